@@ -1,0 +1,7 @@
+//! Byte-class masks with runtime dispatch, each beside a scalar twin that a property test proves equal; and prefetch.
+//!
+//! The only crate, beside `capture`, that may hold `unsafe`.
+
+mod prefetch;
+
+pub use prefetch::prefetch;

@@ -1,0 +1,133 @@
+//! What the engine is told: limits, zones, memory. Python sends it as one JSON document.
+
+use serde::Deserialize;
+
+/// Everything the engine needs to start. Field names are the JSON contract with `sensor.engine`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EngineConfig {
+    /// Name of this sensor, in every record.
+    pub sensor: String,
+    /// Worker threads; 1 runs everything on the reader's thread.
+    pub workers: usize,
+    /// Memory budget of the engine in bytes.
+    pub memory: u64,
+    /// Zones in order of definition; the most specific prefix wins; `outside` is the rest.
+    pub zones: Vec<Zone>,
+    /// Zone whose members send `egress`.
+    pub home: String,
+    /// Key of the digests, 64 hex digits.
+    pub digest_key: String,
+    /// Let `values` cross the boundary.
+    pub reveal: bool,
+    /// Isolate captures from one another.
+    pub separate: bool,
+    /// Put VLAN ids into the flow key.
+    pub key_vlan: bool,
+    /// All limits.
+    pub limits: Limits,
+}
+
+impl Default for EngineConfig {
+    fn default() -> Self {
+        Self {
+            sensor: "leaktap".into(),
+            workers: 1,
+            memory: 384 << 20,
+            zones: Vec::new(),
+            home: "crm".into(),
+            digest_key: "00".repeat(32),
+            reveal: false,
+            separate: false,
+            key_vlan: false,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// A named set of networks.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Zone {
+    /// Name, as in records and metrics.
+    pub name: String,
+    /// CIDR networks or single addresses.
+    pub networks: Vec<String>,
+}
+
+/// Every limit of the engine. Reaching one is an anomaly and a coverage state, never silence.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Tunnel headers in one packet.
+    pub tunnel_depth: u8,
+    /// IP datagrams being defragmented at once.
+    pub fragment_datagrams: usize,
+    /// Bytes held by defragmentation.
+    pub fragment_bytes: usize,
+    /// Capture time after which an incomplete IP datagram is dropped, ns.
+    pub fragment_timeout_ns: i64,
+    /// Out-of-order bytes held for one direction of a flow.
+    pub reorder_bytes: usize,
+    /// Out-of-order segments held for one direction of a flow.
+    pub reorder_segments: usize,
+    /// A gap is given up when this many later bytes wait behind it.
+    pub gap_bytes: usize,
+    /// Idle capture time that ends a TCP flow, ns.
+    pub tcp_idle_ns: i64,
+    /// The same for a flow that only saw SYNs.
+    pub tcp_syn_ns: i64,
+    /// The same after FIN from both sides or RST.
+    pub tcp_closed_ns: i64,
+    /// The same for UDP and other protocols.
+    pub udp_idle_ns: i64,
+    /// Stream bytes after which an unfinished message is cut into a part.
+    pub part_bytes: usize,
+    /// Capture time after which it is.
+    pub part_ns: i64,
+    /// Longest head (start line and header fields).
+    pub head_bytes: usize,
+    /// Outstanding requests of one flow (pipelining).
+    pub pipeline_depth: usize,
+    /// Bytes that decoding one message may yield.
+    pub decode_bytes: u64,
+    /// Yield over input above which a body is a bomb (once past 1 MiB).
+    pub decode_ratio: u64,
+    /// Containers and codings inside one another.
+    pub decode_depth: u8,
+    /// Parts, members, fields of one message.
+    pub decode_parts: usize,
+    /// Distinct (detector, place) pairs of one message.
+    pub findings_per_message: usize,
+    /// Two copies of a UDP datagram closer than this are a mirror's duplicate, ns.
+    pub duplicate_ns: i64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        const S: i64 = 1_000_000_000;
+        Self {
+            tunnel_depth: 8,
+            fragment_datagrams: 4096,
+            fragment_bytes: 16 << 20,
+            fragment_timeout_ns: 30 * S,
+            reorder_bytes: 1 << 20,
+            reorder_segments: 1024,
+            gap_bytes: 256 << 10,
+            tcp_idle_ns: 600 * S,
+            tcp_syn_ns: 60 * S,
+            tcp_closed_ns: 10 * S,
+            udp_idle_ns: 120 * S,
+            part_bytes: 1 << 20,
+            part_ns: 5 * S,
+            head_bytes: 64 << 10,
+            pipeline_depth: 128,
+            decode_bytes: 64 << 20,
+            decode_ratio: 1000,
+            decode_depth: 6,
+            decode_parts: 4096,
+            findings_per_message: 512,
+            duplicate_ns: 50_000_000,
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The records that leave the engine.
+
+use crate::coverage::Tally;
+use crate::message::{Direction, FiveTuple, HttpInfo, Outcome};
+use std::sync::Arc;
+
+/// A finding: one (message or datagram; provenance leaf; detector; sender → receiver).
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Flow it belongs to.
+    pub flow: Arc<FlowIdentity>,
+    /// Which side sent the bytes.
+    pub sender: Direction,
+    /// Capture time of the packet that completed the message or part, ns.
+    pub ts_ns: i64,
+    /// Protocol of the message.
+    pub app_proto: &'static str,
+    /// Place of the values: `http.request.body[form]:customer.phone`. Redacted.
+    pub place: String,
+    /// Detector id.
+    pub detector: Arc<str>,
+    /// Occurrences.
+    pub count: u64,
+    /// Distinct normalised values.
+    pub distinct: u64,
+    /// 0–100.
+    pub confidence: u8,
+    /// At most three, masked.
+    pub samples: Vec<String>,
+    /// The 64 smallest keyed digests, hex.
+    pub digests: Vec<String>,
+    /// The distinct values as a mergeable set (see `detect::exact`).
+    pub set: Vec<u8>,
+    /// Distinct normalised values; only with `reveal`.
+    pub values: Vec<String>,
+    /// Number of this part of the message, from 0.
+    pub part: u32,
+    /// True if no part follows.
+    pub complete: bool,
+    /// Reasons for the confidence, as closed identifiers: `checksum`, `field_name`, `context_word`, `column_ratio`, ...
+    pub why: Vec<&'static str>,
+    /// Capture file.
+    pub capture: Arc<str>,
+    /// Frame number (from 1, as Wireshark counts) that carried the first byte of the message.
+    pub first_frame: u64,
+    /// Frame number that completed it.
+    pub last_frame: u64,
+    /// Offset of the message in the sender's stream.
+    pub stream_offset: u64,
+    /// Transaction number in the flow.
+    pub tx: u32,
+    /// HTTP facts, redacted.
+    pub http: Option<Arc<HttpInfo>>,
+    /// File name, redacted.
+    pub file_name: Option<String>,
+    /// Media type of the content.
+    pub file_mime: Option<String>,
+    /// Facts of a login; set for `credential.*` only.
+    pub credential: Option<CredentialInfo>,
+    /// `clear` or `decrypted`.
+    pub visibility: &'static str,
+    /// `none`, `weak`, `sound` or `unknown`.
+    pub protection: &'static str,
+}
+
+/// What is said of a login without saying the secret.
+#[derive(Clone, Debug, Default)]
+pub struct CredentialInfo {
+    /// `basic`, `bearer`, `cookie`, `form`, `query`, `json`.
+    pub scheme: &'static str,
+    /// Masked user.
+    pub user: String,
+    /// Keyed digest of the secret under the secrets' subkey, hex.
+    pub secret_digest: String,
+    /// Length of the secret in bytes.
+    pub secret_length: u32,
+    /// Character classes: any of `lower upper digit symbol other`, joined by `+`.
+    pub secret_class: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// Who a flow is; shared by all its records.
+#[derive(Clone, Debug)]
+pub struct FlowIdentity {
+    /// 16 hex digits, equal in every run over the same captures.
+    pub id: String,
+    /// Community ID v1 (seed 0).
+    pub community_id: String,
+    /// The innermost 5-tuple.
+    pub tuple: FiveTuple,
+    /// Zone of the originator.
+    pub orig_zone: Arc<str>,
+    /// Zone of the responder.
+    pub resp_zone: Arc<str>,
+}
+
+/// End of a flow.
+#[derive(Clone, Debug)]
+pub struct FlowRecord {
+    /// Who.
+    pub flow: Arc<FlowIdentity>,
+    /// Protocol that claimed it, `tcp`/`udp`/the IP protocol's name if none.
+    pub app_proto: &'static str,
+    /// First packet, ns.
+    pub start_ns: i64,
+    /// Last packet, ns.
+    pub end_ns: i64,
+    /// Packets of originator and responder.
+    pub packets: [u64; 2],
+    /// Wire bytes of the innermost IP packets.
+    pub bytes: [u64; 2],
+    /// Reassembled stream bytes (TCP) or payload bytes.
+    pub payload: [u64; 2],
+    /// Number of gaps.
+    pub gap_count: [u32; 2],
+    /// Missing bytes.
+    pub gap_bytes: [u64; 2],
+    /// Retransmitted segments.
+    pub retransmissions: [u32; 2],
+    /// Mirror copies that were dropped.
+    pub duplicates: u32,
+    /// `syn_sent established closing closed reset midstream udp other`, and why it ended: see `end`.
+    pub state: &'static str,
+    /// `fin rst idle evicted capture_end fault`.
+    pub end: &'static str,
+    /// VLAN ids seen, outermost first.
+    pub vlan: Vec<u16>,
+    /// Tunnels around it, outermost first: `vxlan gre erspan`.
+    pub tunnel: Vec<&'static str>,
+    /// Identifier of the innermost tunnel (VNI, TEID, ERSPAN session), if any.
+    pub tunnel_id: Option<u32>,
+    /// Coverage of both directions.
+    pub coverage: [Tally; 2],
+}
+
+/// What protects a flow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TransportInfo {
+    /// `http`, `tls`, `ssh`, `quic`, `dns`, ... : who carries the data.
+    pub protocol: &'static str,
+    /// `none`, `weak`, `sound` or `unknown`: the engine's first word; policy has the last.
+    pub protection: &'static str,
+    /// `SSLv2 SSLv3 TLSv1.0 ... TLSv1.3 TLCP`, `QUICv1`, `SSH-2.0`.
+    pub version: &'static str,
+    /// Cipher suite id, negotiated.
+    pub suite: Option<u16>,
+    /// Named group id.
+    pub group: Option<u16>,
+    /// Server name from the client's hello; as on the wire, bounded, not masked.
+    pub sni: String,
+    /// Application protocols: the chosen one, else those offered.
+    pub alpn: Vec<String>,
+    /// JA3 (MD5 hex) of the client's hello; empty if not known.
+    pub ja3: String,
+    /// JA4 (client) of the hello; empty if not known.
+    pub ja4: String,
+    /// `none not_offered offered_unused used stripped`.
+    pub upgrade: &'static str,
+}
+
+/// A transport record: one per flow.
+#[derive(Clone, Debug)]
+pub struct TransportRecord {
+    /// Who.
+    pub flow: Arc<FlowIdentity>,
+    /// First payload byte's time, ns.
+    pub ts_ns: i64,
+    /// What.
+    pub info: TransportInfo,
+}
+
+/// An anomaly, counted per flow and code.
+#[derive(Clone, Debug)]
+pub struct AnomalyRecord {
+    /// The flow, if it belongs to one.
+    pub flow: Option<Arc<FlowIdentity>>,
+    /// First seen, ns.
+    pub ts_ns: i64,
+    /// Which.
+    pub code: crate::anomaly::Code,
+    /// How often.
+    pub count: u64,
+    /// First occurrence in words, redacted.
+    pub detail: String,
+}
+
+/// One row of the coverage ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CoverageRow {
+    /// Zone of the sender.
+    pub from_zone: Arc<str>,
+    /// Zone of the receiver.
+    pub to_zone: Arc<str>,
+    /// Protocol.
+    pub app_proto: &'static str,
+    /// Bytes per state.
+    pub tally: Tally,
+}

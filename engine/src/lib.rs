@@ -1,0 +1,19 @@
+//! leaktap's engine: from packets to findings.
+//!
+//! Only [`pipeline`] knows every stage; `source`, `wire`, `flow`, `stream`, `proto`, `content` and `detect` are blind
+//! to each other; the rest are leaves. Traffic never causes an error or a panic: it causes [`anomaly`]s.
+#![forbid(unsafe_code)]
+
+pub mod anomaly;
+pub mod config;
+pub mod content;
+pub mod coverage;
+pub mod detect;
+pub mod error;
+pub mod finding;
+pub mod message;
+pub mod pipeline;
+pub mod proto;
+pub mod source;
+pub mod stats;
+pub mod wire;

@@ -1,0 +1,276 @@
+//! The words that every stage shares: who sent what to whom, and where in a message a piece of text stood.
+//!
+//! A leaf module: it knows no stage. Parsers speak to the pipeline through [`Outlet`]; content hands
+//! [`Leaf`]s to detection; detection asks a [`Locate`] where a value stood.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// Who sent the bytes: the flow's originator (who spoke first) or its responder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Direction {
+    /// Sent by the originator.
+    Orig = 0,
+    /// Sent by the responder.
+    Resp = 1,
+}
+
+impl Direction {
+    /// The other way.
+    #[must_use]
+    pub const fn reverse(self) -> Self {
+        match self {
+            Self::Orig => Self::Resp,
+            Self::Resp => Self::Orig,
+        }
+    }
+    /// 0 for the originator's bytes, 1 for the responder's: an index into two-element arrays.
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// One side of a flow. `port` is 0 for protocols without ports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Endpoint {
+    /// Address; IPv4 stays IPv4 (never mapped).
+    pub addr: IpAddr,
+    /// TCP, UDP or SCTP port, else 0.
+    pub port: u16,
+}
+
+/// The innermost 5-tuple, seen from the originator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FiveTuple {
+    /// Originator.
+    pub orig: Endpoint,
+    /// Responder.
+    pub resp: Endpoint,
+    /// IP protocol number (6 TCP, 17 UDP, ...).
+    pub proto: u8,
+}
+
+/// The character set of a leaf's bytes, as far as it matters for context words; digits are ASCII in all of them.
+///
+/// UTF-16 never appears here: content transcodes it to UTF-8 before a leaf is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Charset {
+    /// UTF-8, or plain ASCII.
+    #[default]
+    Utf8,
+    /// GBK, GB2312 and GB18030.
+    Gb18030,
+    /// Big5.
+    Big5,
+    /// ISO 8859-1 / windows-1252, or bytes of no known charset.
+    Latin1,
+}
+
+/// How a leaf's text is built, which decides how a place in it is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Format {
+    /// Prose, logs, anything without fields.
+    #[default]
+    Text,
+    /// A JSON document or NDJSON.
+    Json,
+    /// Comma/semicolon/tab/pipe separated values, first row may be a header.
+    Csv,
+    /// XML or HTML.
+    Markup,
+    /// Already split into fields: the [`Locate`] knows their spans (forms, query strings, headers, cookies).
+    Fields,
+    /// Not text (unknown binary protocol): strings may stand between other bytes.
+    Binary,
+}
+
+/// A piece of decoded text that is ready to be scanned, the end of a provenance chain.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaf<'a> {
+    /// The text.
+    pub text: &'a [u8],
+    /// Its charset.
+    pub charset: Charset,
+    /// Its structure.
+    pub format: Format,
+    /// Where in the message it stood, without the place inside the leaf: `http.response.body`,
+    /// `http.request.body[multipart]:file[customers.csv]`. Peer-controlled parts are already bounded
+    /// and printable, but not masked.
+    pub place: &'a str,
+    /// True if the text goes on in a later part of the same message (a value at its end may be cut).
+    pub continues: bool,
+}
+
+/// Names the place of a value inside a leaf. Implemented by content's structure walkers, asked by detection.
+///
+/// Walkers are lazy and only move forward, so a leaf without candidates costs nothing: offsets of
+/// successive calls never decrease.
+pub trait Locate {
+    /// The place of `text[start..end]`.
+    fn locate(&mut self, text: &[u8], start: usize, end: usize) -> Located<'_>;
+}
+
+/// What [`Locate::locate`] answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Located<'a> {
+    /// Path below the leaf's place with array indexes as `[*]`: `data[*].idCard`, a column's name, a form
+    /// field's name, an element path; empty where there is no structure. Printable and bounded.
+    pub path: &'a str,
+    /// The innermost name, for context: `idCard`, `身份证号`; UTF-8; empty if there is none.
+    pub name: &'a str,
+    /// The column's or field's number within its record, where records have columns (CSV).
+    pub column: Option<u16>,
+}
+
+/// A place that is a constant.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoPlace;
+
+impl Locate for NoPlace {
+    fn locate(&mut self, _: &[u8], _: usize, _: usize) -> Located<'_> {
+        Located::default()
+    }
+}
+
+/// HTTP facts that a finding shows beside it; strings are as on the wire, bounded by the parser, not yet masked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HttpInfo {
+    /// Request method.
+    pub method: String,
+    /// Host header or authority.
+    pub host: String,
+    /// Request target without its query.
+    pub path: String,
+    /// Status code of the response, 0 if not known.
+    pub status: u16,
+    /// User-Agent.
+    pub user_agent: String,
+}
+
+/// What a message's head says about its content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ContentHints {
+    /// Content-Type as written, parameters included (lower-casing is content's business).
+    pub content_type: Vec<u8>,
+    /// Content codings in the order they were applied (`gzip`, `br`), lower case.
+    pub codings: Vec<Coding>,
+    /// A file name, raw bytes.
+    pub filename: Vec<u8>,
+    /// Body length announced by the head, if any: a hint for reserving memory, never trusted.
+    pub length: Option<u64>,
+    /// For a partial body (HTTP 206, FTP REST): the offset in the whole that the first byte has.
+    pub range_start: u64,
+}
+
+/// A content coding (RFC 9110 §8.4.1; br RFC 7932; zstd RFC 8878).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Coding {
+    /// gzip or x-gzip.
+    Gzip,
+    /// deflate: zlib or, as some servers send it, raw.
+    Deflate,
+    /// Brotli.
+    Br,
+    /// Zstandard.
+    Zstd,
+    /// Something this version cannot open (`compress`, unknown names): the body is `undecodable`.
+    Unknown,
+}
+
+/// The head of a message, from which the pipeline makes the finding's context.
+#[derive(Clone, Debug, Default)]
+pub struct MessageHead {
+    /// Prefix of every `where` in this message: `http.request`, `http.response`, `dns`, `tcp`, `udp`.
+    pub place: &'static str,
+    /// Number of the transaction within its flow, from 0: pairs a response with its request.
+    pub tx: u32,
+    /// HTTP facts (of the request, with the response's status once known).
+    pub http: Option<Arc<HttpInfo>>,
+    /// About the body.
+    pub hints: ContentHints,
+}
+
+/// How a message ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageEnd {
+    /// All of it was seen.
+    Complete,
+    /// The stream closed, was lost or gapped before its end.
+    Cut,
+}
+
+/// What became of a login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Outcome {
+    /// The reply accepted it.
+    Accepted,
+    /// The reply rejected it.
+    Rejected,
+    /// No reply was seen, or it does not say.
+    #[default]
+    Unknown,
+}
+
+/// A login or token that a parser read in the clear. Values live as long as the call.
+#[derive(Clone, Copy, Debug)]
+pub struct Credential<'a> {
+    /// `basic`, `bearer`, `cookie`, `form`, `query`, `json`, ...
+    pub scheme: &'static str,
+    /// User, token or cookie name; may be empty.
+    pub user: &'a [u8],
+    /// Password, token or cookie value.
+    pub secret: &'a [u8],
+    /// Where it stood, below the message's place: `header:authorization`.
+    pub path: &'a str,
+    /// 0–100.
+    pub confidence: u8,
+    /// True if an [`Outlet::outcome`] for this transaction may follow.
+    pub awaits_outcome: bool,
+}
+
+/// Where a parser sends what it read. Implemented by the pipeline; the parser never sees findings, rules or coverage.
+///
+/// **Accounting contract**: every stream byte that a parser consumes is reported exactly once, by
+/// [`framing`](Outlet::framing), [`body`](Outlet::body) or [`sealed`](Outlet::sealed) — never by two of them.
+/// [`text`](Outlet::text) and [`credential`](Outlet::credential) report no bytes: they point at bytes that
+/// were (or will be) reported as framing.
+pub trait Outlet {
+    /// A message starts in this direction; an open one is ended as [`MessageEnd::Cut`] first.
+    fn begin(&mut self, dir: Direction, head: MessageHead);
+    /// Body bytes of the open message, transfer framing removed.
+    fn body(&mut self, dir: Direction, data: &[u8]);
+    /// `len` body bytes of the open message were lost (the gap itself is already in the ledger).
+    fn body_gap(&mut self, dir: Direction, len: u64);
+    /// The open message ended.
+    fn end(&mut self, dir: Direction, end: MessageEnd);
+    /// `len` stream bytes were heads, chunk sizes, delimiters: parsed, hence inspected.
+    fn framing(&mut self, dir: Direction, len: usize);
+    /// `len` stream bytes were recognised but are closed to us; `state` is one of `Encrypted`, `Undecodable`, `Skipped`.
+    fn sealed(&mut self, dir: Direction, len: usize, state: crate::coverage::State);
+    /// Text of the open message outside its body (a head, a query string, a cookie header) to be scanned now.
+    /// `part` is the place below the message's: `query`, `header`, `cookie`, or empty.
+    fn text(&mut self, dir: Direction, part: &str, format: TextFormat, data: &[u8]);
+    /// A login or token in the open message of this direction.
+    fn credential(&mut self, dir: Direction, credential: Credential<'_>);
+    /// The reply to transaction `tx` tells what became of its logins; `dir` is the direction of the *login*.
+    fn outcome(&mut self, dir: Direction, tx: u32, outcome: Outcome);
+    /// Something odd. `detail` is for people: no payload values beyond a short token.
+    fn anomaly(&mut self, dir: Direction, code: crate::anomaly::Code, detail: &str);
+    /// What protects the flow, as far as it is known now; the last call wins.
+    fn transport(&mut self, observation: crate::finding::TransportInfo);
+    /// Capture time of the packet in hand, ns since the epoch.
+    fn now_ns(&self) -> i64;
+}
+
+/// How a [`Outlet::text`] is written on the wire, which tells content how to decode it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextFormat {
+    /// Lines `Name: value` (an HTTP or MIME header block), CRLF separated; folding allowed. The first line may be a start line.
+    Headers,
+    /// `a=b&c=d`, percent- and plus-encoded.
+    UrlEncoded,
+    /// `a=b; c=d`.
+    Cookies,
+    /// Free text.
+    Plain,
+}

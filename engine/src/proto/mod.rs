@@ -1,0 +1,65 @@
+//! Application protocols: one folder each, one list for all.
+//!
+//! A [`Parser`] belongs to one flow and sees both directions as streams, in order, whatever the segmentation.
+//! Ports are a hint, never a verdict. Bad bytes are an anomaly and [`Progress::Lost`], never a panic.
+
+use crate::message::{Direction, Outlet};
+
+/// What the first bytes of a stream say about a protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// It is this protocol.
+    Match,
+    /// It is not.
+    Reject,
+    /// Too few bytes to tell.
+    NeedMore,
+}
+
+/// What a parser did with the bytes it was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The first `n` bytes are done with; the rest is shown again, with more behind it. `Consumed(0)` asks for more.
+    Consumed(usize),
+    /// This and everything after it in *this direction* is closed to us: account it as the state, look no more.
+    Bypass(crate::coverage::State),
+    /// The parser lost its place for good: everything from here on, both directions, is scanned raw.
+    Lost,
+    /// The first `n` bytes are done with, and what follows in both directions is another protocol: probe again.
+    Handover(usize),
+}
+
+/// A protocol parser for one flow. See [`Outlet`] for the accounting contract.
+pub trait Parser: Send {
+    /// Bytes of `dir`, in order, starting with those not consumed before. `datagram` parsers get whole datagrams and
+    /// must consume them.
+    fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress;
+    /// `len` bytes of `dir` are missing here. Unconsumed bytes before the gap were shown and are dropped afterwards
+    /// (the pipeline accounts them as inspected after a raw scan). Returns false if the parser cannot go on.
+    fn on_gap(&mut self, dir: Direction, len: u64, out: &mut dyn Outlet) -> bool;
+    /// `dir` sends nothing more (FIN, RST, time-out). Must end its open messages.
+    fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet);
+}
+
+/// An entry of the registry.
+pub struct Protocol {
+    /// Name in records: `http`, `dns`, `tls`.
+    pub name: &'static str,
+    /// One line for `leaktap protocols`.
+    pub title: &'static str,
+    /// `tcp`, `udp` or both.
+    pub transports: &'static [Transport],
+    /// Looks at the first bytes that a direction sent. `ports` are (originator, responder). At most 512 bytes are shown.
+    pub probe: fn(dir: Direction, data: &[u8], ports: (u16, u16)) -> Probe,
+    /// Makes a parser; `None` for protocols that are only named (their streams are scanned raw under that name).
+    pub parser: Option<fn(&crate::config::Limits, Transport) -> Box<dyn Parser>>,
+}
+
+/// What carries an application protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// A TCP stream.
+    Tcp,
+    /// UDP datagrams: `on_data` gets one datagram a call.
+    Udp,
+}

@@ -1,0 +1,83 @@
+//! Packet sources: from a capture file to blocks of packets.
+//!
+//! A source fills [`PacketBlock`]s: one buffer of file bytes and an index of the packets in it, so a packet is
+//! never copied on its way to a worker. See [`open`].
+
+use crate::error::Result;
+
+/// Link-layer type, by the number that captures carry (tcpdump.org/linktypes.html).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LinkType(pub u16);
+
+/// One packet inside a [`PacketBlock`].
+#[derive(Clone, Copy, Debug)]
+pub struct PacketMeta {
+    /// Offset of its first byte in [`PacketBlock::bytes`].
+    pub offset: u32,
+    /// Captured bytes.
+    pub len: u32,
+    /// Bytes on the wire; larger than `len` when snaplen cut it. Never smaller (a source mends that).
+    pub wire_len: u32,
+    /// Link type of its interface.
+    pub link: LinkType,
+    /// Interface number within the capture.
+    pub interface: u16,
+    /// Capture time, ns since the epoch.
+    pub ts_ns: i64,
+    /// Number of the frame in its capture, from 1, as Wireshark counts.
+    pub frame: u64,
+}
+
+/// A run of packets and the bytes they lie in. Reused: clear, fill, process, clear.
+#[derive(Debug, Default)]
+pub struct PacketBlock {
+    /// File bytes; packets lie in them at their offsets, record headers between.
+    pub bytes: Vec<u8>,
+    /// The packets, in capture order.
+    pub packets: Vec<PacketMeta>,
+    /// Which capture they come from (index into the list given to the reader).
+    pub capture: u32,
+}
+
+impl PacketBlock {
+    /// Empties it, keeping its memory.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.packets.clear();
+    }
+    /// The captured bytes of a packet; empty if the meta does not belong to this block.
+    pub fn packet(&self, meta: &PacketMeta) -> &[u8] {
+        let start = meta.offset as usize;
+        self.bytes.get(start..start.saturating_add(meta.len as usize)).unwrap_or(&[])
+    }
+}
+
+/// How a [`PacketSource::fill`] ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// The block holds packets, and more may follow.
+    More,
+    /// The source is at its end; the block may still hold the last packets.
+    End,
+    /// The source is damaged at `offset` (of the uncompressed capture); the block may hold packets read before it. Nothing follows.
+    Damaged {
+        /// Byte offset of the damage in the (uncompressed) capture.
+        offset: u64,
+        /// What is wrong, for people.
+        reason: String,
+    },
+}
+
+/// Something that yields packets.
+pub trait PacketSource: Send {
+    /// Clears and fills the block with the next packets (about 256 KiB of them).
+    fn fill(&mut self, block: &mut PacketBlock) -> Result<Fill>;
+    /// Bytes of the file read so far (as stored, compressed or not): progress.
+    fn position(&self) -> u64;
+    /// Size of the file as stored, if known.
+    fn size(&self) -> Option<u64>;
+    /// Comments and TLS secrets met so far (pcapng blocks), handed over once.
+    fn take_secrets(&mut self) -> Vec<Vec<u8>> {
+        Vec::new()
+    }
+}
