@@ -5,6 +5,16 @@
 
 use crate::message::{Direction, Outlet};
 
+pub mod http;
+#[cfg(test)]
+pub mod testing;
+
+/// Every protocol, sorted by name.
+#[rustfmt::skip] // one line each
+pub static REGISTRY: &[Protocol] = &[
+    http::PROTOCOL,
+];
+
 /// What the first bytes of a stream say about a protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Probe {
