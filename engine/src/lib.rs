@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod detect;
 pub mod error;
 pub mod finding;
+pub mod fingerprint;
 pub mod message;
 pub mod pipeline;
 pub mod proto;

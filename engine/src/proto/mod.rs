@@ -3,7 +3,26 @@
 //! A [`Parser`] belongs to one flow and sees both directions as streams, in order, whatever the segmentation.
 //! Ports are a hint, never a verdict. Bad bytes are an anomaly and [`Progress::Lost`], never a panic.
 
+pub mod banner;
+pub mod dns;
+pub mod quic;
+pub mod ssh;
+pub mod tls;
+
+mod reader;
+#[cfg(test)]
+mod recorder;
+
 use crate::message::{Direction, Outlet};
+
+/// Every protocol, by name. A name may stand twice where TCP and UDP differ.
+pub static REGISTRY: &[Protocol] = &[
+    dns::TCP,
+    dns::UDP,
+    quic::PROTOCOL,
+    ssh::PROTOCOL,
+    tls::PROTOCOL,
+];
 
 /// What the first bytes of a stream say about a protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
