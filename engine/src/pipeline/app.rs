@@ -110,7 +110,7 @@ impl<'a> App<'a> {
         let tuple = self.desk.who.key.tuple(self.desk.who.low);
         let ports = (tuple.orig.port, tuple.resp.port);
         let mut waiting = false;
-        let hinted = proto::hint(tuple.resp.port).or_else(|| proto::hint(tuple.orig.port));
+        let hinted = proto::hint(tuple.resp.port, self.transport).or_else(|| proto::hint(tuple.orig.port, self.transport));
         for protocol in hinted.into_iter().chain(proto::REGISTRY.iter()) {
             if !protocol.transports.contains(&self.transport) {
                 continue;

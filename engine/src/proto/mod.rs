@@ -3,16 +3,30 @@
 //! A [`Parser`] belongs to one flow and sees both directions as streams, in order, whatever the segmentation.
 //! Ports are a hint, never a verdict. Bad bytes are an anomaly and [`Progress::Lost`], never a panic.
 
-use crate::message::{Direction, Outlet};
-
+pub mod banner;
+pub mod dns;
 pub mod http;
+pub mod quic;
+pub mod ssh;
+pub mod tls;
+
+mod reader;
+#[cfg(test)]
+mod recorder;
 #[cfg(test)]
 pub mod testing;
 
-/// Every protocol, sorted by name.
+use crate::message::{Direction, Outlet};
+
+/// Every protocol, by name. A name may stand twice where TCP and UDP differ.
 #[rustfmt::skip] // one line each
 pub static REGISTRY: &[Protocol] = &[
+    dns::TCP,
+    dns::UDP,
     http::PROTOCOL,
+    quic::PROTOCOL,
+    ssh::PROTOCOL,
+    tls::PROTOCOL,
 ];
 
 /// What the first bytes of a stream say about a protocol.
@@ -72,4 +86,19 @@ pub enum Transport {
     Tcp,
     /// UDP datagrams: `on_data` gets one datagram a call.
     Udp,
+}
+
+/// The protocol that usually lives on a port: it is probed first, so that most flows are claimed by the first probe.
+/// Never a verdict.
+pub fn hint(port: u16, transport: Transport) -> Option<&'static Protocol> {
+    let name = match port {
+        22 => "ssh",
+        25 | 587 => "smtp",
+        53 => "dns",
+        80 | 3000 | 5000 | 8000 | 8080 | 8888 | 9200 => "http",
+        443 if transport == Transport::Udp => "quic",
+        443 | 465 | 636 | 853 | 993 | 995 | 8443 => "tls",
+        _ => return None,
+    };
+    REGISTRY.iter().find(|protocol| protocol.name == name && protocol.transports.contains(&transport))
 }
