@@ -126,7 +126,7 @@ impl Default for Limits {
             reorder_bytes: 1 << 20,
             reorder_segments: 1024,
             gap_bytes: 256 << 10,
-            tcp_idle_ns: 600 * S,
+            tcp_idle_ns: 3600 * S,
             tcp_syn_ns: 60 * S,
             tcp_closed_ns: 10 * S,
             udp_idle_ns: 120 * S,

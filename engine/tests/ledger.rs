@@ -68,7 +68,8 @@ proptest! {
         }
         let turns: Vec<(bool, &[u8])> = turns.iter().map(|(who, data)| (*who, data.as_slice())).collect();
         let segments = disturb(&conversation((INSIDE, 40_000), (OUTSIDE, 80), &turns, mss), &fates);
-        let mut lab = Lab { snaplen, ..Lab::default() };
+        let mut lab = Lab::default();
+        lab.snaplen = snaplen;
         let mut seen = [BTreeSet::new(), BTreeSet::new()];
         let mut acked = [0u32; 2];
         for seg in &segments {

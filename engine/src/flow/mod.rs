@@ -59,8 +59,10 @@ pub struct Flow<X> {
     pub first_frame: u64,
     /// Capture time of its first packet, ns.
     pub start_ns: i64,
-    /// Capture time of its latest packet, ns.
+    /// The ageing clock at its latest packet, ns.
     pub last_ns: i64,
+    /// Capture time of its latest packet, ns.
+    pub end_ns: i64,
     /// Originator's and responder's side.
     pub sides: [Side; 2],
     /// Whatever it needs once it carries payload.

@@ -185,7 +185,7 @@ fn record(shared: &Shared, flow: &mut Flow<Ext>, who: Who, cause: &'static str) 
         flow: identity,
         app_proto: if ext.facts.app.is_empty() { proto_name(flow.key.proto()) } else { ext.facts.app },
         start_ns: flow.start_ns,
-        end_ns: flow.last_ns,
+        end_ns: flow.end_ns,
         packets: [sides[0].packets, sides[1].packets],
         bytes: [sides[0].bytes, sides[1].bytes],
         payload: [sides[0].payload, sides[1].payload],

@@ -64,6 +64,8 @@ pub(super) struct Reader {
     stop: Arc<AtomicBool>,
     separate: bool,
     clock_ns: i64,
+    /// How far capture time is ahead of the clock since its last jump, ns.
+    offset_ns: i64,
     second: i64,
     started: bool,
     number: u64,
@@ -106,6 +108,7 @@ impl Reader {
             stop,
             separate,
             clock_ns: 0,
+            offset_ns: 0,
             second: 0,
             started: false,
             number: 0,
@@ -129,7 +132,6 @@ impl Reader {
             }
             if n > 0 && self.separate {
                 self.end_all("capture_end");
-                self.started = false;
             }
             done += self.capture(capture, done);
         }
@@ -255,20 +257,21 @@ impl Reader {
     fn clock(&mut self, ts_ns: i64) {
         if !self.started {
             self.started = true;
-            self.clock_ns = self.clock_ns.max(ts_ns);
-            if self.stats.first_ts_ns == 0 {
-                self.clock_ns = ts_ns;
-                self.stats.first_ts_ns = ts_ns;
-            }
+            self.clock_ns = ts_ns;
+            self.stats.first_ts_ns = ts_ns;
             self.second = self.clock_ns.div_euclid(SECOND);
         }
-        let step = ts_ns.saturating_sub(self.clock_ns);
-        if step > JUMP {
+        let mut step = ts_ns.saturating_sub(self.offset_ns).saturating_sub(self.clock_ns);
+        if step > JUMP || step < -JUMP {
             self.odd(Code::ClockJump, "capture time jumped over an hour");
+            // From here on time goes by on the new base; the clock itself moves on by an hour at most.
+            let kept = step.clamp(0, JUMP);
+            self.offset_ns = self.offset_ns.saturating_add(step.saturating_sub(kept));
+            step = kept;
         } else if step < -BACK {
             self.odd(Code::ClockJump, "capture time stepped back");
         }
-        self.clock_ns = self.clock_ns.saturating_add(step.clamp(0, JUMP));
+        self.clock_ns = self.clock_ns.saturating_add(step.max(0));
         self.stats.last_ts_ns = self.stats.last_ts_ns.max(ts_ns);
         let second = self.clock_ns.div_euclid(SECOND);
         if second > self.second {

@@ -108,7 +108,13 @@ fn segment(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Ite
         side.known = true;
         side.next = seq.0;
     }
-    let ahead = seq.after(Seq(side.next));
+    let mut ahead = seq.after(Seq(side.next));
+    if ahead < 0 && ahead > -WINDOW && side.isn == 0 && side.payload == 0 {
+        // Picked up in the middle, and the first packets seen were not the first sent: the stream begins here.
+        side.next = seq.0;
+        side.closed = false;
+        ahead = 0;
+    }
     if ahead == 0 && flow.bypass && payload.len() as u32 == len && !shared.settings.stream_digests {
         // Encrypted bulk: nothing but counting (the bytes are accounted when the flow ends).
         side.next = side.next.wrapping_add(len);

@@ -123,6 +123,7 @@ impl Worker {
         };
         self.current = Some(id);
         let Some(flow) = self.table.get_mut(id) else { return };
+        flow.end_ns = item.ts_ns;
         if packet.proto == 6 {
             tcp::packet(&mut self.shared, flow, item, payload);
         } else {
@@ -167,6 +168,7 @@ impl Worker {
             first_frame: item.frame,
             start_ns: item.ts_ns,
             last_ns: self.shared.clock_ns,
+            end_ns: item.ts_ns,
             sides: [Side::default(); 2],
             ext: None,
         };
