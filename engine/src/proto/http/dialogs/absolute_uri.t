@@ -26,6 +26,5 @@ Host: a.example
 < body "x"
 < end complete
 > begin http.request tx=1 OPTIONS host=a.example path=*
-> text path Plain "*"
 > text header Headers "Host: a.example\r\n"
 > end complete

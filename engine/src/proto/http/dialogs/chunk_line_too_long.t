@@ -13,6 +13,6 @@ hello
 > text header Headers "Transfer-Encoding: chunked\r\n"
 > anomaly chunk_invalid size line too long
 > end cut
-> begin http.request tx=0
+> begin http.request tx=0 POST path=/a
 > body "5;xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"... 5016 bytes #aead67de
 > end cut

@@ -21,7 +21,7 @@ hi\
 > body "abc"
 > anomaly chunk_invalid size is not hexadecimal
 > end cut
-> begin http.request tx=0
+> begin http.request tx=0 POST path=/a
 > body "0x5\r\nhello\r\n0\r\n\r\n"
 > end cut
 > anomaly parser_resync

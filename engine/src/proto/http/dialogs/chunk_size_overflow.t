@@ -12,6 +12,6 @@ abc
 > text header Headers "Transfer-Encoding: chunked\r\n"
 > anomaly chunk_invalid size is not hexadecimal
 > end cut
-> begin http.request tx=0
+> begin http.request tx=0 POST path=/a
 > body "fffffffffffffffff\r\nabc\r\n\r\n"
 > end cut

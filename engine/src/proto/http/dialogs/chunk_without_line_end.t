@@ -17,7 +17,7 @@ Host: a.example
 > body "abc"
 > anomaly chunk_invalid no line end after a chunk
 > end cut
-> begin http.request tx=0
+> begin http.request tx=0 POST path=/a
 > body "def\r\n0\r\n\r\n"
 > end cut
 > anomaly parser_resync

@@ -8,5 +8,5 @@ HTTP/1.1 200 Connection Established
 < begin http.response tx=0 status=200
 > transport http none
 < text header Headers "HTTP/1.1 200 Connection Established\r\n"
-< end cut
+< end complete
 < handover

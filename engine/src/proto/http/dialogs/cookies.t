@@ -15,7 +15,6 @@ Content-Length: 0
 ===
 > begin http.request tx=0 GET host=a.example path=/
 > transport http none
-> text path Plain "/"
 > text header Headers "Host: a.example\r\n"
 > text cookie Cookies "theme=dark; PHPSESSID=0123456789abcdef; sid=short; mail=li@example.cn"
 > credential cookie "PHPSESSID":"0123456789abcdef" header:cookie 60 awaits

@@ -14,6 +14,5 @@ broken line
 > begin http.request tx=0 GET host=a.example path=/
 > transport http none
 > anomaly header_malformed blank around a header name
-> text path Plain "/"
 > text header Headers "Host : a.example\r\nX-Long: one\r\n  two\r\n three\r\nContent-Type: text/plain;\r\n\tcharset=gbk\r\nbroken line\r\n: nameless\r\n"
 > end complete

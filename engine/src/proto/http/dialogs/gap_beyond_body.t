@@ -19,7 +19,7 @@ ok\
 > body "12345"
 > body_gap 15
 > end cut
-> begin http.request tx=0
+> begin http.request tx=0 POST path=/a
 > body "rest of something GET /no HTTP/9\r\n{\"id\":1}"
 > end cut
 > anomaly parser_resync

@@ -40,10 +40,9 @@ Content-Length: 1
 > begin http.request tx=2 GET host=a.example path=/3
 > text path Plain "/3"
 > text header Headers "Host: a.example\r\n"
-> outcome tx=2 Accepted
 > end complete
-< anomaly response_without_request
-< begin http.response tx=3 status=200 length=1
+> outcome tx=2 Accepted
+< begin http.response tx=2 GET host=a.example path=/3 status=200 length=1
 < text header Headers "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n"
 < body "3"
 < end complete

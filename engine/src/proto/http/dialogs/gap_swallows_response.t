@@ -20,8 +20,8 @@ Content-Length: 1
 > text path Plain "/2"
 > end complete
 < anomaly parser_resync
-> outcome tx=0 Accepted
-< begin http.response tx=0 GET path=/1 status=200 length=1
+> outcome tx=1 Accepted
+< begin http.response tx=1 GET path=/2 status=200 length=1
 < text header Headers "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n"
 < body "2"
 < end complete

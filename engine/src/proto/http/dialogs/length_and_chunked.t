@@ -14,7 +14,6 @@ Host: a.example
 > begin http.request tx=0 POST host=a.example path=/
 > transport http none
 > anomaly length_conflict content-length beside transfer-encoding
-> text path Plain "/"
 > text header Headers "Host: a.example\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n"
 > end complete
 > begin http.request tx=1 GET host=a.example path=/admin

@@ -11,6 +11,6 @@ abc\
 > text header Headers "Content-Length: 99999999999999999999999\r\n"
 > end complete
 > anomaly length_conflict bytes after the end of a message
-> begin http.request tx=0
+> begin http.request tx=0 POST path=/a
 > body "abc"
 > end cut

@@ -9,7 +9,6 @@ Content-Length: 0
 ===
 > begin http.request tx=0 GET path=/
 > transport http none
-> text path Plain "/"
 > end complete
 > outcome tx=0 Accepted
 < begin http.response tx=0 GET path=/ status=302

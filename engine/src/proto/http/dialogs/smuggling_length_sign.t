@@ -15,7 +15,7 @@ Host: a.example
 > text header Headers "Content-Length: +5\r\n"
 > end complete
 > anomaly length_conflict bytes after the end of a message
-> begin http.request tx=0
+> begin http.request tx=0 POST path=/a
 > body "hello"
 > end cut
 > anomaly parser_resync

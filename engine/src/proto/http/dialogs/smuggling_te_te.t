@@ -22,7 +22,7 @@ y
 0
 
 ===
-> begin http.request tx=0 POST path=/a codings=[Unknown] length=4
+> begin http.request tx=0 POST path=/a length=4
 > transport http none
 > anomaly length_conflict transfer-encoding without chunked
 > text path Plain "/a"

@@ -17,7 +17,7 @@ GET /b HTTP/1.1
 > body "GET /inner HTTP/1.1\r\nHost: a.example\r\n\r\n"
 > end complete
 > anomaly length_conflict bytes after the end of a message
-> begin http.request tx=0
+> begin http.request tx=0 POST path=/a
 > body "\u{0}"
 > end cut
 > anomaly parser_resync
