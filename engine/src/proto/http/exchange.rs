@@ -49,7 +49,10 @@ pub(super) struct Exchanges {
     /// Outcome of a response that was captured before its request.
     early: Option<Outcome>,
     next_tx: u32,
-    requests_seen: bool,
+    /// Requests are in step: one was seen, and none was lost since.
+    in_step: bool,
+    /// Responses were lost.
+    stale: bool,
 }
 
 impl Exchanges {
@@ -68,7 +71,7 @@ impl Exchanges {
     /// Puts a request into the queue; false if it is full. A request whose response was captured just before it is
     /// answered at once by that response's outcome.
     pub(super) fn asked(&mut self, pending: Pending, depth: usize) -> Result<Option<Outcome>, QueueFull> {
-        self.requests_seen = true;
+        self.in_step = true;
         if let Some(outcome) = self.early.take() {
             return Ok(Some(outcome));
         }
@@ -81,12 +84,14 @@ impl Exchanges {
     }
 
     /// The request that a response (final or not) belongs to, left in the queue.
-    pub(super) fn current(&self) -> Option<&Pending> {
+    pub(super) fn current(&mut self) -> Option<&Pending> {
+        self.settle();
         self.queue.front()
     }
 
     /// Takes the request that a final response answers.
     pub(super) fn answered(&mut self) -> Paired {
+        self.settle();
         if let Some(pending) = self.queue.pop_front() {
             return Paired::With(pending);
         }
@@ -99,19 +104,32 @@ impl Exchanges {
 
     /// A final response stood alone. If requests were in step so far, it may have overtaken its own.
     pub(super) fn overtook(&mut self, outcome: Outcome) {
-        self.early = self.requests_seen.then_some(outcome);
+        self.early = self.in_step.then_some(outcome);
     }
 
     /// Requests were lost: no later one is what an early response answered.
     pub(super) fn requests_lost(&mut self) {
         self.early = None;
+        self.in_step = false;
     }
 
-    /// Responses were lost. Few clients pipeline: what comes next answers the newest request.
+    /// Responses were lost. Few clients pipeline: what comes next answers the request that is then the newest.
     pub(super) fn responses_lost(&mut self) {
-        let stale = self.queue.len().saturating_sub(1);
-        self.queue.drain(..stale);
-        self.unqueued = 0;
+        self.stale = true;
+    }
+
+    /// The newest request, if it is this one and still unanswered.
+    pub(super) fn newest(&self, tx: u32) -> Option<&Pending> {
+        self.queue.back().filter(|pending| pending.tx == tx)
+    }
+
+    fn settle(&mut self) {
+        if self.stale {
+            let stale = self.queue.len().saturating_sub(1);
+            self.queue.drain(..stale);
+            self.unqueued = 0;
+            self.stale = false;
+        }
     }
 }
 

@@ -63,9 +63,10 @@ impl Framing {
         self.length.filter(|_| !self.chunked)
     }
 
-    /// Adds what Transfer-Encoding applied after the content codings.
+    /// Adds what Transfer-Encoding applied after the content codings. Unknown names are not believed: they are the
+    /// stuff of smuggling, and the body is read better as it is.
     pub(super) fn append_codings(&self, to: &mut Vec<Coding>) {
-        to.extend_from_slice(&self.transfer_codings);
+        to.extend(self.transfer_codings.iter().filter(|coding| **coding != Coding::Unknown));
     }
 
     /// The body of a request, and what is wrong with its framing.

@@ -69,6 +69,8 @@ impl HttpParser {
             (100..=199 | 204 | 304, _) | (_, Method::Head) | (200..=299, Method::Connect) => (Body::None, None),
             _ => head.framing.response(),
         };
+        let tunnel = tunnels(status, answer.method, answer.alone && body == Body::UntilClose, line);
+        let body = if tunnel { Body::None } else { body };
         let named = matches!((answer.method, status), (Method::Get, 200 | 206));
         let mut hints = hints(&head, body, if named { answer.info.path.as_bytes() } else { &[] });
         hints.range_start = if status == 206 { hints.range_start } else { 0 };
@@ -82,7 +84,6 @@ impl HttpParser {
         self.specials = specials;
         out.framing(dir, data.len());
 
-        let tunnel = tunnels(status, answer.method, answer.alone && body == Body::UntilClose, line);
         self.enter(dir, body, out);
         if tunnel {
             return Step::Handover(data.len());
@@ -96,14 +97,12 @@ impl HttpParser {
     /// Finds the request that this response answers, and tells what became of it.
     fn pair(&mut self, dir: Direction, status: u16, out: &mut dyn Outlet) -> Answer {
         if (100..=199).contains(&status) && status != 101 {
-            let current = self.exchanges.current();
-            let info = current.map(|p| HttpInfo { status, ..HttpInfo::clone(&p.info) });
-            return Answer {
-                tx: current.map_or(self.exchanges.next_tx(), |p| p.tx),
-                info: Arc::new(info.unwrap_or_else(|| status_info(status))),
-                method: Method::Other,
-                alone: false,
+            let next_tx = self.exchanges.next_tx();
+            let (tx, info) = match self.exchanges.current() {
+                Some(pending) => (pending.tx, HttpInfo { status, ..HttpInfo::clone(&pending.info) }),
+                None => (next_tx, status_info(status)),
             };
+            return Answer { tx, info: Arc::new(info), method: Method::Other, alone: false };
         }
         let outcome = outcome(status);
         match self.exchanges.answered() {
@@ -139,7 +138,7 @@ impl HttpParser {
     }
 
     fn target_text(&mut self, dir: Direction, target: &Target<'_>, out: &mut dyn Outlet) {
-        if !target.shown.is_empty() {
+        if target.shown.len() > 1 {
             out.text(dir, "path", TextFormat::Plain, target.shown);
         }
         if !target.query.is_empty() {

@@ -190,9 +190,6 @@ impl Parser for HttpParser {
             return false;
         }
         self.side(dir).lines.clear();
-        if self.requester == Some(dir) {
-            self.exchanges.requests_lost();
-        }
         let side = self.side(dir);
         let (state, switch) = (side.state, side.switch);
         let due = match state {
@@ -425,8 +422,10 @@ impl HttpParser {
         if self.side(dir).open {
             self.end(dir, MessageEnd::Cut, out);
         }
-        if lost && self.requester == Some(dir.reverse()) {
-            self.exchanges.responses_lost();
+        match self.requester {
+            Some(requester) if lost && requester == dir => self.exchanges.requests_lost(),
+            Some(_) if lost => self.exchanges.responses_lost(),
+            _ => {}
         }
         let side = self.side(dir);
         side.state = State::Astray;
@@ -435,11 +434,11 @@ impl HttpParser {
     }
 
     fn begin_stray(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        let tx = self.side(dir).tx;
         let (place, http) = match self.role(dir) {
-            Role::Requests => (REQUEST, None),
+            Role::Requests => (REQUEST, self.exchanges.newest(tx).map(|pending| Arc::clone(&pending.info))),
             Role::Responses => (RESPONSE, self.response_info.clone()),
         };
-        let tx = self.side(dir).tx;
         self.begin(dir, MessageHead { place, tx, http, ..MessageHead::default() }, out);
     }
 

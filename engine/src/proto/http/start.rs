@@ -70,12 +70,9 @@ pub(super) fn is_known_method(token: &[u8]) -> bool {
 /// Does a complete, plausible start line of this role, followed by a header line, stand right here?
 pub(super) fn starts_here(role: Role, data: &[u8]) -> Tri {
     match role {
-        Role::Responses => {
-            if data.len() < VERSION.len() {
-                return if VERSION.starts_with(data) { Tri::Need } else { Tri::No };
-            }
-            status_and_header(data)
-        }
+        Role::Responses if data.starts_with(VERSION) => status_and_header(data),
+        Role::Responses if VERSION.starts_with(data) => Tri::Need,
+        Role::Responses => Tri::No,
         Role::Requests => match memchr(b'\n', data) {
             Some(end) => match request_in_line(data.get(..end).unwrap_or(&[])) {
                 Some(0) => header_like(data.get(end.saturating_add(1)..).unwrap_or(&[])),

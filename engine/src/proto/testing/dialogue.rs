@@ -35,7 +35,7 @@ impl Dialogue {
         let (turns, expected) = text.split_once("\n===\n").unwrap_or_else(|| panic!("{name}: no line `===`"));
         dialogue.expected = expected.lines().filter(|l| !l.trim().is_empty()).map(str::to_owned).collect();
         let mut hex = false;
-        for (number, line) in turns.lines().enumerate() {
+        for (number, line) in format!("{turns}\n").lines().enumerate() {
             let at = format!("{name}:{}", number + 1);
             if let Some(turn) = marker(line, &at) {
                 hex = line.ends_with("hex");
