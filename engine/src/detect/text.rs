@@ -44,10 +44,10 @@ impl<'a> Text<'a> {
         at.checked_sub(1).map_or(0, |i| self.at(i))
     }
 
-    /// The span's bytes; empty if it is none.
+    /// The span's bytes, as far as the text goes.
     #[inline]
     pub(super) fn slice(&self, start: usize, end: usize) -> &'a [u8] {
-        self.bytes.get(start..end).unwrap_or_default()
+        self.bytes.get(start..end.min(self.bytes.len())).unwrap_or_default()
     }
 
     /// True if an ASCII letter or digit of its own stands before `at`: the trail byte of a Han character is none, nor is
