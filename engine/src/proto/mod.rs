@@ -63,3 +63,8 @@ pub enum Transport {
     /// UDP datagrams: `on_data` gets one datagram a call.
     Udp,
 }
+
+/// Every protocol this engine knows, in the order of probing.
+pub fn registry() -> &'static [Protocol] {
+    &[]
+}
