@@ -4,7 +4,8 @@
 
 FROM rust:1.90-slim-bookworm AS builder
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
-# hadolint ignore=DL3008 -- Debian's stable release fixes the versions
+# Debian's stable release fixes the versions.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends gcc libc6-dev python3 python3-venv \
     && rm -rf /var/lib/apt/lists/*

@@ -83,16 +83,16 @@ def permitted(expression: str) -> bool:
         nonlocal position
         if position >= len(tokens):
             return False
-        token = tokens[position]
+        word = tokens[position]
         position += 1
-        if token == "(":
+        if word == "(":
             result = alternative()
             position += 1
             return result
         if tokens[position : position + 1] == ["WITH"]:
-            token = " ".join([token, *tokens[position : position + 2]])
+            word = " ".join([word, *tokens[position : position + 2]])
             position += 2
-        return token in ALLOWED
+        return word in ALLOWED
 
     return alternative() and position >= len(tokens)
 
@@ -108,7 +108,9 @@ def crates() -> list[tuple[str, str]]:
 def python_packages(lock: str) -> list[tuple[str, str]]:
     """Name and licence of every package of a lock file that is installed (those of other platforms are not)."""
     rows = []
-    for name in re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements" / lock).read_text(encoding="utf-8"), re.MULTILINE):
+    for name in re.findall(
+        r"^([a-z0-9-]+)==", (ROOT / "requirements" / lock).read_text(encoding="utf-8"), re.MULTILINE
+    ):
         try:
             info = metadata.metadata(name)
         except metadata.PackageNotFoundError:
