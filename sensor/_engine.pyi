@@ -5,6 +5,31 @@ Times are integers, ns since the epoch (UTC). Text that a peer controls is alrea
 
 from typing import final
 
+__all__ = [
+    "Anomaly",
+    "Batch",
+    "ConfigError",
+    "CoverageRow",
+    "Credential",
+    "Endpoint",
+    "Engine",
+    "EngineBug",
+    "EngineError",
+    "Finding",
+    "Flow",
+    "Http",
+    "RuleError",
+    "SourceError",
+    "Transport",
+    "ValueSet",
+    "__version__",
+    "anomaly_codes",
+    "check_plan",
+    "native_detectors",
+    "protocols",
+    "scan_text",
+]
+
 __version__: str
 
 class EngineError(Exception):
@@ -126,7 +151,7 @@ class Finding:
 class ValueSet:
     """A mergeable set of keyed hashes: exact up to 1,024 values, HyperLogLog (p = 12) above."""
 
-    def __init__(self) -> None: ...
+    def __new__(cls) -> ValueSet: ...
     def merge(self, other: ValueSet) -> None: ...
     def __len__(self) -> int: ...
     def to_bytes(self) -> bytes: ...
@@ -264,7 +289,7 @@ class Batch:
 class Engine:
     """One run. ``config`` and ``plan`` are JSON documents (engine/src/config.rs, engine/src/detect/mod.rs)."""
 
-    def __init__(self, config: bytes, plan: bytes) -> None: ...
+    def __new__(cls, config: bytes, plan: bytes) -> Engine: ...
     def start(self, captures: list[str]) -> None: ...
     def poll(self, max_items: int, timeout_ms: int) -> Batch: ...
     def swap_rules(self, plan: bytes) -> None: ...
@@ -283,4 +308,7 @@ def check_plan(plan: bytes) -> None:
     """Compiles a plan and throws it away; raises ``RuleError``."""
 
 def scan_text(plan: bytes, text: bytes, content_type: str) -> list[tuple[str, str, str, int]]:
-    """Unpacks and scans ``text`` as the body of one message, for rule tests: (detector, where, value, confidence) per distinct value."""
+    """Unpacks and scans ``text`` as the body of one message, for rule tests.
+
+    One row per distinct value: (detector, where, value, confidence).
+    """

@@ -74,3 +74,31 @@ impl Tally {
         }
     }
 }
+
+/// Direction of bytes sent from zone `from` to zone `to`, seen from zone `home`: `egress`, `ingress`, `internal`,
+/// `external`, or `unknown` where a zone has no name. Who sends counts, not who connected (DESIGN section 2).
+pub fn direction(home: &str, from: &str, to: &str) -> &'static str {
+    if from.is_empty() || to.is_empty() {
+        return "unknown";
+    }
+    match (from == home, to == home) {
+        (true, false) => "egress",
+        (false, true) => "ingress",
+        (true, true) => "internal",
+        (false, false) => "external",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::direction;
+
+    #[test]
+    fn direction_is_that_of_the_sender() {
+        assert_eq!(direction("crm", "crm", "outside"), "egress");
+        assert_eq!(direction("crm", "partners", "crm"), "ingress");
+        assert_eq!(direction("crm", "crm", "crm"), "internal");
+        assert_eq!(direction("crm", "outside", "partners"), "external");
+        assert_eq!(direction("crm", "", "crm"), "unknown");
+    }
+}

@@ -1,8 +1,36 @@
 //! The module `sensor._engine`: a doorway without logic.
+//!
+//! Python hands in JSON documents and paths and gets frozen records back. [`enter`] is the only place that releases
+//! the interpreter, catches faults and turns errors into exceptions. The contract is `sensor/_engine.pyi`.
 #![forbid(unsafe_code)]
+
+mod catalogue;
+mod engine;
+mod enter;
+mod records;
+mod values;
 
 use pyo3::prelude::*;
 
 /// The compiled engine.
 #[pymodule(gil_used = false)]
-mod _engine {}
+mod _engine {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::catalogue::{anomaly_codes, check_plan, native_detectors, protocols, scan_text};
+    #[pymodule_export]
+    use crate::engine::{Batch, Engine};
+    #[pymodule_export]
+    use crate::enter::{ConfigError, EngineBug, EngineError, RuleError, SourceError};
+    #[pymodule_export]
+    use crate::records::{Anomaly, CoverageRow, Credential, Endpoint, Finding, Flow, Http, Transport};
+    #[pymodule_export]
+    use crate::values::ValueSet;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::enter::quiet_panics();
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

@@ -99,3 +99,8 @@ pub struct Group {
     /// True if the login's outcome may still come.
     pub awaits_outcome: bool,
 }
+
+/// Ids of the detectors whose matcher is part of the engine: those that rule files may mark `native: true`.
+pub fn native_ids() -> &'static [&'static str] {
+    &[]
+}

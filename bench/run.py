@@ -1,0 +1,241 @@
+"""Measures leaktap against its targets and its peers, and prints the tables; nothing here passes or fails.
+
+Cost is marginal CPU: (CPU of a capture four times as large - CPU of the capture) / the difference in bytes, for leaktap
+and for `tcpdump -r F --count` in the same run, alternating, on one pinned core, median of the rounds. So start-up does
+not count there; it is bounded apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import re
+import shutil
+import statistics
+import struct
+import sys
+from pathlib import Path
+
+import load
+from measure import LEAKTAP, ROOT, Cost, machine, replay, run
+from traffic import PROFILES, Profile
+
+DATA = ROOT / "bench" / "data"
+TARGETS = {"bulk-http": 5.0, "short-flows": 5.0, "opaque-tls": 1.2, "small-packets": 3.0, "disorder": 6.0}
+GOALS = {"bulk-http": 3.5, "short-flows": 3.0, "opaque-tls": 0.7, "small-packets": 2.0, "disorder": 3.5}
+PEERS = {"tcpflow": 5, "tshark": 30, "dpkt": 100, "pyshark": 5000}
+SLICE = 1_000_000
+
+
+class Report:
+    """Markdown that is printed as it grows and kept for the record."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def say(self, *lines: str) -> None:
+        """Adds lines."""
+        for line in lines:
+            print(line, flush=True)
+            self.lines.append(line)
+
+    def table(self, title: str, header: list[str], rows: list[list[str]]) -> None:
+        """Adds a table."""
+        self.say("", f"## {title}", "", f"| {' | '.join(header)} |", f"|{'---|' * len(header)}")
+        self.say(*(f"| {' | '.join(row)} |" for row in rows))
+
+
+def captures(size: int) -> dict[str, tuple[Path, Path]]:
+    """The five captures in both sizes, generated once."""
+    DATA.mkdir(parents=True, exist_ok=True)
+    made = {}
+    for name in PROFILES:
+        paths = []
+        for factor in (1, 4):
+            path = DATA / f"{name}-{size * factor // 1_000_000}M.pcap"
+            if not path.with_suffix(".truth.jsonl").exists():
+                print(f"generating {path.name}", file=sys.stderr)
+                Profile(name, size * factor).write(path)
+            paths.append(path)
+        made[name] = (paths[0], paths[1])
+    return made
+
+
+def marginal(commands: dict[str, list[list[str]]], sizes: tuple[int, int], rounds: int, core: int) -> dict[str, float]:
+    """Median marginal CPU nanoseconds per byte of each command (small, large), alternating."""
+    samples: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, (small, large) in commands.items():
+            low, high = run(small, core=core), run(large, core=core)
+            samples[name].append((high.cpu - low.cpu) / (sizes[1] - sizes[0]) * 1e9)
+    return {name: statistics.median(values) for name, values in samples.items()}
+
+
+def speed(report: Report, made: dict[str, tuple[Path, Path]], rounds: int, core: int) -> None:
+    """Marginal CPU against tcpdump."""
+    rows = []
+    for name, (small, large) in made.items():
+        run(["cat", str(small), str(large)])  # warms the page cache
+        commands = {
+            "leaktap": [replay(small), replay(large)],
+            "tcpdump": [["tcpdump", "-r", str(path), "--count"] for path in (small, large)],
+        }
+        cost = marginal(commands, (small.stat().st_size, large.stat().st_size), rounds, core)
+        ratio = cost["leaktap"] / cost["tcpdump"] if cost["tcpdump"] > 0 else float("nan")
+        verdict = "goal" if ratio <= GOALS[name] else "met" if ratio <= TARGETS[name] else "MISSED"
+        rows.append(
+            [
+                name,
+                f"{cost['leaktap']:.3f}",
+                f"{cost['tcpdump']:.3f}",
+                f"{1 / max(cost['leaktap'], 1e-9):.2f}",
+                f"{ratio:.2f}",
+                f"{TARGETS[name]:g} / {GOALS[name]:g}",
+                verdict,
+            ]
+        )
+    header = ["capture", "leaktap ns/B", "tcpdump ns/B", "leaktap GB/s", "ratio", "must / goal", "verdict"]
+    report.table(f"Marginal CPU, one worker, median of {rounds}", header, rows)
+
+
+def truth_of(capture: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Planted values that can be demanded, and all of them."""
+    entries = [json.loads(line) for line in capture.with_suffix(".truth.jsonl").open(encoding="utf-8")]
+    every = {(entry["detector"], entry["value"]) for entry in entries}
+    return {(e["detector"], e["value"]) for e in entries if not e["lost"]}, every
+
+
+def quality(report: Report, made: dict[str, tuple[Path, Path]]) -> None:
+    """Recall and false alarms against the truth; peak memory of the larger capture."""
+    rows = []
+    for name, (small, large) in made.items():
+        findings = small.parent / "revealed.jsonl"
+        run([LEAKTAP, "replay", str(small), "--workers", "1", "--quiet", "--reveal", "--findings", str(findings)])
+        found: dict[tuple[str, str], int] = {}
+        for line in findings.open(encoding="utf-8") if findings.exists() else ():
+            record = json.loads(line)
+            for value in record.get("values", []):
+                key = (record["detector"], value)
+                found[key] = max(found.get(key, 0), record["confidence"])
+        findings.unlink(missing_ok=True)
+        demanded, known = truth_of(small)
+        recall = len(demanded & found.keys()) / len(demanded) if demanded else 1.0
+        false = sum(1 for key, confidence in found.items() if confidence >= 70 and key not in known)
+        memory = run(replay(large)).memory / 2**20
+        rows.append([name, str(len(demanded)), f"{recall:.2%}", str(false), f"{memory:.0f} MiB"])
+    header = ["capture", "planted", "recall (>= 99.5 %)", "false at >= 70 (0)", "peak memory (<= 256 MiB)"]
+    report.table("Recall, precision, memory", header, rows)
+
+
+def cut(capture: Path, size: int) -> Path:
+    """The first packets of a capture, about ``size`` bytes."""
+    data = capture.read_bytes()[: size + 70_000]
+    end = 24
+    while end < min(size, len(data) - 16):
+        end += 16 + struct.unpack_from("<I", data, end + 8)[0]
+    path = capture.with_name(f"{capture.stem}-slice.pcap")
+    path.write_bytes(data[:end])
+    return path
+
+
+def peers(report: Report, made: dict[str, tuple[Path, Path]], core: int) -> None:
+    """Whole-process CPU per byte of those that are installed."""
+    here = Path(__file__).resolve().parent
+    rows = []
+    for name in ("bulk-http", "short-flows"):
+        capture = made[name][0]
+        size = capture.stat().st_size
+        own = run(replay(capture), core=core).cpu / size
+        streams = DATA / "streams"
+        tries: dict[str, tuple[list[str], Path]] = {
+            "tcpflow": (["tcpflow", "-q", "-r", str(capture), "-o", str(streams)], capture),
+            "tshark": (["tshark", "-r", str(capture), "-q", "-z", "io,phs"], capture),
+            "dpkt": ([sys.executable, str(here / "peer_dpkt.py"), str(capture)], capture),
+        }
+        part = cut(capture, SLICE)
+        tries["pyshark"] = ([sys.executable, str(here / "peer_pyshark.py"), str(part)], part)
+        for peer, (command, used) in tries.items():
+            if shutil.which(command[0]) is None:
+                rows.append([name, peer, "not installed", "", f"{PEERS[peer]} x"])
+                continue
+            cost: Cost = run(command, core=core)
+            shutil.rmtree(streams, ignore_errors=True)
+            if cost.status != 0:
+                rows.append([name, peer, f"failed ({cost.status}) or not installed", "", f"{PEERS[peer]} x"])
+                continue
+            per_byte = cost.cpu / used.stat().st_size
+            rows.append([name, peer, f"{per_byte * 1e9:.1f}", f"{per_byte / own:.0f} x", f"{PEERS[peer]} x"])
+        rows.append([name, "leaktap", f"{own * 1e9:.1f}", "", ""])
+        part.unlink()
+    report.table(
+        "Whole process, peers side by side", ["capture", "peer", "CPU ns/B", "leaktap is faster by", "target"], rows
+    )
+
+
+def small_things(report: Report, made: dict[str, tuple[Path, Path]], rounds: int, core: int) -> None:
+    """Start-up, and what a second worker brings."""
+    empty = DATA / "empty.pcap"
+    empty.write_bytes(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1))
+    version = statistics.median(run([LEAKTAP, "--version"], core=core).cpu for _ in range(rounds))
+    nothing = statistics.median(run(replay(empty), core=core).cpu for _ in range(rounds))
+    rows = [
+        ["`leaktap --version`, CPU", f"{version:.2f} s", "0.2 s"],
+        ["replay of an empty capture, CPU", f"{nothing:.2f} s", "0.5 s"],
+    ]
+    for name in ("bulk-http", "short-flows"):
+        large = made[name][1]
+        one = statistics.median(run(replay(large)).wall for _ in range(max(1, rounds // 2)))
+        two = statistics.median(run(replay(large, workers=2)).wall for _ in range(max(1, rounds // 2)))
+        rows.append([f"{name}: wall clock of two workers / of one", f"{two / one:.2f}", "0.6"])
+    report.table("Start-up and scaling", ["what", "measured", "at most"], rows)
+
+
+def memory(report: Report, *, quick: bool) -> None:
+    """Peak memory under load."""
+    rows = []
+    cases = (("syn", 1_000_000, "flows that only sent SYN"), ("idle", 1_000_000, "idle flows after one request"))
+    for kind, flows, what in (*cases, ("half", 50_000, "half-sent bodies")):
+        count = flows // 100 if quick else flows
+        path = DATA / f"load-{kind}.pcap"
+        load.write(path, kind, count)
+        cost = run(replay(path))
+        rows.append([f"{count:,} {what}", f"{cost.memory / 2**20:.0f} MiB", "512 MiB", f"{cost.wall:.1f} s"])
+        path.unlink()
+    report.table("Memory under load", ["load", "peak resident", "at most", "wall"], rows)
+
+
+def main() -> int:
+    """Runs everything and keeps the record."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="captures of 8 MB and one round: a smoke test, no numbers")
+    parser.add_argument("--size", type=int, default=250_000_000, help="bytes of the smaller captures")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--core", type=int, default=0, help="the core to pin to")
+    options = parser.parse_args()
+    size, rounds = (8_000_000, 1) if options.quick else (options.size, options.rounds)
+
+    report = Report()
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    facts = machine()
+    report.say(f"# Benchmark of {today}{' (quick: too small for numbers)' if options.quick else ''}", "")
+    report.say(*(f"- {name}: {value}" for name, value in facts.items()))
+    report.say(f"- captures: {size / 1e6:.0f} MB and four times that, generated by bench/traffic.py, page cache warm")
+    made = captures(size)
+    speed(report, made, rounds, options.core)
+    quality(report, made)
+    peers(report, made, options.core)
+    small_things(report, made, rounds, options.core)
+    memory(report, quick=options.quick)
+
+    if not options.quick:
+        slug = re.sub(r"[^a-z0-9]+", "-", facts["processor"].split(",")[0].lower()).strip("-")
+        path = ROOT / "bench" / "record" / f"{today}-{slug}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n".join(report.lines) + "\n", encoding="utf-8")
+        print(f"\nrecorded in {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+//! What this engine knows, and trying a plan on one text.
+
+use crate::engine::parse_plan;
+use crate::enter::enter;
+use leaktap_engine::anomaly::Code;
+use leaktap_engine::config::Limits;
+use leaktap_engine::content::{LeafSink, Unpacker};
+use leaktap_engine::detect::{Collector, Keys, Plan, Scanner};
+use leaktap_engine::message::{ContentHints, Leaf, Locate};
+use leaktap_engine::{detect, proto};
+use pyo3::prelude::*;
+use std::sync::Arc;
+
+/// Name, title, transports of every protocol in the registry.
+#[pyfunction]
+pub fn protocols() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
+    proto::REGISTRY.iter()
+        .iter()
+        .map(|protocol| {
+            let transports = protocol.transports.iter().map(|transport| match transport {
+                proto::Transport::Tcp => "tcp",
+                proto::Transport::Udp => "udp",
+            });
+            (protocol.name, protocol.title, transports.collect())
+        })
+        .collect()
+}
+
+/// Code and layer of every anomaly.
+#[pyfunction]
+pub fn anomaly_codes() -> Vec<(&'static str, &'static str)> {
+    Code::ALL.iter().map(|code| (code.name(), code.layer())).collect()
+}
+
+/// Ids that rule files may mark ``native: true``.
+#[pyfunction]
+pub fn native_detectors() -> Vec<&'static str> {
+    detect::native_ids().to_vec()
+}
+
+/// Compiles a plan and throws it away; raises ``RuleError``.
+#[pyfunction]
+pub fn check_plan(py: Python<'_>, plan: &[u8]) -> PyResult<()> {
+    let plan = parse_plan(plan)?;
+    enter(py, || Plan::compile(&plan).map(drop))
+}
+
+/// Unpacks and scans ``text`` as the body of one message, for rule tests: (detector, where, value, confidence) per
+/// distinct value.
+#[pyfunction]
+pub fn scan_text(
+    py: Python<'_>,
+    plan: &[u8],
+    text: &[u8],
+    content_type: &str,
+) -> PyResult<Vec<(String, String, String, u8)>> {
+    let plan = parse_plan(plan)?;
+    enter(py, || {
+        // Values are shown, digests are not: any key will do.
+        let scanner = Scanner::new(Arc::new(Plan::compile(&plan)?), Keys::new([0; 32]), true);
+        let mut sink = Sink { scanner, found: Collector::default() };
+        let limits = Limits::default();
+        let hints = ContentHints { content_type: content_type.as_bytes().to_vec(), ..ContentHints::default() };
+        Unpacker::new(&hints, "text", &limits).push(text, true, true, &mut sink);
+        let mut rows = Vec::new();
+        sink.found.drain(limits.findings_per_message, &mut |group| {
+            rows.extend(
+                group
+                    .values
+                    .iter()
+                    .map(|value| (group.detector.to_string(), group.place.clone(), value.clone(), group.confidence)),
+            );
+        });
+        Ok(rows)
+    })
+}
+
+/// Scans every leaf; what is odd about a test's text is not of interest.
+struct Sink {
+    scanner: Scanner,
+    found: Collector,
+}
+
+impl LeafSink for Sink {
+    fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate) {
+        self.scanner.scan(&leaf, locate, &mut self.found);
+    }
+    fn anomaly(&mut self, _: Code, _: &str) {}
+}

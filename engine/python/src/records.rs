@@ -1,0 +1,462 @@
+//! The records as frozen classes: each holds the engine's record and hands out copies of its parts.
+
+use crate::values::ValueSet;
+use leaktap_engine::coverage::{State, Tally, direction};
+use leaktap_engine::finding::{self, AnomalyRecord, FlowIdentity, FlowRecord, TransportRecord};
+use leaktap_engine::message::{self, Direction, Outcome};
+use pyo3::prelude::*;
+use std::collections::BTreeMap;
+
+/// One side of a flow.
+#[pyclass(frozen, get_all, module = "sensor._engine")]
+pub struct Endpoint {
+    ip: String,
+    port: u16,
+    zone: String,
+}
+
+impl Endpoint {
+    fn new(flow: &FlowIdentity, side: Direction) -> Self {
+        let (end, zone) = match side {
+            Direction::Orig => (flow.tuple.orig, &flow.orig_zone),
+            Direction::Resp => (flow.tuple.resp, &flow.resp_zone),
+        };
+        Self { ip: end.addr.to_string(), port: end.port, zone: zone.to_string() }
+    }
+}
+
+/// What is said of a login without saying the secret.
+#[pyclass(frozen, get_all, module = "sensor._engine")]
+pub struct Credential {
+    scheme: &'static str,
+    user: String,
+    secret_digest: String,
+    secret_length: u32,
+    secret_class: String,
+    outcome: &'static str,
+}
+
+impl Credential {
+    fn new(login: &finding::CredentialInfo) -> Self {
+        Self {
+            scheme: login.scheme,
+            user: login.user.clone(),
+            secret_digest: login.secret_digest.clone(),
+            secret_length: login.secret_length,
+            secret_class: login.secret_class.clone(),
+            outcome: match login.outcome {
+                Outcome::Accepted => "accepted",
+                Outcome::Rejected => "rejected",
+                Outcome::Unknown => "unknown",
+            },
+        }
+    }
+}
+
+/// HTTP facts beside a finding.
+#[pyclass(frozen, get_all, module = "sensor._engine")]
+pub struct Http {
+    method: String,
+    host: String,
+    path: String,
+    status: u16,
+    user_agent: String,
+}
+
+impl Http {
+    fn new(http: &message::HttpInfo) -> Self {
+        Self {
+            method: http.method.clone(),
+            host: http.host.clone(),
+            path: http.path.clone(),
+            status: http.status,
+            user_agent: http.user_agent.clone(),
+        }
+    }
+}
+
+/// A finding: one (message or datagram; provenance leaf; detector; sender → receiver).
+#[pyclass(frozen, module = "sensor._engine")]
+pub struct Finding {
+    record: finding::Finding,
+    direction: &'static str,
+}
+
+impl Finding {
+    /// Wraps a record; `home` is the zone whose members send `egress`.
+    pub fn new(record: finding::Finding, home: &str) -> Self {
+        let (orig, resp) = (&record.flow.orig_zone, &record.flow.resp_zone);
+        let direction = match record.sender {
+            Direction::Orig => direction(home, orig, resp),
+            Direction::Resp => direction(home, resp, orig),
+        };
+        Self { record, direction }
+    }
+}
+
+#[pymethods]
+impl Finding {
+    #[getter]
+    fn flow_id(&self) -> &str {
+        &self.record.flow.id
+    }
+    #[getter]
+    fn community_id(&self) -> &str {
+        &self.record.flow.community_id
+    }
+    #[getter]
+    fn ts_ns(&self) -> i64 {
+        self.record.ts_ns
+    }
+    #[getter]
+    fn sender(&self) -> Endpoint {
+        Endpoint::new(&self.record.flow, self.record.sender)
+    }
+    #[getter]
+    fn receiver(&self) -> Endpoint {
+        Endpoint::new(&self.record.flow, self.record.sender.reverse())
+    }
+    #[getter]
+    fn direction(&self) -> &'static str {
+        self.direction
+    }
+    #[getter]
+    fn visibility(&self) -> &'static str {
+        self.record.visibility
+    }
+    #[getter]
+    fn protection(&self) -> &'static str {
+        self.record.protection
+    }
+    #[getter]
+    fn app_proto(&self) -> &'static str {
+        self.record.app_proto
+    }
+    #[getter]
+    fn r#where(&self) -> &str {
+        &self.record.place
+    }
+    #[getter]
+    fn detector(&self) -> &str {
+        &self.record.detector
+    }
+    #[getter]
+    fn count(&self) -> u64 {
+        self.record.count
+    }
+    #[getter]
+    fn distinct(&self) -> u64 {
+        self.record.distinct
+    }
+    #[getter]
+    fn confidence(&self) -> u8 {
+        self.record.confidence
+    }
+    #[getter]
+    fn samples(&self) -> Vec<String> {
+        self.record.samples.clone()
+    }
+    #[getter]
+    fn digests(&self) -> Vec<String> {
+        self.record.digests.clone()
+    }
+    #[getter]
+    fn values(&self) -> Vec<String> {
+        self.record.values.clone()
+    }
+    #[getter]
+    fn value_set(&self) -> PyResult<ValueSet> {
+        ValueSet::from_record(&self.record.set)
+    }
+    #[getter]
+    fn part(&self) -> u32 {
+        self.record.part
+    }
+    #[getter]
+    fn r#final(&self) -> bool {
+        self.record.complete
+    }
+    #[getter]
+    fn why(&self) -> Vec<&'static str> {
+        self.record.why.clone()
+    }
+    #[getter]
+    fn capture(&self) -> &str {
+        &self.record.capture
+    }
+    #[getter]
+    fn first_frame(&self) -> u64 {
+        self.record.first_frame
+    }
+    #[getter]
+    fn last_frame(&self) -> u64 {
+        self.record.last_frame
+    }
+    #[getter]
+    fn stream_offset(&self) -> u64 {
+        self.record.stream_offset
+    }
+    #[getter]
+    fn tx(&self) -> u32 {
+        self.record.tx
+    }
+    #[getter]
+    fn http(&self) -> Option<Http> {
+        self.record.http.as_deref().map(Http::new)
+    }
+    #[getter]
+    fn file_name(&self) -> Option<&str> {
+        self.record.file_name.as_deref()
+    }
+    #[getter]
+    fn file_mime(&self) -> Option<&str> {
+        self.record.file_mime.as_deref()
+    }
+    #[getter]
+    fn credential(&self) -> Option<Credential> {
+        self.record.credential.as_ref().map(Credential::new)
+    }
+}
+
+/// End of a flow. Pairs are (originator, responder).
+#[pyclass(frozen, module = "sensor._engine")]
+pub struct Flow {
+    record: FlowRecord,
+}
+
+impl Flow {
+    /// Wraps a record.
+    pub fn new(record: FlowRecord) -> Self {
+        Self { record }
+    }
+}
+
+#[pymethods]
+impl Flow {
+    #[getter]
+    fn flow_id(&self) -> &str {
+        &self.record.flow.id
+    }
+    #[getter]
+    fn community_id(&self) -> &str {
+        &self.record.flow.community_id
+    }
+    #[getter]
+    fn orig(&self) -> Endpoint {
+        Endpoint::new(&self.record.flow, Direction::Orig)
+    }
+    #[getter]
+    fn resp(&self) -> Endpoint {
+        Endpoint::new(&self.record.flow, Direction::Resp)
+    }
+    /// The IP protocol's name, or its number where it has none here (IANA protocol numbers).
+    #[getter]
+    fn ip_proto(&self) -> String {
+        match self.record.flow.tuple.proto {
+            1 => "icmp".into(),
+            6 => "tcp".into(),
+            17 => "udp".into(),
+            47 => "gre".into(),
+            50 => "esp".into(),
+            51 => "ah".into(),
+            58 => "icmpv6".into(),
+            132 => "sctp".into(),
+            other => other.to_string(),
+        }
+    }
+    #[getter]
+    fn app_proto(&self) -> &'static str {
+        self.record.app_proto
+    }
+    #[getter]
+    fn start_ns(&self) -> i64 {
+        self.record.start_ns
+    }
+    #[getter]
+    fn end_ns(&self) -> i64 {
+        self.record.end_ns
+    }
+    #[getter]
+    fn packets(&self) -> (u64, u64) {
+        self.record.packets.into()
+    }
+    #[getter]
+    fn bytes(&self) -> (u64, u64) {
+        self.record.bytes.into()
+    }
+    #[getter]
+    fn payload(&self) -> (u64, u64) {
+        self.record.payload.into()
+    }
+    #[getter]
+    fn gap_count(&self) -> (u32, u32) {
+        self.record.gap_count.into()
+    }
+    #[getter]
+    fn gap_bytes(&self) -> (u64, u64) {
+        self.record.gap_bytes.into()
+    }
+    #[getter]
+    fn retransmissions(&self) -> (u32, u32) {
+        self.record.retransmissions.into()
+    }
+    #[getter]
+    fn duplicates(&self) -> u32 {
+        self.record.duplicates
+    }
+    #[getter]
+    fn state(&self) -> &'static str {
+        self.record.state
+    }
+    #[getter]
+    fn end(&self) -> &'static str {
+        self.record.end
+    }
+    #[getter]
+    fn vlan(&self) -> Vec<u16> {
+        self.record.vlan.clone()
+    }
+    #[getter]
+    fn tunnel(&self) -> Vec<&'static str> {
+        self.record.tunnel.clone()
+    }
+    #[getter]
+    fn tunnel_id(&self) -> Option<u32> {
+        self.record.tunnel_id
+    }
+    #[getter]
+    fn coverage(&self) -> (BTreeMap<&'static str, u64>, BTreeMap<&'static str, u64>) {
+        let [orig, resp] = &self.record.coverage;
+        (states(orig), states(resp))
+    }
+}
+
+/// What protects a flow: one per flow.
+#[pyclass(frozen, module = "sensor._engine")]
+pub struct Transport {
+    record: TransportRecord,
+}
+
+impl Transport {
+    /// Wraps a record.
+    pub fn new(record: TransportRecord) -> Self {
+        Self { record }
+    }
+}
+
+#[pymethods]
+impl Transport {
+    #[getter]
+    fn flow_id(&self) -> &str {
+        &self.record.flow.id
+    }
+    #[getter]
+    fn community_id(&self) -> &str {
+        &self.record.flow.community_id
+    }
+    #[getter]
+    fn ts_ns(&self) -> i64 {
+        self.record.ts_ns
+    }
+    #[getter]
+    fn orig(&self) -> Endpoint {
+        Endpoint::new(&self.record.flow, Direction::Orig)
+    }
+    #[getter]
+    fn resp(&self) -> Endpoint {
+        Endpoint::new(&self.record.flow, Direction::Resp)
+    }
+    #[getter]
+    fn protocol(&self) -> &'static str {
+        self.record.info.protocol
+    }
+    #[getter]
+    fn protection(&self) -> &'static str {
+        self.record.info.protection
+    }
+    #[getter]
+    fn version(&self) -> &'static str {
+        self.record.info.version
+    }
+    #[getter]
+    fn suite(&self) -> Option<u16> {
+        self.record.info.suite
+    }
+    #[getter]
+    fn group(&self) -> Option<u16> {
+        self.record.info.group
+    }
+    #[getter]
+    fn sni(&self) -> &str {
+        &self.record.info.sni
+    }
+    #[getter]
+    fn alpn(&self) -> Vec<String> {
+        self.record.info.alpn.clone()
+    }
+    #[getter]
+    fn ja3(&self) -> &str {
+        &self.record.info.ja3
+    }
+    #[getter]
+    fn ja4(&self) -> &str {
+        &self.record.info.ja4
+    }
+    #[getter]
+    fn upgrade(&self) -> &'static str {
+        self.record.info.upgrade
+    }
+}
+
+/// A named oddity, counted per flow and code.
+#[pyclass(frozen, get_all, module = "sensor._engine")]
+pub struct Anomaly {
+    flow_id: Option<String>,
+    ts_ns: i64,
+    code: &'static str,
+    layer: &'static str,
+    count: u64,
+    detail: String,
+}
+
+impl Anomaly {
+    /// From a record.
+    pub fn new(record: AnomalyRecord) -> Self {
+        Self {
+            flow_id: record.flow.map(|flow| flow.id.clone()),
+            ts_ns: record.ts_ns,
+            code: record.code.name(),
+            layer: record.code.layer(),
+            count: record.count,
+            detail: record.detail,
+        }
+    }
+}
+
+/// One row of the coverage ledger.
+#[pyclass(frozen, get_all, module = "sensor._engine")]
+pub struct CoverageRow {
+    from_zone: String,
+    to_zone: String,
+    direction: &'static str,
+    app_proto: &'static str,
+    bytes: BTreeMap<&'static str, u64>,
+}
+
+impl CoverageRow {
+    /// From a record; `home` is the zone whose members send `egress`.
+    pub fn new(row: finding::CoverageRow, home: &str) -> Self {
+        Self {
+            direction: direction(home, &row.from_zone, &row.to_zone),
+            bytes: states(&row.tally),
+            app_proto: row.app_proto,
+            from_zone: row.from_zone.to_string(),
+            to_zone: row.to_zone.to_string(),
+        }
+    }
+}
+
+/// Bytes of every state by its published name.
+fn states(tally: &Tally) -> BTreeMap<&'static str, u64> {
+    State::ALL.iter().map(|&state| (state.name(), tally.get(state))).collect()
+}

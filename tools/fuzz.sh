@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Fuzzes every target for so many seconds; without cargo-fuzz it replays the seed corpora on the stable toolchain.
+set -eu
+cd "$(dirname "$0")/../engine"
+seconds=${1:-60}
+if cargo fuzz --version >/dev/null 2>&1 && cargo +nightly --version >/dev/null 2>&1; then
+    for target in fuzz/targets/*.rs; do
+        name=$(basename "$target" .rs)
+        echo "==> fuzz $name, $seconds s"
+        env -u CARGO_TARGET_DIR cargo +nightly fuzz run "$name" -- \
+            -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048
+    done
+else
+    echo "leaktap: fuzzing needs cargo-fuzz and a nightly toolchain (rustup toolchain install nightly; cargo install" \
+        "cargo-fuzz); replaying the seeds instead" >&2
+    cargo test --quiet --locked --test corpus
+fi
