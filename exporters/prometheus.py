@@ -42,12 +42,12 @@ class Metrics(Listener):
             message = f"{path}: no such directory"
             raise OutputError(message)
         self._ruleset = ""
-        self._findings: Tally[tuple[str, str, str, str]] = Tally()
+        self._findings: Tally[tuple[str, ...]] = Tally()
         self._values: Tally[str] = Tally()
-        self._alerts: Tally[tuple[str, str]] = Tally()
+        self._alerts: Tally[tuple[str, ...]] = Tally()
         self._anomalies: Tally[str] = Tally()
-        self._transports: Tally[tuple[str, str]] = Tally()
-        self._coverage: Tally[tuple[str, str, str]] = Tally()
+        self._transports: Tally[tuple[str, ...]] = Tally()
+        self._coverage: Tally[tuple[str, ...]] = Tally()
 
     def start(self, recorder: Recorder) -> None:
         """Notes the rule set."""

@@ -189,9 +189,9 @@ def _superseders(rules: tuple[RulePlan, ...]) -> dict[int, tuple[int, ...]]:
             if name in by_id:
                 direct.setdefault(by_id[name], set()).add(index)
     found: dict[int, tuple[int, ...]] = {}
-    for weaker in direct:
+    for weaker, nearest in direct.items():
         reached: set[int] = set()
-        waiting = list(direct[weaker])
+        waiting = list(nearest)
         while waiting:
             stronger = waiting.pop()
             if stronger not in reached and stronger != weaker:

@@ -17,7 +17,7 @@ from sensor.errors import ConfigError
 from sensor.ruleset.compile import Exclusion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 PYTHON_RESERVE: Final = 128 << 20
 _MIN_ENGINE: Final = 32 << 20
@@ -124,32 +124,38 @@ def load(path: str) -> Config:
 
 
 def _check(path: str, document: Document[Config]) -> None:
-    """What types cannot say: networks, the home zone, exclusions, sizes."""
-    config = document.value
+    """Raises the first of what types cannot say."""
+    for reason, place in _problems(document.value):
+        message = f"{path}:{document.line(*place)}: {reason}"
+        raise ConfigError(message)
 
-    def refuse(reason: str, *place: str | int) -> ConfigError:
-        return ConfigError(f"{path}:{document.line(*place)}: {reason}")
 
+def _problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """What is wrong with networks, the home zone, exclusions, keys and sizes, and where."""
     for zone, networks in config.zones.items():
         if zone == "outside":
-            reason = "`outside` is the rest and cannot be defined"
-            raise refuse(reason, "zones", zone)
+            yield "`outside` is the rest and cannot be defined", ("zones", zone)
         for index, text in enumerate(networks):
-            try:
-                ipaddress.ip_network(text, strict=False)
-            except ValueError as error:
-                raise refuse(f"zone {zone}: {error}", "zones", zone, index) from error
+            problem = _network_problem(text)
+            if problem:
+                yield f"zone {zone}: {problem}", ("zones", zone, index)
     if config.zones and config.home not in config.zones:
-        raise refuse(f"zone `{config.home}` is home but has no networks", "zones")
+        yield f"zone `{config.home}` is home but has no networks", ("zones",)
     for index, entry in enumerate(config.exclude):
         if bool(entry.value_digest) is bool(entry.field):
-            reason = "an exclusion names a `value_digest` or a `field`"
-            raise refuse(reason, "exclude", index)
+            yield "an exclusion names either a `value_digest` or a `field`", ("exclude", index)
     if config.digest_key.file and config.digest_key.env:
-        reason = "the digest key comes from a file or from the environment, not from both"
-        raise refuse(reason, "digest_key")
+        yield "the digest key comes from a file or from the environment, not from both", ("digest_key",)
     if size_bytes(config.memory) < PYTHON_RESERVE + _MIN_ENGINE:
-        raise refuse(f"memory must be at least {(PYTHON_RESERVE + _MIN_ENGINE) >> 20}MiB", "memory")
+        yield f"memory must be at least {(PYTHON_RESERVE + _MIN_ENGINE) >> 20}MiB", ("memory",)
+
+
+def _network_problem(text: str) -> str:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def zones(config: Config, crm: Sequence[str] = ()) -> tuple[Zone, ...]:
@@ -158,12 +164,9 @@ def zones(config: Config, crm: Sequence[str] = ()) -> tuple[Zone, ...]:
     Raises:
         ConfigError: If ``crm`` holds something that is no network.
     """
-    for text in crm:
-        try:
-            ipaddress.ip_network(text, strict=False)
-        except ValueError as error:
-            message = f"--crm: {error}"
-            raise ConfigError(message) from error
+    for problem in filter(None, map(_network_problem, crm)):
+        message = f"--crm: {problem}"
+        raise ConfigError(message)
     named = {name: tuple(networks) for name, networks in config.zones.items()}
     if crm:
         named[config.home] = tuple(crm)
