@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from sensor.errors import OutputError
 from sensor.model.coverage import STATES
+from sensor.model.record import Protection
 from sensor.report.data import ReportData
 from sensor.report.html import text, view, words
 from sensor.report.html.ledger import ledger
@@ -29,6 +30,7 @@ TRANSPORTS: Final = 40
 ANOMALIES: Final = 60
 PROTOCOLS: Final = 40
 TEXT_LIMIT: Final = 2000
+_WORST_FIRST: Final[tuple[Protection, ...]] = ("none", "weak", "unknown", "sound")
 
 
 def write(path: Path | str, data: ReportData) -> None:
@@ -60,6 +62,8 @@ def render(data: ReportData) -> str:
         leaks=leaks,
         alerts=alerts,
         alerts_more=alerts_more,
+        titles={leak.detector: leak.title for leak in data.leaks},
+        transports=sorted(data.transports, key=lambda group: (_WORST_FIRST.index(group.protection), -group.flows)),
         alert_total=sum(data.alert_counts.values()),
         flow=flow_picture(leaks.all_pairs),
         timeline=timeline(data),
@@ -88,9 +92,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        peer=text.peer, visible=text.visible, number=text.number, size=text.size, moment=text.moment, distinct=text.distinct
-    )
+    environment.filters.update(peer=text.peer, visible=text.visible, number=text.number, size=text.size, moment=text.moment, distinct=text.distinct)
     environment.globals.update(
         span=text.span,
         share=text.share,

@@ -21,7 +21,7 @@ _MARKS_IN_A_ROW: Final = 2
 
 
 def visible(text: str, limit: int = PEER_LIMIT) -> str:
-    """Bounds a text and writes out what would not show: U+202E becomes ``\\u{202e}``."""
+    r"""Bounds a text and writes out what would not show: U+202E becomes ``\u{202e}``."""
     cut = len(text) > limit
     written: list[str] = []
     marks = 0

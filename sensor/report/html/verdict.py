@@ -33,6 +33,11 @@ class Judged:
         """The share in percent, in words that never round up to all."""
         return share(self.judged, self.total)
 
+    @property
+    def spoken(self) -> Words:
+        """The share as it stands in a sentence."""
+        return Words(self.share.replace("> ", "more than ").replace("< ", "less than "), self.share.replace("> ", "超过 ").replace("< ", "不足 "))
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -72,28 +77,28 @@ def _judge(data: ReportData, scope: Judged) -> tuple[str, Words, Words]:
         if data.leaks:
             text = Words(
                 "No personal data or credentials were seen leaving unprotected, but rules were broken.",
-                "未发现个人信息或凭证以未受保护方式外发,但有规则被触发。",
+                "未发现个人信息或凭证以未受保护方式外发，但有规则被触发。",
             )
         else:
-            text = Words("No personal data or credentials were found, but rules were broken.", "未发现个人信息或凭证,但有规则被触发。")
+            text = Words("No personal data or credentials were found, but rules were broken.", "未发现个人信息或凭证，但有规则被触发。")
         return tone, Words("Rules broken", "触发规则"), text
     if scope.total == 0:
-        return "unsure", Words("Nothing to judge", "无可判断"), Words("No payload was seen, so nothing can be said.", "未见任何载荷,无法下结论。")
+        return "unsure", Words("Nothing to judge", "无可判断"), Words("No payload was seen, so nothing can be said.", "未见任何载荷，无法下结论。")
     if data.leaks:
         text = Words(
             f"Personal data or credentials were seen, but none left {data.run.home} unprotected.",
-            f"发现个人信息或凭证,但均未以未受保护方式离开 {data.run.home}。",
+            f"发现个人信息或凭证，但均未以未受保护方式离开 {data.run.home}。",
         )
         return "info", Words("No unprotected leak", "无未受保护外发"), text
     if scope.judged < MOSTLY * scope.total:
         text = Words(
-            f"Nothing was found, but only {scope.share} of the {scope.scope.en} could be judged.",
-            f"未发现泄露,但{scope.scope.zh}中仅 {scope.share} 可判断。",
+            f"No leak was found, but only {scope.spoken.en} of the {scope.scope.en} could be judged.",
+            f"未发现泄露，但{scope.scope.zh}中仅 {scope.spoken.zh} 可判断。",
         )
         return "unsure", Words("Inconclusive", "无法定论"), text
     text = Words(
-        f"Nothing was found in the {scope.share} of the {scope.scope.en} that could be judged.",
-        f"在可判断的 {scope.share} {scope.scope.zh}中未发现泄露。",
+        f"No leak was found; {scope.spoken.en} of the {scope.scope.en} could be judged.",
+        f"未发现泄露；{scope.scope.zh}中 {scope.spoken.zh} 可判断。",
     )
     return "clean", Words("Nothing found", "未发现泄露"), text
 
@@ -119,7 +124,7 @@ def _exposed(data: ReportData, exposed: list[LeakGroup]) -> tuple[str, Words, Wo
         Words(
             f"{_count(len(ranked), 'kind')} of data left {home} {how}, from {_count(senders, 'sender')} to {_count(receivers, 'receiver')}: "
             f"{listed}.",
-            f"{len(ranked)} 类数据{how_zh}离开 {home}({senders} 个发送方,{receivers} 个接收方)。",
+            f"{len(ranked)} 类数据{how_zh}离开 {home}（{senders} 个发送方，{receivers} 个接收方）。",
         ),
     )
 
@@ -127,13 +132,13 @@ def _exposed(data: ReportData, exposed: list[LeakGroup]) -> tuple[str, Words, Wo
 def _over(outgoing: Judged, everything: Judged) -> Words:
     if everything.total == 0:
         return Words("The captures hold no payload.", "抓包中没有载荷。")
-    whole = f"Over {size(everything.total)} of payload, {everything.share} of which could be judged"
-    whole_zh = f"共 {size(everything.total)} 载荷,可判断 {everything.share}"
+    whole = f"Over {size(everything.total)} of payload, {everything.spoken.en} of which could be judged"
+    whole_zh = f"共 {size(everything.total)} 载荷，可判断 {everything.spoken.zh}"
     if outgoing.total == 0:
-        return Words(f"{whole}; none of it left the home zone.", f"{whole_zh};其中无外发。")
+        return Words(f"{whole}; none of it left the home zone.", f"{whole_zh}；其中无外发。")
     return Words(
-        f"{whole}; of the {size(outgoing.total)} that went out, {outgoing.share}.",
-        f"{whole_zh};外发 {size(outgoing.total)},可判断 {outgoing.share}。",
+        f"{whole}; of the {size(outgoing.total)} that went out, {outgoing.spoken.en}.",
+        f"{whole_zh}；外发 {size(outgoing.total)}，可判断 {outgoing.spoken.zh}。",
     )
 
 
@@ -144,27 +149,25 @@ def _caveats(data: ReportData) -> tuple[Words, ...]:
         caveats.append(
             Words(
                 f"{_count(len(run.damaged), 'capture')} could not be read to the end; what could be read is judged here.",
-                f"{len(run.damaged)} 个抓包文件未能完整读取;可读部分已判断。",
+                f"{len(run.damaged)} 个抓包文件未能完整读取；可读部分已判断。",
             )
         )
     if run.faults:
         caveats.append(
             Words(
                 f"leaktap itself failed {_count(run.faults, 'time')}; the flows concerned are counted as skipped.",
-                f"leaktap 自身故障 {run.faults} 次;相关流计为跳过。",
+                f"leaktap 自身故障 {run.faults} 次；相关流计为跳过。",
             )
         )
     if not run.deterministic:
         caveats.append(
-            Words(
-                "A budget or overload event occurred: another run over the same captures may differ.", "发生预算或过载事件:重复运行结果可能不同。"
-            )
+            Words("A budget or overload event occurred: another run over the same captures may differ.", "发生预算或过载事件：重复运行结果可能不同。")
         )
     if run.revealed:
         caveats.append(
             Words(
                 "This run was told to reveal values to its findings file. This report does not contain them.",
-                "本次运行按要求在发现记录中写出原值;本报告不含原值。",
+                "本次运行按要求在发现记录中写出原值；本报告不含原值。",
             )
         )
     return tuple(caveats)

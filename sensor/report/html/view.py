@@ -18,7 +18,7 @@ from sensor.model.record import Band, band
 from sensor.report.data import LeakGroup, ReportData
 from sensor.report.html.text import distinct
 
-PAIRS: Final = 40
+PAIRS: Final = 30
 KINDS_PER_PAIR: Final = 12
 PLACES: Final = 4
 PROTOCOLS: Final = 4
@@ -171,10 +171,7 @@ def _pair(
 ) -> Pair:
     groups = [leak for some in by_detector.values() for leak in some]
     first = groups[0]
-    kinds = [
-        _kind(some, severity_of.get((first.sender_ip, first.receiver_ip, detector), "none"), records)
-        for detector, some in by_detector.items()
-    ]
+    kinds = [_kind(some, severity_of.get((first.sender_ip, first.receiver_ip, detector), "none"), records) for detector, some in by_detector.items()]
     kinds.sort(key=lambda kind: (-SEVERITY_RANK.get(kind.severity, -1), -kind.weight, kind.detector))
     return Pair(
         sender_ip=first.sender_ip,

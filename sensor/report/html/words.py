@@ -55,15 +55,9 @@ VISIBILITY: Final[dict[str, Words]] = {
 COVERAGE: Final[dict[str, Words]] = {
     "inspected": Words("inspected", "已检查", "Decoded as far as it goes and searched, or searched as raw text."),
     "decrypted": Words("decrypted", "已解密", "The same, after decryption with secrets that the owner supplied."),
-    "encrypted": Words(
-        "encrypted", "加密", "Protected by a recognised transport such as TLS: who talked to whom is known, what was said is not."
-    ),
-    "undecodable": Words(
-        "undecodable", "无法解码", "In a known format or character set that was not opened, or that was damaged part of the way."
-    ),
-    "opaque": Words(
-        "opaque", "不透明", "In no known format and looking random: encrypted or compressed by something that was not recognised."
-    ),
+    "encrypted": Words("encrypted", "加密", "Protected by a recognised transport such as TLS: who talked to whom is known, what was said is not."),
+    "undecodable": Words("undecodable", "无法解码", "In a known format or character set that was not opened, or that was damaged part of the way."),
+    "opaque": Words("opaque", "不透明", "In no known format and looking random: encrypted or compressed by something that was not recognised."),
     "truncated": Words("truncated", "截断", "Cut off by the capture: the packet or the file ended too early."),
     "lost": Words("lost", "丢失", "Sent on the network, but never seen by the sensor."),
     "skipped": Words("skipped", "跳过", "Passed over because of a named limit, a policy or overload; the anomalies say which."),
@@ -108,7 +102,7 @@ ANOMALY: Final[dict[str, Words]] = {
     "acked_unseen": Words("Data was acknowledged that the sensor never saw.", "已确认但未捕获的数据"),
     "out_of_window": Words("A TCP segment lies far outside its window.", "TCP 段超出窗口"),
     "reorder_limit": Words("Too much out-of-order data; the oldest hole was given up.", "乱序缓冲已满"),
-    "flow_evicted": Words("A flow was dropped to stay within memory.", "内存不足,流被移除"),
+    "flow_evicted": Words("A flow was dropped to stay within memory.", "内存不足，流被移除"),
     "parser_lost": Words("A protocol stopped making sense; the rest was searched as raw text.", "协议解析中断"),
     "parser_resync": Words("A protocol was picked up again after missing bytes.", "协议重新同步"),
     "head_too_long": Words("A header, line or field is longer than the limit.", "头部过长"),
@@ -133,19 +127,19 @@ ANOMALY: Final[dict[str, Words]] = {
 NEVER_STORED: Final[tuple[Words, ...]] = (
     Words(
         "No personal data in full. Samples are masked inside the engine: enough to recognise a value, never to use it.",
-        "不保存完整的个人信息:样本在引擎内即被遮蔽。",
+        "不保存完整的个人信息：样本在引擎内即被遮蔽。",
     ),
     Words(
         "No password, token or key, not even masked: only its length, its kinds of characters and a keyed digest.",
-        "不保存任何口令、令牌或密钥,遮蔽后的也不保存。",
+        "不保存任何口令、令牌或密钥，遮蔽后的也不保存。",
     ),
     Words(
         "No message, file or packet content. Evidence is a pointer into a capture that you already hold.",
-        "不保存报文、文件或数据包内容;证据仅指向您已持有的抓包文件。",
+        "不保存报文、文件或数据包内容；证据仅指向您已持有的抓包文件。",
     ),
     Words(
         "No plain hash. Values are compared by digests made with a secret key, so that a list of phone numbers cannot be tried against them.",
-        "不保存无密钥的散列;比对使用带密钥的摘要,无法穷举还原。",
+        "不保存无密钥的散列；比对使用带密钥的摘要，无法穷举还原。",
     ),
 )
 
