@@ -1,7 +1,7 @@
 """The HTML report: one self-contained page for people who answer for the data.
 
-The page loads nothing and runs nothing: no script, no font, no image, no network. Its policy (CSP) allows only the style
-sheet whose hash it carries, so even a flaw in escaping could not run or fetch anything. All text is escaped by the
+The page loads nothing and runs nothing: no script, no font, no image, no network. Its policy (CSP) allows only the
+style sheet whose hash it carries, so even a flaw in escaping could not run or fetch anything. All text is escaped by the
 template engine; text that a peer controls is bounded, made visible and isolated first.
 """
 
@@ -11,19 +11,21 @@ import base64
 import hashlib
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import jinja2
 from markupsafe import Markup
 
 from sensor.errors import OutputError
 from sensor.model.coverage import STATES
-from sensor.model.record import Protection
-from sensor.report.data import ReportData
 from sensor.report.html import text, view, words
 from sensor.report.html.ledger import ledger
 from sensor.report.html.picture import flow_picture, timeline
 from sensor.report.html.verdict import verdict
+
+if TYPE_CHECKING:
+    from sensor.model.record import Protection
+    from sensor.report.data import ReportData
 
 CAPTURES: Final = 30
 TRANSPORTS: Final = 40
@@ -92,7 +94,15 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(peer=text.peer, visible=text.visible, number=text.number, size=text.size, moment=text.moment, distinct=text.distinct)
+    environment.filters.update(
+        peer=text.peer,
+        place=text.place,
+        visible=text.visible,
+        number=text.number,
+        size=text.size,
+        moment=text.moment,
+        distinct=text.distinct,
+    )
     environment.globals.update(
         span=text.span,
         share=text.share,

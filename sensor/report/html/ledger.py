@@ -71,10 +71,15 @@ def ledger(coverage: tuple[Coverage, ...]) -> Ledger:
             everything[state] += count
             by_state[state][row.app_proto] += count
     ranked = sorted(by_pair.items(), key=lambda item: (item[0][2] != "egress", -sum(item[1].values()), item[0]))
-    rows = [_row(f"{from_zone or '?'} → {to_zone or '?'}", direction, states) for (from_zone, to_zone, direction), states in ranked[:ZONE_PAIRS]]
+    rows = [
+        _row(f"{from_zone or '?'} → {to_zone or '?'}", direction, states)
+        for (from_zone, to_zone, direction), states in ranked[:ZONE_PAIRS]
+    ]
     rest = [states for _, states in ranked[ZONE_PAIRS:]]
     if rest:
-        rows.append(_row(f"{len(rest)} more zone pairs", "", {state: sum(states[state] for states in rest) for state in STATES}))
+        rows.append(
+            _row(f"{len(rest)} more zone pairs", "", {state: sum(states[state] for states in rest) for state in STATES})
+        )
     total = sum(everything.values())
     return Ledger(
         total=total,
@@ -109,6 +114,12 @@ def _unjudged(everything: dict[str, int], by_state: dict[str, dict[str, int]], t
     for state in STATES:
         if state in JUDGED or everything[state] == 0:
             continue
-        ranked = sorted(((name, count) for name, count in by_state[state].items() if count), key=lambda item: (-item[1], item[0]))
-        found.append(Unjudged(state, everything[state], share(everything[state], total), tuple(ranked[:MOSTLY]), len(ranked[MOSTLY:])))
+        ranked = sorted(
+            ((name, count) for name, count in by_state[state].items() if count), key=lambda item: (-item[1], item[0])
+        )
+        found.append(
+            Unjudged(
+                state, everything[state], share(everything[state], total), tuple(ranked[:MOSTLY]), len(ranked[MOSTLY:])
+            )
+        )
     return tuple(sorted(found, key=lambda item: -item.bytes))

@@ -7,20 +7,24 @@ Pictures are bounded: hosts and detectors beyond a limit are drawn as one. Coord
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sensor.model.alert import SEVERITIES
-from sensor.report.data import ReportData
 from sensor.report.html.text import epoch
 from sensor.report.html.view import Pair, severities, worst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sensor.report.data import ReportData
 
 WIDTH: Final = 1000
 HOSTS: Final = 10
 LANES: Final = 10
 BUCKETS: Final = 60
+TICKS: Final = 6
 
 _LEFT, _RIGHT, _BAR = 290.0, 710.0, 12.0
 _RIBBONS_HEIGHT: Final = 300.0
@@ -28,7 +32,32 @@ _THINNEST: Final = 3.0
 _NODE_LEAST: Final = 30.0
 _GAP: Final = 14.0
 _PLOT_LEFT, _PLOT_WIDTH = 230.0, 750.0
-_STEPS: Final = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800, 1209600, 2592000, 7776000)
+_STEPS: Final = (
+    1,
+    2,
+    5,
+    10,
+    15,
+    30,
+    60,
+    120,
+    300,
+    600,
+    900,
+    1800,
+    3600,
+    7200,
+    14400,
+    21600,
+    43200,
+    86400,
+    172800,
+    604800,
+    1209600,
+    2592000,
+    7776000,
+)
+_MINUTE: Final = 60
 _DAY: Final = 86400
 
 
@@ -100,7 +129,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Findings over time: columns by severity, below them a lane per detector. ``shown`` of ``total`` findings are drawn."""
+    """Findings over time: columns by severity, below them a lane per detector.
+
+    ``shown`` of ``total`` findings are drawn.
+    """
 
     columns: tuple[Bar, ...]
     lanes: tuple[Lane, ...]
@@ -157,7 +189,9 @@ def _nodes(
     side: int,
 ) -> list[Node]:
     facts = {
-        (pair.receiver_ip if side else pair.sender_ip): (pair.receiver_zone, pair.receiver_name) if side else (pair.sender_zone, pair.sender_name)
+        (pair.receiver_ip if side else pair.sender_ip): (pair.receiver_zone, pair.receiver_name)
+        if side
+        else (pair.sender_zone, pair.sender_name)
         for pair in pairs
     }
     weights: dict[str, int] = defaultdict(int)
@@ -178,7 +212,9 @@ def _nodes(
 
 
 def _shifted(node: Node, by: float) -> Node:
-    return Node(node.ip, node.zone, node.name, node.others, node.weight, node.x, round(node.y + by, 1), round(node.height, 1))
+    return Node(
+        node.ip, node.zone, node.name, node.others, node.weight, node.x, round(node.y + by, 1), round(node.height, 1)
+    )
 
 
 def _ribbons(
@@ -206,8 +242,10 @@ def _ribbons(
         used[1][key[1]] += thick
         half = thick / 2
         path = (
-            f"M{_LEFT:g} {y0 - half:.1f}C{middle:g} {y0 - half:.1f} {middle:g} {y1 - half:.1f} {_RIGHT:g} {y1 - half:.1f}"
-            f"V{y1 + half:.1f}C{middle:g} {y1 + half:.1f} {middle:g} {y0 + half:.1f} {_LEFT:g} {y0 + half:.1f}Z"
+            f"M{_LEFT:g} {y0 - half:.1f}"
+            f"C{middle:g} {y0 - half:.1f} {middle:g} {y1 - half:.1f} {_RIGHT:g} {y1 - half:.1f}"
+            f"V{y1 + half:.1f}"
+            f"C{middle:g} {y1 + half:.1f} {middle:g} {y0 + half:.1f} {_LEFT:g} {y0 + half:.1f}Z"
         )
         ribbons.append(Ribbon(path, severity, weight, _label(start), _label(end)))
     return ribbons
@@ -262,7 +300,16 @@ def _columns(columns: dict[int, dict[str, int]], tallest: int, base: float) -> l
             if count:
                 height = (base - 22) * count / tallest
                 y -= height
-                bars.append(Bar(_x(bucket), round(y, 1), round(_PLOT_WIDTH / BUCKETS - 1.5, 1), round(height, 1), severity, count))
+                bars.append(
+                    Bar(
+                        _x(bucket),
+                        round(y, 1),
+                        round(_PLOT_WIDTH / BUCKETS - 1.5, 1),
+                        round(height, 1),
+                        severity,
+                        count,
+                    )
+                )
     return bars
 
 
@@ -291,10 +338,10 @@ def _lanes(lanes: dict[str, dict[int, dict[str, int]]], top: float) -> list[Lane
 
 
 def _ticks(start: float, width: float) -> list[Tick]:
-    step = next((step for step in _STEPS if width / step <= 6), max(_STEPS[-1], int(width / 6)))
+    step = next((step for step in _STEPS if width / step <= TICKS), max(_STEPS[-1], int(width / TICKS)))
     first = int(start // step * step)
     ticks: list[Tick] = []
-    for index in range(9):
+    for index in range(TICKS + 2):
         time = first + index * step
         if start <= time <= start + width:
             ticks.append(Tick(round(_PLOT_LEFT + _PLOT_WIDTH * (time - start) / width, 1), _clock(time, step)))
@@ -305,7 +352,7 @@ def _clock(time: int, step: int) -> str:
     if step >= _DAY:
         return _date(time)
     second = time % _DAY
-    return f"{second // 3600:02}:{second // 60 % 60:02}" + (f":{second % 60:02}" if step < 60 else "")
+    return f"{second // 3600:02}:{second // 60 % 60:02}" + (f":{second % 60:02}" if step < _MINUTE else "")
 
 
 def _date(time: float) -> str:

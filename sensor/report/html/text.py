@@ -6,6 +6,7 @@ visible, and it is isolated from the text beside it. Escaping for HTML is the te
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import Final
@@ -13,11 +14,17 @@ from typing import Final
 from markupsafe import Markup, escape
 
 PEER_LIMIT: Final = 160
+_KILO: Final = 1000
+# Decimals that make three digits, with the least value each is for (after rounding).
+_DECIMALS: Final = ((0, 99.95), (1, 9.995))
+_LEAST_PERCENT, _MOST_PERCENT = 0.1, 99.9
 _UNITS: Final = ("kB", "MB", "GB", "TB", "PB")
-# Control, format (bidirectional and zero-width ones among them), surrogate, private use, unassigned, line and paragraph separators.
+# Control, format (bidirectional and zero-width ones among them), surrogate, private use, unassigned, line and
+# paragraph separators.
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Combining marks beyond this many in a row would be drawn over neighbouring lines.
 _MARKS_IN_A_ROW: Final = 2
+_PART_END: Final = re.compile(r"(?<=[.:/\]_])")
 
 
 def visible(text: str, limit: int = PEER_LIMIT) -> str:
@@ -38,6 +45,12 @@ def peer(text: str, limit: int = PEER_LIMIT) -> Markup:
     return Markup("<bdi>") + escape(visible(text, limit)) + Markup("</bdi>")
 
 
+def place(text: str, limit: int = PEER_LIMIT) -> Markup:
+    """Renders a place as :func:`peer` does, with chances to break the line where its parts end."""
+    parts = _PART_END.split(visible(text, limit))
+    return Markup("<bdi>") + Markup("<wbr>").join(parts) + Markup("</bdi>")
+
+
 def number(value: int) -> str:
     """Groups thousands: 12,345."""
     return f"{value:,}"
@@ -45,14 +58,15 @@ def number(value: int) -> str:
 
 def size(value: int) -> str:
     """Writes bytes in decimal units, three digits: 12.4 MB."""
-    if value < 1000:
+    if value < _KILO:
         return f"{value} B"
     scaled = float(value)
     for unit in _UNITS:
-        scaled /= 1000
-        if scaled < 999.5 or unit == _UNITS[-1]:
+        scaled /= _KILO
+        if round(scaled) < _KILO or unit == _UNITS[-1]:
             break
-    return f"{scaled:.{0 if scaled >= 99.95 else 1 if scaled >= 9.995 else 2}f} {unit}"
+    decimals = next((places for places, least in _DECIMALS if scaled >= least), 2)
+    return f"{scaled:.{decimals}f} {unit}"
 
 
 def share(part: int, whole: int) -> str:
@@ -64,9 +78,9 @@ def share(part: int, whole: int) -> str:
     if part >= whole:
         return "100 %"
     percent = 100 * part / whole
-    if percent < 0.1:
+    if percent < _LEAST_PERCENT:
         return "< 0.1 %"
-    if percent > 99.9:
+    if percent > _MOST_PERCENT:
         return "> 99.9 %"
     return f"{percent:.1f} %"
 

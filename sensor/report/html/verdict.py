@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sensor.model.coverage import JUDGED
-from sensor.report.data import LeakGroup, ReportData
 from sensor.report.html.text import number, share, size
 from sensor.report.html.view import at_least, is_exposed, severities, worst
 from sensor.report.html.words import Words
+
+if TYPE_CHECKING:
+    from sensor.report.data import LeakGroup, ReportData
 
 MOSTLY: Final = 0.5
 KINDS: Final = 3
@@ -36,7 +38,10 @@ class Judged:
     @property
     def spoken(self) -> Words:
         """The share as it stands in a sentence."""
-        return Words(self.share.replace("> ", "more than ").replace("< ", "less than "), self.share.replace("> ", "超过 ").replace("< ", "不足 "))
+        return Words(
+            self.share.replace("> ", "more than ").replace("< ", "less than "),
+            self.share.replace("> ", "超过 ").replace("< ", "不足 "),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,11 @@ def judged(data: ReportData, *, outgoing: bool) -> Judged:
     """Adds up the ledger, of all traffic or of what left the home zone."""
     rows = [row for row in data.coverage if not outgoing or row.direction == "egress"]
     done = sum(getattr(row.bytes, state) for row in rows for state in JUDGED)
-    scope = Words(f"payload that left {data.run.home}", f"离开 {data.run.home} 的载荷") if outgoing else Words("all payload", "全部载荷")
+    scope = (
+        Words(f"payload that left {data.run.home}", f"离开 {data.run.home} 的载荷")
+        if outgoing
+        else Words("all payload", "全部载荷")
+    )
     return Judged(done, sum(row.total for row in rows), scope)
 
 
@@ -80,10 +89,17 @@ def _judge(data: ReportData, scope: Judged) -> tuple[str, Words, Words]:
                 "未发现个人信息或凭证以未受保护方式外发，但有规则被触发。",
             )
         else:
-            text = Words("No personal data or credentials were found, but rules were broken.", "未发现个人信息或凭证，但有规则被触发。")
+            text = Words(
+                "No personal data or credentials were found, but rules were broken.",
+                "未发现个人信息或凭证，但有规则被触发。",
+            )
         return tone, Words("Rules broken", "触发规则"), text
     if scope.total == 0:
-        return "unsure", Words("Nothing to judge", "无可判断"), Words("No payload was seen, so nothing can be said.", "未见任何载荷，无法下结论。")
+        return (
+            "unsure",
+            Words("Nothing to judge", "无可判断"),
+            Words("No payload was seen, so nothing can be said.", "未见任何载荷，无法下结论。"),
+        )
     if data.leaks:
         text = Words(
             f"Personal data or credentials were seen, but none left {data.run.home} unprotected.",
@@ -122,8 +138,8 @@ def _exposed(data: ReportData, exposed: list[LeakGroup]) -> tuple[str, Words, Wo
         "low" if tone in ("none", "info") else tone,
         Words("Data left unprotected", "数据未受保护外发"),
         Words(
-            f"{_count(len(ranked), 'kind')} of data left {home} {how}, from {_count(senders, 'sender')} to {_count(receivers, 'receiver')}: "
-            f"{listed}.",
+            f"{_count(len(ranked), 'kind')} of data left {home} {how}, from {_count(senders, 'sender')} to "
+            f"{_count(receivers, 'receiver')}: {listed}.",
             f"{len(ranked)} 类数据{how_zh}离开 {home}（{senders} 个发送方，{receivers} 个接收方）。",
         ),
     )
@@ -148,7 +164,8 @@ def _caveats(data: ReportData) -> tuple[Words, ...]:
     if run.damaged:
         caveats.append(
             Words(
-                f"{_count(len(run.damaged), 'capture')} could not be read to the end; what could be read is judged here.",
+                f"{_count(len(run.damaged), 'capture')} could not be read to the end; "
+                "what could be read is judged here.",
                 f"{len(run.damaged)} 个抓包文件未能完整读取；可读部分已判断。",
             )
         )
@@ -161,7 +178,10 @@ def _caveats(data: ReportData) -> tuple[Words, ...]:
         )
     if not run.deterministic:
         caveats.append(
-            Words("A budget or overload event occurred: another run over the same captures may differ.", "发生预算或过载事件：重复运行结果可能不同。")
+            Words(
+                "A budget or overload event occurred: another run over the same captures may differ.",
+                "发生预算或过载事件：重复运行结果可能不同。",
+            )
         )
     if run.revealed:
         caveats.append(

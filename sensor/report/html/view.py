@@ -8,15 +8,18 @@ as "at least" the largest of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sensor.model.alert import SEVERITY_RANK, Alert
-from sensor.model.finding import Finding
 from sensor.model.record import Band, band
-from sensor.report.data import LeakGroup, ReportData
 from sensor.report.html.text import distinct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sensor.model.finding import Finding
+    from sensor.report.data import LeakGroup, ReportData
 
 PAIRS: Final = 30
 KINDS_PER_PAIR: Final = 12
@@ -113,7 +116,7 @@ def at_least(values: Iterable[int]) -> str:
     """Writes how many distinct values several overlapping sets hold together."""
     sizes = list(values)
     largest = distinct(max(sizes, default=0))
-    return largest if len(sizes) < 2 else f"≥ {largest.removeprefix('≈ ')}"
+    return largest if len(sizes) <= 1 else f"≥ {largest.removeprefix('≈ ')}"
 
 
 def worst(severities: Iterable[str]) -> str:
@@ -150,7 +153,15 @@ def leaks(data: ReportData) -> Leaks:
     for leak in data.leaks:
         grouped[leak.sender_ip, leak.receiver_ip, leak.direction][leak.detector].append(leak)
     pairs = [_pair(kinds, severity_of, names, records) for kinds in grouped.values()]
-    pairs.sort(key=lambda pair: (not pair.exposed, -SEVERITY_RANK.get(pair.severity, -1), -pair.weight, pair.sender_ip, pair.receiver_ip))
+    pairs.sort(
+        key=lambda pair: (
+            not pair.exposed,
+            -SEVERITY_RANK.get(pair.severity, -1),
+            -pair.weight,
+            pair.sender_ip,
+            pair.receiver_ip,
+        )
+    )
     rest = pairs[PAIRS:]
     return Leaks(
         pairs=tuple(pairs[:PAIRS]),
@@ -171,7 +182,10 @@ def _pair(
 ) -> Pair:
     groups = [leak for some in by_detector.values() for leak in some]
     first = groups[0]
-    kinds = [_kind(some, severity_of.get((first.sender_ip, first.receiver_ip, detector), "none"), records) for detector, some in by_detector.items()]
+    kinds = [
+        _kind(some, severity_of.get((first.sender_ip, first.receiver_ip, detector), "none"), records)
+        for detector, some in by_detector.items()
+    ]
     kinds.sort(key=lambda kind: (-SEVERITY_RANK.get(kind.severity, -1), -kind.weight, kind.detector))
     return Pair(
         sender_ip=first.sender_ip,
@@ -216,7 +230,9 @@ def _kind(groups: list[LeakGroup], severity: str, records: dict[str, Finding]) -
         why=record.why if record is not None else (),
         first_seen=min(leak.first_seen for leak in groups),
         last_seen=max(leak.last_seen for leak in groups),
-        evidence=(record.evidence.capture, record.evidence.first_frame, record.evidence.last_frame) if record is not None else None,
+        evidence=(record.evidence.capture, record.evidence.first_frame, record.evidence.last_frame)
+        if record is not None
+        else None,
         finding_id=identifier,
     )
 

@@ -55,12 +55,26 @@ VISIBILITY: Final[dict[str, Words]] = {
 COVERAGE: Final[dict[str, Words]] = {
     "inspected": Words("inspected", "已检查", "Decoded as far as it goes and searched, or searched as raw text."),
     "decrypted": Words("decrypted", "已解密", "The same, after decryption with secrets that the owner supplied."),
-    "encrypted": Words("encrypted", "加密", "Protected by a recognised transport such as TLS: who talked to whom is known, what was said is not."),
-    "undecodable": Words("undecodable", "无法解码", "In a known format or character set that was not opened, or that was damaged part of the way."),
-    "opaque": Words("opaque", "不透明", "In no known format and looking random: encrypted or compressed by something that was not recognised."),
+    "encrypted": Words(
+        "encrypted",
+        "加密",
+        "Protected by a recognised transport such as TLS: who talked to whom is known, what was said is not.",
+    ),
+    "undecodable": Words(
+        "undecodable",
+        "无法解码",
+        "In a known format or character set that was not opened, or that was damaged part of the way.",
+    ),
+    "opaque": Words(
+        "opaque",
+        "不透明",
+        "In no known format and looking random: encrypted or compressed by something that was not recognised.",
+    ),
     "truncated": Words("truncated", "截断", "Cut off by the capture: the packet or the file ended too early."),
     "lost": Words("lost", "丢失", "Sent on the network, but never seen by the sensor."),
-    "skipped": Words("skipped", "跳过", "Passed over because of a named limit, a policy or overload; the anomalies say which."),
+    "skipped": Words(
+        "skipped", "跳过", "Passed over because of a named limit, a policy or overload; the anomalies say which."
+    ),
 }
 
 ISSUE: Final[dict[str, Words]] = {
@@ -138,7 +152,8 @@ NEVER_STORED: Final[tuple[Words, ...]] = (
         "不保存报文、文件或数据包内容；证据仅指向您已持有的抓包文件。",
     ),
     Words(
-        "No plain hash. Values are compared by digests made with a secret key, so that a list of phone numbers cannot be tried against them.",
+        "No plain hash. Values are compared by digests made with a secret key, so that a list of phone numbers "
+        "cannot be tried against them.",
         "不保存无密钥的散列；比对使用带密钥的摘要，无法穷举还原。",
     ),
 )

@@ -86,7 +86,9 @@ def finding(group: LeakGroup, *, at_ns: int, identity: str | None = None, **chan
         "ts": timestamp(at_ns),
         "flow_id": "00112233445566aa",
         "sender": Endpoint(ip=group.sender_ip, zone=group.sender_zone, port=51544, host=hosts.get(group.sender_ip)),
-        "receiver": Endpoint(ip=group.receiver_ip, zone=group.receiver_zone, port=80, host=hosts.get(group.receiver_ip)),
+        "receiver": Endpoint(
+            ip=group.receiver_ip, zone=group.receiver_zone, port=80, host=hosts.get(group.receiver_ip)
+        ),
         "direction": group.direction,
         "visibility": group.visibility,
         "protection": group.protection,
@@ -136,7 +138,13 @@ def alert(rule: str, title: Text, severity: Severity, groups: tuple[LeakGroup, .
         "receiver": Endpoint(ip=first.receiver_ip, zone=first.receiver_zone),
         "app_proto": (first.app_proto,),
         "detectors": tuple(
-            DetectorShare(detector=group.detector, count=group.count, distinct=group.distinct, confidence=group.confidence, samples=group.samples)
+            DetectorShare(
+                detector=group.detector,
+                count=group.count,
+                distinct=group.distinct,
+                confidence=group.confidence,
+                samples=group.samples,
+            )
             for group in groups
         ),
         "digest_key_id": "ephemeral",
@@ -168,7 +176,10 @@ def run_facts(**changes: Any) -> RunFacts:
         "version": "0.1.0",
         "started": "2026-11-23T18:40:02.000000000Z",
         "finished": "2026-11-23T18:40:09.000000000Z",
-        "captures": (CaptureFacts(path="crm-monday.pcapng", size=148_201_332), CaptureFacts(path="crm-monday-2.pcapng.gz", size=61_000_120)),
+        "captures": (
+            CaptureFacts(path="crm-monday.pcapng", size=148_201_332),
+            CaptureFacts(path="crm-monday-2.pcapng.gz", size=61_000_120),
+        ),
         "damaged": (),
         "first_packet": timestamp(START_NS),
         "last_packet": timestamp(START_NS + 95 * MINUTE_NS),
@@ -176,7 +187,10 @@ def run_facts(**changes: Any) -> RunFacts:
         "bytes": 1_120_334_981,
         "flows": 20_412,
         "messages": 88_120,
-        "zones": (ZoneFacts(name="crm", networks=("10.20.0.0/16",)), ZoneFacts(name="partners", networks=("198.51.100.0/24",))),
+        "zones": (
+            ZoneFacts(name="crm", networks=("10.20.0.0/16",)),
+            ZoneFacts(name="partners", networks=("198.51.100.0/24",)),
+        ),
         "home": "crm",
         "ruleset": RULESET,
         "policy": "default",
@@ -221,7 +235,9 @@ CITES = (
         id="pipl:51.3",
         source="PIPL",
         clause="art. 51(3)",
-        title=Text(en="Encryption, de-identification and other security measures", zh="采取相应的加密、去标识化等安全技术措施"),
+        title=Text(
+            en="Encryption, de-identification and other security measures", zh="采取相应的加密、去标识化等安全技术措施"
+        ),
         verified=True,
     ),
     Clause(
@@ -232,11 +248,15 @@ CITES = (
         verified=True,
     ),
     Clause(
-        id="gdpr:32.1.a", source="GDPR", clause="art. 32(1)(a)", title=Text(en="Pseudonymisation and encryption of personal data"), verified=False
+        id="gdpr:32.1.a",
+        source="GDPR",
+        clause="art. 32(1)(a)",
+        title=Text(en="Pseudonymisation and encryption of personal data"),
+        verified=False,
     ),
 )
 ADVICE = Text(
-    en="Put TLS in front of the service or close the route; then ask the sender's owner why these records leave the zone.",
+    en="Put TLS in front of the service or close the route; ask the sender's owner why these records leave the zone.",
     zh="为该服务启用 TLS 或关闭该出口，并向发送方负责人核实外发原因。",
 )
 
@@ -244,14 +264,23 @@ ADVICE = Text(
 def transports() -> tuple[TransportGroup, ...]:
     """A mix of protected and unprotected flows."""
 
-    def group(protocol: str, protection: Protection, flows: int, issues: tuple[str, ...] = (), **more: Any) -> TransportGroup:
+    def group(
+        protocol: str, protection: Protection, flows: int, issues: tuple[str, ...] = (), **more: Any
+    ) -> TransportGroup:
         facts: dict[str, Any] = {"version": None, "suite": None, "from_zone": "crm", "to_zone": "outside"}
         return TransportGroup(protocol=protocol, protection=protection, flows=flows, issues=issues, **(facts | more))
 
     return (
         group("http", "none", 4_120, ("plaintext_protocol",)),
         group("mysql", "none", 12, ("plaintext_protocol",), to_zone="partners"),
-        group("tls", "weak", 61, ("tls_version", "no_forward_secrecy"), version="TLSv1.0", suite="TLS_RSA_WITH_AES_128_CBC_SHA"),
+        group(
+            "tls",
+            "weak",
+            61,
+            ("tls_version", "no_forward_secrecy"),
+            version="TLSv1.0",
+            suite="TLS_RSA_WITH_AES_128_CBC_SHA",
+        ),
         group("tls", "sound", 15_803, version="TLSv1.3", suite="TLS_AES_256_GCM_SHA384"),
         group("smtp", "none", 9, ("plaintext_protocol", "starttls_stripped")),
         group("ssh", "sound", 4, version="SSH-2.0"),
@@ -264,9 +293,31 @@ def big_leak() -> ReportData:
     groups = (
         leak("10.20.0.14", "203.0.113.9", "cn.resident_id", 1204),
         leak("10.20.0.14", "203.0.113.9", "cn.mobile", 980, where="http.request.body[json]:data[*].phone"),
-        leak("10.20.0.14", "203.0.113.9", "cn.mobile", 640, where="http.request.body[multipart]:file[客户名单.xlsx]:Sheet1.手机号", minute=40),
-        leak("10.20.0.14", "203.0.113.9", "cn.person_name", 1190, where="http.request.body[json]:data[*].name", confidence=71),
-        leak("10.20.0.14", "203.0.113.9", "credential.http", 3, where="http.request.header:authorization", samples=(), confidence=99),
+        leak(
+            "10.20.0.14",
+            "203.0.113.9",
+            "cn.mobile",
+            640,
+            where="http.request.body[multipart]:file[客户名单.xlsx]:Sheet1.手机号",
+            minute=40,
+        ),
+        leak(
+            "10.20.0.14",
+            "203.0.113.9",
+            "cn.person_name",
+            1190,
+            where="http.request.body[json]:data[*].name",
+            confidence=71,
+        ),
+        leak(
+            "10.20.0.14",
+            "203.0.113.9",
+            "credential.http",
+            3,
+            where="http.request.header:authorization",
+            samples=(),
+            confidence=99,
+        ),
         leak(
             "10.20.0.31",
             "198.51.100.20",
@@ -353,10 +404,19 @@ def big_leak() -> ReportData:
             groups[4:5],
             cites=CITES[1:],
             credential=Credential(
-                scheme="basic", user="adm***", secret=Secret(digest="ab" * 16, length=14, class_="lower+digit"), outcome="accepted"
+                scheme="basic",
+                user="adm***",
+                secret=Secret(digest="ab" * 16, length=14, class_="lower+digit"),
+                outcome="accepted",
             ),
         ),
-        alert("pii.cleartext.some", Text(en="Personal data in clear text", zh="个人信息明文传输"), "medium", groups[7:8], cites=CITES[:1]),
+        alert(
+            "pii.cleartext.some",
+            Text(en="Personal data in clear text", zh="个人信息明文传输"),
+            "medium",
+            groups[7:8],
+            cites=CITES[:1],
+        ),
         alert(
             "transport.plaintext.database",
             DATABASE,
@@ -383,7 +443,16 @@ def big_leak() -> ReportData:
             AnomalyGroup(code="challenge_login", layer="proto", flows=2, count=2, detail="Digest"),
         ),
         coverage=(
-            coverage("crm", "outside", "egress", "http", inspected=88_412_000, lost=1_204_112, skipped=420_000, undecodable=120_400),
+            coverage(
+                "crm",
+                "outside",
+                "egress",
+                "http",
+                inspected=88_412_000,
+                lost=1_204_112,
+                skipped=420_000,
+                undecodable=120_400,
+            ),
             coverage("crm", "outside", "egress", "tls", encrypted=210_004_100),
             coverage("crm", "partners", "egress", "mysql", inspected=8_204_000),
             coverage("outside", "crm", "ingress", "http", inspected=199_004_000, truncated=88_000),
@@ -470,16 +539,38 @@ def hostile() -> ReportData:
                 (group,),
                 http=Http(host=group.where, path=group.where),
                 transport=TransportShare(
-                    protocol=group.where, protection="none", issues=(group.where,), version=group.where, sni=group.where, flows=1
+                    protocol=group.where,
+                    protection="none",
+                    issues=(group.where,),
+                    version=group.where,
+                    sni=group.where,
+                    flows=1,
                 ),
                 advice=Text(en=group.where, zh=group.where),
-                cites=(Clause(id="x", source=group.where, clause=group.where, title=Text(en=group.where, zh=group.where), verified=False),),
+                cites=(
+                    Clause(
+                        id="x",
+                        source=group.where,
+                        clause=group.where,
+                        title=Text(en=group.where, zh=group.where),
+                        verified=False,
+                    ),
+                ),
             )
             for group in groups
         ),
         flows=tuple(ProtocolFlows(app_proto=text, flows=1, payload=1, gap_bytes=0) for text in HOSTILE),
         transports=tuple(
-            TransportGroup(protocol=text, protection="unknown", version=text, suite=text, from_zone=text, to_zone=text, issues=(text,), flows=1)
+            TransportGroup(
+                protocol=text,
+                protection="unknown",
+                version=text,
+                suite=text,
+                from_zone=text,
+                to_zone=text,
+                issues=(text,),
+                flows=1,
+            )
             for text in HOSTILE
         ),
         anomalies=tuple(AnomalyGroup(code=text, layer=text, flows=1, count=1, detail=text) for text in HOSTILE),
@@ -494,7 +585,9 @@ def many() -> ReportData:
     groups = tuple(
         leak(
             f"10.20.{index % 120 // 100}.{index % 120 % 100 + 1}",
-            f"198.51.100.{index * 7 % 90 + 1}" if index % 3 else f"2001:db8:85a3:1234:5678:8a2e:370:{index * 7 % 90 + 4096:x}",
+            f"198.51.100.{index * 7 % 90 + 1}"
+            if index % 3
+            else f"2001:db8:85a3:1234:5678:8a2e:370:{index * 7 % 90 + 4096:x}",
             kinds[index % len(kinds)],
             1 + index * index % 700,
             where=f"http.request.body[json]:records[*].field_{index % 17}",
@@ -505,7 +598,13 @@ def many() -> ReportData:
     findings = tuple(finding(group, at_ns=START_NS + index * 11_000_000_000) for index, group in enumerate(groups))
     severities: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
     alerts = tuple(
-        alert(f"pii.rule_{index % 9}", Text(en=f"Rule number {index % 9}", zh=f"规则 {index % 9}"), severities[index % 9 % 5], (group,), cites=CITES)
+        alert(
+            f"pii.rule_{index % 9}",
+            Text(en=f"Rule number {index % 9}", zh=f"规则 {index % 9}"),
+            severities[index % 9 % 5],
+            (group,),
+            cites=CITES,
+        )
         for index, group in enumerate(groups)
         if index % 2
     )
@@ -516,6 +615,11 @@ def many() -> ReportData:
         findings_total=1_234_567,
         alerts=tuple(sorted(alerts, key=lambda each: severities.index(each.severity))),
         transports=transports() * 12,
-        anomalies=tuple(AnomalyGroup(code=f"code_{index}", layer="proto", flows=1, count=index, detail=None) for index in range(90)),
-        coverage=tuple(coverage(f"zone{index}", "outside", "egress", "http", inspected=1000 * index, skipped=index) for index in range(40)),
+        anomalies=tuple(
+            AnomalyGroup(code=f"code_{index}", layer="proto", flows=1, count=index, detail=None) for index in range(90)
+        ),
+        coverage=tuple(
+            coverage(f"zone{index}", "outside", "egress", "http", inspected=1000 * index, skipped=index)
+            for index in range(40)
+        ),
     )

@@ -25,13 +25,22 @@ def test_visible_text_is_bounded_printable_and_stable(raw: str, limit: int) -> N
 
 @given(st.text(alphabet="<>&'\"/=\u202e\x00", max_size=40))
 def test_peer_text_cannot_leave_its_element(raw: str) -> None:
-    inside = str(text.peer(raw)).removeprefix("<bdi>").removesuffix("</bdi>")
-    assert not set(inside) & set("<>'\"\u202e\x00")
+    for rendered in (text.peer(raw), text.place(raw)):
+        inside = str(rendered).removeprefix("<bdi>").removesuffix("</bdi>").replace("<wbr>", "")
+        assert not set(inside) & set("<>'\"\u202e\x00")
 
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0, "0 B"), (999, "999 B"), (1000, "1.00 kB"), (12_345, "12.3 kB"), (123_456, "123 kB"), (999_600, "1.00 MB"), (5 * 10**18, "5000 PB")],
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1.00 kB"),
+        (12_345, "12.3 kB"),
+        (123_456, "123 kB"),
+        (999_600, "1.00 MB"),
+        (5 * 10**18, "5000 PB"),
+    ],
 )
 def test_sizes_have_three_digits(value: int, shown: str) -> None:
     assert text.size(value) == shown
@@ -39,7 +48,14 @@ def test_sizes_have_three_digits(value: int, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("part", "whole", "shown"),
-    [(0, 0, "–"), (0, 5, "0 %"), (5, 5, "100 %"), (1, 10**9, "< 0.1 %"), (10**9 - 1, 10**9, "> 99.9 %"), (1, 8, "12.5 %")],
+    [
+        (0, 0, "–"),
+        (0, 5, "0 %"),
+        (5, 5, "100 %"),
+        (1, 10**9, "< 0.1 %"),
+        (10**9 - 1, 10**9, "> 99.9 %"),
+        (1, 8, "12.5 %"),
+    ],
 )
 def test_only_none_is_none_and_only_all_is_all(part: int, whole: int, shown: str) -> None:
     assert text.share(part, whole) == shown
@@ -58,7 +74,9 @@ def test_times_are_read_as_utc() -> None:
 
 
 def test_every_anomaly_of_the_engine_has_words() -> None:
-    codes = re.findall(r'^\s+\w+ = "([a-z_]+)", "[a-z]+";', (ENGINE / "anomaly.rs").read_text(encoding="utf-8"), re.MULTILINE)
+    codes = re.findall(
+        r'^\s+\w+ = "([a-z_]+)", "[a-z]+";', (ENGINE / "anomaly.rs").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert len(codes) > 20
     assert [code for code in codes if code not in words.ANOMALY] == []
 

@@ -12,7 +12,9 @@ def with_states(data: ReportData, **states: int) -> ReportData:
     """The report with one outgoing ledger row in these states."""
     row = data.coverage[0]
     cleared = {name: states.get(name, 0) for name in row.bytes.__struct_fields__}
-    return msgspec.structs.replace(data, coverage=(msgspec.structs.replace(row, bytes=type(row.bytes)(**cleared), total=sum(states.values())),))
+    return msgspec.structs.replace(
+        data, coverage=(msgspec.structs.replace(row, bytes=type(row.bytes)(**cleared), total=sum(states.values())),)
+    )
 
 
 def test_leak_names_kinds_senders_and_receivers(big_leak: ReportData) -> None:
@@ -27,7 +29,10 @@ def test_leak_names_kinds_senders_and_receivers(big_leak: ReportData) -> None:
 
 def test_leak_wholly_in_clear_text_is_called_that(big_leak: ReportData) -> None:
     told = verdict(msgspec.structs.replace(big_leak, leaks=big_leak.leaks[:1]))
-    assert told.sentence.en == "1 kind of data left crm in the clear, from 1 sender to 1 receiver: PRC resident ID number (≈ 1,204)."
+    assert (
+        told.sentence.en
+        == "1 kind of data left crm in the clear, from 1 sender to 1 receiver: PRC resident ID number (≈ 1,204)."
+    )
 
 
 def test_internal_traffic_is_no_leak(big_leak: ReportData) -> None:
@@ -71,7 +76,12 @@ def test_run_without_payload_says_nothing(nothing: ReportData) -> None:
 
 
 def test_clean_run_over_damaged_captures_warns(nothing: ReportData) -> None:
-    run = msgspec.structs.replace(nothing.run, damaged=(Damage(path="a.pcap", offset=24, reason="record cut short"),), faults=1, deterministic=False)
+    run = msgspec.structs.replace(
+        nothing.run,
+        damaged=(Damage(path="a.pcap", offset=24, reason="record cut short"),),
+        faults=1,
+        deterministic=False,
+    )
     caveats = [caveat.en for caveat in verdict(msgspec.structs.replace(nothing, run=run)).caveats]
     assert caveats == [
         "1 capture could not be read to the end; what could be read is judged here.",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 import pytest
 
-from sensor.report.data import ReportData
 from sensor.report.html import view
 from sensor.report.html.ledger import BAR_WIDTH, ledger
 from sensor.report.html.picture import BUCKETS, HOSTS, LANES, flow_picture, timeline
 from sensor.report.html.view import at_least
+
+if TYPE_CHECKING:
+    from sensor.report.data import ReportData
 
 
 def test_values_of_several_places_are_not_added_up() -> None:
@@ -66,7 +70,16 @@ def test_ledger_sums_are_kept_when_rows_are_cut(many: ReportData) -> None:
 def test_bar_fills_its_width_and_hides_no_state(big_leak: ReportData) -> None:
     bar = ledger(big_leak.coverage).all.bar
     assert sum(segment.width for segment in bar) == pytest.approx(BAR_WIDTH, abs=0.1)
-    assert [segment.state for segment in bar] == ["inspected", "decrypted", "encrypted", "undecodable", "opaque", "truncated", "lost", "skipped"]
+    assert [segment.state for segment in bar] == [
+        "inspected",
+        "decrypted",
+        "encrypted",
+        "undecodable",
+        "opaque",
+        "truncated",
+        "lost",
+        "skipped",
+    ]
     assert min(segment.width for segment in bar) > 3
 
 
@@ -116,7 +129,10 @@ def test_timeline_of_a_single_moment_is_drawn(big_leak: ReportData) -> None:
 
 
 def test_surplus_detectors_share_a_lane(many: ReportData) -> None:
-    findings = tuple(msgspec.structs.replace(finding, detector=f"acme.kind_{index % 25}") for index, finding in enumerate(many.findings))
+    findings = tuple(
+        msgspec.structs.replace(finding, detector=f"acme.kind_{index % 25}")
+        for index, finding in enumerate(many.findings)
+    )
     drawn = timeline(msgspec.structs.replace(many, findings=findings))
     assert drawn is not None
     assert drawn.lanes[-1].name == "16 other detectors"
