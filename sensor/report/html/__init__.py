@@ -1,8 +1,8 @@
 """The HTML report: one self-contained page for people who answer for the data.
 
 The page loads nothing and runs nothing: no script, no font, no image, no network. Its policy (CSP) allows only the
-style sheet whose hash it carries, so even a flaw in escaping could not run or fetch anything. All text is escaped by the
-template engine; text that a peer controls is bounded, made visible and isolated first.
+style sheet whose hash it carries, so even a flaw in escaping could not run or fetch anything. All text is escaped by
+the template engine; text that a peer controls is bounded, made visible and isolated first.
 """
 
 from __future__ import annotations
