@@ -66,7 +66,7 @@ class TransportShare(Part, frozen=True, kw_only=True):
 class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag="alert"):
     """What a person is told. ``ts`` is the time of the sighting that made it true; ``key`` stays the same over updates.
 
-    ``count`` and ``distinct`` cover the whole leak, ``peak`` the fullest window. Lists of places, findings, flows and evidence are bounded.
+    ``count`` and ``distinct`` cover the whole leak. Lists of places, findings, flows and evidence are bounded.
     """
 
     schema: Literal[1] = msgspec.field(default_factory=lambda: SCHEMA_VERSION)

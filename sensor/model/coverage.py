@@ -26,7 +26,10 @@ class StateBytes(Part, frozen=True, kw_only=True):
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag="coverage"):
-    """One row of the ledger. ``total`` is the sum of all states; ``known_missing`` is the part of it no packet brought."""
+    """One row of the ledger. ``total`` is the sum of all states; ``known_missing`` is the part of it no packet brought.
+
+    ``encrypted_weak`` is a view: how many of the encrypted bytes transport policy calls weakly protected.
+    """
 
     schema: Literal[1] = msgspec.field(default_factory=lambda: SCHEMA_VERSION)
     id: Uuid
@@ -39,3 +42,4 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     bytes: StateBytes
     total: Count
     known_missing: Count
+    encrypted_weak: Count
