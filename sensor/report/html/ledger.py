@@ -50,10 +50,14 @@ class Unjudged:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The ledger. ``known_missing`` is the part of ``total`` that no packet brought."""
+    """The ledger.
+
+    ``known_missing`` is the part of ``total`` that no packet brought, ``weak`` the encrypted part that is weakly so.
+    """
 
     total: int
     known_missing: int
+    weak: int
     all: Row
     rows: tuple[Row, ...]
     unjudged: tuple[Unjudged, ...]
@@ -84,6 +88,7 @@ def ledger(coverage: tuple[Coverage, ...]) -> Ledger:
     return Ledger(
         total=total,
         known_missing=sum(row.known_missing for row in coverage),
+        weak=sum(row.encrypted_weak for row in coverage),
         all=_row("all traffic", "", everything),
         rows=tuple(rows),
         unjudged=_unjudged(everything, by_state, total),

@@ -99,6 +99,10 @@ WHY: Final[dict[str, Words]] = {
     "checksum": Words("check digit", "校验位"),
     "field_name": Words("field name", "字段名"),
     "context_word": Words("words nearby", "上下文词"),
+    "checksum_grouped": Words("check digit and grouping", "校验位与分组"),
+    "key_name": Words("name of the key", "键名"),
+    "written_form": Words("the way it is written", "书写形式"),
+    "negative_field": Words("field name speaks against it", "字段名不符"),
     "column_ratio": Words("the whole column fits", "整列符合"),
 }
 
@@ -123,6 +127,7 @@ ANOMALY: Final[dict[str, Words]] = {
     "length_conflict": Words("Announced and real message lengths disagree.", "长度矛盾"),
     "chunk_invalid": Words("A chunk size is malformed.", "分块大小无效"),
     "header_malformed": Words("A header line is malformed.", "头部字段格式错误"),
+    "pipeline_limit": Words("More requests wait for an answer than the limit.", "流水线请求过多"),
     "response_without_request": Words("A response without a request.", "无请求的响应"),
     "challenge_login": Words("A challenge-response login: no readable secret.", "质询应答登录"),
     "dns_malformed": Words("A DNS message is malformed.", "DNS 报文格式错误"),

@@ -153,7 +153,9 @@ def alert(rule: str, title: Text, severity: Severity, groups: tuple[LeakGroup, .
     return Alert(**(facts | changes))
 
 
-def coverage(from_zone: str, to_zone: str, direction: DirectionName, app_proto: str, **states: int) -> Coverage:
+def coverage(
+    from_zone: str, to_zone: str, direction: DirectionName, app_proto: str, *, weak: int = 0, **states: int
+) -> Coverage:
     """A row of the ledger."""
     return Coverage(
         id=record_id("coverage", from_zone, to_zone, app_proto),
@@ -166,6 +168,7 @@ def coverage(from_zone: str, to_zone: str, direction: DirectionName, app_proto: 
         bytes=StateBytes(**{state: states.get(state, 0) for state in STATES}),
         total=sum(states.values()),
         known_missing=states.get("lost", 0),
+        encrypted_weak=weak,
     )
 
 
@@ -453,7 +456,7 @@ def big_leak() -> ReportData:
                 skipped=420_000,
                 undecodable=120_400,
             ),
-            coverage("crm", "outside", "egress", "tls", encrypted=210_004_100),
+            coverage("crm", "outside", "egress", "tls", encrypted=210_004_100, weak=1_500_000),
             coverage("crm", "partners", "egress", "mysql", inspected=8_204_000),
             coverage("outside", "crm", "ingress", "http", inspected=199_004_000, truncated=88_000),
             coverage("outside", "crm", "ingress", "tls", encrypted=401_996_020),

@@ -138,6 +138,7 @@ def test_who_sent_what_to_whom_is_told(big_leak: ReportData) -> None:
         "outdated TLS version",
         "Bytes are missing inside a TCP stream.",
         "crm-monday.pcapng",
+        "1.50 MB of the encrypted bytes are only weakly protected",
         big_leak.run.ruleset,
     ):
         assert told in text
