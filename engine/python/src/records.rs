@@ -359,6 +359,14 @@ impl Transport {
         self.record.ts_ns
     }
     #[getter]
+    fn last_ns(&self) -> i64 {
+        self.record.last_ns
+    }
+    #[getter]
+    fn flows(&self) -> u64 {
+        self.record.flows
+    }
+    #[getter]
     fn orig(&self) -> Endpoint {
         Endpoint::new(&self.record.flow, Direction::Orig)
     }
