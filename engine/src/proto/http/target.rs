@@ -27,8 +27,8 @@ impl<'a> Target<'a> {
             Some(at) => (target.get(..at).unwrap_or(&[]), target.get(at.saturating_add(1)..).unwrap_or(&[])),
             None => (target, &[][..]),
         };
-        let absolute = memmem::find(front, b"://").filter(|at| *at > 0 && !front.starts_with(b"/"));
-        let Some(scheme) = absolute else {
+        let scheme = if front.starts_with(b"/") { None } else { memmem::find(front, b"://") };
+        let Some(scheme) = scheme else {
             return Self { path: front, shown: front, query, ..Self::default() };
         };
         let rest = front.get(scheme.saturating_add(3)..).unwrap_or(&[]);
