@@ -214,10 +214,10 @@ fn hold_from(line: &[u8]) -> usize {
             return start;
         }
     }
-    if is_version_prefix(after) {
-        if let Some(start) = candidate(line, before) {
-            return start;
-        }
+    if is_version_prefix(after)
+        && let Some(start) = candidate(line, before)
+    {
+        return start;
     }
     space.saturating_add(1).saturating_add(token_start(after))
 }
