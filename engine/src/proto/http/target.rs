@@ -21,7 +21,9 @@ impl<'a> Target<'a> {
     /// Takes a target apart. `connect`: it is an authority.
     pub(super) fn new(target: &'a [u8], connect: bool) -> Self {
         if connect {
-            return Self { authority: target, shown: target, ..Self::default() };
+            // Some clients add a path that does not belong there.
+            let authority = target.split(|b| *b == b' ').next().unwrap_or(&[]);
+            return Self { authority, shown: target, ..Self::default() };
         }
         let (front, query) = match memchr(b'?', target) {
             Some(at) => (target.get(..at).unwrap_or(&[]), target.get(at.saturating_add(1)..).unwrap_or(&[])),
