@@ -42,14 +42,25 @@ pub fn base32_text(data: &[u8]) -> Option<Vec<u8>> {
         }
     }
     // A label holds a piece of a text: its first and last character may be cut.
-    let readable = bytes.iter().filter(|byte| matches!(**byte, b'\t' | b'\n' | b'\r' | b' '..=b'~')).count();
-    (bytes.len() >= 8 && (readable * 10 >= bytes.len() * 9 || is_mostly_utf8(&bytes))).then_some(bytes)
+    let readable = bytes
+        .iter()
+        .filter(|byte| matches!(**byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'))
+        .count();
+    (bytes.len() >= 8 && (readable * 10 >= bytes.len() * 9 || is_mostly_utf8(&bytes)))
+        .then_some(bytes)
 }
 
 /// The suffix of a name that carries more than 100 bytes of high-entropy labels.
 pub fn suffix_of_tunnel(name: &Name) -> Option<String> {
-    let data: Vec<u8> = payload(name).filter(|label| label.len() >= 16).flatten().copied().collect();
-    let odd = data.iter().filter(|byte| !byte.is_ascii_lowercase() && **byte != b'-').count();
+    let data: Vec<u8> = payload(name)
+        .filter(|label| label.len() >= 16)
+        .flatten()
+        .copied()
+        .collect();
+    let odd = data
+        .iter()
+        .filter(|byte| !byte.is_ascii_lowercase() && **byte != b'-')
+        .count();
     if data.len() <= TUNNEL_BYTES || odd * 10 < data.len() || entropy(&data) < TUNNEL_ENTROPY {
         return None;
     }
@@ -67,12 +78,24 @@ fn payload(name: &Name) -> impl Iterator<Item = &[u8]> {
 
 /// Long labels of an encoding's alphabet with digits or mixed case; once data has begun, shorter ones go with it.
 fn is_encoded(label: &[u8], started: bool) -> bool {
-    let alphabet = label.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_*".contains(byte));
+    let alphabet = label
+        .iter()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_*".contains(byte));
     let digits = label.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let upper = label.iter().filter(|byte| byte.is_ascii_uppercase()).count();
-    let lower = label.iter().filter(|byte| byte.is_ascii_lowercase()).count();
-    let mixed = (digits > 0 && upper + lower > 0) || (upper > 1 && lower > 1) || digits == label.len();
-    alphabet && (label.len() >= 16 && mixed || started && label.len() >= 8 && mixed)
+    let upper = label
+        .iter()
+        .filter(|byte| byte.is_ascii_uppercase())
+        .count();
+    let lower = label
+        .iter()
+        .filter(|byte| byte.is_ascii_lowercase())
+        .count();
+    let mixed =
+        (digits > 0 && upper + lower > 0) || (upper > 1 && lower > 1) || digits == label.len();
+    // Hyphens are rare in base64url and frequent in names that people make.
+    let marks = label.iter().filter(|byte| b"-_".contains(byte)).count();
+    let long_enough = label.len() >= if started { 8 } else { 16 };
+    alphabet && mixed && long_enough && marks * 8 <= label.len()
 }
 
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
@@ -103,5 +126,15 @@ fn entropy(data: &[u8]) -> f64 {
 }
 
 fn printable(label: &[u8]) -> String {
-    label.iter().take(63).map(|byte| if byte.is_ascii_graphic() { char::from(*byte) } else { '?' }).collect()
+    label
+        .iter()
+        .take(63)
+        .map(|byte| {
+            if byte.is_ascii_graphic() {
+                char::from(*byte)
+            } else {
+                '?'
+            }
+        })
+        .collect()
 }

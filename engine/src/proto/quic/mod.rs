@@ -29,7 +29,11 @@ const MIN_FIRST_ID: usize = 8;
 const MIN_PAYLOAD: u64 = 17;
 
 fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    if long_header(data).is_some() { Probe::Match } else { Probe::Reject }
+    if long_header(data).is_some() {
+        Probe::Match
+    } else {
+        Probe::Reject
+    }
 }
 
 /// Version of a believable long-header packet (0: version negotiation).
@@ -82,7 +86,9 @@ fn varint(reader: &mut Reader<'_>) -> Option<u64> {
     let first = reader.u8()?;
     let more = (1usize << (first >> 6)) - 1;
     let tail = reader.take(more)?;
-    Some(tail.iter().fold(u64::from(first & 0x3f), |value, byte| value << 8 | u64::from(*byte)))
+    Some(tail.iter().fold(u64::from(first & 0x3f), |value, byte| {
+        value << 8 | u64::from(*byte)
+    }))
 }
 
 /// Names the version, then lets go.
@@ -103,7 +109,12 @@ impl Parser for QuicParser {
             0 => ("", "unknown"),
             _ => ("QUIC-draft", "unknown"),
         };
-        out.transport(TransportInfo { protocol: "quic", protection, version, ..TransportInfo::default() });
+        out.transport(TransportInfo {
+            protocol: "quic",
+            protection,
+            version,
+            ..TransportInfo::default()
+        });
         Progress::Bypass(State::Encrypted)
     }
     fn on_gap(&mut self, _: Direction, _: u64, _: &mut dyn Outlet) -> bool {

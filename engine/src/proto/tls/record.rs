@@ -54,26 +54,38 @@ pub enum Parsed {
 /// Reads a record header, strictly.
 pub fn header(data: &[u8]) -> Parsed {
     let mut reader = Reader::new(data);
-    let Some(kind) = reader.u8() else { return Parsed::Short };
+    let Some(kind) = reader.u8() else {
+        return Parsed::Short;
+    };
     if !(CHANGE_CIPHER_SPEC..=HEARTBEAT).contains(&kind) {
         return Parsed::Wrong;
     }
-    let Some(major) = reader.u8() else { return Parsed::Short };
+    let Some(major) = reader.u8() else {
+        return Parsed::Short;
+    };
     if !matches!(major, 1 | 3) {
         return Parsed::Wrong;
     }
-    let Some(minor) = reader.u8() else { return Parsed::Short };
+    let Some(minor) = reader.u8() else {
+        return Parsed::Short;
+    };
     let version = u16::from_be_bytes([major, minor]);
     if !matches!(version, 0x0300..=0x0304 | TLCP) {
         return Parsed::Wrong;
     }
-    let Some(len) = reader.u16().map(usize::from) else { return Parsed::Short };
+    let Some(len) = reader.u16().map(usize::from) else {
+        return Parsed::Short;
+    };
     let fits = match kind {
         CHANGE_CIPHER_SPEC => len == 1,
         APPLICATION => len <= MAX_RECORD,
         _ => (1..=MAX_RECORD).contains(&len),
     };
-    if fits { Parsed::Header(Header { kind, version, len }) } else { Parsed::Wrong }
+    if fits {
+        Parsed::Header(Header { kind, version, len })
+    } else {
+        Parsed::Wrong
+    }
 }
 
 /// An SSLv2 client hello: either SSLv2 itself or the way old clients ask for SSLv3 and later (RFC 5246 appendix E.2).
@@ -107,9 +119,21 @@ pub fn v2_client_hello(data: &[u8]) -> Result<V2Hello, Parsed> {
     let specs = usize::from(reader.u16().ok_or(Parsed::Short)?);
     let session = usize::from(reader.u16().ok_or(Parsed::Short)?);
     let challenge = usize::from(reader.u16().ok_or(Parsed::Short)?);
-    let sums = specs.saturating_add(session).saturating_add(challenge).saturating_add(9) == len;
-    if sums && specs % 3 == 0 && specs > 0 && matches!(session, 0 | 16 | 32) && (16..=32).contains(&challenge) {
-        Ok(V2Hello { len: len + 2, version })
+    let sums = specs
+        .saturating_add(session)
+        .saturating_add(challenge)
+        .saturating_add(9)
+        == len;
+    if sums
+        && specs % 3 == 0
+        && specs > 0
+        && matches!(session, 0 | 16 | 32)
+        && (16..=32).contains(&challenge)
+    {
+        Ok(V2Hello {
+            len: len + 2,
+            version,
+        })
     } else {
         Err(Parsed::Wrong)
     }
