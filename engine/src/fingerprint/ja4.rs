@@ -1,4 +1,4 @@
-//! JA4, the TLS client fingerprint of FoxIO's specification (the BSD-licensed member of the family, and the only one here).
+//! JA4, the TLS client fingerprint of `FoxIO`'s specification (the BSD-licensed member of the family, and the only one here).
 
 use super::{ClientHelloView, hex, is_grease};
 use sha2::{Digest, Sha256};

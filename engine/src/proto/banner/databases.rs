@@ -62,7 +62,7 @@ fn mysql_greeting(packet: &[u8]) -> Option<()> {
     plausible.then_some(())
 }
 
-/// Capabilities with `CLIENT_PROTOCOL_41`, packet size, charset, then zeros (the last four bytes may be MariaDB's).
+/// Capabilities with `CLIENT_PROTOCOL_41`, packet size, charset, then zeros (the last four bytes may be `MariaDB`'s).
 fn mysql_login(packet: &[u8]) -> Option<()> {
     const PROTOCOL_41: u8 = 0x02;
     let mut reader = Reader::new(packet);
@@ -128,7 +128,7 @@ pub(super) fn redis(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
 
 fn redis_array(data: &[u8]) -> Probe {
     let mut lines = data.split(|byte| *byte == b'\n');
-    let whole = data.iter().filter(|byte| **byte == b'\n').count();
+    let whole = memchr::memchr_iter(b'\n', data).count();
     let number = |line: &[u8], sign: u8| {
         let digits = line.strip_prefix(&[sign])?.strip_suffix(b"\r")?;
         if !is_number(digits) || digits.len() > 6 {

@@ -53,13 +53,19 @@ pub(super) fn telnet(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     const IAC: u8 = 0xff;
     let option = |code: u8| matches!(code, 0..=49 | 138..=140 | 255);
     match data {
-        [] | [IAC] | [IAC, 0xfb..=0xfe] => Probe::NeedMore,
-        [IAC, 0xfb..=0xfe, code, ..] if !option(*code) => Probe::Reject,
-        [IAC, 0xfb..=0xfe, _, ..] if port_is(ports, &[23, 2323]) => Probe::Match,
-        [IAC, 0xfb..=0xfe, _, IAC, 0xfa..=0xfe, code, ..] if option(*code) => Probe::Match,
-        [IAC, 0xfb..=0xfe, _]
+        []
+        | [IAC]
+        | [IAC, 0xfb..=0xfe]
         | [IAC, 0xfb..=0xfe, _, IAC]
         | [IAC, 0xfb..=0xfe, _, IAC, 0xfa..=0xfe] => Probe::NeedMore,
+        [IAC, 0xfb..=0xfe, code, ..] if !option(*code) => Probe::Reject,
+        [IAC, 0xfb..=0xfe, _, rest @ ..]
+            if port_is(ports, &[23, 2323])
+                || matches!(rest, [IAC, 0xfa..=0xfe, code, ..] if option(*code)) =>
+        {
+            Probe::Match
+        }
+        [IAC, 0xfb..=0xfe, _] => Probe::NeedMore,
         _ => Probe::Reject,
     }
 }
@@ -93,8 +99,7 @@ fn offers_smb2(message: &[u8]) -> bool {
 fn smb(data: &[u8], believed: impl FnOnce(&[u8]) -> bool) -> Probe {
     let mut reader = Reader::new(data);
     match (reader.u8(), reader.u24().map(|len| len as usize)) {
-        (None, _) => return Probe::NeedMore,
-        (Some(0), None) => return Probe::NeedMore,
+        (None, _) | (Some(0), None) => return Probe::NeedMore,
         (Some(0), Some(len)) if len >= 32 => {
             let message = reader.rest();
             let magic = message.get(..message.len().min(4)).unwrap_or(message);

@@ -1,4 +1,4 @@
-//! Tunnels and proxies: SOCKS5 (RFC 1928), OpenVPN, `WireGuard`, DTLS (RFC 6347, 9147), IKE (RFC 7296).
+//! Tunnels and proxies: SOCKS5 (RFC 1928), `OpenVPN`, `WireGuard`, DTLS (RFC 6347, 9147), IKE (RFC 7296).
 
 use super::super::reader::Reader;
 use super::super::{Parser, Probe, Progress, Protocol};
@@ -121,7 +121,7 @@ pub(super) fn socks5(dir: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
                 _ => Probe::Reject,
             }
         }
-        [] | [5] | [5, 1..=3] | [5, 1..=3, 0] | [1] => Probe::NeedMore,
+        [] | [1 | 5] | [5, 1..=3] | [5, 1..=3, 0] => Probe::NeedMore,
         _ => Probe::Reject,
     }
 }
@@ -151,7 +151,7 @@ fn is_static_key(data: &[u8]) -> bool {
         .iter()
         .filter(|byte| matches!(byte, b' '..=b'~'))
         .count();
-    let zeros = data.iter().filter(|byte| **byte == 0).count();
+    let zeros = memchr::memchr_iter(0, data).count();
     let blocks = matches!(data.len() % 16, 0 | 4);
     data.len() >= 64 && blocks && printable * 4 < data.len() * 3 && zeros * 16 < data.len()
 }
@@ -248,7 +248,7 @@ fn ike(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
             2 => matches!(exchange, 34..=44) && matches!(payload, 0 | 33..=54) && flags & 0xc7 == 0,
             _ => false,
         };
-        (fits && known && version & 15 == 0).then_some(())
+        (fits && known && version.is_multiple_of(16)).then_some(())
     };
     verdict(read())
 }

@@ -124,7 +124,7 @@ impl Content {
             kind::A | kind::AAAA | kind::OPT | kind::TSIG => {}
             kind::TXT | kind::SPF => strings(data, &mut self.txt, b""),
             kind::NS | kind::CNAME | kind::PTR | kind::DNAME | kind::SOA => {
-                self.add_target(message, start)
+                self.add_target(message, start);
             }
             kind::MX | kind::SVCB | kind::HTTPS => self.add_target(message, start + 2),
             kind::SRV => self.add_target(message, start + 6),
@@ -155,13 +155,11 @@ fn strings(data: &[u8], into: &mut Vec<u8>, between: &[u8]) {
     let mut reader = Reader::new(data);
     while !reader.is_empty() {
         let rest = reader.rest();
-        match reader.block8() {
-            Some(text) => into.extend_from_slice(text.rest()),
-            None => {
-                into.extend_from_slice(rest);
-                break;
-            }
-        }
+        let Some(text) = reader.block8() else {
+            into.extend_from_slice(rest);
+            break;
+        };
+        into.extend_from_slice(text.rest());
         if !reader.is_empty() {
             into.extend_from_slice(between);
         }

@@ -90,38 +90,25 @@ impl DnsParser {
             };
             out.transport(plain);
         }
-        match message::read(data) {
-            Some((header, content)) => {
-                let tx = self.transaction(header);
-                let place = if header.is_response() {
-                    "dns.response"
-                } else {
-                    "dns.query"
-                };
-                out.begin(
-                    dir,
-                    MessageHead {
-                        place,
-                        tx,
-                        ..MessageHead::default()
-                    },
-                );
-                tell(dir, &content, out);
-            }
-            None => {
-                let tx = self.next_tx;
-                self.next_tx = tx.wrapping_add(1);
-                out.begin(
-                    dir,
-                    MessageHead {
-                        place: "dns.query",
-                        tx,
-                        ..MessageHead::default()
-                    },
-                );
-                out.anomaly(dir, Code::DnsMalformed, "message");
-                out.text(dir, "", TextFormat::Plain, data);
-            }
+        let head = |place, tx| MessageHead {
+            place,
+            tx,
+            ..MessageHead::default()
+        };
+        if let Some((header, content)) = message::read(data) {
+            let place = if header.is_response() {
+                "dns.response"
+            } else {
+                "dns.query"
+            };
+            out.begin(dir, head(place, self.transaction(header)));
+            tell(dir, &content, out);
+        } else {
+            let tx = self.next_tx;
+            self.next_tx = tx.wrapping_add(1);
+            out.begin(dir, head("dns.query", tx));
+            out.anomaly(dir, Code::DnsMalformed, "message");
+            out.text(dir, "", TextFormat::Plain, data);
         }
         out.framing(dir, framing + data.len());
         out.end(dir, MessageEnd::Complete);

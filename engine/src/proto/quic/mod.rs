@@ -73,7 +73,8 @@ fn long_header(data: &[u8]) -> Option<u32> {
 
 /// A list of versions, one of which we know or is reserved (RFC 9000 §6, §15).
 fn negotiation(mut reader: Reader<'_>, source: usize) -> Option<()> {
-    let whole = reader.len() % 4 == 0 && !reader.is_empty() && reader.len() <= 64 && source > 0;
+    let whole =
+        reader.len().is_multiple_of(4) && !reader.is_empty() && reader.len() <= 64 && source > 0;
     let mut known = false;
     while let Some(version) = reader.u32().filter(|_| whole) {
         known |= matches!(version, V1 | V2 | 0xff00_001d..=0xff00_0022);

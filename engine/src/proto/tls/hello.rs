@@ -141,7 +141,7 @@ impl ServerHello {
                     hello.alpn = value
                         .block16()
                         .and_then(names)
-                        .and_then(|mut all| all.pop())
+                        .and_then(|mut all| all.pop());
                 }
                 EXT_VERSIONS => hello.version = value.u16().unwrap_or(hello.version),
                 EXT_KEY_SHARE => hello.group = value.u16(),

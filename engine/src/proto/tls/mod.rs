@@ -148,7 +148,7 @@ impl TlsParser {
         }
     }
 
-    /// SSLv2 messages have a two-byte header with the top bit set.
+    /// SSL 2.0 messages have a two-byte header with the top bit set.
     fn old_hello(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
         if record::is_v2_server_hello(data) {
             self.info.version = judge::version_name(record::SSL2);

@@ -1,4 +1,4 @@
-//! Record and SSLv2 headers (RFC 8446 §5.1, RFC 6101 §5.2, GB/T 38636 §6.3; SSL 2.0 draft §1.1).
+//! Record and SSL 2.0 headers (RFC 8446 §5.1, RFC 6101 §5.2, GB/T 38636 §6.3; SSL 2.0 draft §1.1).
 
 use super::super::reader::Reader;
 
@@ -88,7 +88,7 @@ pub fn header(data: &[u8]) -> Parsed {
     }
 }
 
-/// An SSLv2 client hello: either SSLv2 itself or the way old clients ask for SSLv3 and later (RFC 5246 appendix E.2).
+/// An SSL 2.0 client hello: either SSL 2.0 itself or the way old clients ask for SSL 3.0 and later (RFC 5246 appendix E.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct V2Hello {
     /// Bytes of the message with its length.
@@ -97,7 +97,7 @@ pub struct V2Hello {
     pub version: u16,
 }
 
-/// Reads an SSLv2 client hello's head; `None` for `Short`/`Wrong` is told by the second value.
+/// Reads an SSL 2.0 client hello's head; `None` for `Short`/`Wrong` is told by the second value.
 pub fn v2_client_hello(data: &[u8]) -> Result<V2Hello, Parsed> {
     const CLIENT_HELLO: u8 = 1;
     let mut reader = Reader::new(data);
@@ -139,7 +139,7 @@ pub fn v2_client_hello(data: &[u8]) -> Result<V2Hello, Parsed> {
     }
 }
 
-/// True if an SSLv2 server hello starts here (type 4, version 0x0002).
+/// True if an SSL 2.0 server hello starts here (type 4, version 0x0002).
 pub fn is_v2_server_hello(data: &[u8]) -> bool {
     const SERVER_HELLO: u8 = 4;
     matches!(data, [first, _, SERVER_HELLO, hit, certificate, 0, 2, ..]

@@ -22,9 +22,9 @@ fn message(kind: u8, body: &[u8]) -> Vec<u8> {
 
 fn client_hello(version: u16, versions: &[u16]) -> Vec<u8> {
     let mut list = Vec::new();
-    versions
-        .iter()
-        .for_each(|version| list.extend(version.to_be_bytes()));
+    for version in versions {
+        list.extend(version.to_be_bytes());
+    }
     let name = [&[0][..], &block16(b"crm.example.cn")].concat();
     let mut extensions = [
         extension(0, &block16(&name)),
