@@ -234,7 +234,8 @@ pub(super) fn mongodb(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     if odd {
         return Probe::Reject;
     }
-    streamed(data, 26, || {
+    let needed = if data.get(12) == Some(&1) { 41 } else { 26 };
+    streamed(data, needed, || {
         let (head, body) = data.split_first_chunk::<16>()?;
         let word = |at: usize| {
             head.get(at..)?
@@ -258,8 +259,8 @@ pub(super) fn mongodb(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
             }
             // OP_QUERY: flags and a collection's name.
             2004 => flags <= 0xff && is_collection(body.get(4..)?),
-            // OP_REPLY: flags, cursor, start, number of documents, the first of them.
-            1 => flags <= 15 && (body_word(16)? == 0 || body.len() < 24 || fits(body_word(20))),
+            // OP_REPLY: flags, cursor, start, number of documents, the first of them and its first element's type.
+            1 => flags <= 15 && fits(body_word(20)) && matches!(body.get(24), Some(1..=19)),
             // OP_COMPRESSED: original opcode, size, compressor.
             2012 => {
                 matches!(flags, 1 | 2004 | 2013) && body_word(4)? < 48_000_000 && *body.get(8)? <= 3

@@ -158,13 +158,16 @@ pub(super) fn radius(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
             .filter(|code| matches!(code, 1..=5 | 11..=13 | 40..=45))?;
         reader.u8()?;
         let len = usize::from(reader.u16()?);
-        reader.take(16)?;
+        let authenticator = reader.take(16)?;
+        let hint = port_is(ports, &[1812, 1813]);
         let whole = data.len() == len;
-        if !(whole || data.len() == SHOWN && len > SHOWN && len <= 4096) {
+        // A packet that is shown cut, or holds no attribute, is believed on the port only.
+        let cut = data.len() == SHOWN && (SHOWN..=4096).contains(&len);
+        if !whole && !(hint && cut) || authenticator == [0; 16] && !hint {
             return None;
         }
         if reader.is_empty() {
-            return port_is(ports, &[1812, 1813]).then_some(());
+            return hint.then_some(());
         }
         while !reader.is_empty() {
             let (kind, size) = (reader.u8()?, usize::from(reader.u8()?));

@@ -255,13 +255,14 @@ fn registry_is_sorted_by_name() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(1024))]
 
     #[test]
     fn noise_is_not_claimed(data in proptest::collection::vec(any::<u8>(), 1..600), resp in any::<bool>()) {
         let dir = if resp { Direction::Resp } else { Direction::Orig };
         for transport in [Transport::Tcp, Transport::Udp] {
-            prop_assert!(claims(transport, dir, &data, PORTS).is_empty());
+            let names = claims(transport, dir, &data, PORTS);
+            prop_assert!(names.is_empty(), "{:?} claim {}", names, data.escape_ascii());
         }
     }
 

@@ -117,14 +117,14 @@ impl DnsParser {
 
 fn tell(dir: Direction, content: &Content, out: &mut dyn Outlet) {
     let names: Vec<&[u8]> = content.names.iter().map(name::Name::dotted).collect();
-    let parts = [
-        ("qname", names.join(&b'\n')),
-        ("txt", content.txt.clone()),
-        ("rdata", content.rdata.clone()),
-    ];
-    for (part, text) in parts {
+    let names = names.join(&b'\n');
+    for (part, text) in [
+        ("qname", &names),
+        ("txt", &content.txt),
+        ("rdata", &content.rdata),
+    ] {
         if !text.is_empty() {
-            out.text(dir, part, TextFormat::Plain, &text);
+            out.text(dir, part, TextFormat::Plain, text);
         }
     }
     for name in &content.names {

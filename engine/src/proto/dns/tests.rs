@@ -118,6 +118,21 @@ fn compression_loops_are_malformed_and_scanned_raw() {
 }
 
 #[test]
+fn chains_of_pointers_end() {
+    let mut message = head(1, 0x0100, [1, 0, 0, 0]);
+    message.extend([0, 0, 1, 0, 1]);
+    let start = message.len() as u16;
+    message.extend([0xc0, 12]);
+    let chain = |links: u16| {
+        let links = (0..links).flat_map(|i| (0xc000 | (start + 2 * i)).to_be_bytes());
+        message.iter().copied().chain(links).collect::<Vec<_>>()
+    };
+    let last = |data: &[u8]| name::Name::read(data, data.len() - 2).is_some();
+    assert!(last(&chain(100)));
+    assert!(!last(&chain(1000)));
+}
+
+#[test]
 fn encoded_labels_are_joined_and_base32_is_opened() {
     // "name,phone\nLi,13800138000\n" in base32, split over labels.
     let feeder = datagrams(&[(
@@ -132,6 +147,33 @@ fn encoded_labels_are_joined_and_base32_is_opened() {
         feeder.out.texts("qname[base32]"),
         ["name,phone\nLi,13800138000\n"]
     );
+}
+
+#[test]
+fn pieces_of_a_longer_base32_text_are_opened_without_their_cut_ends() {
+    // Labels cut the encoding at characters, not at bytes.
+    let whole = tunnel::base32_text(b"NZQW2ZJMOBUG63TFBUFEY2JMGEZTQMBQGEZTQMBQGAWHQLDZ");
+    assert_eq!(
+        whole.as_deref(),
+        Some(&b"name,phone\r\nLi,13800138000,x,y"[..])
+    );
+    let piece = tunnel::base32_text(b"ZTQMBQGEZTQMBQGAWHQLDZFRUGK3DMN4WCA5DPEB4W65JMEBT").unwrap();
+    let text = String::from_utf8(piece).unwrap();
+    assert!(text.starts_with(",x,y") && !text.contains("00"), "{text}");
+}
+
+#[test]
+fn tunnel_without_a_domain_shows_no_data() {
+    let label = "5a03b5b1e1aa8f8fdb1bbe8d5e04952141f7d4f82c7e3b06dcc8b87fad7a";
+    let feeder = datagrams(&[(
+        Direction::Orig,
+        query(&format!("{label}.{label}.{label}.13800138000")),
+    )]);
+    assert!(feeder.out.events.contains(&Event::Anomaly(
+        Direction::Orig,
+        Code::DnsTunnel,
+        "*.*".to_owned()
+    )));
 }
 
 #[test]

@@ -87,17 +87,19 @@ fn application(header: Header, payload: &[u8], next: Parsed) -> Probe {
         Parsed::Header(next) if !next.continues(header) => Probe::Reject,
         Parsed::Header(_) => Probe::Match,
         Parsed::Short if record.len() < SAMPLE.min(header.len) => Probe::NeedMore,
-        Parsed::Short => {
-            let text = record
-                .iter()
-                .filter(|byte| matches!(**byte, b' '..=b'~'))
-                .count();
-            // Ciphertext is printable in 95 of 256 bytes.
-            if text * 4 > record.len() * 3 {
-                Probe::Reject
-            } else {
-                Probe::Match
-            }
-        }
+        Parsed::Short if is_ciphertext(record) => Probe::Match,
+        Parsed::Short => Probe::Reject,
     }
+}
+
+/// Ciphertext is printable in 95 of 256 bytes and zero in one; an explicit nonce (RFC 5288 §3) may count from zero.
+fn is_ciphertext(record: &[u8]) -> bool {
+    const NONCE: usize = 8;
+    let text = record
+        .iter()
+        .filter(|byte| matches!(**byte, b' '..=b'~'))
+        .count();
+    let behind = record.get(NONCE..).unwrap_or_default();
+    let zeros = memchr::memchr_iter(0, behind).count();
+    text * 4 <= record.len() * 3 && zeros * 4 <= behind.len()
 }

@@ -365,6 +365,7 @@ fn probe_rejects_text_and_neighbours_of_tls() {
         &b"GET / HTTP/1.1\r\n"[..],
         b"\x16\x03\x01\x00\x10\x05\x00\x00\x10\x03\x03aaaa",
         b"\x17\x03\x03\x00\x40this is not ciphertext but plain words all along, honestly so it is!!",
+        b"\x17\x03\x00\x01\x00\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
         b"\x15\x03\x03\x00\x02\x07\x00",
         b"\x16\x04\x01\x00\x10",
         b"\x18\x03\x03\x00\x10aaaaaaaaaaaaaaaa",
