@@ -163,7 +163,9 @@ pub(super) fn radius(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
         let whole = data.len() == len;
         // A packet that is shown cut, or holds no attribute, is believed on the port only.
         let cut = data.len() == SHOWN && (SHOWN..=4096).contains(&len);
-        if !whole && !(hint && cut) || authenticator == [0; 16] && !hint {
+        let fits = whole || hint && cut;
+        let odd = authenticator == [0; 16] && !hint;
+        if odd || !fits {
             return None;
         }
         if reader.is_empty() {

@@ -83,12 +83,10 @@ fn application(header: Header, payload: &[u8], next: Parsed) -> Probe {
         return Probe::Reject;
     }
     match next {
-        Parsed::Wrong => Probe::Reject,
-        Parsed::Header(next) if !next.continues(header) => Probe::Reject,
-        Parsed::Header(_) => Probe::Match,
+        Parsed::Header(next) if next.continues(header) => Probe::Match,
         Parsed::Short if record.len() < SAMPLE.min(header.len) => Probe::NeedMore,
         Parsed::Short if is_ciphertext(record) => Probe::Match,
-        Parsed::Short => Probe::Reject,
+        _ => Probe::Reject,
     }
 }
 
