@@ -80,7 +80,7 @@ pub(super) fn decode(text: &mut Decoded<'_>, style: Style, charset: Charset, quo
         if escapes::is_escaped(text.bytes()) {
             text.apply(escapes::decode);
         }
-        if percent::is_encoded(text.bytes()) {
+        if percent::is_encoded(text.bytes(), style) {
             text.apply(|from, into| percent::decode(from, into, style));
         }
         if entities::is_escaped(text.bytes()) {

@@ -234,7 +234,11 @@ mod tests {
 
     fn paths(text: &str) -> Vec<(String, String)> {
         let mut w = JsonWalker::default();
-        text.match_indices('@').map(|(i, _)| w.locate(text.as_bytes(), i)).map(|l| (l.path.to_owned(), l.name.to_owned())).collect()
+        let name = |(at, _)| {
+            let located = w.locate(text.as_bytes(), at);
+            (located.path.to_owned(), located.name.to_owned())
+        };
+        text.match_indices('@').map(name).collect()
     }
 
     fn pair(path: &str, name: &str) -> (String, String) {

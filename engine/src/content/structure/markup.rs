@@ -253,7 +253,11 @@ mod tests {
 
     fn names(text: &str) -> Vec<(String, String, Option<u16>)> {
         let mut w = MarkupWalker::default();
-        text.match_indices('@').map(|(i, _)| w.locate(text.as_bytes(), i, i + 1)).map(|l| (l.path.to_owned(), l.name.to_owned(), l.column)).collect()
+        let name = |(at, _)| {
+            let located = w.locate(text.as_bytes(), at, at + 1);
+            (located.path.to_owned(), located.name.to_owned(), located.column)
+        };
+        text.match_indices('@').map(name).collect()
     }
 
     fn one(path: &str, name: &str, column: Option<u16>) -> (String, String, Option<u16>) {
