@@ -140,7 +140,7 @@ impl TextStream {
         let mut decoded = Decoded::new(raw);
         let mut values = Vec::new();
         if self.style != Style::Binary {
-            embedded::decode(&mut decoded, self.style, charset, &mut self.quoted, &mut values);
+            embedded::decode(&mut decoded, self.style, (charset, high), &mut self.quoted, &mut values);
             if self.charset.is_none() && decoded.is_copy() {
                 let text = decoded.bytes();
                 charset = charset::detect(text, charset::first_high(text), Label::None);
@@ -214,7 +214,7 @@ impl TextStream {
         }
         let mut name = String::new();
         place::push_name(&mut name, &value.name, charset);
-        let mut entity = Entity::new(self.place.child(&name, "json"), Declared::default(), Vec::new(), depth);
+        let mut entity = Entity::new(self.place.child(&name, value.kind), Declared::default(), Vec::new(), depth);
         let _ = entity.push(&value.bytes, Ending::Whole, cx);
     }
 }
