@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import msgspec
@@ -17,6 +16,7 @@ import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -172,35 +172,28 @@ def _line(node: yaml.Node | None, path: tuple[str | int, ...] | list[str | int])
     return line
 
 
-def _fields_at(kind: Any, steps: list[str | int]) -> list[str]:  # noqa: ANN401 - any type annotation
+def _struct_in(info: Any) -> Any:
+    """Looks through unions and annotations for the type that has parts."""
+    if isinstance(info, msgspec.inspect.UnionType):
+        return next((part for part in info.types if isinstance(part, msgspec.inspect.StructType)), info)
+    return info.type if isinstance(info, msgspec.inspect.Metadata) else info
+
+
+def _fields_at(kind: Any, steps: list[str | int]) -> list[str]:
     """The keys that the struct at a path knows; empty if there is none."""
-    info: Any = msgspec.inspect.type_info(kind)
-    for step in [*steps, None]:
-        while not isinstance(info, msgspec.inspect.StructType):
-            if isinstance(info, msgspec.inspect.UnionType):
-                structs = [t for t in info.types if isinstance(t, msgspec.inspect.StructType)]
-                if not structs:
-                    return []
-                info = structs[0]
-            elif isinstance(info, msgspec.inspect.Metadata):
-                info = info.type
-            else:
-                break
-        if step is None:
-            break
+    info: Any = _struct_in(msgspec.inspect.type_info(kind))
+    for step in steps:
         if isinstance(info, msgspec.inspect.StructType):
-            field = next((f for f in info.fields if f.encode_name == step), None)
-            if field is None:
-                return []
-            info = field.type
+            info = next((field.type for field in info.fields if field.encode_name == step), None)
         elif isinstance(info, msgspec.inspect.DictType):
             info = info.value_type
-        elif hasattr(info, "item_type"):
-            info = info.item_type
-    return [f.encode_name for f in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
+        else:
+            info = getattr(info, "item_type", None)
+        info = _struct_in(info)
+    return [field.encode_name for field in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
 
 
-def _explain(message: str, node: yaml.Node | None, kind: Any) -> DocumentError:  # noqa: ANN401 - any type annotation
+def _explain(message: str, node: yaml.Node | None, kind: Any) -> DocumentError:
     found = _PATH.search(message)
     steps = list(_steps(found.group(1))) if found else []
     reason = message[: found.start()] if found else message

@@ -32,7 +32,7 @@ class SourceError(EngineError):
     pass
 
 
-class EngineBug(EngineError):
+class EngineBug(EngineError):  # noqa: N818 - the engine's name
     pass
 
 

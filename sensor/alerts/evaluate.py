@@ -27,7 +27,7 @@ _Candidates = tuple[tuple[int, tuple[int, ...]], ...]
 
 
 class Evaluator:
-    """Turns sightings into alerts. ``evicted`` counts the scope keys that were given up for memory before they fired."""
+    """Turns sightings into alerts. ``evicted`` counts scope keys that were given up for memory before they fired."""
 
     def __init__(self, ruleset: RuleSet, *, recorder: Recorder, home: str, max_keys: int = MAX_KEYS) -> None:
         """Starts without a sighting."""
@@ -163,7 +163,7 @@ class Evaluator:
         return gone
 
     def finish(self) -> list[Alert]:
-        """Ends the run: the final alert of every leak, by time, then rule, then key. Weaker rules yield to stronger ones."""
+        """Ends the run: the final alert of every leak, by time, rule, key. Weaker rules yield to stronger ones."""
         fired = [
             leak
             for (index, key), leak in self._leaks.items()

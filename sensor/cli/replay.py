@@ -84,7 +84,7 @@ class Progress(Listener):
         done, total = batch.progress
         self._bar.update(self._task, completed=done, total=total or None)
 
-    def finish(self, result: RunResult) -> None:
+    def finish(self, result: RunResult) -> None:  # noqa: ARG002 - a listener's signature
         """Removes the bar."""
         self.stop()
 

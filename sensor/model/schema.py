@@ -30,7 +30,7 @@ _FINDING_CLASSES: Final = [2006, 2004]
 
 
 def record_schema(stream: str) -> dict[str, Any]:
-    """The JSON Schema of one stream's lines. An alert's line is an OCSF event that holds the alert under ``unmapped.leaktap``."""
+    """The JSON Schema of one stream's lines; an alert's is an OCSF event that holds it under ``unmapped.leaktap``."""
     (_, definitions) = msgspec.json.schema_components([RECORDS[stream]], ref_template="#/$defs/{name}")
     name = RECORDS[stream].__name__
     for definition in definitions.values():

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import shutil
 import urllib.parse
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from sensor.engine import scan_text
 from sensor.errors import CaptureError, SensorError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sensor.model.finding import Finding
 
 MAX_FRAMES: Final = 200
@@ -86,7 +87,7 @@ def packets(capture: str, finding: Finding) -> Iterator[str]:
         reason = "tshark is not installed: install the package `tshark` (Debian, Ubuntu) or `wireshark-cli` (Fedora)"
         raise ToolMissingError(reason)
     try:
-        import pyshark  # type: ignore[import-untyped]  # noqa: PLC0415 - slow, and only this command needs it
+        import pyshark  # noqa: PLC0415 - slow, and only this command needs it
     except ImportError as error:
         reason = "pyshark is not installed: pip install pyshark"
         raise ToolMissingError(reason) from error
@@ -104,7 +105,7 @@ def packets(capture: str, finding: Finding) -> Iterator[str]:
         file.close()
 
 
-def _plain(packet: Any) -> str:  # noqa: ANN401 - pyshark has no types
+def _plain(packet: Any) -> str:
     lines = [f"frame {packet.number}, {packet.sniff_time.isoformat()}Z, {packet.length} bytes, {packet.highest_layer}"]
     for layer in packet.layers:
         lines.append(f"  {str(layer.layer_name).upper()}")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,16 +30,18 @@ if importlib.util.find_spec("sensor._engine") is None:
     # Nothing is compiled: let the imports of the modules under test succeed.
     sys.modules["sensor._engine"] = _FAKE
 
+import sensor.alerts.leak  # noqa: E402 - the fake must be in place before
+import sensor.alerts.window  # noqa: E402
+import sensor.engine  # noqa: E402
+import sensor.report.gather  # noqa: E402
+from sensor.engine import Recorder  # noqa: E402
+from sensor.ruleset.compile import compile_pack  # noqa: E402
+from sensor.ruleset.loader import load  # noqa: E402
+
 
 @pytest.fixture(autouse=True)
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def fake(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The fake engine, put behind ``sensor.engine`` for the duration of a test."""
-    import sensor
-    import sensor.alerts.leak
-    import sensor.alerts.window
-    import sensor.engine
-    import sensor.report.gather
-
     monkeypatch.setattr(sensor, "_engine", _FAKE, raising=False)
     monkeypatch.setattr(sensor.engine, "_engine", _FAKE)
     for module in (sensor.engine, sensor.alerts.leak, sensor.alerts.window, sensor.report.gather):
@@ -49,7 +50,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     fake_module.RECORDINGS.clear()
     fake_module.STARTED.clear()
     fake_module.STOPPED.clear()
-    yield fake_module
+    return fake_module
 
 
 PACK = """
@@ -97,7 +98,13 @@ policies:
   - id: default
     select: {status: [stable]}
 clauses:
-  - {id: 'pipl:51.3', source: PIPL, edition: '2021', clause: art. 51(3), title: {en: Measures}, text: Encrypt., verified: true}
+  - id: 'pipl:51.3'
+    source: PIPL
+    edition: '2021'
+    clause: art. 51(3)
+    title: {en: Measures}
+    text: Encrypt.
+    verified: true
 """
 
 
@@ -112,15 +119,10 @@ def pack_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def ruleset(pack_file: Path) -> Any:
     """The small pack, compiled."""
-    from sensor.ruleset.compile import compile_pack
-    from sensor.ruleset.loader import load
-
     return compile_pack(load([str(pack_file)]), policy="default")
 
 
 @pytest.fixture
 def recorder() -> Any:
     """A recorder of a run."""
-    from sensor.engine import Recorder
-
     return Recorder(sensor="dc1", ruleset="ab" * 32, digest_key_id="ephemeral")

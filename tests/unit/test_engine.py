@@ -38,7 +38,7 @@ def test_configuration_document_has_the_engines_keys(fake: Any) -> None:
 
 def test_unreadable_capture_is_raised_after_what_could_be_read(fake: Any) -> None:
     fake.RECORDINGS["a.pcap"] = [fake.Batch(findings=[fake.Finding()])]
-    seen = []
+    seen: list[Any] = []
     with Engine() as engine, pytest.raises(CaptureError, match=r"missing\.pcap: No such file"):
         seen.extend(engine.replay("a.pcap", "missing.pcap"))
     assert len(seen) == 1

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sensor.model import schema
 from sensor.model.record import band, direction, record_id, timestamp
+from sensor.transport.policy import TransportPolicy
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,7 +36,9 @@ def test_record_id_tells_split_points_apart() -> None:
     assert record_id("ab", "c") != record_id("a", "bc")
 
 
-@pytest.mark.parametrize(("confidence", "name"), [(0, "low"), (49, "low"), (50, "medium"), (79, "medium"), (80, "high")])
+@pytest.mark.parametrize(
+    ("confidence", "name"), [(0, "low"), (49, "low"), (50, "medium"), (79, "medium"), (80, "high")]
+)
 def test_bands_begin_at_50_and_80(confidence: int, name: str) -> None:
     assert band(confidence) == name
 
@@ -74,8 +77,6 @@ def test_finding_id_survives_another_run_and_another_path(fake: Any, recorder: A
 
 @pytest.mark.parametrize("stream", ["flow", "anomaly", "transport", "coverage"])
 def test_every_stream_matches_its_schema(stream: str, fake: Any, recorder: Any) -> None:
-    from sensor.transport.policy import TransportPolicy
-
     tls = fake.Transport(protocol="tls", protection="sound", version="TLSv1.0", suite=5, group=23, sni="crm.example")
     records = {
         "flow": recorder.flow(fake.Flow(vlan=[10], tunnel=["vxlan"], tunnel_id=7)),

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -9,6 +8,9 @@ from sensor.alerts.evaluate import Evaluator, record_of
 from sensor.ruleset.compile import compile_pack
 from sensor.ruleset.loader import load
 from sensor.transport.policy import TransportPolicy
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 START = 1_760_000_000_000_000_000
 MINUTE = 60 * 10**9
@@ -133,7 +135,9 @@ def test_outcome_filters_logins(pack_file: Path, recorder: Any, fake: Any) -> No
 
 
 def test_keys_are_bounded_and_no_fired_alert_is_lost(pack_file: Path, recorder: Any, fake: Any) -> None:
-    evaluator = from_pack(pack_file, recorder, "confidence: '>= 70'}", "confidence: '>= 70', distinct: '>= 2'}", max_keys=4)
+    evaluator = from_pack(
+        pack_file, recorder, "confidence: '>= 70'}", "confidence: '>= 70', distinct: '>= 2'}", max_keys=4
+    )
     for host in range(20):
         size = 2 if host % 2 else 1
         raw = fake.Finding(
@@ -146,7 +150,9 @@ def test_keys_are_bounded_and_no_fired_alert_is_lost(pack_file: Path, recorder: 
     assert evaluator.evicted > 0
 
 
-def test_order_of_alerts_does_not_depend_on_the_order_of_flows(evaluator: Evaluator, fake: Any, ruleset: Any, recorder: Any) -> None:
+def test_order_of_alerts_does_not_depend_on_the_order_of_flows(
+    evaluator: Evaluator, fake: Any, ruleset: Any, recorder: Any
+) -> None:
     findings = [
         fake.Finding(ts_ns=START + n, receiver=fake.Endpoint(f"203.0.113.{n}", 443, "outside")) for n in range(5)
     ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sensor.alerts.window import BUCKETS, Window
@@ -46,10 +46,9 @@ def test_every_slot_must_reach_the_threshold(fake: Any) -> None:
     assert not window.reached(slots=2, distinct=2, count=1)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 10**15), st.integers(0, 50)), max_size=200), st.integers(1, 10**14))
-def test_buckets_stay_bounded_for_any_times(sightings: list[tuple[int, int]], length: int) -> None:
-    import leaktap_fake_engine as fake  # type: ignore[import-not-found]
-
+def test_buckets_stay_bounded_for_any_times(fake: Any, sightings: list[tuple[int, int]], length: int) -> None:
     window = Window(length)
     for ts, value in sightings:
         window.add(ts, (0,), fake.ValueSet([value]), 1)

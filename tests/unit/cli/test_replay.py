@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sensor.cli.app import app
+from sensor.cli.main import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -44,7 +47,8 @@ def recording(fake: Any) -> Any:
     return batch
 
 
-def test_all_streams_are_written(run: Any, recording: Any, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("recording")
+def test_all_streams_are_written(run: Any, tmp_path: Path) -> None:
     streams = ["findings", "alerts", "flows", "transports", "anomalies", "coverage"]
     options = [part for name in streams for part in (f"--{name}", f"{name}.jsonl")]
     assert run("a.pcap", "-q", *options) == 0
@@ -54,7 +58,8 @@ def test_all_streams_are_written(run: Any, recording: Any, tmp_path: Path) -> No
     assert {json.loads(line)["class_uid"] for line in lines["alerts"]} == {2004, 2006}
 
 
-def test_stream_on_stdout_sends_the_summary_to_stderr(run: Any, recording: Any, capfd: Any) -> None:
+@pytest.mark.usefixtures("recording")
+def test_stream_on_stdout_sends_the_summary_to_stderr(run: Any, capfd: Any) -> None:
     assert run("a.pcap", "--findings", "-") == 0
     captured = capfd.readouterr()
     assert [json.loads(line)["type"] for line in captured.out.splitlines()] == ["finding"]
@@ -67,11 +72,13 @@ def test_two_streams_on_stdout_are_a_usage_error(run: Any, capfd: Any) -> None:
 
 
 @pytest.mark.parametrize(("level", "code"), [("low", 1), ("medium", 1), ("high", 0), ("critical", 0)])
-def test_fail_on_compares_severities(run: Any, recording: Any, level: str, code: int) -> None:
+@pytest.mark.usefixtures("recording")
+def test_fail_on_compares_severities(run: Any, level: str, code: int) -> None:
     assert run("a.pcap", "-q", "--fail-on", level) == code
 
 
-def test_unreadable_capture_ends_with_3_and_is_still_reported(run: Any, recording: Any, capfd: Any) -> None:
+@pytest.mark.usefixtures("recording")
+def test_unreadable_capture_ends_with_3_and_is_still_reported(run: Any, capfd: Any) -> None:
     assert run("a.pcap", "missing.pcap", "--fail-on", "low") == 3
     out = capfd.readouterr().out
     assert "missing.pcap: could not be opened" in out
@@ -104,7 +111,8 @@ def test_wrong_call_ends_with_2_and_says_why(run: Any, capfd: Any, args: list[st
     assert "Traceback" not in captured.err
 
 
-def test_reveal_says_so_and_reaches_the_engine(run: Any, recording: Any, fake: Any, capfd: Any) -> None:
+@pytest.mark.usefixtures("recording")
+def test_reveal_says_so_and_reaches_the_engine(run: Any, fake: Any, capfd: Any) -> None:
     assert run("a.pcap", "--reveal", "-q") == 0
     assert "--reveal" in capfd.readouterr().err
     assert fake.STARTED[0]["config"]["reveal"] is True
@@ -124,21 +132,21 @@ def test_broken_determinism_is_said(run: Any, recording: Any, capfd: Any) -> Non
     assert "deterministic: false" in capfd.readouterr().out
 
 
-def test_quiet_prints_nothing(run: Any, recording: Any, capfd: Any) -> None:
+@pytest.mark.usefixtures("recording")
+def test_quiet_prints_nothing(run: Any, capfd: Any) -> None:
     run("a.pcap", "-q")
     assert capfd.readouterr() == ("", "")
 
 
 def test_version_is_said_without_the_slow_imports(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sensor.cli.main import main
-
     monkeypatch.setattr(sys, "argv", ["leaktap", "--version"])
     monkeypatch.setitem(sys.modules, "sensor.cli.app", None)
     main()
     assert capsys.readouterr().out == "leaktap 0.1.0\n"
 
 
-def test_rules_commands(run: Any, pack_file: Path, tmp_path: Path, recording: Any, capfd: Any) -> None:
+@pytest.mark.usefixtures("recording")
+def test_rules_commands(run: Any, tmp_path: Path, capfd: Any) -> None:
     config = str(tmp_path / "leaktap.yaml")
     assert run.call("rules", "list", "--config", config) == 0
     out = capfd.readouterr().out

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sensor.daemon import config as configuration
 from sensor.engine import PRIVATE_NETWORKS
 from sensor.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FULL = """
 version: 1
@@ -15,7 +18,9 @@ zones: {crm: [10.20.0.0/16], partners: [198.51.100.0/24]}
 capture: {interfaces: [eth1], filter: 'not host 10.20.9.9', ring: 64MiB}
 memory: 512MiB
 rules: {packs: [builtin, /etc/leaktap/rules], policy: default}
-exclude: [{field: 'http.*.trace_id', reason: trace ids}, {value_digest: '0123456789abcdef0123456789abcdef', reason: test card, until: 2027-01-01}]
+exclude:
+  - {field: 'http.*.trace_id', reason: trace ids}
+  - {value_digest: '0123456789abcdef0123456789abcdef', reason: test card, until: 2027-01-01}
 exporters: {file: {path: alerts.jsonl, format: ocsf}, prometheus: {listen: '127.0.0.1:9477'}}
 """
 
@@ -46,7 +51,7 @@ def test_documented_example_loads(tmp_path: Path) -> None:
         ("{crm:", "{outside:", ":4: `outside` is the rest and cannot be defined"),
         ("{crm:", "{dmz:", ":4: zone `crm` is home but has no networks"),
         ("512MiB", "100MiB", ":6: memory must be at least 160MiB"),
-        ("{field: 'http.*.trace_id', ", "{", ":8: an exclusion names either"),
+        ("{field: 'http.*.trace_id', ", "{", ":9: an exclusion names either"),
         ("version: 1", "version: 3", ":2: version"),
     ],
 )

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from exporters.prometheus import Metrics
 from sensor.errors import OutputError
 from sensor.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_metrics_of_a_run_have_the_published_names(tmp_path: Path, fake: Any, ruleset: Any) -> None:

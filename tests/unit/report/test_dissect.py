@@ -31,7 +31,7 @@ def test_control_characters_cannot_reach_the_terminal(ruleset: Any) -> None:
 
 
 def test_missing_tshark_is_said_in_one_line(fake: Any, recorder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dissect.shutil, "which", lambda _: None)
+    monkeypatch.setattr("shutil.which", lambda _: None)
     with pytest.raises(dissect.ToolMissingError, match="install the package `tshark`") as caught:
         next(dissect.packets("a.pcap", recorder.finding(fake.Finding())))
     assert caught.value.exit_code is ExitCode.USAGE

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sensor.errors import ConfigError
 from sensor.ruleset.compile import Exclusion, compile_pack, duration_ns, least
 from sensor.ruleset.loader import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_thresholds_and_durations() -> None:

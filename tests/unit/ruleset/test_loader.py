@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sensor.errors import ExitCode, RuleError
 from sensor.ruleset.loader import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DETECTOR = "version: 1\ndetectors:\n  - id: acme.no\n    title: {en: x}\n    pattern: 'ACME[0-9]'\n"
 

@@ -23,7 +23,7 @@ MOBILE = DetectorFacts(id="cn.mobile", group="pii", sensitivity={"gbt35273": "pe
         ("!gdpr:special", True),
     ],
 )
-def test_selector_means_what_it_says(text: str, hit: bool) -> None:  # noqa: FBT001
+def test_selector_means_what_it_says(text: str, *, hit: bool) -> None:
     assert Selector.parse(text).matches(MOBILE) is hit
 
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sensor.errors import RuleError
 from sensor.ruleset import validate
 from sensor.ruleset.loader import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def problems(path: Path, before: str, after: str) -> list[str]:
