@@ -97,6 +97,7 @@ def test_fault_outweighs_everything(run: Any, recording: Any) -> None:
         (["a.pcap", "--digest-key", "nothing.key"], "digest key nothing.key: No such file"),
         (["a.pcap", "--rules", "nothing.yaml"], "nothing.yaml: no such file or directory"),
         (["a.pcap", "--alerts", "nowhere/x"], "nowhere/x: No such file or directory"),
+        (["a.pcap", "--report", "nowhere/x.html"], "nowhere/x.html: no such directory"),
         (["a.pcap", "--alerts", "x", "--findings", "x"], "x is named for two outputs"),
         (["a.pcap", "--findings", "a.pcap"], "is a capture and would be overwritten"),
         (["a.pcap", "--fail-on", "urgent"], "urgent"),

@@ -26,6 +26,31 @@ def test_values_and_byte_dumps_are_masked(ruleset: Any, text: str) -> None:
     assert "3133383030" not in shown.replace(" ", "")
 
 
+SECRET = "hunter2hunter2"
+
+
+@pytest.mark.parametrize(
+    ("line", "login"),
+    [
+        ("Request arg: hunter2hunter2", True),
+        ("hunter2hunter2", True),
+        ("Cookie: sid=hunter2hunter2", False),
+        ("PASS hunter2hunter2", False),
+    ],
+)
+def test_secrets_that_no_text_scan_knows_are_hidden(ruleset: Any, line: str, *, login: bool) -> None:
+    layers = (
+        dissect.Layer("IP", (("ip.src", "Source: 192.0.2.7"),)),
+        dissect.Layer("FTP", (("ftp.request.arg", line),)),
+    )
+    packet = dissect.Packet("frame 4", layers)
+    shown = dissect.masked(packet, ruleset.plan, login=login)
+    assert SECRET not in shown
+    assert "Source: 192.0.2.7" in shown
+    assert "ftp.request.arg: [hidden]" in shown
+    assert SECRET in packet.text()
+
+
 def test_control_characters_cannot_reach_the_terminal(ruleset: Any) -> None:
     assert "\x1b" not in dissect.mask("\x1b]0;owned\x07 title", ruleset.plan)
 
