@@ -12,12 +12,14 @@ import argparse
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -29,7 +31,8 @@ _DEFAULT: Final = re.compile(r"^\s+(\w+): ([^,\n]+),$", re.MULTILINE)
 _CODE: Final = re.compile(_COMMENTED + r'\w+ = "(\w+)", "(\w+)";')
 _STATE: Final = re.compile(_COMMENTED + r"(\w+) = \d,")
 _ENTRY: Final = re.compile(
-    r'Protocol \{\s*name: "([^"]+)",\s*title: "([^"]+)",\s*transports: ([^\n]+?),\s*probe.*?parser: (None|Some)', re.DOTALL
+    r'Protocol \{\s*name: "([^"]+)",\s*title: "([^"]+)",\s*transports: ([^\n]+?),\s*probe.*?parser: (None|Some)',
+    re.DOTALL,
 )
 _NAMED: Final = re.compile(r'^\s+[A-Z0-9_]+ = "([^"]+)", "([^"]+)", (TCP|UDP|BOTH), ', re.MULTILINE)
 _NS: Final = 1_000_000_000
@@ -43,7 +46,9 @@ def source(path: str) -> str:
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table; what would end a cell is escaped."""
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines)
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines
+    )
 
 
 def comment(text: str) -> str:
@@ -117,7 +122,7 @@ def packs() -> dict[str, list[dict[str, Any]]]:
     for path in sorted((ROOT / "rules").rglob("*.yaml")):
         document = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         for kind, entries in found.items():
-            entries += document.get(kind, [])
+            entries.extend(document.get(kind, []))
     return found
 
 
@@ -145,7 +150,11 @@ def rules() -> str:
 
 def _rule(entry: dict[str, Any]) -> str:
     title = entry["title"]
-    lines = [f"### `{entry['id']}`", "", f"{title['en']} {title.get('zh', '')}".strip() + f". Severity: {entry['severity']}."]
+    lines = [
+        f"### `{entry['id']}`",
+        "",
+        f"{title['en']} {title.get('zh', '')}".strip() + f". Severity: {entry['severity']}.",
+    ]
     if entry.get("status", "stable") != "stable":
         lines[-1] += f" Status: {entry['status']}."
     condition = yaml.safe_dump(entry["when"], allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)
@@ -202,7 +211,9 @@ def metrics() -> str:
     }
     rows = []
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("counter", "gauge")):
+        if not (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("counter", "gauge")
+        ):
             continue
         name, text = (ast.literal_eval(argument) for argument in node.args[:2])
         if node.func.id == "counter":
@@ -267,26 +278,35 @@ def commands() -> str:
     return "\n\n".join(_commands("leaktap", typer.main.get_command(app)))
 
 
-def _commands(path: str, command: Any) -> list[str]:  # noqa: ANN401 - click's, whichever typer brings
+def _commands(path: str, command: Any) -> list[str]:
     children = getattr(command, "commands", {})
     if children:
         return [section for name, child in children.items() for section in _commands(f"{path} {name}", child)]
     arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
     options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
-    usage = " ".join([path, *(["[OPTIONS]"] if options else []), *(str(argument.metavar or argument.name) for argument in arguments)])
-    lines = [f"## `{path}`", "", re.sub(r"\s*\n\s*", " ", (command.help or "").split("\f")[0]).strip(), "", f"    {usage}"]
+    usage = " ".join(
+        [path, *(["[OPTIONS]"] if options else []), *(str(argument.metavar or argument.name) for argument in arguments)]
+    )
+    lines = [
+        f"## `{path}`",
+        "",
+        re.sub(r"\s*\n\s*", " ", (command.help or "").split("\f")[0]).strip(),
+        "",
+        f"    {usage}",
+    ]
     rows = [(f"`{argument.metavar or argument.name}`", getattr(argument, "help", None) or "") for argument in arguments]
     rows += [(_flags(option), option.help or "") for option in options]
     return ["\n".join([*lines, "", table(("argument, option", "meaning"), rows)] if rows else lines)]
 
 
-def _flags(option: Any) -> str:  # noqa: ANN401 - as above
+def _flags(option: Any) -> str:
     flags = ", ".join(f"`{flag}`" for flag in option.opts)
     if option.is_flag:
         return flags
-    # Typer keeps the annotated type under one of two names, depending on its version.
-    kind = getattr(option, "bare_type", None) or getattr(option, "type", None)
+    # Where the type is kept depends on typer's version.
+    kind = getattr(getattr(option, "type_descriptor", None), "annotation", None)
     choices = [str(choice.value) for choice in kind] if isinstance(kind, type) and issubclass(kind, Enum) else []
+    choices = choices or [str(choice) for choice in getattr(getattr(option, "type", None), "choices", ())]
     return f"{flags} {option.metavar or '|'.join(choices) or 'N'}"
 
 
