@@ -25,6 +25,7 @@ _PATH: Final = re.compile(r" - at `(?:key in )?([^`]*)`$")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]*)`")
 _STEP: Final = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[(\d+)\]|\[\.\.\.\]")
 _MAX_BYTES: Final = 8 << 20
+_MAX_LISTED: Final = 16
 
 
 class DocumentError(Exception):
@@ -62,7 +63,10 @@ def suggestion(word: str, known: list[str]) -> str:
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     if near:
         return f"did you mean `{near[0]}`?"
-    return f"known: {', '.join(sorted(known))}" if known else ""
+    if not known:
+        return ""
+    listed = sorted(known)[:_MAX_LISTED]
+    return f"known: {', '.join(listed)}" + (", …" if len(known) > _MAX_LISTED else "")
 
 
 def read_text(path: Path) -> str:

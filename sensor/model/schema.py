@@ -35,7 +35,8 @@ def record_schema(stream: str) -> dict[str, Any]:
     name = RECORDS[stream].__name__
     for definition in definitions.values():
         _tighten(definition)
-    definitions[name]["required"] = ["type", "schema", *definitions[name].get("required", [])]
+    required = definitions[name]["required"]
+    definitions[name]["required"] = ["type", "schema", *(field for field in required if field != "type")]
     top: dict[str, Any] = {"$schema": DIALECT, "title": f"leaktap {stream}, schema 1"}
     if stream == "alert":
         return top | _ocsf_envelope() | {"$defs": definitions}

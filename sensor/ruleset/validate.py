@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from sensor.ruleset.syntax import DetectorSyntax, RuleSyntax
 
 _ISSUES: Final = frozenset(get_args(Issue))
-_LITERAL: Final = re.compile(rb"[^\\.\[\](){}|*+?^$]{3,}")
+_NO_LITERAL: Final = re.compile(rb"\[(?:\\.|[^\]\\])*\]|\{[0-9,]*\}|\\.")
+_LITERAL: Final = re.compile(rb"[^.(){}|*+?^$\x00]{3,}")
 _LITERAL_BYTES: Final = 3
 
 
@@ -79,7 +80,7 @@ def _check_detector(pack: Pack, detector: DetectorSyntax, native: frozenset[str]
         yield source.error(detector.id, "there is no pattern", "id", fix="add `pattern: '…'`")
         return
     anchored = any(len(word.encode()) >= _LITERAL_BYTES for word in detector.keywords)
-    if not anchored and not detector.slow and not _LITERAL.search(detector.pattern.encode()):
+    if not anchored and not detector.slow and not _has_literal(detector.pattern):
         yield source.error(
             detector.id,
             f"the pattern has no literal of {_LITERAL_BYTES} bytes to search for",
@@ -90,6 +91,11 @@ def _check_detector(pack: Pack, detector: DetectorSyntax, native: frozenset[str]
         yield source.error(
             detector.id, "there is no confidence", "confidence", fix="add `confidence: {base: 50, context: 80}`"
         )
+
+
+def _has_literal(pattern: str) -> bool:
+    """Tells whether three plain bytes follow one another outside of classes and quantifiers; the engine has the last word."""
+    return _LITERAL.search(_NO_LITERAL.sub(b"\x00", pattern.encode())) is not None
 
 
 def _check_rule(pack: Pack, rule: RuleSyntax) -> Iterator[RuleError]:
