@@ -33,7 +33,9 @@ def test_stale_part_is_noticed_and_mended(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     page = tmp_path / "docs" / "page.md"
     page.parent.mkdir()
-    page.write_text("# A\n\n<!-- generated: anomalies -->\nSTALE TEXT\n<!-- end generated -->\n\nprose\n", encoding="utf-8")
+    page.write_text(
+        "# A\n\n<!-- generated: anomalies -->\nSTALE TEXT\n<!-- end generated -->\n\nprose\n", encoding="utf-8"
+    )
     script = [sys.executable, "-P", str(tmp_path / "tools/docs.py")]
     assert subprocess.run([*script, "--check"], capture_output=True, check=False).returncode == 1
     assert subprocess.run(script, capture_output=True, check=False).returncode == 0
