@@ -35,6 +35,7 @@ _ENTRY: Final = re.compile(
     re.DOTALL,
 )
 _NAMED: Final = re.compile(r'^\s+[A-Z0-9_]+ = "([^"]+)", "([^"]+)", (TCP|UDP|BOTH), ', re.MULTILINE)
+_VALIDATOR: Final = re.compile(r'^\s+\("(\w+)", ', re.MULTILINE)
 _NS: Final = 1_000_000_000
 
 
@@ -141,6 +142,13 @@ def detectors() -> str:
         for entry in sorted(packs()["detectors"], key=lambda entry: entry["id"])
     ]
     return table(("id", "title", "标题", "group", "matcher", "sensitivity", "status"), rows)
+
+
+def validators() -> str:
+    """Names that ``validate:`` may use."""
+    path = ROOT / "engine/src/detect/validators/mod.rs"
+    names = _VALIDATOR.findall(path.read_text(encoding="utf-8")) if path.exists() else []
+    return " ".join(f"`{name}`" for name in names)
 
 
 def rules() -> str:
@@ -322,6 +330,7 @@ GENERATORS: Final[dict[str, Callable[[], str]]] = {
     "records": records,
     "rules": rules,
     "states": states,
+    "validators": validators,
 }
 
 
