@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// Name, title, transports of every protocol in the registry.
 #[pyfunction]
 pub fn protocols() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
-    proto::registry()
+    proto::REGISTRY
         .iter()
         .map(|protocol| {
             let transports = protocol.transports.iter().map(|transport| match transport {
