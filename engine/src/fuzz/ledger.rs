@@ -1,0 +1,132 @@
+//! Drives a parser as the pipeline does and holds it to the accounting contract.
+
+use crate::anomaly::Code;
+use crate::coverage::State;
+use crate::finding::TransportInfo;
+use crate::message::{Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
+use crate::proto::{Parser, Progress, Transport};
+
+/// One flow under one parser.
+pub struct Flow {
+    parser: Box<dyn Parser>,
+    transport: Transport,
+    ledger: Ledger,
+    /// Bytes shown and not consumed, per direction.
+    held: [Vec<u8>; 2],
+    /// Bytes that the parser is done with, per direction.
+    consumed: [u64; 2],
+    bypassed: [bool; 2],
+    over: bool,
+}
+
+impl Flow {
+    /// A fresh flow.
+    pub fn new(parser: Box<dyn Parser>, transport: Transport) -> Self {
+        Self {
+            parser,
+            transport,
+            ledger: Ledger::default(),
+            held: Default::default(),
+            consumed: [0; 2],
+            bypassed: [false; 2],
+            over: false,
+        }
+    }
+
+    /// `dir` sends bytes.
+    pub fn data(&mut self, dir: Direction, bytes: &[u8]) {
+        let side = dir.index();
+        if self.over || self.bypassed[side] {
+            return;
+        }
+        self.held[side].extend_from_slice(bytes);
+        while !self.held[side].is_empty() {
+            let shown = self.held[side].len();
+            match self.parser.on_data(dir, &self.held[side], &mut self.ledger) {
+                Progress::Consumed(n) => {
+                    assert!(n <= shown, "consumed {n} of {shown} bytes");
+                    self.consumed[side] += n as u64;
+                    self.held[side].drain(..n);
+                    if n == 0 || self.transport == Transport::Udp {
+                        break;
+                    }
+                }
+                Progress::Handover(n) => {
+                    assert!(n <= shown, "handed over after {n} of {shown} bytes");
+                    self.consumed[side] += n as u64;
+                    self.over = true;
+                    break;
+                }
+                Progress::Bypass(_) => {
+                    self.bypassed[side] = true;
+                    break;
+                }
+                Progress::Lost => {
+                    self.over = true;
+                    break;
+                }
+            }
+        }
+        if self.transport == Transport::Udp {
+            self.held[side].clear();
+        } else if !self.over && !self.bypassed[side] {
+            self.check(side);
+        }
+    }
+
+    /// `len` bytes of `dir` are missing.
+    pub fn gap(&mut self, dir: Direction, len: u64) {
+        if self.over || self.bypassed[dir.index()] || len == 0 {
+            return;
+        }
+        self.held[dir.index()].clear();
+        self.over = !self.parser.on_gap(dir, len, &mut self.ledger);
+    }
+
+    /// Both sides are done.
+    pub fn close(&mut self) {
+        self.parser.on_close(Direction::Orig, &mut self.ledger);
+        self.parser.on_close(Direction::Resp, &mut self.ledger);
+        assert_eq!(self.ledger.open, [0, 0], "a message stays open");
+    }
+
+    /// A stream parser has told about exactly the bytes that it consumed.
+    fn check(&self, side: usize) {
+        assert_eq!(self.ledger.told[side], self.consumed[side], "bytes told and bytes consumed differ");
+    }
+}
+
+/// Counts what a parser tells.
+#[derive(Default)]
+struct Ledger {
+    told: [u64; 2],
+    open: [u32; 2],
+}
+
+impl Outlet for Ledger {
+    fn begin(&mut self, dir: Direction, _: MessageHead) {
+        self.open[dir.index()] = 1;
+    }
+    fn body(&mut self, dir: Direction, data: &[u8]) {
+        assert_eq!(self.open[dir.index()], 1, "body bytes outside a message");
+        self.told[dir.index()] += data.len() as u64;
+    }
+    fn body_gap(&mut self, _: Direction, _: u64) {}
+    fn end(&mut self, dir: Direction, _: MessageEnd) {
+        self.open[dir.index()] = 0;
+    }
+    fn framing(&mut self, dir: Direction, len: usize) {
+        self.told[dir.index()] += len as u64;
+    }
+    fn sealed(&mut self, dir: Direction, len: usize, _: State) {
+        self.told[dir.index()] += len as u64;
+    }
+    fn text(&mut self, _: Direction, _: &str, _: TextFormat, _: &[u8]) {}
+    fn credential(&mut self, _: Direction, _: Credential<'_>) {}
+    fn outcome(&mut self, _: Direction, _: u32, _: Outcome) {}
+    fn anomaly(&mut self, _: Direction, _: Code, _: &str) {}
+    fn transport(&mut self, _: TransportInfo) {}
+    fn now_ns(&self) -> i64 {
+        1_767_261_600_000_000_000
+    }
+}

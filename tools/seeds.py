@@ -1,0 +1,86 @@
+"""Writes the fuzzers' seed corpora (engine/fuzz/corpus) from the sample captures and a few hand-made inputs."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import struct
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT / "engine" / "fuzz" / "corpus"
+TURN = b"\xff\xfe\xfd\xfc"
+TABLE = "姓名,手机号\r\n张伟,13800138000\r\n"
+
+
+def packets(capture: Path) -> list[bytes]:
+    """The frames of a classic little-endian capture."""
+    data, frames, at = capture.read_bytes(), [], 24
+    while at + 16 <= len(data):
+        length = struct.unpack_from("<I", data, at + 8)[0]
+        frames.append(data[at + 16 : at + 16 + length])
+        at += 16 + length
+    return frames
+
+
+def seeds() -> dict[str, dict[str, bytes]]:
+    """Every seed by target and name."""
+    ethernet = (1).to_bytes(2, "little")
+    login = packets(ROOT / "pcaps" / "form_login.pcap")
+    mirror = packets(ROOT / "pcaps" / "mirror_vxlan.pcap")
+    request = b"POST /a?b=%31 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+    response = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: text/plain\r\n\r\nok"
+    hello = packets(ROOT / "pcaps" / "clean_https_and_decoys.pcap")[3][54:]
+    question = b"\x12\x34\1\0\0\1\0\0\0\0\0\0\7example\3com\0\0\1\0\1"
+    talks = {
+        "http": b"\0" + request + TURN + b"\1" + response,
+        "tls": b"\0" + hello,
+        "dns": b"\0" + question + TURN + b"\1" + question,
+        "ssh": b"\0SSH-2.0-x\r\n" + TURN + b"\1SSH-2.0-y\r\n",
+        "gap": b"\0" + request[:40] + TURN + b"\2" + bytes(9) + TURN + b"\0" + request,
+    }
+    form = b"--b\r\nContent-Disposition: form-data; name=f\r\n\r\n13800138000\r\n--b--\r\n"
+    detector = {"id": "acme.no", "pattern": "CUST-[0-9]{8}", "keywords": ["CUST-"], "boundary": "alnum", "base": 50}
+    return {
+        "packet": {
+            "tcp": ethernet + login[3],
+            "vxlan": ethernet + mirror[6],
+            "raw": (101).to_bytes(2, "little") + login[3][14:],
+            "sll": (113).to_bytes(2, "little") + bytes(14) + b"\x08\0" + login[3][14:],
+        },
+        "reassembly": {"ordered": bytes((0, 8, 1, 8, 2, 8)), "overlaps": bytes((4, 40, 2, 60, 0, 30, 9, 255, 0, 255))},
+        "content": {
+            "json": b"\1\0\4" + json.dumps({"data": [{"phone": "13800138000"}]}).encode(),
+            "csv": b"\2\0\4" + TABLE.encode("gbk"),
+            "utf16": b"\3\0\4" + TABLE.encode("utf-16"),
+            "form": b"\4\0\4tel=13800138000&n=%E5%BC%A0",
+            "multipart": b"\5\0\4" + form,
+            "gzip": b"\0\1\4" + gzip.compress(TABLE.encode() * 20, mtime=0),
+        },
+        "plan": {
+            "pattern": json.dumps({"detectors": [detector]}).encode(),
+            "native": json.dumps({"detectors": [{"id": "cn.mobile", "native": True}]}).encode(),
+            "empty": b"{}",
+        },
+        # The first byte picks the parser, whatever the registry's order becomes.
+        "proto": {f"{name}-{n}": bytes((n,)) + talk for name, talk in talks.items() for n in range(8)},
+        "capture": {
+            "login": (ROOT / "pcaps" / "form_login.pcap").read_bytes(),
+            "mirror": (ROOT / "pcaps" / "mirror_vxlan.pcap").read_bytes()[:3000],
+        },
+    }
+
+
+def main() -> int:
+    """Writes all seeds."""
+    for target, inputs in seeds().items():
+        folder = CORPUS / target
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in inputs.items():
+            (folder / name).write_bytes(data)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
