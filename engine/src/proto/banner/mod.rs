@@ -63,7 +63,7 @@ protocols! {
     MYSQL = "mysql", "MySQL and MariaDB", TCP, databases::mysql;
     NATS = "nats", "NATS", TCP, messaging::nats;
     POP3 = "pop3", "POP3", TCP, mail::pop3;
-    POSTGRESQL = "postgresql", "PostgreSQL's protocol 3", TCP, databases::postgresql;
+    PGSQL = "pgsql", "PostgreSQL's protocol 3", TCP, databases::postgresql;
     RADIUS = "radius", "RADIUS", UDP, messaging::radius;
     REDIS = "redis", "Redis (RESP)", TCP, databases::redis;
     RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
@@ -73,7 +73,7 @@ protocols! {
     SMB2 = "smb2", "SMB 2 and 3", TCP, files::smb2;
     SMTP = "smtp", "SMTP and LMTP", TCP, mail::smtp;
     SNMP = "snmp", "SNMP v1, v2c, v3", UDP, messaging::snmp;
-    SOCKS5 = "socks5", "SOCKS 5 proxies", TCP, tunnels::socks5;
+    SOCKS = "socks", "SOCKS 5 proxies", TCP, tunnels::socks5;
     STOMP = "stomp", "STOMP", TCP, messaging::stomp;
     SYSLOG = "syslog", "Syslog (RFC 3164, 5424, 6587)", BOTH, messaging::syslog;
     TDS = "tds", "SQL Server's TDS", TCP, databases::tds;

@@ -52,9 +52,9 @@ const OPENINGS: &[(&str, &[u8])] = &[
     ("mysql", b"\x48\0\0\0\xff\x6a\x04Host 'x' is not allowed"),
     ("mysql", b"\x11\0\0\0\x03select * from t  "),
     ("mysql", b"\x20\0\0\x01\x85\xae\xff\0\0\0\0\x01\x21\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
-    ("postgresql", b"\0\0\0\x08\x04\xd2\x16\x2f"),
-    ("postgresql", b"\0\0\0\x23\0\x03\0\0user\0app\0database\0crm\0\0"),
-    ("postgresql", b"R\0\0\0\x0c\0\0\0\x05abcd"),
+    ("pgsql", b"\0\0\0\x08\x04\xd2\x16\x2f"),
+    ("pgsql", b"\0\0\0\x23\0\x03\0\0user\0app\0database\0crm\0\0"),
+    ("pgsql", b"R\0\0\0\x0c\0\0\0\x05abcd"),
     ("redis", b"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n"),
     ("redis", b"*1\r\n$4\r\nPING\r\n"),
     ("redis", b"-NOAUTH Authentication required.\r\n"),
@@ -88,8 +88,8 @@ const OPENINGS: &[(&str, &[u8])] = &[
     ("http2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0"),
     ("http2", b"\0\0\x0c\x04\0\0\0\0\0\0\x03\0\0\0\x64\0\x04\0\x01\0\0"),
     ("rtsp", b"OPTIONS rtsp://192.0.2.1/cam RTSP/1.0\r\nCSeq: 1\r\n"),
-    ("socks5", b"\x05\x01\0\x05\x01\0\x03\x0bexample.com\0\x50"),
-    ("socks5", b"\x05\x01\x02\x01\x04user\x04pass"),
+    ("socks", b"\x05\x01\0\x05\x01\0\x03\x0bexample.com\0\x50"),
+    ("socks", b"\x05\x01\x02\x01\x04user\x04pass"),
     ("tds", b"\x12\x01\0\x2f\0\0\x01\0\0\0\x1a\0\x06\x01\0\x20\0\x01\x02\0\x21"),
     ("tds", b"\x10\x01\0\x90\0\0\x01\0\x88\0\0\0\x04\0\0\x74\0\x10\0\0"),
     ("tds", b"\x01\x01\0\xbe\0\0\x01\0\x16\0\0\0\x12\0\0\0\x02\0\0\0\0\0"),
@@ -180,7 +180,7 @@ fn ambiguous_openings_are_settled_by_the_port() {
     assert!(at(9, b"220 ready\r\n").is_empty());
     assert_eq!(at(11211, b"get key\r\n"), ["memcached"]);
     assert!(at(9, b"get lost\r\n").is_empty());
-    assert_eq!(at(1080, b"\x05\x01\0"), ["socks5"]);
+    assert_eq!(at(1080, b"\x05\x01\0"), ["socks"]);
     assert!(at(9, b"\x05\x01\0").is_empty());
 }
 
