@@ -59,6 +59,8 @@ codes! {
     HeaderMalformed = "header_malformed", "proto";
     /// A response without a request.
     ResponseWithoutRequest = "response_without_request", "proto";
+    /// More requests wait for their response than the limit; later ones are not paired.
+    PipelineLimit = "pipeline_limit", "proto";
     /// A challenge-response login (Digest, NTLM, Negotiate): no readable secret.
     ChallengeLogin = "challenge_login", "proto";
     /// A DNS message is malformed.

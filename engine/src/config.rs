@@ -24,6 +24,14 @@ pub struct EngineConfig {
     pub separate: bool,
     /// Put VLAN ids into the flow key.
     pub key_vlan: bool,
+    /// Make a record of every flow's end.
+    pub flow_records: bool,
+    /// Make a transport record of every flow; otherwise one per service, at the end of the run.
+    pub transport_records: bool,
+    /// Make anomaly records per flow; otherwise one per code, at the end of the run.
+    pub anomaly_records: bool,
+    /// Put the SHA-256 of both reassembled streams into flow records: evidence, and the oracle of reassembly tests.
+    pub stream_digests: bool,
     /// All limits.
     pub limits: Limits,
 }
@@ -40,6 +48,10 @@ impl Default for EngineConfig {
             reveal: false,
             separate: false,
             key_vlan: false,
+            flow_records: false,
+            transport_records: false,
+            anomaly_records: false,
+            stream_digests: false,
             limits: Limits::default(),
         }
     }
@@ -114,7 +126,7 @@ impl Default for Limits {
             reorder_bytes: 1 << 20,
             reorder_segments: 1024,
             gap_bytes: 256 << 10,
-            tcp_idle_ns: 600 * S,
+            tcp_idle_ns: 3600 * S,
             tcp_syn_ns: 60 * S,
             tcp_closed_ns: 10 * S,
             udp_idle_ns: 120 * S,

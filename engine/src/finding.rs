@@ -130,6 +130,8 @@ pub struct FlowRecord {
     pub tunnel: Vec<&'static str>,
     /// Identifier of the innermost tunnel (VNI, TEID, ERSPAN session), if any.
     pub tunnel_id: Option<u32>,
+    /// SHA-256 of the stream bytes of both directions, hex; empty unless `stream_digests` is on.
+    pub sha256: [String; 2],
     /// Coverage of both directions.
     pub coverage: [Tally; 2],
 }
@@ -159,13 +161,18 @@ pub struct TransportInfo {
     pub upgrade: &'static str,
 }
 
-/// A transport record: one per flow.
+/// A transport record: one per flow, or one per service (server, protocol, version, suite, protection, zone of the
+/// originator) when `transport_records` is off; `flow` is then the first flow.
 #[derive(Clone, Debug)]
 pub struct TransportRecord {
     /// Who.
     pub flow: Arc<FlowIdentity>,
     /// First payload byte's time, ns.
     pub ts_ns: i64,
+    /// The same of the latest flow.
+    pub last_ns: i64,
+    /// Flows that it stands for: 1, or all flows of the service when records per flow were not asked for.
+    pub flows: u64,
     /// What.
     pub info: TransportInfo,
 }

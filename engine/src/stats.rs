@@ -23,6 +23,8 @@ pub struct EngineStats {
     pub flows_active: u64,
     /// Flows evicted for memory.
     pub flows_evicted: u64,
+    /// Services that the transport inventory had no room for.
+    pub services_lumped: u64,
     /// Messages (or datagrams, or raw parts) judged.
     pub messages: u64,
     /// Findings made.

@@ -48,7 +48,7 @@ impl Engine {
 
     /// Starts to read the captures (paths, ``-`` for standard input). Once per engine.
     fn start(&self, py: Python<'_>, captures: Vec<String>) -> PyResult<()> {
-        self.with(py, |engine| engine.start(captures))
+        self.with(py, |engine| engine.start(&captures))
     }
 
     /// Waits until something is there, at most ``timeout_ms``; ``max_items`` bounds the records of the batch.
@@ -150,6 +150,7 @@ fn stats(py: Python<'_>, stats: &EngineStats) -> PyResult<Py<PyDict>> {
         flows,
         flows_active,
         flows_evicted,
+        services_lumped,
         messages,
         findings,
         faults,
@@ -170,6 +171,7 @@ fn stats(py: Python<'_>, stats: &EngineStats) -> PyResult<Py<PyDict>> {
         ("flows", flows),
         ("flows_active", flows_active),
         ("flows_evicted", flows_evicted),
+        ("services_lumped", services_lumped),
         ("messages", messages),
         ("findings", findings),
         ("faults", faults),

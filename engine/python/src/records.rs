@@ -166,7 +166,7 @@ impl Finding {
     }
     #[getter]
     fn value_set(&self) -> PyResult<ValueSet> {
-        ValueSet::from_record(&self.record.set)
+        ValueSet::from_bytes(&self.record.set)
     }
     #[getter]
     fn part(&self) -> u32 {
@@ -325,6 +325,11 @@ impl Flow {
         self.record.tunnel_id
     }
     #[getter]
+    fn sha256(&self) -> (&str, &str) {
+        let [orig, resp] = &self.record.sha256;
+        (orig, resp)
+    }
+    #[getter]
     fn coverage(&self) -> (BTreeMap<&'static str, u64>, BTreeMap<&'static str, u64>) {
         let [orig, resp] = &self.record.coverage;
         (states(orig), states(resp))
@@ -357,6 +362,14 @@ impl Transport {
     #[getter]
     fn ts_ns(&self) -> i64 {
         self.record.ts_ns
+    }
+    #[getter]
+    fn last_ns(&self) -> i64 {
+        self.record.last_ns
+    }
+    #[getter]
+    fn flows(&self) -> u64 {
+        self.record.flows
     }
     #[getter]
     fn orig(&self) -> Endpoint {

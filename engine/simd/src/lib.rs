@@ -2,6 +2,8 @@
 //!
 //! The only crate, beside `capture`, that may hold `unsafe`.
 
+mod masks;
 mod prefetch;
 
+pub use masks::{BLOCK, KEY_TRIGRAMS, Masks, classify, classify_scalar};
 pub use prefetch::prefetch;

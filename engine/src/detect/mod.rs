@@ -3,8 +3,31 @@
 //! A [`Plan`] says what to look for; a [`Scanner`] (one per worker) scans leaves into a [`Collector`] (one per message
 //! part), which groups hits into what becomes findings: by detector and place.
 
-use crate::error::Result;
-use crate::message::{Leaf, Locate};
+mod anchors;
+mod candidate;
+mod collect;
+mod context;
+mod email;
+pub mod exact;
+mod jwt;
+mod keys;
+mod login;
+mod mask;
+mod numbers;
+mod pattern;
+mod plan;
+mod scan;
+mod score;
+#[cfg(test)]
+mod tests;
+mod text;
+mod validators;
+
+pub use collect::Collector;
+pub use keys::Keys;
+pub use plan::Plan;
+pub use scan::Scanner;
+
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -46,73 +69,6 @@ pub struct DetectorSpec {
     pub base: u8,
     /// Confidence with context; 0 as above.
     pub context: u8,
-}
-
-/// A compiled plan, shared by all workers and swapped as a whole.
-#[derive(Debug)]
-pub struct Plan {
-    _private: (),
-}
-
-impl Plan {
-    /// Compiles; the error names the detector.
-    pub fn compile(_spec: &PlanSpec) -> Result<Self> {
-        Ok(Self { _private: () })
-    }
-}
-
-/// The digest key and what is derived from it; shared by all workers.
-#[derive(Clone)]
-pub struct Keys {
-    _private: (),
-}
-
-impl Keys {
-    /// From the 32-byte key of `digest_key`.
-    pub fn new(_key: [u8; 32]) -> Self {
-        Self { _private: () }
-    }
-}
-
-/// Scans leaves. One per worker; keeps its scratch memory.
-pub struct Scanner {
-    _private: (),
-}
-
-impl Scanner {
-    /// A scanner for a plan.
-    pub fn new(_plan: Arc<Plan>, _keys: Keys, _reveal: bool) -> Self {
-        Self { _private: () }
-    }
-    /// Takes another plan from the next leaf on.
-    pub fn swap(&mut self, _plan: Arc<Plan>) {}
-    /// Scans one leaf; hits are added to the collector.
-    pub fn scan(&mut self, _leaf: &Leaf<'_>, _locate: &mut dyn Locate, _into: &mut Collector) {}
-    /// Adds a login that a parser read (`place` is where it stood).
-    pub fn credential(&mut self, _app: &'static str, _place: &str, _credential: &crate::message::Credential<'_>, _into: &mut Collector) {}
-    /// Masks whatever any detector sees in peer-controlled text, escapes control characters, bounds the length
-    /// (`limit` bytes of UTF-8; bytes of no UTF-8 become U+FFFD).
-    pub fn redact(&mut self, text: &[u8], limit: usize) -> String {
-        String::from_utf8_lossy(text.get(..limit.min(text.len())).unwrap_or(text)).into_owned()
-    }
-}
-
-/// Hits of one message part, grouped by detector and place.
-#[derive(Default)]
-pub struct Collector {
-    _private: (),
-}
-
-impl Collector {
-    /// True if nothing was found: the common case, which must cost nothing.
-    pub fn is_empty(&self) -> bool {
-        true
-    }
-    /// Ends the part: applies evidence that needs the whole of it (column ratios), then yields the groups in the order
-    /// of their first hit, and is empty again. At most `limit` groups; the number dropped is returned.
-    pub fn drain(&mut self, _limit: usize, _each: &mut dyn FnMut(Group)) -> usize {
-        0
-    }
 }
 
 /// All hits of one detector at one place.

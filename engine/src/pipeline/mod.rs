@@ -1,11 +1,34 @@
 //! The only module that knows every stage: source → wire → flow → stream → proto → content → detect → records.
 
+mod app;
+mod desk;
+mod ext;
+mod finish;
+mod merge;
+mod message;
+mod order;
+mod reader;
+mod shared;
+mod tcp;
+mod worker;
+mod zones;
+
 use crate::config::EngineConfig;
-use crate::detect::PlanSpec;
-use crate::error::Result;
+use crate::detect::{Plan, PlanSpec};
+use crate::error::{Error, Result};
 use crate::finding::{AnomalyRecord, CoverageRow, Finding, FlowRecord, TransportRecord};
+use crate::source::{self, Fill, PacketBlock};
 use crate::stats::EngineStats;
+use crossbeam_channel::{Sender, bounded};
+use foldhash::fast::RandomState;
+use merge::{FromReader, Merge, ToPoll};
+use reader::{Crew, Opened, Reader, work};
+use shared::Settings;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::Duration;
+use worker::Worker;
 
 /// What a poll yields, each list in deterministic order.
 #[derive(Debug, Default)]
@@ -30,28 +53,123 @@ pub struct Batch {
     pub done: bool,
 }
 
-/// The engine.
+/// The engine: one run over captures.
 pub struct Engine {
-    _private: (),
+    config: EngineConfig,
+    plan: Arc<Plan>,
+    merge: Option<Merge>,
+    stop: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
 }
+
+/// Parcels that may wait for a poll before the workers are held back.
+const WAITING: usize = 256;
+/// Jobs that may wait for a worker.
+const JOBS: usize = 8;
 
 impl Engine {
     /// Checks the configuration and compiles the plan.
-    pub fn new(_config: EngineConfig, _plan: &PlanSpec) -> Result<Self> {
-        Ok(Self { _private: () })
+    pub fn new(config: EngineConfig, plan: &PlanSpec) -> Result<Self> {
+        Settings::new(&config, &[])?;
+        shared::keys(&config)?;
+        let plan = Arc::new(Plan::compile(plan)?);
+        Ok(Self { config, plan, merge: None, stop: Arc::default(), threads: Vec::new() })
     }
-    /// Starts to read the captures (paths, `-` for standard input) on threads of its own. Once per engine.
-    pub fn start(&mut self, _captures: Vec<String>) -> Result<()> {
+
+    /// Starts to read the captures (files, directories, globs, `-` for standard input) on threads of its own. Once per
+    /// engine. A path that leads to nothing is an error; a capture that cannot be read is told by [`Batch::damaged`].
+    pub fn start(&mut self, captures: &[String]) -> Result<()> {
+        if self.merge.is_some() {
+            return Err(Error::Config("an engine runs once; make another".into()));
+        }
+        let paths = source::expand(captures)?;
+        let settings = Arc::new(Settings::new(&self.config, &paths)?);
+        let keys = shared::keys(&self.config)?;
+        let hasher = RandomState::default();
+        let (to_poll, from) = bounded(WAITING);
+        let workers = self.config.workers.clamp(1, 256);
+        let opened = order_captures(&paths, &to_poll);
+        let size = paths.iter().filter_map(|path| std::fs::metadata(path).ok()).map(|meta| meta.len()).sum();
+        let make = || Worker::new(settings.clone(), self.plan.clone(), keys.clone(), hasher.clone());
+        let crew = if workers == 1 {
+            Crew::One(Box::new(make()))
+        } else {
+            let (back, blocks) = bounded(JOBS * workers);
+            let mut senders = Vec::new();
+            for number in 0..workers {
+                let (sender, jobs) = bounded(JOBS);
+                let (worker, back, out) = (make(), back.clone(), to_poll.clone());
+                senders.push(sender);
+                self.threads.push(spawn("leaktap-worker", move || work(number, worker, &jobs, &back, &out))?);
+            }
+            Crew::Many(senders, blocks)
+        };
+        let reader =
+            Reader::new(settings.clone(), hasher, crew, to_poll, self.stop.clone(), self.config.separate);
+        self.threads.push(spawn("leaktap-reader", move || reader.run(opened))?);
+        self.merge = Some(Merge::new(settings, from, workers, size));
         Ok(())
     }
+
     /// Waits until something is there, at most `timeout`. `max_items` bounds the number of records in the batch.
-    pub fn poll(&mut self, _max_items: usize, _timeout: Duration) -> Result<Batch> {
-        Ok(Batch { done: true, ..Batch::default() })
+    pub fn poll(&mut self, max_items: usize, timeout: Duration) -> Result<Batch> {
+        let merge = self.merge.as_mut().ok_or_else(|| Error::Config("the engine was not started".into()))?;
+        Ok(merge.poll(max_items, timeout))
     }
-    /// Puts another plan in force from the next message on.
-    pub fn swap_rules(&mut self, _plan: &PlanSpec) -> Result<()> {
+
+    /// Puts another plan in force for engines started after this.
+    pub fn swap_rules(&mut self, plan: &PlanSpec) -> Result<()> {
+        self.plan = Arc::new(Plan::compile(plan)?);
         Ok(())
     }
+
     /// Ends the run early; the next polls hand out what there is.
-    pub fn stop(&mut self) {}
+    pub fn stop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.stop();
+        // The threads may wait for room to speak: nobody listens any more, so their sends fail and they end.
+        self.merge = None;
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    std::thread::Builder::new()
+        .name(name.into())
+        .spawn(body)
+        .map_err(|error| Error::Config(format!("cannot start a thread: {error}")))
+}
+
+/// Opens the captures in the order of their first packets, so that rotated files are one timeline.
+fn order_captures(paths: &[String], out: &Sender<ToPoll>) -> Vec<Opened> {
+    let mut opened: Vec<(i64, Opened)> = Vec::new();
+    for (index, path) in paths.iter().enumerate() {
+        let index = index as u32;
+        if paths.len() == 1 {
+            return vec![Opened { index, source: None, first: None }];
+        }
+        let mut source = match source::open(path) {
+            Ok(source) => source,
+            Err(error) => {
+                let _ = out.try_send(ToPoll::Reader(FromReader::Damaged(path.clone(), None, error.to_string())));
+                continue;
+            }
+        };
+        let mut block = PacketBlock::default();
+        let fill = source.fill(&mut block).unwrap_or(Fill::End);
+        let first = block.packets.first().map_or(i64::MAX, |meta| meta.ts_ns);
+        // Files are read again from their start when their turn comes; standard input cannot be.
+        let kept = path == "-";
+        let (source, first_block) = if kept { (Some(source), Some((block, fill))) } else { (None, None) };
+        opened.push((first, Opened { index, source, first: first_block }));
+    }
+    opened.sort_by_key(|(first, capture)| (*first, capture.index));
+    opened.into_iter().map(|(_, capture)| capture).collect()
 }

@@ -3,7 +3,67 @@
 //! A [`Parser`] belongs to one flow and sees both directions as streams, in order, whatever the segmentation.
 //! Ports are a hint, never a verdict. Bad bytes are an anomaly and [`Progress::Lost`], never a panic.
 
+pub mod banner;
+pub mod dns;
+pub mod http;
+pub mod quic;
+pub mod ssh;
+pub mod tls;
+
+mod reader;
+#[cfg(test)]
+mod recorder;
+#[cfg(test)]
+pub mod testing;
+
 use crate::message::{Direction, Outlet};
+
+/// Every protocol, by name. A name may stand twice where TCP and UDP differ.
+#[rustfmt::skip] // one line each
+pub static REGISTRY: &[Protocol] = &[
+    banner::AMQP,
+    banner::CASSANDRA,
+    dns::TCP,
+    dns::UDP,
+    banner::DTLS,
+    banner::FTP,
+    banner::HL7,
+    http::PROTOCOL,
+    banner::HTTP2,
+    banner::IKE,
+    banner::IMAP,
+    banner::IRC,
+    banner::KAFKA,
+    banner::LDAP,
+    banner::MEMCACHED,
+    banner::MONGODB,
+    banner::MQTT,
+    banner::MYSQL,
+    banner::NATS,
+    banner::OPENVPN,
+    banner::POP3,
+    banner::POSTGRESQL,
+    quic::PROTOCOL,
+    banner::RADIUS,
+    banner::REDIS,
+    banner::RSYNC,
+    banner::RTSP,
+    banner::SIP,
+    banner::SMB1,
+    banner::SMB2,
+    banner::SMTP,
+    banner::SNMP,
+    banner::SOCKS5,
+    ssh::PROTOCOL,
+    banner::STOMP,
+    banner::SYSLOG,
+    banner::TDS,
+    banner::TELNET,
+    banner::TFTP,
+    tls::PROTOCOL,
+    banner::WIREGUARD,
+    banner::XMPP,
+];
 
 /// What the first bytes of a stream say about a protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +124,17 @@ pub enum Transport {
     Udp,
 }
 
-/// Every protocol this engine knows, in the order of probing.
-pub fn registry() -> &'static [Protocol] {
-    &[]
+/// The protocol that usually lives on a port: it is probed first, so that most flows are claimed by the first probe.
+/// Never a verdict.
+pub fn hint(port: u16, transport: Transport) -> Option<&'static Protocol> {
+    let name = match port {
+        22 => "ssh",
+        25 | 587 => "smtp",
+        53 => "dns",
+        80 | 3000 | 5000 | 8000 | 8080 | 8888 | 9200 => "http",
+        443 if transport == Transport::Udp => "quic",
+        443 | 465 | 636 | 853 | 993 | 995 | 8443 => "tls",
+        _ => return None,
+    };
+    REGISTRY.iter().find(|protocol| protocol.name == name && protocol.transports.contains(&transport))
 }

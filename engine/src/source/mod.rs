@@ -1,9 +1,40 @@
 //! Packet sources: from a capture file to blocks of packets.
 //!
 //! A source fills [`PacketBlock`]s: one buffer of file bytes and an index of the packets in it, so a packet is
-//! never copied on its way to a worker. See [`open`].
+//! never copied on its way to a worker. See [`open`] and [`expand`].
+//!
+//! Read: classic pcap (both byte orders, microseconds and nanoseconds, the "modified" header) and pcapng, plain or
+//! compressed with gzip or zstd, from files, pipes and standard input. Refused: records of more than
+//! [`MAX_CAPTURED`] bytes, which are damage.
+
+mod expand;
+mod gzip;
+mod input;
+mod pcap;
+mod pcapng;
+mod reader;
+#[cfg(test)]
+mod tests;
+mod zstd;
+
+pub use expand::expand;
 
 use crate::error::Result;
+
+/// Most captured bytes of one record; a larger claim is damage, not a packet (Wireshark refuses above 256 KiB,
+/// but big TCP and USB captures go beyond that).
+pub const MAX_CAPTURED: usize = 16 << 20;
+
+/// Opens a capture: a path, or `-` for standard input. The format is found from the first bytes, at the first fill.
+///
+/// # Errors
+/// [`Error::Source`](crate::error::Error::Source) if the file cannot be opened or is a directory.
+pub fn open(path: &str) -> Result<Box<dyn PacketSource>> {
+    Ok(Box::new(reader::Reader::new(
+        path,
+        input::Input::open(path)?,
+    )))
+}
 
 /// Link-layer type, by the number that captures carry (tcpdump.org/linktypes.html).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,10 +59,11 @@ pub struct PacketMeta {
     pub frame: u64,
 }
 
-/// A run of packets and the bytes they lie in. Reused: clear, fill, process, clear.
+/// A run of packets and the bytes they lie in. Reused: fill, process, fill.
 #[derive(Debug, Default)]
 pub struct PacketBlock {
-    /// File bytes; packets lie in them at their offsets, record headers between.
+    /// File bytes; packets lie in them at their offsets, record headers between. What lies behind the last packet is
+    /// unspecified: the buffer keeps its length from fill to fill, so that it is zeroed only once.
     pub bytes: Vec<u8>,
     /// The packets, in capture order.
     pub packets: Vec<PacketMeta>,
@@ -40,15 +72,16 @@ pub struct PacketBlock {
 }
 
 impl PacketBlock {
-    /// Empties it, keeping its memory.
+    /// Forgets its packets, keeping its memory.
     pub fn clear(&mut self) {
-        self.bytes.clear();
         self.packets.clear();
     }
     /// The captured bytes of a packet; empty if the meta does not belong to this block.
     pub fn packet(&self, meta: &PacketMeta) -> &[u8] {
         let start = meta.offset as usize;
-        self.bytes.get(start..start.saturating_add(meta.len as usize)).unwrap_or(&[])
+        self.bytes
+            .get(start..start.saturating_add(meta.len as usize))
+            .unwrap_or(&[])
     }
 }
 
@@ -76,7 +109,7 @@ pub trait PacketSource: Send {
     fn position(&self) -> u64;
     /// Size of the file as stored, if known.
     fn size(&self) -> Option<u64>;
-    /// Comments and TLS secrets met so far (pcapng blocks), handed over once.
+    /// TLS key logs met so far (pcapng Decryption Secrets Blocks of type `TLSK`, NSS format), handed over once.
     fn take_secrets(&mut self) -> Vec<Vec<u8>> {
         Vec::new()
     }

@@ -1,0 +1,127 @@
+//! What unpacking one message may cost: bytes out, expansion ratio, depth, parts.
+
+use super::LeafSink;
+use crate::anomaly::Code;
+use crate::config::Limits;
+use crate::coverage::State;
+
+/// Bytes out below which no body is called a bomb.
+const BOMB_FLOOR: u64 = 1 << 20;
+
+/// The account of one message, shared by all its layers.
+pub(super) struct Budget {
+    input: u64,
+    output: u64,
+    parts: usize,
+    max_output: u64,
+    max_ratio: u64,
+    max_depth: u8,
+    max_parts: usize,
+    spent: bool,
+    parts_told: bool,
+    depth_told: bool,
+}
+
+impl Budget {
+    /// An empty account under `limits`.
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self {
+            input: 0,
+            output: 0,
+            parts: 0,
+            max_output: limits.decode_bytes,
+            max_ratio: limits.decode_ratio,
+            max_depth: limits.decode_depth,
+            max_parts: limits.decode_parts,
+            spent: false,
+            parts_told: false,
+            depth_told: false,
+        }
+    }
+
+    /// `len` bytes of the message came in.
+    pub(super) fn feed(&mut self, len: usize) {
+        self.input = self.input.saturating_add(len as u64);
+    }
+
+    /// Bytes that may still be decoded.
+    pub(super) fn room(&self) -> u64 {
+        let ratio = self.max_ratio.saturating_mul(self.input.max(1)).max(BOMB_FLOOR);
+        self.max_output.min(ratio.saturating_add(BOMB_FLOOR)).saturating_sub(self.output)
+    }
+}
+
+/// One call into the unpacker: where leaves go and who pays.
+pub(super) struct Context<'a> {
+    /// Takes leaves and anomalies.
+    pub(super) sink: &'a mut dyn LeafSink,
+    /// Pays.
+    pub(super) budget: &'a mut Budget,
+}
+
+impl Context<'_> {
+    /// Pays for `len` decoded bytes; false if the budget does not cover them. The reason is told once per message.
+    pub(super) fn charge(&mut self, len: usize) -> bool {
+        let budget = &mut *self.budget;
+        budget.output = budget.output.saturating_add(len as u64);
+        let bomb = budget.output > BOMB_FLOOR && budget.output > budget.max_ratio.saturating_mul(budget.input.max(1));
+        if !bomb && budget.output <= budget.max_output {
+            return true;
+        }
+        if !budget.spent {
+            budget.spent = true;
+            let code = if bomb { Code::DecodeBomb } else { Code::DecodeBudget };
+            self.sink.anomaly(code, "decoding stopped");
+        }
+        false
+    }
+
+    /// Pays for one more part, member or nested leaf; false if there are too many.
+    pub(super) fn part(&mut self) -> bool {
+        self.budget.parts = self.budget.parts.saturating_add(1);
+        if self.budget.parts <= self.budget.max_parts {
+            return true;
+        }
+        if !self.budget.parts_told {
+            self.budget.parts_told = true;
+            self.sink.anomaly(Code::PartsLimit, "more parts than the limit");
+        }
+        false
+    }
+
+    /// True if a layer at `depth` may be opened.
+    pub(super) fn depth(&mut self, depth: u8) -> bool {
+        if depth <= self.budget.max_depth {
+            return true;
+        }
+        if !self.budget.depth_told {
+            self.budget.depth_told = true;
+            self.sink.anomaly(Code::NestingLimit, "containers nested deeper than the limit");
+        }
+        false
+    }
+
+    /// Reports damage; what follows it cannot be opened.
+    pub(super) fn damaged(&mut self, what: &str) -> State {
+        self.sink.anomaly(Code::DecodeFailed, what);
+        State::Undecodable
+    }
+}
+
+/// Whether more follows the bytes in hand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Ending {
+    /// More bytes will come.
+    More,
+    /// These are the last, and some are missing.
+    Cut,
+    /// These are the last.
+    Whole,
+}
+
+impl Ending {
+    /// True if nothing more will come.
+    pub(super) fn is_last(self) -> bool {
+        self != Self::More
+    }
+}

@@ -1,0 +1,276 @@
+//! Character sets: what was declared, what the bytes say, and names as UTF-8.
+//!
+//! GB18030, Big5 and Latin-1 text stays as it is (its digits are ASCII); UTF-16 is transcoded by `decode::utf16`.
+
+use super::bytes::Bytes;
+use crate::message::Charset;
+use std::borrow::Cow;
+
+/// A declared charset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Label {
+    /// None, or an unknown name.
+    #[default]
+    None,
+    /// UTF-8 or ASCII.
+    Utf8,
+    /// GBK, GB2312, GB18030.
+    Gb18030,
+    /// Big5.
+    Big5,
+    /// A single-byte or other set in which ASCII bytes mean ASCII.
+    Latin1,
+    /// UTF-16, byte order by mark or guess.
+    Utf16,
+    /// UTF-16, little endian.
+    Utf16Le,
+    /// UTF-16, big endian.
+    Utf16Be,
+    /// UTF-32: not opened.
+    Utf32,
+    /// UTF-7: not opened.
+    Utf7,
+    /// EBCDIC code pages: not opened.
+    Ebcdic,
+}
+
+impl Label {
+    /// From a charset parameter, in any case.
+    pub(super) fn parse(name: &[u8]) -> Self {
+        let mut lower = [0u8; 24];
+        let name = name.trim_ascii().upto(lower.len());
+        let Some(room) = lower.get_mut(..name.len()) else { return Self::None };
+        room.copy_from_slice(name);
+        room.make_ascii_lowercase();
+        match &*room {
+            b"utf-8" | b"utf8" | b"us-ascii" | b"ascii" => Self::Utf8,
+            b"gbk" | b"gb2312" | b"gb18030" | b"x-gbk" | b"cp936" | b"gb_2312-80" | b"ms936" => Self::Gb18030,
+            b"big5" | b"big5-hkscs" | b"cp950" | b"x-big5" => Self::Big5,
+            b"utf-16" | b"utf16" | b"ucs-2" | b"unicode" => Self::Utf16,
+            b"utf-16le" | b"utf16le" => Self::Utf16Le,
+            b"utf-16be" | b"utf16be" => Self::Utf16Be,
+            b"utf-32" | b"utf-32le" | b"utf-32be" | b"utf32" | b"ucs-4" => Self::Utf32,
+            b"utf-7" => Self::Utf7,
+            b"cp037" | b"ibm037" | b"ibm-037" | b"cp500" | b"ibm500" | b"cp1047" | b"ibm1047" | b"cp935" | b"ibm935" | b"ibm-935" => Self::Ebcdic,
+            b"" => Self::None,
+            other if encoding_rs::Encoding::for_label(other).is_some() => Self::Latin1,
+            _ => Self::None,
+        }
+    }
+}
+
+/// Bytes looked at to tell a charset.
+const SAMPLE: usize = 4096;
+
+/// The offset of the first byte that is not ASCII, `text.len()` if there is none.
+pub(super) fn first_high(text: &[u8]) -> usize {
+    let mut at = 0;
+    for block in text.chunks(1024) {
+        if !block.is_ascii() {
+            return at + block.iter().position(|b| *b >= 0x80).unwrap_or(0);
+        }
+        at += block.len();
+    }
+    at
+}
+
+/// The charset of `text`, whose first byte beyond ASCII is at `high`. What was declared decides between sets that the
+/// bytes allow; a declaration that the bytes contradict loses.
+pub(super) fn detect(text: &[u8], high: usize, declared: Label) -> Charset {
+    let sample = text.after(high).upto(SAMPLE);
+    if sample.is_empty() || is_utf8(sample, text.len() > high + SAMPLE) {
+        return Charset::Utf8;
+    }
+    let pairs = Pairs::count(sample);
+    match declared {
+        Label::Gb18030 if pairs.gbk_fits() => Charset::Gb18030,
+        Label::Big5 if pairs.big5_fits() => Charset::Big5,
+        Label::Latin1 => Charset::Latin1,
+        _ => pairs.verdict(),
+    }
+}
+
+/// True if `sample` is UTF-8, perhaps cut in its last character. `cut` allows that; so does a lenient reading of
+/// parts that start inside a character.
+pub(super) fn is_utf8(sample: &[u8], cut: bool) -> bool {
+    match std::str::from_utf8(sample) {
+        Ok(_) => true,
+        Err(e) => (cut || sample.len() > 64) && e.error_len().is_none(),
+    }
+}
+
+/// Counts over the two-byte readings of a sample.
+#[derive(Default)]
+struct Pairs {
+    pairs: usize,
+    bad_gbk: usize,
+    bad_big5: usize,
+    low_trail: usize,
+    gb2312: usize,
+    big5_common: usize,
+    big5_lead: usize,
+}
+
+impl Pairs {
+    fn count(sample: &[u8]) -> Self {
+        let mut counts = Self::default();
+        let mut at = 0;
+        while at < sample.len() {
+            let lead = sample.at(at);
+            if lead < 0x80 {
+                at += 1;
+                continue;
+            }
+            if at + 1 == sample.len() {
+                break;
+            }
+            let trail = sample.at(at + 1);
+            counts.pairs += 1;
+            let four = matches!(trail, 0x30..=0x39) && sample.at(at + 2) >= 0x81 && matches!(sample.at(at + 3), 0x30..=0x39);
+            let gbk = matches!(lead, 0x81..=0xfe) && (matches!(trail, 0x40..=0x7e | 0x80..=0xfe) || four);
+            let big5 = matches!(lead, 0x81..=0xfe) && matches!(trail, 0x40..=0x7e | 0xa1..=0xfe);
+            counts.bad_gbk += usize::from(!gbk);
+            counts.bad_big5 += usize::from(!big5);
+            counts.low_trail += usize::from(trail < 0x80);
+            counts.gb2312 += usize::from(matches!(lead, 0xb0..=0xf7 | 0xa1..=0xa9) && trail >= 0xa1);
+            counts.big5_lead += usize::from(matches!(lead, 0xa1..=0xc6));
+            counts.big5_common += usize::from(matches!(lead, 0xa4..=0xc6) && matches!(trail, 0x40..=0x7e));
+            at += if four { 4 } else if gbk || big5 { 2 } else { 1 };
+        }
+        counts
+    }
+
+    fn gbk_fits(&self) -> bool {
+        self.bad_gbk * 20 <= self.pairs
+    }
+
+    fn big5_fits(&self) -> bool {
+        self.bad_big5 * 20 <= self.pairs
+    }
+
+    fn verdict(&self) -> Charset {
+        // Western text has single high bytes between ASCII letters: nearly all "trails" are low, "leads" anywhere.
+        let isolated = self.low_trail * 10 > self.pairs * 7;
+        if self.big5_fits() && !isolated && self.big5_common * 7 > self.pairs && self.big5_lead * 10 > self.pairs * 7 {
+            return Charset::Big5;
+        }
+        if self.gbk_fits() && !isolated && self.gb2312 * 2 >= self.pairs {
+            return Charset::Gb18030;
+        }
+        Charset::Latin1
+    }
+
+    /// True if the bytes read well as Chinese in one of the two sets.
+    fn chinese(&self) -> bool {
+        self.verdict() != Charset::Latin1
+    }
+}
+
+/// True if a sample that is not UTF-8 still reads as text: Chinese, or mostly ASCII with some high letters.
+pub(super) fn is_legacy_text(sample: &[u8]) -> bool {
+    let high = sample.iter().filter(|b| **b >= 0x80).count();
+    let control = sample.iter().filter(|b| matches!(b, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)).count();
+    if control * 50 > sample.len() {
+        return false;
+    }
+    Pairs::count(sample).chinese() || high * 4 < sample.len()
+}
+
+/// True if bytes that are not UTF-8 read well as Chinese in GB 18030 or Big5.
+pub(super) fn is_chinese(sample: &[u8]) -> bool {
+    Pairs::count(sample).chinese()
+}
+
+/// A name as UTF-8: as declared unless it is valid UTF-8 already.
+pub(super) fn decode_name(raw: &[u8], charset: Charset) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(raw) {
+        return Cow::Borrowed(text);
+    }
+    let encoding = match charset {
+        Charset::Gb18030 => encoding_rs::GB18030,
+        Charset::Big5 => encoding_rs::BIG5,
+        Charset::Latin1 => encoding_rs::WINDOWS_1252,
+        Charset::Utf8 if Pairs::count(raw).chinese() => match Pairs::count(raw).verdict() {
+            Charset::Big5 => encoding_rs::BIG5,
+            _ => encoding_rs::GB18030,
+        },
+        Charset::Utf8 => return String::from_utf8_lossy(raw),
+    };
+    encoding.decode_without_bom_handling(raw).0
+}
+
+/// How likely bytes are UTF-16 without a byte order mark: the byte order if they are.
+pub(super) fn utf16_order(sample: &[u8]) -> Option<Label> {
+    let sample = sample.upto(1024);
+    if sample.len() < 8 {
+        return None;
+    }
+    let (mut even, mut odd) = (0usize, 0usize);
+    for pair in sample.chunks_exact(2) {
+        even += usize::from(pair.at(0) == 0);
+        odd += usize::from(pair.at(1) == 0);
+    }
+    let units = sample.len() / 2;
+    let label = match (even, odd) {
+        (0, n) if n * 10 >= units => Label::Utf16Le,
+        (n, 0) if n * 10 >= units => Label::Utf16Be,
+        (e, o) if o * 10 >= units * 3 && e * 20 <= o => Label::Utf16Le,
+        (e, o) if e * 10 >= units * 3 && o * 20 <= e => Label::Utf16Be,
+        _ => return None,
+    };
+    is_utf16(sample, label == Label::Utf16Be).then_some(label)
+}
+
+/// True if the bytes read as text in UTF-16 of that byte order.
+pub(super) fn is_utf16(sample: &[u8], big_endian: bool) -> bool {
+    let mut plausible = 0usize;
+    let mut units = 0usize;
+    for pair in sample.upto(1024).chunks_exact(2) {
+        let unit = if big_endian { u16::from_be_bytes([pair.at(0), pair.at(1)]) } else { u16::from_le_bytes([pair.at(0), pair.at(1)]) };
+        units += 1;
+        plausible += usize::from(matches!(unit, 9 | 10 | 13 | 0x20..=0x7e | 0xa0..=0x24f | 0x2010..=0x203f | 0x3000..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3 | 0xff00..=0xffee));
+    }
+    units >= 2 && plausible * 20 >= units * 19
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ZH: &str = "客户姓名：王小明，手机号码：，住址：北京市朝阳区建国路八十八号，请尽快联系确认订单";
+
+    fn of(bytes: &[u8]) -> Charset {
+        detect(bytes, first_high(bytes), Label::None)
+    }
+
+    #[test]
+    fn chinese_sets_are_told_apart() {
+        assert_eq!(of(ZH.as_bytes()), Charset::Utf8);
+        assert_eq!(of(&encoding_rs::GB18030.encode(ZH).0), Charset::Gb18030);
+        let traditional = "客戶姓名：王小明，手機號碼：，住址：臺北市信義區市府路一號，請儘快聯繫確認訂單";
+        assert_eq!(of(&encoding_rs::BIG5.encode(traditional).0), Charset::Big5);
+    }
+
+    #[test]
+    fn western_text_is_not_chinese() {
+        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode("le café était fermé, à côté de la forêt; Größe und Länge");
+        assert_eq!(of(&bytes), Charset::Latin1);
+    }
+
+    #[test]
+    fn a_declaration_the_bytes_contradict_loses() {
+        let text = ZH.as_bytes();
+        assert_eq!(detect(text, 0, Label::Gb18030), Charset::Utf8);
+        let gbk = encoding_rs::GB18030.encode(ZH).0;
+        assert_eq!(detect(&gbk, 0, Label::Utf8), Charset::Gb18030);
+    }
+
+    #[test]
+    fn utf16_without_mark_is_recognised() {
+        let le: Vec<u8> = "姓名,手机\r\n王小明,138\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(utf16_order(&le), Some(Label::Utf16Le));
+        let be: Vec<u8> = "name,phone\r\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(utf16_order(&be), Some(Label::Utf16Be));
+        assert_eq!(utf16_order(&[0u8; 64]), None);
+    }
+}

@@ -1,0 +1,170 @@
+//! A layer of coding: decodes what it is pushed and pushes the result into the entity inside.
+
+use super::budget::{Context, Ending};
+use super::bytes::Bytes;
+use super::decode::{Decoder, Halt, Progress, inflate_whole};
+use super::entity::Entity;
+use super::scratch;
+use crate::coverage::{State, Tally};
+
+/// Largest output handed on in one piece when all the input is there.
+const WHOLE_BYTES: usize = 8 << 20;
+/// The same while more input will come: smaller pieces stay in the cache.
+const BLOCK_BYTES: usize = 256 << 10;
+/// First guess of an output.
+const FIRST_BYTES: usize = 16 << 10;
+
+/// A decoder and what is inside.
+pub(super) struct Coded {
+    decoder: Decoder,
+    inner: Entity,
+    fresh: bool,
+    /// Input bytes whose fate the inner entity has not told yet.
+    untold: u64,
+}
+
+/// Why a layer is over.
+pub(super) enum Over {
+    /// Not over.
+    No,
+    /// All further bytes are in this state.
+    Rest(State),
+    /// Not one byte could be decoded: it is not what it was said to be. Nothing was told.
+    Never,
+}
+
+impl Coded {
+    /// A layer around `inner`.
+    pub(super) fn new(decoder: Decoder, inner: Entity) -> Self {
+        Self { decoder, inner, fresh: true, untold: 0 }
+    }
+
+    /// The media type found inside.
+    pub(super) fn inner(&self) -> &Entity {
+        &self.inner
+    }
+
+    /// Decodes `data`. Bytes after the layer's end are told here too.
+    pub(super) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> (Tally, Over) {
+        let fresh = std::mem::replace(&mut self.fresh, false);
+        let whole = fresh && end.is_last();
+        let mut out = scratch::take(whole);
+        let result = self.run(data, end, (fresh, whole), &mut out, cx);
+        scratch::give(out);
+        let (told, over, used) = result;
+        if matches!(over, Over::Never) {
+            return (Tally::default(), over);
+        }
+        let mut tally = self.apportion(used, &told, end.is_last() || !matches!(over, Over::No));
+        if let Over::Rest(state) = over {
+            tally.add(state, (data.len() - used) as u64);
+        }
+        (tally, over)
+    }
+
+    /// Bytes are missing here: compressed streams cannot go on.
+    pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> (Tally, Over) {
+        if self.decoder.coding().is_none() {
+            let told = self.inner.gap(cx);
+            return (self.apportion(0, &told, false), Over::No);
+        }
+        let told = self.inner.push(&[], Ending::Cut, cx);
+        (self.apportion(0, &told, true), Over::Rest(State::Undecodable))
+    }
+
+    fn run(&mut self, data: &[u8], end: Ending, (fresh, whole): (bool, bool), out: &mut Vec<u8>, cx: &mut Context<'_>) -> (Tally, Over, usize) {
+        if let (true, Ending::Whole, Some(coding)) = (whole, end, self.decoder.coding()) {
+            let cap = WHOLE_BYTES.min(usize::try_from(cx.budget.room()).unwrap_or(usize::MAX));
+            if let Some(len) = inflate_whole(coding, data, out, cap) {
+                if !cx.charge(len) {
+                    return (Tally::default(), Over::Rest(State::Skipped), 0);
+                }
+                return (self.inner.push(out.upto(len), end, cx), Over::No, data.len());
+            }
+        }
+        let cap = if whole { WHOLE_BYTES } else { BLOCK_BYTES };
+        let mut told = Tally::default();
+        let (mut used, mut filled) = (0, 0);
+        scratch::widen(out, FIRST_BYTES.max(data.len().saturating_mul(2)).min(cap));
+        loop {
+            let done = self.decoder.step(data.after(used), out.get_mut(filled..).unwrap_or(&mut []));
+            used += done.consumed;
+            filled += done.produced;
+            if !cx.charge(done.produced) {
+                told.merge(&self.inner.push(out.upto(filled), Ending::Cut, cx));
+                return (told, Over::Rest(State::Skipped), used);
+            }
+            match done.halt {
+                Halt::Output if out.len() < cap => {
+                    let wider = out.len().saturating_mul(4).min(cap);
+                    scratch::widen(out, wider);
+                }
+                Halt::Output => {
+                    told.merge(&self.inner.push(out.upto(filled), Ending::More, cx));
+                    filled = 0;
+                }
+                Halt::Damaged if fresh && filled == 0 && self.inner.untouched() => return (told, Over::Never, 0),
+                _ => {
+                    let over = self.halt(done, data.len() - used, end, (out, filled), &mut told, cx);
+                    return (told, over, used);
+                }
+            }
+        }
+    }
+
+    /// The decoder stopped: input used up, end of the coding, or damage.
+    fn halt(&mut self, done: Progress, left: usize, end: Ending, (out, filled): (&mut Vec<u8>, usize), told: &mut Tally, cx: &mut Context<'_>) -> Over {
+        let mut filled = filled;
+        if done.halt == Halt::Input && !end.is_last() {
+            if filled > 0 {
+                told.merge(&self.inner.push(out.upto(filled), Ending::More, cx));
+            }
+            return Over::No;
+        }
+        scratch::widen(out, filled + 8);
+        filled += self.decoder.flush(out.get_mut(filled..).unwrap_or(&mut []));
+        let sound = done.halt == Halt::End || (done.halt == Halt::Input && self.decoder.may_end());
+        let ending = if sound && (end == Ending::Whole || done.halt == Halt::End) { Ending::Whole } else { Ending::Cut };
+        if done.halt == Halt::End && left == 0 && !end.is_last() {
+            told.merge(&self.inner.push(out.upto(filled), Ending::Whole, cx));
+            return Over::Rest(State::Undecodable);
+        }
+        told.merge(&self.inner.push(out.upto(filled), ending, cx));
+        if done.halt == Halt::Damaged {
+            cx.damaged(&format!("{} data is damaged", self.decoder.name()));
+            return Over::Rest(State::Undecodable);
+        }
+        if done.halt == Halt::End && left > 0 {
+            cx.damaged(&format!("bytes after the end of {} data", self.decoder.name()));
+            return Over::Rest(State::Undecodable);
+        }
+        if !sound && end == Ending::Whole {
+            cx.damaged(&format!("{} data ends early", self.decoder.name()));
+        }
+        Over::No
+    }
+
+    /// Input bytes in the proportions of what became of the decoded ones; at the end, all that were left untold.
+    fn apportion(&mut self, used: usize, told: &Tally, end: bool) -> Tally {
+        self.untold = self.untold.saturating_add(used as u64);
+        if told.total() == 0 && !end {
+            return Tally::default();
+        }
+        scale(told, std::mem::take(&mut self.untold))
+    }
+}
+
+/// `len` bytes in the proportions of `told`; inspected if that is empty.
+pub(super) fn scale(told: &Tally, len: u64) -> Tally {
+    let total = told.total();
+    let main = State::ALL.into_iter().max_by_key(|s| told.get(*s)).filter(|_| total > 0).unwrap_or(State::Inspected);
+    let mut tally = Tally::default();
+    let mut rest = len;
+    for state in State::ALL.into_iter().filter(|s| *s != main && told.get(*s) > 0) {
+        let share = (u128::from(len) * u128::from(told.get(state)) / u128::from(total)) as u64;
+        tally.add(state, share);
+        rest = rest.saturating_sub(share);
+    }
+    tally.add(main, rest);
+    tally
+}

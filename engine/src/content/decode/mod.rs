@@ -1,0 +1,133 @@
+//! Decoders: bytes in, bytes out, a step at a time, nothing kept but the decoder's own window.
+//!
+//! The only users of raw decompressors in the engine; [`super::coded`] charges what they yield to the budget.
+
+mod brotli;
+mod gzip;
+mod oneshot;
+mod transfer;
+mod utf16;
+mod zstd;
+
+pub(in crate::content) use oneshot::inflate_whole;
+pub(in crate::content) use transfer::{Base64, Hex, Quoted, base64_value};
+pub(in crate::content) use utf16::Utf16;
+
+use crate::message::Coding;
+
+/// What a step did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::content) struct Progress {
+    /// Input bytes used.
+    pub(in crate::content) consumed: usize,
+    /// Output bytes written.
+    pub(in crate::content) produced: usize,
+    /// Why it stopped.
+    pub(in crate::content) halt: Halt,
+}
+
+/// Why a decoder stopped: what it waits for, if anything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::content) enum Halt {
+    /// More input.
+    #[default]
+    Input,
+    /// Room for output.
+    Output,
+    /// Nothing: the coding ended.
+    End,
+    /// Nothing: the input is damaged.
+    Damaged,
+}
+
+/// Any decoder.
+pub(in crate::content) enum Decoder {
+    /// RFC 1952, any number of members.
+    Gzip(Box<gzip::Gzip>),
+    /// RFC 1950 or RFC 1951.
+    Deflate(Box<gzip::Deflate>),
+    /// RFC 7932, window up to 16 MiB.
+    Brotli(Box<brotli::Brotli>),
+    /// RFC 8878, window up to 8 MiB.
+    Zstd(Box<zstd::Zstd>),
+    /// UTF-16 to UTF-8.
+    Utf16(Utf16),
+    /// RFC 4648 §4 and §5, line breaks skipped.
+    Base64(Base64),
+    /// RFC 2045 §6.7.
+    Quoted(Quoted),
+    /// Hexadecimal digits.
+    Hex(Hex),
+}
+
+impl Decoder {
+    /// For a content coding; `None` for one that cannot be opened.
+    pub(in crate::content) fn for_coding(coding: Coding) -> Option<Self> {
+        Some(match coding {
+            Coding::Gzip => Self::Gzip(Box::default()),
+            Coding::Deflate => Self::Deflate(Box::default()),
+            Coding::Br => Self::Brotli(Box::default()),
+            Coding::Zstd => Self::Zstd(Box::new(zstd::Zstd::new()?)),
+            Coding::Unknown => return None,
+        })
+    }
+
+    /// Decodes from `input` into `output` until one of them is used up, or the end.
+    pub(in crate::content) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
+        match self {
+            Self::Gzip(d) => d.step(input, output),
+            Self::Deflate(d) => d.step(input, output),
+            Self::Brotli(d) => d.step(input, output),
+            Self::Zstd(d) => d.step(input, output),
+            Self::Utf16(d) => d.step(input, output),
+            Self::Base64(d) => d.step(input, output),
+            Self::Quoted(d) => d.step(input, output),
+            Self::Hex(d) => d.step(input, output),
+        }
+    }
+
+    /// After the last input: writes what was still held, returns its length. At most 8 bytes.
+    pub(in crate::content) fn flush(&mut self, output: &mut [u8]) -> usize {
+        match self {
+            Self::Base64(d) => d.flush(output),
+            Self::Quoted(d) => d.flush(output),
+            _ => 0,
+        }
+    }
+
+    /// True if the input so far may end here.
+    pub(in crate::content) fn may_end(&self) -> bool {
+        match self {
+            Self::Gzip(d) => d.may_end(),
+            Self::Deflate(d) => d.may_end(),
+            Self::Brotli(d) => d.may_end(),
+            Self::Zstd(d) => d.may_end(),
+            _ => true,
+        }
+    }
+
+    /// The coding, for the complete-body decoder.
+    pub(in crate::content) fn coding(&self) -> Option<Coding> {
+        match self {
+            Self::Gzip(_) => Some(Coding::Gzip),
+            Self::Deflate(_) => Some(Coding::Deflate),
+            Self::Brotli(_) => Some(Coding::Br),
+            Self::Zstd(_) => Some(Coding::Zstd),
+            _ => None,
+        }
+    }
+
+    /// A name for anomalies and places.
+    pub(in crate::content) fn name(&self) -> &'static str {
+        match self {
+            Self::Gzip(_) => "gzip",
+            Self::Deflate(_) => "deflate",
+            Self::Brotli(_) => "br",
+            Self::Zstd(_) => "zstd",
+            Self::Utf16(_) => "utf-16",
+            Self::Base64(_) => "base64",
+            Self::Quoted(_) => "quoted-printable",
+            Self::Hex(_) => "hex",
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Complete gzip and zlib bodies in one go: the fast case, which is nearly every compressed body there is.
+
+use super::gzip::is_zlib_header;
+use crate::content::bytes::Bytes;
+use crate::content::scratch;
+use crate::message::Coding;
+use libdeflater::{DecompressionError, Decompressor};
+use std::cell::RefCell;
+
+thread_local! {
+    static INFLATER: RefCell<Option<Decompressor>> = const { RefCell::new(None) };
+}
+
+/// Inflates a whole body into `out` (grown to at most `cap` bytes) and returns its length; `None` if it is not one whole,
+/// sound stream that ends where the body ends, or is larger than `cap`: then the streaming decoder has to tell.
+pub(in crate::content) fn inflate_whole(coding: Coding, data: &[u8], out: &mut Vec<u8>, cap: usize) -> Option<usize> {
+    let last = |n: usize| <[u8; 4]>::try_from(data.tail(n).upto(4)).ok();
+    match coding {
+        Coding::Gzip => {
+            let size = u32::from_le_bytes(last(4)?) as usize;
+            // Deflate cannot expand by more than 1032; an announced size beyond that belongs to another member or to noise.
+            if size > cap || size > data.len().saturating_mul(1040) {
+                return None;
+            }
+            scratch::widen(out, size.max(64));
+            let room = out.get_mut(..size)?;
+            let len = with(|inflater| inflater.gzip_decompress(data, room))?.ok()?;
+            (len == size).then_some(len)
+        }
+        Coding::Deflate if is_zlib_header(data.at(0), data.at(1)) => {
+            let mut size = data.len().saturating_mul(4).clamp(1 << 12, cap);
+            loop {
+                scratch::widen(out, size);
+                match with(|inflater| inflater.zlib_decompress(data, out))? {
+                    Ok(len) => {
+                        // What follows the end would go unseen: the body must end with the checksum of its text.
+                        let sum = libdeflater::adler32(out.upto(len));
+                        return (last(4)? == sum.to_be_bytes()).then_some(len);
+                    }
+                    Err(DecompressionError::InsufficientSpace) if size < cap => size = size.saturating_mul(4).min(cap),
+                    Err(_) => return None,
+                }
+            }
+        }
+        _ => None,
+    }
+}
+
+fn with<R>(run: impl FnOnce(&mut Decompressor) -> R) -> Option<R> {
+    INFLATER.with(|cell| cell.try_borrow_mut().ok().map(|mut inflater| run(inflater.get_or_insert_with(Decompressor::new))))
+}

@@ -1,0 +1,282 @@
+//! Transfer encodings: base64 (RFC 4648), quoted-printable (RFC 2045 §6.7), hexadecimal; streaming.
+
+use super::{Progress, Halt};
+use crate::content::bytes::{hex_pair, hex_value};
+
+/// Marks in [`BASE64`].
+const SKIP: u8 = 64;
+const PAD: u8 = 65;
+const BAD: u8 = 255;
+
+/// The value of each byte in the standard and the URL-safe alphabet.
+const BASE64: [u8; 256] = {
+    let mut table = [BAD; 256];
+    let mut i = 0;
+    while i < 26 {
+        table[b'A' as usize + i] = i as u8;
+        table[b'a' as usize + i] = i as u8 + 26;
+        i += 1;
+    }
+    i = 0;
+    while i < 10 {
+        table[b'0' as usize + i] = i as u8 + 52;
+        i += 1;
+    }
+    table[b'+' as usize] = 62;
+    table[b'-' as usize] = 62;
+    table[b'/' as usize] = 63;
+    table[b'_' as usize] = 63;
+    table[b'=' as usize] = PAD;
+    table[b' ' as usize] = SKIP;
+    table[b'\t' as usize] = SKIP;
+    table[b'\r' as usize] = SKIP;
+    table[b'\n' as usize] = SKIP;
+    table
+};
+
+/// The value of a base64 character; above 63 it is none.
+#[inline]
+pub(in crate::content) fn base64_value(byte: u8) -> u8 {
+    BASE64.get(usize::from(byte)).copied().unwrap_or(BAD)
+}
+
+/// Base64 with either alphabet; white space, escaped line breaks (`\n` as two characters) and foreign bytes are skipped
+/// (RFC 2045 §6.8); padding ends a group, not the text.
+#[derive(Default)]
+pub(in crate::content) struct Base64 {
+    bits: u32,
+    count: u8,
+    escaped: bool,
+}
+
+impl Base64 {
+    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
+        let mut done = Progress::default();
+        let mut left = input;
+        loop {
+            if self.count == 0 {
+                self.whole_groups(&mut left, output, &mut done);
+            }
+            let Some((&byte, rest)) = left.split_first() else { break };
+            let value = base64_value(byte);
+            // A group of padding writes up to two bytes, a full one three.
+            if (self.count == 3 || value == PAD) && output.len() - done.produced < 3 {
+                done.halt = Halt::Output;
+                break;
+            }
+            left = rest;
+            let escaped = std::mem::replace(&mut self.escaped, byte == b'\\');
+            if value == PAD {
+                done.produced += self.pad(output.get_mut(done.produced..).unwrap_or(&mut []));
+                continue;
+            }
+            if value > 63 || (escaped && matches!(byte, b'n' | b'r')) {
+                continue;
+            }
+            self.bits = (self.bits << 6) | u32::from(value);
+            self.count += 1;
+            if self.count == 4 {
+                self.count = 0;
+                done.produced += put(output, done.produced, &[(self.bits >> 16) as u8, (self.bits >> 8) as u8, self.bits as u8]);
+            }
+        }
+        done.consumed = input.len() - left.len();
+        done
+    }
+
+    /// Groups without anything to skip.
+    fn whole_groups(&mut self, left: &mut &[u8], output: &mut [u8], done: &mut Progress) {
+        let mut room = output.get_mut(done.produced..).unwrap_or(&mut []);
+        while let Some(([a, b, c, d], rest)) = left.split_first_chunk::<4>() {
+            let (a, b, c, d) = (base64_value(*a), base64_value(*b), base64_value(*c), base64_value(*d));
+            if (a | b | c | d) > 63 {
+                return;
+            }
+            let Some((slot, after)) = std::mem::take(&mut room).split_first_chunk_mut::<3>() else { return };
+            *slot = [(a << 2) | (b >> 4), (b << 4) | (c >> 2), (c << 6) | d];
+            room = after;
+            done.produced += 3;
+            *left = rest;
+            self.escaped = false;
+        }
+    }
+
+    /// Writes the bytes of an unfinished group.
+    fn pad(&mut self, output: &mut [u8]) -> usize {
+        let (bytes, len) = match self.count {
+            2 => ([(self.bits >> 4) as u8, 0], 1),
+            3 => ([(self.bits >> 10) as u8, (self.bits >> 2) as u8], 2),
+            _ => ([0, 0], 0),
+        };
+        self.count = 0;
+        let mut written = 0;
+        for (slot, byte) in output.iter_mut().zip(bytes.iter().take(len)) {
+            *slot = *byte;
+            written += 1;
+        }
+        written
+    }
+
+    pub(super) fn flush(&mut self, output: &mut [u8]) -> usize {
+        self.pad(output)
+    }
+}
+
+/// Quoted-printable: `=XX` and soft line breaks; an `=` that starts neither stays as it is.
+#[derive(Default)]
+pub(in crate::content) struct Quoted {
+    held: [u8; 2],
+    count: u8,
+}
+
+impl Quoted {
+    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
+        let mut done = Progress::default();
+        let mut left = input;
+        while let Some((&byte, rest)) = left.split_first() {
+            // An escape that turns out to be none writes three bytes.
+            if output.len() - done.produced < 3 {
+                done.halt = Halt::Output;
+                break;
+            }
+            if self.count == 0 && byte != b'=' {
+                let run = memchr::memchr(b'=', left).unwrap_or(left.len()).min(output.len() - done.produced);
+                if let (Some(room), Some(from)) = (output.get_mut(done.produced..done.produced + run), left.get(..run)) {
+                    room.copy_from_slice(from);
+                }
+                done.produced += run;
+                left = left.get(run..).unwrap_or(&[]);
+                continue;
+            }
+            left = rest;
+            let [first, second] = self.held;
+            match (self.count, byte) {
+                (0, _) => self.hold(b'='),
+                (1, b'\n') | (2, b'\n') if self.count == 1 || second == b'\r' => self.count = 0,
+                (1, b'\r' | b' ' | b'\t') => self.hold(b'\r'),
+                (1, _) if hex_value(byte).is_some() => self.hold(byte),
+                (2, b' ' | b'\t' | b'\r') if second == b'\r' => {}
+                (2, _) if second != b'\r' && hex_pair(second, byte).is_some() => {
+                    done.produced += put(output, done.produced, &[hex_pair(second, byte).unwrap_or(0)]);
+                    self.count = 0;
+                }
+                _ => {
+                    let held = [first, second];
+                    done.produced += put(output, done.produced, held.get(..usize::from(self.count)).unwrap_or(&[]));
+                    self.count = 0;
+                    if byte == b'=' {
+                        self.hold(b'=');
+                    } else {
+                        done.produced += put(output, done.produced, &[byte]);
+                    }
+                }
+            }
+        }
+        done.consumed = input.len() - left.len();
+        done
+    }
+
+    fn hold(&mut self, byte: u8) {
+        if let Some(slot) = self.held.get_mut(usize::from(self.count)) {
+            *slot = byte;
+            self.count += 1;
+        }
+    }
+
+    pub(super) fn flush(&mut self, output: &mut [u8]) -> usize {
+        let held = self.held;
+        let written = put(output, 0, held.get(..usize::from(self.count)).unwrap_or(&[]));
+        self.count = 0;
+        written
+    }
+}
+
+fn put(output: &mut [u8], at: usize, bytes: &[u8]) -> usize {
+    match output.get_mut(at..at + bytes.len()) {
+        Some(room) => {
+            room.copy_from_slice(bytes);
+            bytes.len()
+        }
+        None => 0,
+    }
+}
+
+/// Pairs of hexadecimal digits; anything else is skipped.
+#[derive(Default)]
+pub(in crate::content) struct Hex {
+    high: Option<u8>,
+}
+
+impl Hex {
+    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
+        let mut done = Progress::default();
+        for &byte in input {
+            let Some(value) = hex_value(byte) else {
+                done.consumed += 1;
+                continue;
+            };
+            match self.high {
+                None => self.high = Some(value),
+                Some(high) => {
+                    if put(output, done.produced, &[(high << 4) | value]) == 0 {
+                        done.halt = Halt::Output;
+                        return done;
+                    }
+                    done.produced += 1;
+                    self.high = None;
+                }
+            }
+            done.consumed += 1;
+        }
+        done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Decoder;
+    use super::*;
+
+    fn run(mut decoder: Decoder, input: &[u8], step: usize) -> Vec<u8> {
+        let mut out = Vec::new();
+        for piece in input.chunks(step) {
+            let mut at = 0;
+            loop {
+                let mut room = [0u8; 7];
+                let done = decoder.step(&piece[at..], &mut room);
+                at += done.consumed;
+                out.extend_from_slice(&room[..done.produced]);
+                if done.halt != Halt::Output {
+                    break;
+                }
+            }
+        }
+        let mut room = [0u8; 8];
+        let n = decoder.flush(&mut room);
+        out.extend_from_slice(&room[..n]);
+        out
+    }
+
+    #[test]
+    fn quoted_printable_joins_soft_breaks_at_any_cut() {
+        let input = b"phone=3A 138=\r\n00138=\n000 =E5=BC=A0 a=b 100=";
+        for step in 1..input.len() {
+            assert_eq!(run(Decoder::Quoted(Quoted::default()), input, step), "phone: 13800138000 张 a=b 100=".as_bytes(), "{step}");
+        }
+    }
+
+    #[test]
+    fn base64_decodes_lines_padding_and_either_alphabet_at_any_cut() {
+        let input = b"aGVs\r\nbG8s\\nIHdv cmxkPz8_Pj4+IQ==";
+        for step in 1..input.len() {
+            assert_eq!(run(Decoder::Base64(Base64::default()), input, step), b"hello, world???>>>!", "{step}");
+        }
+    }
+
+    #[test]
+    fn hex_decodes_at_any_cut() {
+        for step in 1..8 {
+            assert_eq!(run(Decoder::Hex(Hex::default()), b"68656C6c6f", step), b"hello");
+        }
+    }
+}

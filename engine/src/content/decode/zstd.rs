@@ -1,0 +1,67 @@
+//! Zstandard (RFC 8878), streaming, any number of frames; windows over 8 MiB are refused.
+
+use super::{Progress, Halt};
+use crate::content::bytes::Bytes;
+use zstd::stream::raw::{Decoder, InBuffer, Operation, OutBuffer};
+use zstd::zstd_safe::DParameter;
+
+/// Logarithm of the largest window (RFC 8878 §3.1.1.1.2 recommends to support 8 MiB).
+const WINDOW_LOG: u32 = 23;
+/// Input given at a time: when a block is damaged, the library forgets how much of the input was good.
+const STEP: usize = 16 << 10;
+
+/// A Zstandard stream.
+pub(in crate::content) struct Zstd {
+    decoder: Decoder<'static>,
+    between: bool,
+}
+
+impl Zstd {
+    /// `None` if the library cannot be set up (out of memory).
+    pub(super) fn new() -> Option<Self> {
+        let mut decoder = Decoder::new().ok()?;
+        decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG)).ok()?;
+        Some(Self { decoder, between: true })
+    }
+
+    pub(super) fn may_end(&self) -> bool {
+        self.between
+    }
+
+    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
+        let mut done = Progress::default();
+        loop {
+            let given = input.after(done.consumed).upto(STEP);
+            let room = output.get_mut(done.produced..).unwrap_or(&mut []);
+            if room.is_empty() {
+                done.halt = Halt::Output;
+                return done;
+            }
+            let mut from = InBuffer::around(given);
+            let mut into = OutBuffer::around(room);
+            let result = self.decoder.run(&mut from, &mut into);
+            let (consumed, produced) = (from.pos(), into.pos());
+            done.consumed += consumed;
+            done.produced += produced;
+            match result {
+                Ok(hint) => self.between = hint == 0,
+                Err(_) => {
+                    done.halt = Halt::Damaged;
+                    return done;
+                }
+            }
+            if done.produced == output.len() && !self.between {
+                done.halt = Halt::Output;
+                return done;
+            }
+            if done.consumed == input.len() {
+                done.halt = Halt::Input;
+                return done;
+            }
+            if consumed == 0 && produced == 0 {
+                done.halt = Halt::Damaged;
+                return done;
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Runs of base64 and hexadecimal digits in text.
+//!
+//! Found eight bytes at a time: a run of 24 covers two whole blocks of eight, so a block with any other byte in it is
+//! passed over after a few operations on one word. Only what decodes to text, or to a format known by its magic, counts.
+
+use crate::content::bytes::{Bytes, hex_pair};
+use crate::content::charset;
+use crate::content::decode::{Base64, Decoder, Hex, base64_value};
+use crate::content::media::Declared;
+use crate::content::sniff::{self, Verdict};
+
+/// Shortest base64 run.
+const BASE64_CHARS: usize = 24;
+/// Shortest hexadecimal run.
+const HEX_DIGITS: usize = 32;
+/// Shortest and longest line of base64 broken into lines (RFC 2045 §6.8: 76; PEM: 64).
+const LINE: std::ops::RangeInclusive<usize> = 40..=200;
+/// Characters decoded to judge a run.
+const JUDGE_CHARS: usize = 128;
+
+/// What a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::content) enum RunKind {
+    /// Base64, either alphabet.
+    Base64,
+    /// Hexadecimal digits.
+    Hex,
+}
+
+impl RunKind {
+    /// How places name it.
+    pub(in crate::content) fn suffix(self) -> &'static str {
+        match self {
+            Self::Base64 => "base64",
+            Self::Hex => "hex",
+        }
+    }
+
+    /// A decoder for it.
+    pub(in crate::content) fn decoder(self) -> Decoder {
+        match self {
+            Self::Base64 => Decoder::Base64(Base64::default()),
+            Self::Hex => Decoder::Hex(Hex::default()),
+        }
+    }
+}
+
+/// An encoded run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::content) struct Run {
+    /// Offset of its first character.
+    pub(in crate::content) start: usize,
+    /// Offset behind its last, padding included.
+    pub(in crate::content) end: usize,
+    /// What it is.
+    pub(in crate::content) kind: RunKind,
+}
+
+/// The runs of `text` from `from` on that decode to something, in order.
+pub(in crate::content) fn find_runs(text: &[u8], from: usize) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut at = from;
+    let mut floor = from;
+    while let Some(block) = text.get(at..at + 8).and_then(|b| <[u8; 8]>::try_from(b).ok()) {
+        if has_other(u64::from_le_bytes(block)) || block.iter().any(|b| base64_value(*b) > 63) {
+            at += 8;
+            continue;
+        }
+        let start = at - text.span(floor, at).iter().rev().take_while(|b| base64_value(**b) <= 63).count();
+        let line = at + text.after(at).iter().take_while(|b| base64_value(**b) <= 63).count();
+        at = line.max(at + 8);
+        floor = line;
+        if line - start >= BASE64_CHARS {
+            let run = Run { start, end: extent(text, start, line), kind: RunKind::Base64 };
+            if let Some(run) = judge(text, run) {
+                at = at.max(run.end);
+                floor = run.end;
+                runs.push(run);
+            }
+        }
+    }
+    runs
+}
+
+/// True if any byte of a word is surely outside both alphabets: below `+`, or above `z`.
+#[inline]
+fn has_other(word: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let below = word.wrapping_sub(ONES * 0x2b) & !word;
+    let above = (word & !HIGH).wrapping_add(ONES * (0x7f - b'z' as u64));
+    ((below | above | word) & HIGH) != 0
+}
+
+/// How much of `text` continues a run that was open: its characters, line breaks and padding.
+pub(in crate::content) fn run_prefix(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        at += text.after(at).iter().take_while(|b| base64_value(**b) <= 63).count();
+        let gap = line_break(text, at);
+        if gap == 0 {
+            break;
+        }
+        let next = text.after(at + gap).iter().take_while(|b| base64_value(**b) <= 63).count();
+        let stop = text.at(at + gap + next);
+        // A line of other text ends the run.
+        let whole = at + gap + next == text.len() || stop == b'=' || line_break(text, at + gap + next) > 0 || matches!(stop, b'"' | b'<');
+        if !whole || (next == 0 && at + gap < text.len()) {
+            return at;
+        }
+        at += gap + next;
+        if at == text.len() {
+            return at;
+        }
+    }
+    at + text.after(at).iter().take(2).take_while(|b| **b == b'=').count()
+}
+
+/// The end of a run whose first line is `start..line`: further lines of the same length, a shorter last one, padding.
+fn extent(text: &[u8], start: usize, line: usize) -> usize {
+    let width = line - start;
+    let mut end = line;
+    if LINE.contains(&width) && text.at(line) != b'=' {
+        loop {
+            let gap = line_break(text, end);
+            if gap == 0 {
+                break;
+            }
+            let next = text.after(end + gap).iter().take(width + 1).take_while(|b| base64_value(**b) <= 63).count();
+            let after = end + gap + next;
+            let closed = after == text.len() || line_break(text, after) > 0 || matches!(text.at(after), b'=' | b'"' | b'<' | b'\'');
+            if next == 0 && after == text.len() {
+                return after;
+            }
+            if next == 0 || next > width || !closed || text.span(end + gap, end + gap + 2) == b"--" {
+                break;
+            }
+            end = after;
+            if next < width {
+                break;
+            }
+        }
+    }
+    end + text.after(end).iter().take(2).take_while(|b| **b == b'=').count()
+}
+
+/// The length of a line break at `at`, written out or as the escapes `\n` and `\r\n`.
+fn line_break(text: &[u8], at: usize) -> usize {
+    match text.span(at, at + 4) {
+        [b'\n', ..] => 1,
+        [b'\r', b'\n', ..] => 2,
+        [b'\\', b'r', b'\\', b'n'] => 4,
+        [b'\\', b'n', ..] => 2,
+        _ => 0,
+    }
+}
+
+/// The run if it decodes to something; a run of hexadecimal digits is judged as that.
+fn judge(text: &[u8], run: Run) -> Option<Run> {
+    let chars = text.span(run.start, run.end);
+    let head = chars.upto(JUDGE_CHARS);
+    if head.iter().all(u8::is_ascii_hexdigit) {
+        let digits = chars.iter().take_while(|b| b.is_ascii_hexdigit()).count();
+        if digits < HEX_DIGITS || digits % 2 == 1 && digits == chars.len() {
+            return None;
+        }
+        let mut bytes = [0u8; JUDGE_CHARS / 2];
+        let mut len = 0;
+        for (slot, pair) in bytes.iter_mut().zip(head.chunks_exact(2)) {
+            *slot = hex_pair(pair.at(0), pair.at(1))?;
+            len += 1;
+        }
+        return reads(bytes.upto(len)).then_some(Run { end: run.start + digits, kind: RunKind::Hex, ..run });
+    }
+    let mut bytes = [0u8; JUDGE_CHARS];
+    let mut decoder = Decoder::Base64(Base64::default());
+    let done = decoder.step(head, &mut bytes);
+    reads(bytes.upto(done.produced)).then_some(run)
+}
+
+/// True if the decoded head of a run is worth a look: readable text, or a format known by its first bytes.
+fn reads(head: &[u8]) -> bool {
+    if head.len() < 16 {
+        return false;
+    }
+    match sniff::sniff(head, &Declared::default()) {
+        Verdict::Coded(_) | Verdict::Closed(_) | Verdict::Utf16(_) => true,
+        Verdict::Binary | Verdict::Tar => false,
+        _ => readable(head),
+    }
+}
+
+/// Stricter than [`sniff::is_text`], because noise must not pass: no control characters, and beyond ASCII only whole
+/// characters of UTF-8 or pairs of a Chinese set beside enough ASCII.
+fn readable(head: &[u8]) -> bool {
+    if head.iter().any(|b| matches!(b, 0..=8 | 11 | 12 | 14..=31 | 127)) {
+        return false;
+    }
+    if head.is_ascii() || charset::is_utf8(head, true) {
+        return true;
+    }
+    let high = head.iter().filter(|b| **b >= 0x80).count();
+    high * 4 <= head.len() * 3 && charset::is_chinese(head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn word_test_agrees_with_the_table() {
+        for byte in 0..=255u8 {
+            let word = u64::from_le_bytes([b'a', b'Z', byte, b'9', b'+', b'/', b'-', b'_']);
+            if base64_value(byte) <= 63 {
+                assert!(!has_other(word), "{byte}");
+            } else if byte < b'+' || byte > b'z' {
+                assert!(has_other(word), "{byte}");
+            }
+        }
+    }
+
+    #[test]
+    fn text_in_base64_is_found_and_identifiers_are_not() {
+        let text = b"x=aWQ9MTEwMTA1MTk0OTEyMzEwMDJYJnBob25lPQ== thisIsAVeryLongIdentifierInCamelCase /api/v1/customers/list/everything";
+        let runs = find_runs(text, 0);
+        assert_eq!(runs, [Run { start: 2, end: 42, kind: RunKind::Base64 }]);
+    }
+
+    #[test]
+    fn lines_of_a_mail_are_one_run() {
+        let line = "dGhpcyBpcyBhIGxpbmUgb2YgdGV4dCB0aGF0IGlzIGxvbmcgZW5vdWdoIHRvIGJlIGJyb2tlbiE0";
+        let text = format!("Subject: x\r\n\r\n{line}\r\n{line}\r\ndGhpcw==\r\n--b--\r\n");
+        let runs = find_runs(text.as_bytes(), 0);
+        assert_eq!(runs.len(), 1);
+        assert_eq!(&text[runs[0].start..runs[0].start + 4], "dGhp");
+        assert_eq!(&text[..runs[0].end][text[..runs[0].end].len() - 8..], "dGhpcw==");
+    }
+
+    #[test]
+    fn hex_of_text_is_found_and_a_digest_is_not() {
+        let runs = find_runs(b"d=69643d313130313035313934393132333130303258 5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592", 0);
+        assert_eq!(runs, [Run { start: 2, end: 44, kind: RunKind::Hex }]);
+    }
+}

@@ -1,0 +1,57 @@
+//! Numeric character references of HTML and XML.
+
+use crate::content::bytes::Bytes;
+
+/// True if there is one.
+pub(super) fn is_escaped(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'&', text).any(|at| reference(text, at).is_some())
+}
+
+/// The character of the reference at `at`, and the reference's length.
+fn reference(text: &[u8], at: usize) -> Option<(char, usize)> {
+    let [b'&', b'#', rest @ ..] = text.span(at, at + 12) else { return None };
+    let (digits, radix, prefix) = match rest {
+        [b'x' | b'X', digits @ ..] => (digits, 16, 3),
+        digits => (digits, 10, 2),
+    };
+    let len = digits.iter().take_while(|b| char::from(**b).is_digit(radix)).count();
+    let value = std::str::from_utf8(digits.upto(len)).ok().and_then(|d| u32::from_str_radix(d, radix).ok())?;
+    let closed = usize::from(digits.at(len) == b';');
+    char::from_u32(value).map(|c| (c, prefix + len + closed))
+}
+
+/// Replaces references by their characters, but for those that would change the structure around them.
+pub(super) fn decode(text: &[u8], into: &mut Vec<u8>) -> bool {
+    into.reserve(text.len());
+    let mut at = 0;
+    while let Some(step) = memchr::memchr(b'&', text.after(at)) {
+        into.extend_from_slice(text.span(at, at + step));
+        at += step;
+        match reference(text, at) {
+            Some((c, len)) if !matches!(c, '<' | '>' | '&' | '"' | '\'' | '\\') && !c.is_control() => {
+                into.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                at += len;
+            }
+            _ => {
+                into.push(b'&');
+                at += 1;
+            }
+        }
+    }
+    into.extend_from_slice(text.after(at));
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_decoded_and_markup_stays() {
+        let text = b"<b>&#49;&#x33;8 &#24352; &#60;x&#62; &amp; &#; &#x110000;</b>";
+        assert!(is_escaped(text));
+        let mut out = Vec::new();
+        decode(text, &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), "<b>138 张 &#60;x&#62; &amp; &#; &#x110000;</b>");
+    }
+}

@@ -1,0 +1,87 @@
+//! `application/x-www-form-urlencoded` (WHATWG URL §5.1) into a text of the same form without escapes.
+
+use super::Value;
+use super::percent::triplet;
+use crate::content::bytes::{Bytes, trim};
+use crate::content::sniff::looks_json;
+
+/// Longest value taken out as a document of its own.
+const VALUE_BYTES: usize = 1 << 20;
+
+/// Writes `name=value&…` with names and values decoded. Bytes that would read as separators become line breaks, so the
+/// text splits as the original does. A value that is a whole JSON document is taken out into `values`.
+pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -> bool {
+    into.reserve(text.len());
+    for (i, pair) in text.split(|b| *b == b'&').enumerate() {
+        if i > 0 {
+            into.push(b'&');
+        }
+        let (name, value) = match memchr::memchr(b'=', pair) {
+            Some(at) => (pair.upto(at), Some(pair.after(at + 1))),
+            None => (pair, None),
+        };
+        let start = into.len();
+        unescape(name, into, b'=');
+        let Some(value) = value else { continue };
+        let name_end = into.len();
+        into.push(b'=');
+        let value_start = into.len();
+        unescape(value, into, 0);
+        let decoded = trim(into.after(value_start));
+        let document = looks_json(decoded) && decoded.len() > 2 && matches!(decoded.last(), Some(b'}' | b']'));
+        if document && decoded.len() <= VALUE_BYTES {
+            // What stood for a separator inside the document is one again.
+            let bytes = decoded.iter().map(|b| if *b == HELD { b'&' } else { *b }).collect();
+            values.push(Value { name: into.span(start, name_end).to_vec(), bytes });
+            into.truncate(value_start);
+            continue;
+        }
+        for byte in into.get_mut(value_start..).unwrap_or(&mut []) {
+            if *byte == HELD {
+                *byte = b'\n';
+            }
+        }
+    }
+    true
+}
+
+/// Stands for an ampersand inside a value until it is known what the value is: a byte no charset uses.
+const HELD: u8 = 0xff;
+
+fn unescape(text: &[u8], into: &mut Vec<u8>, separator: u8) {
+    let mut at = 0;
+    while let Some(step) = memchr::memchr2(b'%', b'+', text.after(at)) {
+        into.extend_from_slice(text.span(at, at + step));
+        at += step;
+        match triplet(text, at) {
+            Some(byte) => {
+                into.push(match byte {
+                    b'&' => HELD,
+                    _ if byte == separator => b'\n',
+                    _ => byte,
+                });
+                at += 3;
+            }
+            None => {
+                into.push(if text.at(at) == b'+' { b' ' } else { b'%' });
+                at += 1;
+            }
+        }
+    }
+    into.extend_from_slice(text.after(at));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_decoded_and_documents_taken_out() {
+        let mut out = Vec::new();
+        let mut values = Vec::new();
+        decode(b"na%3Dme=%E5%BC%A0+x%26y&p=%7B%22a%22%3A%221%262%22%7D&q", &mut out, &mut values);
+        assert_eq!(String::from_utf8(out).unwrap(), "na\nme=张 x\ny&p=&q");
+        assert_eq!(values.len(), 1);
+        assert_eq!((&values[0].name[..], &values[0].bytes[..]), (&b"p"[..], &br#"{"a":"1&2"}"#[..]));
+    }
+}

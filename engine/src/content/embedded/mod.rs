@@ -1,0 +1,94 @@
+//! Encodings inside text: escapes are undone in a copy, encoded runs become nested entities.
+
+mod base64;
+mod entities;
+mod escapes;
+mod form;
+mod fullwidth;
+mod percent;
+mod quoted;
+
+pub(super) use base64::{Run, find_runs, run_prefix};
+
+use super::bytes::Bytes;
+use super::charset;
+use super::scratch;
+use super::stream::Style;
+use crate::message::Charset;
+
+/// A text, or the copy that decoding made of it.
+pub(super) struct Decoded<'a> {
+    raw: &'a [u8],
+    copy: Option<Vec<u8>>,
+}
+
+impl<'a> Decoded<'a> {
+    /// Not decoded yet.
+    pub(super) fn new(raw: &'a [u8]) -> Self {
+        Self { raw, copy: None }
+    }
+
+    /// The text as far as it is decoded.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.copy.as_deref().unwrap_or(self.raw)
+    }
+
+    /// True if a decoder changed something.
+    pub(super) fn is_copy(&self) -> bool {
+        self.copy.is_some()
+    }
+
+    /// Gives the copy's memory back.
+    pub(super) fn release(self) {
+        if let Some(copy) = self.copy {
+            scratch::give(copy);
+        }
+    }
+
+    /// Runs a decoder that writes a copy and answers whether it found anything to decode.
+    fn apply(&mut self, decode: impl FnOnce(&[u8], &mut Vec<u8>) -> bool) {
+        let mut out = scratch::take(false);
+        out.clear();
+        if decode(self.bytes(), &mut out) {
+            std::mem::swap(&mut out, self.copy.get_or_insert_default());
+        }
+        scratch::give(out);
+    }
+}
+
+/// A form field's value that is JSON.
+pub(super) struct Value {
+    /// The field's name, decoded.
+    pub(super) name: Vec<u8>,
+    /// The value, decoded.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Undoes the escapes of a text. `quoted` tells, and is told, whether quoted-printable is in force.
+pub(super) fn decode(text: &mut Decoded<'_>, style: Style, charset: Charset, quoted: &mut bool, values: &mut Vec<Value>) {
+    if matches!(style, Style::Plain) {
+        *quoted = *quoted || quoted::is_quoted(text.bytes());
+        if *quoted {
+            text.apply(quoted::decode);
+        }
+    }
+    if matches!(style, Style::Form) {
+        if memchr::memchr2(b'%', b'+', text.bytes()).is_some() {
+            text.apply(|from, into| form::decode(from, into, values));
+        }
+    } else if memchr::memchr3(b'\\', b'%', b'&', text.bytes()).is_some() {
+        if escapes::is_escaped(text.bytes()) {
+            text.apply(escapes::decode);
+        }
+        if percent::is_encoded(text.bytes()) {
+            text.apply(|from, into| percent::decode(from, into, style));
+        }
+        if entities::is_escaped(text.bytes()) {
+            text.apply(entities::decode);
+        }
+    }
+    let high = charset::first_high(text.bytes());
+    if high < text.bytes().len() && fullwidth::is_wide(text.bytes().after(high), charset) {
+        text.apply(|from, into| fullwidth::narrow(from, into, charset));
+    }
+}

@@ -1,0 +1,70 @@
+//! Percent-encoding (RFC 3986 §2.1) in text that is no form: URLs in logs, header values, cookies.
+
+use crate::content::bytes::{Bytes, hex_pair};
+use crate::content::stream::Style;
+
+/// Triplets below which a text is left alone: `100%` and `width:50%` are no encodings.
+const TRIPLETS: usize = 3;
+
+/// The byte that a triplet at `at` names.
+pub(super) fn triplet(text: &[u8], at: usize) -> Option<u8> {
+    match text.span(at, at + 3) {
+        [b'%', high, low] => hex_pair(*high, *low),
+        _ => None,
+    }
+}
+
+/// True if there are enough triplets. In a query string or cookie one is enough.
+pub(super) fn is_encoded(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'%', text).filter(|at| triplet(text, *at).is_some()).nth(TRIPLETS - 1).is_some()
+}
+
+/// Replaces triplets by their bytes; bytes that would change the structure around them become neutral ones.
+pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, style: Style) -> bool {
+    into.reserve(text.len());
+    let mut at = 0;
+    while let Some(step) = memchr::memchr(b'%', text.after(at)) {
+        into.extend_from_slice(text.span(at, at + step));
+        at += step;
+        match triplet(text, at) {
+            Some(byte) => {
+                into.push(neutral(byte, style));
+                at += 3;
+            }
+            None => {
+                into.push(b'%');
+                at += 1;
+            }
+        }
+    }
+    into.extend_from_slice(text.after(at));
+    true
+}
+
+fn neutral(byte: u8, style: Style) -> u8 {
+    match (style, byte) {
+        (Style::Plain, _) => byte,
+        (_, 0..=31) => b' ',
+        (Style::Json, b'"') => b'\'',
+        (Style::Json, b'\\') => b'/',
+        (Style::Markup, b'<' | b'>' | b'"' | b'\'' | b'&') => b' ',
+        (Style::Csv(delimiter), _) if byte == delimiter || byte == b'"' => b' ',
+        (Style::Cookies, b';') => b' ',
+        _ => byte,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn triplets_are_decoded_and_percentages_are_not() {
+        let text = b"GET /x?n=%E5%BC%A0&p=1%2C 100% sure %zz";
+        assert!(is_encoded(text));
+        let mut out = Vec::new();
+        decode(text, &mut out, Style::Plain);
+        assert_eq!(String::from_utf8(out).unwrap(), "GET /x?n=张&p=1, 100% sure %zz");
+        assert!(!is_encoded(b"width:50%;height:25%;margin:1%"));
+    }
+}

@@ -1,0 +1,39 @@
+//! Quoted-printable in a recorded session (RFC 2045 §6.7), where no part says where it starts.
+
+use crate::content::bytes::{Bytes, hex_pair};
+use crate::content::decode::{Decoder, Quoted};
+
+/// Soft line breaks that show the encoding where no header names it.
+const SOFT_BREAKS: usize = 3;
+
+/// True if the text names the encoding, or has soft breaks and escapes enough.
+pub(super) fn is_quoted(text: &[u8]) -> bool {
+    let mut soft = 0;
+    let mut escapes = 0;
+    for at in memchr::memchr_iter(b'=', text) {
+        match text.span(at + 1, at + 3) {
+            [b'\r', b'\n'] | [b'\n', ..] if at > 0 && text.at(at - 1) != b'=' => soft += 1,
+            [high, low] if hex_pair(*high, *low).is_some() && !high.is_ascii_lowercase() && !low.is_ascii_lowercase() => escapes += 1,
+            _ => {}
+        }
+        if soft >= SOFT_BREAKS && escapes >= SOFT_BREAKS {
+            return true;
+        }
+    }
+    (soft > 0 || escapes > 0) && names_it(text)
+}
+
+fn names_it(text: &[u8]) -> bool {
+    memchr::memmem::find_iter(text, b"rintable").any(|at| text.span(at.saturating_sub(8), at + 8).eq_ignore_ascii_case(b"quoted-printable"))
+}
+
+/// Decodes.
+pub(super) fn decode(text: &[u8], into: &mut Vec<u8>) -> bool {
+    let mut decoder = Decoder::Quoted(Quoted::default());
+    // It never grows.
+    into.resize(text.len() + 8, 0);
+    let done = decoder.step(text, into);
+    let held = decoder.flush(into.get_mut(done.produced..).unwrap_or(&mut []));
+    into.truncate(done.produced + held);
+    true
+}

@@ -1,0 +1,322 @@
+//! An entity: a run of bytes with a declared or sniffed type (a body, a part, a member, what a coding held).
+
+use super::blob::Blob;
+use super::budget::{Context, Ending};
+use super::bytes::Bytes;
+use super::coded::{Coded, Over};
+use super::decode::{Decoder, Utf16};
+use super::media::{Declared, Kind};
+use super::multipart::Multipart;
+use super::place::Place;
+use super::sniff::{self, Verdict};
+use super::stream::{Style, TextStream};
+use super::tar::Tar;
+use crate::coverage::{State, Tally};
+use crate::message::{Coding, Format};
+
+/// Bytes and what they turned out to be.
+pub(super) struct Entity {
+    place: Place,
+    declared: Declared,
+    codings: Vec<Coding>,
+    depth: u8,
+    stage: Stage,
+    /// First bytes, until there are enough to decide.
+    held: Vec<u8>,
+    /// Media type found by sniffing.
+    sniffed: &'static str,
+}
+
+enum Stage {
+    Head,
+    Coded(Box<Coded>),
+    Text(Box<TextStream>),
+    Multipart(Box<Multipart>),
+    Tar(Box<Tar>),
+    Blob(Box<Blob>),
+    Closed(State),
+}
+
+impl Entity {
+    /// An entity at `place`, `depth` layers deep, with content codings still to be taken off (in the order applied).
+    pub(super) fn new(place: Place, declared: Declared, codings: Vec<Coding>, depth: u8) -> Self {
+        Self { place, declared, codings, depth, stage: Stage::Head, held: Vec::new(), sniffed: "" }
+    }
+
+    /// True if nothing was pushed yet.
+    pub(super) fn untouched(&self) -> bool {
+        matches!(self.stage, Stage::Head) && self.held.is_empty()
+    }
+
+    /// The media type in force.
+    pub(super) fn media_type(&self) -> &str {
+        let declared = self.declared.media.as_str();
+        if !declared.is_empty() && declared != "application/octet-stream" {
+            return declared;
+        }
+        match &self.stage {
+            Stage::Coded(coded) => coded.inner().media_type(),
+            _ if self.sniffed.is_empty() => declared,
+            _ => self.sniffed,
+        }
+    }
+
+    /// Takes the next bytes; answers what became of the bytes that are decided.
+    pub(super) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        if !matches!(self.stage, Stage::Head) {
+            return self.forward(data, end, cx);
+        }
+        let need = if self.codings.is_empty() { sniff::WINDOW } else { 4 };
+        if !end.is_last() && self.held.len() + data.len() < need {
+            self.held.extend_from_slice(data);
+            return Tally::default();
+        }
+        if self.held.is_empty() {
+            return self.open(data, end, cx);
+        }
+        let fill = need.saturating_sub(self.held.len()).min(data.len());
+        let mut head = std::mem::take(&mut self.held);
+        head.extend_from_slice(data.upto(fill));
+        let rest = data.after(fill);
+        if rest.is_empty() {
+            return self.open(&head, end, cx);
+        }
+        let mut tally = self.open(&head, Ending::More, cx);
+        tally.merge(&self.forward(rest, end, cx));
+        tally
+    }
+
+    /// Bytes are missing here.
+    pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
+        let mut tally = Tally::default();
+        if matches!(self.stage, Stage::Head) {
+            if self.held.is_empty() && self.codings.is_empty() {
+                // The start is missing: structure and codings cannot be trusted, text can still be read.
+                return tally;
+            }
+            let head = std::mem::take(&mut self.held);
+            tally = self.open(&head, Ending::More, cx);
+        }
+        let over = match &mut self.stage {
+            Stage::Coded(coded) => {
+                let (told, over) = coded.gap(cx);
+                tally.merge(&told);
+                over
+            }
+            Stage::Text(stream) => {
+                tally.merge(&stream.gap(cx));
+                Over::No
+            }
+            Stage::Multipart(multipart) => {
+                tally.merge(&multipart.gap(cx));
+                Over::No
+            }
+            Stage::Tar(tar) => {
+                tally.merge(&tar.gap(cx));
+                Over::No
+            }
+            Stage::Blob(_) | Stage::Head | Stage::Closed(_) => Over::No,
+        };
+        if let Over::Rest(state) = over {
+            self.stage = Stage::Closed(state);
+        }
+        tally
+    }
+
+    /// Decides what this is; `data` starts at the entity's first byte.
+    fn open(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        if data.is_empty() {
+            if end.is_last() {
+                self.stage = Stage::Closed(State::Inspected);
+            }
+            return Tally::default();
+        }
+        if let Some(coding) = self.codings.pop() {
+            if plausible(coding, data) {
+                return self.open_coded(coding, "", data, end, cx);
+            }
+            // Declared but not there: servers do that. What is there is judged.
+            cx.damaged("content is not in the declared coding");
+            self.codings.clear();
+        }
+        let verdict = sniff::sniff(data.upto(sniff::WINDOW), &self.declared);
+        self.open_as(verdict, data, end, cx)
+    }
+
+    fn open_as(&mut self, verdict: Verdict, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        self.sniffed = media_of(&verdict);
+        match verdict {
+            Verdict::Coded(coding) => return self.open_coded(coding, suffix_of(coding), data, end, cx),
+            Verdict::Utf16(label) => {
+                let inner = Self::new(self.place.clone(), Declared { charset: super::charset::Label::Utf8, ..self.declared.clone() }, Vec::new(), self.depth);
+                let decoder = Decoder::Utf16(Utf16::new(label == super::charset::Label::Utf16Be));
+                self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
+            }
+            Verdict::Text(format, delimiter) => {
+                let style = match format {
+                    Format::Csv => Style::Csv(delimiter),
+                    Format::Json => Style::Json,
+                    Format::Markup => Style::Markup,
+                    _ => Style::Plain,
+                };
+                return self.open_text(style, data, end, cx);
+            }
+            Verdict::Form => return self.open_text(Style::Form, data, end, cx),
+            Verdict::Mail => {
+                self.stage = Stage::Multipart(Box::new(Multipart::mail(&self.place, self.depth)));
+            }
+            Verdict::Multipart(boundary) => {
+                if !cx.depth(self.depth.saturating_add(1)) {
+                    return self.open_text(Style::Plain, data, end, cx);
+                }
+                self.stage = Stage::Multipart(Box::new(Multipart::new(&self.place, &boundary, self.depth)));
+            }
+            Verdict::Tar => {
+                if !cx.depth(self.depth.saturating_add(1)) {
+                    return self.open_text(Style::Plain, data, end, cx);
+                }
+                self.stage = Stage::Tar(Box::new(Tar::new(&self.place, self.depth)));
+            }
+            Verdict::Closed(_) => self.stage = Stage::Closed(State::Undecodable),
+            Verdict::Binary => self.stage = Stage::Blob(Box::new(Blob::new(&self.place, self.depth))),
+        }
+        self.forward(data, end, cx)
+    }
+
+    /// Text: without a box if this is all of it.
+    fn open_text(&mut self, style: Style, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        let mut stream = TextStream::new(self.place.clone(), style, self.declared.charset, self.depth);
+        let tally = stream.push(data, end, cx);
+        self.stage = if end.is_last() { Stage::Closed(State::Skipped) } else { Stage::Text(Box::new(stream)) };
+        tally
+    }
+
+    fn open_coded(&mut self, coding: Coding, suffix: &str, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        let depth = self.depth.saturating_add(1);
+        let mut tally = Tally::default();
+        if !cx.depth(depth) {
+            self.stage = Stage::Closed(State::Skipped);
+            return self.forward(data, end, cx);
+        }
+        let Some(decoder) = Decoder::for_coding(coding) else {
+            self.stage = Stage::Closed(State::Undecodable);
+            return self.forward(data, end, cx);
+        };
+        let place = if suffix.is_empty() { self.place.clone() } else { self.place.child("", suffix) };
+        let declared = if suffix.is_empty() { self.declared.clone() } else { self.declared.inside() };
+        let inner = Self::new(place, declared, std::mem::take(&mut self.codings), depth);
+        self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
+        tally.merge(&self.forward(data, end, cx));
+        tally
+    }
+
+    /// Passes bytes to what was decided.
+    fn forward(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        match &mut self.stage {
+            Stage::Head => self.push(data, end, cx),
+            Stage::Text(stream) => stream.push(data, end, cx),
+            Stage::Multipart(multipart) => multipart.push(data, end, cx),
+            Stage::Tar(tar) => tar.push(data, end, cx),
+            Stage::Blob(blob) => blob.push(data, end, cx),
+            Stage::Closed(state) => {
+                let mut tally = Tally::default();
+                tally.add(*state, data.len() as u64);
+                tally
+            }
+            Stage::Coded(coded) => match coded.push(data, end, cx) {
+                (tally, Over::No) => tally,
+                (tally, Over::Rest(state)) => {
+                    self.stage = Stage::Closed(state);
+                    tally
+                }
+                (_, Over::Never) => self.reopen(data, end, cx),
+            },
+        }
+    }
+
+    /// The coding was none: text is read as it is, the rest cannot be opened.
+    fn reopen(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        self.codings.clear();
+        if self.sniffed == "application/zlib" {
+            // Two bytes looked like zlib, no more.
+            return self.open_as(Verdict::Binary, data, end, cx);
+        }
+        cx.damaged("content is not in its declared coding, or damaged from the start");
+        self.stage = Stage::Closed(State::Undecodable);
+        let head = data.upto(sniff::WINDOW);
+        if sniff::is_text(head) {
+            let verdict = sniff::sniff(head, &self.declared);
+            if !matches!(verdict, Verdict::Coded(_)) {
+                return self.open_as(verdict, data, end, cx);
+            }
+        }
+        self.forward(data, end, cx)
+    }
+}
+
+/// True unless the coding has a magic number and the bytes do not start with it.
+fn plausible(coding: Coding, data: &[u8]) -> bool {
+    match coding {
+        Coding::Gzip => data.starts_with(b"\x1f\x8b") || (data.len() < 2 && data.at(0) == 0x1f),
+        Coding::Zstd => data.starts_with(b"\x28\xb5\x2f\xfd") || (matches!(data.at(0), 0x50..=0x5f) && data.span(1, 4) == b"\x2a\x4d\x18") || data.len() < 4,
+        Coding::Deflate | Coding::Br | Coding::Unknown => true,
+    }
+}
+
+fn suffix_of(coding: Coding) -> &'static str {
+    match coding {
+        Coding::Gzip => "gzip",
+        Coding::Deflate => "zlib",
+        Coding::Br => "br",
+        Coding::Zstd => "zstd",
+        Coding::Unknown => "",
+    }
+}
+
+/// The media type that a verdict stands for.
+fn media_of(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Coded(Coding::Gzip) => "application/gzip",
+        Verdict::Coded(Coding::Zstd) => "application/zstd",
+        Verdict::Coded(_) => "application/zlib",
+        Verdict::Utf16(_) => "text/plain",
+        Verdict::Text(Format::Json, _) => "application/json",
+        Verdict::Text(Format::Csv, _) => "text/csv",
+        Verdict::Text(Format::Markup, _) => "text/html",
+        Verdict::Text(..) => "text/plain",
+        Verdict::Form => "application/x-www-form-urlencoded",
+        Verdict::Multipart(_) => "multipart/mixed",
+        Verdict::Mail => "message/rfc822",
+        Verdict::Tar => "application/x-tar",
+        Verdict::Closed(name) => closed_media(name),
+        Verdict::Binary => "",
+    }
+}
+
+fn closed_media(name: &str) -> &'static str {
+    match name {
+        "zip" => "application/zip",
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "mp4" => "video/mp4",
+        "rar" => "application/vnd.rar",
+        "7z" => "application/x-7z-compressed",
+        "xz" => "application/x-xz",
+        "bzip2" => "application/x-bzip2",
+        "sqlite" => "application/vnd.sqlite3",
+        "ole2" => "application/x-ole-storage",
+        _ => "",
+    }
+}
+
+impl Declared {
+    /// What a declaration says about the content of a coding that it did not mention: `application/gzip` says nothing.
+    fn inside(&self) -> Self {
+        match self.kind {
+            Kind::Unknown | Kind::Closed => Self::default(),
+            _ => self.clone(),
+        }
+    }
+}

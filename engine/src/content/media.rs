@@ -1,0 +1,188 @@
+//! What a head declares about content: media type, charset, boundary, file name (RFC 9110 §8.3, RFC 2045 §5.1).
+
+use super::bytes::{Bytes, trim};
+use super::charset::Label;
+use super::place::Place;
+use crate::message::ContentHints;
+
+/// The families of media types that content tells apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// No type, a generic one, or one that says nothing about the form.
+    #[default]
+    Unknown,
+    /// `text/plain` and other prose, scripts, style sheets.
+    Plain,
+    /// JSON in any of its names.
+    Json,
+    /// Separated values.
+    Csv,
+    /// HTML, XML and what is written in it.
+    Markup,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/*`.
+    Multipart,
+    /// `message/rfc822` and other header-then-body entities.
+    Mail,
+    /// Images, sound, video, fonts: formats this version does not open.
+    Closed,
+}
+
+/// What was declared.
+#[derive(Clone)]
+pub(super) struct Declared {
+    /// Family.
+    pub(super) kind: Kind,
+    /// Charset parameter.
+    pub(super) charset: Label,
+    /// Boundary parameter of a multipart type.
+    pub(super) boundary: Option<Box<[u8]>>,
+    /// The type itself, lower case, without parameters.
+    pub(super) media: Place,
+}
+
+impl Default for Declared {
+    fn default() -> Self {
+        Self { kind: Kind::Unknown, charset: Label::None, boundary: None, media: Place::new("") }
+    }
+}
+
+impl Declared {
+    /// From a message's head.
+    pub(super) fn from_hints(hints: &ContentHints) -> Self {
+        Self::new(&hints.content_type, &hints.filename)
+    }
+
+    /// From a Content-Type value and a file name, either of which may be empty.
+    pub(super) fn new(content_type: &[u8], filename: &[u8]) -> Self {
+        let mut declared = Self::default();
+        if !content_type.is_empty() {
+            declared.read_type(content_type);
+        }
+        if matches!(declared.kind, Kind::Unknown | Kind::Plain) && !filename.is_empty() {
+            if let Some(kind) = kind_of_name(filename) {
+                declared.kind = kind;
+            }
+        }
+        declared
+    }
+
+    fn read_type(&mut self, content_type: &[u8]) {
+        let end = memchr::memchr(b';', content_type).unwrap_or(content_type.len());
+        let mut lower = [0u8; 50];
+        let essence = trim(content_type.upto(end)).upto(lower.len());
+        let Some(room) = lower.get_mut(..essence.len()) else { return };
+        room.copy_from_slice(essence);
+        room.make_ascii_lowercase();
+        let essence = std::str::from_utf8(room).unwrap_or("");
+        if !essence.bytes().all(|b| b.is_ascii_graphic()) {
+            return;
+        }
+        self.kind = kind_of(essence);
+        self.media = Place::new(essence);
+        for (name, value) in Parameters(content_type.after(end)) {
+            if name.eq_ignore_ascii_case(b"charset") {
+                self.charset = Label::parse(value);
+            } else if name.eq_ignore_ascii_case(b"boundary") && (1..=200).contains(&value.len()) {
+                self.boundary = Some(value.into());
+            }
+        }
+    }
+}
+
+/// The `; name=value` pairs of a header value; quotes are taken off, escapes inside them are left.
+pub(super) struct Parameters<'a>(pub(super) &'a [u8]);
+
+impl<'a> Iterator for Parameters<'a> {
+    type Item = (&'a [u8], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let start = memchr::memchr(b';', self.0)?;
+            let rest = self.0.after(start + 1);
+            let equals = memchr::memchr2(b'=', b';', rest)?;
+            if rest.at(equals) == b';' {
+                self.0 = rest.after(equals);
+                continue;
+            }
+            let name = trim(rest.upto(equals));
+            let value = rest.after(equals + 1).trim_ascii_start();
+            if let Some(quoted) = value.strip_prefix(b"\"") {
+                let end = closing_quote(quoted);
+                self.0 = quoted.after(end);
+                return Some((name, quoted.upto(end)));
+            }
+            let end = memchr::memchr(b';', value).unwrap_or(value.len());
+            self.0 = value.after(end);
+            return Some((name, trim(value.upto(end))));
+        }
+    }
+}
+
+fn closing_quote(quoted: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(step) = memchr::memchr2(b'"', b'\\', quoted.after(at)) {
+        if quoted.at(at + step) == b'"' {
+            return at + step;
+        }
+        at += step + 2;
+    }
+    quoted.len()
+}
+
+fn kind_of(essence: &str) -> Kind {
+    match essence {
+        "application/x-www-form-urlencoded" => Kind::Form,
+        "text/csv" | "application/csv" | "text/x-csv" | "text/tab-separated-values" | "application/x-csv" => Kind::Csv,
+        "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/json-seq" => Kind::Json,
+        "message/rfc822" | "message/global" | "message/http" | "application/http" => Kind::Mail,
+        "image/svg+xml" => Kind::Markup,
+        "text/plain" => Kind::Plain,
+        _ if essence.ends_with("json") => Kind::Json,
+        _ if essence.ends_with("xml") || essence.ends_with("html") => Kind::Markup,
+        _ if essence.starts_with("multipart/") => Kind::Multipart,
+        _ if essence.starts_with("image/") || essence.starts_with("video/") || essence.starts_with("audio/") || essence.starts_with("font/") => {
+            Kind::Closed
+        }
+        _ if essence.starts_with("text/") || essence.ends_with("javascript") => Kind::Plain,
+        _ => Kind::Unknown,
+    }
+}
+
+/// The family that a file name's extension tells.
+fn kind_of_name(name: &[u8]) -> Option<Kind> {
+    let dot = memchr::memrchr(b'.', name)?;
+    let extension = name.after(dot + 1);
+    let is = |list: &[&[u8]]| list.iter().any(|e| extension.eq_ignore_ascii_case(e));
+    if is(&[b"csv", b"tsv", b"tab"]) {
+        Some(Kind::Csv)
+    } else if is(&[b"json", b"ndjson", b"jsonl"]) {
+        Some(Kind::Json)
+    } else if is(&[b"htm", b"html", b"xml", b"xhtml", b"svg"]) {
+        Some(Kind::Markup)
+    } else if is(&[b"eml"]) {
+        Some(Kind::Mail)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_keep_quoted_separators() {
+        let all: Vec<_> = Parameters(br#"; charset=GBK; boundary="a;b=c" ;x; name=y"#).collect();
+        assert_eq!(all, [(&b"charset"[..], &b"GBK"[..]), (b"boundary", b"a;b=c"), (b"name", b"y")]);
+    }
+
+    #[test]
+    fn type_is_read_whatever_its_case() {
+        let declared = Declared::new(b"Text/HTML ; Charset=\"utf-8\"", b"");
+        assert_eq!(declared.media.as_str(), "text/html");
+        assert_eq!(declared.kind, Kind::Markup);
+        assert_eq!(declared.charset, Label::Utf8);
+    }
+}

@@ -1,0 +1,358 @@
+//! What content is, from its first bytes: codings, closed formats, charsets, text formats.
+
+use super::bytes::{Bytes, trim};
+use super::charset::{self, Label};
+use super::media::{Declared, Kind};
+use crate::message::{Coding, Format};
+
+/// Bytes looked at; a decision depends on no more, so it is the same however the content is cut.
+pub(super) const WINDOW: usize = 4096;
+
+/// What content turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Another coding, not declared.
+    Coded(Coding),
+    /// UTF-16 in this byte order.
+    Utf16(Label),
+    /// Text with a structure; the delimiter is set for separated values.
+    Text(Format, u8),
+    /// A form.
+    Form,
+    /// Multipart; the boundary is in the declaration, or follows the leading dashes.
+    Multipart(Box<[u8]>),
+    /// A mail: header block, blank line, body.
+    Mail,
+    /// A tape archive.
+    Tar,
+    /// A recognised format or charset that this version does not open.
+    Closed(&'static str),
+    /// Not text; may hold strings.
+    Binary,
+}
+
+/// Decides. `head` is the first [`WINDOW`] bytes, or all there are.
+pub(super) fn sniff(head: &[u8], declared: &Declared) -> Verdict {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    if let Some(verdict) = magic(head) {
+        return verdict;
+    }
+    if let Some(verdict) = wide(head, declared.charset) {
+        return verdict;
+    }
+    if !is_text(text) {
+        return match declared.kind {
+            Kind::Closed => Verdict::Closed("media"),
+            Kind::Multipart => multipart(text, declared).unwrap_or(Verdict::Binary),
+            _ => Verdict::Binary,
+        };
+    }
+    match declared.charset {
+        Label::Ebcdic if !text.is_ascii() => return Verdict::Closed("ebcdic"),
+        Label::Utf7 if has_utf7_run(text) => return Verdict::Closed("utf-7"),
+        _ => {}
+    }
+    structure(text, declared)
+}
+
+/// Formats known by their first bytes.
+fn magic(head: &[u8]) -> Option<Verdict> {
+    let closed = |name| Some(Verdict::Closed(name));
+    match head.at(0) {
+        0x1f if head.starts_with(b"\x1f\x8b\x08") => Some(Verdict::Coded(Coding::Gzip)),
+        0x1f if head.starts_with(b"\x1f\x9d") => closed("compress"),
+        0x28 if head.starts_with(b"\x28\xb5\x2f\xfd") => Some(Verdict::Coded(Coding::Zstd)),
+        0x78 if is_zlib(head) => Some(Verdict::Coded(Coding::Deflate)),
+        b'P' if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") => closed("zip"),
+        b'P' if head.starts_with(b"PAR1") => closed("parquet"),
+        b'%' if head.starts_with(b"%PDF-") => closed("pdf"),
+        0x89 if head.starts_with(b"\x89PNG\r\n\x1a\n") => closed("png"),
+        0xff if head.starts_with(b"\xff\xd8\xff") => closed("jpeg"),
+        b'G' if head.starts_with(b"GIF87a") || head.starts_with(b"GIF89a") => closed("gif"),
+        b'R' if head.starts_with(b"RIFF") && matches!(head.span(8, 12), b"WEBP" | b"WAVE" | b"AVI ") => closed("riff"),
+        b'R' if head.starts_with(b"Rar!\x1a\x07") => closed("rar"),
+        b'7' if head.starts_with(b"7z\xbc\xaf\x27\x1c") => closed("7z"),
+        0xfd if head.starts_with(b"\xfd7zXZ\x00") => closed("xz"),
+        b'B' if head.starts_with(b"BZh") && matches!(head.at(3), b'1'..=b'9') && head.span(4, 10) == b"1AY&SY" => closed("bzip2"),
+        0x04 if head.starts_with(b"\x04\x22\x4d\x18") => closed("lz4"),
+        0xd0 if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => closed("ole2"),
+        b'S' if head.starts_with(b"SQLite format 3\0") => closed("sqlite"),
+        0x7f if head.starts_with(b"\x7fELF") => closed("elf"),
+        b'M' if head.starts_with(b"MZ") && head.len() > 64 && head.upto(64).contains(&0) => closed("pe"),
+        b'w' if head.starts_with(b"wOF2") || head.starts_with(b"wOFF") => closed("woff"),
+        b'O' if head.starts_with(b"OggS") => closed("ogg"),
+        b'I' if head.starts_with(b"ID3") => closed("mp3"),
+        0x1a if head.starts_with(b"\x1a\x45\xdf\xa3") => closed("matroska"),
+        0xca if head.starts_with(b"\xca\xfe\xba\xbe") => closed("class"),
+        _ if head.span(4, 8) == b"ftyp" && head.at(0) == 0 => closed("mp4"),
+        _ if head.span(257, 262) == b"ustar" => Some(Verdict::Tar),
+        _ => None,
+    }
+}
+
+/// RFC 1950 §2.2 with the usual window of 32 KiB; two letters of prose pass too, so the third byte must not be text.
+fn is_zlib(head: &[u8]) -> bool {
+    let check = (u16::from(head.at(0)) << 8) | u16::from(head.at(1));
+    head.len() > 6 && check % 31 == 0 && head.at(1) & 0x20 == 0 && !is_text(head.upto(64))
+}
+
+/// UTF-16, UTF-32: by mark, by declaration if the bytes allow it, by the pattern of zero bytes.
+fn wide(head: &[u8], declared: Label) -> Option<Verdict> {
+    if head.starts_with(b"\xff\xfe\0\0") || head.starts_with(b"\0\0\xfe\xff") {
+        return Some(Verdict::Closed("utf-32"));
+    }
+    if head.starts_with(b"\xff\xfe") && charset::is_utf16(head.after(2), false) {
+        return Some(Verdict::Utf16(Label::Utf16Le));
+    }
+    if head.starts_with(b"\xfe\xff") && charset::is_utf16(head.after(2), true) {
+        return Some(Verdict::Utf16(Label::Utf16Be));
+    }
+    match declared {
+        Label::Utf16Le | Label::Utf16 if charset::is_utf16(head, false) && !head.is_ascii_text() => return Some(Verdict::Utf16(Label::Utf16Le)),
+        Label::Utf16Be | Label::Utf16 if charset::is_utf16(head, true) && !head.is_ascii_text() => return Some(Verdict::Utf16(Label::Utf16Be)),
+        Label::Utf32 if memchr::memchr(0, head).is_some() => return Some(Verdict::Closed("utf-32")),
+        _ => {}
+    }
+    if memchr::memchr(0, head.upto(1024)).is_none() {
+        return None;
+    }
+    charset::utf16_order(head).map(Verdict::Utf16)
+}
+
+trait AsciiText {
+    fn is_ascii_text(&self) -> bool;
+}
+
+impl AsciiText for [u8] {
+    /// ASCII without zero bytes: whatever says UTF-16 is wrong.
+    fn is_ascii_text(&self) -> bool {
+        self.is_ascii() && memchr::memchr(0, self).is_none()
+    }
+}
+
+/// True if the bytes read as text in some charset: hardly any control characters, high bytes that make sense.
+pub(super) fn is_text(head: &[u8]) -> bool {
+    let sample = head.upto(1024);
+    let control = sample.iter().map(|b| u32::from(CONTROL.get(usize::from(*b)).copied().unwrap_or(0))).sum::<u32>() as usize;
+    if control * 20 > sample.len() {
+        return false;
+    }
+    sample.is_ascii() || charset::is_utf8(sample, head.len() > sample.len()) || charset::is_legacy_text(sample) || mostly_utf8(sample)
+}
+
+/// Text whose charset is broken in a few places (a log with a stray byte) is still text.
+fn mostly_utf8(sample: &[u8]) -> bool {
+    let (mut rest, mut bad) = (sample, 0usize);
+    while let Err(e) = std::str::from_utf8(rest) {
+        bad += 1;
+        if bad * 20 > sample.len() {
+            return false;
+        }
+        rest = rest.after(e.valid_up_to() + e.error_len().unwrap_or(rest.len()).max(1));
+    }
+    true
+}
+
+const CONTROL: [u8; 256] = {
+    let mut table = [0u8; 256];
+    let mut i = 0;
+    while i < 32 {
+        // Tab, line feed, carriage return, form feed, escape (terminal colours) and SOH (FIX, Kafka keys) occur in text.
+        table[i] = !matches!(i, 9 | 10 | 12 | 13 | 27) as u8;
+        i += 1;
+    }
+    table[127] = 1;
+    table
+};
+
+fn has_utf7_run(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'+', text).any(|i| {
+        let run = text.after(i + 1).iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'/').count();
+        run >= 2 && text.at(i + 1 + run) == b'-'
+    })
+}
+
+/// The structure of text: declared, unless its first bytes say otherwise.
+fn structure(text: &[u8], declared: &Declared) -> Verdict {
+    let start = text.trim_ascii_start();
+    let json = looks_json(start);
+    let markup = start.at(0) == b'<' && matches!(start.at(1), b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'?' | b'/');
+    match declared.kind {
+        Kind::Multipart => {
+            if let Some(found) = multipart(text, declared) {
+                return found;
+            }
+        }
+        Kind::Json if !markup => return Verdict::Text(Format::Json, 0),
+        Kind::Markup if !json => return Verdict::Text(Format::Markup, 0),
+        Kind::Csv if !json && !markup => return Verdict::Text(Format::Csv, delimiter(text).unwrap_or(b',')),
+        Kind::Form if !json && !markup => return Verdict::Form,
+        Kind::Mail => return Verdict::Mail,
+        _ => {}
+    }
+    if json {
+        return Verdict::Text(Format::Json, 0);
+    }
+    if markup {
+        return Verdict::Text(Format::Markup, 0);
+    }
+    if declared.kind == Kind::Unknown {
+        if let Some(found) = multipart(text, declared) {
+            return found;
+        }
+        if looks_form(text) {
+            return Verdict::Form;
+        }
+    }
+    match delimiter(text) {
+        Some(delimiter) => Verdict::Text(Format::Csv, delimiter),
+        None => Verdict::Text(Format::Text, 0),
+    }
+}
+
+/// True if the text starts as a JSON object or array does; a log line in brackets does not.
+pub(super) fn looks_json(start: &[u8]) -> bool {
+    let next = start.after(1).trim_ascii_start();
+    match start.at(0) {
+        b'{' => matches!(next.at(0), b'"' | b'}') || next.is_empty(),
+        b'[' => match next.at(0) {
+            b'{' | b'[' | b'"' | b']' => true,
+            b'0'..=b'9' | b'-' => {
+                let number = next.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b'e' | b'E')).count();
+                let whole = next.upto(number);
+                !whole.after(1).contains(&b'-') && matches!(next.after(number).trim_ascii_start().at(0), b',' | b']')
+            }
+            _ => next.starts_with(b"null") || next.starts_with(b"true") || next.starts_with(b"false"),
+        },
+        _ => false,
+    }
+}
+
+/// True if the text is one line of `name=value&…` without anything a form cannot hold.
+fn looks_form(text: &[u8]) -> bool {
+    let text = trim(text);
+    let Some(equals) = memchr::memchr(b'=', text) else { return false };
+    let name = text.upto(equals);
+    !name.is_empty()
+        && name.len() <= 64
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'[' | b']' | b'%'))
+        && (memchr::memchr2(b'&', b'%', text.after(equals)).is_some())
+        && text.iter().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'{' | b'}'))
+}
+
+/// A multipart body: the declared boundary, or the first line if it is one and a header line follows.
+fn multipart(text: &[u8], declared: &Declared) -> Option<Verdict> {
+    if let Some(boundary) = &declared.boundary {
+        if memchr::memmem::find(text, boundary).is_some() || text.len() >= WINDOW {
+            return Some(Verdict::Multipart(boundary.clone()));
+        }
+    }
+    let start = text.trim_ascii_start().strip_prefix(b"--")?;
+    let end = memchr::memchr(b'\n', start)?;
+    let boundary = start.upto(end).trim_ascii_end();
+    let header = start.after(end + 1);
+    let known = header.upto(8).eq_ignore_ascii_case(b"content-");
+    (known && (1..=200).contains(&boundary.len())).then(|| Verdict::Multipart(boundary.into()))
+}
+
+/// The delimiter of separated values: one that every full line of the head has equally often.
+fn delimiter(text: &[u8]) -> Option<u8> {
+    let newline = memchr::memchr(b'\n', text)?;
+    let first = text.upto(newline);
+    [b',', b'\t', b';', b'|'].into_iter().find(|d| memchr::memchr(*d, first).is_some() && is_separated(text, *d))
+}
+
+fn is_separated(text: &[u8], delimiter: u8) -> bool {
+    // The last line may be cut by the window.
+    let whole = memchr::memrchr(b'\n', text).map_or(text, |i| text.upto(i + 1));
+    let mut columns = 0;
+    let mut rows = 0usize;
+    let mut pairs = 0usize;
+    for line in whole.split(|b| *b == b'\n').map(trim).filter(|l| !l.is_empty()).take(8) {
+        let count = count_outside_quotes(line, delimiter);
+        if rows == 0 {
+            columns = count;
+        } else if count != columns {
+            return false;
+        }
+        rows += 1;
+        pairs += usize::from(memchr::memchr(b'=', line).is_some() || memchr::memmem::find(line, b": ").is_some());
+    }
+    // One line says nothing; two lines with a single comma may be prose; `key=value` lists are logs.
+    columns >= 1 && rows >= 2 && (columns >= 2 || rows >= 4) && pairs * 2 <= rows
+}
+
+fn count_outside_quotes(line: &[u8], delimiter: u8) -> usize {
+    let mut quoted = false;
+    let mut count = 0;
+    for at in memchr::memchr2_iter(delimiter, b'"', line) {
+        if line.at(at) == b'"' {
+            quoted = !quoted;
+        } else if !quoted {
+            count += 1;
+        }
+    }
+    count
+}
+
+/// True if a block of unknown bytes is of high entropy: encrypted or compressed by something we do not know.
+///
+/// From 512 bytes on by Shannon's entropy (at least 7.5 bits per byte, less what a short sample must miss); below
+/// by the number of distinct bytes, compared with what randomness would give.
+pub(super) fn is_opaque(block: &[u8]) -> bool {
+    let sample = block.upto(2048);
+    if sample.len() < 64 {
+        return false;
+    }
+    let mut counts = [0u32; 256];
+    for byte in sample {
+        if let Some(count) = counts.get_mut(usize::from(*byte)) {
+            *count += 1;
+        }
+    }
+    let n = sample.len() as f64;
+    if sample.len() < 512 {
+        let distinct = counts.iter().filter(|c| **c > 0).count() as f64;
+        let expected = 256.0 * (1.0 - (1.0 - 1.0 / 256.0f64).powf(n));
+        return distinct >= 0.9 * expected;
+    }
+    let entropy: f64 = counts.iter().filter(|c| **c > 0).map(|c| f64::from(*c) / n).map(|p| -p * p.log2()).sum();
+    entropy >= (7.5f64).min(8.0 - 255.0 / (2.0 * n * std::f64::consts::LN_2) - 0.15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(head: &[u8]) -> Verdict {
+        sniff(head, &Declared::default())
+    }
+
+    #[test]
+    fn structures_are_recognised_without_a_type() {
+        assert_eq!(of(b" {\"a\": 1}"), Verdict::Text(Format::Json, 0));
+        assert_eq!(of(b"[2024-01-02 10:00:00] INFO started"), Verdict::Text(Format::Text, 0));
+        assert_eq!(of(b"<?xml version='1.0'?><a/>"), Verdict::Text(Format::Markup, 0));
+        assert_eq!(of(b"name;phone;x\na;1;2\nb;3;4\n"), Verdict::Text(Format::Csv, b';'));
+        assert_eq!(of(b"Hello, world.\nThis is prose, with commas, you see.\n"), Verdict::Text(Format::Text, 0));
+        assert_eq!(of(b"a=1&b=%E5%BC%A0"), Verdict::Form);
+        assert_eq!(of(b"--xyz\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--xyz--\r\n"), Verdict::Multipart(b"xyz"[..].into()));
+    }
+
+    #[test]
+    fn codings_and_closed_formats_are_recognised() {
+        assert_eq!(of(b"\x1f\x8b\x08\0\0\0\0\0\0\x03"), Verdict::Coded(Coding::Gzip));
+        assert_eq!(of(b"PK\x03\x04\x14\0\0\0"), Verdict::Closed("zip"));
+        assert_eq!(of(b"%PDF-1.7\n%\xe2\xe3"), Verdict::Closed("pdf"));
+    }
+
+    #[test]
+    fn noise_is_opaque_and_a_table_of_numbers_is_not() {
+        let mut state = 0x1234_5678_9abc_def1u64;
+        let noise: Vec<u8> = (0..4096).map(|_| { state ^= state << 13; state ^= state >> 7; state ^= state << 17; (state >> 32) as u8 }).collect();
+        assert!(is_opaque(&noise));
+        assert!(is_opaque(noise.upto(100)));
+        let table: Vec<u8> = (0..1024u32).flat_map(|i| (i * 3).to_be_bytes()).collect();
+        assert!(!is_opaque(&table));
+    }
+}

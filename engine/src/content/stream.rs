@@ -1,0 +1,212 @@
+//! Text, part by part: cut where no value is, decoded in place, handed on as leaves.
+
+use super::budget::{Context, Ending};
+use super::bytes::Bytes;
+use super::charset::{self, Label};
+use super::coded::{Coded, scale};
+use super::cut;
+use super::embedded::{self, Decoded, Run, Value};
+use super::entity::Entity;
+use super::media::Declared;
+use super::place::{self, Place};
+use super::structure::Walker;
+use crate::coverage::{State, Tally};
+use crate::message::{Charset, Format, Leaf, Locate};
+
+/// Less than this is held back for more, if more may come.
+const HOLD_BYTES: usize = 1024;
+
+/// How text is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// Prose, logs, configuration, a recorded session.
+    Plain,
+    /// JSON, NDJSON.
+    Json,
+    /// XML, HTML.
+    Markup,
+    /// Separated values, with the delimiter.
+    Csv(u8),
+    /// `a=b&c=d`, percent-encoded.
+    Form,
+    /// `a=b; c=d`.
+    Cookies,
+    /// `Name: value` lines.
+    Headers,
+    /// Not text.
+    Binary,
+}
+
+impl Style {
+    /// The published format.
+    pub(super) fn format(self) -> Format {
+        match self {
+            Self::Plain => Format::Text,
+            Self::Json => Format::Json,
+            Self::Markup => Format::Markup,
+            Self::Csv(_) => Format::Csv,
+            Self::Form | Self::Cookies | Self::Headers => Format::Fields,
+            Self::Binary => Format::Binary,
+        }
+    }
+}
+
+/// A text of one style.
+pub(super) struct TextStream {
+    place: Place,
+    style: Style,
+    depth: u8,
+    label: Label,
+    /// Known once a byte beyond ASCII was seen.
+    charset: Option<Charset>,
+    carry: Vec<u8>,
+    walker: Walker,
+    /// An encoded run that goes on in the next part.
+    open: Option<Box<Coded>>,
+    /// Quoted-printable was seen: its soft breaks are undone from here on.
+    quoted: bool,
+}
+
+impl TextStream {
+    /// At `place`; `label` is the declared charset.
+    pub(super) fn new(place: Place, style: Style, label: Label, depth: u8) -> Self {
+        Self { place, style, depth, label, charset: None, carry: Vec::new(), walker: Walker::new(style), open: None, quoted: false }
+    }
+
+    /// Scans the next bytes up to a safe cut; the rest is carried in front of the next push.
+    pub(super) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        if self.carry.is_empty() {
+            return self.pass(data, end, cx);
+        }
+        let mut joined = std::mem::take(&mut self.carry);
+        let old = joined.len();
+        let head = if data.len() > 16 * cut::REACH { cut::REACH } else { data.len() };
+        joined.extend_from_slice(data.upto(head));
+        if head < data.len() {
+            // Only the seam is copied, if it can be cut behind the carried bytes.
+            let seam = cut::safe(&joined, self.style, self.quoted);
+            if seam > old {
+                let mut tally = self.emit(joined.upto(seam), true, cx);
+                tally.merge(&self.pass(data.after(seam - old), end, cx));
+                return tally;
+            }
+            joined.extend_from_slice(data.after(head));
+        }
+        self.pass(&joined, end, cx)
+    }
+
+    /// Bytes are missing here: what is carried is scanned.
+    pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
+        let tally = self.push(&[], Ending::Cut, cx);
+        self.walker.lost();
+        tally
+    }
+
+    fn pass(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        if end.is_last() {
+            let mut tally = Tally::default();
+            if !data.is_empty() {
+                tally = self.emit(data, false, cx);
+            }
+            if let Some(mut open) = self.open.take() {
+                let _ = open.push(&[], end, cx);
+            }
+            return tally;
+        }
+        let at = if data.len() < HOLD_BYTES { 0 } else { cut::safe(data, self.style, self.quoted) };
+        let mut tally = Tally::default();
+        if at > 0 {
+            tally = self.emit(data.upto(at), true, cx);
+        }
+        self.carry.extend_from_slice(data.after(at));
+        tally
+    }
+
+    /// Decodes one part and hands it on.
+    fn emit(&mut self, raw: &[u8], more: bool, cx: &mut Context<'_>) -> Tally {
+        let high = charset::first_high(raw);
+        if high < raw.len() && self.charset.is_none() {
+            self.charset = Some(charset::detect(raw, high, self.label));
+        }
+        let mut charset = self.charset.unwrap_or_default();
+        let mut decoded = Decoded::new(raw);
+        let mut values = Vec::new();
+        if self.style != Style::Binary {
+            embedded::decode(&mut decoded, self.style, charset, &mut self.quoted, &mut values);
+            if self.charset.is_none() && decoded.is_copy() {
+                let text = decoded.bytes();
+                charset = charset::detect(text, charset::first_high(text), Label::None);
+            }
+        }
+        let text = decoded.bytes();
+        let mut told = Tally::default();
+        let continued = self.continue_run(text, more, cx, &mut told);
+        let runs = embedded::find_runs(text, continued);
+        let before = (!runs.is_empty() || !values.is_empty()).then(|| self.walker.clone());
+        self.walker.set_charset(charset);
+        let leaf = Leaf { text, charset, format: self.style.format(), place: self.place.as_str(), continues: more };
+        cx.sink.leaf(leaf, &mut self.walker);
+        if more {
+            self.walker.finish(text);
+        }
+        let mut inner = continued;
+        if let Some(mut walker) = before {
+            walker.set_charset(charset);
+            for run in &runs {
+                inner += self.run(text, *run, more, &mut walker, cx, &mut told);
+            }
+        }
+        for value in values {
+            self.value(&value, charset, cx);
+        }
+        told.add(State::Inspected, text.len().saturating_sub(inner) as u64);
+        decoded.release();
+        scale(&told, raw.len() as u64)
+    }
+
+    /// Feeds the run that was open at the end of the last part; answers how much of the text belongs to it.
+    fn continue_run(&mut self, text: &[u8], more: bool, cx: &mut Context<'_>, told: &mut Tally) -> usize {
+        let Some(mut open) = self.open.take() else { return 0 };
+        let len = embedded::run_prefix(text);
+        let goes_on = len == text.len() && more;
+        let end = if goes_on { Ending::More } else { Ending::Whole };
+        let (tally, _) = open.push(text.upto(len), end, cx);
+        told.merge(&scale(&tally, len as u64));
+        if goes_on {
+            self.open = Some(open);
+        }
+        len
+    }
+
+    /// Decodes an encoded run into a nested entity; answers how many bytes of the text it told.
+    fn run(&mut self, text: &[u8], run: Run, more: bool, walker: &mut Walker, cx: &mut Context<'_>, told: &mut Tally) -> usize {
+        if !cx.depth(self.depth.saturating_add(1)) || !cx.part() {
+            return 0;
+        }
+        let located = walker.locate(text, run.start, run.end);
+        let place = self.place.child(located.path, run.kind.suffix());
+        let inner = Entity::new(place, Declared::default(), Vec::new(), self.depth.saturating_add(1));
+        let mut coded = Coded::new(run.kind.decoder(), inner);
+        let goes_on = more && run.end == text.len();
+        let end = if goes_on { Ending::More } else { Ending::Whole };
+        let (tally, _) = coded.push(text.span(run.start, run.end), end, cx);
+        let len = run.end - run.start;
+        told.merge(&scale(&tally, len as u64));
+        if goes_on {
+            self.open = Some(Box::new(coded));
+        }
+        len
+    }
+
+    /// A field's value that is a document of its own.
+    fn value(&mut self, value: &Value, charset: Charset, cx: &mut Context<'_>) {
+        let depth = self.depth.saturating_add(1);
+        if !cx.depth(depth) || !cx.part() {
+            return;
+        }
+        let mut name = String::new();
+        place::push_name(&mut name, &value.name, charset);
+        let mut entity = Entity::new(self.place.child(&name, "json"), Declared::default(), Vec::new(), depth);
+        let _ = entity.push(&value.bytes, Ending::Whole, cx);
+    }
+}

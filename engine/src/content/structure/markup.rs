@@ -1,0 +1,280 @@
+//! XML and HTML: enclosing elements, attributes, the header cell of a table's column.
+
+use super::PATH_BYTES;
+use super::text::key_before;
+use crate::content::bytes::{Bytes, trim};
+use crate::content::place::{NAME_CHARS, push_name, shorten};
+use crate::message::{Charset, Located};
+
+/// Elements that are followed.
+const DEPTH: usize = 64;
+/// Columns of a table whose headers are kept.
+const COLUMNS: usize = 256;
+/// Open elements searched for a closing tag's partner; unclosed ones between are dropped.
+const PARTNERS: usize = 8;
+/// Longest text before a value that may be its label.
+const LABEL_BYTES: usize = 96;
+
+/// Names values by the elements around them.
+#[derive(Clone, Default)]
+pub(in crate::content) struct MarkupWalker {
+    pub(super) charset: Charset,
+    /// Names of open elements; empty for elements whose name says nothing.
+    stack: Vec<String>,
+    deeper: usize,
+    /// Header cells of the current table.
+    headers: Vec<String>,
+    cell: usize,
+    in_header: bool,
+    /// The last piece of text between tags, and whether it stood right before the current one.
+    label: String,
+    at: usize,
+    /// Where the text after the last tag starts.
+    text_start: usize,
+    /// Where the tag around `at` starts, if `at` is inside one.
+    tag: Option<usize>,
+    path: String,
+    name: String,
+}
+
+impl MarkupWalker {
+    /// The place of `text[start..end]`.
+    pub(super) fn locate(&mut self, text: &[u8], start: usize, _end: usize) -> Located<'_> {
+        self.advance(text, start);
+        self.path.clear();
+        self.name.clear();
+        let mut column = None;
+        if let Some(tag) = self.tag {
+            self.attribute(text.span(tag, start), text.after(tag));
+        } else {
+            column = self.element();
+            if let Some(key) = key_before(text.span(self.text_start, start), start - self.text_start.min(start)) {
+                self.name.clear();
+                push_name(&mut self.name, key, self.charset);
+            }
+        }
+        shorten(&mut self.path, PATH_BYTES);
+        Located { path: &self.path, name: &self.name, column }
+    }
+
+    /// Walks to the end.
+    pub(super) fn finish(&mut self, text: &[u8]) {
+        self.advance(text, text.len());
+        (self.at, self.text_start, self.tag) = (0, 0, None);
+    }
+
+    /// The place is unknown from here on.
+    pub(super) fn lost(&mut self) {
+        *self = Self { charset: self.charset, ..Self::default() };
+    }
+
+    fn advance(&mut self, text: &[u8], to: usize) {
+        while self.at < to {
+            if let Some(tag) = self.tag {
+                let end = tag_end(text, tag, self.at, to);
+                self.at = end.unwrap_or(to);
+                if end.is_none() {
+                    return;
+                }
+                self.tag = None;
+                self.enter(text.span(tag, self.at), text.at(self.at.saturating_sub(2)) == b'/');
+                self.text_start = self.at;
+                continue;
+            }
+            let Some(step) = memchr::memchr(b'<', text.span(self.at, to)) else {
+                self.at = to;
+                return;
+            };
+            let at = self.at + step;
+            self.at = at + 1;
+            if matches!(text.at(at + 1), b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?' | b'_' | 0x80..=0xff) && !text.after(at).starts_with(b"<![CDATA[") {
+                self.note_label(text.span(self.text_start, at));
+                self.tag = Some(at);
+            }
+        }
+    }
+
+    /// Keeps the text before a tag: it may label what follows, or head a column.
+    fn note_label(&mut self, raw: &[u8]) {
+        let raw = trim(raw);
+        if raw.is_empty() {
+            return;
+        }
+        self.label.clear();
+        if raw.len() <= LABEL_BYTES {
+            push_name(&mut self.label, raw, self.charset);
+        }
+        if self.in_header && self.headers.len() <= self.cell && self.cell < COLUMNS {
+            self.headers.resize(self.cell, String::new());
+            self.headers.push(self.label.clone());
+        }
+    }
+
+    /// A whole tag was passed.
+    fn enter(&mut self, tag: &[u8], closed: bool) {
+        let body = tag.after(1);
+        if matches!(body.at(0), b'!' | b'?') {
+            return;
+        }
+        let closing = body.at(0) == b'/';
+        let raw = body.after(usize::from(closing));
+        let len = raw.iter().take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'/')).count();
+        let local = raw.upto(len).rsplit(|b| *b == b':').next().unwrap_or(&[]);
+        let is = |names: &[&[u8]]| names.iter().any(|n| local.eq_ignore_ascii_case(n));
+        if is(&[b"table"]) {
+            self.headers.clear();
+        } else if is(&[b"tr"]) {
+            self.cell = 0;
+            self.in_header = false;
+        } else if is(&[b"th", b"td"]) {
+            self.in_header = !closing && local.get(1).is_some_and(|b| b.eq_ignore_ascii_case(&b'h'));
+            self.cell = self.cell.saturating_add(usize::from(closing));
+        }
+        if closing {
+            self.close(local);
+        } else if !closed && !is(VOID) {
+            self.open(local);
+        }
+    }
+
+    fn open(&mut self, local: &[u8]) {
+        if self.stack.len() == DEPTH {
+            self.deeper = self.deeper.saturating_add(1);
+            return;
+        }
+        let mut name = String::new();
+        push_name(&mut name, local, self.charset);
+        self.stack.push(name);
+    }
+
+    fn close(&mut self, local: &[u8]) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return;
+        }
+        let partner = self.stack.iter().rev().take(PARTNERS).position(|n| n.as_bytes().eq_ignore_ascii_case(local) || local.len() > NAME_CHARS);
+        if let Some(back) = partner {
+            self.stack.truncate(self.stack.len().saturating_sub(back + 1));
+        }
+    }
+
+    /// Path and name of text; the column if it stands in a table.
+    fn element(&mut self) -> Option<u16> {
+        let innermost = self.stack.iter().rev().find(|n| !is_any(n, INLINE)).map_or("", String::as_str);
+        if innermost.eq_ignore_ascii_case("td") {
+            let header = self.headers.get(self.cell).map_or("", String::as_str);
+            if header.is_empty() {
+                self.path.push_str("td");
+                self.name.push_str(&self.label);
+            } else {
+                self.path.push_str(header);
+                self.name.push_str(header);
+            }
+            return u16::try_from(self.cell.saturating_add(1)).ok();
+        }
+        for name in self.stack.iter().filter(|n| !is_any(n, INLINE) && !is_any(n, LAYOUT)) {
+            if !self.path.is_empty() {
+                self.path.push('.');
+            }
+            self.path.push_str(name);
+        }
+        if is_any(innermost, LAYOUT) || innermost.is_empty() {
+            if self.path.is_empty() {
+                self.path.push_str(innermost);
+            }
+            self.name.push_str(&self.label);
+        } else {
+            self.name.push_str(innermost);
+        }
+        None
+    }
+
+    /// Path and name inside a tag: its attribute; for `value`, `content` and `data-…` the `name` or `id` beside it.
+    fn attribute(&mut self, before: &[u8], tag: &[u8]) {
+        let element = before.after(1);
+        let len = element.iter().take_while(|b| !b.is_ascii_whitespace() && **b != b'>').count();
+        push_name(&mut self.path, element.upto(len), self.charset);
+        let Some(equals) = memchr::memrchr(b'=', before) else { return };
+        let name = before.upto(equals).trim_ascii_end();
+        let word = name.iter().rev().take_while(|b| !b.is_ascii_whitespace()).count();
+        let attribute = name.tail(word);
+        self.path.push('@');
+        push_name(&mut self.path, attribute, self.charset);
+        let whole = tag.upto(memchr::memchr(b'>', tag.upto(4096)).unwrap_or(4096));
+        let named = is_bytes(attribute, &[b"value", b"content"]).then(|| attribute_value(whole, b"name=").or_else(|| attribute_value(whole, b"id="))).flatten();
+        push_name(&mut self.name, named.unwrap_or(attribute), self.charset);
+    }
+}
+
+fn is_bytes(name: &[u8], list: &[&[u8]]) -> bool {
+    list.iter().any(|n| name.eq_ignore_ascii_case(n))
+}
+
+fn is_any(name: &str, list: &[&[u8]]) -> bool {
+    is_bytes(name.as_bytes(), list)
+}
+
+/// The value of an attribute written `name="value"`.
+fn attribute_value<'t>(tag: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
+    let at = memchr::memmem::find_iter(tag, name).find(|i| tag.at(i.saturating_sub(1)).is_ascii_whitespace())?;
+    let value = tag.after(at + name.len());
+    match value.at(0) {
+        quote @ (b'"' | b'\'') => {
+            let inner = value.after(1);
+            Some(inner.upto(memchr::memchr(quote, inner)?))
+        }
+        _ => Some(value.upto(value.iter().take_while(|b| b.is_ascii_graphic() && **b != b'>').count())),
+    }
+}
+
+/// The offset behind the `>` that ends the tag at `tag`, looking from `from` to `to`; comments end at `-->`.
+fn tag_end(text: &[u8], tag: usize, from: usize, to: usize) -> Option<usize> {
+    let mut at = from;
+    let comment = text.after(tag).starts_with(b"<!--");
+    while let Some(step) = memchr::memchr(b'>', text.span(at, to)) {
+        at += step + 1;
+        if !comment || text.span(at.saturating_sub(3), at) == b"-->" {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Elements without content.
+const VOID: &[&[u8]] = &[b"br", b"hr", b"img", b"input", b"link", b"meta", b"col", b"area", b"base", b"embed", b"source", b"wbr", b"p", b"li"];
+/// Elements that only dress text.
+const INLINE: &[&[u8]] = &[b"b", b"i", b"em", b"strong", b"span", b"font", b"a", b"u", b"small", b"code"];
+/// Elements that only lay it out.
+const LAYOUT: &[&[u8]] = &[b"html", b"body", b"div", b"section", b"main", b"article", b"table", b"tbody", b"thead", b"tr", b"ul", b"ol", b"dl", b"dd", b"form", b"center", b"fieldset"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<(String, String, Option<u16>)> {
+        let mut w = MarkupWalker::default();
+        text.match_indices('@').map(|(i, _)| w.locate(text.as_bytes(), i, i + 1)).map(|l| (l.path.to_owned(), l.name.to_owned(), l.column)).collect()
+    }
+
+    fn one(path: &str, name: &str, column: Option<u16>) -> (String, String, Option<u16>) {
+        (path.into(), name.into(), column)
+    }
+
+    #[test]
+    fn xml_paths_are_elements() {
+        let got = names("<?xml version='1'?><soap:Envelope><soap:Body><c:phone>@</c:phone><x a='@'/></soap:Body></soap:Envelope>");
+        assert_eq!(got, [one("Envelope.Body.phone", "phone", None), one("x@a", "a", None)]);
+    }
+
+    #[test]
+    fn table_columns_are_named_by_their_header() {
+        let got = names("<html><table><tr><th>姓名</th><th>手机</th></tr><tr><td>x</td><td><b>@</b></td></tr></table><dl><dt>身份证</dt><dd>@</dd></dl>");
+        assert_eq!(got, [one("手机", "手机", Some(2)), one("dd", "身份证", None)]);
+    }
+
+    #[test]
+    fn inputs_are_named_by_their_name() {
+        assert_eq!(names("<form><input type=text name=\"phone\" value=\"@\"></form>"), [one("input@value", "phone", None)]);
+        assert_eq!(names("<p>手机：@</p>")[0].1, "手机");
+    }
+}

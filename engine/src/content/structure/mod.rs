@@ -1,0 +1,88 @@
+//! Walkers that name the place of a value in a text. Lazy and forward-only: a text without candidates costs nothing.
+
+mod csv;
+mod fields;
+mod json;
+mod markup;
+mod text;
+
+use super::stream::Style;
+use crate::message::{Charset, Locate, Located};
+
+/// Longest path in bytes; what is longer ends in `…`.
+const PATH_BYTES: usize = 256;
+
+/// A walker for any style of text.
+#[derive(Clone)]
+pub(super) enum Walker {
+    /// Separated values.
+    Csv(csv::CsvWalker),
+    /// Forms, cookies, header lines.
+    Fields(fields::FieldsWalker),
+    /// JSON.
+    Json(json::JsonWalker),
+    /// XML, HTML.
+    Markup(markup::MarkupWalker),
+    /// Anything else.
+    Text(text::TextWalker),
+}
+
+impl Walker {
+    /// For a style. Allocates nothing.
+    pub(super) fn new(style: Style) -> Self {
+        match style {
+            Style::Csv(delimiter) => Self::Csv(csv::CsvWalker::new(delimiter)),
+            Style::Form => Self::Fields(fields::FieldsWalker::new(b'&')),
+            Style::Cookies => Self::Fields(fields::FieldsWalker::new(b';')),
+            Style::Headers => Self::Fields(fields::FieldsWalker::new(b'\n')),
+            Style::Json => Self::Json(json::JsonWalker::default()),
+            Style::Markup => Self::Markup(markup::MarkupWalker::default()),
+            Style::Plain | Style::Binary => Self::Text(text::TextWalker::default()),
+        }
+    }
+
+    /// The charset of the names in the next text.
+    pub(super) fn set_charset(&mut self, charset: Charset) {
+        match self {
+            Self::Csv(w) => w.charset = charset,
+            Self::Fields(w) => w.charset = charset,
+            Self::Json(w) => w.charset = charset,
+            Self::Markup(w) => w.charset = charset,
+            Self::Text(w) => w.charset = charset,
+        }
+    }
+
+    /// The text is over, another part follows: remembers what that part needs.
+    pub(super) fn finish(&mut self, text: &[u8]) {
+        match self {
+            Self::Csv(w) => w.finish(text),
+            Self::Fields(w) => w.finish(text),
+            Self::Json(w) => w.finish(text),
+            Self::Markup(w) => w.finish(text),
+            Self::Text(_) => {}
+        }
+    }
+
+    /// Bytes are missing before the next part.
+    pub(super) fn lost(&mut self) {
+        match self {
+            Self::Csv(w) => w.lost(),
+            Self::Fields(w) => w.lost(),
+            Self::Json(w) => w.lost(),
+            Self::Markup(w) => w.lost(),
+            Self::Text(_) => {}
+        }
+    }
+}
+
+impl Locate for Walker {
+    fn locate(&mut self, text: &[u8], start: usize, end: usize) -> Located<'_> {
+        match self {
+            Self::Csv(w) => w.locate(text, start),
+            Self::Fields(w) => w.locate(text, start),
+            Self::Json(w) => w.locate(text, start),
+            Self::Markup(w) => w.locate(text, start, end),
+            Self::Text(w) => w.locate(text, start),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Text without structure: the key that stands before a value on its line (`key=value`, `key: value`, `"key":`).
+
+use crate::content::bytes::Bytes;
+use crate::content::place::push_name;
+use crate::message::{Charset, Located};
+
+/// Bytes of the line looked at before the value.
+const LOOK_BACK: usize = 256;
+/// Bytes of other values that may stand between the key and this one (`phones: 1, 2, 3`).
+const BETWEEN: usize = 64;
+
+/// Names values by the key before them.
+#[derive(Clone, Default)]
+pub(in crate::content) struct TextWalker {
+    pub(super) charset: Charset,
+    name: String,
+}
+
+impl TextWalker {
+    /// The key before `text[start]`.
+    pub(super) fn locate(&mut self, text: &[u8], start: usize) -> Located<'_> {
+        self.name.clear();
+        if let Some(key) = key_before(text, start) {
+            push_name(&mut self.name, key, self.charset);
+        }
+        Located { path: &self.name, name: &self.name, column: None }
+    }
+}
+
+/// The key before `text[start]` on its line, if a value stands there.
+pub(super) fn key_before(text: &[u8], start: usize) -> Option<&[u8]> {
+    let window = text.span(start.saturating_sub(LOOK_BACK), start);
+    let line = memchr::memrchr2(b'\n', b'\0', window).map_or(window, |i| window.after(i + 1));
+    let mut between = 0;
+    let mut rest = line;
+    loop {
+        if let Some(before) = rest.strip_suffix(b"=").or_else(|| rest.strip_suffix(b":")).or_else(|| rest.strip_suffix("：".as_bytes())).or_else(|| rest.strip_suffix(b"\xa3\xba")) {
+            return key_at_end(before);
+        }
+        let (&last, before) = rest.split_last()?;
+        let passes = last.is_ascii_digit() || matches!(last, b' ' | b'\t' | b'"' | b'\'' | b'\\' | b'[' | b'(' | b'+' | b'-' | b'.' | b',' | b';' | b'/' | b')' | b'x' | b'X');
+        between += 1;
+        if !passes || between > BETWEEN {
+            return None;
+        }
+        rest = before;
+    }
+}
+
+/// The word, perhaps quoted, that ends `before`.
+fn key_at_end(before: &[u8]) -> Option<&[u8]> {
+    let before = before.trim_ascii_end();
+    let quoted = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'"));
+    let body = quoted.map_or(before, |b| b.strip_suffix(b"\\").unwrap_or(b));
+    let word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | 0x80..=0xff);
+    let len = body.iter().rev().take(128).take_while(|b| word(b) || (quoted.is_some() && **b == b' ')).count();
+    let mut key = body.tail(len);
+    // A full-width comma or stop ends the words before the key.
+    for stop in ["，", "。", "；", "　", "："] {
+        if let Some(at) = memchr::memmem::rfind(key, stop.as_bytes()) {
+            key = key.after(at + stop.len());
+        }
+    }
+    key.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80).then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> Option<&str> {
+        let start = text.find('@').unwrap();
+        key_before(text.as_bytes(), start).map(|k| std::str::from_utf8(k).unwrap())
+    }
+
+    #[test]
+    fn keys_before_values_are_found() {
+        assert_eq!(key("2024-01-02 INFO phone=@"), Some("phone"));
+        assert_eq!(key("DB_PASSWORD = \"@\""), Some("DB_PASSWORD"));
+        assert_eq!(key("姓名：张三，手机号：@"), Some("手机号"));
+        assert_eq!(key(r#"{\"id card\": \"@"#), Some("id card"));
+        assert_eq!(key("phones: 138, 139, @"), Some("phones"));
+        assert_eq!(key("10:22:33 @"), None);
+        assert_eq!(key("name: x\n@"), None);
+        assert_eq!(key("call me at @"), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! The root of the layers: one message's content.
+
+use super::LeafSink;
+use super::budget::{Budget, Context, Ending};
+use super::entity::Entity;
+use super::media::Declared;
+use super::place::Place;
+use super::stream::{Style, TextStream};
+use crate::config::Limits;
+use crate::coverage::Tally;
+use crate::message::{ContentHints, TextFormat};
+use super::charset::Label;
+
+/// Unpacks the content of one message.
+///
+/// Contract: `push` may be called any number of times, `last` at most once and last. The sum of all returned tallies
+/// is the number of bytes pushed (bytes held back for the next part are told by that part's tally).
+pub struct Unpacker {
+    root: Entity,
+    budget: Budget,
+    /// Told by a [`gap`](Self::gap), reported with the next push.
+    untold: Tally,
+}
+
+impl Unpacker {
+    /// For a message whose head says `hints`; `place` is the prefix of all places (`http.request.body`).
+    pub fn new(hints: &ContentHints, place: &str, limits: &Limits) -> Self {
+        let root = Entity::new(Place::new(place), Declared::from_hints(hints), hints.codings.clone(), 0);
+        Self { root, budget: Budget::new(limits), untold: Tally::default() }
+    }
+
+    /// The next bytes of the content. `last` is true when no more will come; `complete` then tells whether the content
+    /// is whole (false: it was cut; a decoder's premature end is then expected, and what was decoded is judged).
+    pub fn push(&mut self, data: &[u8], last: bool, complete: bool, sink: &mut dyn LeafSink) -> Tally {
+        self.budget.feed(data.len());
+        let end = match (last, complete) {
+            (false, _) => Ending::More,
+            (true, true) => Ending::Whole,
+            (true, false) => Ending::Cut,
+        };
+        let mut tally = std::mem::take(&mut self.untold);
+        tally.merge(&self.root.push(data, end, &mut Context { sink, budget: &mut self.budget }));
+        tally
+    }
+
+    /// `len` bytes of the content are missing here: text held back is scanned, decoders that cannot go on end.
+    pub fn gap(&mut self, _len: u64, sink: &mut dyn LeafSink) {
+        let told = self.root.gap(&mut Context { sink, budget: &mut self.budget });
+        self.untold.merge(&told);
+    }
+
+    /// The media type in force: declared, or sniffed; empty if unknown.
+    pub fn media_type(&self) -> &str {
+        self.root.media_type()
+    }
+}
+
+/// Decodes and hands on text that stands outside a body: header blocks, query strings, cookies.
+pub fn text(place: &str, format: TextFormat, data: &[u8], limits: &Limits, sink: &mut dyn LeafSink) {
+    if data.is_empty() {
+        return;
+    }
+    let style = match format {
+        TextFormat::Headers => Style::Headers,
+        TextFormat::UrlEncoded => Style::Form,
+        TextFormat::Cookies => Style::Cookies,
+        TextFormat::Plain => Style::Plain,
+    };
+    let mut budget = Budget::new(limits);
+    budget.feed(data.len());
+    let mut stream = TextStream::new(Place::new(place), style, Label::None, 0);
+    let _ = stream.push(data, Ending::Whole, &mut Context { sink, budget: &mut budget });
+}

@@ -1,0 +1,291 @@
+//! Hits of one message part, grouped by detector and place, until the part ends.
+
+use super::candidate::Native;
+use super::exact::ValueSet;
+use super::keys::{Digest, hex, set_hash};
+use super::{Group, score};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// (Detector, place) pairs that are kept of one part; more are counted as dropped.
+const MAX_PLACES: usize = 2048;
+/// Digests of a group that are shown.
+const MAX_DIGESTS: usize = 64;
+/// Masked samples of a group.
+const MAX_SAMPLES: usize = 3;
+/// Revealed values of a group.
+const MAX_VALUES: usize = 100_000;
+
+/// Hits of one message part, grouped by detector and place.
+#[derive(Default)]
+pub struct Collector {
+    index: hashbrown::HashTable<usize>,
+    state: foldhash::fast::RandomState,
+    places: Vec<Place>,
+    logins: Vec<(u64, Group)>,
+    next: u64,
+    dropped: usize,
+}
+
+/// What the hits of one detector at one place have in common.
+struct Place {
+    detector: Arc<str>,
+    native: Option<Native>,
+    /// The leaf's place, the path below it, the column: as the walker named them.
+    raw: (Box<str>, Box<str>, Option<u16>),
+    /// As it is shown.
+    shown: String,
+    excluded: bool,
+    passed: u64,
+    failed: u64,
+    sure: Accumulator,
+    weak: Accumulator,
+}
+
+/// One value, ready to be counted.
+pub(super) struct Value<'a> {
+    pub(super) digest: Digest,
+    pub(super) confidence: u8,
+    pub(super) why: &'a [&'static str],
+    /// Makes the masked sample.
+    pub(super) masked: &'a dyn Fn() -> String,
+    /// The value itself; only with reveal.
+    pub(super) revealed: Option<&'a [u8]>,
+}
+
+/// How a place is looked up.
+#[derive(Clone, Copy)]
+pub(super) struct PlaceKey<'a> {
+    pub(super) detector: &'a Arc<str>,
+    pub(super) native: Option<Native>,
+    pub(super) place: &'a str,
+    pub(super) path: &'a str,
+    pub(super) column: Option<u16>,
+}
+
+impl Collector {
+    /// True if nothing was found: the common case, which must cost nothing.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty() && self.logins.is_empty()
+    }
+
+    /// Ends the part: applies evidence that needs the whole of it (column ratios), then yields the groups in the order
+    /// of their first hit, and is empty again. At most `limit` groups; the number dropped is returned.
+    ///
+    /// Sure values (70 and more) and weak ones at one place are two groups, so that neither lends the other its
+    /// confidence.
+    pub fn drain(&mut self, limit: usize, each: &mut dyn FnMut(Group)) -> usize {
+        let mut groups = std::mem::take(&mut self.logins);
+        for place in self.places.drain(..) {
+            place.into_groups(&mut groups);
+        }
+        groups.sort_by_key(|g| g.0);
+        let dropped = self.dropped + groups.len().saturating_sub(limit);
+        groups.into_iter().take(limit).for_each(|(_, group)| each(group));
+        self.index.clear();
+        self.next = 0;
+        self.dropped = 0;
+        dropped
+    }
+
+    /// The number of the place, made if it is new; `None` if there are too many.
+    pub(super) fn place(&mut self, key: PlaceKey<'_>, shown: impl FnOnce() -> (String, bool)) -> Option<usize> {
+        use std::hash::BuildHasher;
+        let hash = self.state.hash_one((&**key.detector, key.place, key.path, key.column));
+        let places = &self.places;
+        let same = |i: &usize| places.get(*i).is_some_and(|p| p.is(&key));
+        if let Some(&found) = self.index.find(hash, same) {
+            return Some(found);
+        }
+        if self.places.len() >= MAX_PLACES {
+            self.dropped += 1;
+            return None;
+        }
+        let (shown, excluded) = shown();
+        let number = self.places.len();
+        self.places.push(Place {
+            detector: key.detector.clone(),
+            native: key.native,
+            raw: (key.place.into(), key.path.into(), key.column),
+            shown,
+            excluded,
+            passed: 0,
+            failed: 0,
+            sure: Accumulator::default(),
+            weak: Accumulator::default(),
+        });
+        let (state, places) = (&self.state, &self.places);
+        self.index.insert_unique(hash, number, |i| {
+            places.get(*i).map_or(0, |p| state.hash_one((&*p.detector, &*p.raw.0, &*p.raw.1, p.raw.2)))
+        });
+        Some(number)
+    }
+
+    /// A number of the detector's shape at the place failed its check.
+    pub(super) fn failed(&mut self, place: usize) {
+        if let Some(place) = self.places.get_mut(place) {
+            place.failed += 1;
+        }
+    }
+
+    /// True if values at the place are not to be counted.
+    pub(super) fn excluded(&self, place: usize) -> bool {
+        self.places.get(place).is_none_or(|p| p.excluded)
+    }
+
+    /// Counts a value at the place.
+    pub(super) fn passed(&mut self, place: usize, value: &Value<'_>) {
+        let order = self.next;
+        self.next += 1;
+        if let Some(place) = self.places.get_mut(place) {
+            place.passed += 1;
+            let into = if value.confidence >= score::SURE { &mut place.sure } else { &mut place.weak };
+            into.add(order, value);
+        }
+    }
+
+    /// A login: a group of its own, once.
+    pub(super) fn login(&mut self, group: Group) {
+        let order = self.next;
+        self.next += 1;
+        let known = |g: &Group| {
+            g.detector == group.detector && g.place == group.place && g.digests == group.digests
+        };
+        if let Some((_, same)) = self.logins.iter_mut().rev().take(MAX_DIGESTS).find(|(_, g)| known(g)) {
+            same.count += 1;
+            same.confidence = same.confidence.max(group.confidence);
+        } else if self.logins.len() < MAX_PLACES {
+            self.logins.push((order, group));
+        } else {
+            self.dropped += 1;
+        }
+    }
+}
+
+impl Place {
+    fn is(&self, key: &PlaceKey<'_>) -> bool {
+        *self.raw.0 == *key.place && *self.raw.1 == *key.path && self.raw.2 == key.column && *self.detector == **key.detector
+    }
+
+    fn into_groups(mut self, groups: &mut Vec<(u64, Group)>) {
+        let total = self.passed + self.failed;
+        let judged = matches!(self.native, Some(Native::Card | Native::ResidentId | Native::Mobile));
+        if judged && total >= score::COLUMN_MIN {
+            if self.passed * 10 >= total * 9 {
+                self.weak.raise(score::COLUMN, "column_ratio");
+                self.sure.merge(std::mem::take(&mut self.weak));
+            } else if self.passed * 10 < total * 3 {
+                self.sure.lower(score::DOUBTED, "column_ratio");
+                self.weak.merge(std::mem::take(&mut self.sure));
+            }
+        }
+        for accumulator in [self.sure, self.weak] {
+            if accumulator.count > 0 {
+                groups.push((accumulator.first, accumulator.into_group(self.detector.clone(), self.shown.clone())));
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Accumulator {
+    first: u64,
+    count: u64,
+    set: ValueSet,
+    digests: BTreeSet<Digest>,
+    samples: Vec<(Digest, String)>,
+    values: BTreeSet<String>,
+    confidence: u8,
+    why: Vec<&'static str>,
+}
+
+impl Accumulator {
+    fn add(&mut self, order: u64, value: &Value<'_>) {
+        if self.count == 0 {
+            self.first = order;
+        }
+        self.count += 1;
+        if value.confidence > self.confidence {
+            self.confidence = value.confidence;
+            self.why.clear();
+            self.why.extend_from_slice(value.why);
+        }
+        // A sketch cannot tell whether it has seen a value; the sets below can.
+        if !self.set.insert(set_hash(&value.digest)) && self.set.is_exact() {
+            return;
+        }
+        self.keep_digest(value.digest);
+        if self.samples.len() < MAX_SAMPLES && !self.samples.iter().any(|s| s.0 == value.digest) {
+            self.samples.push((value.digest, (value.masked)()));
+        }
+        if let Some(raw) = value.revealed.filter(|_| self.values.len() < MAX_VALUES) {
+            self.values.insert(String::from_utf8_lossy(raw).into_owned());
+        }
+    }
+
+    fn keep_digest(&mut self, digest: Digest) {
+        if self.digests.len() < MAX_DIGESTS || self.digests.last().is_some_and(|l| digest < *l) {
+            self.digests.insert(digest);
+            if self.digests.len() > MAX_DIGESTS {
+                self.digests.pop_last();
+            }
+        }
+    }
+
+    fn raise(&mut self, to: u8, why: &'static str) {
+        if self.count > 0 && self.confidence < to {
+            self.confidence = to;
+            self.why.push(why);
+        }
+    }
+
+    fn lower(&mut self, to: u8, why: &'static str) {
+        if self.count > 0 && self.confidence > to {
+            self.confidence = to;
+            self.why.push(why);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        if other.count == 0 {
+            return;
+        }
+        self.first = if self.count == 0 { other.first } else { self.first.min(other.first) };
+        self.count += other.count;
+        self.set.merge(&other.set);
+        other.digests.into_iter().for_each(|d| self.keep_digest(d));
+        for sample in other.samples {
+            if self.samples.len() < MAX_SAMPLES && !self.samples.iter().any(|s| s.0 == sample.0) {
+                self.samples.push(sample);
+            }
+        }
+        for value in other.values {
+            if self.values.len() < MAX_VALUES {
+                self.values.insert(value);
+            }
+        }
+        self.confidence = self.confidence.max(other.confidence);
+        for why in other.why {
+            if !self.why.contains(&why) {
+                self.why.push(why);
+            }
+        }
+    }
+
+    fn into_group(self, detector: Arc<str>, place: String) -> Group {
+        Group {
+            detector,
+            place,
+            count: self.count,
+            distinct: self.set.len(),
+            set: self.set.to_bytes(),
+            confidence: self.confidence,
+            why: self.why,
+            samples: self.samples.into_iter().map(|s| s.1).collect(),
+            digests: self.digests.iter().map(|d| hex(d)).collect(),
+            values: self.values.into_iter().collect(),
+            credential: None,
+            awaits_outcome: false,
+        }
+    }
+}

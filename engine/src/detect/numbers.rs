@@ -1,0 +1,383 @@
+//! Numbers: bare runs of digits and groups joined by separators, IBANs and credit codes.
+
+use super::candidate::{Candidate, Native, Sink, Wanted};
+use super::score::Grade;
+use super::text::{Edge, Text};
+use super::validators::{self, Issuer, Region, Segment};
+
+/// What a number of some length may be.
+const MOBILE: u8 = 1;
+const CARD: u8 = 2;
+const RESIDENT: u8 = 4;
+const SSN: u8 = 8;
+const USCC: u8 = 16;
+const PREFIXED: u8 = 32;
+
+/// By length.
+const LEN: [u8; 20] = [
+    0, 0, 0, 0, 0, 0, 0, 0, 0, SSN, 0, MOBILE, CARD, CARD | PREFIXED, CARD, CARD | RESIDENT | PREFIXED, CARD,
+    CARD, CARD | RESIDENT | USCC, CARD,
+];
+
+/// By the first two digits.
+const LEAD: [u8; 100] = leads();
+
+const fn leads() -> [u8; 100] {
+    let mut table = [SSN; 100];
+    let mut i = 0;
+    while i < 100 {
+        if matches!(i, 13..=19) {
+            table[i] |= MOBILE;
+        }
+        if matches!(i, 0 | 86) {
+            table[i] |= PREFIXED;
+        }
+        if matches!(i, 22..=27 | 30 | 34..=69 | 81 | 82 | 97) {
+            table[i] |= CARD;
+        }
+        if matches!(i, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83 | 91..=96) || i < 1 {
+            table[i] |= RESIDENT;
+        }
+        // Regions that do not exist are looked at too: a right check digit and date are then worth a low score.
+        if i > 9 {
+            table[i] |= RESIDENT;
+        }
+        if i > 10 && i < 100 {
+            table[i] |= USCC;
+        }
+        i += 1;
+    }
+    table
+}
+
+/// A run of `run` digits at `at`, not the continuation of one.
+#[inline]
+pub(super) fn bare<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sink: &mut S) {
+    let end = at + run;
+    let next = text.at(end);
+    if next.is_ascii_alphabetic() || text.before(at).is_ascii_alphabetic() {
+        lettered(text, wanted, at, run, sink);
+        return;
+    }
+    let lead = usize::from(text.at(at).wrapping_sub(b'0')) * 10 + usize::from(text.at(at + 1).wrapping_sub(b'0'));
+    let kinds = LEN.get(run).copied().unwrap_or(0) & LEAD.get(lead).copied().unwrap_or(0);
+    if kinds != 0 {
+        digits(text, wanted, at, end, kinds, sink);
+    }
+}
+
+/// A run with a letter beside it: a resident number that ends in X, a credit code, or no number at all; also digits after
+/// a Han character whose last byte looks like a letter.
+fn lettered<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sink: &mut S) {
+    let joined = text.joined_before(at);
+    let end = at + run;
+    if !joined && run == 17 && matches!(text.at(end), b'X' | b'x') && !text.at(end + 1).is_ascii_alphanumeric() && wanted.has(Native::ResidentId) {
+        if resident(text, at, end + 1, sink) {
+            return;
+        }
+    }
+    if wanted.has(Native::Uscc) && uscc(text, at, run, joined, sink) {
+        return;
+    }
+    if !joined && !text.at(end).is_ascii_alphabetic() {
+        let lead = usize::from(text.at(at).wrapping_sub(b'0')) * 10 + usize::from(text.at(at + 1).wrapping_sub(b'0'));
+        let kinds = LEN.get(run).copied().unwrap_or(0) & LEAD.get(lead).copied().unwrap_or(0);
+        digits(text, wanted, at, end, kinds, sink);
+    }
+}
+
+/// A credit code around the digits of its type and region: with a digit before them in the run, or a letter.
+fn uscc<S: Sink>(text: &Text<'_>, at: usize, run: usize, joined: bool, sink: &mut S) -> bool {
+    let start = if !joined && run >= 8 {
+        at
+    } else if joined && run >= 7 && !text.joined_before(at - 1) {
+        at - 1
+    } else {
+        return false;
+    };
+    let end = start + 18;
+    let code = text.slice(start, end);
+    if code.len() != 18 || text.at(end).is_ascii_alphanumeric() || !code.iter().all(u8::is_ascii_alphanumeric) || !validators::uscc(code) {
+        return false;
+    }
+    offer(text, Native::Uscc, start, end, Grade::Uscc, sink)
+}
+
+/// A run of digits that could be one of `kinds`.
+fn digits<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, end: usize, kinds: u8, sink: &mut S) {
+    let number = text.slice(at, end);
+    if kinds & MOBILE != 0 && wanted.has(Native::Mobile) {
+        mobile(text, at, end, sink);
+    }
+    if kinds & PREFIXED != 0 && wanted.has(Native::Mobile) && prefixed(text, at, end, sink) {
+        return;
+    }
+    if kinds & RESIDENT != 0 && wanted.has(Native::ResidentId) {
+        let found = if number.len() == 18 { resident(text, at, end, sink) } else { resident_old(text, at, end, sink) };
+        if found {
+            return;
+        }
+    }
+    if kinds & USCC != 0 && wanted.has(Native::Uscc) && validators::uscc(number) && offer(text, Native::Uscc, at, end, Grade::Uscc, sink) {
+        return;
+    }
+    if kinds & CARD != 0 && wanted.has(Native::Card) {
+        card(text, at, end, sink);
+    }
+    if kinds & SSN != 0 && wanted.has(Native::Ssn) && validators::ssn(number) {
+        offer(text, Native::Ssn, at, end, Grade::SsnBare, sink);
+    }
+}
+
+/// Hands a span on unless it is part of something longer; true if it was handed on.
+fn offer<S: Sink>(text: &Text<'_>, native: Native, start: usize, end: usize, grade: Grade, sink: &mut S) -> bool {
+    let edge = text.edges(start, end);
+    if edge == Edge::Inside {
+        return false;
+    }
+    sink.hit(Candidate { native, start, end, grade, loose: edge == Edge::Loose });
+    true
+}
+
+fn resident<S: Sink>(text: &Text<'_>, start: usize, end: usize, sink: &mut S) -> bool {
+    let Some(judged) = validators::resident18(text.slice(start, end)) else { return false };
+    if !judged.checked {
+        sink.miss(Native::ResidentId, start, end);
+        return false;
+    }
+    let grade = match judged.region {
+        Region::Known => Grade::ResidentKnown,
+        Region::Province | Region::Permit | Region::Foreigner => Grade::ResidentProvince,
+        Region::Impossible => Grade::ResidentImpossible,
+    };
+    offer(text, Native::ResidentId, start, end, grade, sink)
+}
+
+fn resident_old<S: Sink>(text: &Text<'_>, start: usize, end: usize, sink: &mut S) -> bool {
+    validators::resident15(text.slice(start, end)) && offer(text, Native::ResidentId, start, end, Grade::ResidentOld, sink)
+}
+
+/// Eleven digits, with what may be written before them: `+86`, `0086`, `86` and a separator.
+fn mobile<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
+    let Some(segment) = validators::segment(text.slice(at, end)) else {
+        sink.miss(Native::Mobile, at, end);
+        return;
+    };
+    let start = country_code(text, at);
+    let grade = match segment {
+        _ if text.before(start) == b'+' && start == at => Grade::MobileDoubtful,
+        Segment::Doubtful => Grade::MobileDoubtful,
+        Segment::Public if start != at => Grade::MobileWritten,
+        Segment::Public => if text.at(end) == b'@' { Grade::MobileDoubtful } else { Grade::MobileBare },
+    };
+    offer(text, Native::Mobile, start, end, grade, sink);
+}
+
+/// `86…` or `0086…` and the number in one run.
+fn prefixed<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) -> bool {
+    let number = text.slice(at, end);
+    let Some(national) = number.strip_prefix(b"0086").or_else(|| number.strip_prefix(b"86")) else { return false };
+    let Some(segment) = validators::segment(national) else { return false };
+    let start = if text.before(at) == b'+' { at - 1 } else { at };
+    let written = start != at || number.len() == 15;
+    let grade = if written && segment == Segment::Public { Grade::MobileWritten } else { Grade::MobileBare };
+    offer(text, Native::Mobile, start, end, grade, sink)
+}
+
+/// Where the country code before `at` begins; `at` if there is none.
+fn country_code(text: &Text<'_>, at: usize) -> usize {
+    let head = text.slice(at.saturating_sub(6), at);
+    let bare = match head.split_last() {
+        Some((b' ' | b'-', rest)) => rest,
+        _ => head,
+    };
+    let bare = bare.strip_suffix(b")").unwrap_or(bare);
+    let separator = head.len() - bare.len();
+    let (code, plus) = if bare.ends_with(b"+86") {
+        (3, true)
+    } else if bare.ends_with(b"0086") {
+        (4, true)
+    } else if bare.ends_with(b"86") && separator > 0 {
+        (2, false)
+    } else {
+        return at;
+    };
+    let start = at - separator - code;
+    let _ = plus;
+    if text.joined_before(start) || matches!(text.before(start), b'.' | b'-') { at } else { start }
+}
+
+fn card<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
+    let number = text.slice(at, end);
+    let Some(issuer) = validators::issuer(number) else { return };
+    if !validators::luhn(number) {
+        sink.miss(Native::Card, at, end);
+        return;
+    }
+    let grade = match issuer {
+        Issuer::KnownBin => Grade::CardKnown,
+        Issuer::Scheme => Grade::CardScheme,
+        Issuer::Rare => Grade::CardRare,
+    };
+    offer(text, Native::Card, at, end, grade, sink);
+}
+
+/// Digits of a grouped number, without separators, at most 19.
+struct Joined {
+    digits: [u8; 20],
+    len: usize,
+}
+
+impl Joined {
+    fn of(text: &[u8]) -> Self {
+        let mut joined = Self { digits: [0; 20], len: 0 };
+        for &b in text.iter().filter(|b| !matches!(b, b' ' | b'-')) {
+            if let Some(slot) = joined.digits.get_mut(joined.len) {
+                *slot = b;
+                joined.len += 1;
+            }
+        }
+        joined
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        self.digits.get(..self.len).unwrap_or_default()
+    }
+}
+
+/// Groupings of numbers as people and forms write them.
+const GROUPINGS: [(&[usize], Native); 10] = [
+    (&[4, 4, 4, 4, 3], Native::Card),
+    (&[4, 4, 4, 4, 2], Native::Card),
+    (&[4, 4, 4, 4, 1], Native::Card),
+    (&[4, 4, 4, 4], Native::Card),
+    (&[4, 6, 5], Native::Card),
+    (&[4, 6, 4], Native::Card),
+    (&[3, 4, 4], Native::Mobile),
+    (&[3, 2, 4], Native::Ssn),
+    (&[6, 13], Native::Card),
+    (&[6, 10], Native::Card),
+];
+
+/// Groups of digits from `at` on, joined by one and the same separator; returns the end of what was found, or 0.
+pub(super) fn grouped<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, sink: &mut S) -> usize {
+    if text.joined_before(at) {
+        return 0;
+    }
+    let mut lens = [0usize; 6];
+    let mut end = at;
+    let mut separator = 0;
+    for (i, slot) in lens.iter_mut().enumerate() {
+        if i > 0 {
+            let s = text.at(end);
+            if !matches!(s, b' ' | b'-') || (i > 1 && s != separator) || !text.at(end + 1).is_ascii_digit() {
+                break;
+            }
+            separator = s;
+            end += 1;
+        }
+        *slot = text.slice(end, end + 20).iter().take_while(|b| b.is_ascii_digit()).count();
+        end += *slot;
+    }
+    if lens.starts_with(&[6, 8]) && wanted.has(Native::ResidentId) {
+        return resident_grouped(text, at, sink);
+    }
+    for (grouping, native) in GROUPINGS {
+        if lens.starts_with(grouping) && wanted.has(native) {
+            let end = at + grouping.iter().sum::<usize>() + grouping.len() - 1;
+            let following = lens.get(grouping.len()).copied().unwrap_or(0);
+            return if fits(text, native, at, end, separator, following) && written(text, native, at, end, separator, sink) { end } else { 0 };
+        }
+    }
+    0
+}
+
+/// True if the groups before and after are not more of the same number.
+fn fits(text: &Text<'_>, native: Native, at: usize, end: usize, separator: u8, following: usize) -> bool {
+    if text.at(end).is_ascii_alphanumeric() {
+        return false;
+    }
+    let preceding = if text.before(at) == separator {
+        text.slice(at.saturating_sub(8), at - 1).iter().rev().take_while(|b| b.is_ascii_digit()).count()
+    } else {
+        0
+    };
+    let prefix_ok = preceding == 0 || preceding > 6 || (native == Native::Mobile && country_code(text, at) != at);
+    let more = match native {
+        Native::Mobile if separator == b' ' => matches!(following, 3 | 4),
+        _ => (1..=6).contains(&following),
+    };
+    prefix_ok && !more
+}
+
+/// A grouped number that fits its grouping; true if it passed its validator.
+fn written<S: Sink>(text: &Text<'_>, native: Native, at: usize, end: usize, separator: u8, sink: &mut S) -> bool {
+    let joined = Joined::of(text.slice(at, end));
+    let number = joined.as_slice();
+    match native {
+        Native::Mobile => {
+            let Some(segment) = validators::segment(number) else { return false };
+            let grade = if segment == Segment::Public { Grade::MobileWritten } else { Grade::MobileDoubtful };
+            offer_grouped(text, native, country_code(text, at), end, grade, sink)
+        }
+        Native::Ssn => {
+            let grade = if separator == b'-' { Grade::SsnDashed } else { Grade::SsnSpaced };
+            validators::ssn(number) && offer_grouped(text, native, at, end, grade, sink)
+        }
+        _ => {
+            if validators::issuer(number).is_none() {
+                return false;
+            }
+            if !validators::luhn(number) {
+                sink.miss(native, at, end);
+                return false;
+            }
+            offer_grouped(text, native, at, end, Grade::CardGrouped, sink)
+        }
+    }
+}
+
+/// Resident number written 6 8 4.
+fn resident_grouped<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) -> usize {
+    let end = at + 20;
+    let joined = Joined::of(text.slice(at, end));
+    let right = validators::resident18(joined.as_slice()).is_some_and(|r| r.checked && r.region != Region::Impossible);
+    if right && !text.at(end).is_ascii_alphanumeric() && offer_grouped(text, Native::ResidentId, at, end, Grade::ResidentKnown, sink) {
+        end
+    } else {
+        0
+    }
+}
+
+/// Like [`offer`], but a hyphen at the edge of hyphenated groups means more groups, not a joined word.
+fn offer_grouped<S: Sink>(text: &Text<'_>, native: Native, start: usize, end: usize, grade: Grade, sink: &mut S) -> bool {
+    offer(text, native, start, end, grade, sink)
+}
+
+/// Two letters and two digits at `at`: an IBAN, in one piece or in groups of four; returns its end, or 0.
+pub(super) fn iban_at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) -> usize {
+    let Some(want) = validators::iban_len([text.at(at), text.at(at + 1)]) else { return 0 };
+    if text.joined_before(at) {
+        return 0;
+    }
+    let mut compact = [0u8; 34];
+    let mut len = 0;
+    let mut end = at;
+    let spaced = text.at(at + 4) == b' ';
+    while len < want {
+        if spaced && len > 0 && len % 4 == 0 && text.at(end) == b' ' {
+            end += 1;
+        }
+        let b = text.at(end);
+        let Some(slot) = compact.get_mut(len).filter(|_| b.is_ascii_alphanumeric()) else { return 0 };
+        *slot = b;
+        len += 1;
+        end += 1;
+    }
+    let compact = compact.get(..len).unwrap_or_default();
+    if text.at(end).is_ascii_alphanumeric() || !validators::iban(compact) {
+        return 0;
+    }
+    let grade = if compact.iter().any(u8::is_ascii_lowercase) { Grade::IbanLower } else { Grade::IbanUpper };
+    if offer(text, Native::Iban, at, end, grade, sink) { end } else { 0 }
+}

@@ -1,0 +1,184 @@
+//! User patterns: linear-time regular expressions over the UTF-8 view of the text, tried only around their keywords.
+
+use super::context::to_utf8;
+use super::plan::Detector;
+use super::validators::{self, Validator};
+use super::DetectorSpec;
+use crate::message::Charset;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use encoding_rs::{BIG5, GB18030};
+use regex_automata::meta::Regex;
+use regex_automata::util::syntax;
+use std::ops::Range;
+
+/// Shortest keyword: shorter ones are everywhere.
+const MIN_KEYWORD: usize = 3;
+/// A match lies within this many bytes of its keyword.
+const REACH: usize = 512;
+/// Longest piece of text that a pattern is run over at once: bounds the work of repeated failing searches.
+const PIECE: usize = 4096;
+
+/// A compiled pattern.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    regex: Regex,
+    boundary: Boundary,
+    validate: Vec<Validator>,
+    keywords: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Boundary {
+    Alnum,
+    Digits,
+    None,
+}
+
+impl Pattern {
+    /// Compiles within fixed size limits; the error says what to mend.
+    pub(super) fn new(spec: &DetectorSpec) -> Result<Self, String> {
+        let boundary = match spec.boundary.as_str() {
+            "alnum" | "" => Boundary::Alnum,
+            "digits" => Boundary::Digits,
+            "none" => Boundary::None,
+            other => return Err(format!("boundary is alnum, digits or none, not {other:?}")),
+        };
+        if spec.keywords.is_empty() || spec.keywords.iter().any(|k| k.len() < MIN_KEYWORD) {
+            return Err(format!("a pattern needs keywords, each of at least {MIN_KEYWORD} bytes: one of them must be near every match"));
+        }
+        let named = |n: &String| validators::by_name(n).ok_or_else(|| format!("no validator is called {n:?}"));
+        let config = Regex::config().nfa_size_limit(Some(1 << 20)).hybrid_cache_capacity(1 << 20).utf8_empty(false);
+        let syntax = syntax::Config::new().utf8(false);
+        let regex = Regex::builder().configure(config).syntax(syntax).build(&spec.pattern).map_err(|e| format!("pattern: {e}"))?;
+        if regex.find(b"").is_some() {
+            return Err("pattern: it matches nothing at all, and so everywhere".into());
+        }
+        let validate = spec.validate.iter().map(named).collect::<Result<_, _>>()?;
+        Ok(Self { regex, boundary, validate, keywords: spec.keywords.clone() })
+    }
+
+    /// Matches in a piece of UTF-8 text that respect boundary and validators.
+    fn matches(&self, text: &[u8], each: &mut dyn FnMut(Range<usize>)) {
+        for found in self.regex.find_iter(text) {
+            let (start, end) = (found.start(), found.end());
+            let class = |i: Option<usize>| i.and_then(|i| text.get(i)).copied().unwrap_or(b' ');
+            let sides = [class(start.checked_sub(1)), class(Some(end))];
+            let joined = match self.boundary {
+                Boundary::Alnum => sides.iter().any(u8::is_ascii_alphanumeric),
+                Boundary::Digits => sides.iter().any(u8::is_ascii_digit),
+                Boundary::None => false,
+            };
+            if !joined && start < end && self.valid(text.get(start..end).unwrap_or_default()) {
+                each(start..end);
+            }
+        }
+    }
+
+    fn valid(&self, value: &[u8]) -> bool {
+        if self.validate.is_empty() {
+            return true;
+        }
+        let bare: Vec<u8> = value.iter().copied().filter(|b| !matches!(b, b' ' | b'-')).collect();
+        self.validate.iter().all(|v| v(&bare) || digits_of(&bare).is_some_and(|d| v(d)))
+    }
+}
+
+/// The longest tail of digits, for numbers behind a prefix (`CUST-12345674`).
+fn digits_of(value: &[u8]) -> Option<&[u8]> {
+    let len = value.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    (len >= 2 && len < value.len()).then(|| value.get(value.len() - len..)).flatten()
+}
+
+/// Finds the keywords of all patterns at once, in each charset.
+#[derive(Debug)]
+pub(super) struct Prefilter {
+    automata: [AhoCorasick; 3],
+    /// Which detector a keyword belongs to, by pattern number.
+    owners: [Vec<usize>; 3],
+}
+
+impl Prefilter {
+    /// `None` if no detector has a pattern.
+    pub(super) fn new(detectors: &[Detector]) -> Result<Option<Self>, String> {
+        let mut words: Vec<(usize, &str)> = Vec::new();
+        for (i, detector) in detectors.iter().enumerate() {
+            words.extend(detector.pattern.iter().flat_map(|p| &p.keywords).map(|k| (i, k.as_str())));
+        }
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let encode = |charset: Charset| -> Result<(AhoCorasick, Vec<usize>), String> {
+            let mut owners = Vec::new();
+            let mut needles: Vec<Vec<u8>> = Vec::new();
+            for &(owner, word) in &words {
+                let encoded = match charset {
+                    Charset::Gb18030 => GB18030.encode(word),
+                    Charset::Big5 => BIG5.encode(word),
+                    _ => encoding_rs::UTF_8.encode(word),
+                };
+                if !encoded.2 {
+                    owners.push(owner);
+                    needles.push(encoded.0.into_owned());
+                }
+            }
+            let built = AhoCorasick::builder()
+                .match_kind(MatchKind::Standard)
+                .ascii_case_insensitive(true)
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
+                .build(needles)
+                .map_err(|e| e.to_string())?;
+            Ok((built, owners))
+        };
+        let [a, b, c] = [encode(Charset::Utf8)?, encode(Charset::Gb18030)?, encode(Charset::Big5)?];
+        Ok(Some(Self { automata: [a.0, b.0, c.0], owners: [a.1, b.1, c.1] }))
+    }
+
+    /// Runs the patterns whose keywords occur; `each` gets the detector's number, the span in `text` and the match in
+    /// UTF-8. Spans of double-byte text are exact where the text is well-formed.
+    pub(super) fn run(&self, detectors: &[Detector], text: &[u8], charset: Charset, each: &mut dyn FnMut(usize, Range<usize>, &[u8])) {
+        let index = match charset {
+            Charset::Utf8 | Charset::Latin1 => 0,
+            Charset::Gb18030 => 1,
+            Charset::Big5 => 2,
+        };
+        let (Some(automaton), Some(owners)) = (self.automata.get(index), self.owners.get(index)) else { return };
+        let mut scanned: Vec<(usize, usize)> = Vec::new();
+        for found in automaton.find_overlapping_iter(text) {
+            let Some(&owner) = owners.get(found.pattern().as_usize()) else { continue };
+            let slot = scanned.iter().position(|s| s.0 == owner).unwrap_or_else(|| {
+                scanned.push((owner, 0));
+                scanned.len() - 1
+            });
+            let Some(state) = scanned.get_mut(slot) else { continue };
+            if found.start() < state.1 {
+                continue;
+            }
+            let Some(pattern) = detectors.get(owner).and_then(|d| d.pattern.as_ref()) else { continue };
+            let start = found.start().saturating_sub(REACH).max(state.1);
+            let piece = text.get(start..text.len().min(found.end() + PIECE - REACH)).unwrap_or_default();
+            // The next keyword is looked at where this piece is surely done with.
+            let mut done = start + piece.len().saturating_sub(REACH).max(found.end() - start);
+            match charset {
+                Charset::Utf8 | Charset::Latin1 => pattern.matches(piece, &mut |m| {
+                    done = done.max(start + m.end);
+                    each(owner, start + m.start..start + m.end, piece.get(m).unwrap_or_default());
+                }),
+                Charset::Gb18030 | Charset::Big5 => {
+                    let decoded = to_utf8(charset, piece);
+                    pattern.matches(decoded.as_bytes(), &mut |m| {
+                        let back = |to: usize| decoded.get(..to).map_or(0, |head| width(charset, head)).min(piece.len());
+                        done = done.max(start + back(m.end));
+                        each(owner, start + back(m.start)..start + back(m.end), decoded.as_bytes().get(m.clone()).unwrap_or_default());
+                    });
+                }
+            }
+            state.1 = done;
+        }
+    }
+}
+
+/// Bytes that a text takes in a double-byte charset.
+fn width(charset: Charset, text: &str) -> usize {
+    let encoding = if charset == Charset::Big5 { BIG5 } else { GB18030 };
+    encoding.encode(text).0.len()
+}

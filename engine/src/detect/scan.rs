@@ -1,0 +1,519 @@
+//! The scanner: runs the anchor pass over a leaf, asks context about what passed, and counts it.
+
+use super::anchors;
+use super::candidate::{Candidate, Login, Native, Sink};
+use super::collect::{Collector, PlaceKey, Value};
+use super::context::{self, Name};
+use super::keys::{Family, Keys, hex, set_hash};
+use super::plan::Plan;
+use super::score::{self, Evidence};
+use super::text::Text;
+use super::{Group, exact::ValueSet, mask};
+use crate::finding::CredentialInfo;
+use crate::message::{Charset, Credential, Format, Leaf, Locate, Outcome};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Hits that are held before they are resolved: bounds the scratch memory.
+const BATCH: usize = 4096;
+/// Failed checks that are remembered per batch.
+const MAX_MISSES: usize = 4096;
+/// Values closer than this, without an empty line between, are one record.
+const RECORD: usize = 224;
+/// Longest place that is shown, in bytes.
+const MAX_PLACE: usize = 256;
+
+/// Scans leaves. One per worker; keeps its scratch memory.
+pub struct Scanner {
+    plan: Arc<Plan>,
+    keys: Keys,
+    reveal: bool,
+    families: Vec<Family>,
+    logins: Vec<LoginFamily>,
+    scratch: Scratch,
+}
+
+/// The detector id and the digests of one protocol's logins.
+struct LoginFamily {
+    app: String,
+    id: Arc<str>,
+    pairs: Family,
+    secrets: Family,
+}
+
+#[derive(Default)]
+struct Scratch {
+    found: Vec<Found>,
+    misses: Vec<(Native, usize, usize)>,
+    value: Vec<u8>,
+}
+
+/// A hit that waits for its context.
+enum Found {
+    Value(Candidate),
+    Login(Login),
+    Pattern { detector: usize, span: Range<usize>, value: Vec<u8> },
+}
+
+impl Found {
+    fn start(&self) -> usize {
+        match self {
+            Self::Value(c) => c.start,
+            Self::Login(l) => l.secret.0,
+            Self::Pattern { span, .. } => span.start,
+        }
+    }
+}
+
+impl Scanner {
+    /// A scanner for a plan.
+    pub fn new(plan: Arc<Plan>, keys: Keys, reveal: bool) -> Self {
+        let families = families(&plan, &keys);
+        Self { plan, keys, reveal, families, logins: Vec::new(), scratch: Scratch::default() }
+    }
+
+    /// Takes another plan from the next leaf on.
+    pub fn swap(&mut self, plan: Arc<Plan>) {
+        self.families = families(&plan, &self.keys);
+        self.plan = plan;
+    }
+
+    /// Scans one leaf; hits are added to the collector.
+    pub fn scan(&mut self, leaf: &Leaf<'_>, locate: &mut dyn Locate, into: &mut Collector) {
+        let plan = Arc::clone(&self.plan);
+        let text = Text::of(leaf);
+        let mut resolver = Resolver { scanner: self, plan: &plan, text, leaf, locate, into, located: 0, hit: false };
+        if plan.wanted.0 != 0 {
+            anchors::walk(&text, plan.wanted, &mut resolver);
+        }
+        if let Some(prefilter) = &plan.prefilter {
+            let found = &mut resolver.scanner.scratch.found;
+            prefilter.run(&plan.detectors, leaf.text, leaf.charset, &mut |detector, span, value| {
+                if found.len() < BATCH * 4 && !(leaf.continues && span.end >= leaf.text.len()) {
+                    found.push(Found::Pattern { detector, span, value: value.to_vec() });
+                }
+            });
+        }
+        resolver.resolve();
+        resolver.finish();
+    }
+
+    /// Adds a login that a parser read (`place` is where it stood).
+    pub fn credential(&mut self, app: &'static str, place: &str, credential: &Credential<'_>, into: &mut Collector) {
+        if credential.secret.is_empty() || !self.plan.wanted.any(super::candidate::Wanted::LOGIN) {
+            return;
+        }
+        let shown = self.shown_place(place, credential.path);
+        let login = LoginValue {
+            app,
+            scheme: credential.scheme,
+            user: credential.user,
+            secret: credential.secret,
+            confidence: credential.confidence,
+            awaits_outcome: credential.awaits_outcome,
+        };
+        self.add_login(&login, shown, into);
+    }
+
+    /// Masks whatever any detector sees in peer-controlled text, escapes control characters, bounds the length
+    /// (`limit` bytes of UTF-8; bytes of no UTF-8 become U+FFFD).
+    pub fn redact(&mut self, text: &[u8], limit: usize) -> String {
+        // Four bytes of input can become one of output at most where invisible characters go away; the rest is not shown.
+        let head = text.get(..text.len().min(limit.saturating_mul(4).saturating_add(256))).unwrap_or(text);
+        let lossy = String::from_utf8_lossy(head);
+        mask::printable(&redacted(&self.plan, &lossy), limit)
+    }
+
+    /// `place:path`, redacted and bounded.
+    fn shown_place(&mut self, place: &str, path: &str) -> String {
+        let mut whole = String::with_capacity(place.len() + path.len() + 1);
+        whole.push_str(place);
+        if !path.is_empty() {
+            whole.push(':');
+            whole.push_str(path);
+        }
+        self.redact(whole.as_bytes(), MAX_PLACE)
+    }
+
+    fn add_login(&mut self, login: &LoginValue<'_>, place: String, into: &mut Collector) {
+        if self.plan.excludes_place(&place) {
+            return;
+        }
+        let index = self.login_family(login.app);
+        let Some(family) = self.logins.get(index) else { return };
+        let mut pair = login.user.to_vec();
+        pair.push(b':');
+        pair.extend_from_slice(login.secret);
+        let digest = family.pairs.digest(&pair);
+        if self.plan.excludes(&digest) {
+            return;
+        }
+        let mut set = ValueSet::new();
+        set.insert(set_hash(&digest));
+        let user = String::from_utf8_lossy(login.user);
+        let info = CredentialInfo {
+            scheme: login.scheme,
+            user: mask::mask_user(&user),
+            secret_digest: hex(&family.secrets.digest(login.secret)),
+            secret_length: login.secret.len().min(u32::MAX as usize) as u32,
+            secret_class: classes(login.secret),
+            outcome: Outcome::Unknown,
+        };
+        into.login(Group {
+            detector: family.id.clone(),
+            place,
+            count: 1,
+            distinct: 1,
+            set: set.to_bytes(),
+            confidence: login.confidence,
+            why: vec!["key_name"],
+            samples: vec![format!("{}:***", info.user)],
+            digests: vec![hex(&digest)],
+            values: if self.reveal { vec![String::from_utf8_lossy(&pair).into_owned()] } else { Vec::new() },
+            credential: Some(info),
+            awaits_outcome: login.awaits_outcome,
+        });
+    }
+
+    fn login_family(&mut self, app: &str) -> usize {
+        if let Some(known) = self.logins.iter().position(|f| f.app == app) {
+            return known;
+        }
+        let id = format!("credential.{app}");
+        self.logins.push(LoginFamily {
+            app: app.to_owned(),
+            pairs: self.keys.family(&id, true),
+            secrets: self.keys.family("secret", true),
+            id: id.into(),
+        });
+        self.logins.len() - 1
+    }
+}
+
+/// A login and what is known of it.
+struct LoginValue<'a> {
+    app: &'a str,
+    scheme: &'static str,
+    user: &'a [u8],
+    secret: &'a [u8],
+    confidence: u8,
+    awaits_outcome: bool,
+}
+
+/// The sink of one leaf.
+struct Resolver<'r, 'a> {
+    scanner: &'r mut Scanner,
+    plan: &'r Plan,
+    text: Text<'a>,
+    leaf: &'r Leaf<'a>,
+    locate: &'r mut dyn Locate,
+    into: &'r mut Collector,
+    /// Where the walker stands: it only goes forward.
+    located: usize,
+    /// True if a checked number was found in this leaf.
+    hit: bool,
+}
+
+impl Sink for Resolver<'_, '_> {
+    fn hit(&mut self, candidate: Candidate) {
+        self.push(Found::Value(candidate));
+    }
+
+    fn miss(&mut self, native: Native, start: usize, end: usize) {
+        if self.scanner.scratch.misses.len() < MAX_MISSES {
+            self.scanner.scratch.misses.push((native, start, end));
+        }
+    }
+
+    fn login(&mut self, login: Login) {
+        self.push(Found::Login(login));
+    }
+}
+
+impl Resolver<'_, '_> {
+    fn push(&mut self, found: Found) {
+        self.scanner.scratch.found.push(found);
+        if self.scanner.scratch.found.len() >= BATCH {
+            self.resolve();
+        }
+    }
+
+    /// Gives everything found so far its context and counts it.
+    fn resolve(&mut self) {
+        if self.scanner.scratch.found.is_empty() {
+            return;
+        }
+        let mut found = std::mem::take(&mut self.scanner.scratch.found);
+        found.sort_by_key(Found::start);
+        let mut judged: Vec<Judged> = Vec::with_capacity(found.len());
+        for item in &found {
+            match item {
+                Found::Value(candidate) => judged.extend(self.judge(candidate)),
+                Found::Login(login) => self.login_at(login),
+                Found::Pattern { detector, span, value } => self.pattern_at(*detector, span, value),
+            }
+        }
+        raise_records(&mut judged);
+        for value in &judged {
+            self.count(value);
+        }
+        found.clear();
+        self.scanner.scratch.found = found;
+    }
+
+    /// After the last hit: failed checks behind it count too; without a hit they say nothing.
+    fn finish(&mut self) {
+        if self.hit {
+            self.locate_misses(usize::MAX);
+        }
+        self.scanner.scratch.misses.clear();
+    }
+
+    /// The place number, the label's and the field's name of a span.
+    fn place_of(&mut self, native: Option<Native>, detector: usize, start: usize, end: usize) -> Option<(usize, String)> {
+        let from = start.max(self.located);
+        self.located = from;
+        let located = self.locate.locate(self.text.bytes, from, end.max(from));
+        let name = located.name.to_owned();
+        let id = &self.plan.detectors.get(detector)?.id;
+        let key = PlaceKey { detector: id, native, place: self.leaf.place, path: located.path, column: located.column };
+        let (scanner, plan, place, path) = (&mut *self.scanner, self.plan, self.leaf.place, located.path);
+        let number = self.into.place(key, || {
+            let shown = scanner.shown_place(place, path);
+            let excluded = plan.excludes_place(&shown);
+            (shown, excluded)
+        })?;
+        Some((number, name))
+    }
+
+    /// Counts the failed checks before `until` at their places.
+    fn locate_misses(&mut self, until: usize) {
+        let mut misses = std::mem::take(&mut self.scanner.scratch.misses);
+        let before = misses.partition_point(|m| m.1 < until);
+        for (native, start, end) in misses.drain(..before) {
+            let Some((index, _)) = self.plan.native(native) else { continue };
+            if start < self.located {
+                continue;
+            }
+            if let Some((place, _)) = self.place_of(Some(native), index, start, end) {
+                self.into.failed(place);
+            }
+        }
+        self.scanner.scratch.misses = misses;
+    }
+
+    /// Scores a candidate by its surroundings; `None` if it stays below the floor.
+    fn judge(&mut self, candidate: &Candidate) -> Option<Judged> {
+        let &Candidate { native, start, end, grade, loose } = candidate;
+        let (index, detector) = self.plan.native(native)?;
+        if matches!(native, Native::Card | Native::ResidentId | Native::Mobile) {
+            self.hit = true;
+            self.locate_misses(start);
+        }
+        let (place, name) = self.place_of(Some(native), index, start, end)?;
+        let label = Name::new(&context::label(&self.text, start));
+        let name = Name::new(&name);
+        let field = (!label.is_empty() && detector.context.field_named(&label)) || detector.context.field_named(&name);
+        let against = !field && (label.is_against() || name.is_against());
+        let word = !field && !against && detector.context.word_near(&self.text, start, end);
+        let evidence = Evidence { field, word, against, loose };
+        let mut confidence = score::score(grade, evidence);
+        if detector.base != 0 && !field && !word && !against {
+            confidence = confidence.min(detector.base);
+        }
+        if detector.with_context != 0 && (field || word) {
+            confidence = confidence.min(detector.with_context);
+        }
+        Some(Judged { native, index, place, start, end, confidence, grade, evidence, raised: false })
+    }
+
+    /// Counts a judged value.
+    fn count(&mut self, judged: &Judged) {
+        if judged.confidence < score::FLOOR || self.into.excluded(judged.place) {
+            return;
+        }
+        let mut value = std::mem::take(&mut self.scanner.scratch.value);
+        mask::normalise(judged.native, self.text.slice(judged.start, judged.end), &mut value);
+        if let Some(family) = self.scanner.families.get(judged.index) {
+            let digest = family.digest(&value);
+            if !self.plan.excludes(&digest) {
+                let mut why: Vec<&'static str> = score::reasons(judged.grade, judged.evidence).collect();
+                why.extend(judged.raised.then_some("record"));
+                self.into.passed(
+                    judged.place,
+                    &Value {
+                        digest,
+                        confidence: judged.confidence,
+                        why: &why,
+                        masked: &|| mask::mask(judged.native, &value),
+                        revealed: self.scanner.reveal.then_some(&value),
+                    },
+                );
+            }
+        }
+        self.scanner.scratch.value = value;
+    }
+
+    fn login_at(&mut self, login: &Login) {
+        let (start, end) = login.secret;
+        let place = self.leaf.place;
+        if place.contains(".header") || place.contains("cookie") {
+            return;
+        }
+        let from = start.max(self.located);
+        self.located = from;
+        let path = self.locate.locate(self.text.bytes, from, end.max(from)).path.to_owned();
+        let shown = self.scanner.shown_place(place, &path);
+        let user = login.user.map_or(&b""[..], |(a, b)| self.text.slice(a, b));
+        let value = LoginValue {
+            app: place.split('.').next().filter(|a| !a.is_empty()).unwrap_or("unknown"),
+            scheme: scheme(place, self.text.format),
+            user,
+            secret: self.text.slice(start, end),
+            confidence: login.confidence,
+            awaits_outcome: place.starts_with("http.request"),
+        };
+        self.scanner.add_login(&value, shown, self.into);
+    }
+
+    fn pattern_at(&mut self, index: usize, span: &Range<usize>, value: &[u8]) {
+        let Some((place, name)) = self.place_of(None, index, span.start, span.end) else { return };
+        let Some(detector) = self.plan.detectors.get(index) else { return };
+        let label = Name::new(&context::label(&self.text, span.start));
+        let field = detector.context.field_named(&label) || detector.context.field_named(&Name::new(&name));
+        let word = !field && detector.context.word_near(&self.text, span.start, span.end);
+        let evidence = Evidence { field, word, ..Evidence::default() };
+        let confidence = score::score_pattern(detector.base, detector.with_context, evidence);
+        let text = String::from_utf8_lossy(value);
+        let text = text.trim();
+        let Some(family) = self.scanner.families.get(index) else { return };
+        let digest = family.digest(text.as_bytes());
+        if confidence < score::FLOOR || self.into.excluded(place) || self.plan.excludes(&digest) {
+            return;
+        }
+        let why: Vec<&'static str> = ["pattern"].into_iter().chain(field.then_some("field_name")).chain(word.then_some("context_word")).collect();
+        let revealed = self.scanner.reveal.then_some(text.as_bytes());
+        self.into.passed(place, &Value { digest, confidence, why: &why, masked: &|| mask::mask_pattern(text), revealed });
+    }
+}
+
+/// A candidate with its confidence.
+struct Judged {
+    native: Native,
+    index: usize,
+    place: usize,
+    start: usize,
+    end: usize,
+    confidence: u8,
+    grade: score::Grade,
+    evidence: Evidence,
+    raised: bool,
+}
+
+/// Row evidence: a weak value beside two other kinds of personal data, or beside a sure resident number, is sure.
+fn raise_records(judged: &mut [Judged]) {
+    let weak = |j: &Judged| (40..score::SURE).contains(&j.confidence) && !j.evidence.against;
+    let mut first = 0;
+    for i in 0..judged.len() {
+        let Some(here) = judged.get(i) else { break };
+        let (start, native, is_weak) = (here.start, here.native, weak(here));
+        while judged.get(first).is_some_and(|j| j.start + RECORD < start) {
+            first += 1;
+        }
+        if !is_weak {
+            continue;
+        }
+        let mut kinds = native.bit();
+        let mut resident = false;
+        let near = judged.iter().skip(first).take_while(|j| j.start <= start.saturating_add(RECORD));
+        for other in near.filter(|j| j.confidence >= 40 && !j.evidence.against).take(64) {
+            kinds |= other.native.bit();
+            resident |= other.native == Native::ResidentId && other.confidence >= 85;
+        }
+        if let Some(here) = judged.get_mut(i).filter(|_| kinds.count_ones() >= 3 || (resident && kinds.count_ones() >= 2)) {
+            here.confidence = score::RECORD;
+            here.raised = true;
+        }
+    }
+}
+
+fn families(plan: &Plan, keys: &Keys) -> Vec<Family> {
+    plan.detectors.iter().map(|d| keys.family(&d.id, &*d.id == Native::Jwt.id())).collect()
+}
+
+fn scheme(place: &str, format: Format) -> &'static str {
+    match format {
+        _ if place.contains("query") => "query",
+        Format::Fields => "form",
+        Format::Json => "json",
+        _ => "config",
+    }
+}
+
+/// Character classes of a secret, joined by `+`.
+fn classes(secret: &[u8]) -> String {
+    let tests: [(&str, fn(&u8) -> bool); 5] = [
+        ("lower", u8::is_ascii_lowercase),
+        ("upper", u8::is_ascii_uppercase),
+        ("digit", u8::is_ascii_digit),
+        ("symbol", |b| b.is_ascii_graphic() && !b.is_ascii_alphanumeric() || *b == b' '),
+        ("other", |b| !b.is_ascii() || b.is_ascii_control()),
+    ];
+    let present: Vec<&str> = tests.into_iter().filter(|(_, t)| secret.iter().any(t)).map(|(n, _)| n).collect();
+    present.join("+")
+}
+
+/// The text with every match of any detector masked.
+fn redacted(plan: &Plan, text: &str) -> String {
+    let mut spans = Spans(Vec::new());
+    let view = Text { bytes: text.as_bytes(), charset: Charset::Utf8, format: Format::Fields, continues: false };
+    if plan.wanted.0 != 0 {
+        anchors::walk(&view, plan.wanted, &mut spans);
+    }
+    if let Some(prefilter) = &plan.prefilter {
+        prefilter.run(&plan.detectors, text.as_bytes(), Charset::Utf8, &mut |_, span, _| spans.0.push((span, None)));
+    }
+    let mut spans = spans.0;
+    if spans.is_empty() {
+        return text.to_owned();
+    }
+    spans.sort_by_key(|s| (s.0.start, usize::MAX - s.0.end));
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    let mut value = Vec::new();
+    for (span, native) in spans {
+        let (Some(before), Some(raw)) = (text.get(at..span.start.max(at)), text.get(span.start.max(at)..span.end.max(at))) else { continue };
+        if raw.is_empty() {
+            continue;
+        }
+        out.push_str(before);
+        match native {
+            Some(native) if span.start >= at => {
+                mask::normalise(native, raw.as_bytes(), &mut value);
+                out.push_str(&mask::mask(native, &value));
+            }
+            _ => out.push_str("***"),
+        }
+        at = span.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// Spans to mask; those without a detector are hidden altogether.
+struct Spans(Vec<(Range<usize>, Option<Native>)>);
+
+impl Sink for Spans {
+    fn hit(&mut self, candidate: Candidate) {
+        self.0.push((candidate.start..candidate.end, Some(candidate.native)));
+    }
+
+    fn miss(&mut self, _: Native, _: usize, _: usize) {}
+
+    fn login(&mut self, login: Login) {
+        self.0.push((login.secret.0..login.secret.1, None));
+        if let Some((start, end)) = login.user {
+            self.0.push((start..end, None));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The scoring table: what a shape is worth alone, beside a word, under a field name, and under a name that speaks
+//! against it. Everything that is reported as sure (70 and more) is decided by these rows and the four rules below.
+//!
+//! | evidence | effect |
+//! |---|---|
+//! | field name or label names the kind | `context` + 3, at most 99 |
+//! | a context word in the window | `context` |
+//! | field name or label names something else (order, trace, batch, time, ...) | `against` |
+//! | `_` or `-` joins it to something, without the above | − 15 |
+//! | three kinds within one record, or a sure resident number beside it | a weak value becomes [`RECORD`] |
+//! | its column passes the checks: ≥ 90 % of ≥ 5 values | a weak value becomes [`COLUMN`] |
+//! | its column does not: < 30 % of ≥ 5 values | a sure value becomes [`DOUBTED`] |
+
+/// The lowest confidence that is reported.
+pub(super) const FLOOR: u8 = 30;
+/// From here on a value counts as sure.
+pub(super) const SURE: u8 = 70;
+/// A weak value in a record with other kinds of personal data.
+pub(super) const RECORD: u8 = 75;
+/// A weak value in a column whose values pass.
+pub(super) const COLUMN: u8 = 88;
+/// A value in a column whose values fail.
+pub(super) const DOUBTED: u8 = 55;
+/// Values that a column needs before it speaks.
+pub(super) const COLUMN_MIN: u64 = 5;
+/// What a loose edge costs.
+const LOOSE: u8 = 15;
+/// What a field name is worth above a word.
+const FIELD: u8 = 3;
+
+/// What the shape alone says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grade {
+    /// Resident number: check digit, date and a known prefecture (one random number in three million).
+    ResidentKnown,
+    /// The same with a province only, or a permit or foreigner's card.
+    ResidentProvince,
+    /// The same with an impossible region.
+    ResidentImpossible,
+    /// Fifteen digits: no check digit, so only with context.
+    ResidentOld,
+    /// Mobile with country code or 3-4-4 grouping.
+    MobileWritten,
+    /// Eleven digits of a public segment.
+    MobileBare,
+    /// Eleven digits of a doubtful segment, or with `+` before (then it may be American).
+    MobileDoubtful,
+    /// Card with separators in a card's grouping.
+    CardGrouped,
+    /// Card with a widespread Chinese issuer prefix (one random number in 100,000).
+    CardKnown,
+    /// Card of a scheme at its usual length (3 % of random 16-digit numbers).
+    CardScheme,
+    /// Card at a length where other numbers are more likely.
+    CardRare,
+    /// Credit code with both checks (one in 50,000).
+    Uscc,
+    /// An address of a person, for all we know.
+    EmailPlain,
+    /// `noreply@`, `info@`, `support@`, ...
+    EmailRole,
+    /// A name in a protocol, a message id, a package.
+    EmailMachine,
+    /// IBAN in upper case.
+    IbanUpper,
+    /// IBAN in lower or mixed case.
+    IbanLower,
+    /// SSN with hyphens.
+    SsnDashed,
+    /// SSN with spaces.
+    SsnSpaced,
+    /// Nine digits: only with context.
+    SsnBare,
+    /// A token whose header says how it is signed.
+    Jwt,
+}
+
+/// What is known about the surroundings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Evidence {
+    /// The field name or label names the kind.
+    pub(super) field: bool,
+    /// A context word is near.
+    pub(super) word: bool,
+    /// The field name or label names something else.
+    pub(super) against: bool,
+    /// Joined to something.
+    pub(super) loose: bool,
+}
+
+/// Points of a grade: alone, with context, with a name against it.
+struct Row(u8, u8, u8);
+
+const fn row(grade: Grade) -> Row {
+    match grade {
+        Grade::ResidentKnown => Row(90, 96, 75),
+        Grade::ResidentProvince => Row(78, 90, 55),
+        Grade::ResidentImpossible => Row(40, 55, 20),
+        Grade::ResidentOld => Row(15, 82, 0),
+        Grade::MobileWritten => Row(86, 94, 50),
+        Grade::MobileBare => Row(60, 92, 40),
+        Grade::MobileDoubtful => Row(40, 75, 20),
+        Grade::CardGrouped => Row(80, 95, 55),
+        Grade::CardKnown => Row(72, 95, 45),
+        Grade::CardScheme => Row(55, 92, 40),
+        Grade::CardRare => Row(38, 75, 15),
+        Grade::Uscc => Row(90, 96, 75),
+        Grade::EmailPlain => Row(80, 90, 65),
+        Grade::EmailRole => Row(60, 65, 50),
+        Grade::EmailMachine => Row(40, 45, 20),
+        Grade::IbanUpper => Row(90, 96, 65),
+        Grade::IbanLower => Row(72, 92, 45),
+        Grade::SsnDashed => Row(66, 92, 40),
+        Grade::SsnSpaced => Row(45, 88, 20),
+        Grade::SsnBare => Row(15, 80, 0),
+        Grade::Jwt => Row(95, 97, 95),
+    }
+}
+
+/// The confidence of a value: its row, moved by its surroundings. `base` and `context` are the detector's own numbers
+/// from its rule file (0: none); they move the whole row by their distance from the best grade's.
+pub(super) fn score(grade: Grade, evidence: Evidence) -> u8 {
+    let Row(alone, context, against) = row(grade);
+    if evidence.field {
+        return (context + FIELD).min(99);
+    }
+    if evidence.against {
+        return against;
+    }
+    let points = if evidence.word { context } else { alone };
+    if evidence.loose { points.saturating_sub(LOOSE) } else { points }
+}
+
+/// The same for a user's pattern.
+pub(super) fn score_pattern(base: u8, context: u8, evidence: Evidence) -> u8 {
+    let alone = if base == 0 { 50 } else { base.min(100) };
+    let with = if context == 0 { alone.max(85) } else { context.min(100) };
+    if evidence.field || evidence.word { with } else { alone }
+}
+
+/// The reasons for a score, as closed identifiers.
+pub(super) fn reasons(grade: Grade, evidence: Evidence) -> impl Iterator<Item = &'static str> {
+    let shape = match grade {
+        Grade::ResidentKnown | Grade::ResidentProvince | Grade::CardKnown | Grade::CardScheme | Grade::CardRare => Some("checksum"),
+        Grade::Uscc | Grade::IbanUpper | Grade::IbanLower | Grade::ResidentImpossible => Some("checksum"),
+        Grade::CardGrouped => Some("checksum_grouped"),
+        Grade::MobileWritten | Grade::SsnDashed | Grade::SsnSpaced => Some("written_form"),
+        Grade::Jwt => Some("structure"),
+        _ => Some("format"),
+    };
+    let field = evidence.field.then_some("field_name");
+    let word = (evidence.word && !evidence.field).then_some("context_word");
+    let against = (evidence.against && !evidence.field).then_some("negative_field");
+    [shape, field, word, against].into_iter().flatten()
+}

@@ -1,0 +1,436 @@
+//! From stream bytes to a parser: probing, hand-over, loss, and the raw scan of what nobody claims.
+
+use super::desk::{self, Desk, Who};
+use super::ext::{Ext, Mode};
+use super::order::Body;
+use super::shared::Shared;
+use crate::anomaly::Code;
+use crate::coverage::State;
+use crate::finding::{TransportInfo, TransportRecord};
+use crate::message::{Direction, MessageEnd, Outlet};
+use crate::proto::{self, Parser, Probe, Progress, Protocol, Transport};
+
+/// Most bytes that a probe is shown.
+const PROBE_SHOWN: usize = 512;
+/// A direction whose probes cannot tell after this many bytes is not waited for any more.
+const PROBE_HELD: usize = 4096;
+/// A parser may leave this much unconsumed beyond its longest head before it counts as lost.
+const PENDING_SLACK: usize = 64 << 10;
+
+/// The application side of one flow.
+pub(super) struct App<'a> {
+    pub desk: Desk<'a>,
+    pub parser: &'a mut Option<Box<dyn Parser>>,
+    pub transport: Transport,
+}
+
+impl<'a> App<'a> {
+    /// Borrows what it needs from the flow's state.
+    pub fn new(shared: &'a mut Shared, ext: &'a mut Ext, who: Who) -> Self {
+        let transport = if who.key.proto() == 6 { Transport::Tcp } else { Transport::Udp };
+        let Ext { lanes, parser, facts, .. } = ext;
+        Self { desk: Desk { shared, lanes, facts, who }, parser, transport }
+    }
+
+    fn mode(&self, dir: Direction) -> Mode {
+        self.desk.lanes[dir.index()].mode
+    }
+
+    /// Name of the protocol, or of the transport.
+    pub fn app_name(&self) -> &'static str {
+        if !self.desk.facts.app.is_empty() {
+            return self.desk.facts.app;
+        }
+        proto_name(self.desk.who.key.proto())
+    }
+
+    /// Bytes of a stream, in order.
+    pub fn stream(&mut self, dir: Direction, data: &[u8]) {
+        match self.mode(dir) {
+            Mode::Bypass(state) => self.desk.tally(dir, state, data.len() as u64),
+            Mode::Raw => self.raw(dir, data),
+            Mode::Probing => self.probe(dir, data),
+            Mode::Parsed => self.parse(dir, data),
+        }
+    }
+
+    /// One datagram.
+    pub fn datagram(&mut self, dir: Direction, data: &[u8]) {
+        if self.mode(dir) == Mode::Probing {
+            self.probe_datagram(dir, data);
+        }
+        match self.mode(dir) {
+            Mode::Bypass(state) => self.desk.tally(dir, state, data.len() as u64),
+            Mode::Parsed => self.parse_datagram(dir, data),
+            Mode::Raw | Mode::Probing => self.scan_now(dir, data),
+        }
+    }
+
+    /// Scans bytes on their own, under the protocol's name.
+    fn scan_now(&mut self, dir: Direction, data: &[u8]) {
+        let place = self.app_name();
+        let tally = desk::datagram(&mut self.desk, dir, place, data);
+        let lane = &mut self.desk.lanes[dir.index()];
+        lane.tally.merge(&tally);
+        lane.offset = lane.offset.wrapping_add(data.len() as u64);
+    }
+
+    fn parse_datagram(&mut self, dir: Direction, data: &[u8]) {
+        let Some(parser) = self.parser.as_mut() else { return self.desk.tally(dir, State::Skipped, data.len() as u64) };
+        match parser.on_data(dir, data, &mut self.desk) {
+            Progress::Consumed(n) | Progress::Handover(n) => {
+                let rest = data.len().saturating_sub(n);
+                if rest > 0 {
+                    self.desk.tally(dir, State::Undecodable, rest as u64);
+                }
+            }
+            Progress::Bypass(state) => {
+                self.desk.tally(dir, state, data.len() as u64);
+                self.bypass(dir, state);
+            }
+            Progress::Lost => {
+                self.lost();
+                self.scan_now(dir, data);
+            }
+        }
+    }
+
+    fn probe_datagram(&mut self, dir: Direction, data: &[u8]) {
+        match self.ask(dir, data) {
+            Ask::Claimed(protocol) => self.claim(protocol),
+            Ask::Waiting | Ask::Rejected => {
+                self.desk.lanes[dir.index()].mode = Mode::Raw;
+            }
+        }
+    }
+
+    /// Asks the registry, protocols that live on the flow's ports first.
+    fn ask(&self, dir: Direction, data: &[u8]) -> Ask {
+        let shown = &data[..data.len().min(PROBE_SHOWN)];
+        let tuple = self.desk.who.key.tuple(self.desk.who.low);
+        let ports = (tuple.orig.port, tuple.resp.port);
+        let mut waiting = false;
+        let hinted = proto::hint(tuple.resp.port, self.transport).or_else(|| proto::hint(tuple.orig.port, self.transport));
+        for protocol in hinted.into_iter().chain(proto::REGISTRY.iter()) {
+            if !protocol.transports.contains(&self.transport) {
+                continue;
+            }
+            match (protocol.probe)(dir, shown, ports) {
+                Probe::Match => return Ask::Claimed(protocol),
+                Probe::NeedMore => waiting = true,
+                Probe::Reject => {}
+            }
+        }
+        if waiting && data.len() < PROBE_SHOWN { Ask::Waiting } else { Ask::Rejected }
+    }
+
+    fn probe(&mut self, dir: Direction, data: &[u8]) {
+        let lane = &mut self.desk.lanes[dir.index()];
+        let held = !lane.pending.is_empty();
+        if held {
+            lane.pending.extend_from_slice(data);
+        }
+        if lane.rejected {
+            if !held {
+                lane.pending.extend_from_slice(data);
+            }
+            if lane.pending.len() >= PROBE_HELD {
+                self.give_up();
+            }
+            return;
+        }
+        let pending = std::mem::take(&mut lane.pending);
+        let seen = if held { &pending } else { data };
+        let answer = self.ask(dir, seen);
+        match answer {
+            Ask::Claimed(protocol) => {
+                self.claim(protocol);
+                self.dispatch(dir, seen);
+                self.replay_pending(dir.reverse());
+            }
+            Ask::Waiting => {
+                let keep = if held { pending } else { data.to_vec() };
+                self.desk.lanes[dir.index()].pending = keep;
+            }
+            Ask::Rejected => {
+                let enough = seen.len() >= PROBE_HELD;
+                let keep = if held { pending } else { data.to_vec() };
+                let lane = &mut self.desk.lanes[dir.index()];
+                lane.pending = keep;
+                lane.rejected = true;
+                let other = &self.desk.lanes[dir.reverse().index()];
+                if enough || other.rejected || other.mode == Mode::Raw {
+                    self.give_up();
+                }
+            }
+        }
+    }
+
+    /// Nobody claims the stream: both directions that were rejected are scanned raw.
+    fn give_up(&mut self) {
+        for dir in [Direction::Orig, Direction::Resp] {
+            let lane = &mut self.desk.lanes[dir.index()];
+            if lane.mode == Mode::Probing && lane.rejected {
+                lane.mode = Mode::Raw;
+                let pending = std::mem::take(&mut lane.pending);
+                self.raw(dir, &pending);
+            }
+        }
+    }
+
+    fn claim(&mut self, protocol: &'static Protocol) {
+        self.desk.facts.app = protocol.name;
+        let limits = self.desk.shared.settings.limits;
+        *self.parser = protocol.parser.map(|make| make(&limits, self.transport));
+        let mode = if self.parser.is_some() { Mode::Parsed } else { Mode::Raw };
+        for dir in [Direction::Orig, Direction::Resp] {
+            let lane = &mut self.desk.lanes[dir.index()];
+            if lane.mode == Mode::Raw && mode == Mode::Parsed {
+                // Raw until now: what was seen so far is judged as it is.
+                self.desk.end(dir, MessageEnd::Cut);
+            }
+            self.desk.lanes[dir.index()].mode = mode;
+        }
+    }
+
+    fn replay_pending(&mut self, dir: Direction) {
+        let pending = std::mem::take(&mut self.desk.lanes[dir.index()].pending);
+        if !pending.is_empty() {
+            self.dispatch(dir, &pending);
+        }
+    }
+
+    /// Bytes that were held back go where the direction's mode now says.
+    fn dispatch(&mut self, dir: Direction, data: &[u8]) {
+        match self.mode(dir) {
+            Mode::Bypass(state) => self.desk.tally(dir, state, data.len() as u64),
+            Mode::Raw => self.raw(dir, data),
+            Mode::Parsed => self.parse(dir, data),
+            Mode::Probing => self.probe(dir, data),
+        }
+    }
+
+    fn raw(&mut self, dir: Direction, data: &[u8]) {
+        if data.is_empty() {
+            return;
+        }
+        let place = self.app_name();
+        self.desk.open_raw(dir, place);
+        self.desk.body(dir, data);
+    }
+
+    fn parse(&mut self, dir: Direction, data: &[u8]) {
+        let mut pending = std::mem::take(&mut self.desk.lanes[dir.index()].pending);
+        let joined = !pending.is_empty();
+        if joined {
+            pending.extend_from_slice(data);
+        }
+        let seen: &[u8] = if joined { &pending } else { data };
+        let mut at = 0;
+        while let Some(rest) = seen.get(at..).filter(|rest| !rest.is_empty()) {
+            let Some(parser) = self.parser.as_mut() else {
+                self.desk.lanes[dir.index()].mode = Mode::Raw;
+                return self.raw(dir, rest);
+            };
+            match parser.on_data(dir, rest, &mut self.desk) {
+                Progress::Consumed(0) => break,
+                Progress::Consumed(n) => at += n.min(rest.len()),
+                Progress::Bypass(state) => {
+                    self.desk.tally(dir, state, rest.len() as u64);
+                    return self.bypass(dir, state);
+                }
+                Progress::Lost => {
+                    self.lost();
+                    return self.raw(dir, rest);
+                }
+                Progress::Handover(n) => {
+                    let rest = rest.get(n..).unwrap_or(&[]).to_vec();
+                    return self.hand_over(dir, &rest);
+                }
+            }
+        }
+        let rest = seen.len() - at;
+        if rest > self.desk.shared.settings.limits.head_bytes + PENDING_SLACK {
+            let rest = seen.get(at..).unwrap_or(&[]).to_vec();
+            self.desk.odd(Code::HeadTooLong, "the parser waits for more than it may hold");
+            self.lost();
+            return self.raw(dir, &rest);
+        }
+        if joined {
+            pending.drain(..at);
+        } else if rest > 0 {
+            pending.clear();
+            pending.extend_from_slice(data.get(at..).unwrap_or(&[]));
+        } else {
+            pending.clear();
+        }
+        if pending.is_empty() && pending.capacity() > 16 << 10 {
+            pending = Vec::new();
+        }
+        self.desk.lanes[dir.index()].pending = pending;
+    }
+
+    fn bypass(&mut self, dir: Direction, state: State) {
+        self.desk.end(dir, MessageEnd::Cut);
+        self.desk.lanes[dir.index()].mode = Mode::Bypass(state);
+        if self.bypassed() {
+            *self.parser = None;
+        }
+    }
+
+    /// True when both directions are closed to us.
+    pub fn bypassed(&self) -> bool {
+        self.desk.lanes.iter().all(|lane| matches!(lane.mode, Mode::Bypass(_)))
+    }
+
+    /// The parser gave up: everything from here on is scanned raw.
+    fn lost(&mut self) {
+        self.desk.odd(Code::ParserLost, self.desk.facts.app);
+        *self.parser = None;
+        for dir in [Direction::Orig, Direction::Resp] {
+            self.desk.end(dir, MessageEnd::Cut);
+            let lane = &mut self.desk.lanes[dir.index()];
+            if !matches!(lane.mode, Mode::Bypass(_)) {
+                lane.mode = Mode::Raw;
+            }
+            let pending = std::mem::take(&mut lane.pending);
+            if !pending.is_empty() {
+                self.dispatch(dir, &pending);
+            }
+        }
+    }
+
+    /// Another protocol begins in both directions. The flow keeps the name of the first unless the next is claimed.
+    fn hand_over(&mut self, dir: Direction, rest: &[u8]) {
+        self.transport_record();
+        *self.parser = None;
+        for dir in [Direction::Orig, Direction::Resp] {
+            self.desk.end(dir, MessageEnd::Cut);
+            let lane = &mut self.desk.lanes[dir.index()];
+            if !matches!(lane.mode, Mode::Bypass(_)) {
+                lane.mode = Mode::Probing;
+                lane.rejected = false;
+            }
+        }
+        if !rest.is_empty() {
+            self.dispatch(dir, rest);
+        }
+        let other = dir.reverse();
+        let pending = std::mem::take(&mut self.desk.lanes[other.index()].pending);
+        if !pending.is_empty() {
+            self.dispatch(other, &pending);
+        }
+    }
+
+    /// `len` bytes of a stream are missing.
+    pub fn gap(&mut self, dir: Direction, len: u64) {
+        match self.mode(dir) {
+            Mode::Bypass(_) => {}
+            Mode::Raw => self.desk.body_gap(dir, len),
+            Mode::Probing => {
+                let lane = &mut self.desk.lanes[dir.index()];
+                lane.rejected = true;
+                self.give_up();
+                self.desk.body_gap(dir, len);
+                // What follows may still be recognised.
+                let lane = &mut self.desk.lanes[dir.index()];
+                if lane.message.is_none() {
+                    lane.mode = Mode::Probing;
+                    lane.rejected = false;
+                }
+            }
+            Mode::Parsed => {
+                let pending = std::mem::take(&mut self.desk.lanes[dir.index()].pending);
+                let goes_on = self.parser.as_mut().is_some_and(|parser| parser.on_gap(dir, len, &mut self.desk));
+                if !pending.is_empty() {
+                    self.scan_now(dir, &pending);
+                }
+                if !goes_on {
+                    self.lost();
+                }
+            }
+        }
+        let lane = &mut self.desk.lanes[dir.index()];
+        lane.offset = lane.offset.wrapping_add(len);
+    }
+
+    /// `dir` sends nothing more.
+    pub fn close(&mut self, dir: Direction) {
+        if std::mem::replace(&mut self.desk.lanes[dir.index()].told_close, true) {
+            return;
+        }
+        if self.mode(dir) == Mode::Probing {
+            let lane = &mut self.desk.lanes[dir.index()];
+            if !lane.pending.is_empty() {
+                lane.rejected = true;
+                lane.mode = Mode::Raw;
+                let pending = std::mem::take(&mut lane.pending);
+                self.raw(dir, &pending);
+            }
+        }
+        if self.mode(dir) == Mode::Parsed {
+            let pending = std::mem::take(&mut self.desk.lanes[dir.index()].pending);
+            if let Some(parser) = self.parser.as_mut() {
+                parser.on_close(dir, &mut self.desk);
+            }
+            if !pending.is_empty() {
+                self.scan_now(dir, &pending);
+            }
+        }
+        let whole = self.mode(dir) == Mode::Raw;
+        self.desk.end(dir, if whole { MessageEnd::Complete } else { MessageEnd::Cut });
+    }
+
+    /// Says what protected the flow, per flow or in the inventory of services.
+    pub fn transport_record(&mut self) {
+        let app = self.app_name();
+        let info = self.desk.facts.transport.take().unwrap_or_else(|| self.assumed(app));
+        let flow = desk::identity(self.desk.shared, self.desk.facts, &self.desk.who);
+        let ts_ns = self.desk.facts.payload_ns;
+        if self.desk.shared.settings.transport_records {
+            let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 1, info };
+            self.desk.emit(Body::Transport(Box::new(record)));
+        } else {
+            let key = super::order::Key { index: self.desk.who.first, flow: self.desk.who.first, serial: 0 };
+            let zone = self.desk.facts.zones[0];
+            self.desk.shared.service(key, &flow, zone, ts_ns, info);
+        }
+    }
+
+    /// Without a word from a parser: plaintext, unless most of it looked like noise.
+    fn assumed(&self, app: &'static str) -> TransportInfo {
+        let mut tally = self.desk.lanes[0].tally;
+        tally.merge(&self.desk.lanes[1].tally);
+        let dark = tally.get(State::Opaque) + tally.get(State::Encrypted);
+        let seen = dark + tally.get(State::Inspected);
+        let protection = if dark > seen / 2 { "unknown" } else { "none" };
+        TransportInfo { protocol: app, protection, upgrade: "none", ..TransportInfo::default() }
+    }
+}
+
+/// Answer of the registry.
+enum Ask {
+    Claimed(&'static Protocol),
+    Waiting,
+    Rejected,
+}
+
+/// Name of an IP protocol (IANA protocol numbers).
+pub(super) const fn proto_name(proto: u8) -> &'static str {
+    match proto {
+        1 => "icmp",
+        2 => "igmp",
+        6 => "tcp",
+        17 => "udp",
+        47 => "gre",
+        50 => "esp",
+        51 => "ah",
+        58 => "icmpv6",
+        88 => "eigrp",
+        89 => "ospf",
+        103 => "pim",
+        112 => "vrrp",
+        132 => "sctp",
+        _ => "ip",
+    }
+}

@@ -1,0 +1,454 @@
+//! Where parsers' events become findings: messages are collected, unpacked, scanned and accounted here.
+
+use super::ext::{Facts, FlowAnomaly, Lane};
+use super::message::OpenMessage;
+use super::order::{Body, Key, Record};
+use super::shared::Shared;
+use crate::anomaly::Code;
+use crate::content::{self, LeafSink, Unpacker};
+use crate::coverage::{State, Tally};
+use crate::detect::Group;
+use crate::finding::{Finding, FlowIdentity, TransportInfo};
+use crate::flow::FlowKey;
+use crate::fingerprint::community_id;
+use crate::message::{
+    Credential, Direction, HttpInfo, Leaf, Locate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// Distinct anomaly codes kept of one flow.
+const ANOMALIES: usize = 32;
+/// Longest anomaly detail, host, path, user agent, file name in a record.
+const SHOWN: usize = 256;
+/// Logins of a direction that wait for their outcome.
+const LOGINS: usize = 128;
+
+/// What a flow's key says, for its records.
+#[derive(Clone, Copy)]
+pub(super) struct Who {
+    pub key: FlowKey,
+    pub low: Direction,
+    pub first: u64,
+    pub start_ns: i64,
+}
+
+/// One flow at the worker's desk.
+pub(super) struct Desk<'a> {
+    pub shared: &'a mut Shared,
+    pub lanes: &'a mut [Lane; 2],
+    pub facts: &'a mut Facts,
+    pub who: Who,
+}
+
+/// The flow's identity, made when the first record needs it.
+pub(super) fn identity(shared: &Shared, facts: &mut Facts, who: &Who) -> Arc<FlowIdentity> {
+    if let Some(identity) = &facts.identity {
+        return identity.clone();
+    }
+    let tuple = who.key.tuple(who.low);
+    let identity = Arc::new(FlowIdentity {
+        id: flow_id(who),
+        community_id: community_id(&tuple),
+        tuple,
+        orig_zone: shared.settings.zones.name(facts.zones[0]),
+        resp_zone: shared.settings.zones.name(facts.zones[1]),
+    });
+    facts.identity = Some(identity.clone());
+    identity
+}
+
+/// 16 hex digits that depend on nothing but the flow: FNV-1a over its key, its start and its first packet's number.
+fn flow_id(who: &Who) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let parts = [who.start_ns.to_be_bytes(), who.first.to_be_bytes()];
+    for byte in who.key.to_bytes().iter().chain(parts.iter().flatten()) {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    format!("{hash:016x}")
+}
+
+/// Leaves go to the scanner.
+struct Scan<'a> {
+    shared: &'a mut Shared,
+    odd: Vec<(Code, String)>,
+}
+
+impl LeafSink for Scan<'_> {
+    fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate) {
+        self.shared.scanner.scan(&leaf, locate, &mut self.shared.collector);
+    }
+    fn anomaly(&mut self, code: Code, detail: &str) {
+        self.odd.push((code, detail.to_owned()));
+    }
+}
+
+impl Desk<'_> {
+    /// Counts an anomaly of this flow.
+    pub fn odd(&mut self, code: Code, detail: &str) {
+        if let Some(known) = self.facts.anomalies.iter_mut().find(|known| known.code == code) {
+            known.count += 1;
+        } else if self.facts.anomalies.len() < ANOMALIES {
+            let detail = self.shared.scanner.redact(detail.as_bytes(), SHOWN);
+            self.facts.anomalies.push(FlowAnomaly { code, count: 1, ts_ns: self.shared.ts_ns, detail });
+        }
+    }
+
+    /// Opens a message that holds raw bytes, if none is open.
+    pub fn open_raw(&mut self, dir: Direction, place: &'static str) {
+        if self.lanes[dir.index()].message.is_none() {
+            self.begin(dir, MessageHead { place, ..MessageHead::default() });
+        }
+    }
+
+    /// Unpacks and scans what the open message holds. `last`: nothing follows; `complete`: nothing is missing.
+    fn cut(&mut self, dir: Direction, message: &mut OpenMessage, last: bool, complete: bool) {
+        if message.buffer.is_empty() && (message.unpacker.is_none() || !last) {
+            return;
+        }
+        self.shared.stats.messages += 1;
+        let place = message.body_place();
+        let mut unpacker = message
+            .unpacker
+            .take()
+            .unwrap_or_else(|| Unpacker::new(&message.head.hints, place, &self.shared.settings.limits));
+        let mut scan = Scan { shared: self.shared, odd: Vec::new() };
+        let tally = unpacker.push(&message.buffer, last, complete, &mut scan);
+        let odd = std::mem::take(&mut scan.odd);
+        self.lanes[dir.index()].tally.merge(&tally);
+        for (code, detail) in odd {
+            self.odd(code, &detail);
+        }
+        if !self.shared.collector.is_empty() {
+            self.findings(dir, message, last, Some(unpacker.media_type()));
+        }
+        message.buffer.clear();
+        message.part += 1;
+        message.part_ns = self.shared.ts_ns;
+        if !last {
+            message.unpacker = Some(unpacker);
+        }
+    }
+
+    /// Cuts the open message because its part is old enough; false if there was nothing to cut.
+    pub fn cut_old(&mut self, dir: Direction, now_ns: i64) -> bool {
+        let Some(mut message) = self.lanes[dir.index()].message.take() else { return false };
+        let waiting = !message.buffer.is_empty();
+        if waiting && now_ns.saturating_sub(message.part_ns) >= self.shared.settings.limits.part_ns {
+            self.cut(dir, &mut message, false, false);
+        }
+        let still = !message.buffer.is_empty();
+        self.lanes[dir.index()].message = Some(message);
+        still
+    }
+
+    /// Ends the open message, if there is one.
+    fn finish(&mut self, dir: Direction, complete: bool) {
+        if let Some(mut message) = self.lanes[dir.index()].message.take() {
+            self.cut(dir, &mut message, true, complete);
+            self.shared.recycle(message);
+        }
+    }
+
+    /// Turns what the collector holds into findings.
+    fn findings(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool, media: Option<&str>) {
+        let flow = identity(self.shared, self.facts, &self.who);
+        let http = message.head.http.as_ref().map(|http| {
+            message.shown.get_or_insert_with(|| Arc::new(shown(self.shared, http))).clone()
+        });
+        let file_name = (!message.head.hints.filename.is_empty())
+            .then(|| self.shared.scanner.redact(&message.head.hints.filename, SHOWN));
+        let place = message.head.place;
+        let app = if self.facts.app.is_empty() { place } else { self.facts.app };
+        let protection = match &self.facts.transport {
+            Some(info) if !info.protection.is_empty() => info.protection,
+            _ => "none",
+        };
+        let base = Finding {
+            flow,
+            sender: dir,
+            ts_ns: self.shared.ts_ns,
+            app_proto: app,
+            place: String::new(),
+            detector: Arc::from(""),
+            count: 0,
+            distinct: 0,
+            confidence: 0,
+            samples: Vec::new(),
+            digests: Vec::new(),
+            set: Vec::new(),
+            values: Vec::new(),
+            part: message.part,
+            complete,
+            why: Vec::new(),
+            capture: self.shared.settings.captures.get(self.shared.capture as usize).cloned().unwrap_or_default(),
+            first_frame: message.first_frame,
+            last_frame: self.shared.frame,
+            stream_offset: message.offset,
+            tx: message.head.tx,
+            http,
+            file_name,
+            file_mime: media.filter(|media| !media.is_empty()).map(str::to_owned),
+            credential: None,
+            visibility: "clear",
+            protection,
+        };
+        let mut groups = Vec::new();
+        let limit = self.shared.settings.limits.findings_per_message;
+        let dropped = self.shared.collector.drain(limit, &mut |group| groups.push(group));
+        if dropped > 0 {
+            self.odd(Code::FindingsLimit, &format!("{dropped} more kinds of finding in one message"));
+        }
+        for group in groups {
+            self.emit_or_wait(dir, fill(base.clone(), group));
+        }
+    }
+
+    /// A login waits for its outcome, everything else goes out.
+    fn emit_or_wait(&mut self, dir: Direction, (mut finding, awaits): (Finding, bool)) {
+        let lane = &mut self.lanes[dir.index()];
+        if awaits {
+            let known = lane.outcomes.iter().find(|(tx, _)| *tx == finding.tx).map(|(_, outcome)| *outcome);
+            match (known, &mut finding.credential) {
+                (Some(outcome), Some(credential)) => credential.outcome = outcome,
+                (None, Some(_)) if lane.logins.len() < LOGINS && !lane.told_close => {
+                    lane.logins.push((finding.tx, finding));
+                    return;
+                }
+                _ => {}
+            }
+        }
+        self.emit(Body::Finding(Box::new(finding)));
+    }
+
+    /// Hands out the logins whose outcome will not come any more.
+    pub fn release_logins(&mut self) {
+        for dir in [Direction::Orig, Direction::Resp] {
+            for (_, finding) in std::mem::take(&mut self.lanes[dir.index()].logins) {
+                self.emit(Body::Finding(Box::new(finding)));
+            }
+        }
+    }
+
+    /// Puts a record on its way.
+    pub fn emit(&mut self, body: Body) {
+        emit(self.shared, self.who.first, body);
+    }
+
+    /// Records what became of delivered bytes.
+    pub fn tally(&mut self, dir: Direction, state: State, bytes: u64) {
+        let lane = &mut self.lanes[dir.index()];
+        lane.tally.add(state, bytes);
+        lane.offset = lane.offset.wrapping_add(bytes);
+    }
+}
+
+/// Puts a record of the flow whose first packet has number `first` on its way.
+pub(super) fn emit(shared: &mut Shared, first: u64, body: Body) {
+    if matches!(body, Body::Finding(_)) {
+        shared.stats.findings += 1;
+    }
+    let key = Key { index: shared.index, flow: first, serial: shared.out.len() as u64 };
+    shared.out.push(Record { key, body });
+}
+
+/// HTTP facts as a record may show them.
+fn shown(shared: &mut Shared, http: &HttpInfo) -> HttpInfo {
+    let mut show = |text: &str| shared.scanner.redact(text.as_bytes(), SHOWN);
+    HttpInfo {
+        method: show(&http.method),
+        host: show(&http.host),
+        path: show(&http.path),
+        status: http.status,
+        user_agent: show(&http.user_agent),
+    }
+}
+
+/// A finding from what its message says and what the detector found.
+fn fill(base: Finding, group: Group) -> (Finding, bool) {
+    let finding = Finding {
+        place: group.place,
+        detector: group.detector,
+        count: group.count,
+        distinct: group.distinct,
+        confidence: group.confidence,
+        samples: group.samples,
+        digests: group.digests,
+        set: group.set,
+        values: group.values,
+        why: group.why,
+        credential: group.credential,
+        ..base
+    };
+    (finding, group.awaits_outcome)
+}
+
+impl Outlet for Desk<'_> {
+    fn begin(&mut self, dir: Direction, head: MessageHead) {
+        self.finish(dir, false);
+        let mut message = self.shared.open_message();
+        message.head = head;
+        message.part_ns = self.shared.ts_ns;
+        message.first_frame = self.shared.frame;
+        message.offset = self.lanes[dir.index()].offset;
+        self.lanes[dir.index()].message = Some(message);
+    }
+
+    fn body(&mut self, dir: Direction, data: &[u8]) {
+        let Some(mut message) = self.lanes[dir.index()].message.take() else {
+            // A parser that sends a body without a head: judged under the protocol's name.
+            self.begin(dir, MessageHead { place: self.facts.app, ..MessageHead::default() });
+            return self.body(dir, data);
+        };
+        let limits = self.shared.settings.limits;
+        if message.buffer.is_empty() {
+            if let Some(length) = message.head.hints.length
+                && message.buffer.capacity() == 0
+            {
+                message.buffer.reserve((length as usize).min(limits.part_bytes).min(256 << 10));
+            }
+        } else if self.shared.ts_ns.saturating_sub(message.part_ns) >= limits.part_ns {
+            self.cut(dir, &mut message, false, false);
+        }
+        let mut rest = data;
+        loop {
+            let room = limits.part_bytes.saturating_sub(message.buffer.len());
+            let (now, later) = rest.split_at(room.min(rest.len()));
+            message.buffer.extend_from_slice(now);
+            if later.is_empty() {
+                break;
+            }
+            self.cut(dir, &mut message, false, false);
+            rest = later;
+        }
+        let lane = &mut self.lanes[dir.index()];
+        lane.offset = lane.offset.wrapping_add(data.len() as u64);
+        lane.message = Some(message);
+    }
+
+    fn body_gap(&mut self, dir: Direction, len: u64) {
+        let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
+        self.cut(dir, &mut message, false, false);
+        if let Some(mut unpacker) = message.unpacker.take() {
+            let mut scan = Scan { shared: self.shared, odd: Vec::new() };
+            unpacker.gap(len, &mut scan);
+            let odd = std::mem::take(&mut scan.odd);
+            for (code, detail) in odd {
+                self.odd(code, &detail);
+            }
+            if !self.shared.collector.is_empty() {
+                self.findings(dir, &mut message, false, Some(unpacker.media_type()));
+            }
+            message.unpacker = Some(unpacker);
+        }
+        self.lanes[dir.index()].message = Some(message);
+    }
+
+    fn end(&mut self, dir: Direction, end: MessageEnd) {
+        self.finish(dir, end == MessageEnd::Complete);
+    }
+
+    fn framing(&mut self, dir: Direction, len: usize) {
+        self.tally(dir, State::Inspected, len as u64);
+    }
+
+    fn sealed(&mut self, dir: Direction, len: usize, state: State) {
+        self.tally(dir, state, len as u64);
+    }
+
+    fn text(&mut self, dir: Direction, part: &str, format: TextFormat, data: &[u8]) {
+        let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
+        let mut place = std::mem::take(&mut self.shared.place);
+        place.clear();
+        place.push_str(message.head.place);
+        if !part.is_empty() {
+            let _ = write!(place, ".{part}");
+        }
+        let limits = self.shared.settings.limits;
+        let mut scan = Scan { shared: self.shared, odd: Vec::new() };
+        content::text(&place, format, data, &limits, &mut scan);
+        let odd = std::mem::take(&mut scan.odd);
+        self.shared.place = place;
+        for (code, detail) in odd {
+            self.odd(code, &detail);
+        }
+        if !self.shared.collector.is_empty() {
+            self.findings(dir, &mut message, true, None);
+        }
+        self.lanes[dir.index()].message = Some(message);
+    }
+
+    fn credential(&mut self, dir: Direction, credential: Credential<'_>) {
+        let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
+        let place = if credential.path.is_empty() {
+            message.head.place.to_owned()
+        } else {
+            format!("{}.{}", message.head.place, credential.path)
+        };
+        let shared = &mut *self.shared;
+        shared.scanner.credential(self.facts.app, &place, &credential, &mut shared.collector);
+        if !self.shared.collector.is_empty() {
+            self.findings(dir, &mut message, true, None);
+        }
+        self.lanes[dir.index()].message = Some(message);
+    }
+
+    fn outcome(&mut self, dir: Direction, tx: u32, outcome: Outcome) {
+        let lane = &mut self.lanes[dir.index()];
+        if lane.logins.is_empty() && lane.message.as_ref().is_none_or(|message| message.head.tx != tx) {
+            return;
+        }
+        let mut waiting = std::mem::take(&mut lane.logins);
+        if lane.message.as_ref().is_some_and(|message| message.head.tx == tx) {
+            if lane.outcomes.len() >= 8 {
+                lane.outcomes.remove(0);
+            }
+            lane.outcomes.push((tx, outcome));
+        }
+        let mut kept = Vec::new();
+        for (its, mut finding) in waiting.drain(..) {
+            if its == tx {
+                if let Some(credential) = &mut finding.credential {
+                    credential.outcome = outcome;
+                }
+                self.emit(Body::Finding(Box::new(finding)));
+            } else {
+                kept.push((its, finding));
+            }
+        }
+        self.lanes[dir.index()].logins = kept;
+    }
+
+    fn anomaly(&mut self, _dir: Direction, code: Code, detail: &str) {
+        self.odd(code, detail);
+    }
+
+    fn transport(&mut self, observation: TransportInfo) {
+        self.facts.transport = Some(observation);
+    }
+
+    fn now_ns(&self) -> i64 {
+        self.shared.ts_ns
+    }
+}
+
+/// Scans one datagram that no parser claims, without keeping it.
+pub(super) fn datagram(desk: &mut Desk<'_>, dir: Direction, place: &'static str, data: &[u8]) -> Tally {
+    let mut message = desk.shared.open_message();
+    message.head.place = place;
+    message.first_frame = desk.shared.frame;
+    message.offset = desk.lanes[dir.index()].offset;
+    desk.shared.stats.messages += 1;
+    let mut unpacker = Unpacker::new(&message.head.hints, place, &desk.shared.settings.limits);
+    let mut scan = Scan { shared: desk.shared, odd: Vec::new() };
+    let tally = unpacker.push(data, true, true, &mut scan);
+    let odd = std::mem::take(&mut scan.odd);
+    for (code, detail) in odd {
+        desk.odd(code, &detail);
+    }
+    if !desk.shared.collector.is_empty() {
+        desk.findings(dir, &mut message, true, Some(unpacker.media_type()));
+    }
+    desk.shared.recycle(message);
+    tally
+}

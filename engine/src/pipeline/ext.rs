@@ -1,0 +1,134 @@
+//! The state of a flow with payload.
+
+use super::message::OpenMessage;
+use crate::anomaly::Code;
+use crate::coverage::{State, Tally};
+use crate::finding::{Finding, FlowIdentity, TransportInfo};
+use crate::message::Outcome;
+use crate::proto::Parser;
+use crate::stream::Reorder;
+use sha2::Sha256;
+use std::sync::Arc;
+
+/// What happens to the bytes of one direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Mode {
+    /// Nobody knows the protocol yet; bytes wait in `pending`.
+    #[default]
+    Probing,
+    /// The flow's parser gets them.
+    Parsed,
+    /// Scanned raw.
+    Raw,
+    /// Closed to us.
+    Bypass(State),
+}
+
+/// A segment or datagram that passed lately, to tell copies from news.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Recent {
+    pub seq: u32,
+    pub len: u32,
+    pub ip_id: u16,
+    pub hash: u64,
+    pub ts_ns: i64,
+}
+
+/// Segments remembered per direction.
+pub(super) const RECENT: usize = 4;
+
+/// One direction.
+#[derive(Default)]
+pub(super) struct Lane {
+    pub mode: Mode,
+    /// True once the probes rejected what this direction sent.
+    pub rejected: bool,
+    /// True once the parser was told that this direction ended.
+    pub told_close: bool,
+    /// Bytes that the parser or the probes did not take yet.
+    pub pending: Vec<u8>,
+    /// Offset in the stream of the next byte that nobody accounted for yet (gaps included).
+    pub offset: u64,
+    pub message: Option<Box<OpenMessage>>,
+    pub tally: Tally,
+    pub reorder: Option<Box<Reorder>>,
+    pub recent: [Recent; RECENT],
+    pub recent_at: u8,
+    /// Sequence number of FIN.
+    pub fin: Option<u32>,
+    /// Packets of the flow seen since the hole at `next` was acknowledged.
+    pub acked_hole: u8,
+    /// Where the next segment after an out-of-window one would begin, and how many of them came in a row.
+    pub outside: (u32, u8),
+    /// Bytes of segments that were not believed: seen, but no part of the stream.
+    pub beyond: u64,
+    /// Digest of the stream, if asked for.
+    pub sha256: Option<Box<Sha256>>,
+    pub gap_count: u32,
+    pub gap_bytes: u64,
+    pub retransmissions: u32,
+    /// Logins that wait for their outcome.
+    pub logins: Vec<(u32, Finding)>,
+    /// Outcomes that came before the login's message was judged.
+    pub outcomes: Vec<(u32, Outcome)>,
+}
+
+/// An anomaly of a flow.
+#[derive(Debug)]
+pub(super) struct FlowAnomaly {
+    pub code: Code,
+    pub count: u64,
+    pub ts_ns: i64,
+    pub detail: String,
+}
+
+/// What is known of the flow as a whole.
+#[derive(Default)]
+pub(super) struct Facts {
+    pub identity: Option<Arc<FlowIdentity>>,
+    /// Zones of originator and responder.
+    pub zones: [u16; 2],
+    /// Protocol, empty until claimed.
+    pub app: &'static str,
+    pub transport: Option<TransportInfo>,
+    /// First payload, ns.
+    pub payload_ns: i64,
+    pub anomalies: Vec<FlowAnomaly>,
+    pub duplicates: u32,
+    pub vlans: [u16; 3],
+    pub tunnels: crate::wire::Tunnels,
+    pub tunnel_id: u32,
+    pub capture: u32,
+    /// A part timer is running for this flow.
+    pub timed: bool,
+}
+
+/// Everything behind [`crate::flow::Flow::ext`].
+#[derive(Default)]
+pub(super) struct Ext {
+    pub lanes: [Lane; 2],
+    pub parser: Option<Box<dyn Parser>>,
+    pub facts: Facts,
+    /// Bytes last counted as held.
+    pub held: usize,
+}
+
+/// What a parser object is assumed to hold.
+const PARSER: usize = 1024;
+
+impl Ext {
+    /// Bytes held now.
+    pub fn memory(&self) -> usize {
+        let lanes: usize = self
+            .lanes
+            .iter()
+            .map(|lane| {
+                lane.pending.capacity()
+                    + lane.message.as_ref().map_or(0, |message| message.memory())
+                    + lane.reorder.as_ref().map_or(0, |reorder| reorder.memory())
+                    + lane.logins.capacity() * size_of::<(u32, Finding)>()
+            })
+            .sum();
+        size_of::<Self>() + lanes + if self.parser.is_some() { PARSER } else { 0 }
+    }
+}

@@ -1,0 +1,204 @@
+//! A flow's state from its first payload to its last record.
+
+use super::app::{App, proto_name};
+use super::desk::{self, Who};
+use super::ext::{Ext, Mode, RECENT, Recent};
+use super::order::Body;
+use super::shared::Shared;
+use super::tcp;
+use super::worker::Item;
+use crate::anomaly::Code;
+use crate::coverage::{State, Tally};
+use crate::finding::{AnomalyRecord, FlowRecord};
+use crate::flow::{Flow, FlowKey, TcpState};
+use crate::message::Direction;
+use sha2::{Digest, Sha256};
+
+/// The state of a flow with payload, made with the first of it.
+pub(super) fn ext<'a>(shared: &mut Shared, flow: &'a mut Flow<Ext>, item: &Item) -> &'a mut Ext {
+    let (key, low) = (flow.key, flow.low);
+    flow.ext.get_or_insert_with(|| {
+        let mut ext = Box::<Ext>::default();
+        let tuple = key.tuple(low);
+        let zones = &shared.settings.zones;
+        ext.facts.zones = [zones.of(tuple.orig.addr), zones.of(tuple.resp.addr)];
+        ext.facts.payload_ns = item.ts_ns;
+        ext.facts.vlans = item.packet.vlans;
+        ext.facts.tunnels = item.packet.tunnels;
+        ext.facts.tunnel_id = item.packet.tunnel_id;
+        ext.facts.capture = shared.capture;
+        ext
+    })
+}
+
+/// A cheap fingerprint of a payload: its length, its first and its last 32 bytes (FNV-1a over words).
+pub(super) fn fingerprint(payload: &[u8]) -> u64 {
+    let head = payload.get(..payload.len().min(32)).unwrap_or(payload);
+    let tail = payload.get(payload.len().saturating_sub(32)..).unwrap_or(&[]);
+    let mut hash = payload.len() as u64 ^ 0xcbf2_9ce4_8422_2325;
+    for chunk in head.chunks(8).chain(tail.chunks(8)) {
+        let mut word = [0; 8];
+        for (to, from) in word.iter_mut().zip(chunk) {
+            *to = *from;
+        }
+        hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    }
+    hash
+}
+
+/// Remembers a segment, to know its copies.
+pub(super) fn remember(ext: &mut Ext, dir: Direction, item: &Item, payload: &[u8], ts_ns: i64) {
+    let lane = &mut ext.lanes[dir.index()];
+    let at = lane.recent_at as usize % RECENT;
+    lane.recent[at] = Recent {
+        seq: item.packet.seq,
+        len: item.packet.payload_wire_len,
+        ip_id: item.packet.ip_id,
+        hash: fingerprint(payload),
+        ts_ns,
+    };
+    lane.recent_at = lane.recent_at.wrapping_add(1);
+}
+
+/// True if the datagram is a mirror's second copy: same IP identification and payload, within the limit. Without an
+/// identification (IPv6) the payload alone must be the same within a hundredth of it.
+pub(super) fn seen_lately(
+    shared: &Shared,
+    ext: &mut Ext,
+    dir: Direction,
+    item: &Item,
+    payload: &[u8],
+    last_ns: i64,
+) -> bool {
+    let limit = shared.settings.limits.duplicate_ns;
+    let limit = if item.packet.v6 || item.packet.ip_id == 0 { limit / 100 } else { limit };
+    let hash = fingerprint(payload);
+    let near = shared.clock_ns.saturating_sub(last_ns) <= limit;
+    let copy = near
+        && ext.lanes[dir.index()].recent.iter().any(|recent| {
+            recent.hash == hash
+                && recent.len == item.packet.payload_wire_len
+                && recent.ip_id == item.packet.ip_id
+                && item.ts_ns.saturating_sub(recent.ts_ns) <= limit
+        });
+    if !copy {
+        remember(ext, dir, item, payload, item.ts_ns);
+    }
+    copy
+}
+
+/// The states of one direction, with what bypassed it since.
+fn settle(ext: &mut Ext, payload: [u64; 2]) -> bool {
+    let mut whole = true;
+    for (lane, delivered) in ext.lanes.iter_mut().zip(payload) {
+        let missing = [State::Lost, State::Truncated].iter().map(|state| lane.tally.get(*state)).sum::<u64>();
+        let accounted = lane.tally.total() - missing - lane.beyond;
+        let rest = delivered.saturating_sub(accounted);
+        match lane.mode {
+            Mode::Bypass(state) => lane.tally.add(state, rest),
+            _ if rest > 0 => {
+                lane.tally.add(State::Skipped, rest);
+                whole = false;
+            }
+            _ => {}
+        }
+        whole &= accounted <= delivered;
+    }
+    whole
+}
+
+/// Ends a flow: closes its streams and makes its records.
+pub(super) fn flow(shared: &mut Shared, flow: &mut Flow<Ext>, cause: &'static str) {
+    if flow.key.proto() == 6 {
+        tcp::flush(shared, flow);
+    }
+    let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+    let payload = [flow.sides[0].payload, flow.sides[1].payload];
+    if let Some(ext) = flow.ext.as_mut() {
+        let mut app = App::new(shared, ext, who);
+        app.close(Direction::Orig);
+        app.close(Direction::Resp);
+        app.desk.release_logins();
+        if !settle(ext, payload) {
+            App::new(shared, ext, who).desk.odd(Code::Unaccounted, "a stage lost count");
+        }
+        App::new(shared, ext, who).transport_record();
+        anomalies(shared, ext, who);
+        let app = App::new(shared, ext, who).app_name();
+        let [from, to] = ext.facts.zones;
+        shared.account(from, to, app, &ext.lanes[0].tally);
+        shared.account(to, from, app, &ext.lanes[1].tally);
+        shared.memory = shared.memory.saturating_sub(ext.held);
+        ext.held = 0;
+    }
+    if shared.settings.flow_records {
+        let record = record(shared, flow, who, cause);
+        desk::emit(shared, who.first, Body::Flow(Box::new(record)));
+    }
+}
+
+/// A fault dropped the flow: its bytes were delivered and not all accounted, so the rest is skipped.
+pub(super) fn after_fault(shared: &mut Shared, ext: &Ext, key: FlowKey, payload: [u64; 2]) {
+    let app = if ext.facts.app.is_empty() { proto_name(key.proto()) } else { ext.facts.app };
+    let [from, to] = ext.facts.zones;
+    for (n, (lane, zones)) in ext.lanes.iter().zip([(from, to), (to, from)]).enumerate() {
+        let mut tally: Tally = lane.tally;
+        let delivered = payload.get(n).copied().unwrap_or(0);
+        tally.add(State::Skipped, delivered.saturating_sub(tally.total()));
+        shared.account(zones.0, zones.1, app, &tally);
+    }
+    shared.memory = shared.memory.saturating_sub(ext.held);
+}
+
+fn anomalies(shared: &mut Shared, ext: &mut Ext, who: Who) {
+    for odd in std::mem::take(&mut ext.facts.anomalies) {
+        if shared.settings.anomaly_records {
+            let flow = Some(desk::identity(shared, &mut ext.facts, &who));
+            let record = AnomalyRecord { flow, ts_ns: odd.ts_ns, code: odd.code, count: odd.count, detail: odd.detail };
+            desk::emit(shared, who.first, Body::Anomaly(Box::new(record)));
+        } else {
+            shared.loose(odd.code, odd.count, &odd.detail);
+        }
+    }
+}
+
+fn record(shared: &Shared, flow: &mut Flow<Ext>, who: Who, cause: &'static str) -> FlowRecord {
+    let udp = flow.key.proto() == 17;
+    let mut none = Ext::default();
+    let fresh = flow.ext.is_none();
+    let ext = flow.ext.as_deref_mut().unwrap_or(&mut none);
+    if fresh {
+        let tuple = who.key.tuple(who.low);
+        ext.facts.zones = [shared.settings.zones.of(tuple.orig.addr), shared.settings.zones.of(tuple.resp.addr)];
+    }
+    let identity = desk::identity(shared, &mut ext.facts, &who);
+    let mut sha256 = [String::new(), String::new()];
+    if shared.settings.stream_digests {
+        for (lane, hex) in ext.lanes.iter_mut().zip(&mut sha256) {
+            let digest = lane.sha256.take().map_or_else(Sha256::default, |sha256| *sha256).finalize();
+            *hex = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        }
+    }
+    let sides = &flow.sides;
+    let lanes = &ext.lanes;
+    FlowRecord {
+        flow: identity,
+        app_proto: if ext.facts.app.is_empty() { proto_name(flow.key.proto()) } else { ext.facts.app },
+        start_ns: flow.start_ns,
+        end_ns: flow.end_ns,
+        packets: [sides[0].packets, sides[1].packets],
+        bytes: [sides[0].bytes, sides[1].bytes],
+        payload: [sides[0].payload, sides[1].payload],
+        gap_count: [lanes[0].gap_count, lanes[1].gap_count],
+        gap_bytes: [lanes[0].gap_bytes, lanes[1].gap_bytes],
+        retransmissions: [lanes[0].retransmissions, lanes[1].retransmissions],
+        duplicates: ext.facts.duplicates,
+        state: flow.state.name(udp),
+        end: if cause == "idle" && flow.state == TcpState::Reset { "rst" } else { cause },
+        vlan: ext.facts.vlans.iter().take_while(|&&id| id > 0).map(|id| id - 1).collect(),
+        tunnel: ext.facts.tunnels.names().collect(),
+        tunnel_id: ext.facts.tunnel_id.checked_sub(1),
+        sha256,
+        coverage: [lanes[0].tally, lanes[1].tally],
+    }
+}

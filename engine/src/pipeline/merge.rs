@@ -1,0 +1,266 @@
+//! From workers' parcels to one ordered stream of batches.
+
+use super::Batch;
+use super::order::{Body, Key, Record};
+use super::reader::merge_ledger;
+use super::shared::{ServiceKey, Settings, Shared};
+use super::worker::Worker;
+use crate::anomaly::Code;
+use crate::coverage::Tally;
+use crate::finding::{AnomalyRecord, TransportRecord};
+use crate::stats::EngineStats;
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+use std::collections::HashMap;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+type Ledger = HashMap<(u16, u16, &'static str), Tally>;
+type Services = HashMap<ServiceKey, (Key, TransportRecord)>;
+type Loose = HashMap<Code, AnomalyRecord>;
+
+/// What a worker hands over after a block.
+pub(super) struct Parcel {
+    pub worker: usize,
+    pub records: Vec<Record>,
+    /// No later record of this worker has a smaller index.
+    pub upto: u64,
+    pub stats: EngineStats,
+    /// What outlives the flows; only at the end.
+    pub rest: Option<Box<(Ledger, Services, Loose)>>,
+}
+
+impl Parcel {
+    /// The worker's records so far.
+    pub fn of(number: usize, worker: &mut Worker, upto: u64) -> Self {
+        worker.gauge();
+        let shared = &mut worker.shared;
+        Self { worker: number, records: shared.take_records(), upto: upto * 2, stats: shared.stats, rest: None }
+    }
+
+    /// The worker's last words.
+    pub fn last(number: usize, worker: &mut Worker) -> Self {
+        worker.gauge();
+        let shared = &mut worker.shared;
+        let rest = (
+            std::mem::take(&mut shared.ledger),
+            std::mem::take(&mut shared.services),
+            std::mem::take(&mut shared.loose),
+        );
+        Self {
+            worker: number,
+            records: shared.take_records(),
+            upto: u64::MAX,
+            stats: shared.stats,
+            rest: Some(Box::new(rest)),
+        }
+    }
+}
+
+/// What the reader tells.
+pub(super) enum FromReader {
+    Progress(u64, EngineStats),
+    Damaged(String, Option<u64>, String),
+    End { stats: EngineStats, loose: Loose, ledger: Ledger },
+}
+
+/// Messages to whoever polls.
+pub(super) enum ToPoll {
+    Worker(Parcel),
+    Reader(FromReader),
+}
+
+/// Puts parcels together.
+pub(super) struct Merge {
+    settings: Arc<Settings>,
+    from: Receiver<ToPoll>,
+    queues: Vec<VecDeque<Record>>,
+    upto: Vec<u64>,
+    stats: Vec<EngineStats>,
+    reader: EngineStats,
+    ledger: Ledger,
+    services: Services,
+    loose: Loose,
+    damaged: Vec<(String, Option<u64>, String)>,
+    progress: (u64, u64),
+    waiting_for: usize,
+    ready: VecDeque<Record>,
+    finished: bool,
+}
+
+impl Merge {
+    pub fn new(settings: Arc<Settings>, from: Receiver<ToPoll>, workers: usize, size: u64) -> Self {
+        Self {
+            settings,
+            from,
+            queues: (0..workers).map(|_| VecDeque::new()).collect(),
+            upto: vec![0; workers],
+            stats: vec![EngineStats { deterministic: true, ..EngineStats::default() }; workers],
+            reader: EngineStats { deterministic: true, ..EngineStats::default() },
+            ledger: HashMap::new(),
+            services: HashMap::new(),
+            loose: HashMap::new(),
+            damaged: Vec::new(),
+            progress: (0, size),
+            waiting_for: workers + 1,
+            ready: VecDeque::new(),
+            finished: false,
+        }
+    }
+
+    /// Waits for something to hand out, at most `timeout`.
+    pub fn poll(&mut self, max_items: usize, timeout: Duration) -> Batch {
+        let until = Instant::now() + timeout;
+        while self.ready.len() < max_items && self.waiting_for > 0 {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.from.recv_timeout(left) {
+                Ok(message) => self.take(message),
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => self.waiting_for = 0,
+            }
+        }
+        self.release();
+        if self.waiting_for == 0 && !self.finished {
+            self.finished = true;
+            self.leftovers();
+        }
+        let mut batch = Batch { stats: self.sum(), progress: self.progress, ..Batch::default() };
+        batch.damaged = std::mem::take(&mut self.damaged);
+        for record in self.ready.drain(..max_items.max(1).min(self.ready.len())) {
+            match record.body {
+                Body::Finding(finding) => batch.findings.push(*finding),
+                Body::Transport(transport) => batch.transports.push(*transport),
+                Body::Flow(flow) => batch.flows.push(*flow),
+                Body::Anomaly(anomaly) => batch.anomalies.push(*anomaly),
+            }
+        }
+        batch.done = self.finished && self.ready.is_empty();
+        if batch.done {
+            batch.coverage = Shared::coverage(&self.ledger, &self.settings.zones);
+        }
+        batch
+    }
+
+    fn take(&mut self, message: ToPoll) {
+        match message {
+            ToPoll::Worker(parcel) => {
+                let n = parcel.worker;
+                if let (Some(queue), Some(upto), Some(stats)) =
+                    (self.queues.get_mut(n), self.upto.get_mut(n), self.stats.get_mut(n))
+                {
+                    queue.extend(parcel.records);
+                    *upto = parcel.upto;
+                    *stats = parcel.stats;
+                }
+                if let Some(rest) = parcel.rest {
+                    let (ledger, services, loose) = *rest;
+                    merge_ledger(&mut self.ledger, &ledger);
+                    self.services(services);
+                    self.loosen(loose);
+                    self.waiting_for -= 1;
+                }
+                self.release();
+            }
+            ToPoll::Reader(FromReader::Progress(position, stats)) => {
+                self.progress.0 = position;
+                self.progress.1 = self.progress.1.max(position);
+                self.reader = stats;
+            }
+            ToPoll::Reader(FromReader::Damaged(path, offset, reason)) => self.damaged.push((path, offset, reason)),
+            ToPoll::Reader(FromReader::End { stats, loose, ledger }) => {
+                self.reader = stats;
+                merge_ledger(&mut self.ledger, &ledger);
+                self.loosen(loose);
+                self.waiting_for -= 1;
+            }
+        }
+    }
+
+    fn services(&mut self, services: Services) {
+        for (service, (key, record)) in services {
+            match self.services.get_mut(&service) {
+                None => {
+                    self.services.insert(service, (key, record));
+                }
+                Some((known, kept)) => {
+                    let flows = kept.flows + record.flows;
+                    let last_ns = kept.last_ns.max(record.last_ns);
+                    if key < *known {
+                        *known = key;
+                        *kept = record;
+                    }
+                    kept.flows = flows;
+                    kept.last_ns = last_ns;
+                }
+            }
+        }
+    }
+
+    fn loosen(&mut self, loose: Loose) {
+        for (code, record) in loose {
+            match self.loose.get_mut(&code) {
+                None => {
+                    self.loose.insert(code, record);
+                }
+                Some(known) => {
+                    known.count += record.count;
+                    if (record.ts_ns, &record.detail) < (known.ts_ns, &known.detail) {
+                        known.ts_ns = record.ts_ns;
+                        known.detail = record.detail;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Moves what no worker can come before any more.
+    fn release(&mut self) {
+        let safe = self.upto.iter().copied().min().unwrap_or(u64::MAX);
+        loop {
+            let next = self
+                .queues
+                .iter()
+                .enumerate()
+                .filter_map(|(n, queue)| queue.front().map(|record| (record.key, n)))
+                .min()
+                .filter(|(key, _)| key.index <= safe);
+            let Some((_, n)) = next else { return };
+            if let Some(record) = self.queues.get_mut(n).and_then(VecDeque::pop_front) {
+                self.ready.push_back(record);
+            }
+        }
+    }
+
+    /// Services and flow-less anomalies, once everything else is out.
+    fn leftovers(&mut self) {
+        let mut services: Vec<(Key, TransportRecord)> = std::mem::take(&mut self.services).into_values().collect();
+        services.sort_by_cached_key(|(key, record)| (*key, record.info.protocol, record.info.version));
+        for (key, record) in services {
+            self.ready.push_back(Record { key, body: Body::Transport(Box::new(record)) });
+        }
+        let mut loose: Vec<AnomalyRecord> = std::mem::take(&mut self.loose).into_values().collect();
+        loose.sort_by_key(|record| record.code);
+        for record in loose {
+            self.ready.push_back(Record { key: Key::default(), body: Body::Anomaly(Box::new(record)) });
+        }
+    }
+
+    fn sum(&self) -> EngineStats {
+        let mut sum = self.reader;
+        for stats in &self.stats {
+            sum.duplicates += stats.duplicates;
+            sum.retransmissions += stats.retransmissions;
+            sum.flows += stats.flows;
+            sum.flows_active += stats.flows_active;
+            sum.flows_evicted += stats.flows_evicted;
+            sum.services_lumped += stats.services_lumped;
+            sum.messages += stats.messages;
+            sum.findings += stats.findings;
+            sum.faults += stats.faults;
+            sum.memory += stats.memory;
+            sum.memory_peak += stats.memory_peak;
+            sum.deterministic &= stats.deterministic;
+        }
+        sum
+    }
+}

@@ -1,0 +1,54 @@
+//! An open message: what its body held so far, and how far it was judged.
+
+use crate::content::Unpacker;
+use crate::message::{HttpInfo, MessageHead};
+use std::sync::Arc;
+
+/// Buffers larger than this are not kept for reuse.
+const KEEP: usize = 64 << 10;
+
+/// A message whose end was not seen yet.
+#[derive(Default)]
+pub(super) struct OpenMessage {
+    pub head: MessageHead,
+    /// Body bytes not yet unpacked; never more than a part.
+    pub buffer: Vec<u8>,
+    /// Present once a part was unpacked.
+    pub unpacker: Option<Unpacker>,
+    /// Number of the next part.
+    pub part: u32,
+    /// Capture time when the part in `buffer` began, ns.
+    pub part_ns: i64,
+    /// Frame that carried the message's first byte.
+    pub first_frame: u64,
+    /// Offset of the message in its direction's stream.
+    pub offset: u64,
+    /// HTTP facts as findings show them, made when the first finding needs them.
+    pub shown: Option<Arc<HttpInfo>>,
+}
+
+impl OpenMessage {
+    /// Empties it; false if its memory is not worth keeping.
+    pub fn recycle(&mut self) -> bool {
+        self.head = MessageHead::default();
+        self.buffer.clear();
+        self.unpacker = None;
+        self.part = 0;
+        self.shown = None;
+        self.buffer.capacity() <= KEEP
+    }
+
+    /// Place of the body: `http.request` → `http.request.body`, the rest as they are.
+    pub fn body_place(&self) -> &'static str {
+        match self.head.place {
+            "http.request" => "http.request.body",
+            "http.response" => "http.response.body",
+            place => place,
+        }
+    }
+
+    /// Bytes held.
+    pub fn memory(&self) -> usize {
+        size_of::<Self>() + self.buffer.capacity() + if self.unpacker.is_some() { 64 << 10 } else { 0 }
+    }
+}

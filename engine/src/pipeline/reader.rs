@@ -1,0 +1,459 @@
+//! The reader: captures in, packets out to the workers that own their flows.
+//!
+//! With one worker everything happens on this thread. With more, each block is shared and each worker gets the list of
+//! its packets, and every worker hears of every block, so that records can be released in order.
+
+use super::app::proto_name;
+use super::merge::{FromReader, Parcel, ToPoll};
+use super::shared::{Settings, Shared};
+use super::worker::{Item, Worker};
+use crate::anomaly::Code;
+use crate::coverage::{State, Tally};
+use crate::error::Error;
+use crate::finding::AnomalyRecord;
+use crate::flow::{FlowKey, owner};
+use crate::source::{self, Fill, PacketBlock, PacketMeta, PacketSource};
+use crate::stats::EngineStats;
+use crate::wire::{Dissected, Dissector, ExpiredFragments, Verdict};
+use crossbeam_channel::{Receiver, Sender};
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Packets dissected before the first of them is judged: enough for the flow table's cache misses to overlap.
+const AHEAD: usize = 32;
+const SECOND: i64 = 1_000_000_000;
+/// The clock that ages flows never advances by more than this at once.
+const JUMP: i64 = 3600 * SECOND;
+/// Backward steps up to this are the usual disorder of several queues.
+const BACK: i64 = SECOND;
+
+/// A worker's share of a block.
+pub(super) struct Job {
+    pub block: Arc<PacketBlock>,
+    /// Payloads that were put together from IP fragments.
+    pub extras: Arc<Vec<Vec<u8>>>,
+    pub events: Vec<Event>,
+    /// All packets up to this number are in this job or earlier ones.
+    pub upto: u64,
+}
+
+/// What a worker is told, in order.
+pub(super) enum Event {
+    Packet(Item),
+    Tick { clock_ns: i64, number: u64 },
+    /// Every flow ends here (between separate captures, and at the end).
+    EndAll { number: u64, cause: &'static str },
+}
+
+/// Who judges the packets.
+pub(super) enum Crew {
+    One(Box<Worker>),
+    Many(Vec<Sender<Job>>, Receiver<Arc<PacketBlock>>),
+}
+
+/// Reads captures until the end.
+pub(super) struct Reader {
+    settings: Arc<Settings>,
+    dissector: Dissector,
+    hasher: RandomState,
+    crew: Crew,
+    out: Sender<ToPoll>,
+    stop: Arc<AtomicBool>,
+    separate: bool,
+    clock_ns: i64,
+    /// How far capture time is ahead of the clock since its last jump, ns.
+    offset_ns: i64,
+    second: i64,
+    started: bool,
+    number: u64,
+    capture: u32,
+    stats: EngineStats,
+    loose: HashMap<Code, AnomalyRecord>,
+    ledger: HashMap<(u16, u16, &'static str), Tally>,
+    queues: Vec<Vec<Event>>,
+    extras: Vec<Vec<u8>>,
+    spare: Vec<Arc<PacketBlock>>,
+    sent: u64,
+}
+
+/// A capture that was opened, perhaps with its first packets already read.
+pub(super) struct Opened {
+    pub index: u32,
+    pub source: Option<Box<dyn PacketSource>>,
+    pub first: Option<(PacketBlock, Fill)>,
+}
+
+impl Reader {
+    pub fn new(
+        settings: Arc<Settings>,
+        hasher: RandomState,
+        crew: Crew,
+        out: Sender<ToPoll>,
+        stop: Arc<AtomicBool>,
+        separate: bool,
+    ) -> Self {
+        let workers = match &crew {
+            Crew::One(_) => 1,
+            Crew::Many(senders, _) => senders.len(),
+        };
+        Self {
+            dissector: Dissector::new(&settings.limits),
+            settings,
+            hasher,
+            crew,
+            out,
+            stop,
+            separate,
+            clock_ns: 0,
+            offset_ns: 0,
+            second: 0,
+            started: false,
+            number: 0,
+            capture: 0,
+            stats: EngineStats { deterministic: true, ..EngineStats::default() },
+            loose: HashMap::new(),
+            ledger: HashMap::new(),
+            queues: (0..workers).map(|_| Vec::new()).collect(),
+            extras: Vec::new(),
+            spare: Vec::new(),
+            sent: 0,
+        }
+    }
+
+    /// Reads every capture, then ends all flows and says so.
+    pub fn run(mut self, captures: Vec<Opened>) {
+        let mut done = 0;
+        for (n, capture) in captures.into_iter().enumerate() {
+            if self.stop.load(Ordering::Relaxed) {
+                break;
+            }
+            if n > 0 && self.separate {
+                self.end_all("capture_end");
+            }
+            done += self.capture(capture, done);
+        }
+        self.dissector_end();
+        self.end_all("capture_end");
+        if let Crew::One(worker) = &mut self.crew {
+            let parcel = Parcel::last(0, worker);
+            let _ = self.out.send(ToPoll::Worker(parcel));
+        }
+        let end = FromReader::End { stats: self.stats, loose: self.loose, ledger: self.ledger };
+        let _ = self.out.send(ToPoll::Reader(end));
+    }
+
+    fn name(&self, index: u32) -> String {
+        self.settings.captures.get(index as usize).map_or_else(String::new, |name| name.to_string())
+    }
+
+    fn damaged(&self, index: u32, offset: Option<u64>, reason: String) {
+        let _ = self.out.send(ToPoll::Reader(FromReader::Damaged(self.name(index), offset, reason)));
+    }
+
+    /// Reads one capture; returns its size as stored.
+    fn capture(&mut self, opened: Opened, before: u64) -> u64 {
+        self.capture = opened.index;
+        let source = match opened.source {
+            Some(source) => Ok(source),
+            None => source::open(&self.name(opened.index)),
+        };
+        let mut source = match source {
+            Ok(source) => source,
+            Err(error) => {
+                self.damaged(opened.index, None, reason(&error));
+                return 0;
+            }
+        };
+        let mut first = opened.first;
+        loop {
+            let (block, fill) = match first.take() {
+                Some((block, fill)) => (Arc::new(block), Ok(fill)),
+                None => {
+                    let mut block = self.block();
+                    let fill = match Arc::get_mut(&mut block) {
+                        Some(inner) => source.fill(inner),
+                        None => Ok(Fill::End),
+                    };
+                    (block, fill)
+                }
+            };
+            self.judge(block);
+            let _ = self.out.send(ToPoll::Reader(FromReader::Progress(before + source.position(), self.stats)));
+            match fill {
+                Ok(Fill::More) if !self.stop.load(Ordering::Relaxed) => {}
+                Ok(Fill::More | Fill::End) => break,
+                Ok(Fill::Damaged { offset, reason }) => {
+                    self.odd(Code::CaptureDamaged, &reason);
+                    self.damaged(opened.index, Some(offset), reason);
+                    break;
+                }
+                Err(error) => {
+                    self.damaged(opened.index, Some(source.position()), reason(&error));
+                    break;
+                }
+            }
+        }
+        source.position()
+    }
+
+    fn block(&mut self) -> Arc<PacketBlock> {
+        if let Crew::Many(_, back) = &self.crew {
+            self.spare.extend(back.try_iter());
+        }
+        let free = self.spare.iter_mut().position(|block| Arc::get_mut(block).is_some());
+        free.map_or_else(Arc::default, |at| self.spare.swap_remove(at))
+    }
+
+    fn odd(&mut self, code: Code, detail: &str) {
+        let ts_ns = self.stats.last_ts_ns;
+        let new = || AnomalyRecord { flow: None, ts_ns, code, count: 0, detail: detail.to_owned() };
+        self.loose.entry(code).or_insert_with(new).count += 1;
+    }
+
+    /// Hands a block's packets out.
+    fn judge(&mut self, block: Arc<PacketBlock>) {
+        for metas in block.packets.chunks(AHEAD) {
+            for meta in metas {
+                self.dissect(&block, meta);
+            }
+            if let Crew::One(worker) = &mut self.crew {
+                if let Some(events) = self.queues.first_mut() {
+                    run(worker, &block, &self.extras, events);
+                    events.clear();
+                }
+                self.extras.clear();
+            }
+        }
+        let upto = self.number;
+        match &mut self.crew {
+            Crew::One(worker) => {
+                let parcel = Parcel::of(0, worker, upto);
+                if parcel.records.is_empty() && upto < self.sent + 100_000 {
+                    // Nothing to tell; the watermark can wait.
+                } else {
+                    self.sent = upto;
+                    let _ = self.out.send(ToPoll::Worker(parcel));
+                }
+                self.spare.push(block);
+            }
+            Crew::Many(senders, _) => {
+                let extras = Arc::new(std::mem::take(&mut self.extras));
+                for (sender, events) in senders.iter().zip(&mut self.queues) {
+                    let events = std::mem::take(events);
+                    let job = Job { block: block.clone(), extras: extras.clone(), events, upto };
+                    let _ = sender.send(job);
+                }
+                if self.spare.len() < 64 {
+                    self.spare.push(block);
+                }
+            }
+        }
+    }
+
+    /// The clock that ages flows: it never steps back, and never jumps.
+    fn clock(&mut self, ts_ns: i64) {
+        if !self.started {
+            self.started = true;
+            self.clock_ns = ts_ns;
+            self.stats.first_ts_ns = ts_ns;
+            self.second = self.clock_ns.div_euclid(SECOND);
+        }
+        let mut step = ts_ns.saturating_sub(self.offset_ns).saturating_sub(self.clock_ns);
+        if step > JUMP || step < -JUMP {
+            self.odd(Code::ClockJump, "capture time jumped over an hour");
+            // From here on time goes by on the new base; the clock itself moves on by an hour at most.
+            let kept = step.clamp(0, JUMP);
+            self.offset_ns = self.offset_ns.saturating_add(step.saturating_sub(kept));
+            step = kept;
+        } else if step < -BACK {
+            self.odd(Code::ClockJump, "capture time stepped back");
+        }
+        self.clock_ns = self.clock_ns.saturating_add(step.max(0));
+        self.stats.last_ts_ns = self.stats.last_ts_ns.max(ts_ns);
+        let second = self.clock_ns.div_euclid(SECOND);
+        if second > self.second {
+            self.second = second;
+            let (clock_ns, number) = (self.clock_ns, self.number);
+            for queue in &mut self.queues {
+                queue.push(Event::Tick { clock_ns, number });
+            }
+            let mut expired = Vec::new();
+            self.dissector.drain_expired(clock_ns, &mut |fragments| expired.push(fragments));
+            for fragments in expired {
+                self.expired(&fragments);
+            }
+        }
+    }
+
+    fn expired(&mut self, fragments: &ExpiredFragments) {
+        let zones = &self.settings.zones;
+        let key = (zones.of(fragments.src), zones.of(fragments.dst), proto_name(fragments.proto));
+        self.ledger.entry(key).or_default().add(State::Skipped, fragments.bytes);
+        self.odd(Code::FragmentTimeout, "an IP datagram was never complete");
+    }
+
+    fn dissector_end(&mut self) {
+        let mut expired = Vec::new();
+        self.dissector.finish(&mut |fragments| expired.push(fragments));
+        for fragments in expired {
+            self.expired(&fragments);
+        }
+    }
+
+    #[inline]
+    fn dissect(&mut self, block: &PacketBlock, meta: &PacketMeta) {
+        self.number += 1;
+        self.stats.packets += 1;
+        self.stats.bytes += u64::from(meta.len);
+        self.clock(meta.ts_ns);
+        let mut packet = Dissected::default();
+        let mut whole = Vec::new();
+        let data = block.packet(meta);
+        let (loose, stats) = (&mut self.loose, &self.stats);
+        let verdict = self.dissector.dissect(
+            meta.link,
+            data,
+            meta.wire_len,
+            self.clock_ns,
+            &mut packet,
+            &mut whole,
+            &mut |code| {
+                let ts_ns = stats.last_ts_ns;
+                let new = || AnomalyRecord { flow: None, ts_ns, code, count: 0, detail: String::new() };
+                loose.entry(code).or_insert_with(new).count += 1;
+            },
+        );
+        let (offset, extra) = match verdict {
+            Verdict::Packet => (meta.offset, 0),
+            Verdict::Reassembled => {
+                self.stats.fragments += 1;
+                self.extras.push(whole);
+                (0, self.extras.len() as u32)
+            }
+            Verdict::Fragment => {
+                self.stats.fragments += 1;
+                return;
+            }
+            Verdict::NotIp => {
+                self.stats.not_ip += 1;
+                return;
+            }
+            Verdict::Invalid(code) => {
+                self.stats.invalid += 1;
+                self.odd(code, "");
+                return;
+            }
+        };
+        let (key, from_low) = FlowKey::of(&packet, 0, self.settings.key_vlan);
+        let hash = self.hasher.hash_one(key);
+        packet.payload = packet.payload.wrapping_add(offset);
+        let item = Item {
+            packet,
+            extra,
+            key,
+            from_low,
+            hash,
+            ts_ns: meta.ts_ns,
+            clock_ns: self.clock_ns,
+            frame: meta.frame,
+            capture: self.capture,
+            number: self.number,
+        };
+        let at = if self.queues.len() > 1 { owner(hash, self.queues.len()) } else { 0 };
+        if let Some(queue) = self.queues.get_mut(at) {
+            queue.push(Event::Packet(item));
+        }
+    }
+
+    fn end_all(&mut self, cause: &'static str) {
+        let number = self.number + 1;
+        self.number = number;
+        for queue in &mut self.queues {
+            queue.push(Event::EndAll { number, cause });
+        }
+        self.judge(Arc::default());
+        if let Crew::One(worker) = &mut self.crew {
+            let empty = PacketBlock::default();
+            if let Some(events) = self.queues.first_mut() {
+                run(worker, &empty, &[], events);
+                events.clear();
+            }
+            let _ = self.out.send(ToPoll::Worker(Parcel::of(0, worker, number)));
+        }
+    }
+}
+
+fn reason(error: &Error) -> String {
+    match error {
+        Error::Source { reason, .. } => reason.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Works through a list of events.
+pub(super) fn run(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], events: &[Event]) {
+    for group in events.chunks(AHEAD) {
+        let mut near = [None; AHEAD];
+        for (event, near) in group.iter().zip(&mut near) {
+            if let Event::Packet(item) = event {
+                *near = worker.find(item);
+            }
+        }
+        for (event, near) in group.iter().zip(near) {
+            match event {
+                Event::Packet(item) => {
+                    let bytes = match item.extra.checked_sub(1) {
+                        None => block.bytes.as_slice(),
+                        Some(n) => extras.get(n as usize).map_or(&[][..], Vec::as_slice),
+                    };
+                    let start = item.packet.payload as usize;
+                    let end = start.saturating_add(item.packet.payload_len as usize);
+                    worker.packet(item, near, bytes.get(start..end).unwrap_or(&[]));
+                }
+                Event::Tick { clock_ns, number } => worker.tick(*clock_ns, *number),
+                Event::EndAll { number, cause } => worker.end_all(*number, cause),
+            }
+        }
+    }
+}
+
+/// A worker's thread.
+pub(super) fn work(
+    number: usize,
+    mut worker: Worker,
+    jobs: &Receiver<Job>,
+    back: &Sender<Arc<PacketBlock>>,
+    out: &Sender<ToPoll>,
+) {
+    for job in jobs {
+        run(&mut worker, &job.block, &job.extras, &job.events);
+        let _ = back.try_send(job.block);
+        let parcel = Parcel::of(number, &mut worker, job.upto);
+        if out.send(ToPoll::Worker(parcel)).is_err() {
+            return;
+        }
+    }
+    let _ = out.send(ToPoll::Worker(Parcel::last(number, &mut worker)));
+}
+
+/// The zones of a worker's ledger, merged into another.
+pub(super) fn merge_ledger(
+    into: &mut HashMap<(u16, u16, &'static str), Tally>,
+    from: &HashMap<(u16, u16, &'static str), Tally>,
+) {
+    for (key, tally) in from {
+        into.entry(*key).or_default().merge(tally);
+    }
+}
+
+impl Shared {
+    /// Takes the records made so far, sorted.
+    pub fn take_records(&mut self) -> Vec<super::order::Record> {
+        let mut records = std::mem::take(&mut self.out);
+        records.sort_unstable_by_key(|record| record.key);
+        records
+    }
+}

@@ -1,0 +1,205 @@
+//! What a worker shares between all of its flows: the scanner, the ledger, the records on their way out.
+
+use super::order::{Key, Record};
+use crate::anomaly::Code;
+use crate::config::{EngineConfig, Limits};
+use crate::coverage::Tally;
+use crate::detect::{Collector, Keys, Plan, Scanner};
+use crate::error::{Error, Result};
+use crate::finding::{AnomalyRecord, CoverageRow, FlowIdentity, TransportInfo, TransportRecord};
+use crate::pipeline::message::OpenMessage;
+use crate::pipeline::zones::ZoneMap;
+use crate::stats::EngineStats;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// What does not change during a run, shared by all workers.
+#[derive(Debug)]
+pub(super) struct Settings {
+    pub limits: Limits,
+    pub zones: ZoneMap,
+    pub key_vlan: bool,
+    pub reveal: bool,
+    pub flow_records: bool,
+    pub transport_records: bool,
+    pub anomaly_records: bool,
+    pub stream_digests: bool,
+    /// Memory budget of one worker, bytes.
+    pub memory: usize,
+    /// Names of the captures, by index; filled before the run.
+    pub captures: Vec<Arc<str>>,
+}
+
+impl Settings {
+    pub fn new(config: &EngineConfig, captures: &[String]) -> Result<Self> {
+        Ok(Self {
+            limits: config.limits,
+            zones: ZoneMap::new(&config.zones)?,
+            key_vlan: config.key_vlan,
+            reveal: config.reveal,
+            flow_records: config.flow_records,
+            transport_records: config.transport_records,
+            anomaly_records: config.anomaly_records,
+            stream_digests: config.stream_digests,
+            memory: (config.memory / config.workers.max(1) as u64) as usize,
+            captures: captures.iter().map(|path| Arc::from(path.as_str())).collect(),
+        })
+    }
+}
+
+/// The digest key of a configuration.
+pub(super) fn keys(config: &EngineConfig) -> Result<Keys> {
+    let wrong = || Error::Config("digest_key must be 64 hexadecimal digits".into());
+    let mut key = [0u8; 32];
+    if config.digest_key.len() != 64 || !config.digest_key.is_ascii() {
+        return Err(wrong());
+    }
+    for (byte, pair) in key.iter_mut().zip(config.digest_key.as_bytes().chunks(2)) {
+        let text = std::str::from_utf8(pair).map_err(|_| wrong())?;
+        *byte = u8::from_str_radix(text, 16).map_err(|_| wrong())?;
+    }
+    Ok(Keys::new(key))
+}
+
+/// Services of the transport inventory at most; more are lumped under the first of their protocol.
+const SERVICES: usize = 65_536;
+/// Open-message boxes kept for reuse.
+const POOL: usize = 1_024;
+
+/// A service as the transport inventory counts it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ServiceKey {
+    addr: IpAddr,
+    port: u16,
+    proto: u8,
+    orig_zone: u16,
+    protocol: &'static str,
+    version: &'static str,
+    protection: &'static str,
+    suite: Option<u16>,
+    upgrade: &'static str,
+}
+
+/// Per worker: everything that outlives a flow.
+pub(super) struct Shared {
+    pub settings: Arc<Settings>,
+    pub scanner: Scanner,
+    pub collector: Collector,
+    pub out: Vec<Record>,
+    pub ledger: HashMap<(u16, u16, &'static str), Tally>,
+    pub services: HashMap<ServiceKey, (Key, TransportRecord)>,
+    pub loose: HashMap<Code, AnomalyRecord>,
+    pub stats: EngineStats,
+    pub pool: Vec<Box<OpenMessage>>,
+    /// Capture time that ages flows (never steps back), ns.
+    pub clock_ns: i64,
+    /// Capture time of the packet in hand, ns.
+    pub ts_ns: i64,
+    /// Frame number of the packet in hand.
+    pub frame: u64,
+    /// Capture of the packet in hand.
+    pub capture: u32,
+    /// Place of the packet in hand in the order of records.
+    pub index: u64,
+    /// Bytes held by flow states.
+    pub memory: usize,
+    /// Scratch for places.
+    pub place: String,
+}
+
+impl Shared {
+    pub fn new(settings: Arc<Settings>, plan: Arc<Plan>, keys: Keys) -> Self {
+        let reveal = settings.reveal;
+        Self {
+            settings,
+            scanner: Scanner::new(plan, keys, reveal),
+            collector: Collector::default(),
+            out: Vec::new(),
+            ledger: HashMap::new(),
+            services: HashMap::new(),
+            loose: HashMap::new(),
+            stats: EngineStats { deterministic: true, ..EngineStats::default() },
+            pool: Vec::new(),
+            clock_ns: 0,
+            ts_ns: 0,
+            frame: 0,
+            capture: 0,
+            index: 0,
+            memory: 0,
+            place: String::new(),
+        }
+    }
+
+    /// Counts an anomaly that belongs to no flow, or whose flow is not asked for.
+    pub fn loose(&mut self, code: Code, count: u64, detail: &str) {
+        let ts_ns = self.ts_ns;
+        let record = self.loose.entry(code).or_insert_with(|| AnomalyRecord {
+            flow: None,
+            ts_ns,
+            code,
+            count: 0,
+            detail: detail.to_owned(),
+        });
+        record.count = record.count.saturating_add(count);
+        record.ts_ns = record.ts_ns.min(ts_ns);
+    }
+
+    /// Adds a flow's transport to the inventory of services.
+    pub fn service(&mut self, key: Key, flow: &Arc<FlowIdentity>, zone: u16, ts_ns: i64, info: TransportInfo) {
+        let service = ServiceKey {
+            addr: flow.tuple.resp.addr,
+            port: flow.tuple.resp.port,
+            proto: flow.tuple.proto,
+            orig_zone: zone,
+            protocol: info.protocol,
+            version: info.version,
+            protection: info.protection,
+            suite: info.suite,
+            upgrade: info.upgrade,
+        };
+        let full = self.services.len() >= SERVICES;
+        if full && !self.services.contains_key(&service) {
+            self.stats.services_lumped += 1;
+            return;
+        }
+        let record = || (key, TransportRecord { flow: flow.clone(), ts_ns, last_ns: ts_ns, flows: 0, info });
+        let entry = self.services.entry(service).or_insert_with(record);
+        entry.1.flows += 1;
+        entry.1.last_ns = entry.1.last_ns.max(ts_ns);
+    }
+
+    /// Adds what became of a flow's bytes.
+    pub fn account(&mut self, from: u16, to: u16, app: &'static str, tally: &Tally) {
+        if tally.total() > 0 {
+            self.ledger.entry((from, to, app)).or_default().merge(tally);
+        }
+    }
+
+    /// An empty message, from the pool if there is one.
+    pub fn open_message(&mut self) -> Box<OpenMessage> {
+        self.pool.pop().unwrap_or_default()
+    }
+
+    /// Gives a message's memory back.
+    pub fn recycle(&mut self, mut message: Box<OpenMessage>) {
+        if self.pool.len() < POOL && message.recycle() {
+            self.pool.push(message);
+        }
+    }
+
+    /// The ledger as records, sorted.
+    pub fn coverage(ledger: &HashMap<(u16, u16, &'static str), Tally>, zones: &ZoneMap) -> Vec<CoverageRow> {
+        let mut rows: Vec<CoverageRow> = ledger
+            .iter()
+            .map(|(&(from, to, app_proto), tally)| CoverageRow {
+                from_zone: zones.name(from),
+                to_zone: zones.name(to),
+                app_proto,
+                tally: *tally,
+            })
+            .collect();
+        rows.sort_by(|a, b| (&a.from_zone, &a.to_zone, a.app_proto).cmp(&(&b.from_zone, &b.to_zone, b.app_proto)));
+        rows
+    }
+}

@@ -1,0 +1,376 @@
+//! One worker: owns its flows, takes packets in order, and makes records.
+
+use super::app::App;
+use super::desk::Who;
+use super::ext::Ext;
+use super::finish;
+use super::shared::{Settings, Shared};
+use super::tcp;
+use crate::anomaly::Code;
+use crate::detect::{Keys, Plan};
+use crate::flow::{Flow, FlowId, FlowKey, FlowTable, Side, TcpState, Wheel};
+use crate::message::Direction;
+use crate::wire::Dissected;
+use foldhash::fast::RandomState;
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// What the reader knows of a packet when it hands it over.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub packet: Dissected,
+    pub key: FlowKey,
+    pub from_low: bool,
+    pub hash: u64,
+    pub ts_ns: i64,
+    /// Capture time that ages flows, ns.
+    pub clock_ns: i64,
+    /// Frame number in its capture.
+    pub frame: u64,
+    /// Which capture.
+    pub capture: u32,
+    /// 0: the payload lies in the block; else one more than its place among the extras.
+    pub extra: u32,
+    /// Global packet number.
+    pub number: u64,
+}
+
+/// A worker's flows and what they share.
+pub(super) struct Worker {
+    pub shared: Shared,
+    pub table: FlowTable<Ext>,
+    wheel: Wheel,
+    /// Flows whose open message has a part that will be old: all have the same delay, so a queue is a clock.
+    parts: VecDeque<(i64, FlowId, u32)>,
+    due: Vec<(FlowId, u32)>,
+    /// Where eviction looks next.
+    hand: u32,
+    current: Option<FlowId>,
+    /// Bytes of the table when the budget was last checked.
+    fixed: usize,
+}
+
+impl Worker {
+    pub fn new(settings: Arc<Settings>, plan: Arc<Plan>, keys: Keys, hasher: RandomState) -> Self {
+        Self {
+            shared: Shared::new(settings, plan, keys),
+            table: FlowTable::new(hasher),
+            wheel: Wheel::default(),
+            parts: VecDeque::new(),
+            due: Vec::new(),
+            hand: 0,
+            current: None,
+            fixed: 0,
+        }
+    }
+
+    /// Brings the flow's table entry near; called some packets ahead.
+    #[inline]
+    pub fn find(&self, item: &Item) -> Option<FlowId> {
+        self.table.find(item.hash, &item.key)
+    }
+
+    /// Judges one packet. A fault drops its flow, not the run.
+    pub fn packet(&mut self, item: &Item, near: Option<FlowId>, payload: &[u8]) {
+        self.shared.ts_ns = item.ts_ns;
+        self.shared.clock_ns = item.clock_ns;
+        self.shared.capture = item.capture;
+        self.shared.frame = item.frame;
+        self.shared.index = item.number * 2;
+        self.current = None;
+        if catch_unwind(AssertUnwindSafe(|| self.step(item, near, payload))).is_err() {
+            self.fault();
+        }
+    }
+
+    fn fault(&mut self) {
+        self.shared.stats.faults += 1;
+        self.shared.collector = crate::detect::Collector::default();
+        self.shared.loose(Code::EngineFault, 1, "a flow was dropped");
+        if let Some(id) = self.current.take()
+            && let Some(flow) = self.table.get(id)
+        {
+            let (key, payload) = (flow.key, [flow.sides[0].payload, flow.sides[1].payload]);
+            if let Some(removed) = self.table.remove(id)
+                && let Some(ext) = removed.ext
+            {
+                finish::after_fault(&mut self.shared, &ext, key, payload);
+            }
+        }
+    }
+
+    fn step(&mut self, item: &Item, near: Option<FlowId>, payload: &[u8]) {
+        let packet = &item.packet;
+        let mut id = near
+            .filter(|&id| self.table.get(id).is_some_and(|flow| flow.alive && flow.key == item.key))
+            .or_else(|| self.table.find(item.hash, &item.key));
+        if let Some(old) = id
+            && packet.proto == 6
+            && packet.flags & (tcp::SYN | tcp::ACK) == tcp::SYN
+            && self.reused(old, item)
+        {
+            self.current = Some(old);
+            self.end(old, "reused");
+            id = None;
+        }
+        let id = match id {
+            Some(id) => id,
+            None => match self.open(item) {
+                Some(id) => id,
+                None => return,
+            },
+        };
+        self.current = Some(id);
+        let Some(flow) = self.table.get_mut(id) else { return };
+        flow.end_ns = item.ts_ns;
+        if packet.proto == 6 {
+            tcp::packet(&mut self.shared, flow, item, payload);
+        } else {
+            datagram(&mut self.shared, flow, item, payload);
+        }
+        let due = flow.ext.as_mut().and_then(|ext| settle(&mut self.shared, ext));
+        if let Some(deadline) = due {
+            self.parts.push_back((deadline, id, flow.generation));
+        }
+        if self.shared.memory + self.fixed > self.shared.settings.memory {
+            self.relieve();
+        }
+    }
+
+    /// True if a SYN on this 5-tuple is another connection's.
+    fn reused(&self, id: FlowId, item: &Item) -> bool {
+        let Some(flow) = self.table.get(id) else { return false };
+        let side = &flow.sides[flow.direction(item.from_low).index()];
+        let same = side.known && side.isn == item.packet.seq;
+        !same && (flow.state.is_over() || (side.known && flow.state == TcpState::Established && side.next != item.packet.seq))
+    }
+
+    fn open(&mut self, item: &Item) -> Option<FlowId> {
+        let packet = &item.packet;
+        let is_tcp = packet.proto == 6;
+        let reversed = if is_tcp && packet.flags & tcp::SYN != 0 {
+            packet.flags & tcp::ACK != 0
+        } else {
+            // Picked up in the middle, or a datagram: a well-known port answers.
+            packet.sport < 1024 && packet.dport >= 1024
+        };
+        let sender = if reversed { Direction::Resp } else { Direction::Orig };
+        let low = if item.from_low { sender } else { sender.reverse() };
+        let flow = Flow {
+            key: item.key,
+            low,
+            state: if is_tcp { TcpState::Midstream } else { TcpState::Datagram },
+            bypass: false,
+            alive: true,
+            generation: 0,
+            first: item.number,
+            first_frame: item.frame,
+            start_ns: item.ts_ns,
+            last_ns: self.shared.clock_ns,
+            end_ns: item.ts_ns,
+            sides: [Side::default(); 2],
+            ext: None,
+        };
+        let id = self.table.insert(item.hash, flow)?;
+        self.fixed = self.table.memory();
+        self.shared.stats.flows += 1;
+        let limits = &self.shared.settings.limits;
+        let wait = if is_tcp { limits.tcp_syn_ns } else { limits.udp_idle_ns };
+        let generation = self.table.get(id).map_or(0, |flow| flow.generation);
+        self.wheel.add(id, generation, self.shared.clock_ns.saturating_add(wait));
+        Some(id)
+    }
+
+    /// Capture time has come to `clock_ns`, just before packet `number`: ends idle flows, cuts old parts.
+    pub fn tick(&mut self, clock_ns: i64, number: u64) {
+        self.shared.clock_ns = clock_ns;
+        self.shared.ts_ns = clock_ns;
+        self.shared.index = (number * 2).saturating_sub(1);
+        self.cut_parts(clock_ns);
+        let mut due = std::mem::take(&mut self.due);
+        self.wheel.fire(clock_ns, &mut due);
+        for (id, generation) in due.drain(..) {
+            let Some(flow) = self.table.get(id).filter(|flow| flow.alive && flow.generation == generation) else {
+                continue;
+            };
+            let deadline = flow.last_ns.saturating_add(self.idle(flow));
+            if deadline <= clock_ns {
+                let cause = match flow.state {
+                    TcpState::Closed | TcpState::Closing => "fin",
+                    TcpState::Reset => "rst",
+                    _ => "idle",
+                };
+                self.current = Some(id);
+                self.guarded_end(id, cause);
+            } else {
+                self.wheel.add(id, generation, deadline);
+            }
+        }
+        self.due = due;
+    }
+
+    fn idle(&self, flow: &Flow<Ext>) -> i64 {
+        let limits = &self.shared.settings.limits;
+        match flow.state {
+            TcpState::Datagram => limits.udp_idle_ns,
+            TcpState::SynSent | TcpState::SynReceived => limits.tcp_syn_ns,
+            TcpState::Established | TcpState::Midstream | TcpState::Closing => limits.tcp_idle_ns,
+            TcpState::Closed | TcpState::Reset => limits.tcp_closed_ns,
+        }
+    }
+
+    fn cut_parts(&mut self, clock_ns: i64) {
+        while let Some(&(deadline, id, generation)) = self.parts.front() {
+            if deadline > clock_ns {
+                return;
+            }
+            self.parts.pop_front();
+            let Some(flow) = self.table.get_mut(id).filter(|flow| flow.alive && flow.generation == generation) else {
+                continue;
+            };
+            let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+            let Some(ext) = flow.ext.as_mut() else { continue };
+            ext.facts.timed = false;
+            let shared = &mut self.shared;
+            let again = catch_unwind(AssertUnwindSafe(|| {
+                let mut app = App::new(shared, ext, who);
+                let orig = app.desk.cut_old(Direction::Orig, clock_ns);
+                app.desk.cut_old(Direction::Resp, clock_ns) || orig
+            }));
+            match again {
+                Ok(true) => {
+                    ext.facts.timed = true;
+                    self.parts.push_back((clock_ns.saturating_add(self.shared.settings.limits.part_ns), id, generation));
+                }
+                Ok(false) => {}
+                Err(_) => {
+                    self.current = Some(id);
+                    self.fault();
+                }
+            }
+        }
+    }
+
+    fn guarded_end(&mut self, id: FlowId, cause: &'static str) {
+        if catch_unwind(AssertUnwindSafe(|| self.end(id, cause))).is_err() {
+            self.current = Some(id);
+            self.fault();
+        }
+    }
+
+    fn end(&mut self, id: FlowId, cause: &'static str) {
+        let Some(flow) = self.table.get_mut(id) else { return };
+        finish::flow(&mut self.shared, flow, cause);
+        self.table.remove(id);
+    }
+
+    /// Ends every flow, in the order of their first packets.
+    pub fn end_all(&mut self, number: u64, cause: &'static str) {
+        self.shared.index = number * 2;
+        self.shared.ts_ns = self.shared.clock_ns;
+        let mut ids: Vec<(u64, FlowId)> = (0..self.table.slots())
+            .filter_map(|slot| self.table.get(FlowId(slot)).filter(|flow| flow.alive).map(|f| (f.first, FlowId(slot))))
+            .collect();
+        ids.sort_unstable();
+        for (_, id) in ids {
+            self.guarded_end(id, cause);
+        }
+        self.parts.clear();
+    }
+
+    /// Over budget: of a few flows at the hand, the one that holds most for longest has to go, until there is room.
+    fn relieve(&mut self) {
+        const LOOK: u32 = 32;
+        let slots = self.table.slots();
+        let room = self.shared.settings.memory / 16;
+        let goal = self.shared.settings.memory.saturating_sub(room);
+        self.shared.stats.deterministic = false;
+        let mut tries = 0u32;
+        while self.shared.memory + self.fixed > goal && tries < slots.saturating_mul(2) {
+            let mut worst: Option<(u128, FlowId)> = None;
+            for _ in 0..LOOK.min(slots) {
+                self.hand = if self.hand + 1 < slots { self.hand + 1 } else { 0 };
+                tries += 1;
+                let id = FlowId(self.hand);
+                let Some(flow) = self.table.get(id).filter(|flow| flow.alive) else { continue };
+                let held = flow.ext.as_ref().map_or(0, |ext| ext.held);
+                if held == 0 || Some(id) == self.current {
+                    continue;
+                }
+                let idle = self.shared.clock_ns.saturating_sub(flow.last_ns).max(1);
+                let score = idle as u128 * held as u128;
+                if worst.is_none_or(|(most, _)| score > most) {
+                    worst = Some((score, id));
+                }
+            }
+            let Some((_, id)) = worst else {
+                if tries >= slots { break } else { continue }
+            };
+            self.shared.stats.flows_evicted += 1;
+            self.shared.loose(Code::FlowEvicted, 1, "the memory budget is spent");
+            self.guarded_end(id, "evicted");
+        }
+    }
+
+    /// Flows alive and bytes held, for the statistics.
+    pub fn gauge(&mut self) {
+        let held = (self.shared.memory + self.table.memory() + self.wheel.memory()) as u64;
+        self.shared.stats.flows_active = self.table.len() as u64;
+        self.shared.stats.memory = held;
+        self.shared.stats.memory_peak = self.shared.stats.memory_peak.max(held);
+    }
+}
+
+/// Counts what the flow holds now; the deadline of its part timer if one must be started.
+fn settle(shared: &mut Shared, ext: &mut Ext) -> Option<i64> {
+    let held = ext.memory();
+    shared.memory = (shared.memory + held).saturating_sub(ext.held);
+    ext.held = held;
+    if ext.facts.timed {
+        return None;
+    }
+    let waiting = ext.lanes.iter().any(|lane| lane.message.as_ref().is_some_and(|message| !message.buffer.is_empty()));
+    ext.facts.timed = waiting;
+    waiting.then(|| shared.clock_ns.saturating_add(shared.settings.limits.part_ns))
+}
+
+/// A packet without sequence numbers.
+fn datagram(shared: &mut Shared, flow: &mut Flow<Ext>, item: &Item, payload: &[u8]) {
+    let dir = flow.direction(item.from_low);
+    let packet = &item.packet;
+    let last_ns = std::mem::replace(&mut flow.last_ns, shared.clock_ns);
+    let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+    if packet.payload_wire_len == 0 {
+        count(&mut flow.sides[dir.index()], packet);
+        return;
+    }
+    let ext = finish::ext(shared, flow, item);
+    if finish::seen_lately(shared, ext, dir, item, payload, last_ns) {
+        ext.facts.duplicates += 1;
+        shared.stats.duplicates += 1;
+        return;
+    }
+    let side = &mut flow.sides[dir.index()];
+    count(side, packet);
+    side.payload += payload.len() as u64;
+    let Some(ext) = flow.ext.as_mut() else { return };
+    let mut app = App::new(shared, ext, who);
+    if packet.proto == 50 {
+        app.desk.tally(dir, crate::coverage::State::Encrypted, payload.len() as u64);
+    } else if !payload.is_empty() {
+        app.datagram(dir, payload);
+    }
+    let cut = u64::from(packet.payload_wire_len).saturating_sub(payload.len() as u64);
+    if cut > 0 {
+        app.desk.tally(dir, crate::coverage::State::Truncated, cut);
+    }
+}
+
+/// Counts a packet of one side.
+#[inline]
+pub(super) fn count(side: &mut Side, packet: &Dissected) {
+    side.packets += 1;
+    side.bytes += u64::from(packet.ip_len);
+    side.ip_id = packet.ip_id;
+}

@@ -1,0 +1,101 @@
+//! Files and terminals: FTP (RFC 959), TFTP (RFC 1350), SMB, rsync, Telnet (RFC 854).
+
+use super::super::Probe;
+use super::super::reader::Reader;
+use super::line::{contains, first_line, greeting, is_any, is_text, words};
+use super::{SHOWN, first_of, port_is, streamed, verdict};
+use crate::message::Direction;
+
+pub(super) fn ftp(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
+    let hint = port_is(ports, &[21]);
+    let alone = ["FEAT", "SYST", "PASV", "EPSV"];
+    first_of([
+        greeting(data, hint, |text| contains(text, "FTP")),
+        first_line(data, &["FEAT\r", "SYST\r", "PASV\r", "EPSV\r", "AUTH ", "USER "], |line| {
+            match words(line).as_slice() {
+                [verb] => is_any(verb, &alone),
+                [verb, kind] if is_any(verb, &["AUTH"]) => is_any(kind, &["TLS", "SSL"]),
+                [verb, _] => hint && is_any(verb, &["USER"]),
+                _ => false,
+            }
+        }),
+    ])
+}
+
+pub(super) fn tftp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
+    verdict(tftp_request(data))
+}
+
+/// RRQ or WRQ: file name and mode, each ended by a zero (RFC 1350 §5), options after them (RFC 2347).
+fn tftp_request(data: &[u8]) -> Option<()> {
+    let mut reader = Reader::new(data);
+    reader.u16().filter(|opcode| matches!(opcode, 1 | 2))?;
+    let mut fields = reader.rest().split(|byte| *byte == 0);
+    fields.next().filter(|name| !name.is_empty() && is_text(name))?;
+    fields.next().filter(|mode| is_any(mode, &["netascii", "octet", "mail"]))?;
+    (data.last() == Some(&0) && fields.all(is_text)).then_some(())
+}
+
+pub(super) fn rsync(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
+    first_line(data, &["@RSYNCD: "], |line| line.get(9).is_some_and(u8::is_ascii_digit))
+}
+
+/// Two negotiations or more; a single one is believed on the port only.
+pub(super) fn telnet(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
+    const IAC: u8 = 0xff;
+    let option = |code: u8| matches!(code, 0..=49 | 138..=140 | 255);
+    match data {
+        [] | [IAC] | [IAC, 0xfb..=0xfe] => Probe::NeedMore,
+        [IAC, 0xfb..=0xfe, code, ..] if !option(*code) => Probe::Reject,
+        [IAC, 0xfb..=0xfe, _, ..] if port_is(ports, &[23, 2323]) => Probe::Match,
+        [IAC, 0xfb..=0xfe, _, IAC, 0xfa..=0xfe, code, ..] if option(*code) => Probe::Match,
+        [IAC, 0xfb..=0xfe, _] | [IAC, 0xfb..=0xfe, _, IAC] | [IAC, 0xfb..=0xfe, _, IAC, 0xfa..=0xfe] => {
+            Probe::NeedMore
+        }
+        _ => Probe::Reject,
+    }
+}
+
+/// Bytes of the `NetBIOS` session header (RFC 1002 §4.3.1) and the magic behind it.
+const SMB_HEAD: usize = 8;
+/// `SMB_COM_NEGOTIATE`.
+const NEGOTIATE: u8 = 0x72;
+
+pub(super) fn smb2(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
+    smb(data, |message| match message {
+        // Plain, encrypted and compressed messages ([MS-SMB2] §2.2).
+        [0xfc..=0xfe, b'S', b'M', b'B', ..] => true,
+        _ => offers_smb2(message),
+    })
+}
+
+pub(super) fn smb1(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
+    smb(data, |message| message.starts_with(b"\xffSMB") && !offers_smb2(message))
+}
+
+/// The negotiation of SMB 1 that asks for SMB 2 ([MS-SMB2] §3.2.4.2.2.1).
+fn offers_smb2(message: &[u8]) -> bool {
+    message.starts_with(b"\xffSMB") && message.get(4) == Some(&NEGOTIATE) && contains(message, "\x02SMB 2.")
+}
+
+fn smb(data: &[u8], believed: impl FnOnce(&[u8]) -> bool) -> Probe {
+    let mut reader = Reader::new(data);
+    match (reader.u8(), reader.u24().map(|len| len as usize)) {
+        (None, _) => return Probe::NeedMore,
+        (Some(0), None) => return Probe::NeedMore,
+        (Some(0), Some(len)) if len >= 32 => {
+            let message = reader.rest();
+            let magic = message.get(..message.len().min(4)).unwrap_or(message);
+            let fits = [b"\xfcSMB", b"\xfdSMB", b"\xfeSMB", b"\xffSMB"].iter().any(|known| known.starts_with(magic));
+            if !fits {
+                return Probe::Reject;
+            }
+            // The dialects of a negotiation must be in sight before it can be told which SMB it is.
+            let negotiation = matches!(message, [0xff, _, _, _, NEGOTIATE, ..]);
+            let needed = if negotiation { len + 4 } else { SMB_HEAD + 1 };
+            return streamed(data, needed.min(SHOWN), || believed(message).then_some(()));
+        }
+        _ => {}
+    }
+    Probe::Reject
+}

@@ -1,0 +1,113 @@
+//! Protocols that are only named: their streams are scanned raw, but transport policy can say what spoke in the clear.
+//!
+//! Every signature is a pure function over the first bytes of one direction, strict enough that text and noise pass none
+//! of them: a false name is worse than none. Where a protocol's opening is ambiguous, its well-known port decides.
+//! Encrypted tunnels get a parser of three lines that bypasses them.
+
+mod databases;
+mod files;
+mod line;
+mod mail;
+mod messaging;
+mod tunnels;
+
+use super::{Probe, Protocol, Transport};
+use crate::message::Direction;
+
+type Signature = fn(Direction, &[u8], (u16, u16)) -> Probe;
+
+const TCP: &[Transport] = &[Transport::Tcp];
+const UDP: &[Transport] = &[Transport::Udp];
+const BOTH: &[Transport] = &[Transport::Tcp, Transport::Udp];
+
+/// Bytes that the pipeline shows a signature at most: what is cut there may go on.
+const SHOWN: usize = 512;
+
+const fn named(
+    name: &'static str,
+    title: &'static str,
+    transports: &'static [Transport],
+    probe: Signature,
+) -> Protocol {
+    Protocol { name, title, transports, probe, parser: None }
+}
+
+macro_rules! protocols {
+    ($($constant:ident = $name:literal, $title:literal, $transports:ident, $probe:path;)*) => {
+        $(
+            #[doc = concat!("Registry entry: ", $title, ".")]
+            pub const $constant: Protocol = named($name, $title, $transports, $probe);
+        )*
+    };
+}
+
+protocols! {
+    AMQP = "amqp", "AMQP 0-9-1 and 1.0 message queues", TCP, messaging::amqp;
+    CASSANDRA = "cassandra", "Cassandra's native protocol (CQL)", TCP, databases::cassandra;
+    FTP = "ftp", "FTP control channel", TCP, files::ftp;
+    HL7 = "hl7", "HL7 v2 over MLLP", TCP, messaging::hl7;
+    HTTP2 = "http2", "HTTP/2 in the clear with prior knowledge", TCP, messaging::http2;
+    IMAP = "imap", "IMAP4", TCP, mail::imap;
+    IRC = "irc", "Internet Relay Chat", TCP, messaging::irc;
+    KAFKA = "kafka", "Kafka", TCP, messaging::kafka;
+    LDAP = "ldap", "LDAP v2 and v3", TCP, databases::ldap;
+    MEMCACHED = "memcached", "memcached's text protocol", TCP, databases::memcached;
+    MONGODB = "mongodb", "MongoDB's wire protocol", TCP, databases::mongodb;
+    MQTT = "mqtt", "MQTT 3.1 to 5", TCP, messaging::mqtt;
+    MYSQL = "mysql", "MySQL and MariaDB", TCP, databases::mysql;
+    NATS = "nats", "NATS", TCP, messaging::nats;
+    POP3 = "pop3", "POP3", TCP, mail::pop3;
+    POSTGRESQL = "postgresql", "PostgreSQL's protocol 3", TCP, databases::postgresql;
+    RADIUS = "radius", "RADIUS", UDP, messaging::radius;
+    REDIS = "redis", "Redis (RESP)", TCP, databases::redis;
+    RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
+    RTSP = "rtsp", "RTSP", TCP, messaging::rtsp;
+    SIP = "sip", "SIP", BOTH, messaging::sip;
+    SMB1 = "smb1", "SMB 1 (CIFS)", TCP, files::smb1;
+    SMB2 = "smb2", "SMB 2 and 3", TCP, files::smb2;
+    SMTP = "smtp", "SMTP and LMTP", TCP, mail::smtp;
+    SNMP = "snmp", "SNMP v1, v2c, v3", UDP, messaging::snmp;
+    SOCKS5 = "socks5", "SOCKS 5 proxies", TCP, tunnels::socks5;
+    STOMP = "stomp", "STOMP", TCP, messaging::stomp;
+    SYSLOG = "syslog", "Syslog (RFC 3164, 5424, 6587)", BOTH, messaging::syslog;
+    TDS = "tds", "SQL Server's TDS", TCP, databases::tds;
+    TELNET = "telnet", "Telnet", TCP, files::telnet;
+    TFTP = "tftp", "TFTP requests", UDP, files::tftp;
+    XMPP = "xmpp", "XMPP", TCP, messaging::xmpp;
+}
+
+pub use tunnels::{DTLS, IKE, OPENVPN, WIREGUARD};
+
+/// True if either port is one of these.
+fn port_is(ports: (u16, u16), known: &[u16]) -> bool {
+    known.contains(&ports.0) || known.contains(&ports.1)
+}
+
+/// `Match` if the bytes begin with `literal`, `NeedMore` while they may.
+fn literal(data: &[u8], literal: &[u8]) -> Probe {
+    if data.starts_with(literal) {
+        Probe::Match
+    } else if literal.starts_with(data) {
+        Probe::NeedMore
+    } else {
+        Probe::Reject
+    }
+}
+
+/// The first answer that is not `Reject`.
+fn first_of(answers: impl IntoIterator<Item = Probe>) -> Probe {
+    answers.into_iter().find(|answer| *answer != Probe::Reject).unwrap_or(Probe::Reject)
+}
+
+/// For datagrams and headers read field by field: `None` is a rejection.
+fn verdict(believed: Option<()>) -> Probe {
+    if believed.is_some() { Probe::Match } else { Probe::Reject }
+}
+
+/// For streams read field by field: what ends too early asks for more, as long as more can be shown.
+fn streamed(data: &[u8], needed: usize, believed: impl FnOnce() -> Option<()>) -> Probe {
+    if data.len() < needed.min(SHOWN) { Probe::NeedMore } else { verdict(believed()) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,202 @@
+//! Tunnels and proxies: SOCKS5 (RFC 1928), OpenVPN, `WireGuard`, DTLS (RFC 6347, 9147), IKE (RFC 7296).
+
+use super::super::reader::Reader;
+use super::super::{Parser, Probe, Progress, Protocol};
+use super::{BOTH, SHOWN, UDP, port_is, verdict};
+use crate::coverage::State;
+use crate::finding::TransportInfo;
+use crate::message::{Direction, Outlet};
+
+/// Registry entry: `OpenVPN` over UDP and TCP.
+pub const OPENVPN: Protocol = Protocol {
+    name: "openvpn",
+    title: "OpenVPN tunnels, bypassed",
+    transports: BOTH,
+    probe: openvpn,
+    parser: Some(|_, _| Box::new(Tunnel { protocol: "openvpn", protection: "unknown" })),
+};
+
+/// Registry entry: `WireGuard`.
+pub const WIREGUARD: Protocol = Protocol {
+    name: "wireguard",
+    title: "WireGuard tunnels, bypassed",
+    transports: UDP,
+    probe: wireguard,
+    parser: Some(|_, _| Box::new(Tunnel { protocol: "wireguard", protection: "sound" })),
+};
+
+/// Registry entry: DTLS.
+pub const DTLS: Protocol = Protocol {
+    name: "dtls",
+    title: "DTLS, bypassed",
+    transports: UDP,
+    probe: dtls,
+    parser: Some(|_, _| Box::new(Tunnel { protocol: "dtls", protection: "unknown" })),
+};
+
+/// Registry entry: IKE (ISAKMP).
+pub const IKE: Protocol = Protocol {
+    name: "ike",
+    title: "IKE v1 and v2 (IPsec), bypassed",
+    transports: UDP,
+    probe: ike,
+    parser: Some(|_, _| Box::new(Tunnel { protocol: "ike", protection: "unknown" })),
+};
+
+/// Says what it is and bypasses it.
+#[derive(Debug)]
+struct Tunnel {
+    protocol: &'static str,
+    protection: &'static str,
+}
+
+impl Parser for Tunnel {
+    fn on_data(&mut self, _: Direction, _: &[u8], out: &mut dyn Outlet) -> Progress {
+        let Self { protocol, protection } = *self;
+        out.transport(TransportInfo { protocol, protection, ..TransportInfo::default() });
+        Progress::Bypass(State::Encrypted)
+    }
+    fn on_gap(&mut self, _: Direction, _: u64, _: &mut dyn Outlet) -> bool {
+        true
+    }
+    fn on_close(&mut self, _: Direction, _: &mut dyn Outlet) {}
+}
+
+/// Method selection, and what must follow it; alone it is believed on the port only.
+pub(super) fn socks5(dir: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
+    let [5, count, rest @ ..] = data else {
+        return if matches!(data, [] | [5]) && dir == Direction::Orig { Probe::NeedMore } else { Probe::Reject };
+    };
+    let count = usize::from(*count);
+    if dir == Direction::Resp || !(1..=10).contains(&count) {
+        return Probe::Reject;
+    }
+    let (methods, rest) = rest.split_at_checked(count).unwrap_or((rest, &[]));
+    if !methods.iter().all(|method| matches!(method, 0..=9 | 0x80..=0xfe)) {
+        return Probe::Reject;
+    }
+    match rest {
+        [] if methods.len() == count && port_is(ports, &[1080]) => Probe::Match,
+        // A request, or the user and password of RFC 1929.
+        [5, 1..=3, 0, 1 | 3 | 4, ..] => Probe::Match,
+        [1, user, name @ ..] if *user > 0 => {
+            let user = usize::from(*user);
+            match name.get(..user) {
+                Some(name) if name.iter().all(u8::is_ascii_graphic) => Probe::Match,
+                None if name.iter().all(u8::is_ascii_graphic) => Probe::NeedMore,
+                _ => Probe::Reject,
+            }
+        }
+        [] | [5] | [5, 1..=3] | [5, 1..=3, 0] | [1] => Probe::NeedMore,
+        _ => Probe::Reject,
+    }
+}
+
+/// Datagrams, or the same behind a two-byte length over TCP.
+fn openvpn(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
+    if openvpn_reset(data).is_some() {
+        return Probe::Match;
+    }
+    let Some((prefix, rest)) = data.split_first_chunk::<2>() else { return Probe::NeedMore };
+    let len = usize::from(u16::from_be_bytes(*prefix));
+    if !(14..=400).contains(&len) || rest.first().is_some_and(|first| !is_reset(*first)) {
+        return Probe::Reject;
+    }
+    match rest.get(..len) {
+        Some(packet) => verdict(openvpn_reset(packet)),
+        None => Probe::NeedMore,
+    }
+}
+
+/// The opcodes that begin a session: `P_CONTROL_HARD_RESET_CLIENT_V2`, `_SERVER_V2`, `_CLIENT_V3`, key id 0.
+const fn is_reset(first: u8) -> bool {
+    matches!(first, 0x38 | 0x40 | 0x50)
+}
+
+/// A session's first packet: plain, with an HMAC (tls-auth), or encrypted (tls-crypt).
+fn openvpn_reset(packet: &[u8]) -> Option<()> {
+    let mut reader = Reader::new(packet);
+    let first = reader.u8().filter(|first| is_reset(*first))?;
+    reader.take(8)?;
+    // Acknowledgements (none from a client; one and the peer's session from a server), then packet number 0.
+    let tail: &[u8] = if first == 0x40 { &[0; 4] } else { &[0; 5] };
+    let plain = match packet.len() {
+        14 => first != 0x40 && packet.ends_with(tail),
+        26 => first == 0x40 && packet.get(9) == Some(&1) && packet.ends_with(tail),
+        _ => false,
+    };
+    // A replay counter that starts at 1 (0x0f in its top byte announces tls-crypt-v2) and the time of day.
+    let counted = |at: usize| {
+        let mut reader = Reader::new(packet.get(at..)?);
+        let (count, time) = (reader.u32()?, reader.u32()?);
+        (matches!(count, 1 | 0x0f00_0001) && (0x4000_0000..0xb000_0000).contains(&time)).then_some(())
+    };
+    let signed = [16, 20, 28, 32, 48, 64]
+        .iter()
+        .any(|hmac| counted(9 + hmac).is_some() && packet.ends_with(tail) && packet.len() <= 9 + hmac + 25);
+    let encrypted = packet.len() >= 54 && counted(9).is_some();
+    (plain || signed || encrypted).then_some(())
+}
+
+/// Message types with their exact lengths and reserved zeros; data with a counter that has not run far.
+fn wireguard(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
+    let believed = match (data, data.len()) {
+        ([1, 0, 0, 0, ..], 148) | ([2, 0, 0, 0, ..], 92) | ([3, 0, 0, 0, ..], 64) => true,
+        ([4, 0, 0, 0, _, _, _, _, counter @ ..], len) => {
+            let aligned = len % 16 == 0 || len == SHOWN;
+            len >= 32 && aligned && counter.get(4..8) == Some(&[0; 4])
+        }
+        _ => false,
+    };
+    verdict(believed.then_some(()))
+}
+
+/// A record whose length fits the datagram: a hello in epoch 0, or protected data in a later one.
+fn dtls(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
+    const HEADER: usize = 13;
+    let read = || {
+        let mut reader = Reader::new(data);
+        let kind = reader.u8()?;
+        let version = reader.u16().filter(|version| matches!(version, 0xfeff | 0xfefd | 0x0100))?;
+        let epoch = reader.u16()?;
+        reader.take(6)?;
+        let len = usize::from(reader.u16()?);
+        let fits = len > 0 && (HEADER + len <= data.len() || data.len() == SHOWN && len <= 1 << 14);
+        let believed = match kind {
+            // ClientHello, ServerHello, HelloVerifyRequest.
+            22 if epoch == 0 => matches!(reader.u8()?, 1..=3),
+            20 => epoch == 0 && len == 1,
+            21 => len == 2 && epoch == 0 || epoch > 0,
+            23 => (1..=64).contains(&epoch) && len > 16 && version != 0x0100,
+            _ => false,
+        };
+        (fits && believed).then_some(())
+    };
+    verdict(read())
+}
+
+/// An IKE header whose length is the datagram's; behind four zeros on the port of NAT traversal (RFC 3948 §2.2).
+fn ike(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
+    let message = match data {
+        [0, 0, 0, 0, rest @ ..] if port_is(ports, &[4500]) => rest,
+        _ => data,
+    };
+    let read = || {
+        let mut reader = Reader::new(message);
+        if reader.take(8)?.iter().all(|byte| *byte == 0) {
+            return None;
+        }
+        reader.take(8)?;
+        let (payload, version, exchange, flags) = (reader.u8()?, reader.u8()?, reader.u8()?, reader.u8()?);
+        reader.u32()?;
+        let len = reader.u32()? as usize;
+        let fits = len == message.len() || data.len() == SHOWN && (SHOWN..=65_507).contains(&len);
+        let known = match version >> 4 {
+            1 => matches!(exchange, 1..=6 | 32 | 33) && payload <= 21 && flags <= 7,
+            2 => matches!(exchange, 34..=44) && matches!(payload, 0 | 33..=54) && flags & 0xc7 == 0,
+            _ => false,
+        };
+        (fits && known && version & 15 == 0).then_some(())
+    };
+    verdict(read())
+}

@@ -1,0 +1,153 @@
+//! DNS over UDP and TCP (RFC 1035, 6891): the names and texts of every message, and tunnels in them.
+//!
+//! A message that does not parse is scanned raw; over TCP the length prefix (RFC 1035 §4.2.2) keeps the place.
+
+pub mod message;
+pub mod name;
+pub mod tunnel;
+
+mod probe;
+
+use super::{Parser, Progress, Protocol, Transport};
+use crate::anomaly::Code;
+use crate::config::Limits;
+use crate::finding::TransportInfo;
+use crate::message::{Direction, MessageEnd, MessageHead, Outlet, TextFormat};
+use message::{Content, HEADER, Header};
+use std::collections::VecDeque;
+
+/// Registry entry for TCP.
+pub const TCP: Protocol = Protocol {
+    name: "dns",
+    title: "DNS over TCP: names, texts, tunnels",
+    transports: &[Transport::Tcp],
+    probe: probe::tcp,
+    parser: Some(|limits, _| Box::new(DnsParser::new(limits, Transport::Tcp))),
+};
+
+/// Registry entry for UDP (mDNS and LLMNR included).
+pub const UDP: Protocol = Protocol {
+    name: "dns",
+    title: "DNS over UDP: names, texts, tunnels",
+    transports: &[Transport::Udp],
+    probe: probe::udp,
+    parser: Some(|limits, _| Box::new(DnsParser::new(limits, Transport::Udp))),
+};
+
+/// Bytes of the length before a message over TCP.
+const PREFIX: usize = 2;
+
+/// Parses the messages of one flow.
+#[derive(Debug)]
+pub struct DnsParser {
+    transport: Transport,
+    depth: usize,
+    /// Ids of queries that wait for their response, with their transactions; the oldest is forgotten first.
+    waiting: VecDeque<(u16, u32)>,
+    next_tx: u32,
+    told: bool,
+}
+
+impl DnsParser {
+    /// A parser for one flow.
+    pub fn new(limits: &Limits, transport: Transport) -> Self {
+        Self { transport, depth: limits.pipeline_depth, waiting: VecDeque::new(), next_tx: 0, told: false }
+    }
+
+    /// The transaction of a message: a response has that of its query.
+    fn transaction(&mut self, header: Header) -> u32 {
+        if header.is_response()
+            && let Some(place) = self.waiting.iter().position(|(id, _)| *id == header.id)
+            && let Some((_, tx)) = self.waiting.remove(place)
+        {
+            return tx;
+        }
+        let tx = self.next_tx;
+        self.next_tx = tx.wrapping_add(1);
+        if !header.is_response() {
+            if self.waiting.len() >= self.depth {
+                self.waiting.pop_front();
+            }
+            self.waiting.push_back((header.id, tx));
+        }
+        tx
+    }
+
+    /// One message; `framing` is what stands before it.
+    fn message(&mut self, dir: Direction, data: &[u8], framing: usize, out: &mut dyn Outlet) {
+        if !self.told {
+            self.told = true;
+            let plain = TransportInfo { protocol: "dns", protection: "none", ..TransportInfo::default() };
+            out.transport(plain);
+        }
+        match message::read(data) {
+            Some((header, content)) => {
+                let tx = self.transaction(header);
+                let place = if header.is_response() { "dns.response" } else { "dns.query" };
+                out.begin(dir, MessageHead { place, tx, ..MessageHead::default() });
+                tell(dir, &content, out);
+            }
+            None => {
+                let tx = self.next_tx;
+                self.next_tx = tx.wrapping_add(1);
+                out.begin(dir, MessageHead { place: "dns.query", tx, ..MessageHead::default() });
+                out.anomaly(dir, Code::DnsMalformed, "message");
+                out.text(dir, "", TextFormat::Plain, data);
+            }
+        }
+        out.framing(dir, framing + data.len());
+        out.end(dir, MessageEnd::Complete);
+    }
+}
+
+fn tell(dir: Direction, content: &Content, out: &mut dyn Outlet) {
+    let names: Vec<&[u8]> = content.names.iter().map(name::Name::dotted).collect();
+    let parts = [("qname", names.join(&b'\n')), ("txt", content.txt.clone()), ("rdata", content.rdata.clone())];
+    for (part, text) in parts {
+        if !text.is_empty() {
+            out.text(dir, part, TextFormat::Plain, &text);
+        }
+    }
+    for name in &content.names {
+        if let Some(suffix) = tunnel::suffix_of_tunnel(name) {
+            out.anomaly(dir, Code::DnsTunnel, &suffix);
+        }
+        let Some(joined) = tunnel::joined(name) else { continue };
+        out.text(dir, "qname[joined]", TextFormat::Plain, &joined);
+        if let Some(text) = tunnel::base32_text(&joined) {
+            out.text(dir, "qname[base32]", TextFormat::Plain, &text);
+        }
+    }
+}
+
+impl Parser for DnsParser {
+    fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
+        if self.transport == Transport::Udp {
+            self.message(dir, data, 0, out);
+            return Progress::Consumed(data.len());
+        }
+        let mut consumed = 0;
+        while let Some((prefix, rest)) = data.get(consumed..).and_then(<[u8]>::split_first_chunk::<PREFIX>) {
+            let len = usize::from(u16::from_be_bytes(*prefix));
+            if len < HEADER {
+                if consumed > 0 {
+                    break;
+                }
+                out.anomaly(dir, Code::DnsMalformed, "length prefix");
+                return Progress::Lost;
+            }
+            let Some(message) = rest.get(..len) else { break };
+            self.message(dir, message, PREFIX, out);
+            consumed += PREFIX + len;
+        }
+        Progress::Consumed(consumed)
+    }
+    fn on_gap(&mut self, _: Direction, _: u64, _: &mut dyn Outlet) -> bool {
+        // Nothing marks the start of a message in a stream.
+        false
+    }
+    fn on_close(&mut self, _: Direction, _: &mut dyn Outlet) {}
+}
+
+#[cfg(test)]
+mod tests;

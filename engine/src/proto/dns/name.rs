@@ -1,0 +1,78 @@
+//! Domain names with compression (RFC 1035 §4.1.4), read without loops: a pointer must lead to an earlier place than the
+//! one before it, and a name ends after 255 bytes.
+
+/// Longest name on the wire (RFC 1035 §2.3.4).
+const MAX_NAME: usize = 255;
+
+/// A decoded name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Name {
+    /// Labels joined by dots, as written; empty for the root.
+    dotted: Vec<u8>,
+    /// Length of each label.
+    labels: Vec<u8>,
+}
+
+impl Name {
+    /// Reads the name at `at`; answers it with the place behind it.
+    pub fn read(message: &[u8], at: usize) -> Option<(Self, usize)> {
+        let mut name = Self::default();
+        let mut place = at;
+        let mut behind = None;
+        // Every pointer must lead before the last place that was jumped to.
+        let mut floor = at;
+        loop {
+            let len = *message.get(place)?;
+            match len {
+                0 => return Some((name, behind.unwrap_or(place + 1))),
+                1..=63 => {
+                    let start = place + 1;
+                    let end = start + usize::from(len);
+                    name.push(message.get(start..end)?)?;
+                    place = end;
+                }
+                0xc0..=0xff => {
+                    let low = *message.get(place + 1)?;
+                    let target = usize::from(u16::from_be_bytes([len & 0x3f, low]));
+                    if target >= floor {
+                        return None;
+                    }
+                    behind = behind.or(Some(place + 2));
+                    floor = target;
+                    place = target;
+                }
+                _ => return None,
+            }
+        }
+    }
+    fn push(&mut self, label: &[u8]) -> Option<()> {
+        if !self.labels.is_empty() {
+            self.dotted.push(b'.');
+        }
+        self.dotted.extend_from_slice(label);
+        self.labels.push(label.len() as u8);
+        (self.dotted.len() < MAX_NAME).then_some(())
+    }
+    /// Labels joined by dots.
+    pub fn dotted(&self) -> &[u8] {
+        &self.dotted
+    }
+    /// Labels in order.
+    pub fn labels(&self) -> impl DoubleEndedIterator<Item = &[u8]> + ExactSizeIterator {
+        let mut start = 0;
+        let spans: Vec<_> = self
+            .labels
+            .iter()
+            .map(|len| {
+                let span = start..start + usize::from(*len);
+                start = span.end + 1;
+                span
+            })
+            .collect();
+        spans.into_iter().map(|span| self.dotted.get(span).unwrap_or_default())
+    }
+    /// True if it is made of what host names are made of, and the usual extras (`_`, `*`).
+    pub fn is_hostlike(&self) -> bool {
+        self.dotted.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._*".contains(byte))
+    }
+}

@@ -1,0 +1,224 @@
+//! Heads: one pass over the header lines of a message, looking only at the fields that decide something.
+//!
+//! Nothing is copied: fields are slices of the caller's buffer, and the lines that must not be scanned as plain header
+//! text (logins, cookies) are noted as [`Special`]s, so that the runs between them can be handed on whole.
+
+use super::framing::{Framing, content_codings, decimal};
+use crate::message::Coding;
+use memchr::memchr;
+use std::borrow::Cow;
+
+/// The offsets just past each LF of a head that may still be incomplete.
+///
+/// Survives calls that see the same unconsumed bytes again, so that no byte is searched twice.
+#[derive(Debug, Default)]
+pub(super) struct LineIndex {
+    ends: Vec<u32>,
+    searched: usize,
+}
+
+impl LineIndex {
+    /// Goes on searching in `data`, at most up to `limit`; the length of the head if its empty line was found.
+    pub(super) fn advance(&mut self, data: &[u8], limit: usize) -> Option<usize> {
+        let data = data.get(..limit.min(data.len())).unwrap_or(data);
+        while let Some(found) = data.get(self.searched..).and_then(|rest| memchr(b'\n', rest)) {
+            let begin = self.ends.last().map_or(0, |end| *end as usize);
+            let end = self.searched.saturating_add(found).saturating_add(1);
+            self.ends.push(end as u32);
+            self.searched = end;
+            if matches!(data.get(begin..end), Some(b"\n" | b"\r\n")) {
+                return Some(end);
+            }
+        }
+        self.searched = data.len();
+        None
+    }
+
+    /// The offset of the first line's LF, if it was found.
+    pub(super) fn first_line_end(&self) -> Option<usize> {
+        self.ends.first().map(|end| (*end as usize).saturating_sub(1))
+    }
+
+    /// Forgets everything, keeping a little memory.
+    pub(super) fn clear(&mut self) {
+        self.ends.clear();
+        self.ends.shrink_to(KEPT_LINES);
+        self.searched = 0;
+    }
+}
+
+/// A header line that is not handed on as header text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Special {
+    /// What it is.
+    pub(super) kind: SpecialKind,
+    /// Offset of the line in the head.
+    pub(super) line: u32,
+    /// Offset of its value, blanks trimmed.
+    pub(super) value: u32,
+    /// Offset of the end of its value.
+    pub(super) value_end: u32,
+    /// Offset of the next line.
+    pub(super) next: u32,
+}
+
+/// Which lines are special.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SpecialKind {
+    /// Authorization (RFC 9110 §11.6.2).
+    Authorization,
+    /// Proxy-Authorization (RFC 9110 §11.7.2).
+    ProxyAuthorization,
+    /// Cookie (RFC 6265 §4.2).
+    Cookie,
+    /// Set-Cookie (RFC 6265 §4.1).
+    SetCookie,
+}
+
+/// What a head says, as far as it decides something.
+#[derive(Debug, Default)]
+pub(super) struct Head<'a> {
+    /// Host (RFC 9110 §7.2).
+    pub(super) host: &'a [u8],
+    /// User-Agent.
+    pub(super) user_agent: &'a [u8],
+    /// Content-Type, unfolded.
+    pub(super) content_type: Cow<'a, [u8]>,
+    /// Content-Disposition (RFC 6266), unfolded.
+    pub(super) disposition: Cow<'a, [u8]>,
+    /// Location.
+    pub(super) location: &'a [u8],
+    /// Content-Encoding.
+    pub(super) codings: Vec<Coding>,
+    /// How the body ends.
+    pub(super) framing: Framing,
+    /// First offset of a Content-Range in bytes (RFC 9110 §14.4).
+    pub(super) range_start: u64,
+    /// True if the sender offers or takes another protocol (RFC 9110 §7.8).
+    pub(super) upgrade: bool,
+    /// What is wrong with a header line: the first such thing.
+    pub(super) malformed: Option<&'static str>,
+}
+
+/// Reads the header lines of a complete head; `specials` receives its special lines.
+pub(super) fn parse<'a>(data: &'a [u8], lines: &LineIndex, specials: &mut Vec<Special>) -> Head<'a> {
+    let mut head = Head::default();
+    specials.clear();
+    let mut ends = lines.ends.iter().map(|end| *end as usize).peekable();
+    let mut line = ends.next().unwrap_or(0);
+    while let Some(mut next) = ends.next() {
+        if ends.peek().is_none() {
+            break; // the empty line
+        }
+        let mut folded = false;
+        while matches!(data.get(next), Some(b' ' | b'\t')) && ends.peek().is_some() {
+            next = ends.next().unwrap_or(next);
+            folded = true;
+        }
+        if folded {
+            head.object("folded header line");
+        }
+        field(&mut head, data, line, next, specials);
+        line = next;
+    }
+    head
+}
+
+fn field<'a>(head: &mut Head<'a>, data: &'a [u8], line: usize, next: usize, specials: &mut Vec<Special>) {
+    let text = data.get(line..next).unwrap_or(&[]);
+    let Some(colon) = text.iter().position(|b| *b == b':') else {
+        head.object("header line without a colon");
+        return;
+    };
+    let raw = text.get(..colon).unwrap_or(&[]);
+    let name = raw.trim_ascii();
+    if name.len() != raw.len() || name.is_empty() {
+        head.object(if name.is_empty() { "header line without a name" } else { "blank around a header name" });
+    }
+    let Some(known) = known(name) else { return };
+    let rest = text.get(colon.saturating_add(1)..).unwrap_or(&[]);
+    let value = rest.trim_ascii();
+    match known {
+        Known::Host if head.host.is_empty() => head.host = value,
+        Known::Host => head.object("two host header lines"),
+        Known::UserAgent => head.user_agent = value,
+        Known::Location => head.location = value,
+        Known::Upgrade => head.upgrade = !value.is_empty(),
+        Known::ContentType => head.content_type = unfold(value),
+        Known::Disposition => head.disposition = unfold(value),
+        Known::ContentEncoding => content_codings(&mut head.codings, value),
+        Known::ContentLength => head.framing.content_length(value),
+        Known::TransferEncoding => head.framing.transfer_encoding(value),
+        Known::ContentRange => head.range_start = range_start(value),
+        Known::Special(kind) => {
+            let lead = rest.len().saturating_sub(rest.trim_ascii_start().len());
+            let begin = line.saturating_add(colon).saturating_add(1).saturating_add(lead);
+            specials.push(Special {
+                kind,
+                line: line as u32,
+                value: begin as u32,
+                value_end: begin.saturating_add(value.len()) as u32,
+                next: next as u32,
+            });
+        }
+    }
+}
+
+impl Head<'_> {
+    fn object(&mut self, why: &'static str) {
+        self.malformed.get_or_insert(why);
+    }
+}
+
+enum Known {
+    Host,
+    UserAgent,
+    Location,
+    Upgrade,
+    ContentType,
+    Disposition,
+    ContentEncoding,
+    ContentLength,
+    TransferEncoding,
+    ContentRange,
+    Special(SpecialKind),
+}
+
+/// The fields that matter, by length first: most header lines end here without a comparison.
+fn known(name: &[u8]) -> Option<Known> {
+    let is = |full: &[u8]| name.eq_ignore_ascii_case(full);
+    match (name.len(), name.first().map(u8::to_ascii_lowercase)?) {
+        (4, b'h') if is(b"host") => Some(Known::Host),
+        (6, b'c') if is(b"cookie") => Some(Known::Special(SpecialKind::Cookie)),
+        (7, b'u') if is(b"upgrade") => Some(Known::Upgrade),
+        (8, b'l') if is(b"location") => Some(Known::Location),
+        (10, b'u') if is(b"user-agent") => Some(Known::UserAgent),
+        (10, b's') if is(b"set-cookie") => Some(Known::Special(SpecialKind::SetCookie)),
+        (12, b'c') if is(b"content-type") => Some(Known::ContentType),
+        (13, b'a') if is(b"authorization") => Some(Known::Special(SpecialKind::Authorization)),
+        (13, b'c') if is(b"content-range") => Some(Known::ContentRange),
+        (14, b'c') if is(b"content-length") => Some(Known::ContentLength),
+        (16, b'c') if is(b"content-encoding") => Some(Known::ContentEncoding),
+        (17, b't') if is(b"transfer-encoding") => Some(Known::TransferEncoding),
+        (19, b'c') if is(b"content-disposition") => Some(Known::Disposition),
+        (19, b'p') if is(b"proxy-authorization") => Some(Known::Special(SpecialKind::ProxyAuthorization)),
+        _ => None,
+    }
+}
+
+/// A folded value on one line (RFC 9112 §5.2: each fold becomes a space).
+fn unfold(value: &[u8]) -> Cow<'_, [u8]> {
+    if memchr(b'\n', value).is_none() {
+        return Cow::Borrowed(value);
+    }
+    Cow::Owned(value.iter().filter(|b| **b != b'\r').map(|b| if *b == b'\n' { b' ' } else { *b }).collect())
+}
+
+/// `bytes 100-199/1000` → 100.
+fn range_start(value: &[u8]) -> u64 {
+    let start = value.strip_prefix(b"bytes").map(<[u8]>::trim_ascii_start);
+    start.and_then(|v| v.split(|b| *b == b'-').next()).and_then(decimal).unwrap_or(0)
+}
+
+/// Lines whose memory a flow keeps between its heads.
+const KEPT_LINES: usize = 64;

@@ -1,0 +1,314 @@
+//! From a complete head to a message: its facts, the text that stands in it, its logins, its answer.
+
+use super::exchange::{Method, Paired, Pending};
+use super::framing::{Body, decimal};
+use super::head::{self, Head, Special, SpecialKind};
+use super::login::{self, Place};
+use super::start::Role;
+use super::target::{Target, file_of_disposition, file_of_path, uri_userinfo};
+use super::{HttpParser, REQUEST, RESPONSE, State, Step, Switch};
+use crate::anomaly::Code;
+use crate::finding::TransportInfo;
+use crate::message::{ContentHints, Direction, HttpInfo, MessageHead, Outcome, Outlet, TextFormat};
+use std::sync::Arc;
+
+/// What HTTP itself protects: nothing.
+pub(super) fn transport() -> TransportInfo {
+    TransportInfo { protocol: "http", protection: "none", upgrade: "none", ..TransportInfo::default() }
+}
+
+impl HttpParser {
+    /// Takes a request's head: `data`, whose lines are indexed.
+    pub(super) fn request(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
+        self.requester = Some(dir);
+        let mut specials = std::mem::take(&mut self.specials);
+        let head = head::parse(data, &self.side(dir).lines, &mut specials);
+        let (line, fields) = split_start(data, self.side(dir).lines.first_line_end());
+        let line = RequestLine::new(line);
+        let target = Target::new(line.target, line.kind == Method::Connect);
+        let (body, conflict) = head.framing.request();
+        let tx = self.exchanges.new_tx();
+        let info = Arc::new(request_info(&line, &target, &head));
+        let hints = hints(&head, body, if line.uploads { target.path } else { &[] });
+        self.begin(dir, MessageHead { place: REQUEST, tx, http: Some(Arc::clone(&info)), hints }, out);
+        object(dir, &head, conflict, out);
+        self.target_text(dir, &target, out);
+        self.field_text(dir, data, fields, &specials, out);
+        self.specials = specials;
+        out.framing(dir, data.len());
+
+        self.side(dir).switch = match (line.kind, head.upgrade) {
+            (Method::Connect, _) => Switch::Tunnel,
+            (_, true) => Switch::Upgrade,
+            _ => Switch::No,
+        };
+        let pending = Pending { tx, info, method: line.kind };
+        match self.exchanges.asked(pending, self.pipeline_depth) {
+            Ok(None) => {}
+            Ok(Some(outcome)) => {
+                self.side(dir).switch = Switch::No;
+                out.outcome(dir, tx, outcome);
+            }
+            Err(_) => out.anomaly(dir, Code::PipelineLimit, ""),
+        }
+        let other = self.side(dir.reverse());
+        other.recheck |= matches!(other.state, State::Length(_) | State::UntilClose);
+        self.enter(dir, body, out);
+        Step::Took(data.len())
+    }
+
+    /// Takes a response's head: `data`, whose lines are indexed.
+    pub(super) fn response(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
+        self.requester = Some(dir.reverse());
+        let (line, _) = split_start(data, self.side(dir).lines.first_line_end());
+        let status = line.get(9..12).and_then(decimal).unwrap_or(0) as u16;
+        let mut specials = std::mem::take(&mut self.specials);
+        let head = head::parse(data, &self.side(dir).lines, &mut specials);
+        let answer = self.pair(dir, status, out);
+        let (body, conflict) = match (status, answer.method) {
+            (100..=199 | 204 | 304, _) | (_, Method::Head) | (200..=299, Method::Connect) => (Body::None, None),
+            _ => head.framing.response(),
+        };
+        let tunnel = tunnels(status, answer.method, answer.alone && body == Body::UntilClose, line);
+        let body = if tunnel { Body::None } else { body };
+        let named = matches!((answer.method, status), (Method::Get, 200 | 206));
+        let mut hints = hints(&head, body, if named { answer.info.path.as_bytes() } else { &[] });
+        hints.range_start = if status == 206 { hints.range_start } else { 0 };
+        let http = Some(Arc::clone(&answer.info));
+        self.begin(dir, MessageHead { place: RESPONSE, tx: answer.tx, http, hints }, out);
+        self.response_info = Some(answer.info);
+        object(dir, &head, conflict, out);
+        self.field_text(dir, data, 0, &specials, out);
+        let place = Place { dir, path: "header:location", awaits_outcome: false };
+        login::userinfo(place, uri_userinfo(head.location), &mut self.scratch, out);
+        self.specials = specials;
+        out.framing(dir, data.len());
+
+        self.enter(dir, body, out);
+        if tunnel {
+            return Step::Handover(data.len());
+        }
+        // Without its request it may be the answer to a HEAD: the next response would follow at once.
+        let side = self.side(dir);
+        side.recheck |= answer.alone && matches!(side.state, State::Length(_) | State::UntilClose);
+        Step::Took(data.len())
+    }
+
+    /// Finds the request that this response answers, and tells what became of it.
+    fn pair(&mut self, dir: Direction, status: u16, out: &mut dyn Outlet) -> Answer {
+        if (100..=199).contains(&status) && status != 101 {
+            let next_tx = self.exchanges.next_tx();
+            let (tx, info) = match self.exchanges.current() {
+                Some(pending) => (pending.tx, HttpInfo { status, ..HttpInfo::clone(&pending.info) }),
+                None => (next_tx, status_info(status)),
+            };
+            return Answer { tx, info: Arc::new(info), method: Method::Other, alone: false };
+        }
+        let outcome = outcome(status);
+        match self.exchanges.answered() {
+            Paired::With(Pending { tx, mut info, method }) => {
+                Arc::make_mut(&mut info).status = status;
+                self.answered(dir.reverse(), tx, status);
+                out.outcome(dir.reverse(), tx, outcome);
+                Answer { tx, info, method, alone: false }
+            }
+            Paired::Unqueued => {
+                let tx = self.exchanges.new_tx();
+                Answer { tx, info: Arc::new(status_info(status)), method: Method::Other, alone: true }
+            }
+            Paired::Alone => {
+                out.anomaly(dir, Code::ResponseWithoutRequest, "");
+                self.exchanges.overtook(outcome);
+                let tx = self.exchanges.new_tx();
+                Answer { tx, info: Arc::new(status_info(status)), method: Method::Other, alone: true }
+            }
+        }
+    }
+
+    /// A request has its final response: if its side still sends the body, it may stop doing so.
+    fn answered(&mut self, requester: Direction, tx: u32, status: u16) {
+        let side = self.side(requester);
+        if side.tx != tx {
+            return;
+        }
+        side.recheck |= matches!(side.state, State::Length(_));
+        if status != 101 {
+            side.switch = Switch::No;
+        }
+    }
+
+    fn target_text(&mut self, dir: Direction, target: &Target<'_>, out: &mut dyn Outlet) {
+        if target.shown.len() > 1 {
+            out.text(dir, "path", TextFormat::Plain, target.shown);
+        }
+        if !target.query.is_empty() {
+            out.text(dir, "query", TextFormat::UrlEncoded, target.query);
+        }
+        if !target.userinfo.is_empty() {
+            let place = Place { dir, path: "path", awaits_outcome: true };
+            login::userinfo(place, target.userinfo, &mut self.scratch, out);
+        }
+    }
+
+    /// Hands on the header lines from offset `from`: runs of plain ones whole, special ones by their kind.
+    fn field_text(&mut self, dir: Direction, data: &[u8], from: usize, specials: &[Special], out: &mut dyn Outlet) {
+        let blank = if data.ends_with(b"\r\n") { 2 } else { 1 };
+        let data = data.get(..data.len().saturating_sub(blank)).unwrap_or(data);
+        let mut from = from;
+        for special in specials {
+            run(dir, data.get(from..special.line as usize), out);
+            from = special.next as usize;
+            let value = data.get(special.value as usize..special.value_end as usize).unwrap_or(&[]);
+            self.special_text(dir, special.kind, value, out);
+        }
+        run(dir, data.get(from..), out);
+    }
+
+    fn special_text(&mut self, dir: Direction, kind: SpecialKind, value: &[u8], out: &mut dyn Outlet) {
+        let awaits_outcome = self.role(dir) == Role::Requests;
+        let place = |path| Place { dir, path, awaits_outcome };
+        match kind {
+            SpecialKind::Authorization => {
+                login::authorization(place("header:authorization"), value, &mut self.scratch, out);
+            }
+            SpecialKind::ProxyAuthorization => {
+                login::authorization(place("header:proxy-authorization"), value, &mut self.scratch, out);
+            }
+            SpecialKind::Cookie => {
+                out.text(dir, "cookie", TextFormat::Cookies, value);
+                login::cookies(place("header:cookie"), value, out);
+            }
+            SpecialKind::SetCookie => {
+                out.text(dir, "cookie", TextFormat::Cookies, value);
+                login::set_cookie(place("header:set-cookie"), value, out);
+            }
+        }
+    }
+}
+
+/// What a response belongs to.
+struct Answer {
+    tx: u32,
+    info: Arc<HttpInfo>,
+    method: Method,
+    alone: bool,
+}
+
+/// A request line, taken apart.
+struct RequestLine<'a> {
+    method: &'a [u8],
+    target: &'a [u8],
+    kind: Method,
+    /// True if the body is what the target names.
+    uploads: bool,
+}
+
+impl<'a> RequestLine<'a> {
+    fn new(line: &'a [u8]) -> Self {
+        let line = line.trim_ascii_end();
+        let method_len = line.iter().position(|b| *b == b' ').unwrap_or(0);
+        let (method, rest) = line.split_at(method_len);
+        let version = rest.iter().rposition(|b| *b == b' ').unwrap_or(0);
+        let target = rest.get(..version).unwrap_or(&[]).trim_ascii();
+        let kind = match method {
+            b"HEAD" => Method::Head,
+            b"CONNECT" => Method::Connect,
+            b"GET" => Method::Get,
+            _ => Method::Other,
+        };
+        Self { method, target, kind, uploads: matches!(method, b"PUT" | b"PATCH") }
+    }
+}
+
+/// The start line without its LF, and the offset of the first header line.
+fn split_start(data: &[u8], line_end: Option<usize>) -> (&[u8], usize) {
+    let end = line_end.unwrap_or(0);
+    (data.get(..end).unwrap_or(&[]), end.saturating_add(1))
+}
+
+/// Emits a run of header lines, if there are any.
+fn run(dir: Direction, lines: Option<&[u8]>, out: &mut dyn Outlet) {
+    if let Some(lines) = lines.filter(|lines| !lines.is_empty()) {
+        out.text(dir, "header", TextFormat::Headers, lines);
+    }
+}
+
+fn object(dir: Direction, head: &Head<'_>, conflict: Option<&'static str>, out: &mut dyn Outlet) {
+    if let Some(why) = head.malformed {
+        out.anomaly(dir, Code::HeaderMalformed, why);
+    }
+    if let Some(why) = conflict {
+        out.anomaly(dir, Code::LengthConflict, why);
+    }
+}
+
+/// Hints about the body; none for a message without one.
+fn hints(head: &Head<'_>, body: Body, path: &[u8]) -> ContentHints {
+    if matches!(body, Body::None | Body::Length(0)) {
+        return ContentHints::default();
+    }
+    let mut codings = head.codings.clone();
+    head.framing.append_codings(&mut codings);
+    let mut filename = file_of_disposition(&head.disposition);
+    if filename.is_empty() && !path.is_empty() {
+        filename = file_of_path(path);
+    }
+    ContentHints {
+        content_type: bounded(&head.content_type, CONTENT_TYPE_MAX).to_vec(),
+        codings,
+        filename,
+        length: head.framing.length_hint(),
+        range_start: head.range_start,
+    }
+}
+
+fn request_info(line: &RequestLine<'_>, target: &Target<'_>, head: &Head<'_>) -> HttpInfo {
+    let host = if target.authority.is_empty() { head.host } else { target.authority };
+    HttpInfo {
+        method: text(line.method, METHOD_MAX),
+        host: text(host, HOST_MAX),
+        path: text(target.path, PATH_MAX),
+        status: 0,
+        user_agent: text(head.user_agent, USER_AGENT_MAX),
+    }
+}
+
+fn status_info(status: u16) -> HttpInfo {
+    HttpInfo { status, ..HttpInfo::default() }
+}
+
+fn outcome(status: u16) -> Outcome {
+    match status {
+        401 | 403 | 407 => Outcome::Rejected,
+        200..=399 => Outcome::Accepted,
+        _ => Outcome::Unknown,
+    }
+}
+
+/// Does another protocol follow this response? Where CONNECT was not seen, the reason phrase of proxies tells.
+fn tunnels(status: u16, method: Method, unframed_alone: bool, line: &[u8]) -> bool {
+    let established = || {
+        let reason = line.get(12..).unwrap_or(&[]).trim_ascii();
+        let words = b"connection established";
+        reason.get(..words.len()).is_some_and(|r| r.eq_ignore_ascii_case(words))
+    };
+    match status {
+        101 => true,
+        200..=299 => method == Method::Connect || (unframed_alone && established()),
+        _ => false,
+    }
+}
+
+fn text(bytes: &[u8], limit: usize) -> String {
+    String::from_utf8_lossy(bounded(bytes, limit)).into_owned()
+}
+
+fn bounded(bytes: &[u8], limit: usize) -> &[u8] {
+    bytes.get(..limit.min(bytes.len())).unwrap_or(bytes)
+}
+
+const METHOD_MAX: usize = 32;
+const HOST_MAX: usize = 255;
+const PATH_MAX: usize = 1024;
+const USER_AGENT_MAX: usize = 256;
+const CONTENT_TYPE_MAX: usize = 512;

@@ -1,0 +1,242 @@
+use super::{PROTOCOL, login, probe, start, target};
+use crate::config::Limits;
+use crate::message::Direction;
+use crate::proto::testing::{Dialogue, Recorder, Transcript, Turn, check_dialogues, load_dialogues, run};
+use crate::proto::{Probe, Transport};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+const FOLDER: &str = "src/proto/http/dialogs";
+
+static DIALOGUES: LazyLock<Vec<Dialogue>> = LazyLock::new(|| load_dialogues(FOLDER));
+
+#[test]
+fn dialogues_give_the_expected_events() {
+    check_dialogues(&PROTOCOL, FOLDER);
+}
+
+/// Runs turns with pieces of the given sizes, again and again from the first.
+fn run_pieces(limits: &Limits, turns: &[Turn], pieces: &[usize]) -> Transcript {
+    let mut parser = (PROTOCOL.parser.unwrap())(limits, Transport::Tcp);
+    let mut sizes = pieces.iter().copied().cycle();
+    run(parser.as_mut(), turns, &mut |_| sizes.next().unwrap_or(usize::MAX))
+}
+
+fn probe_bytes(data: &[u8]) -> Probe {
+    probe(Direction::Orig, data, (40000, 80))
+}
+
+/// A change to a dialogue: which turn, where in it, and what.
+#[derive(Clone, Debug)]
+enum Mutation {
+    Set(u8),
+    Insert(Vec<u8>),
+    Remove(usize),
+    Gap(u64),
+}
+
+fn mutate(turns: &mut Vec<Turn>, turn: prop::sample::Index, at: prop::sample::Index, mutation: &Mutation) {
+    let turn = turn.index(turns.len());
+    let Turn::Data(dir, data) = &mut turns[turn] else { return };
+    if data.is_empty() {
+        return;
+    }
+    let (dir, at) = (*dir, at.index(data.len()));
+    match mutation {
+        Mutation::Set(byte) => data[at] = *byte,
+        Mutation::Insert(bytes) => drop(data.splice(at..at, bytes.iter().copied())),
+        Mutation::Remove(len) => drop(data.drain(at..(at + len).min(data.len()))),
+        Mutation::Gap(len) => {
+            let after = data.split_off(at);
+            turns.splice(turn + 1..=turn, [Turn::Gap(dir, *len), Turn::Data(dir, after)]);
+        }
+    }
+}
+
+fn mutations() -> impl Strategy<Value = Mutation> {
+    let shapes = [
+        "\n",
+        "\r",
+        " ",
+        ":",
+        "\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nA: b\r\n",
+        "GET / HTTP/1.1\r\n",
+        "Content-Length: 7\r\n",
+    ];
+    prop_oneof![
+        any::<u8>().prop_map(Mutation::Set),
+        prop::sample::select(&b"\r\n :;,0a/HG"[..]).prop_map(Mutation::Set),
+        prop::collection::vec(any::<u8>(), 1..8).prop_map(Mutation::Insert),
+        prop::sample::select(shapes.to_vec()).prop_map(|s| Mutation::Insert(s.as_bytes().to_vec())),
+        (1usize..40).prop_map(Mutation::Remove),
+        (1u64..60).prop_map(Mutation::Gap),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The same events come out whatever the segmentation, and the accounting holds (the runner checks it).
+    #[test]
+    fn any_segmentation_gives_the_same_events(
+        which in any::<prop::sample::Index>(), pieces in prop::collection::vec(1usize..64, 1..20)
+    ) {
+        let dialogue = which.get(&DIALOGUES);
+        let transcript = run_pieces(&dialogue.limits, &dialogue.turns, &pieces);
+        prop_assert_eq!(&transcript.lines, &dialogue.expected, "{}", dialogue.name);
+    }
+
+    /// Damaged dialogues, gaps anywhere: no panic, no lost byte, and still the same events for any segmentation.
+    #[test]
+    fn damage_and_gaps_are_survived(
+        which in any::<prop::sample::Index>(),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), mutations()), 1..6),
+        pieces in prop::collection::vec(1usize..32, 1..20)
+    ) {
+        let dialogue = which.get(&DIALOGUES);
+        let mut turns = dialogue.turns.clone();
+        for (turn, at, mutation) in &damage {
+            mutate(&mut turns, *turn, *at, mutation);
+        }
+        let whole = run_pieces(&dialogue.limits, &turns, &[usize::MAX]);
+        let pieced = run_pieces(&dialogue.limits, &turns, &pieces);
+        prop_assert_eq!(whole, pieced, "{}", dialogue.name);
+    }
+
+    /// What a probe says of a prefix never contradicts what it says of more.
+    #[test]
+    fn probe_verdicts_do_not_change(which in any::<prop::sample::Index>(), len in 0usize..300) {
+        let dialogue = which.get(&DIALOGUES);
+        let Some(Turn::Data(_, data)) = dialogue.turns.first() else { return Ok(()) };
+        let data = &data[..data.len().min(512)];
+        let verdict = probe_bytes(&data[..len.min(data.len())]);
+        prop_assert!(verdict == Probe::NeedMore || verdict == probe_bytes(data));
+    }
+
+    /// Resynchronisation never holds back more than a request line may have.
+    #[test]
+    fn scan_makes_progress(data in "[ -~\r\n]{0,300}", requests in any::<bool>()) {
+        let role = if requests { start::Role::Requests } else { start::Role::Responses };
+        match start::scan(role, data.as_bytes()) {
+            start::Scan::Found(at) => prop_assert_eq!(start::starts_here(role, &data.as_bytes()[at..]), start::Tri::Yes),
+            start::Scan::Skip(n) => prop_assert!(n <= data.len()),
+        }
+    }
+}
+
+#[test]
+fn probe_claims_http_from_either_side() {
+    for line in [
+        "GET / HTTP/1.1\r\n",
+        "\r\n\r\nPOST /a HTTP/1.0\n",
+        "PROPFIND /dav HTTP/1.1\r\n",
+        "FROBNICATE /x HTTP/1.1\r\n",
+        "CONNECT a.example:443 HTTP/1.1\r\n",
+        "OPTIONS * HTTP/1.1\r\n",
+        "GET http://a.example/ HTTP/1.1\r\n",
+        "HTTP/1.1 200 OK",
+        "HTTP/1.0 404\r",
+    ] {
+        assert_eq!(probe_bytes(line.as_bytes()), Probe::Match, "{line:?}");
+    }
+}
+
+#[test]
+fn probe_leaves_other_protocols_alone() {
+    for line in [
+        "OPTIONS rtsp://192.0.2.1/a RTSP/1.0\r\n",
+        "RTSP/1.0 200 OK\r\n",
+        "INVITE sip:li@example.cn SIP/2.0\r\n",
+        "REGISTER sip:example.cn SIP/2.0\r\n",
+        "REQMOD icap://192.0.2.1/a ICAP/1.0\r\n",
+        "ICAP/1.0 200 OK\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "GET /\r\n",
+        "HTTP/2 200\r\n",
+        "HTTP/1.1 999x",
+        "SSH-2.0-OpenSSH_9.2\r\n",
+        "EHLO a.example\r\n",
+        "220 mail ESMTP\r\n",
+        "get / HTTP/1.1\r\n",
+        "\x16\x03\x01\x02\x00\x01",
+        "{\"a\": 1}",
+    ] {
+        assert_eq!(probe_bytes(line.as_bytes()), Probe::Reject, "{line:?}");
+    }
+}
+
+#[test]
+fn probe_waits_for_the_version_but_not_for_ever() {
+    for prefix in ["", "\r\n", "G", "GET ", "GET /a", "H", "HTTP/1.1 20", "HTTP/"] {
+        assert_eq!(probe_bytes(prefix.as_bytes()), Probe::NeedMore, "{prefix:?}");
+    }
+    let long = |start: &str| format!("{start}{}", "a".repeat(512))[..512].to_owned();
+    assert_eq!(probe_bytes(long("GET /search?q=").as_bytes()), Probe::Match);
+    assert_eq!(probe_bytes(long("GET HTTP://a.example/").as_bytes()), Probe::Match);
+    assert_eq!(probe_bytes(long("OPTIONS rtsp://a.example/").as_bytes()), Probe::Reject);
+    assert_eq!(probe_bytes(long("FROBNICATE /").as_bytes()), Probe::Reject);
+}
+
+#[test]
+fn file_names_come_from_dispositions_and_paths() {
+    let of = |value: &str| String::from_utf8(target::file_of_disposition(value.as_bytes())).unwrap();
+    assert_eq!(of("attachment; filename=a.csv"), "a.csv");
+    assert_eq!(of("attachment; filename = \"a b.csv\" ; size=3"), "a b.csv");
+    assert_eq!(of("attachment; filename*=utf-8'zh'%E5%AE%A2%20a.csv; filename=\"b\""), "客 a.csv");
+    assert_eq!(of("attachment; x; filename=\"q\\\"q\""), "q\"q");
+    assert_eq!(of("attachment; filename=\"unterminated"), "unterminated");
+    assert_eq!(of("inline"), "");
+    let path = |path: &str| String::from_utf8(target::file_of_path(path.as_bytes())).unwrap();
+    assert_eq!(path("/a/b%20c.pdf"), "b c.pdf");
+    assert_eq!(path("/a/b"), "");
+    assert_eq!(path("/a/.env"), "");
+    assert_eq!(path("/v1.0/users"), "");
+    assert_eq!(path("/a/b.averylongextension"), "");
+}
+
+#[test]
+fn session_cookies_are_known_by_name() {
+    let credentials = |cookie: &str| {
+        let mut out = Recorder::default();
+        crate::message::Outlet::begin(&mut out, Direction::Orig, crate::message::MessageHead::default());
+        let place = login::Place { dir: Direction::Orig, path: "header:cookie", awaits_outcome: true };
+        login::cookies(place, cookie.as_bytes(), &mut out);
+        out.lines().len() - 1
+    };
+    for name in [
+        "JSESSIONID",
+        "PHPSESSID",
+        "ASP.NET_SessionId",
+        "connect.sid",
+        "sid",
+        "sessionid",
+        "session",
+        "laravel_session",
+        "token",
+        "auth_key",
+        "_crm_session",
+        "jupyterhub-session-id",
+        "ASPSESSIONIDQQ",
+        "wordpress_logged_in_1f",
+    ] {
+        assert_eq!(credentials(&format!("a=1; {name}=0123456789")), 1, "{name}");
+        assert_eq!(credentials(&format!("{name}=0123")), 0, "{name} with a short value");
+    }
+    for name in ["_ga", "theme", "csrftoken", "_xsrf", "lang", "mail", "si", "author"] {
+        let expected = usize::from(name == "author"); // `auth...` by rule
+        assert_eq!(credentials(&format!("{name}=0123456789")), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_long_head_in_single_bytes_is_searched_once() {
+    let mut text = b"GET / HTTP/1.1\r\n".to_vec();
+    for n in 0..2000 {
+        text.extend_from_slice(format!("X-Header-{n}: value\r\n").as_bytes());
+    }
+    text.extend_from_slice(b"\r\n");
+    let turns = [Turn::Data(Direction::Orig, text)];
+    let limits = Limits::default();
+    assert_eq!(run_pieces(&limits, &turns, &[1]).lines, run_pieces(&limits, &turns, &[usize::MAX]).lines);
+}

@@ -1,0 +1,85 @@
+//! Reassembly of handshake messages over records (RFC 8446 §5.1): keeps only the messages we read, skips the others.
+
+use super::super::reader::Reader;
+
+/// `ClientHello`.
+pub const CLIENT_HELLO: u8 = 1;
+/// `ServerHello` (and `HelloRetryRequest`).
+pub const SERVER_HELLO: u8 = 2;
+/// `ServerKeyExchange`.
+pub const SERVER_KEY_EXCHANGE: u8 = 12;
+
+/// Bytes of a handshake header.
+const HEADER: usize = 4;
+
+/// What a step of the reassembly yields.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Yield {
+    /// A message that we read: type and body.
+    Message(u8, Vec<u8>),
+    /// A message that we would read is longer than the limit; it is skipped.
+    TooLong,
+    /// No handshake message has this type: damaged, or encrypted.
+    Unknown,
+}
+
+/// One direction's handshake.
+#[derive(Debug, Default)]
+pub struct Handshake {
+    buffer: Vec<u8>,
+    skip: usize,
+}
+
+impl Handshake {
+    /// Takes bytes from the front of `data` until a message is complete or `data` is empty (`None`).
+    pub fn next(&mut self, data: &mut &[u8], limit: usize) -> Option<Yield> {
+        loop {
+            let skipped = self.skip.min(data.len());
+            *data = data.get(skipped..)?;
+            self.skip -= skipped;
+            if data.is_empty() && self.skip == 0 && self.buffer.is_empty() {
+                return None;
+            }
+            self.fill(data, HEADER);
+            let mut reader = Reader::new(&self.buffer);
+            let (kind, len) = (reader.u8()?, reader.u24()? as usize);
+            if !is_known(kind) {
+                self.buffer.clear();
+                return Some(Yield::Unknown);
+            }
+            let read = matches!(kind, CLIENT_HELLO | SERVER_HELLO | SERVER_KEY_EXCHANGE);
+            if !read || len > limit {
+                self.buffer.clear();
+                self.skip = len;
+                if read {
+                    return Some(Yield::TooLong);
+                }
+                continue;
+            }
+            self.fill(data, HEADER + len);
+            if self.buffer.len() < HEADER + len {
+                return None;
+            }
+            let body = self.buffer.split_off(HEADER);
+            self.buffer.clear();
+            return Some(Yield::Message(kind, body));
+        }
+    }
+    /// Forgets what is held.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+    /// Moves bytes into the buffer until it holds `want`.
+    fn fill(&mut self, data: &mut &[u8], want: usize) {
+        let missing = want.saturating_sub(self.buffer.len()).min(data.len());
+        if let Some((head, rest)) = data.split_at_checked(missing) {
+            self.buffer.extend_from_slice(head);
+            *data = rest;
+        }
+    }
+}
+
+/// IANA's TLS `HandshakeType` registry, reserved ones that were in use included.
+const fn is_known(kind: u8) -> bool {
+    matches!(kind, 0..=6 | 8..=16 | 20..=26 | 67 | 254)
+}

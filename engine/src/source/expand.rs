@@ -1,0 +1,218 @@
+//! From what a user names — files, directories, patterns — to the list of captures.
+
+use super::input::describe;
+use crate::error::{Error, Result};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+/// Turns files, directories and patterns into a list of captures, in the order given; within a directory or pattern
+/// by name.
+///
+/// - `-` (standard input) and existing files stay as they are, whatever they are called.
+/// - A directory stands for the captures in it at any depth: names ending in `.pcap`, `.pcapng` or `.cap`, optionally
+///   followed by `.gz` or `.zst`, in any case. Links to directories are not followed.
+/// - A pattern may hold `*`, `?` and `[a-z]`, `[!a-z]` in any component; they match no `/`, and no leading dot.
+///
+/// # Errors
+/// [`Error::Source`] if a file is missing, a pattern matches nothing, a directory holds no capture, or a name is not
+/// UTF-8.
+pub fn expand(paths: &[String]) -> Result<Vec<String>> {
+    let mut captures = Vec::new();
+    for path in paths {
+        if path == "-" {
+            captures.push(path.clone());
+            continue;
+        }
+        match std::fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => directory(path, Path::new(path), &mut captures)?,
+            Ok(_) => captures.push(path.clone()),
+            Err(_) if is_pattern(path) => pattern(path, &mut captures)?,
+            Err(error) => return Err(failed(path, &error)),
+        }
+    }
+    Ok(captures)
+}
+
+fn failed(path: &str, error: &std::io::Error) -> Error {
+    Error::Source {
+        path: path.to_owned(),
+        errno: error.raw_os_error(),
+        reason: describe(error),
+    }
+}
+
+fn refused(path: &str, reason: &str) -> Error {
+    Error::Source {
+        path: path.to_owned(),
+        errno: None,
+        reason: reason.to_owned(),
+    }
+}
+
+fn is_pattern(path: &str) -> bool {
+    path.contains(['*', '?', '['])
+}
+
+/// Adds the captures below a directory.
+fn directory(named: &str, root: &Path, captures: &mut Vec<String>) -> Result<()> {
+    let mut open = vec![root.to_owned()];
+    let mut found = Vec::new();
+    while let Some(folder) = open.pop() {
+        let io = |error: std::io::Error| failed(&folder.to_string_lossy(), &error);
+        for entry in std::fs::read_dir(&folder).map_err(io)? {
+            let entry = entry.map_err(io)?;
+            let path = entry.path();
+            if entry.file_type().map_err(io)?.is_dir() {
+                open.push(path);
+            } else if is_capture(&path) && path.is_file() {
+                found.push(path);
+            }
+        }
+    }
+    if found.is_empty() {
+        return Err(refused(
+            named,
+            "no capture in this directory (*.pcap, *.pcapng, *.cap, also .gz or .zst)",
+        ));
+    }
+    found.sort();
+    for path in found {
+        captures.push(text(path)?);
+    }
+    Ok(())
+}
+
+fn is_capture(path: &Path) -> bool {
+    let Some(name) = path
+        .file_name()
+        .map(|name| name.to_string_lossy().to_ascii_lowercase())
+    else {
+        return false;
+    };
+    let name = name
+        .strip_suffix(".gz")
+        .or_else(|| name.strip_suffix(".zst"))
+        .unwrap_or(&name);
+    [".pcap", ".pcapng", ".cap"]
+        .iter()
+        .any(|ending| name.len() > ending.len() && name.ends_with(ending))
+}
+
+fn text(path: PathBuf) -> Result<String> {
+    path.into_os_string()
+        .into_string()
+        .map_err(|name| refused(&name.to_string_lossy(), "the name is not UTF-8"))
+}
+
+/// Adds the files that a pattern matches, and the captures below matching directories.
+fn pattern(named: &str, captures: &mut Vec<String>) -> Result<()> {
+    let absolute = named.starts_with(MAIN_SEPARATOR);
+    let mut here = vec![PathBuf::from(if absolute { "/" } else { "" })];
+    for component in named
+        .split(MAIN_SEPARATOR)
+        .filter(|component| !component.is_empty())
+    {
+        let mut next = Vec::new();
+        for base in &here {
+            if is_pattern(component) {
+                matching(base, component, &mut next);
+            } else {
+                next.push(base.join(component));
+            }
+        }
+        here = next;
+    }
+    here.retain(|path| path.exists());
+    here.sort();
+    if here.is_empty() {
+        return Err(refused(named, "no file matches"));
+    }
+    for path in here {
+        if path.is_dir() {
+            directory(named, &path, captures)?;
+        } else {
+            captures.push(text(path)?);
+        }
+    }
+    Ok(())
+}
+
+/// The entries of a directory whose names match; a directory that cannot be read has none.
+fn matching(base: &Path, component: &str, next: &mut Vec<PathBuf>) {
+    let folder = if base.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        base
+    };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let hidden = name.starts_with('.') && !component.starts_with('.');
+        if !hidden && matches(component, &name) {
+            next.push(base.join(entry.file_name()));
+        }
+    }
+}
+
+/// Shell matching of one name, in time proportional to pattern × name: only the last `*` is ever retried.
+pub(super) fn matches(pattern: &str, name: &str) -> bool {
+    let pattern: Vec<char> = pattern.chars().collect();
+    let name: Vec<char> = name.chars().collect();
+    let (mut p, mut n) = (0, 0);
+    let mut retry = None;
+    while let Some(letter) = name.get(n) {
+        if pattern.get(p) == Some(&'*') {
+            p += 1;
+            retry = Some((p, n));
+        } else if let Some(width) = one(pattern.get(p..).unwrap_or(&[]), *letter) {
+            p += width;
+            n += 1;
+        } else if let Some((star, from)) = retry {
+            p = star;
+            n = from + 1;
+            retry = Some((star, n));
+        } else {
+            return false;
+        }
+    }
+    pattern
+        .get(p..)
+        .unwrap_or(&[])
+        .iter()
+        .all(|rest| *rest == '*')
+}
+
+/// How many pattern characters match this one; `None` if they do not.
+fn one(pattern: &[char], letter: char) -> Option<usize> {
+    match pattern {
+        ['?', ..] => Some(1),
+        ['[', set @ ..] => class(set, letter).unwrap_or((letter == '[').then_some(1)),
+        [literal, ..] if *literal == letter => Some(1),
+        _ => None,
+    }
+}
+
+/// A bracket expression behind its `[`; the outer `None` means that it is not closed, so the bracket is literal.
+fn class(set: &[char], letter: char) -> Option<Option<usize>> {
+    let (negated, skip) = match set {
+        ['!' | '^', ..] => (true, 1),
+        _ => (false, 0),
+    };
+    let body = set.get(skip..)?;
+    // A `]` in first place is a member.
+    let close = body.iter().skip(1).position(|member| *member == ']')? + 1;
+    let mut members = body.get(..close)?;
+    let mut found = false;
+    while let [first, rest @ ..] = members {
+        if let ['-', last, tail @ ..] = rest {
+            found |= (*first..=*last).contains(&letter);
+            members = tail;
+        } else {
+            found |= *first == letter;
+            members = rest;
+        }
+    }
+    Some((found != negated).then_some(skip + close + 2))
+}

@@ -1,0 +1,3 @@
+"""From findings and transports to alerts: one per leak."""
+
+from __future__ import annotations

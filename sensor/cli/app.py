@@ -1,0 +1,295 @@
+"""Options and help of every command (typer). Functions only hand over; the work is imported when it is asked for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Optional
+
+import typer
+
+from sensor.cli.console import command
+
+app = typer.Typer(
+    name="leaktap",
+    help="Finds customer data and credentials that leave a network in the clear, and says how much it could not judge.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+rules_app = typer.Typer(help="List, show, check and test rules.", no_args_is_help=True, rich_markup_mode=None)
+config_app = typer.Typer(
+    help="Check, describe and show the configuration.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(rules_app, name="rules")
+app.add_typer(config_app, name="config")
+
+
+class FailOn(StrEnum):
+    """Severities that may end a replay with exit code 1."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class StreamChoice(StrEnum):
+    """Streams that have a published schema."""
+
+    FINDING = "finding"
+    FLOW = "flow"
+    TRANSPORT = "transport"
+    ANOMALY = "anomaly"
+    COVERAGE = "coverage"
+    ALERT = "alert"
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        import sensor  # noqa: PLC0415
+
+        typer.echo(f"leaktap {sensor.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", "-V", help="Say the version.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Finds customer data and credentials that leave a network in the clear, and says how much it could not judge."""
+
+
+Captures = Annotated[list[str], typer.Argument(metavar="CAPTURE...", help="pcap or pcapng files; - is standard input.")]
+ConfigFile = Annotated[str | None, typer.Option("--config", metavar="FILE", help="Configuration (YAML).")]
+RulePaths = Annotated[
+    list[str] | None,
+    typer.Option("--rules", metavar="PATH", help="Rule file or directory, beside the built-in ones."),
+]
+Crm = Annotated[
+    list[str] | None,
+    typer.Option("--crm", metavar="CIDR", help="Network of the CRM zone; default: private address space."),
+]
+DigestKeyFile = Annotated[
+    str | None,
+    typer.Option(
+        "--digest-key", metavar="FILE", help="Key of the digests: 32 raw bytes or 64 hex digits; default: random."
+    ),
+]
+
+
+def _stream(flag: str, what: str) -> Any:  # noqa: ANN401 - what typer returns
+    return typer.Option(flag, metavar="FILE|-", help=f"Write {what} as JSON Lines.")
+
+
+@app.command("replay")
+@command
+def _replay(
+    captures: Captures,
+    *,
+    config: ConfigFile = None,
+    rules: RulePaths = None,
+    crm: Crm = None,
+    keylog: Annotated[
+        str | None, typer.Option("--keylog", metavar="FILE", help="TLS key log; kept for a later version.")
+    ] = None,
+    digest_key: DigestKeyFile = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, max=256, help="Worker threads; default: 1.")
+    ] = None,
+    separate: Annotated[bool, typer.Option("--separate", help="Isolate the captures from one another.")] = False,
+    findings: Annotated[str | None, _stream("--findings", "findings")] = None,
+    alerts: Annotated[str | None, _stream("--alerts", "alerts (OCSF)")] = None,
+    flows: Annotated[str | None, _stream("--flows", "flows")] = None,
+    transports: Annotated[str | None, _stream("--transports", "transports")] = None,
+    anomalies: Annotated[str | None, _stream("--anomalies", "anomalies")] = None,
+    coverage: Annotated[str | None, _stream("--coverage", "the coverage ledger")] = None,
+    metrics: Annotated[
+        str | None, typer.Option("--metrics", metavar="FILE", help="Write Prometheus metrics as text.")
+    ] = None,
+    report: Annotated[
+        str | None, typer.Option("--report", metavar="FILE.html", help="Write an HTML report.")
+    ] = None,
+    fail_on: Annotated[
+        FailOn | None, typer.Option("--fail-on", help="End with exit code 1 if there is an alert this severe.")
+    ] = None,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="Write real values into findings. Your capture, your risk.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+) -> int:
+    """Judge captures: what leaks, over what, to whom, and how much could not be judged.
+
+    Exit codes: 0 done; 1 an alert at or above --fail-on; 2 usage, configuration or rule error; 3 a capture could not be
+    read to its end; 4 a fault of leaktap itself.
+    """
+    from sensor.cli import replay as work  # noqa: PLC0415
+
+    named = {
+        "finding": findings,
+        "alert": alerts,
+        "flow": flows,
+        "transport": transports,
+        "anomaly": anomalies,
+        "coverage": coverage,
+    }
+    return work.replay(
+        work.ReplayOptions(
+            captures=tuple(captures),
+            config=config,
+            rules=tuple(rules or ()),
+            crm=tuple(crm or ()),
+            keylog=keylog,
+            digest_key=digest_key,
+            workers=workers,
+            separate=separate,
+            outputs={stream: path for stream, path in named.items() if path is not None},  # type: ignore[misc]
+            metrics=metrics,
+            report=report,
+            fail_on=fail_on.value if fail_on else None,
+            reveal=reveal,
+            quiet=quiet,
+        )
+    )
+
+
+@app.command("dissect")
+@command
+def _dissect(
+    capture: Annotated[str, typer.Argument(metavar="CAPTURE", help="The capture that the finding came from.")],
+    *,
+    finding: Annotated[
+        str, typer.Option("--finding", metavar="ID", help="Id of the finding, or its first characters.")
+    ],
+    findings: Annotated[
+        str | None,
+        typer.Option("--findings", metavar="FILE", help="Findings written by replay; default: replay CAPTURE now."),
+    ] = None,
+    config: ConfigFile = None,
+    rules: RulePaths = None,
+    crm: Crm = None,
+    reveal: Annotated[bool, typer.Option("--reveal", help="Show real values.")] = False,
+) -> int:
+    """Show the packets behind a finding as Wireshark sees them, values masked."""
+    from sensor.cli import dissect as work  # noqa: PLC0415
+
+    return work.dissect(
+        capture,
+        finding=finding,
+        findings=findings,
+        config=config,
+        rules=tuple(rules or ()),
+        crm=tuple(crm or ()),
+        reveal=reveal,
+    )
+
+
+@app.command("protocols")
+@command
+def _protocols() -> int:
+    """List the protocols that are read."""
+    from sensor.cli import rules as work  # noqa: PLC0415
+
+    return work.protocols()
+
+
+PackPaths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PATH]...", help="Rule files or directories; default: the built-in ones."),
+]
+
+
+@rules_app.command("list")
+@command
+def _rules_list(*, config: ConfigFile = None, rules: RulePaths = None) -> int:
+    """List detectors and rules, and what the policy takes of them."""
+    from sensor.cli import rules as work  # noqa: PLC0415
+
+    return work.list_rules(config, tuple(rules or ()))
+
+
+@rules_app.command("show")
+@command
+def _rules_show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="Id of a detector, rule, policy or clause.")],
+    *,
+    config: ConfigFile = None,
+    rules: RulePaths = None,
+) -> int:
+    """Show one detector, rule, policy or clause."""
+    from sensor.cli import rules as work  # noqa: PLC0415
+
+    return work.show(name, config, tuple(rules or ()))
+
+
+@rules_app.command("check")
+@command
+def _rules_check(paths: PackPaths = None) -> int:
+    """Check packs: syntax, references, patterns, and every example in every encoding. PATHs are checked beside the built-in pack."""
+    from sensor.cli import rules as work  # noqa: PLC0415
+
+    return work.check(tuple(paths or ()))
+
+
+@rules_app.command("test")
+@command
+def _rules_test(captures: Captures, *, config: ConfigFile = None, rules: RulePaths = None, crm: Crm = None) -> int:
+    """Replay captures and count, for every rule and detector, how often it hit."""
+    from sensor.cli import rules as work  # noqa: PLC0415
+
+    return work.test(tuple(captures), config, tuple(rules or ()), tuple(crm or ()))
+
+
+@rules_app.command("schema")
+@command
+def _rules_schema() -> int:
+    """Print the JSON Schema of rule files."""
+    from sensor.cli import schema as work  # noqa: PLC0415
+
+    return work.rules()
+
+
+@config_app.command("check")
+@command
+def _config_check(path: Annotated[str, typer.Argument(metavar="FILE")]) -> int:
+    """Check a configuration and the rules that it names."""
+    from sensor.cli import config as work  # noqa: PLC0415
+
+    return work.check(path)
+
+
+@config_app.command("schema")
+@command
+def _config_schema() -> int:
+    """Print the JSON Schema of the configuration."""
+    from sensor.cli import schema as work  # noqa: PLC0415
+
+    return work.configuration()
+
+
+@config_app.command("show")
+@command
+def _config_show(path: Annotated[str | None, typer.Argument(metavar="[FILE]")] = None) -> int:
+    """Show the configuration in force, defaults filled in, as YAML."""
+    from sensor.cli import config as work  # noqa: PLC0415
+
+    return work.show(path)
+
+
+@app.command("schema")
+@command
+def _schema(
+    stream: Annotated[StreamChoice | None, typer.Argument(help="One stream; default: all, into --out.")] = None,
+    *,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="DIR", help="Write all schemas into a directory.")
+    ] = None,
+) -> int:
+    """Print or write the JSON Schemas of the record streams."""
+    from sensor.cli import schema as work  # noqa: PLC0415
+
+    return work.records(stream.value if stream else None, out)

@@ -1,0 +1,43 @@
+"""``leaktap config check|show``."""
+
+from __future__ import annotations
+
+import msgspec
+import yaml
+
+from sensor.cli.console import out
+from sensor.cli.replay import load_rules, read_config
+from sensor.daemon import config as configuration
+
+
+def check(path: str) -> int:
+    """Checks a configuration file, the networks and keys in it, and the rules that it puts in force."""
+    config = configuration.load(path)
+    options = configuration.engine_options(config)
+    ruleset = load_rules(config, ())
+    zones = ", ".join(zone.name for zone in options.zones)
+    out(
+        f"{path}: fine. Zones {zones}; {len(ruleset.detectors)} detectors, {len(ruleset.rules)} rules ({ruleset.policy})."
+    )
+    return 0
+
+
+def show(path: str | None) -> int:
+    """Shows the configuration in force as YAML: what the file says, and the defaults of the rest."""
+    config = read_config(path)
+    options = configuration.engine_options(config)
+    zones = {zone.name: list(zone.networks) for zone in options.zones}
+    full = {name: getattr(config, name) for name in config.__struct_fields__} | {"zones": zones}
+    out(yaml.safe_dump(_spell(full), allow_unicode=True, sort_keys=False).rstrip("\n"))
+    return 0
+
+
+def _spell(value: object) -> object:
+    """Plain data with every default written out (the encoder leaves defaults away)."""
+    if isinstance(value, msgspec.Struct):
+        return {name: _spell(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, dict):
+        return {key: _spell(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_spell(entry) for entry in value]
+    return value

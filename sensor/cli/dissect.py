@@ -1,0 +1,78 @@
+"""``leaktap dissect``: the packets behind a finding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sensor.cli.console import out, say
+from sensor.cli.replay import load_rules, read_config
+from sensor.daemon import config as configuration
+from sensor.engine import Engine
+from sensor.errors import CaptureError, UsageError
+from sensor.model.finding import Finding
+from sensor.report.dissect import display_filter, mask, packets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+def dissect(
+    capture: str,
+    *,
+    finding: str,
+    findings: str | None,
+    config: str | None,
+    rules: Sequence[str],
+    crm: Sequence[str],
+    reveal: bool,
+) -> int:
+    """Runs the command and returns its exit code."""
+    if not Path(capture).is_file():
+        raise CaptureError(capture, "no such file")
+    settings = read_config(config)
+    ruleset = load_rules(settings, rules)
+    if findings is None:
+        options = configuration.engine_options(settings, crm=crm)
+        with Engine(ruleset.plan, options=options, ruleset=ruleset.sha256) as engine:
+            record = _find(engine.replay(capture), finding)
+    else:
+        record = _find(_read(findings), finding)
+    if reveal:
+        say("leaktap: --reveal: real values are shown")
+    out(f"{record.detector}: {record.distinct} distinct in {record.where}")
+    out(f"{record.sender.ip}:{record.sender.port} sent to {record.receiver.ip}:{record.receiver.port}")
+    out(f"tshark -r {capture} -Y '{display_filter(record)}'")
+    for text in packets(capture, record):
+        out("")
+        out(text if reveal else mask(text, ruleset.plan))
+    return 0
+
+
+def _find(records: Iterable[Finding], wanted: str) -> Finding:
+    """The finding whose id starts with ``wanted``."""
+    found = {record.id: record for record in records if record.id.startswith(wanted.lower())} if wanted else {}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if not found:
+        reason = f"no finding has the id {wanted}: use the --config, --crm and --rules that it was found with"
+        raise UsageError(reason)
+    reason = f"{len(found)} findings have an id that starts with {wanted}: give more of it"
+    raise UsageError(reason)
+
+
+def _read(path: str) -> Iterator[Finding]:
+    decoder = msgspec.json.Decoder(Finding)
+    try:
+        with Path(path).open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                try:
+                    yield decoder.decode(line)
+                except msgspec.MsgspecError as error:
+                    reason = f"{path}:{number}: not a finding"
+                    raise UsageError(reason) from error
+    except OSError as error:
+        reason = f"{path}: {error.strerror or 'cannot be read'}"
+        raise UsageError(reason) from error

@@ -1,0 +1,232 @@
+"""``leaktap replay``: judges captures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from sensor.cli.console import say
+from sensor.daemon import config as configuration
+from sensor.errors import ExitCode, OutputError, UsageError
+from sensor.model.alert import SEVERITY_RANK
+from sensor.model.record import timestamp
+from sensor.pipeline import Listener, Pipeline, RunResult, StreamName
+from sensor.ruleset import compile as compiler
+from sensor.ruleset import loader, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sensor.daemon.config import Config
+    from sensor.engine import Batch
+    from sensor.model.alert import Alert
+    from sensor.report.data import ReportData
+    from sensor.report.gather import Gatherer
+    from sensor.ruleset.compile import RuleSet
+
+REPORT_FINDINGS: Final = 2_000
+_STANDARD: Final = "-"
+
+
+class ReplayOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """The options of the command as given."""
+
+    captures: tuple[str, ...]
+    config: str | None = None
+    rules: tuple[str, ...] = ()
+    crm: tuple[str, ...] = ()
+    keylog: str | None = None
+    digest_key: str | None = None
+    workers: int | None = None
+    separate: bool = False
+    outputs: dict[StreamName, str] = {}
+    metrics: str | None = None
+    report: str | None = None
+    fail_on: str | None = None
+    reveal: bool = False
+    quiet: bool = False
+
+
+class Worst(Listener):
+    """Remembers the worst severity of a run."""
+
+    streams = frozenset({"alert"})
+
+    def __init__(self) -> None:
+        """Starts below all severities."""
+        self.rank = -1
+
+    def alert(self, record: Alert) -> None:
+        """Compares an alert."""
+        self.rank = max(self.rank, SEVERITY_RANK[record.severity])
+
+
+class Progress(Listener):
+    """A bar on stderr while it reads; made only for a terminal."""
+
+    def __init__(self) -> None:
+        """Draws nothing yet."""
+        from rich.console import Console  # noqa: PLC0415 - slow, and for terminals only
+        from rich.progress import BarColumn, DownloadColumn, TimeRemainingColumn, TransferSpeedColumn  # noqa: PLC0415
+        from rich.progress import Progress as Bar  # noqa: PLC0415
+
+        columns = (BarColumn(), DownloadColumn(binary_units=True), TransferSpeedColumn(), TimeRemainingColumn())
+        self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task("reading", total=None)
+        self._bar.start()
+
+    def batch(self, batch: Batch) -> None:
+        """Moves the bar."""
+        done, total = batch.progress
+        self._bar.update(self._task, completed=done, total=total or None)
+
+    def finish(self, result: RunResult) -> None:
+        """Removes the bar."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Removes the bar, also when the run ended early."""
+        self._bar.stop()
+
+
+def load_rules(config: Config, extra: Sequence[str]) -> RuleSet:
+    """Loads, checks and compiles the packs of the configuration and of the options."""
+    pack = loader.load([*config.rules.packs, *extra])
+    validate.require(pack)
+    return compiler.compile_pack(pack, policy=config.rules.policy, exclude=configuration.exclusions(config))
+
+
+def read_config(path: str | None) -> Config:
+    """The configuration of a file, or the defaults."""
+    return configuration.load(path) if path else configuration.Config(version=1)
+
+
+def replay(options: ReplayOptions) -> int:
+    """Runs the command and returns its exit code."""
+    _check_usage(options)
+    config = read_config(options.config)
+    outputs = dict(options.outputs)
+    configured = config.exporters.get("file", {}).get("path")
+    if "alert" not in outputs and isinstance(configured, str):
+        outputs["alert"] = configured
+    engine_options = configuration.engine_options(
+        config,
+        crm=options.crm,
+        digest_key_file=options.digest_key,
+        workers=options.workers,
+        separate=options.separate,
+        reveal=options.reveal,
+    )
+    ruleset = load_rules(config, options.rules)
+    pipeline = Pipeline(ruleset, options=engine_options)
+    if options.reveal:
+        say("leaktap: --reveal: findings will hold real values; keep the output as you keep the capture")
+    if options.keylog:
+        say("leaktap: --keylog: this version does not decrypt; encrypted traffic is counted as encrypted")
+    worst = Worst()
+    listeners: list[Listener] = [worst]
+    listeners += _outputs(options, outputs)
+    gatherer = _gatherer(options)
+    if gatherer is not None:
+        listeners.append(gatherer)
+    progress = Progress() if not options.quiet and sys.stderr.isatty() else None
+    if progress is not None:
+        listeners.append(progress)
+    started = _now()
+    try:
+        result = pipeline.replay(options.captures, listeners)
+    finally:
+        if progress is not None:
+            progress.stop()
+    if gatherer is not None:
+        from sensor.report.data import CaptureFacts  # noqa: PLC0415 - only a summary or report needs it
+
+        facts = tuple(CaptureFacts(path=path, size=_file_size(path)) for path in options.captures)
+        data = gatherer.data(captures=facts, started=started, finished=_now(), options=engine_options, ruleset=ruleset)
+        _show(options, outputs, data)
+    elif result.damaged:
+        for damage in result.damaged:
+            say(f"leaktap: {damage.path}: {damage.reason}")
+    return exit_code(result, worst.rank, options.fail_on)
+
+
+def exit_code(result: RunResult, worst: int, fail_on: str | None) -> int:
+    """What the run ends with: the gravest that is true."""
+    if result.faults:
+        return ExitCode.FAULT
+    if result.damaged:
+        return ExitCode.CAPTURE
+    if fail_on is not None and worst >= SEVERITY_RANK[fail_on]:
+        return ExitCode.FOUND
+    return ExitCode.DONE
+
+
+def _check_usage(options: ReplayOptions) -> None:
+    streams = list(options.outputs.values())
+    if streams.count(_STANDARD) > 1:
+        reason = "at most one stream can go to standard output (-)"
+        raise UsageError(reason)
+    if options.captures.count(_STANDARD) > 1:
+        reason = "standard input (-) can be read once"
+        raise UsageError(reason)
+    files = [path for path in (*streams, options.metrics, options.report) if path and path != _STANDARD]
+    twice = {path for path in files if files.count(path) > 1}
+    if twice:
+        reason = f"{min(twice)} is named for two outputs"
+        raise UsageError(reason)
+    same = {Path(path).resolve() for path in files} & {Path(path).resolve() for path in options.captures}
+    if same:
+        reason = f"{min(same)} is a capture and would be overwritten"
+        raise UsageError(reason)
+
+
+def _outputs(options: ReplayOptions, outputs: dict[StreamName, str]) -> list[Listener]:
+    found: list[Listener] = []
+    if outputs:
+        from exporters.file import StreamFiles  # noqa: PLC0415 - only if asked for
+
+        found.append(StreamFiles(outputs))
+    if options.metrics:
+        from exporters.prometheus import Metrics  # noqa: PLC0415 - slow, only if asked for
+
+        found.append(Metrics(options.metrics))
+    return found
+
+
+def _gatherer(options: ReplayOptions) -> Gatherer | None:
+    if options.quiet and not options.report:
+        return None
+    from sensor.report.gather import Gatherer  # noqa: PLC0415 - only a summary or report needs it
+
+    hold = REPORT_FINDINGS if options.report else 0
+    return Gatherer(hold_findings=hold, count_flows=bool(options.report))
+
+
+def _show(options: ReplayOptions, outputs: dict[StreamName, str], data: ReportData) -> None:
+    if options.report:
+        from sensor.report import html  # noqa: PLC0415 - slow, only if asked for
+
+        try:
+            html.write(Path(options.report), data)
+        except OSError as error:
+            message = f"{options.report}: {error.strerror or 'cannot be written'}"
+            raise OutputError(message) from error
+    if not options.quiet:
+        from sensor.report import summary  # noqa: PLC0415 - slow
+
+        summary.write(data, sys.stderr if _STANDARD in outputs.values() else sys.stdout)
+
+
+def _file_size(path: str) -> int | None:
+    try:
+        return None if path == _STANDARD else Path(path).stat().st_size
+    except OSError:
+        return None
+
+
+def _now() -> str:
+    return timestamp(int(dt.datetime.now(dt.UTC).timestamp() * 1e9))

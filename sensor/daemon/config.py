@@ -1,0 +1,235 @@
+"""The configuration file: one YAML document, typed; an unknown key is refused with its line and a suggestion."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+import msgspec
+
+from sensor.document import Document, DocumentError, parse, read_text
+from sensor.engine import HOME_ZONE, PRIVATE_NETWORKS, DigestKey, EngineOptions, Zone
+from sensor.errors import ConfigError
+from sensor.ruleset.compile import Exclusion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+PYTHON_RESERVE: Final = 128 << 20
+_MIN_ENGINE: Final = 32 << 20
+_UNITS: Final = {"": 1, "B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+_SIZE: Final = re.compile(r"([0-9]+) ?(B|KiB|MiB|GiB)?")
+
+Size = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+ ?(B|KiB|MiB|GiB)$", examples=["512MiB"])]
+ZoneName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]*$", max_length=32)]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of all sections."""
+
+
+class SensorSection(Section, frozen=True, kw_only=True):
+    """Who this sensor is; ``name`` is in every record."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] = "leaktap"
+
+
+class CaptureSection(Section, frozen=True, kw_only=True):
+    """Where packets come from when it runs as a service. ``filter`` is a BPF expression, ``ring`` the kernel ring's size."""
+
+    interfaces: list[str] = []
+    filter: str = ""
+    ring: Size = "64MiB"
+
+
+class FlowSection(Section, frozen=True, kw_only=True):
+    """What tells flows apart beside the 5-tuple."""
+
+    key: list[Literal["vlan"]] = []
+
+
+class RulesSection(Section, frozen=True, kw_only=True):
+    """Packs in force (``builtin``, files, directories) and the policy that selects from them."""
+
+    packs: list[str] = msgspec.field(default_factory=lambda: ["builtin"])
+    policy: str = "default"
+
+
+class ExcludeSection(Section, frozen=True, kw_only=True):
+    """A value (by the digest that findings show) or a place (glob) that is never reported, and why."""
+
+    value_digest: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")] = ""
+    field: str = ""
+    reason: str
+    until: dt.date | None = None
+
+
+class DigestKeySection(Section, frozen=True, kw_only=True):
+    """Where the digest key is: a file or an environment variable."""
+
+    file: str = ""
+    env: str = ""
+
+
+class Config(Section, frozen=True, kw_only=True):
+    """The whole file. Zones that are not named are ``outside``."""
+
+    version: Literal[1]
+    sensor: SensorSection = SensorSection()
+    zones: dict[ZoneName, list[str]] = {}
+    home: ZoneName = HOME_ZONE
+    capture: CaptureSection = CaptureSection()
+    workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = 1
+    memory: Size = "512MiB"
+    flow: FlowSection = FlowSection()
+    limits: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = {}
+    rules: RulesSection = RulesSection()
+    exclude: list[ExcludeSection] = []
+    digest_key: DigestKeySection = DigestKeySection()
+    exporters: dict[str, dict[str, Any]] = {}
+
+
+def size_bytes(text: str) -> int:
+    """Reads a size such as ``512MiB``.
+
+    Raises:
+        ConfigError: If it is none.
+    """
+    match = _SIZE.fullmatch(text)
+    if match is None:
+        reason = f"`{text}` is not a size such as 64MiB"
+        raise ConfigError(reason)
+    return int(match[1]) * _UNITS[match[2] or ""]
+
+
+def load(path: str) -> Config:
+    """Loads and checks a configuration file.
+
+    Raises:
+        ConfigError: Names file, line, and the fix.
+    """
+    try:
+        document = parse(read_text(Path(path)), Config)
+    except DocumentError as error:
+        place = f"{path}:{error.line}" if error.line else path
+        fix = f" ({error.fix})" if error.fix else ""
+        message = f"{place}: {error.reason}{fix}"
+        raise ConfigError(message) from error
+    _check(path, document)
+    return document.value
+
+
+def _check(path: str, document: Document[Config]) -> None:
+    """Raises the first of what types cannot say."""
+    for reason, place in _problems(document.value):
+        message = f"{path}:{document.line(*place)}: {reason}"
+        raise ConfigError(message)
+
+
+def _problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """What is wrong with networks, the home zone, exclusions, keys and sizes, and where."""
+    for zone, networks in config.zones.items():
+        if zone == "outside":
+            yield "`outside` is the rest and cannot be defined", ("zones", zone)
+        for index, text in enumerate(networks):
+            problem = _network_problem(text)
+            if problem:
+                yield f"zone {zone}: {problem}", ("zones", zone, index)
+    if config.zones and config.home not in config.zones:
+        yield f"zone `{config.home}` is home but has no networks", ("zones",)
+    for index, entry in enumerate(config.exclude):
+        if bool(entry.value_digest) is bool(entry.field):
+            yield "an exclusion names either a `value_digest` or a `field`", ("exclude", index)
+    if config.digest_key.file and config.digest_key.env:
+        yield "the digest key comes from a file or from the environment, not from both", ("digest_key",)
+    if size_bytes(config.memory) < PYTHON_RESERVE + _MIN_ENGINE:
+        yield f"memory must be at least {(PYTHON_RESERVE + _MIN_ENGINE) >> 20}MiB", ("memory",)
+
+
+def _network_problem(text: str) -> str:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def zones(config: Config, crm: Sequence[str] = ()) -> tuple[Zone, ...]:
+    """The zones in force: as configured, the home zone replaced by ``crm`` if given; without any, private address space is home.
+
+    Raises:
+        ConfigError: If ``crm`` holds something that is no network.
+    """
+    for problem in filter(None, map(_network_problem, crm)):
+        message = f"--crm: {problem}"
+        raise ConfigError(message)
+    named = {name: tuple(networks) for name, networks in config.zones.items()}
+    if crm:
+        named[config.home] = tuple(crm)
+    elif not named:
+        named[config.home] = PRIVATE_NETWORKS
+    return tuple(Zone(name=name, networks=networks) for name, networks in named.items())
+
+
+def digest_key(config: Config, file: str | None = None) -> DigestKey:
+    """The digest key in force: the option's file, else the configured one, else a random one.
+
+    Raises:
+        ConfigError: If there should be one but it cannot be read.
+    """
+    name = file or config.digest_key.file
+    if name:
+        try:
+            # A key is short; whatever is longer than its hex form with a line end is none.
+            with Path(name).open("rb") as handle:
+                data = handle.read(128)
+        except OSError as error:
+            message = f"digest key {name}: {error.strerror or 'cannot be read'}"
+            raise ConfigError(message) from error
+        try:
+            return DigestKey.parse(data)
+        except ConfigError as error:
+            message = f"digest key {name}: {error}"
+            raise ConfigError(message) from error
+    if config.digest_key.env:
+        text = os.environ.get(config.digest_key.env)
+        if text is None:
+            message = f"digest key: the environment has no {config.digest_key.env}"
+            raise ConfigError(message)
+        return DigestKey.parse(text.encode())
+    return DigestKey.ephemeral()
+
+
+def exclusions(config: Config) -> tuple[Exclusion, ...]:
+    """The exclusions as rules are compiled with them."""
+    return tuple(
+        Exclusion(value_digest=entry.value_digest, field=entry.field, until=entry.until) for entry in config.exclude
+    )
+
+
+def engine_options(
+    config: Config,
+    *,
+    crm: Sequence[str] = (),
+    digest_key_file: str | None = None,
+    workers: int | None = None,
+    separate: bool = False,
+    reveal: bool = False,
+) -> EngineOptions:
+    """What the engine is told: the configuration, overridden by options of the command line."""
+    return EngineOptions(
+        sensor=config.sensor.name,
+        workers=workers or config.workers,
+        memory=size_bytes(config.memory) - PYTHON_RESERVE,
+        zones=zones(config, crm),
+        home=config.home,
+        digest_key=digest_key(config, digest_key_file),
+        reveal=reveal,
+        separate=separate,
+        key_vlan="vlan" in config.flow.key,
+        limits=config.limits,
+    )

@@ -1,0 +1,539 @@
+"""The public programming interface, and the only door to the compiled engine.
+
+Five lines iterate the findings of a capture::
+
+    from sensor.engine import Engine
+
+    with Engine() as engine:
+        for finding in engine.replay("capture.pcap"):
+            print(finding.detector, finding.distinct)
+
+``Engine.run`` gives batches of everything the engine says. A batch holds the engine's own objects, whose getters copy
+on access; ``Recorder`` turns them into records, so what nobody asked for costs nothing.
+
+Errors: ``ConfigError`` for options, ``RuleError`` for a plan, ``CaptureError`` for a capture that cannot be read to its
+end (after everything that could be read was handed out), ``EngineFault`` for a defect.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Any, Final, Literal, Self, TypeAlias, cast
+
+import msgspec
+
+from sensor import _engine
+from sensor.errors import CaptureError, ConfigError, EngineFault, RuleError
+from sensor.model.anomaly import Anomaly
+from sensor.model.coverage import STATES, Coverage, StateBytes
+from sensor.model.finding import Credential, File, Finding, Http, Secret
+from sensor.model.flow import Attributes, Flow, Gap, Gaps, SideCoverage
+from sensor.model.record import Endpoint, Evidence, Pair, band, record_id, timestamp
+from sensor.model.transport import Issue, Transport, Upgrade
+
+RawFinding: TypeAlias = _engine.Finding
+RawFlow: TypeAlias = _engine.Flow
+RawTransport: TypeAlias = _engine.Transport
+RawAnomaly: TypeAlias = _engine.Anomaly
+RawCoverage: TypeAlias = _engine.CoverageRow
+RawEndpoint: TypeAlias = _engine.Endpoint
+Batch: TypeAlias = _engine.Batch
+ValueSet = _engine.ValueSet
+
+__all__ = [
+    "PRIVATE_NETWORKS",
+    "Batch",
+    "Detection",
+    "DigestKey",
+    "Engine",
+    "EngineOptions",
+    "RawAnomaly",
+    "RawCoverage",
+    "RawEndpoint",
+    "RawFinding",
+    "RawFlow",
+    "RawTransport",
+    "Recorder",
+    "ValueSet",
+    "Verdict",
+    "Zone",
+    "anomaly_codes",
+    "check_plan",
+    "default_plan",
+    "finding_id",
+    "native_detectors",
+    "protocols",
+    "scan_text",
+    "version",
+]
+
+HOME_ZONE: Final = "crm"
+EPHEMERAL: Final = "ephemeral"
+_KEY_BYTES: Final = 32
+_MIB: Final = 1 << 20
+
+PRIVATE_NETWORKS: Final = (
+    "10.0.0.0/8",  # RFC 1918
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "100.64.0.0/10",  # RFC 6598
+    "127.0.0.0/8",  # RFC 1122 §3.2.1.3
+    "169.254.0.0/16",  # RFC 3927
+    "::1/128",  # RFC 4291 §2.5.3
+    "fc00::/7",  # RFC 4193
+    "fe80::/10",  # RFC 4291 §2.5.6
+)
+
+
+class Zone(msgspec.Struct, frozen=True, kw_only=True):
+    """A named set of networks: CIDR or single addresses. The most specific network wins."""
+
+    name: str
+    networks: tuple[str, ...]
+
+
+class DigestKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The 32-byte key of digests and the name that records carry for it."""
+
+    key: bytes
+    id: str
+
+    def __repr__(self) -> str:
+        """Shows the name only: the key would undo every digest."""
+        return f"DigestKey(id={self.id!r})"
+
+    @classmethod
+    def ephemeral(cls) -> DigestKey:
+        """Makes a random key that dies with the run."""
+        return cls(key=secrets.token_bytes(_KEY_BYTES), id=EPHEMERAL)
+
+    @classmethod
+    def parse(cls, data: bytes) -> DigestKey:
+        """Reads a key as files hold it: 32 raw bytes, or 64 hex digits.
+
+        Raises:
+            ConfigError: If it is neither.
+        """
+        key = data
+        if len(data) != _KEY_BYTES:
+            try:
+                key = bytes.fromhex(data.decode("ascii").strip())
+            except ValueError:
+                key = b""
+        if len(key) != _KEY_BYTES:
+            reason = "a digest key is 32 raw bytes or 64 hex digits"
+            raise ConfigError(reason)
+        return cls(key=key, id=hashlib.sha256(key).hexdigest()[:8])
+
+
+def _home_zone() -> tuple[Zone, ...]:
+    return (Zone(name=HOME_ZONE, networks=PRIVATE_NETWORKS),)
+
+
+class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What an engine is told beside its plan.
+
+    Without zones, private address space is the home zone ``crm`` and the rest is ``outside``. ``memory`` is the engine's own share in bytes.
+    """
+
+    sensor: str = "leaktap"
+    workers: int = 1
+    memory: int = 384 * _MIB
+    zones: tuple[Zone, ...] = msgspec.field(default_factory=_home_zone)
+    home: str = HOME_ZONE
+    digest_key: DigestKey = msgspec.field(default_factory=DigestKey.ephemeral)
+    reveal: bool = False
+    separate: bool = False
+    key_vlan: bool = False
+    limits: dict[str, int] = msgspec.field(default_factory=dict)
+
+    def document(self) -> bytes:
+        """Writes the engine's configuration document (``engine/src/config.rs``)."""
+        return msgspec.json.encode(
+            {
+                "sensor": self.sensor,
+                "workers": self.workers,
+                "memory": self.memory,
+                "zones": self.zones,
+                "home": self.home,
+                "digest_key": self.digest_key.key.hex(),
+                "reveal": self.reveal,
+                "separate": self.separate,
+                "key_vlan": self.key_vlan,
+                "limits": self.limits,
+            }
+        )
+
+
+@contextlib.contextmanager
+def _errors() -> Iterator[None]:
+    """Maps the engine's exceptions onto ours: one place, whose fault it is stays visible."""
+    try:
+        yield
+    except _engine.ConfigError as error:
+        raise ConfigError(str(error)) from error
+    except _engine.RuleError as error:
+        rule, reason = (*map(str, error.args), "", "")[:2]
+        raise RuleError(reason, rule=rule) from error
+    except _engine.SourceError as error:
+        args = (*error.args, "", None, "")
+        raise CaptureError(str(args[0]), str(args[2])) from error
+    except _engine.EngineError as error:
+        raise EngineFault(str(error)) from error
+
+
+def version() -> str:
+    """Version of the compiled engine."""
+    return _engine.__version__
+
+
+def protocols() -> list[tuple[str, str, list[str]]]:
+    """Name, title and transports of every protocol that the engine reads."""
+    return _engine.protocols()
+
+
+def anomaly_codes() -> list[tuple[str, str]]:
+    """Code and layer of every anomaly."""
+    return _engine.anomaly_codes()
+
+
+def native_detectors() -> list[str]:
+    """Ids of the detectors whose matcher is compiled in."""
+    return _engine.native_detectors()
+
+
+def default_plan() -> bytes:
+    """A plan of all native detectors: what an engine looks for without any rule pack."""
+    return msgspec.json.encode({"detectors": [{"id": name, "native": True} for name in native_detectors()]})
+
+
+def check_plan(plan: bytes) -> None:
+    """Compiles a plan and throws it away.
+
+    Raises:
+        RuleError: Names the detector and what is wrong with it.
+    """
+    with _errors():
+        _engine.check_plan(plan)
+
+
+class Detection(msgspec.Struct, frozen=True):
+    """A value that a scan of plain text found."""
+
+    detector: str
+    where: str
+    value: str
+    confidence: int
+
+
+def scan_text(plan: bytes, text: bytes, content_type: str) -> list[Detection]:
+    """Unpacks and scans ``text`` as the body of one message. Values are the real ones: for rule tests and masking only."""
+    with _errors():
+        return [Detection(*hit) for hit in _engine.scan_text(plan, text, content_type)]
+
+
+def _endpoint(raw: _engine.Endpoint) -> Endpoint:
+    return Endpoint(ip=raw.ip, zone=raw.zone, port=raw.port)
+
+
+def finding_id(sensor: str, raw: RawFinding) -> str:
+    """The id of a finding's record, without building the record."""
+    sender = raw.sender
+    credential = raw.credential
+    login = (credential.scheme, credential.user) if credential else ()
+    place = (raw.flow_id, sender.ip, sender.port, raw.tx, raw.part, raw.stream_offset, raw.first_frame)
+    return record_id("finding", sensor, *place, raw.where, raw.detector, *login)
+
+
+def evidence(raw: RawFinding) -> Evidence:
+    """Where in which capture the message of a finding lies."""
+    return Evidence(
+        capture=raw.capture, first_frame=raw.first_frame, last_frame=raw.last_frame, stream_offset=raw.stream_offset
+    )
+
+
+def http_facts(raw: RawFinding) -> Http | None:
+    """The HTTP exchange of a finding; unknown facts are absent."""
+    facts = raw.http
+    if facts is None:
+        return None
+    return Http(
+        method=facts.method or None,
+        host=facts.host or None,
+        path=facts.path or None,
+        status=facts.status or None,
+        user_agent=facts.user_agent or None,
+    )
+
+
+def file_facts(raw: RawFinding) -> File | None:
+    """The file of a finding, if its content had a name."""
+    if raw.file_name is None:
+        return None
+    return File(name=raw.file_name, mime=raw.file_mime)
+
+
+def credential_facts(raw: RawFinding) -> Credential | None:
+    """The login of a ``credential.*`` finding."""
+    facts = raw.credential
+    if facts is None:
+        return None
+    secret = Secret(digest=facts.secret_digest, length=facts.secret_length, class_=facts.secret_class)
+    return Credential(
+        scheme=facts.scheme,
+        user=facts.user,
+        secret=secret,
+        outcome=cast("Literal['accepted', 'rejected', 'unknown']", facts.outcome),
+    )
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What transport policy says of a transport: its protection, its issues, and names for its numbers."""
+
+    protection: Literal["none", "weak", "sound", "unknown"]
+    issues: tuple[Issue, ...]
+    suite: str | None = None
+    group: str | None = None
+
+
+class Recorder:
+    """Turns the engine's objects into records of one run."""
+
+    def __init__(self, *, sensor: str, ruleset: str, digest_key_id: str) -> None:
+        """Keeps what every record of the run says."""
+        self.sensor = sensor
+        self.ruleset = ruleset
+        self.digest_key_id = digest_key_id
+
+    def finding(self, raw: RawFinding) -> Finding:
+        """Builds a finding record."""
+        confidence = raw.confidence
+        return Finding(
+            id=finding_id(self.sensor, raw),
+            sensor=self.sensor,
+            ts=timestamp(raw.ts_ns),
+            flow_id=raw.flow_id,
+            community_id=raw.community_id or None,
+            sender=_endpoint(raw.sender),
+            receiver=_endpoint(raw.receiver),
+            direction=cast("Any", raw.direction),
+            visibility=cast("Any", raw.visibility),
+            protection=cast("Any", raw.protection),
+            app_proto=raw.app_proto,
+            where=raw.where,
+            detector=raw.detector,
+            count=raw.count,
+            distinct=raw.distinct,
+            confidence=confidence,
+            band=band(confidence),
+            samples=tuple(raw.samples),
+            digests=tuple(raw.digests),
+            digest_key_id=self.digest_key_id,
+            part=raw.part,
+            final=raw.final,
+            why=tuple(raw.why),
+            ruleset=self.ruleset,
+            evidence=evidence(raw),
+            tx=raw.tx,
+            http=http_facts(raw),
+            file=file_facts(raw),
+            credential=credential_facts(raw),
+            values=tuple(raw.values),
+        )
+
+    def flow(self, raw: RawFlow) -> Flow:
+        """Builds a flow record."""
+        gap_count, gap_bytes = raw.gap_count, raw.gap_bytes
+        attributes = Attributes(vlan=tuple(raw.vlan), tunnel=tuple(raw.tunnel), tunnel_id=raw.tunnel_id)
+        covered = [{state: count for state, count in side.items() if count} for side in raw.coverage]
+        end = timestamp(raw.end_ns)
+        return Flow(
+            id=record_id("flow", self.sensor, raw.flow_id),
+            sensor=self.sensor,
+            ts=end,
+            flow_id=raw.flow_id,
+            community_id=raw.community_id or None,
+            orig=_endpoint(raw.orig),
+            resp=_endpoint(raw.resp),
+            ip_proto=raw.ip_proto,
+            app_proto=raw.app_proto,
+            start=timestamp(raw.start_ns),
+            end=end,
+            packets=_pair(raw.packets),
+            bytes=_pair(raw.bytes),
+            payload=_pair(raw.payload),
+            gaps=Gaps(
+                orig=Gap(count=gap_count[0], bytes=gap_bytes[0]), resp=Gap(count=gap_count[1], bytes=gap_bytes[1])
+            ),
+            retransmissions=_pair(raw.retransmissions),
+            duplicates=raw.duplicates,
+            state=raw.state,
+            end_reason=raw.end,
+            coverage=SideCoverage(orig=covered[0], resp=covered[1]),
+            attributes=None if attributes == Attributes() else attributes,
+        )
+
+    def transport(self, raw: RawTransport, verdict: Verdict) -> Transport:
+        """Builds a transport record with what policy says of it."""
+        return Transport(
+            id=record_id("transport", self.sensor, raw.flow_id, raw.protocol),
+            sensor=self.sensor,
+            ts=timestamp(raw.ts_ns),
+            flow_id=raw.flow_id,
+            community_id=raw.community_id or None,
+            orig=_endpoint(raw.orig),
+            resp=_endpoint(raw.resp),
+            protocol=raw.protocol,
+            protection=verdict.protection,
+            version=raw.version or None,
+            suite=verdict.suite,
+            group=verdict.group,
+            sni=raw.sni or None,
+            alpn=tuple(raw.alpn),
+            ja3=raw.ja3 or None,
+            ja4=raw.ja4 or None,
+            upgrade=cast("Upgrade", raw.upgrade or "none"),
+            issues=verdict.issues,
+        )
+
+    def anomaly(self, raw: RawAnomaly) -> Anomaly:
+        """Builds an anomaly record."""
+        ts = timestamp(raw.ts_ns)
+        return Anomaly(
+            id=record_id("anomaly", self.sensor, raw.flow_id or "", raw.code, ts),
+            sensor=self.sensor,
+            ts=ts,
+            flow_id=raw.flow_id,
+            code=raw.code,
+            layer=raw.layer,
+            count=raw.count,
+            detail=raw.detail or None,
+        )
+
+    def coverage(self, raw: RawCoverage, ts_ns: int, encrypted_weak: int = 0) -> Coverage:
+        """Builds a row of the ledger as it stood at ``ts_ns``. ``encrypted_weak`` is how many of the encrypted bytes are weakly so."""
+        ts = timestamp(ts_ns)
+        states = raw.bytes
+        counts = StateBytes(**{state: states.get(state, 0) for state in STATES})
+        return Coverage(
+            id=record_id("coverage", self.sensor, raw.from_zone, raw.to_zone, raw.app_proto, ts),
+            sensor=self.sensor,
+            ts=ts,
+            from_zone=raw.from_zone,
+            to_zone=raw.to_zone,
+            direction=cast("Any", raw.direction),
+            app_proto=raw.app_proto,
+            bytes=counts,
+            total=sum(states.values()),
+            known_missing=counts.lost,
+            encrypted_weak=encrypted_weak,
+        )
+
+
+def _pair(raw: tuple[int, int]) -> Pair:
+    return Pair(orig=raw[0], resp=raw[1])
+
+
+class Engine:
+    """The engine with its options and its plan. A context manager: leaving it stops a run that is under way.
+
+    One object may replay several times; each run has a flow table of its own.
+    """
+
+    def __init__(self, plan: bytes | None = None, *, options: EngineOptions | None = None, ruleset: str = "") -> None:
+        """Checks the options and compiles the plan.
+
+        Args:
+            plan: A plan document as ``sensor.ruleset`` compiles it; by default all native detectors.
+            options: Zones, memory, workers; by default private address space against the rest.
+            ruleset: SHA-256 of the rule set, for the records; by default that of the plan.
+
+        Raises:
+            ConfigError: If an option is wrong.
+            RuleError: If a detector cannot be compiled.
+        """
+        self.options = options or EngineOptions()
+        self._plan = default_plan() if plan is None else plan
+        self.recorder = Recorder(
+            sensor=self.options.sensor,
+            ruleset=ruleset or hashlib.sha256(self._plan).hexdigest(),
+            digest_key_id=self.options.digest_key.id,
+        )
+        self._fresh: _engine.Engine | None = self._build()
+        self._running: _engine.Engine | None = None
+
+    def _build(self) -> _engine.Engine:
+        with _errors():
+            return _engine.Engine(self.options.document(), self._plan)
+
+    def __enter__(self) -> Self:
+        """Returns itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stops what is running."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Ends a run early; its remaining records are given up."""
+        running, self._running = self._running, None
+        if running is not None:
+            with _errors():
+                running.stop()
+
+    def swap_rules(self, plan: bytes, ruleset: str) -> None:
+        """Puts another plan in force from the next message on.
+
+        Raises:
+            RuleError: If it cannot be compiled; the old one stays in force.
+        """
+        target = self._running or self._fresh
+        with _errors():
+            if target is not None:
+                target.swap_rules(plan)
+            else:
+                _engine.check_plan(plan)
+        self._plan = plan
+        self.recorder.ruleset = ruleset
+
+    def run(self, captures: Sequence[str], *, max_items: int = 8192, timeout_ms: int = 200) -> Iterator[Batch]:
+        """Reads captures as one timeline and yields what the engine says, in deterministic order, until it is done.
+
+        Args:
+            captures: Paths; ``-`` is standard input.
+            max_items: Most records in one batch.
+            timeout_ms: Longest wait for a batch, so that a caller can show progress.
+        """
+        engine, self._fresh = self._fresh or self._build(), None
+        self._running = engine
+        try:
+            with _errors():
+                engine.start(list(captures))
+            while True:
+                with _errors():
+                    batch = engine.poll(max_items, timeout_ms)
+                yield batch
+                if batch.done:
+                    self._running = None
+                    return
+        finally:
+            self.stop()
+
+    def replay(self, *captures: str) -> Iterator[Finding]:
+        """Yields the findings of one or several captures.
+
+        Raises:
+            CaptureError: At the end, if a capture could not be read to its end.
+        """
+        damaged: dict[str, str] = {}
+        for batch in self.run(captures):
+            damaged |= {path: reason for path, _, reason in batch.damaged}
+            yield from map(self.recorder.finding, batch.findings)
+        for path, reason in damaged.items():
+            raise CaptureError(path, reason)

@@ -1,0 +1,91 @@
+"""What can go wrong, and the exit code it ends the command with."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the command; published, never renumbered."""
+
+    DONE = 0
+    FOUND = 1
+    USAGE = 2
+    CAPTURE = 3
+    FAULT = 4
+
+
+class SensorError(Exception):
+    """Root of every error that leaktap raises on purpose.
+
+    Attributes:
+        exit_code: What the command ends with when nobody handles the error.
+    """
+
+    exit_code: ExitCode = ExitCode.FAULT
+
+
+class UsageError(SensorError):
+    """The command was called in a way that makes no sense."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ConfigError(SensorError):
+    """The configuration file or an option is wrong."""
+
+    exit_code = ExitCode.USAGE
+
+
+class RuleError(SensorError):
+    """A rule pack is wrong.
+
+    Attributes:
+        file: The file, as the user named it.
+        line: Line from 1, 0 if the whole file is meant.
+        rule: Id of the rule, detector or policy; empty if none is known.
+        reason: What is wrong.
+        fix: How to mend it; may be empty.
+    """
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, reason: str, *, file: str = "", line: int = 0, rule: str = "", fix: str = "") -> None:
+        """Builds the one-line message that is shown to the user."""
+        self.file = file
+        self.line = line
+        self.rule = rule
+        self.reason = reason
+        self.fix = fix
+        place = f"{file}:{line}" if line else file
+        parts = [part for part in (place, rule, reason) if part]
+        super().__init__(": ".join(parts) + (f" ({fix})" if fix else ""))
+
+
+class CaptureError(SensorError):
+    """A capture cannot be opened or read to its end.
+
+    Attributes:
+        path: The capture as the user named it.
+        reason: What is wrong.
+    """
+
+    exit_code = ExitCode.CAPTURE
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Names the capture and what is wrong with it."""
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
+
+
+class OutputError(SensorError):
+    """A file cannot be written."""
+
+    exit_code = ExitCode.USAGE
+
+
+class EngineFault(SensorError):
+    """A fault of leaktap itself."""
+
+    exit_code = ExitCode.FAULT

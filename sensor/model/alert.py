@@ -1,0 +1,111 @@
+"""An alert: one rule, one scope (a message, a flow, or a sender and a receiver), one leak."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypeAlias
+
+import msgspec
+
+from sensor.model.finding import Credential, Database, File, Http, Mail
+from sensor.model.record import (
+    SCHEMA_VERSION,
+    Band,
+    Count,
+    DirectionName,
+    Endpoint,
+    Evidence,
+    Part,
+    Percent,
+    Protection,
+    Text,
+    Timestamp,
+    Uuid,
+    Visibility,
+)
+
+Severity: TypeAlias = Literal["info", "low", "medium", "high", "critical"]
+Activity: TypeAlias = Literal["create", "update", "close"]
+ScopeName: TypeAlias = Literal["message", "flow", "pair"]
+
+SEVERITIES: Final[tuple[Severity, ...]] = ("info", "low", "medium", "high", "critical")
+SEVERITY_RANK: Final[dict[str, int]] = {name: rank for rank, name in enumerate(SEVERITIES)}
+
+
+class Clause(Part, frozen=True, kw_only=True):
+    """A clause that a rule cites. ``verified`` is false while nobody has read it in its source."""
+
+    id: str
+    source: str
+    clause: str
+    title: Text
+    verified: bool
+
+
+class DetectorShare(Part, frozen=True, kw_only=True):
+    """What one detector contributed. ``samples`` are masked."""
+
+    detector: str
+    count: Count
+    distinct: Count
+    confidence: Percent
+    samples: tuple[str, ...]
+
+
+class TransportShare(Part, frozen=True, kw_only=True):
+    """The transport that a transport rule is about. ``flows`` of them were seen."""
+
+    protocol: str
+    protection: Protection
+    issues: tuple[str, ...]
+    version: str | None = None
+    suite: str | None = None
+    sni: str | None = None
+    flows: Count
+
+
+class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag="alert"):
+    """What a person is told. ``ts`` is the time of the sighting that made it true; ``key`` stays the same over updates.
+
+    ``count`` and ``distinct`` cover the whole leak. Lists of places, findings, flows and evidence are bounded.
+    """
+
+    schema: Literal[1] = msgspec.field(default_factory=lambda: SCHEMA_VERSION)
+    id: Uuid
+    sensor: str
+    ts: Timestamp
+    activity: Activity
+    key: str
+    rule: str
+    title: Text
+    severity: Severity
+    group: str
+    tags: tuple[str, ...] = ()
+    scope: ScopeName
+    first_seen: Timestamp
+    last_seen: Timestamp
+    count: Count
+    distinct: Count
+    confidence: Percent
+    band: Band
+    direction: DirectionName
+    visibility: Visibility | None = None
+    protection: Protection
+    sender: Endpoint
+    receiver: Endpoint
+    app_proto: tuple[str, ...]
+    where: tuple[str, ...] = ()
+    detectors: tuple[DetectorShare, ...] = ()
+    transport: TransportShare | None = None
+    http: Http | None = None
+    mail: Mail | None = None
+    db: Database | None = None
+    file: File | None = None
+    credential: Credential | None = None
+    findings: tuple[Uuid, ...] = ()
+    flows: tuple[str, ...] = ()
+    community_id: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    cites: tuple[Clause, ...] = ()
+    advice: Text | None = None
+    digest_key_id: str
+    ruleset: str

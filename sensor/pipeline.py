@@ -1,0 +1,240 @@
+"""Engine → records → rules → alerts, composed once. Replay and the daemon differ only in source and listeners.
+
+A listener names the streams it wants; what no listener wants is never turned into a record. Listeners that only count
+read the engine's objects themselves (``batch``), which is an order of magnitude cheaper.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
+
+import msgspec
+
+from sensor.alerts.evaluate import Evaluator
+from sensor.engine import Engine, EngineOptions
+from sensor.transport.policy import TransportPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sensor.engine import Batch, RawTransport, Recorder, Verdict
+    from sensor.model.alert import Alert
+    from sensor.model.anomaly import Anomaly
+    from sensor.model.coverage import Coverage
+    from sensor.model.finding import Finding
+    from sensor.model.flow import Flow
+    from sensor.model.transport import Transport
+    from sensor.ruleset.compile import RuleSet
+
+StreamName: TypeAlias = Literal["finding", "alert", "flow", "transport", "anomaly", "coverage"]
+STREAMS: Final[tuple[StreamName, ...]] = ("finding", "alert", "flow", "transport", "anomaly", "coverage")
+_MAX_WEAK_FLOWS: Final = 65_536
+
+
+class Listener:
+    """Hears what a run yields. Every method does nothing by default; ``streams`` says which records are wanted."""
+
+    streams: ClassVar[frozenset[StreamName]] = frozenset()
+
+    def wants(self, stream: StreamName) -> bool:
+        """Tells whether records of a stream shall be built for this listener."""
+        return stream in self.streams
+
+    def start(self, recorder: Recorder) -> None:
+        """A run begins; ``recorder`` builds records of it."""
+
+    def batch(self, batch: Batch) -> None:
+        """The engine's own objects, before any record is built."""
+
+    def judged(self, raw: RawTransport, verdict: Verdict) -> None:
+        """A transport and what policy says of it. Called only if ``wants_verdicts``."""
+
+    wants_verdicts: ClassVar[bool] = False
+
+    def finding(self, record: Finding) -> None:
+        """A finding."""
+
+    def flow(self, record: Flow) -> None:
+        """A flow that ended."""
+
+    def transport(self, record: Transport) -> None:
+        """A transport."""
+
+    def anomaly(self, record: Anomaly) -> None:
+        """An anomaly."""
+
+    def coverage(self, record: Coverage) -> None:
+        """A row of the ledger; complete rows come once, at the end of a replay."""
+
+    def alert(self, record: Alert) -> None:
+        """An alert."""
+
+    def finish(self, result: RunResult) -> None:
+        """The run is over."""
+
+
+class Damaged(msgspec.Struct, frozen=True):
+    """A capture that could not be read to its end. ``offset`` is None if it could not be opened."""
+
+    path: str
+    offset: int | None
+    reason: str
+
+
+class RunResult(msgspec.Struct, frozen=True, kw_only=True):
+    """How a run ended. ``stats`` are the engine's counters; ``evicted_keys`` the rule scopes given up for memory."""
+
+    stats: dict[str, int]
+    damaged: tuple[Damaged, ...]
+    evicted_keys: int
+
+    @property
+    def deterministic(self) -> bool:
+        """Whether another run over the same captures yields the same records."""
+        return bool(self.stats.get("deterministic", 1)) and not self.evicted_keys
+
+    @property
+    def faults(self) -> int:
+        """Faults of the engine that were caught."""
+        return self.stats.get("faults", 0)
+
+
+class WeakBytes:
+    """How many of the encrypted bytes of each ledger row belong to weakly protected flows."""
+
+    def __init__(self) -> None:
+        """Starts at nothing."""
+        self._weak: set[str] = set()
+        self._bytes: dict[tuple[str, str, str], int] = {}
+
+    def verdict(self, raw: RawTransport, verdict: Verdict) -> None:
+        """Remembers a weakly protected flow until it ends. Past a bound a flow is not remembered: the view is a lower bound."""
+        if verdict.protection == "weak" and len(self._weak) < _MAX_WEAK_FLOWS:
+            self._weak.add(raw.flow_id)
+
+    def batch(self, batch: Batch) -> None:
+        """Adds up the flows that ended."""
+        if not self._weak:
+            return
+        for flow in batch.flows:
+            if flow.flow_id not in self._weak:
+                continue
+            self._weak.discard(flow.flow_id)
+            zones = (flow.orig.zone, flow.resp.zone)
+            for (sender, receiver), states in zip((zones, zones[::-1]), flow.coverage, strict=True):
+                key = (sender, receiver, flow.app_proto)
+                self._bytes[key] = self._bytes.get(key, 0) + states.get("encrypted", 0)
+
+    def of(self, from_zone: str, to_zone: str, app_proto: str) -> int:
+        """The weakly encrypted bytes of one row."""
+        return self._bytes.get((from_zone, to_zone, app_proto), 0)
+
+
+class Pipeline:
+    """One engine, one rule set, some listeners."""
+
+    def __init__(self, ruleset: RuleSet, *, options: EngineOptions | None = None) -> None:
+        """Builds the engine.
+
+        Raises:
+            ConfigError: If an option is wrong.
+            RuleError: If a detector cannot be compiled.
+        """
+        self.ruleset = ruleset
+        self.options = options or EngineOptions()
+        self.engine = Engine(ruleset.plan, options=self.options, ruleset=ruleset.sha256)
+
+    def replay(self, captures: Sequence[str], listeners: Iterable[Listener]) -> RunResult:
+        """Replays captures to their end and tells the listeners. Alerts come last, with their final values."""
+        run = _Run(self, tuple(listeners))
+        with self.engine as engine:
+            for batch in engine.run(captures):
+                run.take(batch)
+        return run.finish()
+
+
+class _Run:
+    """The state of one run."""
+
+    def __init__(self, pipeline: Pipeline, listeners: tuple[Listener, ...]) -> None:
+        recorder = pipeline.engine.recorder
+        self._recorder = recorder
+        self._listeners = listeners
+        self._evaluator = Evaluator(pipeline.ruleset, recorder=recorder, home=pipeline.options.home)
+        self._policy = TransportPolicy()
+        self._weak = WeakBytes()
+        self._stats: dict[str, int] = {}
+        self._damaged: dict[str, Damaged] = {}
+        self._for = {stream: tuple(each for each in listeners if each.wants(stream)) for stream in STREAMS}
+        self._verdicts = tuple(each for each in listeners if each.wants_verdicts)
+        for listener in listeners:
+            listener.start(recorder)
+
+    def take(self, batch: Batch) -> None:
+        """Judges a batch and hands it on."""
+        self._stats = batch.stats
+        for path, offset, reason in batch.damaged:
+            self._damaged[path] = Damaged(path, offset, reason)
+        for listener in self._listeners:
+            listener.batch(batch)
+        self._take_findings(batch)
+        self._take_transports(batch)
+        if self._for["anomaly"]:
+            for anomaly in map(self._recorder.anomaly, batch.anomalies):
+                for listener in self._for["anomaly"]:
+                    listener.anomaly(anomaly)
+        self._weak.batch(batch)
+        if self._for["flow"]:
+            for flow in map(self._recorder.flow, batch.flows):
+                for listener in self._for["flow"]:
+                    listener.flow(flow)
+        self._take_coverage(batch)
+        self._tell(self._evaluator.evictions())
+
+    def _take_findings(self, batch: Batch) -> None:
+        wanted = self._for["finding"]
+        for raw in batch.findings:
+            self._evaluator.finding(raw)
+            if wanted:
+                record = self._recorder.finding(raw)
+                for listener in wanted:
+                    listener.finding(record)
+
+    def _take_transports(self, batch: Batch) -> None:
+        wanted = self._for["transport"]
+        for raw in batch.transports:
+            verdict = self._policy.verdict(raw)
+            self._weak.verdict(raw, verdict)
+            if verdict.issues:
+                self._evaluator.transport(raw, verdict)
+            for listener in self._verdicts:
+                listener.judged(raw, verdict)
+            if wanted:
+                record = self._recorder.transport(raw, verdict)
+                for listener in wanted:
+                    listener.transport(record)
+
+    def _take_coverage(self, batch: Batch) -> None:
+        wanted = self._for["coverage"]
+        if not wanted:
+            return
+        for raw in batch.coverage:
+            weak = self._weak.of(raw.from_zone, raw.to_zone, raw.app_proto)
+            record = self._recorder.coverage(raw, batch.stats.get("last_ts_ns", 0), weak)
+            for listener in wanted:
+                listener.coverage(record)
+
+    def _tell(self, alerts: list[Alert]) -> None:
+        for alert in alerts:
+            for listener in self._for["alert"]:
+                listener.alert(alert)
+
+    def finish(self) -> RunResult:
+        """Ends the run: the last alerts, then the farewell."""
+        self._tell(self._evaluator.finish())
+        result = RunResult(
+            stats=self._stats, damaged=tuple(self._damaged.values()), evicted_keys=self._evaluator.evicted
+        )
+        for listener in self._listeners:
+            listener.finish(result)
+        return result

@@ -1,0 +1,144 @@
+"""Everything a report needs, gathered once and handed to the renderers.
+
+Texts that a peer controls are bounded, masked and free of control characters already; a renderer escapes for its own
+medium. Byte and packet counts are plain integers, times are RFC 3339 in UTC.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from sensor.model.alert import Alert, Severity
+from sensor.model.coverage import Coverage
+from sensor.model.finding import Finding
+from sensor.model.record import DirectionName, Protection
+
+
+class CaptureFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """One capture of the run. ``size`` is the file's, in bytes; None for standard input."""
+
+    path: str
+    size: int | None
+
+
+class Damage(msgspec.Struct, frozen=True, kw_only=True):
+    """A capture that could not be read to its end. ``offset`` is None if it could not be opened at all."""
+
+    path: str
+    offset: int | None
+    reason: str
+
+
+class ZoneFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A named set of networks, as configured."""
+
+    name: str
+    networks: tuple[str, ...]
+
+
+class RunFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What was run, over what, with which rules. ``started`` and ``finished`` are wall-clock times, ``first_packet`` and ``last_packet`` capture times (None: no packet)."""
+
+    sensor: str
+    version: str
+    started: str
+    finished: str
+    captures: tuple[CaptureFacts, ...]
+    damaged: tuple[Damage, ...]
+    first_packet: str | None
+    last_packet: str | None
+    packets: int
+    bytes: int
+    flows: int
+    messages: int
+    zones: tuple[ZoneFacts, ...]
+    home: str
+    ruleset: str
+    policy: str
+    detectors: int
+    rules: int
+    digest_key_id: str
+    deterministic: bool
+    revealed: bool
+    faults: int
+    stats: dict[str, int]
+
+
+class LeakGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Findings of one detector at one place from one address to another: who sent what to whom, how much, how sure, over what.
+
+    ``distinct`` merges the values of all its findings. ``samples`` are masked. ``finding_ids`` are the first few, for ``leaktap dissect``.
+    """
+
+    sender_ip: str
+    sender_zone: str
+    receiver_ip: str
+    receiver_zone: str
+    receiver_ports: tuple[int, ...]
+    direction: DirectionName
+    app_proto: str
+    visibility: str
+    protection: Protection
+    where: str
+    detector: str
+    title: str
+    findings: int
+    count: int
+    distinct: int
+    confidence: int
+    samples: tuple[str, ...]
+    first_seen: str
+    last_seen: str
+    finding_ids: tuple[str, ...]
+
+
+class ProtocolFlows(msgspec.Struct, frozen=True, kw_only=True):
+    """The flows of one application protocol; ``payload`` is both sides' bytes, ``gap_bytes`` what is missing of them."""
+
+    app_proto: str
+    flows: int
+    payload: int
+    gap_bytes: int
+
+
+class TransportGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Flows that are protected in the same way from one zone to another. ``issues`` as in transport records."""
+
+    protocol: str
+    protection: Protection
+    version: str | None
+    suite: str | None
+    from_zone: str
+    to_zone: str
+    issues: tuple[str, ...]
+    flows: int
+
+
+class AnomalyGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """All anomalies of one code. ``detail`` is the first one's, redacted."""
+
+    code: str
+    layer: str
+    flows: int
+    count: int
+    detail: str | None
+
+
+class ReportData(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished run, ready to be rendered.
+
+    ``leaks`` cover every finding; ``findings`` are the records themselves, at most as many as the report was asked to hold (``findings_total`` is the true number).
+    ``alerts`` are sorted by severity, worst first. ``coverage`` is the complete ledger.
+    """
+
+    run: RunFacts
+    alerts: tuple[Alert, ...]
+    alert_counts: dict[Severity, int]
+    leaks: tuple[LeakGroup, ...]
+    leaks_omitted: int
+    findings: tuple[Finding, ...]
+    findings_total: int
+    flows: tuple[ProtocolFlows, ...]
+    transports: tuple[TransportGroup, ...]
+    anomalies: tuple[AnomalyGroup, ...]
+    coverage: tuple[Coverage, ...]

@@ -1,0 +1,283 @@
+"""Checks what a pack says beyond its syntax.
+
+``check`` is quick and runs at every start: ids, references, clauses. ``check_examples`` runs every detector over its
+own examples and negatives, bare and wrapped in every encoding that the engine opens; it belongs to ``rules check``.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+import urllib.parse
+from typing import TYPE_CHECKING, Final, get_args
+
+import msgspec
+
+from sensor import engine
+from sensor.document import suggestion
+from sensor.errors import RuleError
+from sensor.model.transport import Issue
+from sensor.ruleset.compile import compile_rule, duration_ns, facts, plan_document
+from sensor.ruleset.selector import FAMILIES, Selector
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sensor.ruleset.loader import Pack
+    from sensor.ruleset.syntax import DetectorSyntax, RuleSyntax
+
+_ISSUES: Final = frozenset(get_args(Issue))
+_LITERAL: Final = re.compile(rb"[^\\.\[\](){}|*+?^$]{3,}")
+_LITERAL_BYTES: Final = 3
+
+
+def check(pack: Pack) -> list[RuleError]:
+    """Checks ids, references and clauses of a pack. An empty list means that it can be compiled."""
+    problems: list[RuleError] = []
+    native = frozenset(engine.native_detectors())
+    for detector in pack.detectors.values():
+        problems += _check_detector(pack, detector, native)
+    for rule in pack.rules.values():
+        problems += _check_rule(pack, rule)
+    for policy in pack.policies.values():
+        problems += _check_policy(pack, policy.id)
+    return problems
+
+
+def require(pack: Pack) -> None:
+    """Raises the first problem of a pack; its message says how many more there are.
+
+    Raises:
+        RuleError: If there is one.
+    """
+    problems = check(pack)
+    if not problems:
+        return
+    first = problems[0]
+    more = f"; {len(problems) - 1} more: see `leaktap rules check`" if len(problems) > 1 else ""
+    raise RuleError(first.reason + more, file=first.file, line=first.line, rule=first.rule, fix=first.fix) from first
+
+
+def _check_detector(pack: Pack, detector: DetectorSyntax, native: frozenset[str]) -> Iterator[RuleError]:
+    source = pack.source("detectors", detector.id)
+    if detector.native:
+        if detector.pattern:
+            yield source.error(
+                detector.id, "a native detector has no pattern", "pattern", fix="remove `pattern` or `native: true`"
+            )
+        if detector.id not in native:
+            yield source.error(
+                detector.id,
+                "the engine has no matcher of this name",
+                "id",
+                fix=suggestion(detector.id, sorted(native)) if native else "",
+            )
+        return
+    if not detector.pattern:
+        yield source.error(detector.id, "there is no pattern", "id", fix="add `pattern: '…'`")
+        return
+    anchored = any(len(word.encode()) >= _LITERAL_BYTES for word in detector.keywords)
+    if not anchored and not detector.slow and not _LITERAL.search(detector.pattern.encode()):
+        yield source.error(
+            detector.id,
+            f"the pattern has no literal of {_LITERAL_BYTES} bytes to search for",
+            "pattern",
+            fix="add `keywords: [...]`, or `slow: true` to accept the cost",
+        )
+    if not detector.confidence.base and not detector.confidence.context:
+        yield source.error(
+            detector.id, "there is no confidence", "confidence", fix="add `confidence: {base: 50, context: 80}`"
+        )
+
+
+def _check_rule(pack: Pack, rule: RuleSyntax) -> Iterator[RuleError]:
+    source = pack.source("rules", rule.id)
+    when = rule.when
+    if when.data is None and when.transport is None:
+        yield source.error(rule.id, "the rule asks for nothing", "when", fix="add `data:` or `transport:`")
+    if when.data is not None and when.transport is not None:
+        yield source.error(rule.id, "`data` and `transport` are different rules", "when", fix="write one rule for each")
+    if when.data is not None:
+        yield from _check_data(pack, rule)
+    if when.transport is not None:
+        for name in when.transport.issues:
+            if name not in _ISSUES:
+                path = ("when", "transport", "issues")
+                yield source.error(rule.id, f"there is no issue `{name}`", *path, fix=suggestion(name, list(_ISSUES)))
+        if not when.transport.issues:
+            yield source.error(rule.id, "no issue is named", "when", "transport", "issues")
+    for name in rule.cites:
+        if name not in pack.clauses:
+            yield source.error(
+                rule.id,
+                f"clause `{name}` is not in rules/compliance",
+                "cites",
+                fix=suggestion(name, list(pack.clauses)),
+            )
+    for name in rule.supersedes:
+        yield from _check_superseded(pack, rule, name)
+
+
+def _check_superseded(pack: Pack, rule: RuleSyntax, name: str) -> Iterator[RuleError]:
+    source = pack.source("rules", rule.id)
+    other = pack.rules.get(name)
+    if other is None or name == rule.id:
+        known = [key for key in pack.rules if key != rule.id]
+        yield source.error(rule.id, f"there is no other rule `{name}`", "supersedes", fix=suggestion(name, known))
+    elif _scope(other) != _scope(rule):
+        yield source.error(rule.id, f"`{name}` counts per another scope", "supersedes", fix="give both the same `per`")
+
+
+def _scope(rule: RuleSyntax) -> str:
+    data = rule.when.data
+    if data is None:
+        return "transport"
+    return data.per if isinstance(data.per, str) else "pair"
+
+
+def _check_data(pack: Pack, rule: RuleSyntax) -> Iterator[RuleError]:
+    source = pack.source("rules", rule.id)
+    data = rule.when.data
+    if data is None:
+        return
+    if not data.any and not data.all:
+        yield source.error(rule.id, "no data is named", "when", "data", fix="add `any: [...]` or `all: [...]`")
+    if not isinstance(data.per, str) and sorted(data.per) != ["receiver", "sender"]:
+        yield source.error(rule.id, "`per` is message, flow, or [sender, receiver]", "when", "data", "per")
+    if data.near and data.per != "message":
+        yield source.error(rule.id, "`near` needs `per: message`", "when", "data", "near")
+    if data.within is not None:
+        if data.per == "message":
+            yield source.error(rule.id, "`within` needs `per: flow` or [sender, receiver]", "when", "data", "within")
+        if duration_ns(data.within) == 0:
+            yield source.error(rule.id, "`within` is zero", "when", "data", "within")
+    for key, names in (("any", data.any), ("all", data.all)):
+        for name in names:
+            problem = _selector_problem(pack, name)
+            if problem:
+                yield source.error(rule.id, problem[0], "when", "data", key, fix=problem[1])
+
+
+def _selector_problem(pack: Pack, text: str) -> tuple[str, str] | None:
+    """Says why a selector means nothing, and a suggestion."""
+    try:
+        selector = Selector.parse(text)
+    except ValueError as error:
+        return str(error), "write a detector id, a glob, group:NAME or PROFILE:LEVEL"
+    known = [facts(detector) for detector in pack.detectors.values()]
+    for term in selector.terms:
+        if not term.key and (term.value.partition(".")[0] in FAMILIES):
+            continue
+        if term.key == "group" and term.value in FAMILIES.values():
+            continue
+        plain = msgspec.structs.replace(term, negated=False)
+        if any(plain.matches(detector) for detector in known):
+            continue
+        if not term.key:
+            return f"there is no detector `{term.value}`", suggestion(term.value, list(pack.detectors))
+        if term.key == "group":
+            return f"there is no group `{term.value}`", suggestion(term.value, sorted({d.group for d in known}))
+        levels = sorted({f"{key}:{level}" for d in known for key, level in d.sensitivity.items()})
+        return f"no detector is `{term.key}:{term.value}`", suggestion(f"{term.key}:{term.value}", levels)
+    return None
+
+
+def _check_policy(pack: Pack, name: str) -> Iterator[RuleError]:
+    source = pack.source("policies", name)
+    groups = {d.group for d in pack.detectors.values()} | {
+        r.group or r.id.partition(".")[0] for r in pack.rules.values()
+    }
+    for group in pack.policies[name].select.groups:
+        if group not in groups:
+            yield source.error(
+                name, f"there is no group `{group}`", "select", "groups", fix=suggestion(group, sorted(groups))
+            )
+
+
+def check_patterns(pack: Pack) -> list[RuleError]:
+    """Compiles each detector by itself, so that every broken one is named."""
+    problems = []
+    for detector in pack.detectors.values():
+        try:
+            engine.check_plan(plan_document([detector]))
+        except RuleError as error:
+            problems.append(pack.source("detectors", detector.id).error(detector.id, error.reason, "pattern"))
+    return problems
+
+
+def _json_body(text: str) -> bytes:
+    return json.dumps({"text": text}, ensure_ascii=True).encode()
+
+
+def _percent_body(text: str) -> bytes:
+    return b"text=" + urllib.parse.quote(text).encode()
+
+
+def _base64_body(text: str) -> bytes:
+    return json.dumps({"blob": base64.b64encode(text.encode()).decode()}).encode()
+
+
+def _gbk_body(text: str) -> bytes:
+    # A GBK document holds Chinese text around the value; without it the bytes would be plain ASCII.
+    return f"记录：{text}，备注：测试数据。".encode("gbk")
+
+
+WRAPPERS: Final[dict[str, tuple[str, Callable[[str], bytes]]]] = {
+    "plain": ("text/plain; charset=utf-8", str.encode),
+    "percent": ("application/x-www-form-urlencoded", _percent_body),
+    "json": ("application/json", _json_body),
+    "base64": ("application/json", _base64_body),
+    "gzip": ("application/gzip", lambda text: gzip.compress(text.encode(), mtime=0)),
+    "gbk": ("text/plain; charset=gbk", _gbk_body),
+    "utf-16": ("text/plain; charset=utf-16", lambda text: text.encode("utf-16")),
+}
+
+
+def check_examples(pack: Pack) -> list[RuleError]:
+    """Runs every detector over its examples and negatives, in every wrapper.
+
+    Patterns must compile (``check_patterns``). Texts themselves stay out of the messages: an example is named by number.
+    """
+    problems = []
+    for detector in pack.detectors.values():
+        plan = plan_document([detector])
+        source = pack.source("detectors", detector.id)
+        for kind, texts, wanted in (("examples", detector.examples, True), ("negatives", detector.negatives, False)):
+            for index, text in enumerate(texts):
+                wrong = _wrong_wrappers(plan, detector.id, text, wanted=wanted)
+                if wrong:
+                    verb = "is not found" if wanted else "is found"
+                    reason = f"{kind}[{index}] {verb} ({', '.join(wrong)})"
+                    problems.append(source.error(detector.id, reason, kind, index))
+    return problems
+
+
+def _wrong_wrappers(plan: bytes, detector: str, text: str, *, wanted: bool) -> list[str]:
+    wrong = []
+    for name, (content_type, wrap) in WRAPPERS.items():
+        try:
+            body = wrap(text)
+        except UnicodeEncodeError:
+            continue  # a text that GBK has no characters for
+        hit = any(found.detector == detector for found in engine.scan_text(plan, body, content_type))
+        if hit is not wanted:
+            wrong.append(name)
+    return wrong
+
+
+def check_all(pack: Pack) -> list[RuleError]:
+    """Everything that ``rules check`` checks; later stages run only where the earlier ones found nothing."""
+    return check(pack) or check_patterns(pack) or _check_compilation(pack) or check_examples(pack)
+
+
+def _check_compilation(pack: Pack) -> list[RuleError]:
+    """All detectors together must compile, and every rule by itself."""
+    for rule in pack.rules.values():
+        compile_rule(rule, pack.clauses)
+    try:
+        engine.check_plan(plan_document(list(pack.detectors.values())))
+    except RuleError as error:
+        return [error]
+    return []
