@@ -201,6 +201,8 @@ class Flow:
     @property
     def tunnel_id(self) -> int | None: ...
     @property
+    def sha256(self) -> tuple[str, str]: ...  # of the streams; empty unless stream_digests is on
+    @property
     def coverage(self) -> tuple[dict[str, int], dict[str, int]]: ...
 
 @final
@@ -212,9 +214,9 @@ class Transport:
     @property
     def ts_ns(self) -> int: ...
     @property
-    def last_ns(self) -> int: ...  # of the latest flow
+    def last_ns(self) -> int: ...  # of the latest flow that it stands for
     @property
-    def flows(self) -> int: ...  # how many it stands for: 1, or a service's without ``transport_records``
+    def flows(self) -> int: ...  # that it stands for: 1, or all of the service
     @property
     def orig(self) -> Endpoint: ...
     @property

@@ -13,6 +13,7 @@ pub mod error;
 pub mod finding;
 pub mod fingerprint;
 pub mod flow;
+pub mod fuzz;
 pub mod message;
 pub mod pipeline;
 pub mod proto;

@@ -14,16 +14,19 @@ use std::sync::Arc;
 /// Name, title, transports of every protocol in the registry.
 #[pyfunction]
 pub fn protocols() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
-    proto::REGISTRY
-        .iter()
-        .map(|protocol| {
-            let transports = protocol.transports.iter().map(|transport| match transport {
-                proto::Transport::Tcp => "tcp",
-                proto::Transport::Udp => "udp",
-            });
-            (protocol.name, protocol.title, transports.collect())
-        })
-        .collect()
+    let mut rows: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+    for protocol in proto::REGISTRY {
+        let transports = protocol.transports.iter().map(|transport| match transport {
+            proto::Transport::Tcp => "tcp",
+            proto::Transport::Udp => "udp",
+        });
+        // A name may stand twice in the registry, where TCP and UDP differ.
+        match rows.iter_mut().find(|(name, ..)| *name == protocol.name) {
+            Some((.., known)) => known.extend(transports),
+            None => rows.push((protocol.name, protocol.title, transports.collect())),
+        }
+    }
+    rows
 }
 
 /// Code and layer of every anomaly.

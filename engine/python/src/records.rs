@@ -166,7 +166,7 @@ impl Finding {
     }
     #[getter]
     fn value_set(&self) -> PyResult<ValueSet> {
-        ValueSet::from_record(&self.record.set)
+        ValueSet::from_bytes(&self.record.set)
     }
     #[getter]
     fn part(&self) -> u32 {
@@ -323,6 +323,11 @@ impl Flow {
     #[getter]
     fn tunnel_id(&self) -> Option<u32> {
         self.record.tunnel_id
+    }
+    #[getter]
+    fn sha256(&self) -> (&str, &str) {
+        let [orig, resp] = &self.record.sha256;
+        (orig, resp)
     }
     #[getter]
     fn coverage(&self) -> (BTreeMap<&'static str, u64>, BTreeMap<&'static str, u64>) {

@@ -1,22 +1,18 @@
 //! `ValueSet`: the mergeable set behind every `distinct`.
 
+use leaktap_engine::detect::exact;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A mergeable set of keyed hashes: exact up to 1,024 values, HyperLogLog (p = 12) above.
+/// A mergeable set of keyed hashes: exact up to 1,024 values, `HyperLogLog` (p = 12) above.
 #[pyclass(frozen, module = "sensor._engine")]
 pub struct ValueSet {
-    inner: Mutex<Vec<u8>>,
+    inner: Mutex<exact::ValueSet>,
 }
 
 impl ValueSet {
-    /// From the serialised set of a finding.
-    pub fn from_record(bytes: &[u8]) -> PyResult<Self> {
-        Ok(Self { inner: Mutex::new(bytes.to_vec()) })
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Vec<u8>> {
+    fn lock(&self) -> MutexGuard<'_, exact::ValueSet> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -28,25 +24,22 @@ impl ValueSet {
         Self { inner: Mutex::default() }
     }
     /// Adds the values of another set.
-    fn merge(&self, other: &Self) -> PyResult<()> {
+    fn merge(&self, other: &Self) {
+        // Copied first, so that two sets that are merged into each other never wait for each other.
         let theirs = other.lock().clone();
-        let mut ours = self.lock();
-        if ours.is_empty() {
-            *ours = theirs;
-        } else if !theirs.is_empty() {
-            return Err(PyValueError::new_err("sets cannot be merged yet"));
-        }
-        Ok(())
+        self.lock().merge(&theirs);
     }
     fn __len__(&self) -> usize {
-        self.lock().len() / 8
+        usize::try_from(self.lock().len()).unwrap_or(usize::MAX)
     }
     fn to_bytes(&self) -> Vec<u8> {
-        self.lock().clone()
+        self.lock().to_bytes()
     }
     /// Reads what ``to_bytes`` wrote; raises ``ValueError`` for anything else.
     #[staticmethod]
-    fn from_bytes(data: &[u8]) -> PyResult<Self> {
-        Self::from_record(data)
+    pub fn from_bytes(data: &[u8]) -> PyResult<Self> {
+        let set = if data.is_empty() { Some(exact::ValueSet::new()) } else { exact::ValueSet::from_bytes(data) };
+        let set = set.ok_or_else(|| PyValueError::new_err("these bytes are no serialised set"))?;
+        Ok(Self { inner: Mutex::new(set) })
     }
 }
