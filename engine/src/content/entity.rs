@@ -112,8 +112,11 @@ impl Entity {
     pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
         if matches!(self.stage, Stage::Head) {
-            if self.held.is_empty() && self.codings.is_empty() {
-                // The start is missing: structure and codings cannot be trusted, text can still be read.
+            if self.held.is_empty() {
+                // The start is missing: text can still be read, a coding cannot be entered in its middle.
+                if !self.codings.is_empty() {
+                    self.stage = Stage::Closed(State::Undecodable);
+                }
                 return tally;
             }
             let head = std::mem::take(&mut self.held);

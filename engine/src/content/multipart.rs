@@ -97,7 +97,11 @@ impl Multipart {
                 break;
             }
         }
-        self.carry = buffer.after(at).to_vec();
+        self.carry = if at == 0 && !joined.is_empty() {
+            joined
+        } else {
+            buffer.after(at).to_vec()
+        };
         tally
     }
 

@@ -5,9 +5,10 @@
 
 use crate::content::bytes::Bytes;
 use crate::content::charset;
-use crate::content::decode::{Base64, Decoder, Hex, base64_value};
+use crate::content::decode::{Base64, Decoder, Halt, Hex, base64_value};
 use crate::content::media::Declared;
 use crate::content::sniff::{self, Verdict};
+use crate::message::Coding;
 
 /// Shortest base64 run.
 const BASE64_CHARS: usize = 24;
@@ -268,6 +269,9 @@ fn reads(head: &[u8]) -> bool {
         return false;
     }
     match sniff::sniff(head, &Declared::default()) {
+        // Two bytes are little to go by: the rest has to inflate.
+        Verdict::Coded(Coding::Deflate) => Decoder::for_coding(Coding::Deflate)
+            .is_some_and(|mut d| d.step(head, &mut [0; 64]).halt != Halt::Damaged),
         Verdict::Coded(_)
         | Verdict::Closed(_)
         | Verdict::Utf16(_)
@@ -291,7 +295,7 @@ fn readable(head: &[u8]) -> bool {
         return true;
     }
     let high = head.iter().filter(|b| **b >= 0x80).count();
-    high * 4 <= head.len() * 3 && charset::is_chinese(head)
+    high * 4 <= head.len() * 3 && charset::is_surely_chinese(head)
 }
 
 #[cfg(test)]
