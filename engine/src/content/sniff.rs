@@ -280,7 +280,7 @@ pub(super) fn looks_json(start: &[u8]) -> bool {
 }
 
 /// True if the text is one line of `name=value&…` without anything a form cannot hold.
-fn looks_form(text: &[u8]) -> bool {
+pub(super) fn looks_form(text: &[u8]) -> bool {
     let text = trim(text);
     let Some(equals) = memchr::memchr(b'=', text) else {
         return false;

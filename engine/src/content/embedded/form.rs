@@ -3,7 +3,7 @@
 use super::Value;
 use super::percent::triplet;
 use crate::content::bytes::{Bytes, trim};
-use crate::content::sniff::{is_text, looks_json};
+use crate::content::sniff::{is_text, looks_form, looks_json};
 
 /// Longest value taken out as a document of its own.
 const VALUE_BYTES: usize = 1 << 20;
@@ -42,7 +42,7 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -
     true
 }
 
-/// How places name a value that is JSON, or no text at all (compressed, say); `None` for plain values.
+/// How places name a value that is JSON, a form itself, or no text at all (compressed, say); `None` for plain values.
 fn document(value: &[u8]) -> Option<&'static str> {
     if value.len() < 3 || value.len() > VALUE_BYTES {
         return None;
@@ -50,6 +50,9 @@ fn document(value: &[u8]) -> Option<&'static str> {
     let trimmed = trim(value);
     if looks_json(trimmed) && matches!(trimmed.last(), Some(b'}' | b']')) {
         return Some("json");
+    }
+    if memchr::memchr(b'%', value).is_some() && looks_form(value) {
+        return Some("form");
     }
     (!is_text(value)).then_some("")
 }
