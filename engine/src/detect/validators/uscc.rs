@@ -25,7 +25,7 @@ pub(in super::super) fn uscc(code: &[u8]) -> bool {
 /// True if department and type are a usual pair and the prefecture is known: what an all-digit code needs, since one in a
 /// thousand random 18-digit numbers passes the rest.
 pub(in super::super) fn uscc_usual(code: &[u8]) -> bool {
-    let usual = matches!(super::two(code.get(..2)), 11..=13 | 19 | 21 | 31..=35 | 39 | 41 | 49 | 51..=54 | 59 | 61 | 62 | 71 | 72 | 81 | 89 | 91..=93);
+    let usual = matches!(super::two(code.get(..2)), 11..=13 | 51..=54 | 81 | 91..=93);
     let region = code.get(2..8).unwrap_or_default();
     usual && (super::resident::region(region) == super::Region::Known || region == b"100000")
 }
