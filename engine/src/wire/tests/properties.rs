@@ -6,8 +6,8 @@ use crate::config::Limits;
 use crate::wire::{Dissected, Verdict, fast};
 use proptest::prelude::*;
 
-const LINKS: [u16; 20] = [
-    0, 1, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 127, 166, 189, 228, 229, 239, 276, 999,
+const LINKS: [u16; 21] = [
+    0, 1, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 127, 166, 189, 228, 229, 239, 258, 276, 999,
 ];
 
 /// One valid frame of many kinds, with the link type it is for.
