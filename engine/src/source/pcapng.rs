@@ -227,7 +227,7 @@ impl PcapNg {
         let [.., s0, s1, s2, s3, c0, c1, c2, c3, w0, w1, w2, w3] = *head;
         let len = self.word([l0, l1, l2, l3]) as usize;
         let captured = self.word([c0, c1, c2, c3]);
-        if self.word([k0, k1, k2, k3]) != ENHANCED || len % 4 != 0 {
+        if self.word([k0, k1, k2, k3]) != ENHANCED || !len.is_multiple_of(4) {
             return None;
         }
         let trailer = rest.get(len.checked_sub(4)?..len)?;
