@@ -93,6 +93,11 @@ impl<'a> View<'a> {
         Self { firm: true, ..cut }
     }
 
+    /// True if an outer header ended it for good.
+    pub(super) const fn is_firm(self) -> bool {
+        self.firm
+    }
+
     /// A big-endian 16-bit word at `offset`.
     pub(super) fn word(self, offset: usize) -> Result<u16, Code> {
         let bytes = self.rest.get(offset..).and_then(|rest| rest.first_chunk());
