@@ -56,7 +56,8 @@ fn tagged(data: &[u8], into: &mut Dissected) -> bool {
     let mut frame = data;
     let mut vlans = [0; 3];
     for slot in &mut vlans {
-        let Some([0x81 | 0x91 | 0x92, 0, high, low] | [0x88, 0xa8, high, low]) = frame.get(12..16) else {
+        let Some([0x81 | 0x91 | 0x92, 0, high, low] | [0x88, 0xa8, high, low]) = frame.get(12..16)
+        else {
             break;
         };
         *slot = (u16::from_be_bytes([*high, *low]) & 0x0fff) + 1;

@@ -108,6 +108,11 @@ impl<'w> Walk<'w> {
         &mut *self.anomalies
     }
 
+    /// The packet so far.
+    pub(super) fn packet(&self) -> &Dissected {
+        self.into
+    }
+
     /// Goes on in a reassembled datagram: offsets are in another buffer now, so the outer packet is out of reach.
     pub(super) fn reassembled(&mut self, header_len: u32, wire_len: u32) {
         self.outer = None;
@@ -171,7 +176,12 @@ impl<'w> Walk<'w> {
 
     /// Reads a mirrored frame of the common kind in one run; what the tunnels said stays.
     fn common(&mut self, view: View<'_>) -> bool {
-        let Dissected { vni, tunnel_id, tunnels, .. } = *self.into;
+        let Dissected {
+            vni,
+            tunnel_id,
+            tunnels,
+            ..
+        } = *self.into;
         if view.is_firm() || !fast::ethernet(view.rest(), self.into) {
             return false;
         }

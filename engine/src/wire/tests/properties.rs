@@ -35,7 +35,10 @@ fn seeds() -> Vec<(u16, Vec<u8>)> {
         (1, eth(IPV6, &ip6(UDP, &udp(1, 2, b"hello")))),
         (1, over_udp(53, b"hello")),
         (1, eth(0x8100, &vlan(5, IPV4, &hello_ip()))),
-        (1, eth(0x88a8, &vlan(6, 0x8100, &vlan(7, IPV6, &hello_ip6())))),
+        (
+            1,
+            eth(0x88a8, &vlan(6, 0x8100, &vlan(7, IPV6, &hello_ip6()))),
+        ),
         (1, over_udp(4789, &vxlan)),
         (1, over_udp(2152, &gtpu)),
         (
