@@ -1,6 +1,6 @@
 //! Wire dissection: from a frame to its innermost transport payload.
 //!
-//! One header per file, each a checked read of a [`View`](view::View). [`Dissector::dissect`] walks them: link layer,
+//! One header per file, each a checked read of a `View`. [`Dissector::dissect`] walks them: link layer,
 //! VLAN/MPLS/PPPoE, IP with its extension headers, tunnels inside IP or UDP, fragments put together, until no tunnel
 //! is left. Refuses nothing: what it cannot read ends as a [`Verdict`], and what only looks like a tunnel stays the
 //! datagram that it is.
