@@ -37,8 +37,12 @@ pub fn anomaly_codes() -> Vec<(&'static str, &'static str)> {
 
 /// Ids that rule files may mark ``native: true``.
 #[pyfunction]
-pub fn native_detectors() -> Vec<&'static str> {
-    detect::native_ids().to_vec()
+pub fn native_detectors() -> Vec<String> {
+    let values = detect::native_ids().map(str::to_owned);
+    let names = proto::REGISTRY.iter().map(|protocol| protocol.name).chain(["tcp", "udp"]);
+    let mut ids: Vec<String> = values.chain(names.map(|name| format!("credential.{name}"))).collect();
+    ids.dedup();
+    ids
 }
 
 /// Compiles a plan and throws it away; raises ``RuleError``.
