@@ -117,7 +117,7 @@ class StreamFiles(Listener):
         """Writes an alert as an OCSF event."""
         self._files["alert"].write(_ocsf.event(record))
 
-    def finish(self, result: RunResult) -> None:
+    def finish(self, result: RunResult) -> None:  # noqa: ARG002 - a listener's signature
         """Closes all files."""
         for file in self._files.values():
             file.close()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import msgspec
@@ -17,6 +16,7 @@ import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -25,6 +25,7 @@ _PATH: Final = re.compile(r" - at `(?:key in )?([^`]*)`$")
 _UNKNOWN: Final = re.compile(r"unknown field `([^`]*)`")
 _STEP: Final = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[(\d+)\]|\[\.\.\.\]")
 _MAX_BYTES: Final = 8 << 20
+_MAX_LISTED: Final = 16
 
 
 class DocumentError(Exception):
@@ -62,7 +63,10 @@ def suggestion(word: str, known: list[str]) -> str:
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     if near:
         return f"did you mean `{near[0]}`?"
-    return f"known: {', '.join(sorted(known))}" if known else ""
+    if not known:
+        return ""
+    listed = sorted(known)[:_MAX_LISTED]
+    return f"known: {', '.join(listed)}" + (", …" if len(known) > _MAX_LISTED else "")
 
 
 def read_text(path: Path) -> str:
@@ -168,35 +172,28 @@ def _line(node: yaml.Node | None, path: tuple[str | int, ...] | list[str | int])
     return line
 
 
-def _fields_at(kind: Any, steps: list[str | int]) -> list[str]:  # noqa: ANN401 - any type annotation
+def _struct_in(info: Any) -> Any:
+    """Looks through unions and annotations for the type that has parts."""
+    if isinstance(info, msgspec.inspect.UnionType):
+        return next((part for part in info.types if isinstance(part, msgspec.inspect.StructType)), info)
+    return info.type if isinstance(info, msgspec.inspect.Metadata) else info
+
+
+def _fields_at(kind: Any, steps: list[str | int]) -> list[str]:
     """The keys that the struct at a path knows; empty if there is none."""
-    info: Any = msgspec.inspect.type_info(kind)
-    for step in [*steps, None]:
-        while not isinstance(info, msgspec.inspect.StructType):
-            if isinstance(info, msgspec.inspect.UnionType):
-                structs = [t for t in info.types if isinstance(t, msgspec.inspect.StructType)]
-                if not structs:
-                    return []
-                info = structs[0]
-            elif isinstance(info, msgspec.inspect.Metadata):
-                info = info.type
-            else:
-                break
-        if step is None:
-            break
+    info: Any = _struct_in(msgspec.inspect.type_info(kind))
+    for step in steps:
         if isinstance(info, msgspec.inspect.StructType):
-            field = next((f for f in info.fields if f.encode_name == step), None)
-            if field is None:
-                return []
-            info = field.type
+            info = next((field.type for field in info.fields if field.encode_name == step), None)
         elif isinstance(info, msgspec.inspect.DictType):
             info = info.value_type
-        elif hasattr(info, "item_type"):
-            info = info.item_type
-    return [f.encode_name for f in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
+        else:
+            info = getattr(info, "item_type", None)
+        info = _struct_in(info)
+    return [field.encode_name for field in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
 
 
-def _explain(message: str, node: yaml.Node | None, kind: Any) -> DocumentError:  # noqa: ANN401 - any type annotation
+def _explain(message: str, node: yaml.Node | None, kind: Any) -> DocumentError:
     found = _PATH.search(message)
     steps = list(_steps(found.group(1))) if found else []
     reason = message[: found.start()] if found else message

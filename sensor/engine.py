@@ -20,9 +20,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
-from types import TracebackType
-from typing import Any, Final, Literal, Self, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, cast
 
 import msgspec
 
@@ -34,6 +32,10 @@ from sensor.model.finding import Credential, File, Finding, Http, Secret
 from sensor.model.flow import Attributes, Flow, Gap, Gaps, SideCoverage
 from sensor.model.record import Endpoint, Evidence, Pair, band, record_id, timestamp
 from sensor.model.transport import Issue, Transport, Upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
 
 RawFinding: TypeAlias = _engine.Finding
 RawFlow: TypeAlias = _engine.Flow
@@ -137,7 +139,8 @@ def _home_zone() -> tuple[Zone, ...]:
 class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What an engine is told beside its plan.
 
-    Without zones, private address space is the home zone ``crm`` and the rest is ``outside``. ``memory`` is the engine's own share in bytes.
+    Without zones, private address space is the home zone ``crm`` and the rest is ``outside``. ``memory`` is the
+    engine's own share in bytes.
     """
 
     sensor: str = "leaktap"
@@ -231,7 +234,7 @@ class Detection(msgspec.Struct, frozen=True):
 
 
 def scan_text(plan: bytes, text: bytes, content_type: str) -> list[Detection]:
-    """Unpacks and scans ``text`` as the body of one message. Values are the real ones: for rule tests and masking only."""
+    """Unpacks and scans ``text`` as the body of one message. Values are real: for rule tests and masking only."""
     with _errors():
         return [Detection(*hit) for hit in _engine.scan_text(plan, text, content_type)]
 
@@ -415,7 +418,7 @@ class Recorder:
         )
 
     def coverage(self, raw: RawCoverage, ts_ns: int, encrypted_weak: int = 0) -> Coverage:
-        """Builds a row of the ledger as it stood at ``ts_ns``. ``encrypted_weak`` is how many of the encrypted bytes are weakly so."""
+        """Builds a row of the ledger as it stood at ``ts_ns``; ``encrypted_weak`` of its bytes are weakly encrypted."""
         ts = timestamp(ts_ns)
         states = raw.bytes
         counts = StateBytes(**{state: states.get(state, 0) for state in STATES})

@@ -85,7 +85,7 @@ class OutputError(SensorError):
     exit_code = ExitCode.USAGE
 
 
-class EngineFault(SensorError):
+class EngineFault(SensorError):  # noqa: N818 - the fault is not an error of the caller
     """A fault of leaktap itself."""
 
     exit_code = ExitCode.FAULT

@@ -108,7 +108,7 @@ class WeakBytes:
         self._bytes: dict[tuple[str, str, str], int] = {}
 
     def verdict(self, raw: RawTransport, verdict: Verdict) -> None:
-        """Remembers a weakly protected flow until it ends. Past a bound a flow is not remembered: the view is a lower bound."""
+        """Remembers a weakly protected flow until it ends. Past a limit it does not: the view is a lower bound."""
         if verdict.protection == "weak" and len(self._weak) < _MAX_WEAK_FLOWS:
             self._weak.add(raw.flow_id)
 

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from sensor.model.alert import Activity, Alert
     from sensor.ruleset.compile import DataPlan, RulePlan, RuleSet
 
-MAX_KEYS: Final = 65_536
+MAX_KEYS: Final = 16_384
 _MAX_REMEMBERED: Final = 16_384
 
 _Kind = tuple[str, str, str, str, str, str]
+_TransportKind = tuple[str, tuple[str, ...], str, str, str]
 _Candidates = tuple[tuple[int, tuple[int, ...]], ...]
 
 
 class Evaluator:
-    """Turns sightings into alerts. ``evicted`` counts the scope keys that were given up for memory before they fired."""
+    """Turns sightings into alerts. ``evicted`` counts scope keys that were given up for memory before they fired."""
 
     def __init__(self, ruleset: RuleSet, *, recorder: Recorder, home: str, max_keys: int = MAX_KEYS) -> None:
         """Starts without a sighting."""
@@ -38,7 +39,7 @@ class Evaluator:
         self._detectors = ruleset.detectors
         self._superseders = _superseders(ruleset.rules)
         self._data_kinds: dict[_Kind, _Candidates] = {}
-        self._transport_kinds: dict[tuple[Verdict, str, str, str], tuple[tuple[int, bool], ...]] = {}
+        self._transport_kinds: dict[_TransportKind, tuple[tuple[int, bool], ...]] = {}
         self._leaks: OrderedDict[tuple[int, ScopeKey], Leak] = OrderedDict()
         self._fired: list[Leak] = []
         self._gone: list[Alert] = []
@@ -88,7 +89,7 @@ class Evaluator:
     def transport(self, raw: RawTransport, verdict: Verdict) -> None:
         """Evaluates every transport rule over one transport."""
         orig, resp = raw.orig, raw.resp
-        kind = (verdict, raw.protocol, orig.zone, resp.zone)
+        kind = (verdict.protection, verdict.issues, raw.protocol, orig.zone, resp.zone)
         candidates = self._transport_kinds.get(kind)
         if candidates is None:
             candidates = self._transport_candidates(*kind)
@@ -105,18 +106,18 @@ class Evaluator:
                 self._fired.append(leak)
 
     def _transport_candidates(
-        self, verdict: Verdict, protocol: str, orig_zone: str, resp_zone: str
+        self, protection: str, issues: tuple[str, ...], protocol: str, orig_zone: str, resp_zone: str
     ) -> tuple[tuple[int, bool], ...]:
         found = []
         for index, rule in enumerate(self._rules):
             plan = rule.transport
-            if plan is None or plan.issues.isdisjoint(verdict.issues):
+            if plan is None or plan.issues.isdisjoint(issues):
                 continue
             if plan.protocols and protocol not in plan.protocols:
                 continue
             # Both sides of a flow send: the rule is about whichever direction it names.
             for forward, ends in ((True, (orig_zone, resp_zone)), (False, (resp_zone, orig_zone))):
-                if _flow_fits(rule, direction_of(*ends, self._home), verdict.protection, *ends):
+                if _flow_fits(rule, direction_of(*ends, self._home), protection, *ends):
                     found.append((index, forward))
                     break
         return tuple(found)
@@ -163,7 +164,7 @@ class Evaluator:
         return gone
 
     def finish(self) -> list[Alert]:
-        """Ends the run: the final alert of every leak, by time, then rule, then key. Weaker rules yield to stronger ones."""
+        """Ends the run: the final alert of every leak, by time, rule, key. Weaker rules yield to stronger ones."""
         fired = [
             leak
             for (index, key), leak in self._leaks.items()

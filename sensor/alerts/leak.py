@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from sensor.ruleset.compile import RulePlan
 
 MAX_PLACES: Final = 16
-MAX_FINDINGS: Final = 64
-MAX_FLOWS: Final = 64
-MAX_EVIDENCE: Final = 16
+MAX_FINDINGS: Final = 16
+MAX_FLOWS: Final = 16
+MAX_EVIDENCE: Final = 8
 MAX_PROTOCOLS: Final = 16
 MAX_SAMPLES: Final = 3
 

@@ -1,9 +1,13 @@
-"""Options and help of every command (typer). Functions only hand over; the work is imported when it is asked for."""
+"""Options and help of every command (typer).
+
+Functions only hand over: what does the work is imported when it is asked for, because importing everything would cost
+each call more than most commands take.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -48,7 +52,7 @@ class StreamChoice(StrEnum):
 
 def _say_version(asked: bool) -> None:
     if asked:
-        import sensor  # noqa: PLC0415
+        import sensor  # noqa: PLC0415 - see the module's head
 
         typer.echo(f"leaktap {sensor.__version__}")
         raise typer.Exit
@@ -82,7 +86,7 @@ DigestKeyFile = Annotated[
 ]
 
 
-def _stream(flag: str, what: str) -> Any:  # noqa: ANN401 - what typer returns
+def _stream(flag: str, what: str) -> Any:
     return typer.Option(flag, metavar="FILE|-", help=f"Write {what} as JSON Lines.")
 
 
@@ -111,9 +115,7 @@ def _replay(
     metrics: Annotated[
         str | None, typer.Option("--metrics", metavar="FILE", help="Write Prometheus metrics as text.")
     ] = None,
-    report: Annotated[
-        str | None, typer.Option("--report", metavar="FILE.html", help="Write an HTML report.")
-    ] = None,
+    report: Annotated[str | None, typer.Option("--report", metavar="FILE.html", help="Write an HTML report.")] = None,
     fail_on: Annotated[
         FailOn | None, typer.Option("--fail-on", help="End with exit code 1 if there is an alert this severe.")
     ] = None,
@@ -127,7 +129,7 @@ def _replay(
     Exit codes: 0 done; 1 an alert at or above --fail-on; 2 usage, configuration or rule error; 3 a capture could not be
     read to its end; 4 a fault of leaktap itself.
     """
-    from sensor.cli import replay as work  # noqa: PLC0415
+    from sensor.cli import replay as work  # noqa: PLC0415 - see the module's head
 
     named = {
         "finding": findings,
@@ -175,7 +177,7 @@ def _dissect(
     reveal: Annotated[bool, typer.Option("--reveal", help="Show real values.")] = False,
 ) -> int:
     """Show the packets behind a finding as Wireshark sees them, values masked."""
-    from sensor.cli import dissect as work  # noqa: PLC0415
+    from sensor.cli import dissect as work  # noqa: PLC0415 - see the module's head
 
     return work.dissect(
         capture,
@@ -192,7 +194,7 @@ def _dissect(
 @command
 def _protocols() -> int:
     """List the protocols that are read."""
-    from sensor.cli import rules as work  # noqa: PLC0415
+    from sensor.cli import rules as work  # noqa: PLC0415 - see the module's head
 
     return work.protocols()
 
@@ -207,7 +209,7 @@ PackPaths = Annotated[
 @command
 def _rules_list(*, config: ConfigFile = None, rules: RulePaths = None) -> int:
     """List detectors and rules, and what the policy takes of them."""
-    from sensor.cli import rules as work  # noqa: PLC0415
+    from sensor.cli import rules as work  # noqa: PLC0415 - see the module's head
 
     return work.list_rules(config, tuple(rules or ()))
 
@@ -221,7 +223,7 @@ def _rules_show(
     rules: RulePaths = None,
 ) -> int:
     """Show one detector, rule, policy or clause."""
-    from sensor.cli import rules as work  # noqa: PLC0415
+    from sensor.cli import rules as work  # noqa: PLC0415 - see the module's head
 
     return work.show(name, config, tuple(rules or ()))
 
@@ -229,8 +231,11 @@ def _rules_show(
 @rules_app.command("check")
 @command
 def _rules_check(paths: PackPaths = None) -> int:
-    """Check packs: syntax, references, patterns, and every example in every encoding. PATHs are checked beside the built-in pack."""
-    from sensor.cli import rules as work  # noqa: PLC0415
+    """Check packs: syntax, references, patterns, and every example in every encoding.
+
+    PATHs are checked beside the built-in pack.
+    """
+    from sensor.cli import rules as work  # noqa: PLC0415 - see the module's head
 
     return work.check(tuple(paths or ()))
 
@@ -239,7 +244,7 @@ def _rules_check(paths: PackPaths = None) -> int:
 @command
 def _rules_test(captures: Captures, *, config: ConfigFile = None, rules: RulePaths = None, crm: Crm = None) -> int:
     """Replay captures and count, for every rule and detector, how often it hit."""
-    from sensor.cli import rules as work  # noqa: PLC0415
+    from sensor.cli import rules as work  # noqa: PLC0415 - see the module's head
 
     return work.test(tuple(captures), config, tuple(rules or ()), tuple(crm or ()))
 
@@ -248,7 +253,7 @@ def _rules_test(captures: Captures, *, config: ConfigFile = None, rules: RulePat
 @command
 def _rules_schema() -> int:
     """Print the JSON Schema of rule files."""
-    from sensor.cli import schema as work  # noqa: PLC0415
+    from sensor.cli import schema as work  # noqa: PLC0415 - see the module's head
 
     return work.rules()
 
@@ -257,7 +262,7 @@ def _rules_schema() -> int:
 @command
 def _config_check(path: Annotated[str, typer.Argument(metavar="FILE")]) -> int:
     """Check a configuration and the rules that it names."""
-    from sensor.cli import config as work  # noqa: PLC0415
+    from sensor.cli import config as work  # noqa: PLC0415 - see the module's head
 
     return work.check(path)
 
@@ -266,7 +271,7 @@ def _config_check(path: Annotated[str, typer.Argument(metavar="FILE")]) -> int:
 @command
 def _config_schema() -> int:
     """Print the JSON Schema of the configuration."""
-    from sensor.cli import schema as work  # noqa: PLC0415
+    from sensor.cli import schema as work  # noqa: PLC0415 - see the module's head
 
     return work.configuration()
 
@@ -275,7 +280,7 @@ def _config_schema() -> int:
 @command
 def _config_show(path: Annotated[str | None, typer.Argument(metavar="[FILE]")] = None) -> int:
     """Show the configuration in force, defaults filled in, as YAML."""
-    from sensor.cli import config as work  # noqa: PLC0415
+    from sensor.cli import config as work  # noqa: PLC0415 - see the module's head
 
     return work.show(path)
 
@@ -285,11 +290,9 @@ def _config_show(path: Annotated[str | None, typer.Argument(metavar="[FILE]")] =
 def _schema(
     stream: Annotated[StreamChoice | None, typer.Argument(help="One stream; default: all, into --out.")] = None,
     *,
-    out: Annotated[
-        str | None, typer.Option("--out", metavar="DIR", help="Write all schemas into a directory.")
-    ] = None,
+    out: Annotated[str | None, typer.Option("--out", metavar="DIR", help="Write all schemas into a directory.")] = None,
 ) -> int:
     """Print or write the JSON Schemas of the record streams."""
-    from sensor.cli import schema as work  # noqa: PLC0415
+    from sensor.cli import schema as work  # noqa: PLC0415 - see the module's head
 
     return work.records(stream.value if stream else None, out)

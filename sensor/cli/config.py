@@ -16,9 +16,8 @@ def check(path: str) -> int:
     options = configuration.engine_options(config)
     ruleset = load_rules(config, ())
     zones = ", ".join(zone.name for zone in options.zones)
-    out(
-        f"{path}: fine. Zones {zones}; {len(ruleset.detectors)} detectors, {len(ruleset.rules)} rules ({ruleset.policy})."
-    )
+    counts = f"{len(ruleset.detectors)} detectors, {len(ruleset.rules)} rules"
+    out(f"{path}: fine. Zones {zones}; {counts} ({ruleset.policy}).")
     return 0
 
 

@@ -13,7 +13,8 @@ from sensor.daemon import config as configuration
 from sensor.engine import Engine
 from sensor.errors import CaptureError, UsageError
 from sensor.model.finding import Finding
-from sensor.report.dissect import display_filter, mask, packets
+from sensor.report.dissect import display_filter, masked, packets
+from sensor.ruleset.selector import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,9 +46,10 @@ def dissect(
     out(f"{record.detector}: {record.distinct} distinct in {record.where}")
     out(f"{record.sender.ip}:{record.sender.port} sent to {record.receiver.ip}:{record.receiver.port}")
     out(f"tshark -r {capture} -Y '{display_filter(record)}'")
-    for text in packets(capture, record):
+    login = facts_of(record.detector, ruleset.detectors).group == "credentials"
+    for packet in packets(capture, record):
         out("")
-        out(text if reveal else mask(text, ruleset.plan))
+        out(packet.text() if reveal else masked(packet, ruleset.plan, login=login))
     return 0
 
 

@@ -84,7 +84,7 @@ class Progress(Listener):
         done, total = batch.progress
         self._bar.update(self._task, completed=done, total=total or None)
 
-    def finish(self, result: RunResult) -> None:
+    def finish(self, result: RunResult) -> None:  # noqa: ARG002 - a listener's signature
         """Removes the bar."""
         self.stop()
 
@@ -182,6 +182,9 @@ def _check_usage(options: ReplayOptions) -> None:
     if same:
         reason = f"{min(same)} is a capture and would be overwritten"
         raise UsageError(reason)
+    if options.report and not Path(options.report).parent.is_dir():
+        message = f"{options.report}: no such directory"
+        raise OutputError(message)
 
 
 def _outputs(options: ReplayOptions, outputs: dict[StreamName, str]) -> list[Listener]:
@@ -210,11 +213,7 @@ def _show(options: ReplayOptions, outputs: dict[StreamName, str], data: ReportDa
     if options.report:
         from sensor.report import html  # noqa: PLC0415 - slow, only if asked for
 
-        try:
-            html.write(Path(options.report), data)
-        except OSError as error:
-            message = f"{options.report}: {error.strerror or 'cannot be written'}"
-            raise OutputError(message) from error
+        html.write(Path(options.report), data)
     if not options.quiet:
         from sensor.report import summary  # noqa: PLC0415 - slow
 

@@ -70,7 +70,12 @@ def list_rules(config_path: str | None, extra: Sequence[str]) -> int:
 def show(name: str, config_path: str | None, extra: Sequence[str]) -> int:
     """Shows every entry of an id as YAML, and where it stands."""
     pack, _ = _pack(config_path, extra)
-    kinds: dict[str, Mapping[str, msgspec.Struct]] = {"detectors": pack.detectors, "rules": pack.rules, "policies": pack.policies, "clauses": pack.clauses}
+    kinds: dict[str, Mapping[str, msgspec.Struct]] = {
+        "detectors": pack.detectors,
+        "rules": pack.rules,
+        "policies": pack.policies,
+        "clauses": pack.clauses,
+    }
     found = [(kind, entries[name]) for kind, entries in kinds.items() if name in entries]
     if not found:
         from sensor.document import suggestion  # noqa: PLC0415 - only on this path

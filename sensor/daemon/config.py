@@ -39,7 +39,7 @@ class SensorSection(Section, frozen=True, kw_only=True):
 
 
 class CaptureSection(Section, frozen=True, kw_only=True):
-    """Where packets come from when it runs as a service. ``filter`` is a BPF expression, ``ring`` the kernel ring's size."""
+    """Where packets come from as a service. ``filter`` is a BPF expression, ``ring`` the kernel ring's size."""
 
     interfaces: list[str] = []
     filter: str = ""
@@ -159,7 +159,9 @@ def _network_problem(text: str) -> str:
 
 
 def zones(config: Config, crm: Sequence[str] = ()) -> tuple[Zone, ...]:
-    """The zones in force: as configured, the home zone replaced by ``crm`` if given; without any, private address space is home.
+    """The zones in force: as configured, the home zone replaced by ``crm`` if given.
+
+    Without any zone, private address space is home.
 
     Raises:
         ConfigError: If ``crm`` holds something that is no network.

@@ -15,7 +15,7 @@ import msgspec
 
 SCHEMA_VERSION: Final = 1
 
-# Namespace of all record ids: uuid5(NAMESPACE_DNS, "leaktap.records"). Part of the contract: changing it changes every id.
+# Namespace of all record ids: uuid5(NAMESPACE_DNS, "leaktap.records"). Changing it would change every id.
 _NAMESPACE: Final = bytes.fromhex("a0a0fa8a2a645b86ae0ad4d0fe7f8f6f")
 
 Timestamp = Annotated[

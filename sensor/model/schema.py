@@ -30,12 +30,13 @@ _FINDING_CLASSES: Final = [2006, 2004]
 
 
 def record_schema(stream: str) -> dict[str, Any]:
-    """The JSON Schema of one stream's lines. An alert's line is an OCSF event that holds the alert under ``unmapped.leaktap``."""
+    """The JSON Schema of one stream's lines; an alert's is an OCSF event that holds it under ``unmapped.leaktap``."""
     (_, definitions) = msgspec.json.schema_components([RECORDS[stream]], ref_template="#/$defs/{name}")
     name = RECORDS[stream].__name__
     for definition in definitions.values():
         _tighten(definition)
-    definitions[name]["required"] = ["type", "schema", *definitions[name].get("required", [])]
+    required = definitions[name]["required"]
+    definitions[name]["required"] = ["type", "schema", *(field for field in required if field != "type")]
     top: dict[str, Any] = {"$schema": DIALECT, "title": f"leaktap {stream}, schema 1"}
     if stream == "alert":
         return top | _ocsf_envelope() | {"$defs": definitions}

@@ -37,7 +37,11 @@ class ZoneFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RunFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What was run, over what, with which rules. ``started`` and ``finished`` are wall-clock times, ``first_packet`` and ``last_packet`` capture times (None: no packet)."""
+    """What was run, over what, with which rules.
+
+    ``started`` and ``finished`` are wall-clock times, ``first_packet`` and ``last_packet`` capture times (None: no
+    packet).
+    """
 
     sensor: str
     version: str
@@ -65,9 +69,10 @@ class RunFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeakGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """Findings of one detector at one place from one address to another: who sent what to whom, how much, how sure, over what.
+    """Findings of one detector at one place from one address to another.
 
-    ``distinct`` merges the values of all its findings. ``samples`` are masked. ``finding_ids`` are the first few, for ``leaktap dissect``.
+    It says who sent what to whom, how much, how sure, over what. ``distinct`` merges the values of all its findings.
+    ``samples`` are masked. ``finding_ids`` are the first few, for ``leaktap dissect``.
     """
 
     sender_ip: str
@@ -93,7 +98,7 @@ class LeakGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProtocolFlows(msgspec.Struct, frozen=True, kw_only=True):
-    """The flows of one application protocol; ``payload`` is both sides' bytes, ``gap_bytes`` what is missing of them."""
+    """The flows of one application protocol; ``payload`` is both sides' bytes, ``gap_bytes`` what they lack."""
 
     app_proto: str
     flows: int
@@ -102,7 +107,7 @@ class ProtocolFlows(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TransportGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """Flows that are protected in the same way from one zone to another. ``issues`` as in transport records."""
+    """Flows that are protected in the same way from one zone to another; ``issues`` as in transport records."""
 
     protocol: str
     protection: Protection
@@ -127,7 +132,8 @@ class AnomalyGroup(msgspec.Struct, frozen=True, kw_only=True):
 class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     """A finished run, ready to be rendered.
 
-    ``leaks`` cover every finding; ``findings`` are the records themselves, at most as many as the report was asked to hold (``findings_total`` is the true number).
+    ``leaks`` cover every finding; ``findings`` are the records themselves, at most as many as the report was asked to
+    hold (``findings_total`` is the true number).
     ``alerts`` are sorted by severity, worst first. ``coverage`` is the complete ledger.
     """
 

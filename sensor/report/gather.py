@@ -180,7 +180,9 @@ class Gatherer(Listener):
         result = self._result or RunResult(stats={}, damaged=(), evicted_keys=0)
         alerts = sorted(self._alerts, key=lambda alert: -SEVERITY_RANK[alert.severity])
         return ReportData(
-            run=_run_facts(result, captures, started, finished, options, ruleset),
+            run=_run_facts(
+                result, captures=captures, started=started, finished=finished, options=options, ruleset=ruleset
+            ),
             alerts=tuple(alerts),
             alert_counts=self._alert_counts,
             leaks=self._leaks(ruleset),
@@ -248,6 +250,7 @@ class Gatherer(Listener):
 
 def _run_facts(
     result: RunResult,
+    *,
     captures: tuple[CaptureFacts, ...],
     started: str,
     finished: str,

@@ -37,7 +37,7 @@ class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DataPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """The data clause of a rule. ``slots`` are counted apart; a slot holds alternatives. Each slot must reach ``distinct``."""
+    """The data clause of a rule. A slot holds alternatives; each slot counts apart and must reach ``distinct``."""
 
     slots: tuple[tuple[Selector, ...], ...]
     confidence: int

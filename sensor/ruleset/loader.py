@@ -6,6 +6,7 @@ over all packs in force.
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -16,7 +17,7 @@ from sensor.errors import RuleError
 from sensor.ruleset.syntax import ClauseSyntax, DetectorSyntax, PackSyntax, PolicySyntax, RuleSyntax
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 BUILTIN: Final = "builtin"
 _SUFFIXES: Final = frozenset({".yaml", ".yml"})
@@ -110,20 +111,21 @@ def _add(pack: Pack, name: str, path: Path) -> None:
     except DocumentError as error:
         raise RuleError(error.reason, file=name, line=error.line, fix=error.fix) from error
     value = document.value
-    _merge(pack, "detectors", pack.detectors, value.detectors, document, name)
-    _merge(pack, "rules", pack.rules, value.rules, document, name)
-    _merge(pack, "policies", pack.policies, value.policies, document, name)
-    _merge(pack, "clauses", pack.clauses, value.clauses, document, name)
+    place = functools.partial(Source, name, document)
+    _merge(pack, "detectors", pack.detectors, value.detectors, place)
+    _merge(pack, "rules", pack.rules, value.rules, place)
+    _merge(pack, "policies", pack.policies, value.policies, place)
+    _merge(pack, "clauses", pack.clauses, value.clauses, place)
 
 
 def _merge(
-    pack: Pack, kind: str, known: dict[str, Entry], entries: Iterable[Entry], document: Document[PackSyntax], file: str
+    pack: Pack, kind: str, known: dict[str, Entry], entries: Iterable[Entry], place: Callable[..., Source]
 ) -> None:
     for index, entry in enumerate(entries):
-        source = Source(file, document, kind, index)
+        source = place(kind, index)
         if entry.id in known:
             other = pack.source(kind, entry.id).error(entry.id, "")
-            place = f"{other.file}:{other.line}"
-            raise source.error(entry.id, f"this id is taken by {place}", "id", fix="ids are unique over all packs")
+            taken = f"{other.file}:{other.line}"
+            raise source.error(entry.id, f"this id is taken by {taken}", "id", fix="ids are unique over all packs")
         known[entry.id] = entry
         pack.sources[kind, entry.id] = source

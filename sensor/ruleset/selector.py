@@ -1,6 +1,6 @@
 """Selectors of a rule's data clause: which detectors are meant.
 
-``cn.mobile``, ``credential.*``, ``group:pii``, ``gbt35273:sensitive``, joined by ``&``, each negated by a leading ``!``.
+``cn.mobile``, ``credential.*``, ``group:pii``, ``gbt35273:sensitive``, joined by ``&``, each negated by a ``!``.
 """
 
 from __future__ import annotations

@@ -104,8 +104,9 @@ class ZonesSyntax(Syntax, frozen=True, kw_only=True):
 class DataSyntax(Syntax, frozen=True, kw_only=True):
     """How much of what is too much.
 
-    ``any``: values of all named detectors count together. ``all``: each entry must be there by itself. Entries are detector ids,
-    globs (``credential.*``), ``group:NAME``, ``PROFILE:LEVEL`` of the sensitivity, joined by ``&``, negated by ``!``.
+    ``any``: values of all named detectors count together. ``all``: each entry must be there by itself. Entries are
+    detector ids, globs (``credential.*``), ``group:NAME``, ``PROFILE:LEVEL`` of the sensitivity, joined by ``&``,
+    negated by ``!``.
     """
 
     any: list[str] = []

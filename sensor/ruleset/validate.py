@@ -25,11 +25,12 @@ from sensor.ruleset.selector import FAMILIES, Selector
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sensor.ruleset.loader import Pack
-    from sensor.ruleset.syntax import DetectorSyntax, RuleSyntax
+    from sensor.ruleset.loader import Pack, Source
+    from sensor.ruleset.syntax import DataSyntax, DetectorSyntax, RuleSyntax, TransportSyntax
 
 _ISSUES: Final = frozenset(get_args(Issue))
-_LITERAL: Final = re.compile(rb"[^\\.\[\](){}|*+?^$]{3,}")
+_NO_LITERAL: Final = re.compile(rb"\[(?:\\.|[^\]\\])*\]|\{[0-9,]*\}|\\.")
+_LITERAL: Final = re.compile(rb"[^.(){}|*+?^$\x00]{3,}")
 _LITERAL_BYTES: Final = 3
 
 
@@ -79,7 +80,7 @@ def _check_detector(pack: Pack, detector: DetectorSyntax, native: frozenset[str]
         yield source.error(detector.id, "there is no pattern", "id", fix="add `pattern: '…'`")
         return
     anchored = any(len(word.encode()) >= _LITERAL_BYTES for word in detector.keywords)
-    if not anchored and not detector.slow and not _LITERAL.search(detector.pattern.encode()):
+    if not anchored and not detector.slow and not _has_literal(detector.pattern):
         yield source.error(
             detector.id,
             f"the pattern has no literal of {_LITERAL_BYTES} bytes to search for",
@@ -92,6 +93,11 @@ def _check_detector(pack: Pack, detector: DetectorSyntax, native: frozenset[str]
         )
 
 
+def _has_literal(pattern: str) -> bool:
+    """Tells whether three plain bytes follow one another outside of classes; the engine has the last word."""
+    return _LITERAL.search(_NO_LITERAL.sub(b"\x00", pattern.encode())) is not None
+
+
 def _check_rule(pack: Pack, rule: RuleSyntax) -> Iterator[RuleError]:
     source = pack.source("rules", rule.id)
     when = rule.when
@@ -102,22 +108,22 @@ def _check_rule(pack: Pack, rule: RuleSyntax) -> Iterator[RuleError]:
     if when.data is not None:
         yield from _check_data(pack, rule)
     if when.transport is not None:
-        for name in when.transport.issues:
-            if name not in _ISSUES:
-                path = ("when", "transport", "issues")
-                yield source.error(rule.id, f"there is no issue `{name}`", *path, fix=suggestion(name, list(_ISSUES)))
-        if not when.transport.issues:
-            yield source.error(rule.id, "no issue is named", "when", "transport", "issues")
+        yield from _check_transport(source, rule.id, when.transport)
     for name in rule.cites:
         if name not in pack.clauses:
-            yield source.error(
-                rule.id,
-                f"clause `{name}` is not in rules/compliance",
-                "cites",
-                fix=suggestion(name, list(pack.clauses)),
-            )
+            fix = suggestion(name, list(pack.clauses))
+            yield source.error(rule.id, f"clause `{name}` is not in rules/compliance", "cites", fix=fix)
     for name in rule.supersedes:
         yield from _check_superseded(pack, rule, name)
+
+
+def _check_transport(source: Source, rule: str, transport: TransportSyntax) -> Iterator[RuleError]:
+    path = ("when", "transport", "issues")
+    if not transport.issues:
+        yield source.error(rule, "no issue is named", *path)
+    for name in transport.issues:
+        if name not in _ISSUES:
+            yield source.error(rule, f"there is no issue `{name}`", *path, fix=suggestion(name, list(_ISSUES)))
 
 
 def _check_superseded(pack: Pack, rule: RuleSyntax, name: str) -> Iterator[RuleError]:
@@ -144,20 +150,25 @@ def _check_data(pack: Pack, rule: RuleSyntax) -> Iterator[RuleError]:
         return
     if not data.any and not data.all:
         yield source.error(rule.id, "no data is named", "when", "data", fix="add `any: [...]` or `all: [...]`")
-    if not isinstance(data.per, str) and sorted(data.per) != ["receiver", "sender"]:
-        yield source.error(rule.id, "`per` is message, flow, or [sender, receiver]", "when", "data", "per")
-    if data.near and data.per != "message":
-        yield source.error(rule.id, "`near` needs `per: message`", "when", "data", "near")
-    if data.within is not None:
-        if data.per == "message":
-            yield source.error(rule.id, "`within` needs `per: flow` or [sender, receiver]", "when", "data", "within")
-        if duration_ns(data.within) == 0:
-            yield source.error(rule.id, "`within` is zero", "when", "data", "within")
+    yield from _check_scope(source, rule.id, data)
     for key, names in (("any", data.any), ("all", data.all)):
         for name in names:
             problem = _selector_problem(pack, name)
             if problem:
                 yield source.error(rule.id, problem[0], "when", "data", key, fix=problem[1])
+
+
+def _check_scope(source: Source, rule: str, data: DataSyntax) -> Iterator[RuleError]:
+    if not isinstance(data.per, str) and sorted(data.per) != ["receiver", "sender"]:
+        yield source.error(rule, "`per` is message, flow, or [sender, receiver]", "when", "data", "per")
+    if data.near and data.per != "message":
+        yield source.error(rule, "`near` needs `per: message`", "when", "data", "near")
+    if data.within is None:
+        return
+    if data.per == "message":
+        yield source.error(rule, "`within` needs `per: flow` or [sender, receiver]", "when", "data", "within")
+    if duration_ns(data.within) == 0:
+        yield source.error(rule, "`within` is zero", "when", "data", "within")
 
 
 def _selector_problem(pack: Pack, text: str) -> tuple[str, str] | None:
@@ -238,7 +249,7 @@ WRAPPERS: Final[dict[str, tuple[str, Callable[[str], bytes]]]] = {
 def check_examples(pack: Pack) -> list[RuleError]:
     """Runs every detector over its examples and negatives, in every wrapper.
 
-    Patterns must compile (``check_patterns``). Texts themselves stay out of the messages: an example is named by number.
+    Patterns must compile (``check_patterns``). Texts stay out of the messages: an example is named by number.
     """
     problems = []
     for detector in pack.detectors.values():

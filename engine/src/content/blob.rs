@@ -1,26 +1,38 @@
-//! Bytes of no known format: judged block by block, scanned unless their entropy says that nothing can be read.
+//! Bytes of no known format: judged block by block, scanned unless their entropy says that nothing can be read;
+//! gzip streams inside them are opened.
 
 use super::budget::{Context, Ending};
 use super::bytes::Bytes;
 use super::charset::Label;
+use super::coded::Coded;
+use super::decode::Decoder;
+use super::entity::Entity;
+use super::media::Declared;
 use super::place::Place;
 use super::sniff;
 use super::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
+use crate::message::Coding;
 
 /// Bytes judged together: a stream may turn from noise to text.
 const BLOCK: usize = 64 << 10;
+/// Streams opened inside one blob: each may run on to the end.
+const INSIDE: u8 = 16;
 
 /// A binary stream.
 pub(super) struct Blob {
+    place: Place,
+    depth: u8,
     stream: TextStream,
     opaque: bool,
+    opened: u8,
 }
 
 impl Blob {
     /// At `place`.
     pub(super) fn new(place: &Place, depth: u8) -> Self {
-        Self { stream: TextStream::new(place.clone(), Style::Binary, Label::None, depth), opaque: false }
+        let stream = TextStream::new(place.clone(), Style::Binary, Label::None, depth);
+        Self { place: place.clone(), depth, stream, opaque: false, opened: 0 }
     }
 
     /// Scans what can be read; neighbouring blocks of one kind go together.
@@ -40,6 +52,7 @@ impl Blob {
             at += block.len();
         }
         self.run(data.after(start), end, cx, &mut tally);
+        self.open_inside(data, cx);
         tally
     }
 
@@ -49,6 +62,23 @@ impl Blob {
             tally.add(State::Opaque, data.len() as u64);
         } else {
             tally.merge(&self.stream.push(data, end, cx));
+        }
+    }
+
+    /// Message brokers and databases carry compressed batches behind heads of their own.
+    fn open_inside(&mut self, data: &[u8], cx: &mut Context<'_>) {
+        let mut from = 0;
+        while let Some(step) = memchr::memmem::find(data.after(from), b"\x1f\x8b\x08") {
+            let at = from + step;
+            from = at + 3;
+            // Reserved flags must be zero (RFC 1952 §2.3.1.2), and a head alone holds nothing.
+            if data.at(at + 3) & 0xe0 != 0 || data.len() - at < 18 || self.opened == INSIDE || !cx.depth(self.depth.saturating_add(1)) {
+                continue;
+            }
+            self.opened += 1;
+            let Some(decoder) = Decoder::for_coding(Coding::Gzip) else { return };
+            let inner = Entity::new(self.place.child("", "gzip"), Declared::default(), Vec::new(), self.depth.saturating_add(1));
+            let _ = Coded::new(decoder, inner).embedded().push(data.after(at), Ending::Cut, cx);
         }
     }
 }

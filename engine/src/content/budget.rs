@@ -47,7 +47,7 @@ impl Budget {
     /// Bytes that may still be decoded.
     pub(super) fn room(&self) -> u64 {
         let ratio = self.max_ratio.saturating_mul(self.input.max(1)).max(BOMB_FLOOR);
-        self.max_output.min(ratio.saturating_add(BOMB_FLOOR)).saturating_sub(self.output)
+        self.max_output.min(ratio).saturating_sub(self.output)
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Coded {
     fresh: bool,
     /// Input bytes whose fate the inner entity has not told yet.
     untold: u64,
+    /// Other bytes follow the coding's end: that is no damage.
+    embedded: bool,
 }
 
 /// Why a layer is over.
@@ -36,7 +38,13 @@ pub(super) enum Over {
 impl Coded {
     /// A layer around `inner`.
     pub(super) fn new(decoder: Decoder, inner: Entity) -> Self {
-        Self { decoder, inner, fresh: true, untold: 0 }
+        Self { decoder, inner, fresh: true, untold: 0, embedded: false }
+    }
+
+    /// The same, found among other bytes: where it ends is not known.
+    pub(super) fn embedded(mut self) -> Self {
+        self.embedded = true;
+        self
     }
 
     /// The media type found inside.
@@ -84,10 +92,13 @@ impl Coded {
         }
         let cap = if whole { WHOLE_BYTES } else { BLOCK_BYTES };
         let mut told = Tally::default();
-        let (mut used, mut filled) = (0, 0);
+        let (mut used, mut filled) = (0usize, 0usize);
         scratch::widen(out, FIRST_BYTES.max(data.len().saturating_mul(2)).min(cap));
         loop {
-            let done = self.decoder.step(data.after(used), out.get_mut(filled..).unwrap_or(&mut []));
+            // A little more than the budget covers, so that overdrawing it shows; every decoder can write that much.
+            let room = usize::try_from(cx.budget.room()).unwrap_or(usize::MAX).saturating_add(16);
+            let until = out.len().min(filled.saturating_add(room));
+            let done = self.decoder.step(data.after(used), out.get_mut(filled..until).unwrap_or(&mut []));
             used += done.consumed;
             filled += done.produced;
             if !cx.charge(done.produced) {
@@ -130,6 +141,9 @@ impl Coded {
             return Over::Rest(State::Undecodable);
         }
         told.merge(&self.inner.push(out.upto(filled), ending, cx));
+        if self.embedded && done.halt == Halt::Damaged {
+            return Over::Rest(State::Undecodable);
+        }
         if done.halt == Halt::Damaged {
             cx.damaged(&format!("{} data is damaged", self.decoder.name()));
             return Over::Rest(State::Undecodable);

@@ -3,6 +3,7 @@
 use super::blob::Blob;
 use super::budget::{Context, Ending};
 use super::bytes::Bytes;
+use super::charset::Label;
 use super::coded::{Coded, Over};
 use super::decode::{Decoder, Utf16};
 use super::media::{Declared, Kind};
@@ -25,6 +26,8 @@ pub(super) struct Entity {
     held: Vec<u8>,
     /// Media type found by sniffing.
     sniffed: &'static str,
+    /// Name of the field that holds it, for values without a name of their own.
+    name: Option<Box<str>>,
 }
 
 enum Stage {
@@ -40,7 +43,13 @@ enum Stage {
 impl Entity {
     /// An entity at `place`, `depth` layers deep, with content codings still to be taken off (in the order applied).
     pub(super) fn new(place: Place, declared: Declared, codings: Vec<Coding>, depth: u8) -> Self {
-        Self { place, declared, codings, depth, stage: Stage::Head, held: Vec::new(), sniffed: "" }
+        Self { place, declared, codings, depth, stage: Stage::Head, held: Vec::new(), sniffed: "", name: None }
+    }
+
+    /// The same, held by a field called `name`.
+    pub(super) fn named(mut self, name: &str) -> Self {
+        self.name = (!name.is_empty()).then(|| name.into());
+        self
     }
 
     /// True if nothing was pushed yet.
@@ -148,8 +157,10 @@ impl Entity {
         match verdict {
             Verdict::Coded(coding) => return self.open_coded(coding, suffix_of(coding), data, end, cx),
             Verdict::Utf16(label) => {
-                let inner = Self::new(self.place.clone(), Declared { charset: super::charset::Label::Utf8, ..self.declared.clone() }, Vec::new(), self.depth);
-                let decoder = Decoder::Utf16(Utf16::new(label == super::charset::Label::Utf16Be));
+                let declared = Declared { charset: Label::Utf8, ..self.declared.clone() };
+                let mut inner = Self::new(self.place.clone(), declared, Vec::new(), self.depth);
+                inner.name = self.name.take();
+                let decoder = Decoder::Utf16(Utf16::new(label == Label::Utf16Be));
                 self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
             }
             Verdict::Text(format, delimiter) => {
@@ -185,7 +196,7 @@ impl Entity {
 
     /// Text: without a box if this is all of it.
     fn open_text(&mut self, style: Style, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
-        let mut stream = TextStream::new(self.place.clone(), style, self.declared.charset, self.depth);
+        let mut stream = TextStream::new(self.place.clone(), style, self.declared.charset, self.depth).named(self.name.as_deref());
         let tally = stream.push(data, end, cx);
         self.stage = if end.is_last() { Stage::Closed(State::Skipped) } else { Stage::Text(Box::new(stream)) };
         tally
@@ -204,7 +215,8 @@ impl Entity {
         };
         let place = if suffix.is_empty() { self.place.clone() } else { self.place.child("", suffix) };
         let declared = if suffix.is_empty() { self.declared.clone() } else { self.declared.inside() };
-        let inner = Self::new(place, declared, std::mem::take(&mut self.codings), depth);
+        let mut inner = Self::new(place, declared, std::mem::take(&mut self.codings), depth);
+        inner.name = self.name.take();
         self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
         tally.merge(&self.forward(data, end, cx));
         tally

@@ -19,6 +19,7 @@ mod cut;
 mod decode;
 mod embedded;
 mod entity;
+mod head;
 mod media;
 mod multipart;
 mod place;

@@ -1,26 +1,256 @@
-//! Multipart bodies.
+//! Multipart bodies (RFC 2046 §5.1, RFC 7578) and mails: parts are unpacked while they arrive.
+
 use super::budget::{Context, Ending};
+use super::bytes::Bytes;
 use super::charset::Label;
+use super::coded::{Coded, Over};
+use super::decode::{Base64, Decoder, Quoted};
+use super::entity::Entity;
+use super::head::{Head, Transfer};
 use super::place::Place;
 use super::stream::{Style, TextStream};
-use crate::coverage::Tally;
+use crate::anomaly::Code;
+use crate::coverage::{State, Tally};
 
-/// A multipart body.
+/// Longest header block of a part.
+const HEAD_BYTES: usize = 16 << 10;
+
+/// A multipart body, or a mail (which is one part without boundary).
 pub(super) struct Multipart {
-    stream: TextStream,
+    place: Place,
+    depth: u8,
+    /// `--boundary`; empty for a mail.
+    delimiter: Box<[u8]>,
+    stage: Stage,
+    carry: Vec<u8>,
+    /// What stands between the parts.
+    between: TextStream,
+}
+
+enum Stage {
+    /// Before the first delimiter, behind the last, or anywhere after a gap.
+    Between,
+    Head,
+    Body(Box<Part>),
+    /// Too many parts: the rest is read as text.
+    Plain,
+}
+
+enum Part {
+    Identity(Entity),
+    Coded(Coded, Option<State>),
+}
+
+/// What a search for the delimiter found.
+enum Found {
+    /// Content up to `.0`, the next line from `.1`; true if no part follows.
+    Delimiter(usize, usize, bool),
+    /// Nothing, and nothing can start before this offset.
+    Nothing(usize),
 }
 
 impl Multipart {
-    pub(super) fn new(place: &Place, _boundary: &[u8], depth: u8) -> Self {
-        Self { stream: TextStream::new(place.clone(), Style::Plain, Label::None, depth) }
+    /// A multipart body at `place`.
+    pub(super) fn new(place: &Place, boundary: &[u8], depth: u8) -> Self {
+        let mut delimiter = b"--".to_vec();
+        delimiter.extend_from_slice(boundary);
+        Self::with(place.child("", "multipart"), delimiter, Stage::Between, depth)
     }
+
+    /// A mail at `place`: a header block, then its body.
     pub(super) fn mail(place: &Place, depth: u8) -> Self {
-        Self { stream: TextStream::new(place.clone(), Style::Plain, Label::None, depth) }
+        Self::with(place.clone(), Vec::new(), Stage::Head, depth)
     }
+
+    fn with(place: Place, delimiter: Vec<u8>, stage: Stage, depth: u8) -> Self {
+        let between = TextStream::new(place.clone(), Style::Plain, Label::None, depth);
+        Self { place, depth, delimiter: delimiter.into(), stage, carry: Vec::new(), between }
+    }
+
+    /// Takes the next bytes.
     pub(super) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
-        self.stream.push(data, end, cx)
+        let mut tally = Tally::default();
+        let mut joined = std::mem::take(&mut self.carry);
+        let buffer = if joined.is_empty() {
+            data
+        } else {
+            joined.extend_from_slice(data);
+            &joined
+        };
+        let mut at = 0;
+        loop {
+            let (used, go_on) = self.step(buffer.after(at), end, cx, &mut tally);
+            at += used;
+            if !go_on {
+                break;
+            }
+        }
+        self.carry = buffer.after(at).to_vec();
+        tally
     }
+
+    /// Bytes are missing here: the part in hand goes on if it can, the next delimiter is looked for.
     pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
-        self.stream.gap(cx)
+        let held = std::mem::take(&mut self.carry);
+        let mut tally = Tally::default();
+        match &mut self.stage {
+            Stage::Body(part) => {
+                tally.merge(&part.push(&held, Ending::More, cx));
+                tally.merge(&part.gap(cx));
+            }
+            Stage::Between | Stage::Head | Stage::Plain => {
+                tally.merge(&self.between.push(&held, Ending::Cut, cx));
+                if !self.delimiter.is_empty() {
+                    self.stage = Stage::Between;
+                }
+            }
+        }
+        tally
     }
+
+    /// One step through the buffer: the bytes used, and whether another step may do more.
+    fn step(&mut self, buffer: &[u8], end: Ending, cx: &mut Context<'_>, tally: &mut Tally) -> (usize, bool) {
+        match self.stage {
+            Stage::Head => self.head(buffer, end, cx, tally),
+            Stage::Plain => {
+                tally.merge(&self.between.push(buffer, end, cx));
+                (buffer.len(), false)
+            }
+            Stage::Between | Stage::Body(_) => match self.find(buffer, end) {
+                Found::Nothing(safe) => {
+                    let ending = if safe == buffer.len() { end } else { Ending::More };
+                    self.content(buffer.upto(safe), ending, cx, tally);
+                    (safe, false)
+                }
+                Found::Delimiter(content, next, closes) => {
+                    self.content(buffer.upto(content), Ending::Whole, cx, tally);
+                    tally.add(State::Inspected, (next - content) as u64);
+                    self.stage = if closes { Stage::Between } else { Stage::Head };
+                    (next, true)
+                }
+            },
+        }
+    }
+
+    /// Content of the part, or what stands between parts.
+    fn content(&mut self, bytes: &[u8], end: Ending, cx: &mut Context<'_>, tally: &mut Tally) {
+        match &mut self.stage {
+            Stage::Body(part) => tally.merge(&part.push(bytes, end, cx)),
+            _ => tally.merge(&self.between.push(bytes, end, cx)),
+        }
+    }
+
+    /// Looks for the next delimiter line.
+    fn find(&self, buffer: &[u8], end: Ending) -> Found {
+        if self.delimiter.is_empty() {
+            return Found::Nothing(buffer.len());
+        }
+        for at in memchr::memmem::find_iter(buffer, &*self.delimiter) {
+            let line_start = at == 0 || buffer.at(at - 1) == b'\n';
+            if !line_start {
+                continue;
+            }
+            let content = if buffer.span(at.saturating_sub(2), at) == b"\r\n" { at - 2 } else { at.saturating_sub(1) };
+            let after = buffer.after(at + self.delimiter.len());
+            let closes = after.starts_with(b"--");
+            let line = after.after(if closes { 2 } else { 0 });
+            let blank = line.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
+            match line.get(blank) {
+                Some(b'\n') => return Found::Delimiter(content, buffer.len() - line.len() + blank + 1, closes),
+                Some(_) if closes => return Found::Delimiter(content, buffer.len() - line.len(), true),
+                Some(b'-') if after.len() < 2 && !end.is_last() => return Found::Nothing(content),
+                // A longer boundary that starts like this one.
+                Some(_) => {}
+                None if end.is_last() => return Found::Delimiter(content, buffer.len(), true),
+                None => return Found::Nothing(content),
+            }
+        }
+        if end.is_last() {
+            return Found::Nothing(buffer.len());
+        }
+        // The end may be the start of a delimiter: a line break and what follows it, if that may still grow into one.
+        let reach = self.delimiter.len() + 2;
+        let tail = buffer.len().saturating_sub(reach);
+        let hold = memchr::memrchr(b'\n', buffer.after(tail)).map(|i| tail + i).filter(|i| self.delimiter.starts_with(buffer.after(i + 1)));
+        let hold = hold.or_else(|| self.delimiter.starts_with(buffer).then_some(0)).or_else(|| (buffer.last() == Some(&b'\r')).then(|| buffer.len() - 1));
+        Found::Nothing(hold.map_or(buffer.len(), |i| if i > 0 && buffer.at(i) == b'\n' && buffer.at(i - 1) == b'\r' { i - 1 } else { i }))
+    }
+
+    /// Reads a part's header block and opens its body.
+    fn head(&mut self, buffer: &[u8], end: Ending, cx: &mut Context<'_>, tally: &mut Tally) -> (usize, bool) {
+        let block = match blank_line(buffer) {
+            Some(len) => len,
+            None if end.is_last() => buffer.len(),
+            None if buffer.len() > HEAD_BYTES => {
+                cx.sink.anomaly(Code::HeadTooLong, "header block of a part");
+                buffer.len()
+            }
+            None => return (0, false),
+        };
+        if !cx.part() {
+            self.stage = Stage::Plain;
+            return (0, true);
+        }
+        let fields = buffer.upto(block);
+        let head = Head::parse(fields);
+        let mut place = self.place.clone();
+        if !head.name.is_empty() || !head.filename.is_empty() {
+            place = place.child(&head.name, &head.filename);
+        }
+        tally.merge(&TextStream::new(place.clone(), Style::Headers, Label::None, self.depth).push(fields, Ending::Whole, cx));
+        self.stage = Stage::Body(Box::new(Part::new(place, head, self.depth)));
+        (block, true)
+    }
+}
+
+impl Part {
+    fn new(place: Place, head: Head, depth: u8) -> Self {
+        let depth = depth.saturating_add(1);
+        let inner = Entity::new(place, head.declared, Vec::new(), depth).named(&head.name);
+        match head.transfer {
+            Transfer::Identity => Self::Identity(inner),
+            Transfer::Base64 => Self::Coded(Coded::new(Decoder::Base64(Base64::default()), inner), None),
+            Transfer::Quoted => Self::Coded(Coded::new(Decoder::Quoted(Quoted::default()), inner), None),
+        }
+    }
+
+    fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        match self {
+            Self::Identity(entity) => entity.push(data, end, cx),
+            Self::Coded(coded, over) => {
+                if let Some(state) = over {
+                    let mut tally = Tally::default();
+                    tally.add(*state, data.len() as u64);
+                    return tally;
+                }
+                let (tally, result) = coded.push(data, end, cx);
+                if let Over::Rest(state) = result {
+                    *over = Some(state);
+                }
+                tally
+            }
+        }
+    }
+
+    fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
+        match self {
+            Self::Identity(entity) => entity.gap(cx),
+            Self::Coded(coded, _) => coded.gap(cx).0,
+        }
+    }
+}
+
+/// The length of a header block, its blank line included.
+fn blank_line(buffer: &[u8]) -> Option<usize> {
+    if buffer.starts_with(b"\r\n") {
+        return Some(2);
+    }
+    if buffer.starts_with(b"\n") {
+        return Some(1);
+    }
+    memchr::memchr_iter(b'\n', buffer).find_map(|at| match buffer.span(at + 1, at + 3) {
+        [b'\n', ..] => Some(at + 2),
+        [b'\r', b'\n'] => Some(at + 3),
+        _ => None,
+    })
 }

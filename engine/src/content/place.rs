@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// Longest place in bytes; what is longer ends in `…`.
 const PLACE_BYTES: usize = 512;
 /// Longest name taken from the content, in characters.
-pub(super) const NAME_CHARS: usize = 64;
+const NAME_CHARS: usize = 64;
 /// Bytes that a place may have without an allocation.
 const INLINE: usize = 54;
 
@@ -69,6 +69,11 @@ pub(super) fn shorten(text: &mut String, limit: usize) {
 /// Appends `raw` as printable UTF-8 of at most [`NAME_CHARS`] characters: transcoded, control characters replaced,
 /// a byte order mark dropped.
 pub(super) fn push_name(into: &mut String, raw: &[u8], declared: Charset) {
+    if raw.len() <= NAME_CHARS && raw.iter().all(|b| matches!(b, 0x20..=0x7e)) {
+        // Printable ASCII is what most names are.
+        into.push_str(std::str::from_utf8(raw).unwrap_or(""));
+        return;
+    }
     let raw = raw.get(..NAME_CHARS * 4).unwrap_or(raw);
     let text = charset::decode_name(raw, declared);
     for (i, c) in text.chars().filter(|c| *c != '\u{feff}').enumerate() {

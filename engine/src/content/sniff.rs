@@ -41,9 +41,10 @@ pub(super) fn sniff(head: &[u8], declared: &Declared) -> Verdict {
         return verdict;
     }
     if !is_text(text) {
+        // Parts may be binary.
         return match declared.kind {
             Kind::Closed => Verdict::Closed("media"),
-            Kind::Multipart => multipart(text, declared).unwrap_or(Verdict::Binary),
+            Kind::Multipart | Kind::Unknown => multipart(text, declared).unwrap_or(Verdict::Binary),
             _ => Verdict::Binary,
         };
     }
@@ -133,6 +134,11 @@ impl AsciiText for [u8] {
 /// True if the bytes read as text in some charset: hardly any control characters, high bytes that make sense.
 pub(super) fn is_text(head: &[u8]) -> bool {
     let sample = head.upto(1024);
+    // Most text has none at all, which a vector compare tells.
+    let clean = !sample.iter().fold(false, |any, b| any | (*b < 9) | ((*b > 13) & (*b < 32)) | (*b == 127));
+    if clean && sample.iter().fold(0, |all, b| all | b) < 0x80 {
+        return true;
+    }
     let control = sample.iter().map(|b| u32::from(CONTROL.get(usize::from(*b)).copied().unwrap_or(0))).sum::<u32>() as usize;
     if control * 20 > sample.len() {
         return false;

@@ -73,6 +73,14 @@ impl TextStream {
         Self { place, style, depth, label, charset: None, carry: Vec::new(), walker: Walker::new(style), open: None, quoted: false }
     }
 
+    /// The same, held by a field of this name.
+    pub(super) fn named(mut self, name: Option<&str>) -> Self {
+        if let Some(name) = name {
+            self.walker.set_default(name);
+        }
+        self
+    }
+
     /// Scans the next bytes up to a safe cut; the rest is carried in front of the next push.
     pub(super) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         if self.carry.is_empty() {
@@ -132,7 +140,7 @@ impl TextStream {
         let mut decoded = Decoded::new(raw);
         let mut values = Vec::new();
         if self.style != Style::Binary {
-            embedded::decode(&mut decoded, self.style, charset, &mut self.quoted, &mut values);
+            embedded::decode(&mut decoded, self.style, (charset, high), &mut self.quoted, &mut values);
             if self.charset.is_none() && decoded.is_copy() {
                 let text = decoded.bytes();
                 charset = charset::detect(text, charset::first_high(text), Label::None);
@@ -185,7 +193,7 @@ impl TextStream {
         }
         let located = walker.locate(text, run.start, run.end);
         let place = self.place.child(located.path, run.kind.suffix());
-        let inner = Entity::new(place, Declared::default(), Vec::new(), self.depth.saturating_add(1));
+        let inner = Entity::new(place, Declared::default(), Vec::new(), self.depth.saturating_add(1)).named(located.name);
         let mut coded = Coded::new(run.kind.decoder(), inner);
         let goes_on = more && run.end == text.len();
         let end = if goes_on { Ending::More } else { Ending::Whole };
@@ -206,7 +214,7 @@ impl TextStream {
         }
         let mut name = String::new();
         place::push_name(&mut name, &value.name, charset);
-        let mut entity = Entity::new(self.place.child(&name, "json"), Declared::default(), Vec::new(), depth);
+        let mut entity = Entity::new(self.place.child(&name, value.kind), Declared::default(), Vec::new(), depth);
         let _ = entity.push(&value.bytes, Ending::Whole, cx);
     }
 }

@@ -169,7 +169,9 @@ impl Place {
 
     fn into_groups(mut self, groups: &mut Vec<(u64, Group)>) {
         let total = self.passed + self.failed;
-        let judged = matches!(self.native, Some(Native::Card | Native::ResidentId | Native::Mobile));
+        // Free text is no column.
+        let named = !self.raw.1.is_empty() || self.raw.2.is_some();
+        let judged = named && matches!(self.native, Some(Native::Card | Native::ResidentId | Native::Mobile));
         if judged && total >= score::COLUMN_MIN {
             if self.passed * 10 >= total * 9 {
                 self.weak.raise(score::COLUMN, "column_ratio");

@@ -72,8 +72,6 @@ fn domain_len(text: &Text<'_>, at: usize) -> Option<usize> {
     }
     let mut labels = domain.split(|b| *b == b'.');
     let last = labels.next_back()?;
-    let others: Vec<&[u8]> = Vec::new();
-    drop(others);
     let mut count = 0;
     for label in labels {
         count += 1;

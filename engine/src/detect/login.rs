@@ -64,6 +64,9 @@ const MAX_KEY: usize = 64;
 const MAX_VALUE: usize = 512;
 const REACH: usize = 320;
 
+/// The full-width colon in UTF-8, GB18030 and Big5.
+const WIDE_COLONS: [&[u8]; 3] = [b"\xef\xbc\x9a", b"\xa3\xba", b"\xa1\x47"];
+
 /// Words that stand where a value would.
 const NO_VALUES: [&str; 22] = [
     "null", "none", "nil", "true", "false", "undefined", "string", "text", "password", "required", "optional", "yes", "no", "empty", "redacted",
@@ -102,22 +105,24 @@ fn is_key_byte(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.') || b >= 0x80
 }
 
-/// The token around `at`.
+/// The token around `at`; a full-width colon ends it and belongs to it.
 fn key_around(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     let left = text.slice(at.saturating_sub(MAX_KEY), at).iter().rev().take_while(|b| is_key_byte(**b)).count();
-    let right = text.slice(at, at + MAX_KEY).iter().take_while(|b| is_key_byte(**b)).count();
+    let tail = text.slice(at, at + MAX_KEY);
+    let right = tail.iter().take_while(|b| is_key_byte(**b)).count();
+    let colon = tail.get(..right).and_then(|t| WIDE_COLONS.iter().filter_map(|c| memchr::memmem::find(t, c).map(|i| i + c.len())).min());
+    let right = colon.unwrap_or(right);
     (left + right <= MAX_KEY).then_some((at - left, at + right))
 }
 
 /// The value behind a key: its span without quotes, and whether it had them.
 fn value_after(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
     let mut at = key_end;
-    // A full-width colon counts as part of the key's bytes.
-    let wide = [b"\xef\xbc\x9a".as_slice(), b"\xa3\xba", b"\xa1\x47"];
     let before = text.slice(key_end.saturating_sub(3), key_end);
-    let wide_colon = wide.iter().any(|w| before.ends_with(w));
-    if !wide_colon {
+    let mut literal = text.format == Format::Json;
+    if !WIDE_COLONS.iter().any(|w| before.ends_with(w)) {
         let closing = text.at(at);
+        literal |= closing == b'"';
         if matches!(closing, b'"' | b'\'' | b']') {
             at += 1;
         } else if closing == b'\\' && text.at(at + 1) == b'"' {
@@ -148,7 +153,7 @@ fn value_after(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)
     let body = text.slice(at, at + MAX_VALUE);
     let stop = |b: &u8| match text.format {
         Format::Fields => matches!(b, b'&' | b'\n' | b'\r' | 0),
-        Format::Json => matches!(b, b',' | b'}' | b']' | b'\n' | b'\r' | b' '),
+        _ if literal => matches!(b, b',' | b'}' | b']' | b'\n' | b'\r' | b' '),
         _ => matches!(b, b'\n' | b'\r' | b' ' | b'\t' | b'&' | b'"' | b'\'' | b'<' | b'>' | b';' | b'|' | 0),
     };
     let len = body.iter().position(stop).unwrap_or(body.len());
@@ -174,11 +179,11 @@ fn quoted_len(body: &[u8], quote: u8, escaped: bool) -> Option<usize> {
     None
 }
 
-/// The key in lower case without `_`, `-`, `.`, in UTF-8.
+/// The key in lower case, letters and digits only, in UTF-8.
 fn squash(text: &Text<'_>, start: usize, end: usize) -> String {
     let bytes = text.slice(start, end);
     let decoded = super::context::to_utf8(text.charset, bytes);
-    decoded.chars().filter(|c| !matches!(c, '_' | '-' | '.')).flat_map(char::to_lowercase).collect()
+    decoded.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn classify(key: &str) -> Option<Kind> {
@@ -228,20 +233,22 @@ fn user_near(text: &Text<'_>, key_start: usize, value_end: usize) -> Option<(usi
     let from = key_start.saturating_sub(REACH);
     let head = text.slice(from, key_start);
     let head_from = head.iter().rposition(|b| matches!(b, b'{' | b'}')).map_or(0, |i| i + 1);
-    let backward = (head_from..head.len()).rev().filter(|i| matches!(head.get(*i), Some(b'=' | b':')));
-    let before = backward.filter_map(|i| user_at(text, from + i)).next();
+    let before = (head_from..head.len()).rev().find_map(|i| user_at(text, from + i));
     before.or_else(|| {
         let tail = text.slice(value_end, value_end + REACH);
         let len = tail.iter().position(|b| matches!(b, b'{' | b'}')).unwrap_or(tail.len());
-        let mut forward = (0..len).filter(|i| matches!(tail.get(*i), Some(b'=' | b':')));
-        forward.find_map(|i| user_at(text, value_end + i))
+        (0..len).find_map(|i| user_at(text, value_end + i))
     })
 }
 
-/// The value behind the delimiter at `at`, if the key before it is a user's.
+/// The value behind a delimiter at `at`, if there is one and the key before it is a user's.
 fn user_at(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
-    let closing = matches!(text.before(at), b'"' | b'\'') as usize;
-    let key_end = at - closing;
+    let wide = WIDE_COLONS.iter().find(|c| text.slice(at, at + 3).starts_with(c));
+    let key_end = match (text.at(at), wide) {
+        (b'=' | b':', _) => at - usize::from(at > 0 && matches!(text.before(at), b'"' | b'\'')),
+        (_, Some(colon)) => at + colon.len(),
+        _ => return None,
+    };
     let len = text.slice(key_end.saturating_sub(MAX_KEY), key_end).iter().rev().take_while(|b| is_key_byte(**b)).count();
     let key = squash(text, key_end - len, key_end);
     let known = USER_KEYS.iter().any(|u| key == *u || (key.ends_with(u) && *u != "name" && *u != "mail"));
@@ -252,4 +259,3 @@ fn user_at(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     let user = text.slice(value.0, value.1);
     (!user.is_empty() && user.len() <= 128 && !user.iter().any(|b| matches!(b, b'{' | b'<' | b'('))).then_some(value)
 }
-

@@ -23,27 +23,19 @@ const LEN: [u8; 20] = [
 const LEAD: [u8; 100] = leads();
 
 const fn leads() -> [u8; 100] {
-    let mut table = [SSN; 100];
+    // Eleven digits that are no mobile number are evidence against their column.
+    let mut table = [SSN | MOBILE; 100];
     let mut i = 0;
     while i < 100 {
-        if matches!(i, 13..=19) {
-            table[i] |= MOBILE;
-        }
         if matches!(i, 0 | 86) {
             table[i] |= PREFIXED;
         }
         if matches!(i, 22..=27 | 30 | 34..=69 | 81 | 82 | 97) {
             table[i] |= CARD;
         }
-        if matches!(i, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83 | 91..=96) || i < 1 {
-            table[i] |= RESIDENT;
-        }
         // Regions that do not exist are looked at too: a right check digit and date are then worth a low score.
         if i > 9 {
-            table[i] |= RESIDENT;
-        }
-        if i > 10 && i < 100 {
-            table[i] |= USCC;
+            table[i] |= RESIDENT | USCC;
         }
         i += 1;
     }
@@ -139,10 +131,17 @@ fn offer<S: Sink>(text: &Text<'_>, native: Native, start: usize, end: usize, gra
     true
 }
 
+/// Reports a number that has the shape and fails the check, unless it is part of something longer.
+fn failed<S: Sink>(text: &Text<'_>, native: Native, start: usize, end: usize, sink: &mut S) {
+    if text.edges(start, end) != Edge::Inside {
+        sink.miss(native, start, end);
+    }
+}
+
 fn resident<S: Sink>(text: &Text<'_>, start: usize, end: usize, sink: &mut S) -> bool {
     let Some(judged) = validators::resident18(text.slice(start, end)) else { return false };
     if !judged.checked {
-        sink.miss(Native::ResidentId, start, end);
+        failed(text, Native::ResidentId, start, end, sink);
         return false;
     }
     let grade = match judged.region {
@@ -160,7 +159,7 @@ fn resident_old<S: Sink>(text: &Text<'_>, start: usize, end: usize, sink: &mut S
 /// Eleven digits, with what may be written before them: `+86`, `0086`, `86` and a separator.
 fn mobile<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
     let Some(segment) = validators::segment(text.slice(at, end)) else {
-        sink.miss(Native::Mobile, at, end);
+        failed(text, Native::Mobile, at, end, sink);
         return;
     };
     let start = country_code(text, at);
@@ -193,17 +192,16 @@ fn country_code(text: &Text<'_>, at: usize) -> usize {
     };
     let bare = bare.strip_suffix(b")").unwrap_or(bare);
     let separator = head.len() - bare.len();
-    let (code, plus) = if bare.ends_with(b"+86") {
-        (3, true)
+    let code = if bare.ends_with(b"+86") {
+        3
     } else if bare.ends_with(b"0086") {
-        (4, true)
+        4
     } else if bare.ends_with(b"86") && separator > 0 {
-        (2, false)
+        2
     } else {
         return at;
     };
     let start = at - separator - code;
-    let _ = plus;
     if text.joined_before(start) || matches!(text.before(start), b'.' | b'-') { at } else { start }
 }
 
@@ -211,7 +209,7 @@ fn card<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
     let number = text.slice(at, end);
     let Some(issuer) = validators::issuer(number) else { return };
     if !validators::luhn(number) {
-        sink.miss(Native::Card, at, end);
+        failed(text, Native::Card, at, end, sink);
         return;
     }
     let grade = match issuer {
@@ -318,11 +316,11 @@ fn written<S: Sink>(text: &Text<'_>, native: Native, at: usize, end: usize, sepa
         Native::Mobile => {
             let Some(segment) = validators::segment(number) else { return false };
             let grade = if segment == Segment::Public { Grade::MobileWritten } else { Grade::MobileDoubtful };
-            offer_grouped(text, native, country_code(text, at), end, grade, sink)
+            offer(text, native, country_code(text, at), end, grade, sink)
         }
         Native::Ssn => {
             let grade = if separator == b'-' { Grade::SsnDashed } else { Grade::SsnSpaced };
-            validators::ssn(number) && offer_grouped(text, native, at, end, grade, sink)
+            validators::ssn(number) && offer(text, native, at, end, grade, sink)
         }
         _ => {
             if validators::issuer(number).is_none() {
@@ -332,7 +330,7 @@ fn written<S: Sink>(text: &Text<'_>, native: Native, at: usize, end: usize, sepa
                 sink.miss(native, at, end);
                 return false;
             }
-            offer_grouped(text, native, at, end, Grade::CardGrouped, sink)
+            offer(text, native, at, end, Grade::CardGrouped, sink)
         }
     }
 }
@@ -342,16 +340,11 @@ fn resident_grouped<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) -> usize 
     let end = at + 20;
     let joined = Joined::of(text.slice(at, end));
     let right = validators::resident18(joined.as_slice()).is_some_and(|r| r.checked && r.region != Region::Impossible);
-    if right && !text.at(end).is_ascii_alphanumeric() && offer_grouped(text, Native::ResidentId, at, end, Grade::ResidentKnown, sink) {
+    if right && !text.at(end).is_ascii_alphanumeric() && offer(text, Native::ResidentId, at, end, Grade::ResidentKnown, sink) {
         end
     } else {
         0
     }
-}
-
-/// Like [`offer`], but a hyphen at the edge of hyphenated groups means more groups, not a joined word.
-fn offer_grouped<S: Sink>(text: &Text<'_>, native: Native, start: usize, end: usize, grade: Grade, sink: &mut S) -> bool {
-    offer(text, native, start, end, grade, sink)
 }
 
 /// Two letters and two digits at `at`: an IBAN, in one piece or in groups of four; returns its end, or 0.

@@ -1,4 +1,4 @@
-//! JA4, the TLS client fingerprint of FoxIO's specification (the BSD-licensed member of the family, and the only one here).
+//! JA4, the TLS client fingerprint of `FoxIO`'s specification (the BSD-licensed member of the family, and the only one here).
 
 use super::{ClientHelloView, hex, is_grease};
 use sha2::{Digest, Sha256};
@@ -10,7 +10,10 @@ const ALPN: u16 = 16;
 /// sorted extensions with the signature algorithms in wire order.
 pub fn ja4(hello: &ClientHelloView<'_>) -> String {
     let clean = |list: &[u16]| -> Vec<u16> {
-        list.iter().copied().filter(|value| !is_grease(*value)).collect()
+        list.iter()
+            .copied()
+            .filter(|value| !is_grease(*value))
+            .collect()
     };
     let mut suites = clean(hello.suites);
     let mut extensions = clean(hello.extensions);
@@ -32,15 +35,27 @@ pub fn ja4(hello: &ClientHelloView<'_>) -> String {
         offered.push('_');
         offered.push_str(&list(&signatures));
     }
-    let extensions_hash = if extensions.is_empty() { NO_HASH.into() } else { short(&offered) };
-    let suites_hash = if suites.is_empty() { NO_HASH.into() } else { short(&list(&suites)) };
+    let extensions_hash = if extensions.is_empty() {
+        NO_HASH.into()
+    } else {
+        short(&offered)
+    };
+    let suites_hash = if suites.is_empty() {
+        NO_HASH.into()
+    } else {
+        short(&list(&suites))
+    };
     format!("{head}_{suites_hash}_{extensions_hash}")
 }
 
 const NO_HASH: &str = "000000000000";
 
 fn list(values: &[u16]) -> String {
-    values.iter().map(|value| format!("{value:04x}")).collect::<Vec<_>>().join(",")
+    values
+        .iter()
+        .map(|value| format!("{value:04x}"))
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 fn short(text: &str) -> String {
@@ -51,7 +66,12 @@ fn short(text: &str) -> String {
 
 /// The highest version offered: from `supported_versions` if it is there, else the legacy field.
 fn version(hello: &ClientHelloView<'_>) -> &'static str {
-    let offered = hello.versions.iter().copied().filter(|version| !is_grease(*version)).max();
+    let offered = hello
+        .versions
+        .iter()
+        .copied()
+        .filter(|version| !is_grease(*version))
+        .max();
     match offered.unwrap_or(hello.version) {
         0x0304 => "13",
         0x0303 => "12",
@@ -65,10 +85,17 @@ fn version(hello: &ClientHelloView<'_>) -> &'static str {
 
 /// First and last character of the first ALPN name; of its hex form if either is not alphanumeric.
 fn alpn(name: &[u8]) -> String {
-    let (Some(first), Some(last)) = (name.first(), name.last()) else { return "00".into() };
+    let (Some(first), Some(last)) = (name.first(), name.last()) else {
+        return "00".into();
+    };
     if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() {
         return [char::from(*first), char::from(*last)].iter().collect();
     }
     let digits = hex(&[*first, *last]);
-    digits.chars().next().into_iter().chain(digits.chars().last()).collect()
+    digits
+        .chars()
+        .next()
+        .into_iter()
+        .chain(digits.chars().last())
+        .collect()
 }

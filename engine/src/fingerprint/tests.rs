@@ -2,8 +2,15 @@ use super::*;
 use crate::message::{Endpoint, FiveTuple};
 
 fn tuple(proto: u8, orig: (&str, u16), resp: (&str, u16)) -> FiveTuple {
-    let end = |(addr, port): (&str, u16)| Endpoint { addr: addr.parse().unwrap(), port };
-    FiveTuple { orig: end(orig), resp: end(resp), proto }
+    let end = |(addr, port): (&str, u16)| Endpoint {
+        addr: addr.parse().unwrap(),
+        port,
+    };
+    FiveTuple {
+        orig: end(orig),
+        resp: end(resp),
+        proto,
+    }
 }
 
 #[test]
@@ -16,8 +23,16 @@ fn community_id_matches_the_specifications_baseline() {
 fn community_id_is_the_same_both_ways() {
     for proto in [6, 17, 132, 47] {
         let there = tuple(proto, ("192.0.2.1", 1000), ("192.0.2.1", 80));
-        let back = FiveTuple { orig: there.resp, resp: there.orig, proto };
-        assert_eq!(community_id(&there), community_id(&back), "protocol {proto}");
+        let back = FiveTuple {
+            orig: there.resp,
+            resp: there.orig,
+            proto,
+        };
+        assert_eq!(
+            community_id(&there),
+            community_id(&back),
+            "protocol {proto}"
+        );
     }
 }
 
@@ -57,23 +72,37 @@ fn ja4_matches_the_specifications_example() {
         suites: &suites,
         extensions: &extensions,
         versions: &[0x2a2a, 0x0304, 0x0303],
-        signatures: &[0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601],
+        signatures: &[
+            0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601,
+        ],
         alpn: b"h2",
         ..ClientHelloView::default()
     };
     assert_eq!(ja4(&hello), "t13d1516h2_8daaf6152771_e5627efa2ab1");
-    assert!(ja4(&ClientHelloView { quic: true, ..hello }).starts_with("q13d1516h2_"));
+    assert!(
+        ja4(&ClientHelloView {
+            quic: true,
+            ..hello
+        })
+        .starts_with("q13d1516h2_")
+    );
 }
 
 #[test]
 fn ja4_of_an_empty_hello_is_all_zeros() {
-    let hello = ClientHelloView { version: 0x0301, ..ClientHelloView::default() };
+    let hello = ClientHelloView {
+        version: 0x0301,
+        ..ClientHelloView::default()
+    };
     assert_eq!(ja4(&hello), "t10i000000_000000000000_000000000000");
 }
 
 #[test]
 fn ja4_shows_odd_alpn_in_hex() {
-    let hello = ClientHelloView { alpn: &[0xab, 0x30, 0xcd], ..ClientHelloView::default() };
+    let hello = ClientHelloView {
+        alpn: &[0xab, 0x30, 0xcd],
+        ..ClientHelloView::default()
+    };
     assert!(ja4(&hello).starts_with("t00i0000ad_"));
 }
 
@@ -93,9 +122,7 @@ fn ja3_text_leaves_grease_out_and_keeps_order() {
 #[test]
 fn ja3_matches_the_published_examples() {
     // The two worked examples that came with JA3.
-    let suites = [
-        47, 53, 5, 10, 49161, 49162, 49171, 49172, 50, 56, 19, 4,
-    ];
+    let suites = [47, 53, 5, 10, 49161, 49162, 49171, 49172, 50, 56, 19, 4];
     let full = ClientHelloView {
         version: 769,
         suites: &suites,

@@ -214,6 +214,11 @@ impl<'a> App<'a> {
         if data.is_empty() {
             return;
         }
+        if dir == Direction::Orig && starts_tls(data) && UPGRADING.contains(&self.desk.facts.app) {
+            // STARTTLS and its kin: the plaintext dialogue ends here, and the flow is no plaintext flow.
+            self.desk.facts.upgraded = true;
+            return self.hand_over(dir, data);
+        }
         let place = self.app_name();
         self.desk.open_raw(dir, place);
         self.desk.body(dir, data);
@@ -302,7 +307,9 @@ impl<'a> App<'a> {
 
     /// Another protocol begins in both directions. The flow keeps the name of the first unless the next is claimed.
     fn hand_over(&mut self, dir: Direction, rest: &[u8]) {
-        self.transport_record();
+        if !self.desk.facts.upgraded {
+            self.transport_record();
+        }
         *self.parser = None;
         for dir in [Direction::Orig, Direction::Resp] {
             self.desk.end(dir, MessageEnd::Cut);
@@ -384,7 +391,10 @@ impl<'a> App<'a> {
     /// Says what protected the flow, per flow or in the inventory of services.
     pub fn transport_record(&mut self) {
         let app = self.app_name();
-        let info = self.desk.facts.transport.take().unwrap_or_else(|| self.assumed(app));
+        let mut info = self.desk.facts.transport.take().unwrap_or_else(|| self.assumed(app));
+        if self.desk.facts.upgraded {
+            info.upgrade = "used";
+        }
         let flow = desk::identity(self.desk.shared, self.desk.facts, &self.desk.who);
         let ts_ns = self.desk.facts.payload_ns;
         if self.desk.shared.settings.transport_records {
@@ -406,6 +416,14 @@ impl<'a> App<'a> {
         let protection = if dark > seen / 2 { "unknown" } else { "none" };
         TransportInfo { protocol: app, protection, upgrade: "none", ..TransportInfo::default() }
     }
+}
+
+/// Named protocols that can turn into TLS on the same connection.
+const UPGRADING: &[&str] = &["ftp", "imap", "irc", "ldap", "mysql", "nats", "pgsql", "pop3", "smtp", "xmpp"];
+
+/// A ClientHello at the start of a segment (RFC 8446 §4.1.2): record type, version 3.x, handshake type 1.
+fn starts_tls(data: &[u8]) -> bool {
+    matches!(data, [0x16, 0x03, 0..=4, _, _, 0x01, ..])
 }
 
 /// Answer of the registry.

@@ -99,6 +99,8 @@ pub(super) struct Facts {
     pub tunnels: crate::wire::Tunnels,
     pub tunnel_id: u32,
     pub capture: u32,
+    /// The flow turned from plaintext to TLS.
+    pub upgraded: bool,
     /// A part timer is running for this flow.
     pub timed: bool,
 }

@@ -42,7 +42,7 @@ pub static REGISTRY: &[Protocol] = &[
     banner::NATS,
     banner::OPENVPN,
     banner::POP3,
-    banner::POSTGRESQL,
+    banner::PGSQL,
     quic::PROTOCOL,
     banner::RADIUS,
     banner::REDIS,
@@ -53,7 +53,7 @@ pub static REGISTRY: &[Protocol] = &[
     banner::SMB2,
     banner::SMTP,
     banner::SNMP,
-    banner::SOCKS5,
+    banner::SOCKS,
     ssh::PROTOCOL,
     banner::STOMP,
     banner::SYSLOG,
@@ -112,8 +112,11 @@ pub struct Protocol {
     /// Looks at the first bytes that a direction sent. `ports` are (originator, responder). At most 512 bytes are shown.
     pub probe: fn(dir: Direction, data: &[u8], ports: (u16, u16)) -> Probe,
     /// Makes a parser; `None` for protocols that are only named (their streams are scanned raw under that name).
-    pub parser: Option<fn(&crate::config::Limits, Transport) -> Box<dyn Parser>>,
+    pub parser: Option<MakeParser>,
 }
+
+/// Makes a parser for one flow.
+pub type MakeParser = fn(&crate::config::Limits, Transport) -> Box<dyn Parser>;
 
 /// What carries an application protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -188,22 +188,34 @@ pub(super) fn matches(pattern: &str, name: &str) -> bool {
 fn one(pattern: &[char], letter: char) -> Option<usize> {
     match pattern {
         ['?', ..] => Some(1),
-        ['[', set @ ..] => class(set, letter).unwrap_or((letter == '[').then_some(1)),
+        ['[', set @ ..] => match class(set, letter) {
+            Class::Member(width) => Some(width),
+            Class::Other => None,
+            Class::Unclosed => (letter == '[').then_some(1),
+        },
         [literal, ..] if *literal == letter => Some(1),
         _ => None,
     }
 }
 
-/// A bracket expression behind its `[`; the outer `None` means that it is not closed, so the bracket is literal.
-fn class(set: &[char], letter: char) -> Option<Option<usize>> {
-    let (negated, skip) = match set {
-        ['!' | '^', ..] => (true, 1),
-        _ => (false, 0),
+/// What a bracket expression says of a letter.
+enum Class {
+    /// It is in; the expression is this wide, brackets included.
+    Member(usize),
+    Other,
+    /// There is no closing bracket, so the opening one is itself.
+    Unclosed,
+}
+
+/// A bracket expression behind its `[`; a `]` in first place is a member.
+fn class(set: &[char], letter: char) -> Class {
+    let negated = matches!(set, ['!' | '^', ..]);
+    let body = set.get(usize::from(negated)..).unwrap_or(&[]);
+    let Some(close) = body.iter().skip(1).position(|member| *member == ']') else {
+        return Class::Unclosed;
     };
-    let body = set.get(skip..)?;
-    // A `]` in first place is a member.
-    let close = body.iter().skip(1).position(|member| *member == ']')? + 1;
-    let mut members = body.get(..close)?;
+    let close = close + 1;
+    let mut members = body.get(..close).unwrap_or(&[]);
     let mut found = false;
     while let [first, rest @ ..] = members {
         if let ['-', last, tail @ ..] = rest {
@@ -214,5 +226,9 @@ fn class(set: &[char], letter: char) -> Option<Option<usize>> {
             members = rest;
         }
     }
-    Some((found != negated).then_some(skip + close + 2))
+    if found == negated {
+        Class::Other
+    } else {
+        Class::Member(usize::from(negated) + close + 2)
+    }
 }

@@ -84,7 +84,7 @@ impl Gzip {
                 };
             }
             Ok(_) if used == 0 && made == 0 => {
-                self.state = State::Failed("the deflate stream is stuck")
+                self.state = State::Failed("the deflate stream is stuck");
             }
             Ok(_) => {}
             Err(_) => self.state = State::Failed("the deflate stream is damaged"),
@@ -125,12 +125,8 @@ impl Gzip {
             }
         }
         for flag in [FNAME, FCOMMENT] {
-            while flags & flag != 0 {
-                match self.byte(raw)? {
-                    Some(0) => break,
-                    Some(_) => {}
-                    None => return Ok(Err(CUT)),
-                }
+            if flags & flag != 0 && !self.text(raw)? {
+                return Ok(Err(CUT));
             }
         }
         if flags & FHCRC != 0 && self.array::<2>(raw)?.is_none() {
@@ -139,6 +135,17 @@ impl Gzip {
         self.inflate.reset(false);
         self.crc.reset();
         Ok(Ok(true))
+    }
+
+    /// Passes over text that ends with a zero; false if the stream ends before.
+    fn text(&mut self, raw: &mut Raw) -> Result<bool, Fault> {
+        loop {
+            match self.byte(raw)? {
+                Some(0) => return Ok(true),
+                Some(_) => {}
+                None => return Ok(false),
+            }
+        }
     }
 
     /// Checks CRC-32 and length of a member.

@@ -110,8 +110,8 @@ impl<'a> Block<'a> {
 
 impl PcapNg {
     /// True if a file that starts with these bytes is pcapng.
-    pub(super) fn is_magic(magic: &[u8; 4]) -> bool {
-        u32::from_le_bytes(*magic) == SECTION
+    pub(super) fn is_magic(magic: [u8; 4]) -> bool {
+        u32::from_le_bytes(magic) == SECTION
     }
 
     /// Bytes passed over of a block that is not at its end yet.

@@ -63,7 +63,7 @@ impl Reader {
                     ..Progress::default()
                 };
             };
-            if PcapNg::is_magic(magic) {
+            if PcapNg::is_magic(*magic) {
                 self.format = Format::PcapNg(Box::default());
             } else if let Some(pcap) = Pcap::from_magic(*magic) {
                 self.format = Format::Pcap(pcap);

@@ -3,7 +3,7 @@
 //! Says no to everything else, tunnels and fragments and every irregular length included; the walk then starts
 //! anew. A property test holds both to the same answers.
 
-use super::{Dissected, udp};
+use super::{Dissected, Tunnels, udp};
 
 const ETHERNET: usize = 14;
 const IPV4: usize = 20;
@@ -11,11 +11,33 @@ const IPV6: usize = 40;
 const TCP: usize = 20;
 const UDP: usize = 8;
 
-/// Where IP's payload starts, how many bytes it has on the wire, and what it is.
+/// What IP says of its payload: where it starts, its bytes on the wire, its protocol.
 struct Body {
     start: usize,
     wire: usize,
     proto: u8,
+}
+
+/// What IP says of itself.
+struct Network {
+    src: [u8; 16],
+    dst: [u8; 16],
+    v6: bool,
+    ip_id: u16,
+    ip_len: u32,
+}
+
+/// A transport header, and its length.
+struct Transport {
+    sport: u16,
+    dport: u16,
+    seq: u32,
+    ack: u32,
+    flags: u8,
+    window: u16,
+    header: usize,
+    /// Bytes of payload on the wire.
+    wire: usize,
 }
 
 /// Fills `into` and returns true if the frame is of the common kind.
@@ -43,19 +65,23 @@ fn ipv4(data: &[u8], head: &[u8; ETHERNET + IPV4 + UDP], into: &mut Dissected) -
         wire: total - IPV4,
         proto: head[23],
     };
+    let Some(transport) = transport(data, &body) else {
+        return false;
+    };
     let mut src = [0; 16];
     let mut dst = [0; 16];
     [src[0], src[1], src[2], src[3]] = [head[26], head[27], head[28], head[29]];
     [dst[0], dst[1], dst[2], dst[3]] = [head[30], head[31], head[32], head[33]];
-    let base = Dissected {
+    let ip_id = u16::from_be_bytes([head[18], head[19]]);
+    let network = Network {
         src,
         dst,
-        ip_id: u16::from_be_bytes([head[18], head[19]]),
+        v6: false,
+        ip_id,
         ip_len: total as u32,
-        proto: body.proto,
-        ..Dissected::default()
     };
-    transport(data, &body, base, into)
+    fill(data, &network, &body, &transport, into);
+    true
 }
 
 #[inline(always)]
@@ -69,72 +95,93 @@ fn ipv6(data: &[u8], into: &mut Dissected) -> bool {
         wire,
         proto: head[20],
     };
+    let Some(transport) = transport(data, &body) else {
+        return false;
+    };
     let (Some(src), Some(dst)) = (
         head.get(22..38).and_then(|bytes| bytes.first_chunk()),
         head.get(38..54).and_then(|bytes| bytes.first_chunk()),
     ) else {
         return false;
     };
-    let base = Dissected {
+    let ip_len = (wire + IPV6) as u32;
+    let network = Network {
         src: *src,
         dst: *dst,
         v6: true,
-        ip_len: (wire + IPV6) as u32,
-        proto: body.proto,
-        ..Dissected::default()
+        ip_id: 0,
+        ip_len,
     };
-    transport(data, &body, base, into)
+    fill(data, &network, &body, &transport, into);
+    true
 }
 
 #[inline(always)]
-fn transport(data: &[u8], body: &Body, base: Dissected, into: &mut Dissected) -> bool {
-    let Some(rest) = data.get(body.start..) else {
-        return false;
-    };
-    let payload = |header: usize, wire: usize| {
-        let captured = rest.len().min(header + wire) - header;
-        Dissected {
-            payload: (body.start + header) as u32,
-            payload_len: captured as u32,
-            payload_wire_len: wire as u32,
-            ..base
-        }
-    };
+fn transport(data: &[u8], body: &Body) -> Option<Transport> {
+    let rest = data.get(body.start..)?;
     if body.proto == 6 {
-        let Some(head) = rest.first_chunk::<TCP>() else {
-            return false;
-        };
+        let head = rest.first_chunk::<TCP>()?;
         let header = usize::from(head[12] >> 4) * 4;
         if header < TCP || header > body.wire || header > rest.len() {
-            return false;
+            return None;
         }
-        *into = Dissected {
+        return Some(Transport {
             sport: u16::from_be_bytes([head[0], head[1]]),
             dport: u16::from_be_bytes([head[2], head[3]]),
             seq: u32::from_be_bytes([head[4], head[5], head[6], head[7]]),
             ack: u32::from_be_bytes([head[8], head[9], head[10], head[11]]),
             flags: head[13],
             window: u16::from_be_bytes([head[14], head[15]]),
-            ..payload(header, body.wire - header)
-        };
-        return true;
+            header,
+            wire: body.wire - header,
+        });
     }
-    if body.proto == 17 {
-        let Some(head) = rest.first_chunk::<UDP>() else {
-            return false;
-        };
-        let len = usize::from(u16::from_be_bytes([head[4], head[5]]));
-        let sport = u16::from_be_bytes([head[0], head[1]]);
-        let dport = u16::from_be_bytes([head[2], head[3]]);
-        if len < UDP || len > body.wire || udp::may_tunnel(sport, dport) {
-            return false;
-        }
-        *into = Dissected {
-            sport,
-            dport,
-            ..payload(UDP, len - UDP)
-        };
-        return true;
+    if body.proto != 17 {
+        return None;
     }
-    false
+    let head = rest.first_chunk::<UDP>()?;
+    let len = usize::from(u16::from_be_bytes([head[4], head[5]]));
+    let sport = u16::from_be_bytes([head[0], head[1]]);
+    let dport = u16::from_be_bytes([head[2], head[3]]);
+    if len < UDP || len > body.wire || udp::may_tunnel(sport, dport) {
+        return None;
+    }
+    let wire = len - UDP;
+    Some(Transport {
+        sport,
+        dport,
+        seq: 0,
+        ack: 0,
+        flags: 0,
+        window: 0,
+        header: UDP,
+        wire,
+    })
+}
+
+/// One store per field, once everything is known to be good.
+#[inline(always)]
+fn fill(data: &[u8], network: &Network, body: &Body, transport: &Transport, into: &mut Dissected) {
+    let payload = body.start + transport.header;
+    *into = Dissected {
+        src: network.src,
+        dst: network.dst,
+        v6: network.v6,
+        sport: transport.sport,
+        dport: transport.dport,
+        proto: body.proto,
+        flags: transport.flags,
+        seq: transport.seq,
+        ack: transport.ack,
+        window: transport.window,
+        ip_id: network.ip_id,
+        payload: payload as u32,
+        payload_len: data.len().saturating_sub(payload).min(transport.wire) as u32,
+        payload_wire_len: transport.wire as u32,
+        ip_len: network.ip_len,
+        vni: 0,
+        tunnel_id: 0,
+        tunnels: Tunnels(0),
+        vlans: [0; 3],
+    };
 }

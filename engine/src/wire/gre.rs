@@ -1,4 +1,4 @@
-//! GRE (RFC 2784, 2890), with routing (RFC 1701), NVGRE (RFC 7637), PPTP's version 1 (RFC 2637) and EoIP.
+//! GRE (RFC 2784, 2890), with routing (RFC 1701), NVGRE (RFC 7637), PPTP's version 1 (RFC 2637) and `EoIP`.
 
 use super::view::View;
 use super::walk::{Inner, Layer};
@@ -82,7 +82,7 @@ fn routes(view: View<'_>) -> Option<View<'_>> {
     }
 }
 
-/// Version 1: PPTP (PPP, with payload length and call id in the key) or MikroTik's EoIP (Ethernet).
+/// Version 1: PPTP (PPP, with payload length and call id in the key) or `MikroTik`'s `EoIP` (Ethernet).
 fn enhanced(flags: u16, proto: u16, view: View<'_>) -> Option<Inner<'_>> {
     let key = view.head::<4>().ok()?;
     let mut body = view.skip(4).ok()?;

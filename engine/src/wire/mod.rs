@@ -277,7 +277,7 @@ pub enum Tunnel {
     FourInSix = 8,
     /// IPv6 in IPv6 (RFC 2473).
     SixInSix = 9,
-    /// TaZmen Sniffer Protocol.
+    /// `TaZmen` Sniffer Protocol.
     Tzsp = 10,
     /// Teredo (RFC 4380).
     Teredo = 11,

@@ -1,4 +1,4 @@
-//! Linux netfilter log (LINKTYPE_NFLOG): attributes in the byte order of the host that captured; one is the packet.
+//! Linux netfilter log (`LINKTYPE_NFLOG`): attributes in the byte order of the host that captured; one is the packet.
 
 use super::view::View;
 use super::walk::{Layer, Step};

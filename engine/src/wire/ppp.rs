@@ -38,7 +38,7 @@ pub(super) fn read_serial(view: View<'_>) -> Result<Step<'_>, Code> {
     }
 }
 
-/// A PPPoE session packet. Its length is not believed: IP's own decides.
+/// A `PPPoE` session packet. Its length is not believed: IP's own decides.
 pub(super) fn read_pppoe(view: View<'_>) -> Result<Step<'_>, Code> {
     let head = view.head::<PPPOE>()?;
     if head[0] != 0x11 {

@@ -1,4 +1,4 @@
-//! TaZmen Sniffer Protocol: frames sent to a collector by routers and access points.
+//! `TaZmen` Sniffer Protocol: frames sent to a collector by routers and access points.
 
 use super::Tunnel;
 use super::view::View;

@@ -40,7 +40,7 @@ pub(super) fn read<'a>(
         }
         len => len,
     };
-    ports(head, into);
+    ports(*head, into);
     let payload = view.with_wire(len).skip(HEADER)?;
     into.payload(payload);
     Ok(tunnel(into.sport, into.dport, payload).map_or(Step::Packet, Step::Tunnel))
@@ -48,12 +48,12 @@ pub(super) fn read<'a>(
 
 /// Reads a UDP-Lite header, whose length field is the checksum's coverage.
 pub(super) fn read_lite(view: View<'_>, into: &mut Dissected) -> Result<(), Code> {
-    ports(view.head::<HEADER>()?, into);
+    ports(*view.head::<HEADER>()?, into);
     into.payload(view.skip(HEADER)?);
     Ok(())
 }
 
-fn ports(head: &[u8; HEADER], into: &mut Dissected) {
+fn ports(head: [u8; HEADER], into: &mut Dissected) {
     into.sport = u16::from_be_bytes([head[0], head[1]]);
     into.dport = u16::from_be_bytes([head[2], head[3]]);
 }

@@ -14,7 +14,7 @@ const FLAG_NEXT: u8 = 0x04;
 pub(super) fn read(view: View<'_>) -> Option<Inner<'_>> {
     let head = view.head::<HEADER>().ok()?;
     (head[0] & FLAG_VNI != 0).then_some(())?;
-    inner(head, Layer::Ethernet, view)
+    inner(*head, Layer::Ethernet, view)
 }
 
 /// Reads a GPE header, which says what follows.
@@ -27,10 +27,10 @@ pub(super) fn read_gpe(view: View<'_>) -> Option<Inner<'_>> {
         (true, 2) => Layer::Ipv6,
         _ => return None,
     };
-    inner(head, layer, view)
+    inner(*head, layer, view)
 }
 
-fn inner<'a>(head: &[u8; HEADER], layer: Layer, view: View<'a>) -> Option<Inner<'a>> {
+fn inner(head: [u8; HEADER], layer: Layer, view: View<'_>) -> Option<Inner<'_>> {
     let vni = u32::from_be_bytes([0, head[4], head[5], head[6]]);
     let view = view.skip(HEADER).ok()?;
     Some(Inner {

@@ -38,10 +38,9 @@ class Judged:
     @property
     def spoken(self) -> Words:
         """The share as it stands in a sentence."""
-        return Words(
-            self.share.replace("> ", "more than ").replace("< ", "less than "),
-            self.share.replace("> ", "超过 ").replace("< ", "不足 "),
-        )
+        en = self.share.replace("> ", "more than ").replace("< ", "less than ")
+        zh = self.share.replace("> ", "超过 ").replace("< ", "不足 ")
+        return Words(en, zh if zh != self.share else f" {zh}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +108,12 @@ def _judge(data: ReportData, scope: Judged) -> tuple[str, Words, Words]:
     if scope.judged < MOSTLY * scope.total:
         text = Words(
             f"No leak was found, but only {scope.spoken.en} of the {scope.scope.en} could be judged.",
-            f"未发现泄露，但{scope.scope.zh}中仅 {scope.spoken.zh} 可判断。",
+            f"未发现泄露，但{scope.scope.zh}中仅{scope.spoken.zh} 可判断。",
         )
         return "unsure", Words("Inconclusive", "无法定论"), text
     text = Words(
         f"No leak was found; {scope.spoken.en} of the {scope.scope.en} could be judged.",
-        f"未发现泄露；{scope.scope.zh}中 {scope.spoken.zh} 可判断。",
+        f"未发现泄露；{scope.scope.zh}中{scope.spoken.zh} 可判断。",
     )
     return "clean", Words("Nothing found", "未发现泄露"), text
 
@@ -149,12 +148,12 @@ def _over(outgoing: Judged, everything: Judged) -> Words:
     if everything.total == 0:
         return Words("The captures hold no payload.", "抓包中没有载荷。")
     whole = f"Over {size(everything.total)} of payload, {everything.spoken.en} of which could be judged"
-    whole_zh = f"共 {size(everything.total)} 载荷，可判断 {everything.spoken.zh}"
+    whole_zh = f"共 {size(everything.total)} 载荷，可判断{everything.spoken.zh}"
     if outgoing.total == 0:
         return Words(f"{whole}; none of it left the home zone.", f"{whole_zh}；其中无外发。")
     return Words(
         f"{whole}; of the {size(outgoing.total)} that went out, {outgoing.spoken.en}.",
-        f"{whole_zh}；外发 {size(outgoing.total)}，可判断 {outgoing.spoken.zh}。",
+        f"{whole_zh}；外发 {size(outgoing.total)}，可判断{outgoing.spoken.zh}。",
     )
 
 

@@ -25,7 +25,9 @@ pub(in crate::content) fn inflate_whole(coding: Coding, data: &[u8], out: &mut V
             scratch::widen(out, size.max(64));
             let room = out.get_mut(..size)?;
             let len = with(|inflater| inflater.gzip_decompress(data, room))?.ok()?;
-            (len == size).then_some(len)
+            // The trailer at the end must be this member's: behind another one there would be more text.
+            let sum = u32::from_le_bytes(<[u8; 4]>::try_from(data.tail(8).upto(4)).ok()?);
+            (len == size && libdeflater::crc32(out.upto(len)) == sum).then_some(len)
         }
         Coding::Deflate if is_zlib_header(data.at(0), data.at(1)) => {
             let mut size = data.len().saturating_mul(4).clamp(1 << 12, cap);

@@ -54,7 +54,7 @@ impl Base64 {
         let mut done = Progress::default();
         let mut left = input;
         loop {
-            if self.count == 0 {
+            if self.count == 0 && !self.escaped {
                 self.whole_groups(&mut left, output, &mut done);
             }
             let Some((&byte, rest)) = left.split_first() else { break };
@@ -97,7 +97,6 @@ impl Base64 {
             room = after;
             done.produced += 3;
             *left = rest;
-            self.escaped = false;
         }
     }
 

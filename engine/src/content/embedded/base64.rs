@@ -1,9 +1,9 @@
 //! Runs of base64 and hexadecimal digits in text.
 //!
-//! Found eight bytes at a time: a run of 24 covers two whole blocks of eight, so a block with any other byte in it is
-//! passed over after a few operations on one word. Only what decodes to text, or to a format known by its magic, counts.
+//! Found sixteen bytes at a time: a run of 24 covers eight bytes at some multiple of sixteen from any start, so where
+//! those hold any other byte the text is passed over after a few operations on one word. Only what decodes to text, or to a format known by its magic, counts.
 
-use crate::content::bytes::{Bytes, hex_pair};
+use crate::content::bytes::Bytes;
 use crate::content::charset;
 use crate::content::decode::{Base64, Decoder, Hex, base64_value};
 use crate::content::media::Declared;
@@ -15,8 +15,10 @@ const BASE64_CHARS: usize = 24;
 const HEX_DIGITS: usize = 32;
 /// Shortest and longest line of base64 broken into lines (RFC 2045 §6.8: 76; PEM: 64).
 const LINE: std::ops::RangeInclusive<usize> = 40..=200;
-/// Characters decoded to judge a run.
-const JUDGE_CHARS: usize = 128;
+/// Bytes decoded to judge a run: up to the magic of a tape archive.
+const JUDGE_BYTES: usize = 264;
+/// Of these, what has to be readable.
+const READ_BYTES: usize = 96;
 
 /// What a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,14 +65,14 @@ pub(in crate::content) fn find_runs(text: &[u8], from: usize) -> Vec<Run> {
     let mut floor = from;
     while let Some(block) = text.get(at..at + 8).and_then(|b| <[u8; 8]>::try_from(b).ok()) {
         if has_other(u64::from_le_bytes(block)) || block.iter().any(|b| base64_value(*b) > 63) {
-            at += 8;
+            at += 16;
             continue;
         }
         let start = at - text.span(floor, at).iter().rev().take_while(|b| base64_value(**b) <= 63).count();
         let line = at + text.after(at).iter().take_while(|b| base64_value(**b) <= 63).count();
-        at = line.max(at + 8);
         floor = line;
-        if line - start >= BASE64_CHARS {
+        at = line.max(at + 8);
+        if line - start >= BASE64_CHARS && !is_uuid(text.span(start, line)) {
             let run = Run { start, end: extent(text, start, line), kind: RunKind::Base64 };
             if let Some(run) = judge(text, run) {
                 at = at.max(run.end);
@@ -80,6 +82,11 @@ pub(in crate::content) fn find_runs(text: &[u8], from: usize) -> Vec<Run> {
         }
     }
     runs
+}
+
+/// The most common long run that is none: a UUID (RFC 9562 §4), whose dashes are URL-safe base64.
+fn is_uuid(run: &[u8]) -> bool {
+    run.len() == 36 && [8, 13, 18, 23].iter().all(|i| run.at(*i) == b'-')
 }
 
 /// True if any byte of a word is surely outside both alphabets: below `+`, or above `z`.
@@ -158,23 +165,26 @@ fn line_break(text: &[u8], at: usize) -> usize {
 /// The run if it decodes to something; a run of hexadecimal digits is judged as that.
 fn judge(text: &[u8], run: Run) -> Option<Run> {
     let chars = text.span(run.start, run.end);
-    let head = chars.upto(JUDGE_CHARS);
-    if head.iter().all(u8::is_ascii_hexdigit) {
+    let mut run = run;
+    if chars.upto(HEX_DIGITS * 2).iter().all(u8::is_ascii_hexdigit) {
         let digits = chars.iter().take_while(|b| b.is_ascii_hexdigit()).count();
-        if digits < HEX_DIGITS || digits % 2 == 1 && digits == chars.len() {
+        if digits < HEX_DIGITS || (digits % 2 == 1 && digits == chars.len()) {
             return None;
         }
-        let mut bytes = [0u8; JUDGE_CHARS / 2];
-        let mut len = 0;
-        for (slot, pair) in bytes.iter_mut().zip(head.chunks_exact(2)) {
-            *slot = hex_pair(pair.at(0), pair.at(1))?;
-            len += 1;
-        }
-        return reads(bytes.upto(len)).then_some(Run { end: run.start + digits, kind: RunKind::Hex, ..run });
+        run = Run { end: run.start + digits, kind: RunKind::Hex, ..run };
     }
-    let mut bytes = [0u8; JUDGE_CHARS];
-    let mut decoder = Decoder::Base64(Base64::default());
-    let done = decoder.step(head, &mut bytes);
+    let mut bytes = [0u8; JUDGE_BYTES];
+    // Noise shows in its first bytes, and most runs are noise: names, numbers, digests, pictures.
+    let mut probe = [0u8; 24];
+    let first = run.kind.decoder().step(text.span(run.start, run.end).upto(16), &mut probe);
+    let head = probe.upto(first.produced);
+    let magic = matches!(head.at(0), 0x1f | 0x28 | 0x78 | b'P' | b'%' | 0x89 | 0xff | 0xfe | b'G' | b'R' | b'7' | 0xfd | b'B' | 0xd0 | b'S' | 0x7f | b'M');
+    let control = |b: &u8| matches!(b, 0..=8 | 11 | 12 | 14..=31 | 127);
+    if !magic && head.iter().any(control) && !head.contains(&0) {
+        return None;
+    }
+    let mut decoder = run.kind.decoder();
+    let done = decoder.step(text.span(run.start, run.end).upto(2 * JUDGE_BYTES), &mut bytes);
     reads(bytes.upto(done.produced)).then_some(run)
 }
 
@@ -184,9 +194,9 @@ fn reads(head: &[u8]) -> bool {
         return false;
     }
     match sniff::sniff(head, &Declared::default()) {
-        Verdict::Coded(_) | Verdict::Closed(_) | Verdict::Utf16(_) => true,
-        Verdict::Binary | Verdict::Tar => false,
-        _ => readable(head),
+        Verdict::Coded(_) | Verdict::Closed(_) | Verdict::Utf16(_) | Verdict::Tar | Verdict::Multipart(_) => true,
+        Verdict::Binary => false,
+        _ => readable(head.upto(READ_BYTES)),
     }
 }
 

@@ -3,13 +3,13 @@
 use super::Value;
 use super::percent::triplet;
 use crate::content::bytes::{Bytes, trim};
-use crate::content::sniff::looks_json;
+use crate::content::sniff::{is_text, looks_json};
 
 /// Longest value taken out as a document of its own.
 const VALUE_BYTES: usize = 1 << 20;
 
 /// Writes `name=value&…` with names and values decoded. Bytes that would read as separators become line breaks, so the
-/// text splits as the original does. A value that is a whole JSON document is taken out into `values`.
+/// text splits as the original does. A value that is a document of its own is taken out into `values`.
 pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -> bool {
     into.reserve(text.len());
     for (i, pair) in text.split(|b| *b == b'&').enumerate() {
@@ -21,45 +21,52 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -
             None => (pair, None),
         };
         let start = into.len();
-        unescape(name, into, b'=');
+        unescape(name, into);
+        blank(into, start, b"=&");
         let Some(value) = value else { continue };
         let name_end = into.len();
         into.push(b'=');
         let value_start = into.len();
-        unescape(value, into, 0);
-        let decoded = trim(into.after(value_start));
-        let document = looks_json(decoded) && decoded.len() > 2 && matches!(decoded.last(), Some(b'}' | b']'));
-        if document && decoded.len() <= VALUE_BYTES {
-            // What stood for a separator inside the document is one again.
-            let bytes = decoded.iter().map(|b| if *b == HELD { b'&' } else { *b }).collect();
-            values.push(Value { name: into.span(start, name_end).to_vec(), bytes });
+        unescape(value, into);
+        if let Some(kind) = document(into.after(value_start)) {
+            values.push(Value { name: into.span(start, name_end).to_vec(), bytes: into.after(value_start).to_vec(), kind });
             into.truncate(value_start);
             continue;
         }
-        for byte in into.get_mut(value_start..).unwrap_or(&mut []) {
-            if *byte == HELD {
-                *byte = b'\n';
-            }
-        }
+        blank(into, value_start, b"&");
     }
     true
 }
 
-/// Stands for an ampersand inside a value until it is known what the value is: a byte no charset uses.
-const HELD: u8 = 0xff;
+/// How places name a value that is JSON, or no text at all (compressed, say); `None` for plain values.
+fn document(value: &[u8]) -> Option<&'static str> {
+    if value.len() < 3 || value.len() > VALUE_BYTES {
+        return None;
+    }
+    let trimmed = trim(value);
+    if looks_json(trimmed) && matches!(trimmed.last(), Some(b'}' | b']')) {
+        return Some("json");
+    }
+    (!is_text(value)).then_some("")
+}
 
-fn unescape(text: &[u8], into: &mut Vec<u8>, separator: u8) {
+/// Replaces bytes of `set` from `start` on by line breaks.
+fn blank(into: &mut [u8], start: usize, set: &[u8]) {
+    for byte in into.get_mut(start..).unwrap_or(&mut []) {
+        if set.contains(byte) {
+            *byte = b'\n';
+        }
+    }
+}
+
+fn unescape(text: &[u8], into: &mut Vec<u8>) {
     let mut at = 0;
     while let Some(step) = memchr::memchr2(b'%', b'+', text.after(at)) {
         into.extend_from_slice(text.span(at, at + step));
         at += step;
         match triplet(text, at) {
             Some(byte) => {
-                into.push(match byte {
-                    b'&' => HELD,
-                    _ if byte == separator => b'\n',
-                    _ => byte,
-                });
+                into.push(byte);
                 at += 3;
             }
             None => {

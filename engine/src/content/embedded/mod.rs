@@ -56,16 +56,18 @@ impl<'a> Decoded<'a> {
     }
 }
 
-/// A form field's value that is JSON.
+/// A form field's value that is a document of its own.
 pub(super) struct Value {
     /// The field's name, decoded.
     pub(super) name: Vec<u8>,
     /// The value, decoded.
     pub(super) bytes: Vec<u8>,
+    /// How places name it; may be empty.
+    pub(super) kind: &'static str,
 }
 
-/// Undoes the escapes of a text. `quoted` tells, and is told, whether quoted-printable is in force.
-pub(super) fn decode(text: &mut Decoded<'_>, style: Style, charset: Charset, quoted: &mut bool, values: &mut Vec<Value>) {
+/// Undoes the escapes of a text, whose first byte beyond ASCII is at `high`. `quoted` tells, and is told, whether quoted-printable is in force.
+pub(super) fn decode(text: &mut Decoded<'_>, style: Style, (charset, high): (Charset, usize), quoted: &mut bool, values: &mut Vec<Value>) {
     if matches!(style, Style::Plain) {
         *quoted = *quoted || quoted::is_quoted(text.bytes());
         if *quoted {
@@ -80,14 +82,14 @@ pub(super) fn decode(text: &mut Decoded<'_>, style: Style, charset: Charset, quo
         if escapes::is_escaped(text.bytes()) {
             text.apply(escapes::decode);
         }
-        if percent::is_encoded(text.bytes()) {
+        if percent::is_encoded(text.bytes(), style) {
             text.apply(|from, into| percent::decode(from, into, style));
         }
         if entities::is_escaped(text.bytes()) {
             text.apply(entities::decode);
         }
     }
-    let high = charset::first_high(text.bytes());
+    let high = if text.is_copy() { charset::first_high(text.bytes()) } else { high };
     if high < text.bytes().len() && fullwidth::is_wide(text.bytes().after(high), charset) {
         text.apply(|from, into| fullwidth::narrow(from, into, charset));
     }

@@ -14,9 +14,10 @@ pub(super) fn triplet(text: &[u8], at: usize) -> Option<u8> {
     }
 }
 
-/// True if there are enough triplets. In a query string or cookie one is enough.
-pub(super) fn is_encoded(text: &[u8]) -> bool {
-    memchr::memchr_iter(b'%', text).filter(|at| triplet(text, *at).is_some()).nth(TRIPLETS - 1).is_some()
+/// True if there are enough triplets. In a cookie or header one is enough.
+pub(super) fn is_encoded(text: &[u8], style: Style) -> bool {
+    let enough = if matches!(style, Style::Cookies | Style::Headers) { 1 } else { TRIPLETS };
+    memchr::memchr_iter(b'%', text).filter(|at| triplet(text, *at).is_some()).nth(enough - 1).is_some()
 }
 
 /// Replaces triplets by their bytes; bytes that would change the structure around them become neutral ones.
@@ -61,10 +62,10 @@ mod tests {
     #[test]
     fn triplets_are_decoded_and_percentages_are_not() {
         let text = b"GET /x?n=%E5%BC%A0&p=1%2C 100% sure %zz";
-        assert!(is_encoded(text));
+        assert!(is_encoded(text, Style::Plain));
         let mut out = Vec::new();
         decode(text, &mut out, Style::Plain);
         assert_eq!(String::from_utf8(out).unwrap(), "GET /x?n=张&p=1, 100% sure %zz");
-        assert!(!is_encoded(b"width:50%;height:25%;margin:1%"));
+        assert!(!is_encoded(b"width:50%;height:25%;margin:1%", Style::Plain));
     }
 }

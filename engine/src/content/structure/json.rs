@@ -12,18 +12,28 @@ const DEPTH: usize = 64;
 /// Bytes of a key that are kept.
 const KEY_BYTES: usize = 256;
 
-#[derive(Clone, Copy)]
-struct Frame {
-    array: bool,
-    /// Length of the path up to this container.
-    base: u16,
-    /// Where the innermost key starts in it.
-    name: u16,
+/// The key under which the innermost value of a container stands.
+#[derive(Clone, Default)]
+enum Key {
+    /// None yet, or an array.
+    #[default]
+    None,
+    /// In the text at hand.
+    Span(u32, u32),
+    /// From an earlier part.
+    Saved(Box<str>),
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone)]
+struct Frame {
+    array: bool,
+    key: Key,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Inside {
     /// Between tokens.
+    #[default]
     Nothing,
     /// A string that is a value.
     Value,
@@ -31,16 +41,13 @@ enum Inside {
     Key,
 }
 
-/// Names values by their path.
-#[derive(Clone)]
+/// Names values by their path. While it walks it only notes where keys are; names are made when asked for.
+#[derive(Clone, Default)]
 pub(in crate::content) struct JsonWalker {
     pub(super) charset: Charset,
     frames: Vec<Frame>,
     /// Containers opened beyond [`DEPTH`].
     deeper: usize,
-    path: String,
-    /// Where the innermost key starts in `path`.
-    name: usize,
     inside: Inside,
     /// The next string in this object is a key.
     expect_key: bool,
@@ -49,56 +56,29 @@ pub(in crate::content) struct JsonWalker {
     key_start: usize,
     escaped: bool,
     at: usize,
+    path: String,
     found: String,
-}
-
-impl Default for JsonWalker {
-    fn default() -> Self {
-        Self {
-            charset: Charset::Utf8,
-            frames: Vec::new(),
-            deeper: 0,
-            path: String::new(),
-            name: 0,
-            inside: Inside::Nothing,
-            expect_key: false,
-            partial: Vec::new(),
-            key_start: 0,
-            escaped: false,
-            at: 0,
-            found: String::new(),
-        }
-    }
 }
 
 impl JsonWalker {
     /// The path to `text[start]`.
     pub(super) fn locate(&mut self, text: &[u8], start: usize) -> Located<'_> {
         self.advance(text, start);
-        let mut end = self.path.len();
-        let mut name = self.name;
-        if self.inside == Inside::Key {
-            // A value that is itself a key: the path is its object's.
-            end = self.frames.last().map_or(0, |f| usize::from(f.base));
-            name = end;
-        }
-        let path = self.path.get(..end).unwrap_or("");
-        let mut key = path.get(name..).unwrap_or("");
-        while let Some(rest) = key.strip_suffix("[*]") {
-            key = rest;
-        }
+        let name = self.write_path(text);
         // Inside a string there may be another document, or a line of text: its own key says more.
         self.found.clear();
-        let inner = if self.inside == Inside::Value || path.is_empty() { key_before(text, start) } else { None };
-        if let Some(inner) = inner.filter(|k| path.is_empty() || k.len() + 1 < start && text.at(start - 1) != b'"' || text.span(start.saturating_sub(2), start) == b"\\\"") {
-            push_name(&mut self.found, inner, self.charset);
+        let opens = text.at(start.wrapping_sub(1)) == b'"' && text.at(start.wrapping_sub(2)) != b'\\';
+        let string = self.inside == Inside::Value && !opens;
+        if string || self.path.is_empty() {
+            if let Some(inner) = key_before(text, start) {
+                push_name(&mut self.found, inner, self.charset);
+            }
         }
-        if self.found.is_empty() {
-            Located { path, name: key, column: None }
-        } else if path.is_empty() {
-            Located { path: &self.found, name: &self.found, column: None }
-        } else {
-            Located { path, name: &self.found, column: None }
+        let key = self.path.get(name.0..name.1).unwrap_or("");
+        match (self.found.is_empty(), self.path.is_empty()) {
+            (true, _) => Located { path: &self.path, name: key, column: None },
+            (false, true) => Located { path: &self.found, name: &self.found, column: None },
+            (false, false) => Located { path: &self.path, name: &self.found, column: None },
         }
     }
 
@@ -110,6 +90,13 @@ impl JsonWalker {
             self.partial.extend_from_slice(text.after(self.key_start).upto(room));
             self.key_start = 0;
         }
+        for frame in &mut self.frames {
+            if let Key::Span(start, end) = frame.key {
+                let mut name = String::new();
+                push_name(&mut name, text.span(start as usize, end as usize), self.charset);
+                frame.key = Key::Saved(name.into());
+            }
+        }
         self.at = 0;
     }
 
@@ -118,9 +105,41 @@ impl JsonWalker {
         *self = Self { charset: self.charset, ..Self::default() };
     }
 
+    /// Writes the path; answers where in it the innermost key stands.
+    fn write_path(&mut self, text: &[u8]) -> (usize, usize) {
+        self.path.clear();
+        let mut name = (0, 0);
+        // A value that is itself a key: the path is its object's.
+        let known = self.frames.len() - usize::from(self.inside == Inside::Key && !self.frames.is_empty());
+        for frame in self.frames.iter().take(known) {
+            if self.path.len() >= PATH_BYTES {
+                self.path.push('…');
+                return (self.path.len(), self.path.len());
+            }
+            if frame.array {
+                self.path.push_str("[*]");
+                continue;
+            }
+            if !self.path.is_empty() && !matches!(frame.key, Key::None) {
+                self.path.push('.');
+            }
+            let start = self.path.len();
+            match &frame.key {
+                Key::None => continue,
+                Key::Saved(saved) => self.path.push_str(saved),
+                Key::Span(from, to) => push_name(&mut self.path, text.span(*from as usize, *to as usize), self.charset),
+            }
+            name = (start, self.path.len());
+        }
+        if self.deeper > 0 {
+            self.path.push('…');
+        }
+        name
+    }
+
     fn advance(&mut self, text: &[u8], to: usize) {
         while self.at < to {
-            if self.inside == Inside::Nothing { self.token(text, to) } else { self.string(text, to) }
+            if self.inside == Inside::Nothing { self.tokens(text, to) } else { self.string(text, to) }
         }
     }
 
@@ -130,103 +149,84 @@ impl JsonWalker {
             self.at += 1;
             return;
         }
-        let Some(step) = memchr::memchr3(b'"', b'\\', b'\n', text.span(self.at, to)) else {
+        let rest = text.span(self.at, to);
+        let stops = |b: &u8| matches!(b, b'"' | b'\\' | b'\n');
+        let near = rest.upto(SHORT).iter().position(stops);
+        let Some(step) = near.or_else(|| memchr::memchr3(b'"', b'\\', b'\n', rest.after(SHORT)).map(|i| i + SHORT)) else {
             self.at = to;
             return;
         };
         let at = self.at + step;
         self.at = at + 1;
-        match text.at(at) {
-            b'\\' => self.escaped = true,
-            // A quotation mark, or a raw line break, which no string may hold: a damaged line ends here.
-            _ => {
-                if self.inside == Inside::Key {
-                    self.key(text.span(self.key_start, at));
-                }
-                self.inside = Inside::Nothing;
-            }
+        if text.at(at) == b'\\' {
+            self.escaped = true;
+            return;
         }
+        // A quotation mark, or a raw line break, which no string may hold: a damaged line ends here.
+        if self.inside == Inside::Key {
+            self.key(text, at);
+        }
+        self.inside = Inside::Nothing;
     }
 
-    /// To the next token that matters.
-    fn token(&mut self, text: &[u8], to: usize) {
-        let rest = text.span(self.at, to);
-        let Some(step) = rest.iter().position(|b| matches!(b, b'"' | b'{' | b'}' | b'[' | b']' | b',' | b':')) else {
-            self.at = to;
-            return;
-        };
-        let at = self.at + step;
-        self.at = at + 1;
-        match text.at(at) {
-            b'"' if self.expect_key => {
-                self.inside = Inside::Key;
-                self.key_start = at + 1;
-                self.partial.clear();
+    /// Through the tokens up to the next string, or `to`.
+    fn tokens(&mut self, text: &[u8], to: usize) {
+        for (i, byte) in text.span(self.at, to).iter().enumerate() {
+            match byte {
+                b'"' => {
+                    self.at += i + 1;
+                    self.inside = if self.expect_key { Inside::Key } else { Inside::Value };
+                    self.key_start = self.at;
+                    self.partial.clear();
+                    return;
+                }
+                b'{' => self.enter(false),
+                b'[' => self.enter(true),
+                b'}' | b']' => self.leave(),
+                b',' => self.expect_key = self.deeper == 0 && self.frames.last().is_some_and(|f| !f.array),
+                _ => {}
             }
-            b'"' => self.inside = Inside::Value,
-            b'{' => self.enter(false),
-            b'[' => self.enter(true),
-            b'}' | b']' => self.leave(),
-            b':' => self.expect_key = false,
-            _ => self.expect_key = self.deeper == 0 && self.frames.last().is_some_and(|f| !f.array),
         }
+        self.at = to;
     }
 
     fn enter(&mut self, array: bool) {
         self.expect_key = !array;
         if self.frames.len() == DEPTH {
-            if self.deeper == 0 {
-                self.path.push('…');
-            }
             self.deeper = self.deeper.saturating_add(1);
             self.expect_key = false;
             return;
         }
-        self.frames.push(Frame { array, base: self.path.len() as u16, name: self.name as u16 });
-        if array && self.path.len() < PATH_BYTES {
-            self.path.push_str("[*]");
-        }
+        self.frames.push(Frame { array, key: Key::None });
     }
 
     fn leave(&mut self) {
         self.expect_key = false;
         if self.deeper > 0 {
             self.deeper -= 1;
-            if self.deeper == 0 && self.path.ends_with('…') {
-                self.path.pop();
-            }
-            return;
-        }
-        if let Some(frame) = self.frames.pop() {
-            self.path.truncate(usize::from(frame.base));
-            self.name = usize::from(frame.name);
+        } else {
+            self.frames.pop();
         }
     }
 
-    fn key(&mut self, raw: &[u8]) {
+    /// A key ends at `end`.
+    fn key(&mut self, text: &[u8], end: usize) {
         self.expect_key = false;
-        let base = self.frames.last().map_or(0, |f| usize::from(f.base));
-        self.path.truncate(base);
-        if self.path.len() >= PATH_BYTES {
-            if !self.path.ends_with('…') {
-                self.path.push('…');
-            }
-            self.name = self.path.len();
+        let Some(frame) = self.frames.last_mut() else { return };
+        if self.partial.is_empty() {
+            frame.key = Key::Span(self.key_start as u32, end as u32);
             return;
         }
-        if !self.path.is_empty() {
-            self.path.push('.');
-        }
-        self.name = self.path.len();
-        if self.partial.is_empty() {
-            push_name(&mut self.path, raw, self.charset);
-        } else {
-            let mut whole = std::mem::take(&mut self.partial);
-            whole.extend_from_slice(raw.upto(KEY_BYTES));
-            push_name(&mut self.path, &whole, self.charset);
-        }
+        let mut whole = std::mem::take(&mut self.partial);
+        whole.extend_from_slice(text.span(self.key_start, end).upto(KEY_BYTES));
+        let mut name = String::new();
+        push_name(&mut name, &whole, self.charset);
+        frame.key = Key::Saved(name.into());
     }
 }
+
+/// Bytes of a string looked at one by one: most strings are shorter than what a vector search costs to start.
+const SHORT: usize = 24;
 
 #[cfg(test)]
 mod tests {
@@ -234,7 +234,11 @@ mod tests {
 
     fn paths(text: &str) -> Vec<(String, String)> {
         let mut w = JsonWalker::default();
-        text.match_indices('@').map(|(i, _)| w.locate(text.as_bytes(), i)).map(|l| (l.path.to_owned(), l.name.to_owned())).collect()
+        let name = |(at, _)| {
+            let located = w.locate(text.as_bytes(), at);
+            (located.path.to_owned(), located.name.to_owned())
+        };
+        text.match_indices('@').map(name).collect()
     }
 
     fn pair(path: &str, name: &str) -> (String, String) {

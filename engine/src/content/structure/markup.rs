@@ -3,7 +3,7 @@
 use super::PATH_BYTES;
 use super::text::key_before;
 use crate::content::bytes::{Bytes, trim};
-use crate::content::place::{NAME_CHARS, push_name, shorten};
+use crate::content::place::{push_name, shorten};
 use crate::message::{Charset, Located};
 
 /// Elements that are followed.
@@ -19,15 +19,16 @@ const LABEL_BYTES: usize = 96;
 #[derive(Clone, Default)]
 pub(in crate::content) struct MarkupWalker {
     pub(super) charset: Charset,
-    /// Names of open elements; empty for elements whose name says nothing.
-    stack: Vec<String>,
+    /// Open elements.
+    stack: Vec<Element>,
     deeper: usize,
     /// Header cells of the current table.
     headers: Vec<String>,
     cell: usize,
     in_header: bool,
-    /// The last piece of text between tags, and whether it stood right before the current one.
-    label: String,
+    /// Where the last piece of text between tags stands, or what it was in an earlier part.
+    label: (usize, usize),
+    saved_label: String,
     at: usize,
     /// Where the text after the last tag starts.
     text_start: usize,
@@ -47,7 +48,7 @@ impl MarkupWalker {
         if let Some(tag) = self.tag {
             self.attribute(text.span(tag, start), text.after(tag));
         } else {
-            column = self.element();
+            column = self.element(text);
             if let Some(key) = key_before(text.span(self.text_start, start), start - self.text_start.min(start)) {
                 self.name.clear();
                 push_name(&mut self.name, key, self.charset);
@@ -60,6 +61,9 @@ impl MarkupWalker {
     /// Walks to the end.
     pub(super) fn finish(&mut self, text: &[u8]) {
         self.advance(text, text.len());
+        let mut label = String::new();
+        self.push_label(text, &mut label);
+        (self.label, self.saved_label) = ((0, 0), label);
         (self.at, self.text_start, self.tag) = (0, 0, None);
     }
 
@@ -88,25 +92,34 @@ impl MarkupWalker {
             let at = self.at + step;
             self.at = at + 1;
             if matches!(text.at(at + 1), b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?' | b'_' | 0x80..=0xff) && !text.after(at).starts_with(b"<![CDATA[") {
-                self.note_label(text.span(self.text_start, at));
+                self.note_label(text, at);
                 self.tag = Some(at);
             }
         }
     }
 
-    /// Keeps the text before a tag: it may label what follows, or head a column.
-    fn note_label(&mut self, raw: &[u8]) {
-        let raw = trim(raw);
-        if raw.is_empty() {
+    /// Notes the text before a tag: it may label what follows, or head a column.
+    fn note_label(&mut self, text: &[u8], end: usize) {
+        let raw = text.span(self.text_start, end);
+        if trim(raw).is_empty() {
             return;
         }
-        self.label.clear();
-        if raw.len() <= LABEL_BYTES {
-            push_name(&mut self.label, raw, self.charset);
-        }
+        self.label = (self.text_start, end);
         if self.in_header && self.headers.len() <= self.cell && self.cell < COLUMNS {
+            let mut header = String::new();
+            self.push_label(text, &mut header);
             self.headers.resize(self.cell, String::new());
-            self.headers.push(self.label.clone());
+            self.headers.push(header);
+        }
+    }
+
+    /// The last text before a tag, if it is short enough to be a label.
+    fn push_label(&self, text: &[u8], into: &mut String) {
+        let raw = trim(text.span(self.label.0, self.label.1));
+        if self.label.1 == 0 {
+            into.push_str(&self.saved_label);
+        } else if raw.len() <= LABEL_BYTES {
+            push_name(into, raw, self.charset);
         }
     }
 
@@ -142,9 +155,7 @@ impl MarkupWalker {
             self.deeper = self.deeper.saturating_add(1);
             return;
         }
-        let mut name = String::new();
-        push_name(&mut name, local, self.charset);
-        self.stack.push(name);
+        self.stack.push(Element::new(local));
     }
 
     fn close(&mut self, local: &[u8]) {
@@ -152,40 +163,46 @@ impl MarkupWalker {
             self.deeper -= 1;
             return;
         }
-        let partner = self.stack.iter().rev().take(PARTNERS).position(|n| n.as_bytes().eq_ignore_ascii_case(local) || local.len() > NAME_CHARS);
+        let partner = self.stack.iter().rev().take(PARTNERS).position(|n| n.bytes().eq_ignore_ascii_case(local.upto(ELEMENT_BYTES)));
         if let Some(back) = partner {
             self.stack.truncate(self.stack.len().saturating_sub(back + 1));
         }
     }
 
     /// Path and name of text; the column if it stands in a table.
-    fn element(&mut self) -> Option<u16> {
-        let innermost = self.stack.iter().rev().find(|n| !is_any(n, INLINE)).map_or("", String::as_str);
-        if innermost.eq_ignore_ascii_case("td") {
-            let header = self.headers.get(self.cell).map_or("", String::as_str);
-            if header.is_empty() {
-                self.path.push_str("td");
-                self.name.push_str(&self.label);
-            } else {
-                self.path.push_str(header);
-                self.name.push_str(header);
+    fn element(&mut self, text: &[u8]) -> Option<u16> {
+        let innermost = self.stack.iter().rev().map(Element::bytes).find(|n| !INLINE.contains(n)).unwrap_or(b"");
+        if innermost.eq_ignore_ascii_case(b"td") {
+            match self.headers.get(self.cell).filter(|h| !h.is_empty()) {
+                Some(header) => {
+                    self.path.push_str(header);
+                    self.name.push_str(header);
+                }
+                None => {
+                    self.path.push_str("td");
+                    let mut name = std::mem::take(&mut self.name);
+                    self.push_label(text, &mut name);
+                    self.name = name;
+                }
             }
             return u16::try_from(self.cell.saturating_add(1)).ok();
         }
-        for name in self.stack.iter().filter(|n| !is_any(n, INLINE) && !is_any(n, LAYOUT)) {
+        for name in self.stack.iter().map(Element::bytes).filter(|n| !INLINE.contains(n) && !LAYOUT.contains(n)) {
             if !self.path.is_empty() {
                 self.path.push('.');
             }
-            self.path.push_str(name);
+            push_name(&mut self.path, name, self.charset);
         }
-        if is_any(innermost, LAYOUT) || innermost.is_empty() {
-            if self.path.is_empty() {
-                self.path.push_str(innermost);
-            }
-            self.name.push_str(&self.label);
-        } else {
-            self.name.push_str(innermost);
+        if !innermost.is_empty() && !LAYOUT.contains(&innermost) {
+            push_name(&mut self.name, innermost, self.charset);
+            return None;
         }
+        if self.path.is_empty() {
+            push_name(&mut self.path, innermost, self.charset);
+        }
+        let mut name = std::mem::take(&mut self.name);
+        self.push_label(text, &mut name);
+        self.name = name;
         None
     }
 
@@ -210,8 +227,29 @@ fn is_bytes(name: &[u8], list: &[&[u8]]) -> bool {
     list.iter().any(|n| name.eq_ignore_ascii_case(n))
 }
 
-fn is_any(name: &str, list: &[&[u8]]) -> bool {
-    is_bytes(name.as_bytes(), list)
+/// Bytes of an element's name that are kept.
+const ELEMENT_BYTES: usize = 31;
+
+/// An open element's local name.
+#[derive(Clone, Copy)]
+struct Element {
+    name: [u8; ELEMENT_BYTES],
+    len: u8,
+}
+
+impl Element {
+    fn new(local: &[u8]) -> Self {
+        let local = local.upto(ELEMENT_BYTES);
+        let mut name = [0; ELEMENT_BYTES];
+        for (to, from) in name.iter_mut().zip(local) {
+            *to = *from;
+        }
+        Self { name, len: local.len() as u8 }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.name.upto(usize::from(self.len))
+    }
 }
 
 /// The value of an attribute written `name="value"`.
@@ -242,7 +280,7 @@ fn tag_end(text: &[u8], tag: usize, from: usize, to: usize) -> Option<usize> {
 
 /// Elements without content.
 const VOID: &[&[u8]] = &[b"br", b"hr", b"img", b"input", b"link", b"meta", b"col", b"area", b"base", b"embed", b"source", b"wbr", b"p", b"li"];
-/// Elements that only dress text.
+/// Elements that only dress text. Compared as written: `Body` of a SOAP envelope is no `body` of a page.
 const INLINE: &[&[u8]] = &[b"b", b"i", b"em", b"strong", b"span", b"font", b"a", b"u", b"small", b"code"];
 /// Elements that only lay it out.
 const LAYOUT: &[&[u8]] = &[b"html", b"body", b"div", b"section", b"main", b"article", b"table", b"tbody", b"thead", b"tr", b"ul", b"ol", b"dl", b"dd", b"form", b"center", b"fieldset"];
@@ -253,7 +291,11 @@ mod tests {
 
     fn names(text: &str) -> Vec<(String, String, Option<u16>)> {
         let mut w = MarkupWalker::default();
-        text.match_indices('@').map(|(i, _)| w.locate(text.as_bytes(), i, i + 1)).map(|l| (l.path.to_owned(), l.name.to_owned(), l.column)).collect()
+        let name = |(at, _)| {
+            let located = w.locate(text.as_bytes(), at, at + 1);
+            (located.path.to_owned(), located.name.to_owned(), located.column)
+        };
+        text.match_indices('@').map(name).collect()
     }
 
     fn one(path: &str, name: &str, column: Option<u16>) -> (String, String, Option<u16>) {

@@ -52,6 +52,13 @@ impl Walker {
         }
     }
 
+    /// Names values that have no name in the text.
+    pub(super) fn set_default(&mut self, name: &str) {
+        if let Self::Text(w) = self {
+            w.fallback = Some(name.into());
+        }
+    }
+
     /// The text is over, another part follows: remembers what that part needs.
     pub(super) fn finish(&mut self, text: &[u8]) {
         match self {

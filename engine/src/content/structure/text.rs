@@ -13,6 +13,8 @@ const BETWEEN: usize = 64;
 #[derive(Clone, Default)]
 pub(in crate::content) struct TextWalker {
     pub(super) charset: Charset,
+    /// Name of the field that holds the text.
+    pub(super) fallback: Option<Box<str>>,
     name: String,
 }
 
@@ -23,7 +25,8 @@ impl TextWalker {
         if let Some(key) = key_before(text, start) {
             push_name(&mut self.name, key, self.charset);
         }
-        Located { path: &self.name, name: &self.name, column: None }
+        let name = if self.name.is_empty() { self.fallback.as_deref().unwrap_or("") } else { &self.name };
+        Located { path: &self.name, name, column: None }
     }
 }
 

@@ -10,17 +10,45 @@ use crate::message::Direction;
 pub(super) fn mysql(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     let [low, middle, high, sequence, rest @ ..] = data else {
         // A length over 64 KiB is no greeting.
-        return if data.get(2).is_none_or(|high| *high == 0) { Probe::NeedMore } else { Probe::Reject };
+        return if data.get(2).is_none_or(|high| *high == 0) {
+            Probe::NeedMore
+        } else {
+            Probe::Reject
+        };
     };
     let len = usize::from(*low) | usize::from(*middle) << 8;
-    if *high != 0 || !(33..=2048).contains(&len) {
+    if *high != 0 || len < 12 {
         return Probe::Reject;
     }
     match (sequence, rest.first()) {
-        (0, None | Some(10)) => streamed(rest, 48.min(len), || mysql_greeting(rest)),
-        (1, _) => streamed(rest, 33, || mysql_login(rest)),
+        (0, None) => Probe::NeedMore,
+        (0, Some(10)) if len <= 2048 => streamed(rest, 48.min(len), || mysql_greeting(rest)),
+        (0, Some(0xff)) if len <= 512 => streamed(rest, 12, || mysql_refusal(rest)),
+        (0, Some(3)) => streamed(rest, 8, || mysql_query(rest)),
+        (1, _) if (32..=2048).contains(&len) => streamed(rest, 32, || mysql_login(rest)),
         _ => Probe::Reject,
     }
+}
+
+/// An error instead of a greeting: 1040 (too many connections), 1129 and 1130 (host not allowed).
+fn mysql_refusal(packet: &[u8]) -> Option<()> {
+    let (code, text) = packet.get(1..)?.split_first_chunk::<2>()?;
+    let known = matches!(u16::from_le_bytes(*code), 1040 | 1129 | 1130);
+    (known && text.iter().take(9).all(|byte| matches!(byte, b' '..=b'~'))).then_some(())
+}
+
+/// `COM_QUERY` in the middle of a flow: a statement that begins as statements do.
+fn mysql_query(packet: &[u8]) -> Option<()> {
+    const VERBS: [&str; 14] = [
+        "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "SHOW", "SET", "CREATE", "BEGIN",
+        "COMMIT", "CALL", "WITH", "DROP", "START",
+    ];
+    let statement = packet.strip_prefix(&[3])?.trim_ascii_start();
+    let end = statement
+        .iter()
+        .position(|byte| !byte.is_ascii_alphabetic())
+        .unwrap_or(statement.len());
+    is_any(statement.get(..end)?, &VERBS).then_some(())
 }
 
 /// Protocol 10 and a version that begins like `8.0.36` or `5.5.5-10.11.6-MariaDB`.
@@ -34,7 +62,7 @@ fn mysql_greeting(packet: &[u8]) -> Option<()> {
     plausible.then_some(())
 }
 
-/// Capabilities with `CLIENT_PROTOCOL_41`, packet size, charset, then zeros (the last four bytes may be MariaDB's).
+/// Capabilities with `CLIENT_PROTOCOL_41`, packet size, charset, then zeros (the last four bytes may be `MariaDB`'s).
 fn mysql_login(packet: &[u8]) -> Option<()> {
     const PROTOCOL_41: u8 = 0x02;
     let mut reader = Reader::new(packet);
@@ -60,15 +88,24 @@ pub(super) fn postgresql(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     if data.iter().take(2).any(|byte| *byte != 0) {
         return Probe::Reject;
     }
-    streamed(data, 8, || {
+    // A startup packet must show its first key's beginning.
+    let needed = if data.get(4..6) == Some(&[0, 3]) {
+        12
+    } else {
+        8
+    };
+    streamed(data, needed, || {
         let mut reader = Reader::new(data);
         let (len, code) = (reader.u32()?, reader.u32()?);
         match (len, code) {
             // SSLRequest, GSSENCRequest, CancelRequest.
             (8, 80_877_103 | 80_877_104) | (16, 80_877_102) => Some(()),
-            (9..=10_000, 0x0003_0000..=0x0003_0002) => {
+            (9..=10_000, 0x0003_0000 | 0x0003_0002) => {
                 let key = reader.rest().split(|byte| *byte == 0).next()?;
-                key.iter().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(byte)).then_some(())
+                let name = key
+                    .iter()
+                    .all(|byte| byte.is_ascii_lowercase() || b"_.".contains(byte));
+                (name && !key.is_empty()).then_some(())
             }
             _ => None,
         }
@@ -79,7 +116,11 @@ pub(super) fn postgresql(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
 pub(super) fn redis(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     match data.first() {
         Some(b'*') => redis_array(data),
-        Some(b'+' | b'-') => first_line(data, &["+PONG\r", "-NOAUTH ", "-WRONGPASS ", "-DENIED "], |_| true),
+        Some(b'+' | b'-') => first_line(
+            data,
+            &["+PONG\r", "-NOAUTH ", "-WRONGPASS ", "-DENIED "],
+            |_| true,
+        ),
         None => Probe::NeedMore,
         _ => Probe::Reject,
     }
@@ -87,7 +128,7 @@ pub(super) fn redis(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
 
 fn redis_array(data: &[u8]) -> Probe {
     let mut lines = data.split(|byte| *byte == b'\n');
-    let whole = data.iter().filter(|byte| **byte == b'\n').count();
+    let whole = memchr::memchr_iter(b'\n', data).count();
     let number = |line: &[u8], sign: u8| {
         let digits = line.strip_prefix(&[sign])?.strip_suffix(b"\r")?;
         if !is_number(digits) || digits.len() > 6 {
@@ -104,13 +145,18 @@ fn redis_array(data: &[u8]) -> Probe {
             })
     };
     let (count, len, name) = (lines.next(), lines.next(), lines.next());
-    let Some(count) = count.filter(|_| whole > 0).and_then(|line| number(line, b'*')) else {
+    let Some(count) = count
+        .filter(|_| whole > 0)
+        .and_then(|line| number(line, b'*'))
+    else {
         return more(whole == 0 && on_its_way(data, b'*'));
     };
     if !(1..=1024 * 1024).contains(&count) {
         return Probe::Reject;
     }
-    let length = len.filter(|_| whole > 1).and_then(|line| number(line, b'$'));
+    let length = len
+        .filter(|_| whole > 1)
+        .and_then(|line| number(line, b'$'));
     let Some(length) = length else {
         return more(whole == 1 && len.is_none_or(|line| on_its_way(line, b'$')));
     };
@@ -120,33 +166,59 @@ fn redis_array(data: &[u8]) -> Probe {
         return more(begun.len() <= length && begun.iter().all(u8::is_ascii_alphanumeric));
     }
     let name = name.strip_suffix(b"\r").unwrap_or_default();
-    let command = name.len() == length && (2..=20).contains(&length) && name.iter().all(|byte| {
-        byte.is_ascii_alphanumeric() || b"._".contains(byte)
-    });
+    let command = name.len() == length
+        && (2..=20).contains(&length)
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._".contains(byte));
     verdict(command.then_some(()))
 }
 
 const fn more(wanted: bool) -> Probe {
-    if wanted { Probe::NeedMore } else { Probe::Reject }
+    if wanted {
+        Probe::NeedMore
+    } else {
+        Probe::Reject
+    }
 }
 
 /// Storage commands and their data's length, or replies in capitals; plain `get` only on the port.
 pub(super) fn memcached(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     const STORE: [&str; 6] = ["set", "add", "replace", "append", "prepend", "cas"];
     let hint = port_is(ports, &[11211]);
-    let lower = data.first().is_some_and(|byte| byte.is_ascii_lowercase() || b"VSE".contains(byte));
+    let lower = data
+        .first()
+        .is_some_and(|byte| byte.is_ascii_lowercase() || b"VSE".contains(byte));
     if !lower && !data.is_empty() {
         return Probe::Reject;
     }
     let openings = [
-        "set ", "add ", "replace ", "append ", "prepend ", "cas ", "get ", "gets ", "stats", "version\r", "VALUE ",
-        "STORED\r", "STAT ", "END\r",
+        "set ",
+        "add ",
+        "replace ",
+        "append ",
+        "prepend ",
+        "cas ",
+        "get ",
+        "gets ",
+        "stats",
+        "version\r",
+        "VALUE ",
+        "STORED\r",
+        "STAT ",
+        "END\r",
     ];
     first_line(data, &openings, |line| match words(line).as_slice() {
         [verb, key, flags, expiry, len, rest @ ..] if is_any(verb, &STORE) => {
-            key.len() <= 250 && is_number(flags) && is_number(expiry) && is_number(len) && rest.len() <= 2
+            key.len() <= 250
+                && is_number(flags)
+                && is_number(expiry)
+                && is_number(len)
+                && rest.len() <= 2
         }
-        [b"VALUE", _, flags, len, rest @ ..] => is_number(flags) && is_number(len) && rest.len() <= 1,
+        [b"VALUE", _, flags, len, rest @ ..] => {
+            is_number(flags) && is_number(len) && rest.len() <= 1
+        }
         [b"STAT", b"pid", pid] => is_number(pid),
         [b"STORED"] => true,
         [b"END" | b"stats" | b"version"] | [b"get" | b"gets", _, ..] => hint,
@@ -157,26 +229,42 @@ pub(super) fn memcached(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
 /// Message header and the start of what its opcode asks for; all little-endian.
 pub(super) fn mongodb(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     // Lengths below 48 MB have a small fourth byte, opcodes two small ones.
-    let odd = data.get(3).is_some_and(|high| *high > 2) || data.get(14..16).is_some_and(|high| high != [0, 0]);
+    let odd = data.get(3).is_some_and(|high| *high > 2)
+        || data.get(14..16).is_some_and(|high| high != [0, 0]);
     if odd {
         return Probe::Reject;
     }
-    streamed(data, 26, || {
+    let needed = if data.get(12) == Some(&1) { 41 } else { 26 };
+    streamed(data, needed, || {
         let (head, body) = data.split_first_chunk::<16>()?;
-        let word = |at: usize| head.get(at..)?.first_chunk::<4>().map(|bytes| u32::from_le_bytes(*bytes));
-        let body_word = |at: usize| body.get(at..)?.first_chunk::<4>().map(|bytes| u32::from_le_bytes(*bytes));
+        let word = |at: usize| {
+            head.get(at..)?
+                .first_chunk::<4>()
+                .map(|bytes| u32::from_le_bytes(*bytes))
+        };
+        let body_word = |at: usize| {
+            body.get(at..)?
+                .first_chunk::<4>()
+                .map(|bytes| u32::from_le_bytes(*bytes))
+        };
         let len = word(0).filter(|len| (26..=48_000_000).contains(len))?;
         let flags = body_word(0)?;
         let fits = |document: Option<u32>| document.is_some_and(|size| size >= 5 && size < len);
         let believed = match word(12)? {
             // OP_MSG: flags, then a body or a document sequence.
-            2013 => flags & !0x0001_0003 == 0 && matches!(body.get(4), Some(0 | 1)) && fits(body_word(5)),
+            2013 => {
+                flags & !0x0001_0003 == 0
+                    && matches!(body.get(4), Some(0 | 1))
+                    && fits(body_word(5))
+            }
             // OP_QUERY: flags and a collection's name.
             2004 => flags <= 0xff && is_collection(body.get(4..)?),
-            // OP_REPLY: flags, cursor, start, number of documents, the first of them.
-            1 => flags <= 15 && (body_word(16)? == 0 || body.len() < 24 || fits(body_word(20))),
+            // OP_REPLY: flags, cursor, start, number of documents, the first of them and its first element's type.
+            1 => flags <= 15 && fits(body_word(20)) && matches!(body.get(24), Some(1..=19)),
             // OP_COMPRESSED: original opcode, size, compressor.
-            2012 => matches!(flags, 1 | 2004 | 2013) && body_word(4)? < 48_000_000 && *body.get(8)? <= 3,
+            2012 => {
+                matches!(flags, 1 | 2004 | 2013) && body_word(4)? < 48_000_000 && *body.get(8)? <= 3
+            }
             _ => false,
         };
         believed.then_some(())
@@ -188,10 +276,12 @@ fn is_collection(text: &[u8]) -> bool {
     name.len() <= 255 && name.contains(&b'.') && name.iter().all(u8::is_ascii_graphic)
 }
 
-/// PRELOGIN with its version option, or LOGIN7 with its version ([MS-TDS] §2.2.6).
+/// PRELOGIN with its version option, LOGIN7 with its version, or a later request with its headers ([MS-TDS] §2.2.6).
 pub(super) fn tds(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    let fits = data.first().is_none_or(|kind| matches!(kind, 0x04 | 0x10 | 0x12))
-        && data.get(1).is_none_or(|status| *status <= 1);
+    let fits = data
+        .first()
+        .is_none_or(|kind| matches!(kind, 0x01 | 0x03 | 0x04 | 0x0e | 0x10 | 0x12))
+        && data.get(1).is_none_or(|status| *status <= 0x1f);
     if !fits {
         return Probe::Reject;
     }
@@ -199,7 +289,17 @@ pub(super) fn tds(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
         let mut reader = Reader::new(data);
         let (kind, _, len) = (reader.u8()?, reader.u8()?, usize::from(reader.u16()?));
         let (_, packet, window) = (reader.u16()?, reader.u8()?, reader.u8()?);
-        if packet > 1 || window != 0 || !(20..=4096 * 8).contains(&len) {
+        if window != 0 || !(20..=4096 * 8).contains(&len) {
+            return None;
+        }
+        if matches!(kind, 0x01 | 0x03 | 0x0e) {
+            // Batches and calls of 7.2 and later begin with ALL_HEADERS: a transaction descriptor of 18 bytes.
+            return reader
+                .rest()
+                .starts_with(&[22, 0, 0, 0, 18, 0, 0, 0, 2, 0])
+                .then_some(());
+        }
+        if packet > 1 {
             return None;
         }
         if kind == 0x10 {
@@ -223,12 +323,16 @@ pub(super) fn cassandra(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     }
     // Versions 1 and 2 have a one-byte stream id.
     let place = if version < 3 { 3 } else { 4 };
-    let Some(&opcode) = data.get(place) else { return Probe::NeedMore };
+    let Some(&opcode) = data.get(place) else {
+        return Probe::NeedMore;
+    };
     if !matches!(opcode, 1 | OPTIONS | 6) {
         return Probe::Reject;
     }
     let mut reader = Reader::new(data.get(place + 1..).unwrap_or_default());
-    let Some(len) = reader.u32().map(|len| len as usize) else { return Probe::NeedMore };
+    let Some(len) = reader.u32().map(|len| len as usize) else {
+        return Probe::NeedMore;
+    };
     match (opcode, len) {
         (OPTIONS, 0) => verdict(port_is(ports, &[9042]).then_some(())),
         (1 | 6, 15..=4096) => streamed(data, (place + 5 + len).min(SHOWN), || {
@@ -258,7 +362,9 @@ fn ldap_operation(reader: &mut Reader<'_>) -> Result<bool, ()> {
     const ENUMERATED: u8 = 0x0a;
     let next = |reader: &mut Reader<'_>| reader.u8().ok_or(());
     next(reader)?;
-    let Some(outer) = ber_length(reader)? else { return Ok(false) };
+    let Some(outer) = ber_length(reader)? else {
+        return Ok(false);
+    };
     if next(reader)? != INTEGER {
         return Ok(false);
     }
@@ -271,14 +377,21 @@ fn ldap_operation(reader: &mut Reader<'_>) -> Result<bool, ()> {
     if !matches!(operation, 0x60 | 0x61 | 0x63 | 0x64 | 0x65 | 0x77 | 0x78) {
         return Ok(false);
     }
-    let Some(inner) = ber_length(reader)? else { return Ok(false) };
+    let Some(inner) = ber_length(reader)? else {
+        return Ok(false);
+    };
     if inner >= outer {
         return Ok(false);
     }
     let field = next(reader)?;
     Ok(match operation {
         // Bind: INTEGER version 2 or 3, then the name.
-        0x60 => field == INTEGER && next(reader)? == 1 && matches!(next(reader)?, 2 | 3) && next(reader)? == STRING,
+        0x60 => {
+            field == INTEGER
+                && next(reader)? == 1
+                && matches!(next(reader)?, 2 | 3)
+                && next(reader)? == STRING
+        }
         // Results: a code.
         0x61 | 0x65 | 0x78 => field == ENUMERATED && next(reader)? == 1 && next(reader)? <= 123,
         // Search and its entries: a name.
@@ -299,5 +412,9 @@ fn ber_length(reader: &mut Reader<'_>) -> Result<Option<usize>, ()> {
         return Ok(None);
     }
     let bytes = reader.take(count).ok_or(())?;
-    Ok(Some(bytes.iter().fold(0usize, |len, byte| len << 8 | usize::from(*byte))))
+    Ok(Some(
+        bytes
+            .iter()
+            .fold(0usize, |len, byte| len << 8 | usize::from(*byte)),
+    ))
 }

@@ -29,7 +29,13 @@ const fn named(
     transports: &'static [Transport],
     probe: Signature,
 ) -> Protocol {
-    Protocol { name, title, transports, probe, parser: None }
+    Protocol {
+        name,
+        title,
+        transports,
+        probe,
+        parser: None,
+    }
 }
 
 macro_rules! protocols {
@@ -57,7 +63,7 @@ protocols! {
     MYSQL = "mysql", "MySQL and MariaDB", TCP, databases::mysql;
     NATS = "nats", "NATS", TCP, messaging::nats;
     POP3 = "pop3", "POP3", TCP, mail::pop3;
-    POSTGRESQL = "postgresql", "PostgreSQL's protocol 3", TCP, databases::postgresql;
+    PGSQL = "pgsql", "PostgreSQL's protocol 3", TCP, databases::postgresql;
     RADIUS = "radius", "RADIUS", UDP, messaging::radius;
     REDIS = "redis", "Redis (RESP)", TCP, databases::redis;
     RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
@@ -67,7 +73,7 @@ protocols! {
     SMB2 = "smb2", "SMB 2 and 3", TCP, files::smb2;
     SMTP = "smtp", "SMTP and LMTP", TCP, mail::smtp;
     SNMP = "snmp", "SNMP v1, v2c, v3", UDP, messaging::snmp;
-    SOCKS5 = "socks5", "SOCKS 5 proxies", TCP, tunnels::socks5;
+    SOCKS = "socks", "SOCKS 5 proxies", TCP, tunnels::socks5;
     STOMP = "stomp", "STOMP", TCP, messaging::stomp;
     SYSLOG = "syslog", "Syslog (RFC 3164, 5424, 6587)", BOTH, messaging::syslog;
     TDS = "tds", "SQL Server's TDS", TCP, databases::tds;
@@ -96,17 +102,28 @@ fn literal(data: &[u8], literal: &[u8]) -> Probe {
 
 /// The first answer that is not `Reject`.
 fn first_of(answers: impl IntoIterator<Item = Probe>) -> Probe {
-    answers.into_iter().find(|answer| *answer != Probe::Reject).unwrap_or(Probe::Reject)
+    answers
+        .into_iter()
+        .find(|answer| *answer != Probe::Reject)
+        .unwrap_or(Probe::Reject)
 }
 
 /// For datagrams and headers read field by field: `None` is a rejection.
 fn verdict(believed: Option<()>) -> Probe {
-    if believed.is_some() { Probe::Match } else { Probe::Reject }
+    if believed.is_some() {
+        Probe::Match
+    } else {
+        Probe::Reject
+    }
 }
 
 /// For streams read field by field: what ends too early asks for more, as long as more can be shown.
 fn streamed(data: &[u8], needed: usize, believed: impl FnOnce() -> Option<()>) -> Probe {
-    if data.len() < needed.min(SHOWN) { Probe::NeedMore } else { verdict(believed()) }
+    if data.len() < needed.min(SHOWN) {
+        Probe::NeedMore
+    } else {
+        verdict(believed())
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,12 @@ use proptest::prelude::*;
 const PORTS: (u16, u16) = (40_000, 50_000);
 
 /// Names of all protocols that claim these bytes over this transport.
-fn claims(transport: Transport, dir: Direction, data: &[u8], ports: (u16, u16)) -> Vec<&'static str> {
+fn claims(
+    transport: Transport,
+    dir: Direction,
+    data: &[u8],
+    ports: (u16, u16),
+) -> Vec<&'static str> {
     let shown = &data[..data.len().min(SHOWN)];
     REGISTRY
         .iter()
@@ -44,9 +49,12 @@ const OPENINGS: &[(&str, &[u8])] = &[
     ("telnet", b"\xff\xfb\x01\xff\xfa\x18\x01\xff\xf0"),
     ("mysql", b"\x5b\0\0\0\x0a5.5.5-10.11.6-MariaDB-0+deb12u1\0\x08\0\0\0abcdefgh\0\xfe\xf7\x2d\x02\0\xff\x81\x15\0\0\0\0"),
     ("mysql", b"\x54\0\0\x01\x8d\xa6\x0f\0\0\0\0\x01\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0root\0"),
-    ("postgresql", b"\0\0\0\x08\x04\xd2\x16\x2f"),
-    ("postgresql", b"\0\0\0\x23\0\x03\0\0user\0app\0database\0crm\0\0"),
-    ("postgresql", b"R\0\0\0\x0c\0\0\0\x05abcd"),
+    ("mysql", b"\x48\0\0\0\xff\x6a\x04Host 'x' is not allowed"),
+    ("mysql", b"\x11\0\0\0\x03select * from t  "),
+    ("mysql", b"\x20\0\0\x01\x85\xae\xff\0\0\0\0\x01\x21\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
+    ("pgsql", b"\0\0\0\x08\x04\xd2\x16\x2f"),
+    ("pgsql", b"\0\0\0\x23\0\x03\0\0user\0app\0database\0crm\0\0"),
+    ("pgsql", b"R\0\0\0\x0c\0\0\0\x05abcd"),
     ("redis", b"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n"),
     ("redis", b"*1\r\n$4\r\nPING\r\n"),
     ("redis", b"-NOAUTH Authentication required.\r\n"),
@@ -54,6 +62,7 @@ const OPENINGS: &[(&str, &[u8])] = &[
     ("memcached", b"VALUE user:1 0 5\r\nhello\r\n"),
     ("mongodb", b"\x35\0\0\0\x01\0\0\0\0\0\0\0\xdd\x07\0\0\0\0\0\0\0\x20\0\0\0\x10isMaster\0\x01\0\0\0"),
     ("mongodb", b"\x3a\0\0\0\x01\0\0\0\0\0\0\0\xd4\x07\0\0\0\0\0\0admin.$cmd\0\0\0\0\0"),
+    ("kafka", b"\0\0\0\x28\0\x03\0\x02\0\0\0\xa4\0\x07rdkafka\0\0\0\0"),
     ("kafka", b"\0\0\0\x1f\0\x12\0\x03\0\0\0\x01\0\x0brdkafka-cli\0"),
     ("amqp", b"AMQP\0\0\x09\x01"),
     ("amqp", b"\x01\0\0\0\0\x01\x00\0\x0a\0\x0a\0\x09"),
@@ -79,10 +88,11 @@ const OPENINGS: &[(&str, &[u8])] = &[
     ("http2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0"),
     ("http2", b"\0\0\x0c\x04\0\0\0\0\0\0\x03\0\0\0\x64\0\x04\0\x01\0\0"),
     ("rtsp", b"OPTIONS rtsp://192.0.2.1/cam RTSP/1.0\r\nCSeq: 1\r\n"),
-    ("socks5", b"\x05\x01\0\x05\x01\0\x03\x0bexample.com\0\x50"),
-    ("socks5", b"\x05\x01\x02\x01\x04user\x04pass"),
+    ("socks", b"\x05\x01\0\x05\x01\0\x03\x0bexample.com\0\x50"),
+    ("socks", b"\x05\x01\x02\x01\x04user\x04pass"),
     ("tds", b"\x12\x01\0\x2f\0\0\x01\0\0\0\x1a\0\x06\x01\0\x20\0\x01\x02\0\x21"),
     ("tds", b"\x10\x01\0\x90\0\0\x01\0\x88\0\0\0\x04\0\0\x74\0\x10\0\0"),
+    ("tds", b"\x01\x01\0\xbe\0\0\x01\0\x16\0\0\0\x12\0\0\0\x02\0\0\0\0\0"),
     ("cassandra", b"\x04\0\0\0\x01\0\0\0\x16\0\x01\0\x0bCQL_VERSION\0\x053.0.0"),
     ("stomp", b"CONNECT\naccept-version:1.2\nhost:x\n\n\0"),
     ("hl7", b"\x0bMSH|^~\\&|LAB|X|"),
@@ -93,7 +103,10 @@ const OPENINGS: &[(&str, &[u8])] = &[
 
 /// The same for datagrams.
 const DATAGRAMS: &[(&str, &[u8])] = &[
-    ("snmp", b"\x30\x18\x02\x01\x01\x04\x06public\xa0\x0b\x02\x01\x01\x02\x01\0\x02\x01\0\x30\0"),
+    (
+        "snmp",
+        b"\x30\x18\x02\x01\x01\x04\x06public\xa0\x0b\x02\x01\x01\x02\x01\0\x02\x01\0\x30\0",
+    ),
     ("tftp", b"\0\x02customers.csv\0octet\0"),
     ("tftp", b"\0\x01a\0netascii\0blksize\x001432\0"),
     ("syslog", b"<165>1 2026-10-11T22:14:15Z host app - - - text"),
@@ -101,8 +114,14 @@ const DATAGRAMS: &[(&str, &[u8])] = &[
     ("radius", b"\x01\x07\0\x1aabcdefghijklmnop\x01\x06user"),
     ("openvpn", b"\x38abcdefgh\0\0\0\0\0"),
     ("dtls", b"\x16\xfe\xff\0\0\0\0\0\0\0\0\0\x02\x01\x00"),
-    ("ike", b"abcdefgh\0\0\0\0\0\0\0\0\x21\x20\x22\x08\0\0\0\0\0\0\0\x1c"),
-    ("dns", b"\x12\x34\x01\0\0\x01\0\0\0\0\0\0\x03www\x07example\x02cn\0\0\x01\0\x01"),
+    (
+        "ike",
+        b"abcdefgh\0\0\0\0\0\0\0\0\x21\x20\x22\x08\0\0\0\0\0\0\0\x1c",
+    ),
+    (
+        "dns",
+        b"\x12\x34\x01\0\0\x01\0\0\0\0\0\0\x03www\x07example\x02cn\0\0\x01\0\x01",
+    ),
 ];
 
 #[test]
@@ -119,7 +138,13 @@ fn datagrams_are_claimed_by_their_protocol_alone() {
     }
     let handshake = [&[1, 0, 0, 0][..], &[0xd7; 144]].concat();
     assert_eq!(datagram(&handshake), ["wireguard"]);
-    let quic = [&[0xc3, 0, 0, 0, 1, 8][..], b"abcdefgh", &[0, 0, 0x44, 0xd0], &[0x5a; 1200]].concat();
+    let quic = [
+        &[0xc3, 0, 0, 0, 1, 8][..],
+        b"abcdefgh",
+        &[0, 0, 0x44, 0xd0],
+        &[0x5a; 1200],
+    ]
+    .concat();
     assert_eq!(datagram(&quic), ["quic"]);
 }
 
@@ -134,7 +159,12 @@ fn openings_cut_short_ask_for_more_until_they_match() {
         assert_eq!(full, Probe::Match);
         for len in 0..data.len() {
             let answer = (protocol.probe)(Direction::Orig, &data[..len], PORTS);
-            assert_ne!(answer, Probe::Reject, "{name} at {len}: {}", data.escape_ascii());
+            assert_ne!(
+                answer,
+                Probe::Reject,
+                "{name} at {len}: {}",
+                data.escape_ascii()
+            );
         }
     }
 }
@@ -150,7 +180,7 @@ fn ambiguous_openings_are_settled_by_the_port() {
     assert!(at(9, b"220 ready\r\n").is_empty());
     assert_eq!(at(11211, b"get key\r\n"), ["memcached"]);
     assert!(at(9, b"get lost\r\n").is_empty());
-    assert_eq!(at(1080, b"\x05\x01\0"), ["socks5"]);
+    assert_eq!(at(1080, b"\x05\x01\0"), ["socks"]);
     assert!(at(9, b"\x05\x01\0").is_empty());
 }
 
@@ -225,13 +255,14 @@ fn registry_is_sorted_by_name() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(1024))]
 
     #[test]
     fn noise_is_not_claimed(data in proptest::collection::vec(any::<u8>(), 1..600), resp in any::<bool>()) {
         let dir = if resp { Direction::Resp } else { Direction::Orig };
         for transport in [Transport::Tcp, Transport::Udp] {
-            prop_assert!(claims(transport, dir, &data, PORTS).is_empty());
+            let names = claims(transport, dir, &data, PORTS);
+            prop_assert!(names.is_empty(), "{:?} claim {}", names, data.escape_ascii());
         }
     }
 

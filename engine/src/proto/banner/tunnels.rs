@@ -1,4 +1,4 @@
-//! Tunnels and proxies: SOCKS5 (RFC 1928), OpenVPN, `WireGuard`, DTLS (RFC 6347, 9147), IKE (RFC 7296).
+//! Tunnels and proxies: SOCKS5 (RFC 1928), `OpenVPN`, `WireGuard`, DTLS (RFC 6347, 9147), IKE (RFC 7296).
 
 use super::super::reader::Reader;
 use super::super::{Parser, Probe, Progress, Protocol};
@@ -13,7 +13,12 @@ pub const OPENVPN: Protocol = Protocol {
     title: "OpenVPN tunnels, bypassed",
     transports: BOTH,
     probe: openvpn,
-    parser: Some(|_, _| Box::new(Tunnel { protocol: "openvpn", protection: "unknown" })),
+    parser: Some(|_, _| {
+        Box::new(Tunnel {
+            protocol: "openvpn",
+            protection: "unknown",
+        })
+    }),
 };
 
 /// Registry entry: `WireGuard`.
@@ -22,7 +27,12 @@ pub const WIREGUARD: Protocol = Protocol {
     title: "WireGuard tunnels, bypassed",
     transports: UDP,
     probe: wireguard,
-    parser: Some(|_, _| Box::new(Tunnel { protocol: "wireguard", protection: "sound" })),
+    parser: Some(|_, _| {
+        Box::new(Tunnel {
+            protocol: "wireguard",
+            protection: "sound",
+        })
+    }),
 };
 
 /// Registry entry: DTLS.
@@ -31,7 +41,12 @@ pub const DTLS: Protocol = Protocol {
     title: "DTLS, bypassed",
     transports: UDP,
     probe: dtls,
-    parser: Some(|_, _| Box::new(Tunnel { protocol: "dtls", protection: "unknown" })),
+    parser: Some(|_, _| {
+        Box::new(Tunnel {
+            protocol: "dtls",
+            protection: "unknown",
+        })
+    }),
 };
 
 /// Registry entry: IKE (ISAKMP).
@@ -40,7 +55,12 @@ pub const IKE: Protocol = Protocol {
     title: "IKE v1 and v2 (IPsec), bypassed",
     transports: UDP,
     probe: ike,
-    parser: Some(|_, _| Box::new(Tunnel { protocol: "ike", protection: "unknown" })),
+    parser: Some(|_, _| {
+        Box::new(Tunnel {
+            protocol: "ike",
+            protection: "unknown",
+        })
+    }),
 };
 
 /// Says what it is and bypasses it.
@@ -52,8 +72,15 @@ struct Tunnel {
 
 impl Parser for Tunnel {
     fn on_data(&mut self, _: Direction, _: &[u8], out: &mut dyn Outlet) -> Progress {
-        let Self { protocol, protection } = *self;
-        out.transport(TransportInfo { protocol, protection, ..TransportInfo::default() });
+        let Self {
+            protocol,
+            protection,
+        } = *self;
+        out.transport(TransportInfo {
+            protocol,
+            protection,
+            ..TransportInfo::default()
+        });
         Progress::Bypass(State::Encrypted)
     }
     fn on_gap(&mut self, _: Direction, _: u64, _: &mut dyn Outlet) -> bool {
@@ -65,14 +92,21 @@ impl Parser for Tunnel {
 /// Method selection, and what must follow it; alone it is believed on the port only.
 pub(super) fn socks5(dir: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     let [5, count, rest @ ..] = data else {
-        return if matches!(data, [] | [5]) && dir == Direction::Orig { Probe::NeedMore } else { Probe::Reject };
+        return if matches!(data, [] | [5]) && dir == Direction::Orig {
+            Probe::NeedMore
+        } else {
+            Probe::Reject
+        };
     };
     let count = usize::from(*count);
     if dir == Direction::Resp || !(1..=10).contains(&count) {
         return Probe::Reject;
     }
     let (methods, rest) = rest.split_at_checked(count).unwrap_or((rest, &[]));
-    if !methods.iter().all(|method| matches!(method, 0..=9 | 0x80..=0xfe)) {
+    if !methods
+        .iter()
+        .all(|method| matches!(method, 0..=9 | 0x80..=0xfe))
+    {
         return Probe::Reject;
     }
     match rest {
@@ -87,17 +121,19 @@ pub(super) fn socks5(dir: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
                 _ => Probe::Reject,
             }
         }
-        [] | [5] | [5, 1..=3] | [5, 1..=3, 0] | [1] => Probe::NeedMore,
+        [] | [1 | 5] | [5, 1..=3] | [5, 1..=3, 0] => Probe::NeedMore,
         _ => Probe::Reject,
     }
 }
 
 /// Datagrams, or the same behind a two-byte length over TCP.
-fn openvpn(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    if openvpn_reset(data).is_some() {
+fn openvpn(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
+    if openvpn_reset(data).is_some() || port_is(ports, &[1194]) && is_static_key(data) {
         return Probe::Match;
     }
-    let Some((prefix, rest)) = data.split_first_chunk::<2>() else { return Probe::NeedMore };
+    let Some((prefix, rest)) = data.split_first_chunk::<2>() else {
+        return Probe::NeedMore;
+    };
     let len = usize::from(u16::from_be_bytes(*prefix));
     if !(14..=400).contains(&len) || rest.first().is_some_and(|first| !is_reset(*first)) {
         return Probe::Reject;
@@ -106,6 +142,18 @@ fn openvpn(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
         Some(packet) => verdict(openvpn_reset(packet)),
         None => Probe::NeedMore,
     }
+}
+
+/// With a static key there is no session and no opcode: HMAC (20 or 32 bytes), IV and whole cipher blocks. That is noise
+/// to anyone else, so only the registered port makes it a name.
+fn is_static_key(data: &[u8]) -> bool {
+    let printable = data
+        .iter()
+        .filter(|byte| matches!(byte, b' '..=b'~'))
+        .count();
+    let zeros = memchr::memchr_iter(0, data).count();
+    let blocks = matches!(data.len() % 16, 0 | 4);
+    data.len() >= 64 && blocks && printable * 4 < data.len() * 3 && zeros * 16 < data.len()
 }
 
 /// The opcodes that begin a session: `P_CONTROL_HARD_RESET_CLIENT_V2`, `_SERVER_V2`, `_CLIENT_V3`, key id 0.
@@ -129,26 +177,31 @@ fn openvpn_reset(packet: &[u8]) -> Option<()> {
     let counted = |at: usize| {
         let mut reader = Reader::new(packet.get(at..)?);
         let (count, time) = (reader.u32()?, reader.u32()?);
-        (matches!(count, 1 | 0x0f00_0001) && (0x4000_0000..0xb000_0000).contains(&time)).then_some(())
+        (matches!(count, 1 | 0x0f00_0001) && (0x4000_0000..0xb000_0000).contains(&time))
+            .then_some(())
     };
-    let signed = [16, 20, 28, 32, 48, 64]
-        .iter()
-        .any(|hmac| counted(9 + hmac).is_some() && packet.ends_with(tail) && packet.len() <= 9 + hmac + 25);
+    let signed = [16, 20, 28, 32, 48, 64].iter().any(|hmac| {
+        counted(9 + hmac).is_some() && packet.ends_with(tail) && packet.len() <= 9 + hmac + 25
+    });
     let encrypted = packet.len() >= 54 && counted(9).is_some();
     (plain || signed || encrypted).then_some(())
 }
 
-/// Message types with their exact lengths and reserved zeros; data with a counter that has not run far.
+/// Message types with their exact lengths and reserved zeros; data with a counter that has not run far. What stands behind
+/// the first 16 bytes is noise, but for an empty `mac2`.
 fn wireguard(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    let believed = match (data, data.len()) {
+    let Some((head, sealed)) = data.split_first_chunk::<16>() else {
+        return Probe::Reject;
+    };
+    let believed = match (head, data.len()) {
         ([1, 0, 0, 0, ..], 148) | ([2, 0, 0, 0, ..], 92) | ([3, 0, 0, 0, ..], 64) => true,
-        ([4, 0, 0, 0, _, _, _, _, counter @ ..], len) => {
-            let aligned = len % 16 == 0 || len == SHOWN;
-            len >= 32 && aligned && counter.get(4..8) == Some(&[0; 4])
+        ([4, 0, 0, 0, _, _, _, _, _, _, _, _, 0, 0, 0, 0], len) => {
+            len >= 32 && (len.is_multiple_of(16) || len == SHOWN)
         }
         _ => false,
     };
-    verdict(believed.then_some(()))
+    let zeros = memchr::memchr_iter(0, sealed).count();
+    verdict((believed && zeros * 4 < sealed.len()).then_some(()))
 }
 
 /// A record whose length fits the datagram: a hello in epoch 0, or protected data in a later one.
@@ -157,7 +210,9 @@ fn dtls(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     let read = || {
         let mut reader = Reader::new(data);
         let kind = reader.u8()?;
-        let version = reader.u16().filter(|version| matches!(version, 0xfeff | 0xfefd | 0x0100))?;
+        let version = reader
+            .u16()
+            .filter(|version| matches!(version, 0xfeff | 0xfefd | 0x0100))?;
         let epoch = reader.u16()?;
         reader.take(6)?;
         let len = usize::from(reader.u16()?);
@@ -187,7 +242,8 @@ fn ike(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
             return None;
         }
         reader.take(8)?;
-        let (payload, version, exchange, flags) = (reader.u8()?, reader.u8()?, reader.u8()?, reader.u8()?);
+        let (payload, version, exchange, flags) =
+            (reader.u8()?, reader.u8()?, reader.u8()?, reader.u8()?);
         reader.u32()?;
         let len = reader.u32()? as usize;
         let fits = len == message.len() || data.len() == SHOWN && (SHOWN..=65_507).contains(&len);
@@ -196,7 +252,7 @@ fn ike(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
             2 => matches!(exchange, 34..=44) && matches!(payload, 0 | 33..=54) && flags & 0xc7 == 0,
             _ => false,
         };
-        (fits && known && version & 15 == 0).then_some(())
+        (fits && known && version.is_multiple_of(16)).then_some(())
     };
     verdict(read())
 }

@@ -45,7 +45,11 @@ impl Header {
     /// Reads the fixed part.
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let (id, flags) = (reader.u16()?, reader.u16()?);
-        Some(Self { id, flags, counts: [reader.u16()?, reader.u16()?, reader.u16()?, reader.u16()?] })
+        Some(Self {
+            id,
+            flags,
+            counts: [reader.u16()?, reader.u16()?, reader.u16()?, reader.u16()?],
+        })
     }
     /// True for responses.
     pub const fn is_response(&self) -> bool {
@@ -107,7 +111,10 @@ impl Content {
         // Few distinct names are the rule; the cap keeps a hostile message from making this quadratic.
         const RECENT: usize = 32;
         let recent = self.names.len().saturating_sub(RECENT);
-        let known = self.names.get(recent..).is_some_and(|names| names.contains(&name));
+        let known = self
+            .names
+            .get(recent..)
+            .is_some_and(|names| names.contains(&name));
         if !known && !name.dotted().is_empty() {
             self.names.push(name);
         }
@@ -116,7 +123,9 @@ impl Content {
         match kind {
             kind::A | kind::AAAA | kind::OPT | kind::TSIG => {}
             kind::TXT | kind::SPF => strings(data, &mut self.txt, b""),
-            kind::NS | kind::CNAME | kind::PTR | kind::DNAME | kind::SOA => self.add_target(message, start),
+            kind::NS | kind::CNAME | kind::PTR | kind::DNAME | kind::SOA => {
+                self.add_target(message, start);
+            }
             kind::MX | kind::SVCB | kind::HTTPS => self.add_target(message, start + 2),
             kind::SRV => self.add_target(message, start + 6),
             kind::HINFO => strings(data, &mut self.rdata, b" "),
@@ -146,13 +155,11 @@ fn strings(data: &[u8], into: &mut Vec<u8>, between: &[u8]) {
     let mut reader = Reader::new(data);
     while !reader.is_empty() {
         let rest = reader.rest();
-        match reader.block8() {
-            Some(text) => into.extend_from_slice(text.rest()),
-            None => {
-                into.extend_from_slice(rest);
-                break;
-            }
-        }
+        let Some(text) = reader.block8() else {
+            into.extend_from_slice(rest);
+            break;
+        };
+        into.extend_from_slice(text.rest());
         if !reader.is_empty() {
             into.extend_from_slice(between);
         }

@@ -51,7 +51,13 @@ pub struct DnsParser {
 impl DnsParser {
     /// A parser for one flow.
     pub fn new(limits: &Limits, transport: Transport) -> Self {
-        Self { transport, depth: limits.pipeline_depth, waiting: VecDeque::new(), next_tx: 0, told: false }
+        Self {
+            transport,
+            depth: limits.pipeline_depth,
+            waiting: VecDeque::new(),
+            next_tx: 0,
+            told: false,
+        }
     }
 
     /// The transaction of a message: a response has that of its query.
@@ -77,23 +83,32 @@ impl DnsParser {
     fn message(&mut self, dir: Direction, data: &[u8], framing: usize, out: &mut dyn Outlet) {
         if !self.told {
             self.told = true;
-            let plain = TransportInfo { protocol: "dns", protection: "none", ..TransportInfo::default() };
+            let plain = TransportInfo {
+                protocol: "dns",
+                protection: "none",
+                ..TransportInfo::default()
+            };
             out.transport(plain);
         }
-        match message::read(data) {
-            Some((header, content)) => {
-                let tx = self.transaction(header);
-                let place = if header.is_response() { "dns.response" } else { "dns.query" };
-                out.begin(dir, MessageHead { place, tx, ..MessageHead::default() });
-                tell(dir, &content, out);
-            }
-            None => {
-                let tx = self.next_tx;
-                self.next_tx = tx.wrapping_add(1);
-                out.begin(dir, MessageHead { place: "dns.query", tx, ..MessageHead::default() });
-                out.anomaly(dir, Code::DnsMalformed, "message");
-                out.text(dir, "", TextFormat::Plain, data);
-            }
+        let head = |place, tx| MessageHead {
+            place,
+            tx,
+            ..MessageHead::default()
+        };
+        if let Some((header, content)) = message::read(data) {
+            let place = if header.is_response() {
+                "dns.response"
+            } else {
+                "dns.query"
+            };
+            out.begin(dir, head(place, self.transaction(header)));
+            tell(dir, &content, out);
+        } else {
+            let tx = self.next_tx;
+            self.next_tx = tx.wrapping_add(1);
+            out.begin(dir, head("dns.query", tx));
+            out.anomaly(dir, Code::DnsMalformed, "message");
+            out.text(dir, "", TextFormat::Plain, data);
         }
         out.framing(dir, framing + data.len());
         out.end(dir, MessageEnd::Complete);
@@ -102,17 +117,23 @@ impl DnsParser {
 
 fn tell(dir: Direction, content: &Content, out: &mut dyn Outlet) {
     let names: Vec<&[u8]> = content.names.iter().map(name::Name::dotted).collect();
-    let parts = [("qname", names.join(&b'\n')), ("txt", content.txt.clone()), ("rdata", content.rdata.clone())];
-    for (part, text) in parts {
+    let names = names.join(&b'\n');
+    for (part, text) in [
+        ("qname", &names),
+        ("txt", &content.txt),
+        ("rdata", &content.rdata),
+    ] {
         if !text.is_empty() {
-            out.text(dir, part, TextFormat::Plain, &text);
+            out.text(dir, part, TextFormat::Plain, text);
         }
     }
     for name in &content.names {
         if let Some(suffix) = tunnel::suffix_of_tunnel(name) {
             out.anomaly(dir, Code::DnsTunnel, &suffix);
         }
-        let Some(joined) = tunnel::joined(name) else { continue };
+        let Some(joined) = tunnel::joined(name) else {
+            continue;
+        };
         out.text(dir, "qname[joined]", TextFormat::Plain, &joined);
         if let Some(text) = tunnel::base32_text(&joined) {
             out.text(dir, "qname[base32]", TextFormat::Plain, &text);
@@ -127,7 +148,10 @@ impl Parser for DnsParser {
             return Progress::Consumed(data.len());
         }
         let mut consumed = 0;
-        while let Some((prefix, rest)) = data.get(consumed..).and_then(<[u8]>::split_first_chunk::<PREFIX>) {
+        while let Some((prefix, rest)) = data
+            .get(consumed..)
+            .and_then(<[u8]>::split_first_chunk::<PREFIX>)
+        {
             let len = usize::from(u16::from_be_bytes(*prefix));
             if len < HEADER {
                 if consumed > 0 {
@@ -136,7 +160,9 @@ impl Parser for DnsParser {
                 out.anomaly(dir, Code::DnsMalformed, "length prefix");
                 return Progress::Lost;
             }
-            let Some(message) = rest.get(..len) else { break };
+            let Some(message) = rest.get(..len) else {
+                break;
+            };
             self.message(dir, message, PREFIX, out);
             consumed += PREFIX + len;
         }

@@ -1,8 +1,11 @@
 //! Domain names with compression (RFC 1035 §4.1.4), read without loops: a pointer must lead to an earlier place than the
-//! one before it, and a name ends after 255 bytes.
+//! one before it, a name ends after 255 bytes, and a chain of pointers after 127.
 
 /// Longest name on the wire (RFC 1035 §2.3.4).
 const MAX_NAME: usize = 255;
+
+/// Most pointers followed in one name: it has at most 127 labels, so more lead nowhere.
+const MAX_JUMPS: usize = 127;
 
 /// A decoded name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -21,6 +24,7 @@ impl Name {
         let mut behind = None;
         // Every pointer must lead before the last place that was jumped to.
         let mut floor = at;
+        let mut jumps = 0;
         loop {
             let len = *message.get(place)?;
             match len {
@@ -34,7 +38,8 @@ impl Name {
                 0xc0..=0xff => {
                     let low = *message.get(place + 1)?;
                     let target = usize::from(u16::from_be_bytes([len & 0x3f, low]));
-                    if target >= floor {
+                    jumps += 1;
+                    if target >= floor || jumps > MAX_JUMPS {
                         return None;
                     }
                     behind = behind.or(Some(place + 2));
@@ -69,10 +74,14 @@ impl Name {
                 span
             })
             .collect();
-        spans.into_iter().map(|span| self.dotted.get(span).unwrap_or_default())
+        spans
+            .into_iter()
+            .map(|span| self.dotted.get(span).unwrap_or_default())
     }
     /// True if it is made of what host names are made of, and the usual extras (`_`, `*`).
     pub fn is_hostlike(&self) -> bool {
-        self.dotted.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._*".contains(byte))
+        self.dotted
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._*".contains(byte))
     }
 }

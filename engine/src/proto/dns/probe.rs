@@ -10,19 +10,24 @@ use crate::message::Direction;
 /// Bytes that the pipeline shows at most: a message that fills them may go on.
 const SHOWN: usize = 512;
 const PORTS: [u16; 3] = [53, 5353, 5355];
+const NETBIOS: u16 = 137;
 
 pub(super) fn udp(_: Direction, data: &[u8], (orig, resp): (u16, u16)) -> Probe {
     let hint = PORTS.contains(&orig) || PORTS.contains(&resp);
-    match plausible(data, hint) {
-        Some(()) => Probe::Match,
-        None => Probe::Reject,
+    // The NetBIOS name service (RFC 1002 §4.2) borrows the format, not the meaning.
+    let netbios = orig == NETBIOS || resp == NETBIOS;
+    match plausible_part(data, hint, data.len() >= SHOWN) {
+        Some(()) if !netbios => Probe::Match,
+        _ => Probe::Reject,
     }
 }
 
 pub(super) fn tcp(_: Direction, data: &[u8], (orig, resp): (u16, u16)) -> Probe {
     let hint = PORTS.contains(&orig) || PORTS.contains(&resp);
     let mut reader = Reader::new(data);
-    let Some(len) = reader.u16().map(usize::from) else { return Probe::NeedMore };
+    let Some(len) = reader.u16().map(usize::from) else {
+        return Probe::NeedMore;
+    };
     if len < HEADER + 5 {
         return Probe::Reject;
     }
@@ -32,23 +37,25 @@ pub(super) fn tcp(_: Direction, data: &[u8], (orig, resp): (u16, u16)) -> Probe 
         // Opcode and reserved bit can be judged before the rest is there.
         let flags = shown.get(2..4).and_then(|bytes| bytes.first_chunk::<2>());
         let odd = flags.is_some_and(|flags| u16::from_be_bytes(*flags) & 0x7840 != 0);
-        return if odd && !hint { Probe::Reject } else { Probe::NeedMore };
+        return if odd && !hint {
+            Probe::Reject
+        } else {
+            Probe::NeedMore
+        };
     }
     let mut reader = Reader::new(message);
     if Header::read(&mut reader).is_none_or(|header| !sane(header, hint)) {
         return Probe::Reject;
     }
-    if message.len() < len && data.len() < SHOWN && Name::read(message, HEADER).is_none() {
+    let question =
+        Name::read(message, HEADER).is_some_and(|(_, behind)| behind + 4 <= message.len());
+    if message.len() < len && data.len() < SHOWN && !question {
         return Probe::NeedMore;
     }
     match plausible_part(message, hint, message.len() < len) {
         Some(()) => Probe::Match,
         None => Probe::Reject,
     }
-}
-
-fn plausible(data: &[u8], hint: bool) -> Option<()> {
-    plausible_part(data, hint, data.len() >= SHOWN)
 }
 
 /// Checks header, first question, and everything if the message is whole (`cut` is false).
@@ -58,7 +65,8 @@ fn plausible_part(data: &[u8], hint: bool, cut: bool) -> Option<()> {
     let (name, behind) = Name::read(data, HEADER)?;
     let mut fixed = Reader::new(data.get(behind..)?);
     let (kind, class) = (fixed.u16()?, fixed.u16()? & 0x7fff);
-    let question = matches!(kind, 1..=270 | 32768..=32769 | 65280..=65534) && matches!(class, 1 | 3 | 4 | 254 | 255);
+    let question = matches!(kind, 1..=270 | 32768..=32769 | 65280..=65534)
+        && matches!(class, 1 | 3 | 4 | 254 | 255);
     // Without the port's word only what host names are made of is believed.
     let believed = hint || name.is_hostlike();
     let whole = cut || message::read(data).is_some();

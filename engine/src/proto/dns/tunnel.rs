@@ -22,8 +22,31 @@ pub fn joined(name: &Name) -> Option<Vec<u8>> {
     (data.len() >= MIN_JOINED).then_some(data)
 }
 
-/// The bytes that base32 text (RFC 4648 §6, case ignored) stands for, if they are text.
+/// The text that base32 (RFC 4648 §6, case ignored) stands for, if it is text. A piece from the middle of a longer
+/// encoding need not begin at a byte: all eight alignments are tried, and what a cut may have maimed is left out.
 pub fn base32_text(data: &[u8]) -> Option<Vec<u8>> {
+    (0..8).find_map(|skip| {
+        let (bytes, whole) = base32(data.get(skip..)?)?;
+        if bytes.len() < 8 || !is_readable(&bytes) {
+            return None;
+        }
+        let edge = |byte: &u8| !byte.is_ascii_alphanumeric();
+        let start = if skip == 0 {
+            0
+        } else {
+            bytes.iter().position(edge)?
+        };
+        let end = if whole {
+            bytes.len()
+        } else {
+            bytes.iter().rposition(edge)? + 1
+        };
+        bytes.get(start..end).map(<[u8]>::to_vec)
+    })
+}
+
+/// Decodes; the second value is false if bits are left over that no encoder leaves at an end.
+fn base32(data: &[u8]) -> Option<(Vec<u8>, bool)> {
     let mut bytes = Vec::with_capacity(data.len() * 5 / 8);
     let mut word = 0u32;
     let mut bits = 0;
@@ -34,6 +57,7 @@ pub fn base32_text(data: &[u8]) -> Option<Vec<u8>> {
             b'2'..=b'7' => byte - b'2' + 26,
             _ => return None,
         };
+        // At most seven bits wait for their byte.
         word = (word << 5 | u32::from(value)) & 0xfff;
         bits += 5;
         if bits >= 8 {
@@ -41,15 +65,28 @@ pub fn base32_text(data: &[u8]) -> Option<Vec<u8>> {
             bytes.push((word >> bits) as u8);
         }
     }
-    // A label holds a piece of a text: its first and last character may be cut.
-    let readable = bytes.iter().filter(|byte| matches!(**byte, b'\t' | b'\n' | b'\r' | b' '..=b'~')).count();
-    (bytes.len() >= 8 && (readable * 10 >= bytes.len() * 9 || is_mostly_utf8(&bytes))).then_some(bytes)
+    let rest = word & ((1 << bits) - 1);
+    Some((bytes, bits < 5 && rest == 0))
 }
 
-/// The suffix of a name that carries more than 100 bytes of high-entropy labels.
+/// Printable ASCII but for a tenth, or UTF-8 whose ends may be cut.
+fn is_readable(bytes: &[u8]) -> bool {
+    let plain = |byte: &&u8| matches!(**byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    let readable = bytes.iter().filter(plain).count();
+    readable * 10 >= bytes.len() * 9 || is_mostly_utf8(bytes)
+}
+
+/// The suffix of a name that carries more than 100 bytes of high-entropy labels; `*` for labels of it that may be data.
 pub fn suffix_of_tunnel(name: &Name) -> Option<String> {
-    let data: Vec<u8> = payload(name).filter(|label| label.len() >= 16).flatten().copied().collect();
-    let odd = data.iter().filter(|byte| !byte.is_ascii_lowercase() && **byte != b'-').count();
+    let data: Vec<u8> = payload(name)
+        .filter(|label| label.len() >= 16)
+        .flatten()
+        .copied()
+        .collect();
+    let odd = data
+        .iter()
+        .filter(|byte| !byte.is_ascii_lowercase() && **byte != b'-')
+        .count();
     if data.len() <= TUNNEL_BYTES || odd * 10 < data.len() || entropy(&data) < TUNNEL_ENTROPY {
         return None;
     }
@@ -67,12 +104,24 @@ fn payload(name: &Name) -> impl Iterator<Item = &[u8]> {
 
 /// Long labels of an encoding's alphabet with digits or mixed case; once data has begun, shorter ones go with it.
 fn is_encoded(label: &[u8], started: bool) -> bool {
-    let alphabet = label.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_*".contains(byte));
+    let alphabet = label
+        .iter()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_*".contains(byte));
     let digits = label.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let upper = label.iter().filter(|byte| byte.is_ascii_uppercase()).count();
-    let lower = label.iter().filter(|byte| byte.is_ascii_lowercase()).count();
-    let mixed = (digits > 0 && upper + lower > 0) || (upper > 1 && lower > 1) || digits == label.len();
-    alphabet && (label.len() >= 16 && mixed || started && label.len() >= 8 && mixed)
+    let upper = label
+        .iter()
+        .filter(|byte| byte.is_ascii_uppercase())
+        .count();
+    let lower = label
+        .iter()
+        .filter(|byte| byte.is_ascii_lowercase())
+        .count();
+    let mixed =
+        (digits > 0 && upper + lower > 0) || (upper > 1 && lower > 1) || digits == label.len();
+    // Hyphens are rare in base64url and frequent in names that people make.
+    let marks = label.iter().filter(|byte| b"-_".contains(byte)).count();
+    let long_enough = label.len() >= if started { 8 } else { 16 };
+    alphabet && mixed && long_enough && marks * 8 <= label.len()
 }
 
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
@@ -102,6 +151,16 @@ fn entropy(data: &[u8]) -> f64 {
         .sum()
 }
 
+/// A label as people register them: short, letters and hyphens, hardly a digit.
 fn printable(label: &[u8]) -> String {
-    label.iter().take(63).map(|byte| if byte.is_ascii_graphic() { char::from(*byte) } else { '?' }).collect()
+    let digits = label.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let host = label
+        .iter()
+        .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+    let name = host && digits <= 3 && label.len() <= 24;
+    if name {
+        String::from_utf8_lossy(label).into_owned()
+    } else {
+        "*".into()
+    }
 }

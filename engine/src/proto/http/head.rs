@@ -126,13 +126,13 @@ pub(super) fn parse<'a>(data: &'a [u8], lines: &LineIndex, specials: &mut Vec<Sp
 
 fn field<'a>(head: &mut Head<'a>, data: &'a [u8], line: usize, next: usize, specials: &mut Vec<Special>) {
     let text = data.get(line..next).unwrap_or(&[]);
-    let Some(colon) = text.iter().position(|b| *b == b':') else {
+    let Some(colon) = find_colon(text) else {
         head.object("header line without a colon");
         return;
     };
-    let raw = text.get(..colon).unwrap_or(&[]);
-    let name = raw.trim_ascii();
-    if name.len() != raw.len() || name.is_empty() {
+    let mut name = text.get(..colon).unwrap_or(&[]);
+    if !matches!((name.first(), name.last()), (Some(b'!'..), Some(b'!'..))) {
+        name = name.trim_ascii();
         head.object(if name.is_empty() { "header line without a name" } else { "blank around a header name" });
     }
     let Some(known) = known(name) else { return };
@@ -168,6 +168,24 @@ impl Head<'_> {
     fn object(&mut self, why: &'static str) {
         self.malformed.get_or_insert(why);
     }
+}
+
+/// The first colon, eight bytes at a time: names are too short for a vector search to pay, too long for single bytes.
+pub(super) fn find_colon(text: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    const COLONS: u64 = u64::from_ne_bytes([b':'; 8]);
+    let (words, tail) = text.as_chunks::<8>();
+    for (n, word) in words.iter().enumerate() {
+        let differs = u64::from_le_bytes(*word) ^ COLONS;
+        // The lowest byte that is zero has its high bit set here; bytes above it may be wrong.
+        let zero = differs.wrapping_sub(ONES) & !differs & HIGHS;
+        if zero != 0 {
+            return n.checked_mul(8)?.checked_add((zero.trailing_zeros() / 8) as usize);
+        }
+    }
+    let at = tail.iter().position(|b| *b == b':')?;
+    text.len().checked_sub(tail.len())?.checked_add(at)
 }
 
 enum Known {

@@ -79,8 +79,10 @@ impl HttpParser {
         self.response_info = Some(answer.info);
         object(dir, &head, conflict, out);
         self.field_text(dir, data, 0, &specials, out);
-        let place = Place { dir, path: "header:location", awaits_outcome: false };
-        login::userinfo(place, uri_userinfo(head.location), &mut self.scratch, out);
+        if !head.location.is_empty() {
+            let place = Place { dir, path: "header:location", awaits_outcome: false };
+            login::userinfo(place, uri_userinfo(head.location), &mut self.scratch, out);
+        }
         self.specials = specials;
         out.framing(dir, data.len());
 
@@ -300,7 +302,9 @@ fn tunnels(status: u16, method: Method, unframed_alone: bool, line: &[u8]) -> bo
 }
 
 fn text(bytes: &[u8], limit: usize) -> String {
-    String::from_utf8_lossy(bounded(bytes, limit)).into_owned()
+    let bytes = bounded(bytes, limit);
+    // Nearly all of it is ASCII, which the strict check passes faster than the lossy one.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), str::to_owned)
 }
 
 fn bounded(bytes: &[u8], limit: usize) -> &[u8] {

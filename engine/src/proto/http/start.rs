@@ -160,7 +160,7 @@ fn status_prefix(data: &[u8]) -> Tri {
 }
 
 fn request_line(data: &[u8], line_end: Option<usize>) -> StartLine {
-    let token = data.iter().take_while(|b| is_method_byte(**b)).count();
+    let token = data.iter().take(METHOD_MAX.saturating_add(1)).take_while(|b| is_method_byte(**b)).count();
     if token > METHOD_MAX || !data.first().is_some_and(u8::is_ascii_uppercase) {
         return StartLine::No;
     }
@@ -177,15 +177,14 @@ fn request_line(data: &[u8], line_end: Option<usize>) -> StartLine {
     let Some(end) = line_end else {
         return StartLine::Need;
     };
-    let line = data.get(..end).unwrap_or(data).trim_ascii_end();
-    let Some(space) = line.len().checked_sub(VERSION.len().saturating_add(2)) else {
-        return StartLine::No;
-    };
-    let version = line.get(space..).unwrap_or(&[]);
-    if is_version(version.get(1..).unwrap_or(&[])) && version.first() == Some(&b' ') && space > token {
-        StartLine::Request
-    } else {
-        StartLine::No
+    // Only the end of the line is looked at: an unfinished head asks again for every segment.
+    let tail = data.get(token.max(end.saturating_sub(TAIL_MAX))..end).unwrap_or(&[]).trim_ascii_end();
+    let version = tail.len().checked_sub(VERSION.len().saturating_add(2)).and_then(|space| tail.get(space..));
+    match version {
+        Some([b' ', version @ ..]) if is_version(version) && tail.len() > version.len().saturating_add(1) => {
+            StartLine::Request
+        }
+        _ => StartLine::No,
     }
 }
 
@@ -214,10 +213,10 @@ fn hold_from(line: &[u8]) -> usize {
             return start;
         }
     }
-    if is_version_prefix(after) {
-        if let Some(start) = candidate(line, before) {
-            return start;
-        }
+    if is_version_prefix(after)
+        && let Some(start) = candidate(line, before)
+    {
+        return start;
     }
     space.saturating_add(1).saturating_add(token_start(after))
 }
@@ -292,6 +291,8 @@ const REASON_MAX: usize = 256;
 const NAME_MAX: usize = 64;
 /// Longest method that is believed at a message boundary.
 const METHOD_MAX: usize = 32;
+/// How much of a request line's end may hold its version and blanks after it.
+const TAIL_MAX: usize = 32;
 const LONGEST_METHOD: usize = 17;
 
 /// IANA HTTP Method Registry, then what clients send without asking it.

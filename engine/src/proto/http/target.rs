@@ -21,14 +21,16 @@ impl<'a> Target<'a> {
     /// Takes a target apart. `connect`: it is an authority.
     pub(super) fn new(target: &'a [u8], connect: bool) -> Self {
         if connect {
-            return Self { authority: target, shown: target, ..Self::default() };
+            // Some clients add a path that does not belong there.
+            let authority = target.split(|b| *b == b' ').next().unwrap_or(&[]);
+            return Self { authority, shown: target, ..Self::default() };
         }
         let (front, query) = match memchr(b'?', target) {
             Some(at) => (target.get(..at).unwrap_or(&[]), target.get(at.saturating_add(1)..).unwrap_or(&[])),
             None => (target, &[][..]),
         };
-        let absolute = memmem::find(front, b"://").filter(|at| *at > 0 && !front.starts_with(b"/"));
-        let Some(scheme) = absolute else {
+        let scheme = if front.starts_with(b"/") { None } else { memmem::find(front, b"://") };
+        let Some(scheme) = scheme else {
             return Self { path: front, shown: front, query, ..Self::default() };
         };
         let rest = front.get(scheme.saturating_add(3)..).unwrap_or(&[]);

@@ -1,4 +1,4 @@
-use super::{PROTOCOL, login, probe, start, target};
+use super::{PROTOCOL, head, login, probe, start, target};
 use crate::config::Limits;
 use crate::message::Direction;
 use crate::proto::testing::{Dialogue, Recorder, Transcript, Turn, check_dialogues, load_dialogues, run};
@@ -112,6 +112,12 @@ proptest! {
         let data = &data[..data.len().min(512)];
         let verdict = probe_bytes(&data[..len.min(data.len())]);
         prop_assert!(verdict == Probe::NeedMore || verdict == probe_bytes(data));
+    }
+
+    /// The word-wise search for a colon finds what a byte-wise one does.
+    #[test]
+    fn find_colon_agrees_with_its_plain_twin(text in prop::collection::vec(prop::sample::select(&b":;9\xba\x3b\x00a"[..]), 0..40)) {
+        prop_assert_eq!(head::find_colon(&text), text.iter().position(|b| *b == b':'));
     }
 
     /// Resynchronisation never holds back more than a request line may have.

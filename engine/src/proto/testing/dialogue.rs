@@ -84,14 +84,14 @@ fn add_hex(data: &mut Vec<u8>, line: &str, at: &str) {
         .filter(|c| !c.is_whitespace())
         .map(|c| c.to_digit(16).unwrap_or_else(|| panic!("{at}: `{c}` is not a hex digit")))
         .collect();
-    assert!(digits.len() % 2 == 0, "{at}: odd number of hex digits");
+    assert!(digits.len().is_multiple_of(2), "{at}: odd number of hex digits");
     data.extend(digits.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8));
 }
 
 fn add_line(data: &mut Vec<u8>, line: &str, at: &str) {
     let mut rest = line;
     while let Some(escape) = rest.find('\\') {
-        data.extend_from_slice(rest[..escape].as_bytes());
+        data.extend_from_slice(&rest.as_bytes()[..escape]);
         rest = &rest[escape + 1..];
         let Some(kind) = rest.chars().next() else {
             return;

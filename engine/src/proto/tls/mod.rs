@@ -82,7 +82,11 @@ impl TlsParser {
         Self {
             limit: limits.head_bytes,
             sides: [Side::default(), Side::default()],
-            info: TransportInfo { protocol: "tls", protection: "unknown", ..TransportInfo::default() },
+            info: TransportInfo {
+                protocol: "tls",
+                protection: "unknown",
+                ..TransportInfo::default()
+            },
             suite: None,
             known: false,
             retrying: false,
@@ -115,10 +119,14 @@ impl TlsParser {
         if header.kind == record::APPLICATION && !self.is_null() {
             return self.application(header, data.get(total..), out);
         }
-        let Some(payload) = data.get(record::HEADER..total) else { return Step::More };
+        let Some(payload) = data.get(record::HEADER..total) else {
+            return Step::More;
+        };
         self.side(dir).started = true;
         match header.kind {
-            record::HANDSHAKE if !self.side(dir).readable => self.handshake(dir, payload, total, out),
+            record::HANDSHAKE if !self.side(dir).readable => {
+                self.handshake(dir, payload, total, out)
+            }
             record::CHANGE_CIPHER_SPEC if self.is_null() => {
                 self.side(dir).readable = true;
                 Step::Handshake(total)
@@ -130,13 +138,17 @@ impl TlsParser {
             }
             record::APPLICATION => self.readable(dir, payload, out),
             record::ALERT if header.len > 2 && !self.side(dir).readable => {
-                if self.known { Step::Sealed } else { Step::Wrong("alert") }
+                if self.known {
+                    Step::Sealed
+                } else {
+                    Step::Wrong("alert")
+                }
             }
             _ => Step::Handshake(total),
         }
     }
 
-    /// SSLv2 messages have a two-byte header with the top bit set.
+    /// SSL 2.0 messages have a two-byte header with the top bit set.
     fn old_hello(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
         if record::is_v2_server_hello(data) {
             self.info.version = judge::version_name(record::SSL2);
@@ -181,7 +193,13 @@ impl TlsParser {
         }
     }
 
-    fn handshake(&mut self, dir: Direction, payload: &[u8], total: usize, out: &mut dyn Outlet) -> Step {
+    fn handshake(
+        &mut self,
+        dir: Direction,
+        payload: &[u8],
+        total: usize,
+        out: &mut dyn Outlet,
+    ) -> Step {
         let mut rest = payload;
         let limit = self.limit;
         while let Some(event) = self.side(dir).handshake.next(&mut rest, limit) {
@@ -209,7 +227,10 @@ impl TlsParser {
             CLIENT_HELLO => self.client_hello(&ClientHello::parse(body)?),
             SERVER_HELLO => self.server_hello(&ServerHello::parse(body)?),
             SERVER_KEY_EXCHANGE => {
-                if self.suite.is_none_or(|suite| suite.exchange != Exchange::Ecdhe) {
+                if self
+                    .suite
+                    .is_none_or(|suite| suite.exchange != Exchange::Ecdhe)
+                {
                     return Some(());
                 }
                 self.info.group = hello::exchange_group(body).or(self.info.group);
@@ -253,11 +274,22 @@ impl TlsParser {
 
     /// A record behind a null cipher: its payload ends with the MAC.
     fn readable(&mut self, dir: Direction, payload: &[u8], out: &mut dyn Outlet) -> Step {
-        let mac = self.suite.map_or(0, |suite| suite.digest.len()).min(payload.len());
-        let (content, _) = payload.split_at_checked(payload.len() - mac).unwrap_or((payload, &[]));
+        let mac = self
+            .suite
+            .map_or(0, |suite| suite.digest.len())
+            .min(payload.len());
+        let (content, _) = payload
+            .split_at_checked(payload.len() - mac)
+            .unwrap_or((payload, &[]));
         if !self.side(dir).open {
             self.side(dir).open = true;
-            out.begin(dir, MessageHead { place: "tls", ..MessageHead::default() });
+            out.begin(
+                dir,
+                MessageHead {
+                    place: "tls",
+                    ..MessageHead::default()
+                },
+            );
         }
         out.framing(dir, record::HEADER + mac);
         out.body(dir, content);
@@ -278,7 +310,9 @@ impl Parser for TlsParser {
         // Accounted at the end: a bypass takes everything shown in this call.
         let mut clear = 0;
         while !self.side(dir).blind {
-            let Some(rest) = data.get(consumed..).filter(|rest| !rest.is_empty()) else { break };
+            let Some(rest) = data.get(consumed..).filter(|rest| !rest.is_empty()) else {
+                break;
+            };
             match self.step(dir, rest, out) {
                 Step::Handshake(n) => {
                     consumed += n;
@@ -329,3 +363,6 @@ impl TlsParser {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod oracle;

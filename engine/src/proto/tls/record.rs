@@ -1,4 +1,4 @@
-//! Record and SSLv2 headers (RFC 8446 §5.1, RFC 6101 §5.2, GB/T 38636 §6.3; SSL 2.0 draft §1.1).
+//! Record and SSL 2.0 headers (RFC 8446 §5.1, RFC 6101 §5.2, GB/T 38636 §6.3; SSL 2.0 draft §1.1).
 
 use super::super::reader::Reader;
 
@@ -54,29 +54,41 @@ pub enum Parsed {
 /// Reads a record header, strictly.
 pub fn header(data: &[u8]) -> Parsed {
     let mut reader = Reader::new(data);
-    let Some(kind) = reader.u8() else { return Parsed::Short };
+    let Some(kind) = reader.u8() else {
+        return Parsed::Short;
+    };
     if !(CHANGE_CIPHER_SPEC..=HEARTBEAT).contains(&kind) {
         return Parsed::Wrong;
     }
-    let Some(major) = reader.u8() else { return Parsed::Short };
+    let Some(major) = reader.u8() else {
+        return Parsed::Short;
+    };
     if !matches!(major, 1 | 3) {
         return Parsed::Wrong;
     }
-    let Some(minor) = reader.u8() else { return Parsed::Short };
+    let Some(minor) = reader.u8() else {
+        return Parsed::Short;
+    };
     let version = u16::from_be_bytes([major, minor]);
     if !matches!(version, 0x0300..=0x0304 | TLCP) {
         return Parsed::Wrong;
     }
-    let Some(len) = reader.u16().map(usize::from) else { return Parsed::Short };
+    let Some(len) = reader.u16().map(usize::from) else {
+        return Parsed::Short;
+    };
     let fits = match kind {
         CHANGE_CIPHER_SPEC => len == 1,
         APPLICATION => len <= MAX_RECORD,
         _ => (1..=MAX_RECORD).contains(&len),
     };
-    if fits { Parsed::Header(Header { kind, version, len }) } else { Parsed::Wrong }
+    if fits {
+        Parsed::Header(Header { kind, version, len })
+    } else {
+        Parsed::Wrong
+    }
 }
 
-/// An SSLv2 client hello: either SSLv2 itself or the way old clients ask for SSLv3 and later (RFC 5246 appendix E.2).
+/// An SSL 2.0 client hello: either SSL 2.0 itself or the way old clients ask for SSL 3.0 and later (RFC 5246 appendix E.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct V2Hello {
     /// Bytes of the message with its length.
@@ -85,7 +97,7 @@ pub struct V2Hello {
     pub version: u16,
 }
 
-/// Reads an SSLv2 client hello's head; `None` for `Short`/`Wrong` is told by the second value.
+/// Reads an SSL 2.0 client hello's head; `None` for `Short`/`Wrong` is told by the second value.
 pub fn v2_client_hello(data: &[u8]) -> Result<V2Hello, Parsed> {
     const CLIENT_HELLO: u8 = 1;
     let mut reader = Reader::new(data);
@@ -107,15 +119,27 @@ pub fn v2_client_hello(data: &[u8]) -> Result<V2Hello, Parsed> {
     let specs = usize::from(reader.u16().ok_or(Parsed::Short)?);
     let session = usize::from(reader.u16().ok_or(Parsed::Short)?);
     let challenge = usize::from(reader.u16().ok_or(Parsed::Short)?);
-    let sums = specs.saturating_add(session).saturating_add(challenge).saturating_add(9) == len;
-    if sums && specs % 3 == 0 && specs > 0 && matches!(session, 0 | 16 | 32) && (16..=32).contains(&challenge) {
-        Ok(V2Hello { len: len + 2, version })
+    let sums = specs
+        .saturating_add(session)
+        .saturating_add(challenge)
+        .saturating_add(9)
+        == len;
+    if sums
+        && specs % 3 == 0
+        && specs > 0
+        && matches!(session, 0 | 16 | 32)
+        && (16..=32).contains(&challenge)
+    {
+        Ok(V2Hello {
+            len: len + 2,
+            version,
+        })
     } else {
         Err(Parsed::Wrong)
     }
 }
 
-/// True if an SSLv2 server hello starts here (type 4, version 0x0002).
+/// True if an SSL 2.0 server hello starts here (type 4, version 0x0002).
 pub fn is_v2_server_hello(data: &[u8]) -> bool {
     const SERVER_HELLO: u8 = 4;
     matches!(data, [first, _, SERVER_HELLO, hit, certificate, 0, 2, ..]

@@ -153,7 +153,13 @@ impl Suite {
 }
 
 const fn suite(id: u16, exchange: E, auth: A, cipher: C, digest: D) -> Suite {
-    Suite { id, exchange, auth, cipher, digest }
+    Suite {
+        id,
+        exchange,
+        auth,
+        cipher,
+        digest,
+    }
 }
 
 /// Every suite we can judge, by id.

@@ -6,7 +6,6 @@ pub(super) const A6: [u8; 16] = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 
 pub(super) const B6: [u8; 16] = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2];
 pub(super) const IPV4: u16 = 0x0800;
 pub(super) const IPV6: u16 = 0x86dd;
-pub(super) const TEB: u16 = 0x6558;
 pub(super) const TCP: u8 = 6;
 pub(super) const UDP: u8 = 17;
 

@@ -293,89 +293,25 @@ def transports() -> tuple[TransportGroup, ...]:
 @pytest.fixture
 def big_leak() -> ReportData:
     """A CRM that sends customers to a partner and a stranger, in the clear."""
+    web, stranger = ("10.20.0.14", "203.0.113.9"), ("10.20.0.17", "203.0.113.77")
+    partner = ("10.20.0.31", "198.51.100.20")
+    body = "http.request.body"
+    mysql: dict[str, Any] = {"app_proto": "mysql", "receiver_ports": (3306,)}
+    export = mysql | {"receiver_zone": "partners", "minute": 52}
+    smtp: dict[str, Any] = {"app_proto": "smtp", "receiver_ports": (25,), "protection": "weak"}
+    ftp: dict[str, Any] = {"app_proto": "ftp", "receiver_ports": (20, 50021)}
+    inside: dict[str, Any] = mysql | {"receiver_zone": "crm", "direction": "internal"}
     groups = (
-        leak("10.20.0.14", "203.0.113.9", "cn.resident_id", 1204),
-        leak("10.20.0.14", "203.0.113.9", "cn.mobile", 980, where="http.request.body[json]:data[*].phone"),
-        leak(
-            "10.20.0.14",
-            "203.0.113.9",
-            "cn.mobile",
-            640,
-            where="http.request.body[multipart]:file[客户名单.xlsx]:Sheet1.手机号",
-            minute=40,
-        ),
-        leak(
-            "10.20.0.14",
-            "203.0.113.9",
-            "cn.person_name",
-            1190,
-            where="http.request.body[json]:data[*].name",
-            confidence=71,
-        ),
-        leak(
-            "10.20.0.14",
-            "203.0.113.9",
-            "credential.http",
-            3,
-            where="http.request.header:authorization",
-            samples=(),
-            confidence=99,
-        ),
-        leak(
-            "10.20.0.31",
-            "198.51.100.20",
-            "bank_card.cn",
-            310,
-            where="mysql.row:customer.card_no",
-            app_proto="mysql",
-            receiver_zone="partners",
-            receiver_ports=(3306,),
-            minute=52,
-        ),
-        leak(
-            "10.20.0.31",
-            "198.51.100.20",
-            "email",
-            288,
-            where="mysql.row:customer.mail",
-            app_proto="mysql",
-            receiver_zone="partners",
-            receiver_ports=(3306,),
-            minute=52,
-        ),
-        leak(
-            "10.20.0.17",
-            "203.0.113.9",
-            "payment_card",
-            44,
-            where="smtp.body:attachment[cards.csv]:pan",
-            app_proto="smtp",
-            receiver_ports=(25,),
-            minute=70,
-            protection="weak",
-        ),
-        leak(
-            "10.20.0.17",
-            "203.0.113.77",
-            "cn.address",
-            12,
-            where="ftp.data:address.txt",
-            app_proto="ftp",
-            receiver_ports=(20, 50021),
-            minute=81,
-            confidence=55,
-        ),
-        leak(
-            "10.20.0.31",
-            "10.20.0.14",
-            "cn.resident_id",
-            1500,
-            where="mysql.row:customer.id_no",
-            app_proto="mysql",
-            receiver_zone="crm",
-            direction="internal",
-            minute=1,
-        ),
+        leak(*web, "cn.resident_id", 1204),
+        leak(*web, "cn.mobile", 980, where=f"{body}[json]:data[*].phone"),
+        leak(*web, "cn.mobile", 640, where=f"{body}[multipart]:file[客户名单.xlsx]:Sheet1.手机号", minute=40),
+        leak(*web, "cn.person_name", 1190, where=f"{body}[json]:data[*].name", confidence=71),
+        leak(*web, "credential.http", 3, where="http.request.header:authorization", samples=(), confidence=99),
+        leak(*partner, "bank_card.cn", 310, where="mysql.row:customer.card_no", **export),
+        leak(*partner, "email", 288, where="mysql.row:customer.mail", **export),
+        leak(stranger[0], web[1], "payment_card", 44, where="smtp.body:attachment[cards.csv]:pan", minute=70, **smtp),
+        leak(*stranger, "cn.address", 12, where="ftp.data:address.txt", minute=81, confidence=55, **ftp),
+        leak(partner[0], web[0], "cn.resident_id", 1500, where="mysql.row:customer.id_no", minute=1, **inside),
     )
     marks = ((2, 12), (9, 5), (14, 30), (40, 8), (41, 21), (55, 4), (71, 2), (82, 1))
     findings = [

@@ -56,6 +56,7 @@ def test_clean_run_says_over_what(nothing: ReportData) -> None:
     told = verdict(nothing)
     assert told.tone == "clean"
     assert told.sentence.en == "No leak was found; more than 99.9 % of the payload that left crm could be judged."
+    assert told.sentence.zh == "未发现泄露；离开 crm 的载荷中超过 99.9 % 可判断。"
     assert "27.4 MB" in told.over.en
 
 
@@ -63,6 +64,7 @@ def test_run_that_judged_little_is_inconclusive(nothing: ReportData) -> None:
     told = verdict(with_states(nothing, inspected=49, encrypted=51))
     assert told.tone == "unsure"
     assert told.sentence.en == "No leak was found, but only 49.0 % of the payload that left crm could be judged."
+    assert told.sentence.zh == "未发现泄露，但离开 crm 的载荷中仅 49.0 % 可判断。"
 
 
 def test_half_judged_is_enough_to_speak(nothing: ReportData) -> None:

@@ -1,0 +1,97 @@
+//! What must hold for any body.
+
+use super::*;
+use proptest::prelude::*;
+
+fn bodies() -> Vec<(ContentHints, Vec<u8>)> {
+    let json = sample_json();
+    let csv = sample_csv();
+    let b64 = base64(json.as_bytes(), 76);
+    let part = multipart(&[
+        ("Content-Disposition: form-data; name=\"up\"; filename=\"customers.csv\"", csv.as_bytes()),
+        ("Content-Disposition: form-data; name=\"j\"\r\nContent-Type: application/json\r\nContent-Transfer-Encoding: base64", &b64),
+    ]);
+    let in_json = format!(r#"{{"file":"{}","phone":"Tk000000777"}}"#, String::from_utf8(base64(csv.as_bytes(), 0)).unwrap());
+    vec![
+        (hints("application/json", &[]), json.clone().into_bytes()),
+        (hints("text/csv", &[]), csv.clone().into_bytes()),
+        (hints("application/json", &[Coding::Gzip]), gzip(json.as_bytes())),
+        (hints("", &[Coding::Br]), brotli(csv.as_bytes())),
+        (hints(MULTIPART, &[]), part),
+        (hints("application/json", &[]), in_json.into_bytes()),
+        (hints("", &[]), gzip(&tar_of(&[("a.csv", csv.as_bytes())]))),
+    ]
+}
+
+fn wrap(kind: u8, data: &[u8]) -> Vec<u8> {
+    match kind {
+        0 => gzip(data),
+        1 => zstd(data),
+        2 => zlib(data),
+        3 => base64(data, 0),
+        4 => base64(data, 76),
+        5 => hex(data),
+        6 => [&b"{\"k\":\""[..], &base64(data, 0), b"\"}"].concat(),
+        7 => multipart(&[("Content-Disposition: form-data; name=\"n\"", data)]),
+        8 => tar_of(&[("f", data)]),
+        _ => [&b"a=1&v="[..], &percent(data)].concat(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_split_finds_the_same_in_the_same_places(which in 0usize..7, mut cuts in prop::collection::vec(0usize..60_000, 0..12)) {
+        let (hints, body) = bodies().swap_remove(which);
+        let (whole, _) = unpack(&hints, &body);
+        cuts.iter_mut().for_each(|c| *c %= body.len());
+        cuts.sort_unstable();
+        let (cut, tally) = unpack_cut(&hints, &body, &cuts, true);
+        prop_assert_eq!(tally.total(), body.len() as u64);
+        prop_assert!(whole.hits.len() >= 400);
+        prop_assert_eq!(cut.hits, whole.hits);
+    }
+
+    #[test]
+    fn any_chain_of_encodings_yields_the_token(kinds in prop::collection::vec(0u8..10, 1..=3), filler in "[a-z ]{0,40}") {
+        let text = format!("phone: Tk123456789 {filler} and some more text to read here\n");
+        let mut body = text.into_bytes();
+        for kind in &kinds {
+            body = wrap(*kind, &body);
+        }
+        let (sink, _) = unpack(&hints("", &[]), &body);
+        prop_assert_eq!(sink.tokens(), BTreeSet::from(["Tk123456789"]), "{:?}", kinds);
+    }
+
+    #[test]
+    fn random_bytes_never_panic_and_are_accounted_for(
+        media in prop::sample::select(vec!["", "application/json", "text/csv", "text/html", MULTIPART, "application/x-www-form-urlencoded", "message/rfc822", "text/plain; charset=utf-16"]),
+        coding in prop::option::of(prop::sample::select(vec![Coding::Gzip, Coding::Deflate, Coding::Br, Coding::Zstd])),
+        body in prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..3000),
+            prop::collection::vec(prop::sample::select(b"{}[]\"\\,:;=%&<>/+-\r\n \t0aF\xe5\xef\xbc\x91--XbX".to_vec()), 0..3000),
+        ],
+        mut cuts in prop::collection::vec(0usize..3000, 0..6),
+        complete: bool,
+    ) {
+        cuts.sort_unstable();
+        let codings: Vec<Coding> = coding.into_iter().collect();
+        let (sink, tally) = unpack_cut(&hints(media, &codings), &body, &cuts, complete);
+        prop_assert_eq!(tally.total(), body.len() as u64);
+        prop_assert!(sink.bytes <= (body.len() + 64) * 40 + (2 << 20));
+    }
+
+    #[test]
+    fn mutated_bodies_never_panic_and_are_accounted_for(which in 0usize..7, at in prop::collection::vec((0usize..60_000, any::<u8>()), 1..20), mut cuts in prop::collection::vec(0usize..60_000, 0..4)) {
+        let (hints, mut body) = bodies().swap_remove(which);
+        for (at, value) in at {
+            let at = at % body.len();
+            body[at] = value;
+        }
+        cuts.sort_unstable();
+        let (_, tally) = unpack_cut(&hints, &body, &cuts, true);
+        prop_assert_eq!(tally.total(), body.len() as u64);
+    }
+}
+

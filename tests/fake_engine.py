@@ -1,0 +1,283 @@
+"""A stand-in for the compiled engine: plays recorded batches back and scans text with Python's ``re``.
+
+It implements what ``sensor/_engine.pyi`` says, so that the Python side can be tested without the engine.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses as dc
+import gzip
+import json
+import re
+import urllib.parse
+from typing import Any
+
+__version__ = "0.0.0"
+
+
+class EngineError(Exception):
+    pass
+
+
+class ConfigError(EngineError):
+    pass
+
+
+class RuleError(EngineError):
+    pass
+
+
+class SourceError(EngineError):
+    pass
+
+
+class EngineBug(EngineError):  # noqa: N818 - the engine's name
+    pass
+
+
+class ValueSet:
+    def __init__(self, values: Any = ()) -> None:
+        self.values: set[Any] = set(values)
+
+    def merge(self, other: ValueSet) -> None:
+        self.values |= other.values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+@dc.dataclass(frozen=True)
+class Endpoint:
+    ip: str
+    port: int
+    zone: str
+
+
+@dc.dataclass
+class Credential:
+    scheme: str = "basic"
+    user: str = "a***n"
+    secret_digest: str = "00" * 16
+    secret_length: int = 8
+    secret_class: str = "lower+digit"
+    outcome: str = "accepted"
+
+
+@dc.dataclass
+class Http:
+    method: str = "GET"
+    host: str = "crm.example"
+    path: str = "/export"
+    status: int = 200
+    user_agent: str = ""
+
+
+CRM = Endpoint("192.0.2.7", 8080, "crm")
+OUTSIDE = Endpoint("198.51.100.9", 51544, "outside")
+
+
+@dc.dataclass
+class Finding:
+    flow_id: str = "00000000000000a1"
+    community_id: str = "1:abc="
+    ts_ns: int = 1_760_000_000_000_000_000
+    sender: Endpoint = CRM
+    receiver: Endpoint = OUTSIDE
+    direction: str = "egress"
+    visibility: str = "clear"
+    protection: str = "none"
+    app_proto: str = "http"
+    where: str = "http.response.body[json]:data[*].phone"
+    detector: str = "cn.mobile"
+    count: int = 1
+    confidence: int = 90
+    samples: list[str] = dc.field(default_factory=lambda: ["138****8000"])
+    digests: list[str] = dc.field(default_factory=lambda: ["0f" * 16])
+    values: list[str] = dc.field(default_factory=list)
+    value_set: ValueSet = dc.field(default_factory=lambda: ValueSet(["v0"]))
+    part: int = 0
+    final: bool = True
+    why: list[str] = dc.field(default_factory=lambda: ["field_name"])
+    capture: str = "a.pcap"
+    first_frame: int = 4
+    last_frame: int = 6
+    stream_offset: int = 0
+    tx: int = 0
+    http: Http | None = None
+    file_name: str | None = None
+    file_mime: str | None = None
+    credential: Credential | None = None
+
+    @property
+    def distinct(self) -> int:
+        return len(self.value_set)
+
+
+@dc.dataclass
+class Flow:
+    flow_id: str = "00000000000000a1"
+    community_id: str = "1:abc="
+    orig: Endpoint = OUTSIDE
+    resp: Endpoint = CRM
+    ip_proto: str = "tcp"
+    app_proto: str = "http"
+    start_ns: int = 1_760_000_000_000_000_000
+    end_ns: int = 1_760_000_001_000_000_000
+    packets: tuple[int, int] = (3, 4)
+    bytes: tuple[int, int] = (300, 4000)
+    payload: tuple[int, int] = (100, 3800)
+    gap_count: tuple[int, int] = (0, 1)
+    gap_bytes: tuple[int, int] = (0, 20)
+    retransmissions: tuple[int, int] = (0, 0)
+    duplicates: int = 0
+    state: str = "closed"
+    end: str = "fin"
+    vlan: list[int] = dc.field(default_factory=list)
+    tunnel: list[str] = dc.field(default_factory=list)
+    tunnel_id: int | None = None
+    coverage: tuple[dict[str, int], dict[str, int]] = dc.field(
+        default_factory=lambda: ({"inspected": 100, "lost": 0}, {"inspected": 3780, "lost": 20})
+    )
+
+
+@dc.dataclass
+class Transport:
+    flow_id: str = "00000000000000a1"
+    community_id: str = "1:abc="
+    ts_ns: int = 1_760_000_000_000_000_000
+    orig: Endpoint = OUTSIDE
+    resp: Endpoint = CRM
+    protocol: str = "http"
+    protection: str = "none"
+    version: str = ""
+    suite: int | None = None
+    group: int | None = None
+    sni: str = ""
+    alpn: list[str] = dc.field(default_factory=list)
+    ja3: str = ""
+    ja4: str = ""
+    upgrade: str = "none"
+
+
+@dc.dataclass
+class Anomaly:
+    flow_id: str | None = None
+    ts_ns: int = 1_760_000_000_000_000_000
+    code: str = "stream_gap"
+    layer: str = "tcp"
+    count: int = 1
+    detail: str = "20 bytes"
+
+
+@dc.dataclass
+class CoverageRow:
+    from_zone: str = "crm"
+    to_zone: str = "outside"
+    direction: str = "egress"
+    app_proto: str = "http"
+    bytes: dict[str, int] = dc.field(default_factory=lambda: {"inspected": 3780, "lost": 20})
+
+
+@dc.dataclass
+class Batch:
+    findings: list[Finding] = dc.field(default_factory=list)
+    transports: list[Transport] = dc.field(default_factory=list)
+    flows: list[Flow] = dc.field(default_factory=list)
+    anomalies: list[Anomaly] = dc.field(default_factory=list)
+    coverage: list[CoverageRow] = dc.field(default_factory=list)
+    stats: dict[str, int] = dc.field(default_factory=lambda: {"deterministic": 1})
+    damaged: list[tuple[str, int | None, str]] = dc.field(default_factory=list)
+    progress: tuple[int, int] = (0, 0)
+    done: bool = False
+
+
+RECORDINGS: dict[str, list[Batch]] = {}
+STARTED: list[dict[str, Any]] = []
+STOPPED: list[str] = []
+
+
+class Engine:
+    def __init__(self, config: bytes, plan: bytes) -> None:
+        self.config = json.loads(config)
+        check_plan(plan)
+        self.plan = plan
+        self._batches: list[Batch] = []
+        if self.config["workers"] > 64:
+            raise ConfigError("workers: more than 64")
+
+    def start(self, captures: list[str]) -> None:
+        STARTED.append({"config": self.config, "plan": json.loads(self.plan), "captures": captures})
+        for capture in captures:
+            stats = self._batches[-1].stats if self._batches else {"deterministic": 1}
+            missing = Batch(damaged=[(capture, None, "No such file or directory")], stats=stats)
+            self._batches += RECORDINGS.get(capture, [missing])
+        last = self._batches[-1] if self._batches else Batch()
+        self._batches.append(dc.replace(Batch(), stats=last.stats, done=True))
+
+    def poll(self, max_items: int, timeout_ms: int) -> Batch:
+        del max_items, timeout_ms
+        return self._batches.pop(0)
+
+    def swap_rules(self, plan: bytes) -> None:
+        check_plan(plan)
+        self.plan = plan
+
+    def stop(self) -> None:
+        STOPPED.append("stop")
+
+
+def protocols() -> list[tuple[str, str, list[str]]]:
+    return [("http", "Hypertext Transfer Protocol", ["tcp"]), ("dns", "Domain Name System", ["udp", "tcp"])]
+
+
+def anomaly_codes() -> list[tuple[str, str]]:
+    return [("stream_gap", "tcp")]
+
+
+def native_detectors() -> list[str]:
+    return ["cn.mobile", "cn.resident_id", "email", "payment_card"]
+
+
+def check_plan(plan: bytes) -> None:
+    for detector in json.loads(plan)["detectors"]:
+        pattern = detector.get("pattern", "")
+        if "(?=" in pattern or "(?!" in pattern:
+            raise RuleError(detector["id"], "look-around is not supported")
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise RuleError(detector["id"], str(error)) from error
+
+
+NATIVE = {"cn.mobile": r"1[3-9]\d{9}", "email": r"[a-z0-9.]+@[a-z0-9.]+\.[a-z]+"}
+
+
+def _texts(text: bytes, content_type: str) -> list[str]:
+    kind, _, parameters = content_type.partition(";")
+    if kind == "application/gzip":
+        return _texts(gzip.decompress(text), "text/plain")
+    charset = parameters.partition("charset=")[2] or "utf-8"
+    decoded = text.decode(charset)
+    if kind == "application/x-www-form-urlencoded":
+        decoded = urllib.parse.unquote(decoded)
+    if kind == "application/json":
+        texts = [str(value) for value in json.loads(decoded).values()]
+        for value in list(texts):
+            try:
+                texts.append(base64.b64decode(value, validate=True).decode())
+            except ValueError:
+                continue
+        return texts
+    return [decoded]
+
+
+def scan_text(plan: bytes, text: bytes, content_type: str) -> list[tuple[str, str, str, int]]:
+    found = []
+    for decoded in _texts(text, content_type):
+        for detector in json.loads(plan)["detectors"]:
+            pattern = detector["pattern"] or NATIVE.get(detector["id"], r"(?!)")
+            if detector["boundary"] == "alnum":
+                pattern = rf"(?<![0-9A-Za-z])(?:{pattern})(?![0-9A-Za-z])"
+            found += [(detector["id"], "text", match.group(), 80) for match in re.finditer(pattern, decoded)]
+    return found

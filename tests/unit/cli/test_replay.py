@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sensor.cli.app import app
+from sensor.cli.main import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def run(pack_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Runs the command with the small pack instead of the built-in one; returns its exit code."""
+    config = tmp_path / "leaktap.yaml"
+    config.write_text(f"version: 1\nrules: {{packs: ['{pack_file}']}}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def call(*args: str) -> int:
+        with pytest.raises(SystemExit) as caught:
+            app(list(args), prog_name="leaktap")
+        return int(caught.value.code or 0)
+
+    def replay(*args: str) -> int:
+        return call("replay", "--config", str(config), *args)
+
+    replay.call = call  # type: ignore[attr-defined]
+    return replay
+
+
+@pytest.fixture
+def recording(fake: Any) -> Any:
+    stats = {"packets": 9, "flows": 1, "bytes": 4000, "deterministic": 1, "first_ts_ns": 1, "last_ts_ns": 2}
+    batch = fake.Batch(
+        findings=[fake.Finding(value_set=fake.ValueSet(["13800138000"]))],
+        transports=[fake.Transport()],
+        flows=[fake.Flow()],
+        anomalies=[fake.Anomaly()],
+        coverage=[fake.CoverageRow()],
+        stats=stats,
+    )
+    fake.RECORDINGS["a.pcap"] = [batch]
+    return batch
+
+
+@pytest.mark.usefixtures("recording")
+def test_all_streams_are_written(run: Any, tmp_path: Path) -> None:
+    streams = ["findings", "alerts", "flows", "transports", "anomalies", "coverage"]
+    options = [part for name in streams for part in (f"--{name}", f"{name}.jsonl")]
+    assert run("a.pcap", "-q", *options) == 0
+    lines = {name: (tmp_path / f"{name}.jsonl").read_text().splitlines() for name in streams}
+    assert {name: len(found) for name, found in lines.items()} == dict.fromkeys(streams, 1) | {"alerts": 2}
+    assert json.loads(lines["findings"][0])["type"] == "finding"
+    assert {json.loads(line)["class_uid"] for line in lines["alerts"]} == {2004, 2006}
+
+
+@pytest.mark.usefixtures("recording")
+def test_stream_on_stdout_sends_the_summary_to_stderr(run: Any, capfd: Any) -> None:
+    assert run("a.pcap", "--findings", "-") == 0
+    captured = capfd.readouterr()
+    assert [json.loads(line)["type"] for line in captured.out.splitlines()] == ["finding"]
+    assert "192.0.2.7 (crm) sent to 198.51.100.9 (outside)" in captured.err
+
+
+def test_two_streams_on_stdout_are_a_usage_error(run: Any, capfd: Any) -> None:
+    assert run("a.pcap", "--findings", "-", "--alerts", "-") == 2
+    assert "at most one stream" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(("level", "code"), [("low", 1), ("medium", 1), ("high", 0), ("critical", 0)])
+@pytest.mark.usefixtures("recording")
+def test_fail_on_compares_severities(run: Any, level: str, code: int) -> None:
+    assert run("a.pcap", "-q", "--fail-on", level) == code
+
+
+@pytest.mark.usefixtures("recording")
+def test_unreadable_capture_ends_with_3_and_is_still_reported(run: Any, capfd: Any) -> None:
+    assert run("a.pcap", "missing.pcap", "--fail-on", "low") == 3
+    out = capfd.readouterr().out
+    assert "missing.pcap: could not be opened" in out
+    assert "138****8000" in out
+
+
+def test_fault_outweighs_everything(run: Any, recording: Any) -> None:
+    recording.stats["faults"] = 1
+    assert run("a.pcap", "missing.pcap", "-q", "--fail-on", "low") == 4
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["a.pcap", "--crm", "10.0.0.0/40"], "--crm"),
+        (["a.pcap", "--digest-key", "nothing.key"], "digest key nothing.key: No such file"),
+        (["a.pcap", "--rules", "nothing.yaml"], "nothing.yaml: no such file or directory"),
+        (["a.pcap", "--alerts", "nowhere/x"], "nowhere/x: No such file or directory"),
+        (["a.pcap", "--report", "nowhere/x.html"], "nowhere/x.html: no such directory"),
+        (["a.pcap", "--alerts", "x", "--findings", "x"], "x is named for two outputs"),
+        (["a.pcap", "--findings", "a.pcap"], "is a capture and would be overwritten"),
+        (["a.pcap", "--fail-on", "urgent"], "urgent"),
+        (["a.pcap", "--workers", "0"], "--workers"),
+        ([], "CAPTURE"),
+    ],
+)
+def test_wrong_call_ends_with_2_and_says_why(run: Any, capfd: Any, args: list[str], message: str) -> None:
+    assert run(*args) == 2
+    captured = capfd.readouterr()
+    assert message in captured.err
+    assert "Traceback" not in captured.err
+
+
+@pytest.mark.usefixtures("recording")
+def test_reveal_says_so_and_reaches_the_engine(run: Any, fake: Any, capfd: Any) -> None:
+    assert run("a.pcap", "--reveal", "-q") == 0
+    assert "--reveal" in capfd.readouterr().err
+    assert fake.STARTED[0]["config"]["reveal"] is True
+
+
+def test_no_finding_is_printed_with_its_coverage(run: Any, recording: Any, capfd: Any) -> None:
+    recording.findings.clear()
+    assert run("a.pcap") == 0
+    out = capfd.readouterr().out
+    assert "No finding." in out
+    assert "Could not be judged: 20 B of 3.7 KiB (0.5 %): lost 20 B" in out
+
+
+def test_broken_determinism_is_said(run: Any, recording: Any, capfd: Any) -> None:
+    recording.stats["deterministic"] = 0
+    run("a.pcap")
+    assert "deterministic: false" in capfd.readouterr().out
+
+
+@pytest.mark.usefixtures("recording")
+def test_quiet_prints_nothing(run: Any, capfd: Any) -> None:
+    run("a.pcap", "-q")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_version_is_said_without_the_slow_imports(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["leaktap", "--version"])
+    monkeypatch.setitem(sys.modules, "sensor.cli.app", None)
+    main()
+    assert capsys.readouterr().out == "leaktap 0.1.0\n"
+
+
+@pytest.mark.usefixtures("recording")
+def test_rules_commands(run: Any, tmp_path: Path, capfd: Any) -> None:
+    config = str(tmp_path / "leaktap.yaml")
+    assert run.call("rules", "list", "--config", config) == 0
+    out = capfd.readouterr().out
+    assert "+  pii.cleartext.bulk" in out
+    assert run.call("rules", "show", "pii.cleartext.bulk", "--config", config) == 0
+    assert "severity: critical" in capfd.readouterr().out
+    assert run.call("rules", "show", "pii.cleartext.bulc", "--config", config) == 2
+    assert "did you mean `pii.cleartext.bulk`?" in capfd.readouterr().err
+    assert run.call("rules", "test", "a.pcap", "--config", config) == 0
+    assert "pii.cleartext.some       1" in capfd.readouterr().out
+
+
+def test_config_commands(run: Any, tmp_path: Path, capfd: Any) -> None:
+    config = str(tmp_path / "leaktap.yaml")
+    assert run.call("config", "check", config) == 0
+    assert "3 detectors, 3 rules" in capfd.readouterr().out
+    assert run.call("config", "show", config) == 0
+    assert "memory: 512MiB" in capfd.readouterr().out
+    assert run.call("config", "check", "nothing.yaml") == 2
+
+
+def test_protocols_are_listed(run: Any, capfd: Any) -> None:
+    assert run.call("protocols") == 0
+    assert "dns       udp,tcp  Domain Name System" in capfd.readouterr().out

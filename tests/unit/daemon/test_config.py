@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sensor.daemon import config as configuration
+from sensor.engine import PRIVATE_NETWORKS
+from sensor.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FULL = """
+version: 1
+sensor: {name: dc1-mirror}
+zones: {crm: [10.20.0.0/16], partners: [198.51.100.0/24]}
+capture: {interfaces: [eth1], filter: 'not host 10.20.9.9', ring: 64MiB}
+memory: 512MiB
+rules: {packs: [builtin, /etc/leaktap/rules], policy: default}
+exclude:
+  - {field: 'http.*.trace_id', reason: trace ids}
+  - {value_digest: '0123456789abcdef0123456789abcdef', reason: test card, until: 2027-01-01}
+exporters: {file: {path: alerts.jsonl, format: ocsf}, prometheus: {listen: '127.0.0.1:9477'}}
+"""
+
+
+def write(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "leaktap.yaml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_documented_example_loads(tmp_path: Path) -> None:
+    config = configuration.load(write(tmp_path, FULL))
+    options = configuration.engine_options(config)
+    assert options.sensor == "dc1-mirror"
+    assert options.memory == 384 << 20
+    assert [zone.name for zone in options.zones] == ["crm", "partners"]
+    assert [entry.field or entry.value_digest for entry in configuration.exclusions(config)] == [
+        "http.*.trace_id",
+        "0123456789abcdef0123456789abcdef",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("memory:", "memroy:", ":6: unknown key `memroy` (did you mean `memory`?)"),
+        ("10.20.0.0/16", "10.20.0.0/33", ":4: zone crm: '10.20.0.0/33' does not appear to be"),
+        ("{crm:", "{outside:", ":4: `outside` is the rest and cannot be defined"),
+        ("{crm:", "{dmz:", ":4: zone `crm` is home but has no networks"),
+        ("512MiB", "100MiB", ":6: memory must be at least 160MiB"),
+        ("{field: 'http.*.trace_id', ", "{", ":9: an exclusion names either"),
+        ("version: 1", "version: 3", ":2: version"),
+    ],
+)
+def test_mistake_is_named_with_its_line(tmp_path: Path, before: str, after: str, message: str) -> None:
+    assert before in FULL
+    with pytest.raises(ConfigError) as caught:
+        configuration.load(write(tmp_path, FULL.replace(before, after, 1)))
+    assert message in str(caught.value)
+
+
+def test_without_zones_private_address_space_is_home() -> None:
+    (zone,) = configuration.zones(configuration.Config(version=1))
+    assert (zone.name, zone.networks) == ("crm", PRIVATE_NETWORKS)
+
+
+def test_crm_option_replaces_the_home_zone_only(tmp_path: Path) -> None:
+    config = configuration.load(write(tmp_path, FULL))
+    zones = {zone.name: zone.networks for zone in configuration.zones(config, ["10.9.0.0/16", "2001:db8::/48"])}
+    assert zones == {"crm": ("10.9.0.0/16", "2001:db8::/48"), "partners": ("198.51.100.0/24",)}
+    with pytest.raises(ConfigError, match="--crm"):
+        configuration.zones(config, ["10.9.0.0/99"])
+
+
+def test_digest_key_is_raw_or_hex_and_named_by_its_hash(tmp_path: Path) -> None:
+    config = configuration.Config(version=1)
+    raw, text = tmp_path / "raw", tmp_path / "hex"
+    raw.write_bytes(bytes(range(32)))
+    text.write_text(bytes(range(32)).hex() + "\n", encoding="ascii")
+    keys = [configuration.digest_key(config, str(path)) for path in (raw, text)]
+    assert keys[0] == keys[1]
+    assert keys[0].id == "630dcd29"
+    assert "0001" not in repr(keys[0])
+
+
+def test_without_a_key_each_run_has_its_own() -> None:
+    one, two = (configuration.digest_key(configuration.Config(version=1)) for _ in range(2))
+    assert one.id == two.id == "ephemeral"
+    assert one.key != two.key
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"z" * 64, bytes(33)])
+def test_key_of_another_length_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "key"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError, match="32 raw bytes or 64 hex digits"):
+        configuration.digest_key(configuration.Config(version=1), str(path))

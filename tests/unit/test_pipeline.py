@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import Any
+
+from sensor.pipeline import Listener, Pipeline
+
+
+class Collector(Listener):
+    def __init__(self, *streams: Any) -> None:
+        self._wanted = streams
+        self.heard: list[tuple[str, Any]] = []
+
+    def wants(self, stream: Any) -> bool:
+        return stream in self._wanted
+
+    def finding(self, record: Any) -> None:
+        self.heard.append(("finding", record))
+
+    def alert(self, record: Any) -> None:
+        self.heard.append(("alert", record))
+
+    def coverage(self, record: Any) -> None:
+        self.heard.append(("coverage", record))
+
+    def transport(self, record: Any) -> None:
+        self.heard.append(("transport", record))
+
+
+def test_only_wanted_streams_are_built(fake: Any, ruleset: Any, monkeypatch: Any) -> None:
+    fake.RECORDINGS["a.pcap"] = [fake.Batch(findings=[fake.Finding()], flows=[fake.Flow()])]
+    pipeline = Pipeline(ruleset)
+
+    def forbidden(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(pipeline.engine.recorder, "finding", forbidden)
+    monkeypatch.setattr(pipeline.engine.recorder, "flow", forbidden)
+    collector = Collector("alert")
+    pipeline.replay(["a.pcap"], [collector])
+    assert [kind for kind, _ in collector.heard] == ["alert"]
+
+
+def test_weakly_encrypted_bytes_are_shown_beside_the_encrypted_ones(fake: Any, ruleset: Any) -> None:
+    weak = fake.Transport(protocol="tls", protection="sound", version="TLSv1.0", orig=fake.CRM, resp=fake.OUTSIDE)
+    sound = fake.Transport(flow_id="b" * 16, protocol="tls", protection="sound", version="TLSv1.3")
+    covered = ({"encrypted": 70}, {"encrypted": 30})
+    flows = [
+        fake.Flow(app_proto="tls", orig=fake.CRM, resp=fake.OUTSIDE, coverage=covered),
+        fake.Flow(flow_id="b" * 16, app_proto="tls", orig=fake.CRM, resp=fake.OUTSIDE, coverage=covered),
+    ]
+    row = fake.CoverageRow(app_proto="tls", bytes={"encrypted": 140})
+    fake.RECORDINGS["a.pcap"] = [fake.Batch(transports=[weak, sound], flows=flows, coverage=[row])]
+    collector = Collector("coverage")
+    Pipeline(ruleset).replay(["a.pcap"], [collector])
+    ((_, record),) = collector.heard
+    assert (record.bytes.encrypted, record.encrypted_weak) == (140, 70)
+
+
+def test_records_say_the_rule_set_in_force(fake: Any, ruleset: Any) -> None:
+    fake.RECORDINGS["a.pcap"] = [fake.Batch(findings=[fake.Finding()])]
+    collector = Collector("finding", "alert")
+    Pipeline(ruleset).replay(["a.pcap"], [collector])
+    assert {record.ruleset for _, record in collector.heard} == {ruleset.sha256}
+
+
+def test_alert_names_the_findings_it_is_made_of(fake: Any, ruleset: Any) -> None:
+    fake.RECORDINGS["a.pcap"] = [fake.Batch(findings=[fake.Finding(), fake.Finding(tx=1)])]
+    collector = Collector("finding", "alert")
+    Pipeline(ruleset).replay(["a.pcap"], [collector])
+    findings = [record.id for kind, record in collector.heard if kind == "finding"]
+    (alert,) = [record for kind, record in collector.heard if kind == "alert"]
+    assert list(alert.findings) == findings
+
+
+def test_damage_and_faults_reach_the_result(fake: Any, ruleset: Any) -> None:
+    fake.RECORDINGS["a.pcap"] = [fake.Batch(damaged=[("a.pcap", 24, "cut")], stats={"faults": 2, "deterministic": 0})]
+    result = Pipeline(ruleset).replay(["a.pcap"], [])
+    assert [(entry.path, entry.offset) for entry in result.damaged] == [("a.pcap", 24)]
+    assert result.faults == 2
+    assert not result.deterministic
