@@ -100,7 +100,8 @@ pub struct Group {
     pub awaits_outcome: bool,
 }
 
-/// Ids of the detectors whose matcher is part of the engine: those that rule files may mark `native: true`.
-pub fn native_ids() -> &'static [&'static str] {
-    &[]
+/// Ids of the detectors whose matcher is part of the engine: those that rule files may mark `native: true`. Beside them
+/// every `credential.<protocol>` is native: parsers read logins, detection only groups them.
+pub fn native_ids() -> impl Iterator<Item = &'static str> {
+    candidate::Native::ALL.into_iter().map(candidate::Native::id)
 }
