@@ -63,7 +63,7 @@ bench: wheel ## Measure speed and memory against the targets and the peers; prin
 	@$(BIN)/python bench/run.py $(if $(QUICK),--quick)
 
 docs: wheel ## Regenerate docs/reference from the code
-	@$(BIN)/python -P tools/reference.py docs/reference
+	@$(BIN)/python tools/docs.py
 
 lock: ## Renew requirements/*.txt from the ranges in pyproject.toml
 	@tools/lock.sh
@@ -83,8 +83,8 @@ $(STAMPS)/venv: requirements/dev.txt tools/require.sh
 
 $(STAMPS)/wheel: $(STAMPS)/venv $(WHEEL_INPUTS)
 	@echo "==> wheel"
-	@mkdir -p dist && rm -f dist/leaktap-*.whl
-	@$(BIN)/maturin build --release --quiet --out dist
+	@mkdir -p build dist && rm -f dist/leaktap-*.whl
+	@$(BIN)/maturin build --release --quiet --out dist 2>build/maturin.log || { cat build/maturin.log >&2; exit 1; }
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --force-reinstall dist/leaktap-*.whl
 	@mkdir -p $(@D) && touch $@
 

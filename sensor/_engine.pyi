@@ -214,9 +214,9 @@ class Transport:
     @property
     def ts_ns(self) -> int: ...
     @property
-    def last_ns(self) -> int: ...  # of the latest flow that it stands for
+    def last_ns(self) -> int: ...  # of the latest flow
     @property
-    def flows(self) -> int: ...  # that it stands for: 1, or all of the service
+    def flows(self) -> int: ...  # how many it stands for: 1, or a service's without ``transport_records``
     @property
     def orig(self) -> Endpoint: ...
     @property

@@ -38,9 +38,12 @@ pub fn anomaly_codes() -> Vec<(&'static str, &'static str)> {
 /// Ids that rule files may mark ``native: true``.
 #[pyfunction]
 pub fn native_detectors() -> Vec<String> {
-    let values = detect::native_ids().map(str::to_owned);
-    let names = proto::REGISTRY.iter().map(|protocol| protocol.name).chain(["tcp", "udp"]);
-    let mut ids: Vec<String> = values.chain(names.map(|name| format!("credential.{name}"))).collect();
+    // Logins in unrecognised streams, and one id for the dialects of SMB.
+    let others = ["smb", "tcp", "udp"];
+    let carriers = proto::REGISTRY.iter().map(|protocol| protocol.name).chain(others);
+    let mut ids: Vec<String> = carriers.map(|name| format!("credential.{name}")).collect();
+    ids.extend(detect::native_ids().map(str::to_owned));
+    ids.sort_unstable();
     ids.dedup();
     ids
 }

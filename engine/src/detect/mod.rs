@@ -100,8 +100,8 @@ pub struct Group {
     pub awaits_outcome: bool,
 }
 
-/// Ids of the detectors of values whose matcher is part of the engine. Beside them stand `credential.<protocol>` for
-/// every protocol, fed by parsers and by the login fields of content.
+/// Ids of the detectors whose matcher is part of the engine: those that rule files may mark `native: true`. Beside them
+/// every `credential.<protocol>` is native: parsers read logins, detection only groups them.
 pub fn native_ids() -> impl Iterator<Item = &'static str> {
     candidate::Native::ALL.into_iter().map(candidate::Native::id)
 }
