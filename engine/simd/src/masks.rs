@@ -125,14 +125,14 @@ fn trigram(bytes: Option<&[u8]>) -> bool {
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
-    use super::{BLOCK, Masks, TABLES, classify_scalar};
+    use super::{BLOCK, Masks, TABLES};
     use core::arch::x86_64::{
         __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
         _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256,
         _mm256_shuffle_epi8, _mm256_srli_epi16,
     };
 
-    /// Whole blocks with two bytes behind them; the rest is left to the scalar twin.
+    /// Whole blocks with two bytes behind them where they lie, the rest from a padded copy.
     #[target_feature(enable = "avx2,bmi1,bmi2")]
     pub(super) fn classify(text: &[u8], out: &mut [Masks]) -> usize {
         let whole = (text.len().saturating_sub(2) / BLOCK).min(out.len());
@@ -140,20 +140,40 @@ mod avx2 {
         let high = load_tables(&TABLES.high);
         for (block, slot) in out.iter_mut().enumerate().take(whole) {
             let start = block * BLOCK;
-            // SAFETY: start + BLOCK + 2 <= text.len(), so every load below stays inside `text`.
-            let [a, b] = unsafe { [half(text.as_ptr().add(start), &low, &high), half(text.as_ptr().add(start + 32), &low, &high)] };
-            *slot = Masks {
-                digit: join(a.0, b.0),
-                letter: join(a.1, b.1),
-                separator: join(a.2, b.2),
-                at: join(a.3, b.3),
-                big_j: join(a.4, b.4),
-                y: join(a.5, b.5),
-                key: join(a.6, b.6),
-            };
+            // SAFETY: start + BLOCK + 2 <= text.len(), so every load stays inside `text`.
+            *slot = unsafe { masks(text.as_ptr().add(start), &low, &high) };
         }
+        // What is left is shorter than a block and two bytes: at most two blocks, from a copy with zeros behind it.
         let (Some(rest), Some(out)) = (text.get(whole * BLOCK..), out.get_mut(whole..)) else { return whole };
-        whole + classify_scalar(rest, out)
+        let mut padded = [0u8; 2 * BLOCK + 2];
+        let mut filled = whole;
+        if let Some(copy) = padded.get_mut(..rest.len().min(2 * BLOCK)) {
+            copy.copy_from_slice(rest.get(..copy.len()).unwrap_or_default());
+        }
+        for (slot, start) in out.iter_mut().zip([0, BLOCK]).filter(|(_, start)| *start < rest.len()) {
+            // SAFETY: start + BLOCK + 2 <= padded.len().
+            *slot = unsafe { masks(padded.as_ptr().add(start), &low, &high) };
+            filled += 1;
+        }
+        filled
+    }
+
+    /// # Safety
+    /// `BLOCK + 2` bytes from `at` must be readable.
+    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    #[inline]
+    unsafe fn masks(at: *const u8, low: &[__m256i; 3], high: &[__m256i; 3]) -> Masks {
+        // SAFETY: the caller vouches for 66 bytes; the halves read 34 from 0 and from 32.
+        let [a, b] = unsafe { [half(at, low, high), half(at.add(32), low, high)] };
+        Masks {
+            digit: join(a.0, b.0),
+            letter: join(a.1, b.1),
+            separator: join(a.2, b.2),
+            at: join(a.3, b.3),
+            big_j: join(a.4, b.4),
+            y: join(a.5, b.5),
+            key: join(a.6, b.6),
+        }
     }
 
     fn join(low: u32, high: u32) -> u64 {

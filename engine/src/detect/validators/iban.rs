@@ -90,8 +90,24 @@ const COUNTRIES: [Entry; 78] = [
 ];
 
 /// The length of a country's IBANs; `None` for other letters.
+#[inline]
 pub(in super::super) fn iban_len(country: [u8; 2]) -> Option<usize> {
-    entry(country).map(|e| usize::from(e.1))
+    let [a, b] = country.map(|c| usize::from(c.to_ascii_uppercase().wrapping_sub(b'A')));
+    LENGTHS.get(a)?.get(b).filter(|l| **l != 0).map(|&l| usize::from(l))
+}
+
+/// Lengths by first and second letter; 0 where there is no such country.
+const LENGTHS: [[u8; 26]; 26] = lengths();
+
+const fn lengths() -> [[u8; 26]; 26] {
+    let mut table = [[0; 26]; 26];
+    let mut i = 0;
+    while i < COUNTRIES.len() {
+        let [a, b] = *COUNTRIES[i].0;
+        table[(a - b'A') as usize][(b - b'A') as usize] = COUNTRIES[i].1;
+        i += 1;
+    }
+    table
 }
 
 /// True if the text, without spaces, is an IBAN.
