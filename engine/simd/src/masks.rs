@@ -17,25 +17,32 @@ pub struct Masks {
     pub letter: u64,
     /// Space or hyphen: what may stand once between groups of digits.
     pub separator: u64,
-    /// `@`.
-    pub at: u64,
-    /// `J`, the third letter of a JSON Web Token (`eyJ`).
-    pub big_j: u64,
-    /// `y`, the second.
-    pub y: u64,
-    /// A byte that may begin one of the trigrams of [`KEY_TRIGRAMS`]. May be set too often, never too seldom.
-    pub key: u64,
+    /// `@`, or a byte that may begin one of the trigrams of [`KEY_TRIGRAMS`] or `eyJ` (a JSON Web Token). May be set too
+    /// often, never too seldom.
+    pub word: u64,
 }
 
-/// The trigrams (ASCII ones in any case) behind [`Masks::key`]: the rarest three bytes of each word that names a secret
+/// The trigrams (ASCII ones in any case) behind [`Masks::word`]: the rarest three bytes of each word that names a secret
 /// (password, passwd, pass, pwd, secret, token, key, and two Chinese words in UTF-8, GBK and Big5).
 pub const KEY_TRIGRAMS: [&[u8; 3]; 11] = [
-    b"pas", b"pwd", b"ecr", b"oke", b"key", b"\xaf\x86\xe7", b"\x8f\xa3\xe4", b"\xc3\xdc\xc2", b"\xbf\xda\xc1", b"\xb1\x4b\xbd",
+    b"pas",
+    b"pwd",
+    b"ecr",
+    b"oke",
+    b"key",
+    b"\xaf\x86\xe7",
+    b"\x8f\xa3\xe4",
+    b"\xc3\xdc\xc2",
+    b"\xbf\xda\xc1",
+    b"\xb1\x4b\xbd",
     b"\xa4\x66\xa5",
 ];
 
 /// Bucket of each trigram: those in one bucket may be confused with one another, which only costs time.
-const BUCKETS: [u8; 11] = [0, 1, 2, 3, 4, 5, 5, 6, 6, 7, 7];
+const BUCKETS: [u8; 11] = [0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 6];
+/// Bucket of `eyJ`, which confuses least with `key`, and of `@` with anything behind it.
+const TOKEN_BUCKET: u8 = 4;
+const AT_BUCKET: u8 = 7;
 
 /// Nibble tables: a byte `b` at place `i` may belong to the trigrams `low[i][b & 15] & high[i][b >> 4]`.
 struct Tables {
@@ -46,7 +53,10 @@ struct Tables {
 const TABLES: Tables = tables();
 
 const fn tables() -> Tables {
-    let mut t = Tables { low: [[0; 16]; 3], high: [[0; 16]; 3] };
+    let mut t = Tables {
+        low: [[0; 16]; 3],
+        high: [[0; 16]; 3],
+    };
     let mut k = 0;
     while k < KEY_TRIGRAMS.len() {
         let mut i = 0;
@@ -61,6 +71,23 @@ const fn tables() -> Tables {
             i += 1;
         }
         k += 1;
+    }
+    let mut i = 0;
+    while i < 3 {
+        let b = b"eyJ"[i];
+        t.low[i][(b & 15) as usize] |= 1 << TOKEN_BUCKET;
+        t.high[i][(b >> 4) as usize] |= 1 << TOKEN_BUCKET;
+        i += 1;
+    }
+    t.low[0][(b'@' & 15) as usize] |= 1 << AT_BUCKET;
+    t.high[0][(b'@' >> 4) as usize] |= 1 << AT_BUCKET;
+    let mut n = 0;
+    while n < 16 {
+        t.low[1][n] |= 1 << AT_BUCKET;
+        t.low[2][n] |= 1 << AT_BUCKET;
+        t.high[1][n] |= 1 << AT_BUCKET;
+        t.high[2][n] |= 1 << AT_BUCKET;
+        n += 1;
     }
     t
 }
@@ -102,10 +129,12 @@ pub fn classify_scalar(text: &[u8], out: &mut [Masks]) -> usize {
             m.digit |= if b.is_ascii_digit() { bit } else { 0 };
             m.letter |= if b.is_ascii_alphabetic() { bit } else { 0 };
             m.separator |= if matches!(b, b' ' | b'-') { bit } else { 0 };
-            m.at |= if b == b'@' { bit } else { 0 };
-            m.big_j |= if b == b'J' { bit } else { 0 };
-            m.y |= if b == b'y' { bit } else { 0 };
-            m.key |= if trigram(text.get(start + i..start + i + 3)) { bit } else { 0 };
+            let after = |n: usize| text.get(start + i + n).copied().unwrap_or(0);
+            m.word |= if trigram([b, after(1), after(2)]) {
+                bit
+            } else {
+                0
+            };
         }
         *slot = m;
         filled += 1;
@@ -113,26 +142,25 @@ pub fn classify_scalar(text: &[u8], out: &mut [Masks]) -> usize {
     filled
 }
 
-fn trigram(bytes: Option<&[u8]>) -> bool {
-    bytes.is_some_and(|b| {
-        let mut buckets = 0xffu8;
-        for (i, &b) in b.iter().enumerate() {
-            buckets &= TABLES.low[i][(b & 15) as usize] & TABLES.high[i][(b >> 4) as usize];
-        }
-        buckets != 0
-    })
+fn trigram(bytes: [u8; 3]) -> bool {
+    let mut buckets = 0xffu8;
+    for (i, &b) in bytes.iter().enumerate() {
+        buckets &= TABLES.low[i][(b & 15) as usize] & TABLES.high[i][(b >> 4) as usize];
+    }
+    buckets != 0
 }
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
-    use super::{BLOCK, Masks, TABLES, classify_scalar};
+    use super::{BLOCK, Masks, TABLES};
     use core::arch::x86_64::{
-        __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
-        _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256,
-        _mm256_shuffle_epi8, _mm256_srli_epi16,
+        __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
+        _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8,
+        _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
+        _mm256_srli_epi16,
     };
 
-    /// Whole blocks with two bytes behind them; the rest is left to the scalar twin.
+    /// Whole blocks with two bytes behind them where they lie, the rest from a padded copy.
     #[target_feature(enable = "avx2,bmi1,bmi2")]
     pub(super) fn classify(text: &[u8], out: &mut [Masks]) -> usize {
         let whole = (text.len().saturating_sub(2) / BLOCK).min(out.len());
@@ -140,20 +168,43 @@ mod avx2 {
         let high = load_tables(&TABLES.high);
         for (block, slot) in out.iter_mut().enumerate().take(whole) {
             let start = block * BLOCK;
-            // SAFETY: start + BLOCK + 2 <= text.len(), so every load below stays inside `text`.
-            let [a, b] = unsafe { [half(text.as_ptr().add(start), &low, &high), half(text.as_ptr().add(start + 32), &low, &high)] };
-            *slot = Masks {
-                digit: join(a.0, b.0),
-                letter: join(a.1, b.1),
-                separator: join(a.2, b.2),
-                at: join(a.3, b.3),
-                big_j: join(a.4, b.4),
-                y: join(a.5, b.5),
-                key: join(a.6, b.6),
-            };
+            // SAFETY: start + BLOCK + 2 <= text.len(), so every load stays inside `text`.
+            *slot = unsafe { masks(text.as_ptr().add(start), &low, &high) };
         }
-        let (Some(rest), Some(out)) = (text.get(whole * BLOCK..), out.get_mut(whole..)) else { return whole };
-        whole + classify_scalar(rest, out)
+        // What is left is shorter than a block and two bytes: at most two blocks, from a copy with zeros behind it.
+        let (Some(rest), Some(out)) = (text.get(whole * BLOCK..), out.get_mut(whole..)) else {
+            return whole;
+        };
+        let mut padded = [0u8; 2 * BLOCK + 2];
+        let mut filled = whole;
+        if let Some(copy) = padded.get_mut(..rest.len().min(2 * BLOCK)) {
+            copy.copy_from_slice(rest.get(..copy.len()).unwrap_or_default());
+        }
+        for (slot, start) in out
+            .iter_mut()
+            .zip([0, BLOCK])
+            .filter(|(_, start)| *start < rest.len())
+        {
+            // SAFETY: start + BLOCK + 2 <= padded.len().
+            *slot = unsafe { masks(padded.as_ptr().add(start), &low, &high) };
+            filled += 1;
+        }
+        filled
+    }
+
+    /// # Safety
+    /// `BLOCK + 2` bytes from `at` must be readable.
+    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    #[inline]
+    unsafe fn masks(at: *const u8, low: &[__m256i; 3], high: &[__m256i; 3]) -> Masks {
+        // SAFETY: the caller vouches for 66 bytes; the halves read 34 from 0 and from 32.
+        let [a, b] = unsafe { [half(at, low, high), half(at.add(32), low, high)] };
+        Masks {
+            digit: join(a.0, b.0),
+            letter: join(a.1, b.1),
+            separator: join(a.2, b.2),
+            word: join(a.3, b.3),
+        }
     }
 
     fn join(low: u32, high: u32) -> u64 {
@@ -163,38 +214,46 @@ mod avx2 {
     #[target_feature(enable = "avx2")]
     fn load_tables(tables: &[[u8; 16]; 3]) -> [__m256i; 3] {
         // SAFETY: each table is 16 bytes.
-        tables.each_ref().map(|t| _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(t.as_ptr().cast()) }))
+        tables
+            .each_ref()
+            .map(|t| _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(t.as_ptr().cast()) }))
     }
 
     /// # Safety
     /// 34 bytes from `at` must be readable.
     #[target_feature(enable = "avx2")]
     #[inline]
-    unsafe fn half(at: *const u8, low: &[__m256i; 3], high: &[__m256i; 3]) -> (u32, u32, u32, u32, u32, u32, u32) {
+    unsafe fn half(at: *const u8, low: &[__m256i; 3], high: &[__m256i; 3]) -> (u32, u32, u32, u32) {
         // SAFETY: the caller vouches for 34 bytes; the three loads take 32 from 0, 1 and 2.
-        let (v, v1, v2) = unsafe { (_mm256_loadu_si256(at.cast()), _mm256_loadu_si256(at.add(1).cast()), _mm256_loadu_si256(at.add(2).cast())) };
+        let (v, v1, v2) = unsafe {
+            (
+                _mm256_loadu_si256(at.cast()),
+                _mm256_loadu_si256(at.add(1).cast()),
+                _mm256_loadu_si256(at.add(2).cast()),
+            )
+        };
         // Signed compares: adding 0x80 - first maps the class to the lowest values.
-        let digit = _mm256_cmpgt_epi8(_mm256_set1_epi8(-128 + 10), _mm256_add_epi8(v, _mm256_set1_epi8(0x80u8.wrapping_sub(b'0') as i8)));
+        let digit = _mm256_cmpgt_epi8(
+            _mm256_set1_epi8(-128 + 10),
+            _mm256_add_epi8(v, _mm256_set1_epi8(0x80u8.wrapping_sub(b'0') as i8)),
+        );
         let folded = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
-        let letter = _mm256_cmpgt_epi8(_mm256_set1_epi8(-128 + 26), _mm256_add_epi8(folded, _mm256_set1_epi8(0x80u8.wrapping_sub(b'a') as i8)));
+        let letter = _mm256_cmpgt_epi8(
+            _mm256_set1_epi8(-128 + 26),
+            _mm256_add_epi8(folded, _mm256_set1_epi8(0x80u8.wrapping_sub(b'a') as i8)),
+        );
         let space = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(b' ' as i8));
         let hyphen = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(b'-' as i8));
-        let at_sign = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(b'@' as i8));
-        let big_j = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(b'J' as i8));
-        let y = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(b'y' as i8));
-        let key = _mm256_and_si256(
+        let word = _mm256_and_si256(
             _mm256_and_si256(place(v, low[0], high[0]), place(v1, low[1], high[1])),
             place(v2, low[2], high[2]),
         );
-        let no_key = _mm256_movemask_epi8(_mm256_cmpeq_epi8(key, _mm256_setzero_si256())) as u32;
+        let no_word = _mm256_movemask_epi8(_mm256_cmpeq_epi8(word, _mm256_setzero_si256())) as u32;
         (
             _mm256_movemask_epi8(digit) as u32,
             _mm256_movemask_epi8(letter) as u32,
             _mm256_movemask_epi8(_mm256_or_si256(space, hyphen)) as u32,
-            _mm256_movemask_epi8(at_sign) as u32,
-            _mm256_movemask_epi8(big_j) as u32,
-            _mm256_movemask_epi8(y) as u32,
-            !no_key,
+            !no_word,
         )
     }
 
@@ -231,13 +290,17 @@ mod tests {
 
     #[test]
     fn every_trigram_is_seen_at_every_offset() {
-        for trigram in KEY_TRIGRAMS {
+        for trigram in KEY_TRIGRAMS.into_iter().chain([b"eyJ", b"@.."]) {
             for offset in 0..130 {
                 let mut text = vec![b'.'; 200];
                 text[offset..offset + 3].copy_from_slice(trigram);
                 let mut out = [Masks::default(); 4];
                 assert_eq!(classify(&text, &mut out), 4);
-                assert_eq!(out[offset / 64].key, 1 << (offset % 64), "{trigram:?} at {offset}");
+                assert_eq!(
+                    out[offset / 64].word,
+                    1 << (offset % 64),
+                    "{trigram:?} at {offset}"
+                );
             }
         }
     }
@@ -246,6 +309,6 @@ mod tests {
     fn upper_case_trigrams_count() {
         let mut out = [Masks::default(); 1];
         classify(b"DB_PASSWORD", &mut out);
-        assert_eq!(out[0].key, 1 << 3);
+        assert_eq!(out[0].word, 1 << 3);
     }
 }

@@ -14,7 +14,13 @@ const BATCH: usize = 32;
 /// Scans the text for what is wanted; candidates come in ascending order of their anchors.
 pub(super) fn walk<S: Sink>(text: &Text<'_>, wanted: Wanted, sink: &mut S) {
     let mut masks = [Masks::default(); BATCH + 1];
-    let mut walker = Walker { text, wanted, sink, done: 0, carry: Carry::default() };
+    let mut walker = Walker {
+        text,
+        wanted,
+        sink,
+        done: 0,
+        carry: Carry::default(),
+    };
     let mut base = 0;
     while let Some(rest) = text.bytes.get(base..).filter(|r| !r.is_empty()) {
         let filled = classify(rest, &mut masks);
@@ -35,7 +41,6 @@ pub(super) fn walk<S: Sink>(text: &Text<'_>, wanted: Wanted, sink: &mut S) {
 struct Carry {
     digit: u64,
     alnum: u64,
-    y: u64,
 }
 
 struct Walker<'t, 'a, S> {
@@ -47,8 +52,11 @@ struct Walker<'t, 'a, S> {
     carry: Carry,
 }
 
-const NUMERIC: u16 =
-    Native::ResidentId.bit() | Native::Mobile.bit() | Native::Uscc.bit() | Native::Card.bit() | Native::Ssn.bit();
+const NUMERIC: u16 = Native::ResidentId.bit()
+    | Native::Mobile.bit()
+    | Native::Uscc.bit()
+    | Native::Card.bit()
+    | Native::Ssn.bit();
 
 impl<S: Sink> Walker<'_, '_, S> {
     /// Works on complements: what a shift brings in from beyond the block is zero, "no non-digit there", so that a run
@@ -61,17 +69,35 @@ impl<S: Sink> Walker<'_, '_, S> {
         let no2 = no1 | no1 >> 1;
         let no4 = no2 | no2 >> 2;
         let bare = starts & !(no4 | no4 >> 3);
-        let between = now.separator & (digit << 1 | self.carry.digit) & (digit >> 1 | next.digit << 63);
+        let between =
+            now.separator & (digit << 1 | self.carry.digit) & (digit >> 1 | next.digit << 63);
         // Without a separator here, and without digits that go on in the next block, there are no groups.
-        let grouped = if between == 0 && digit >> 63 == 0 { 0 } else { groups(starts, no1, no2, no4, !between) };
+        let grouped = if between == 0 && digit >> 63 == 0 {
+            0
+        } else {
+            groups(starts, no1, no2, no4, !between)
+        };
         let no_letter = !now.letter;
         let alnum = digit | now.letter;
         let iban = !(no_letter | no_letter >> 1 | no2 >> 2 | alnum << 1 | self.carry.alnum);
-        let jwt = now.big_j & (now.y << 1 | self.carry.y);
-        self.carry = Carry { digit: digit >> 63, alnum: alnum >> 63, y: now.y >> 63 };
-        let all = bare | grouped | iban | now.at | jwt | now.key;
+        self.carry = Carry {
+            digit: digit >> 63,
+            alnum: alnum >> 63,
+        };
+        let all = bare | grouped | iban | now.word;
         if all != 0 {
-            self.anchors(base, all, &Anchors { digit, next: next.digit, bare, grouped, iban, at: now.at, jwt, key: now.key });
+            self.anchors(
+                base,
+                all,
+                &Anchors {
+                    digit,
+                    next: next.digit,
+                    bare,
+                    grouped,
+                    iban,
+                    word: now.word,
+                },
+            );
         }
     }
 
@@ -81,24 +107,46 @@ impl<S: Sink> Walker<'_, '_, S> {
             let bit = 1u64 << i;
             all &= all - 1;
             let at = base + i as usize;
-            if (of.bare | of.grouped) & bit != 0 && at >= self.done && self.wanted.any(NUMERIC) {
-                let run = of.run(i);
-                let end = if of.grouped & bit != 0 { numbers::grouped(self.text, self.wanted, at, self.sink) } else { 0 };
-                if end != 0 {
-                    self.done = end;
-                } else if run >= SHORTEST {
-                    numbers::bare(self.text, self.wanted, at, run, self.sink);
-                }
-            } else if of.iban & bit != 0 && self.wanted.has(Native::Iban) {
+            if (of.bare | of.grouped) & bit != 0 {
+                self.number(at, of.run(i), of.grouped & bit != 0);
+            } else if of.word & bit != 0 {
+                self.word(at);
+            }
+            if of.iban & bit != 0 && self.wanted.has(Native::Iban) {
                 self.done = self.done.max(numbers::iban_at(self.text, at, self.sink));
-            } else if of.at & bit != 0 && self.wanted.has(Native::Email) {
-                email::at(self.text, at, self.sink);
-            } else if of.jwt & bit != 0 && self.wanted.has(Native::Jwt) {
-                jwt::at(self.text, at.saturating_sub(2), self.sink);
             }
-            if of.key & bit != 0 && self.wanted.any(Wanted::LOGIN) {
-                login::at(self.text, at, self.sink);
+        }
+    }
+
+    #[inline]
+    fn number(&mut self, at: usize, run: usize, grouped: bool) {
+        if at < self.done || !self.wanted.any(NUMERIC) {
+            return;
+        }
+        let end = if grouped {
+            numbers::grouped(self.text, self.wanted, at, run, self.sink)
+        } else {
+            0
+        };
+        if end != 0 {
+            self.done = end;
+        } else if run >= SHORTEST {
+            numbers::bare(self.text, self.wanted, at, run, self.sink);
+        }
+    }
+
+    #[inline]
+    fn word(&mut self, at: usize) {
+        match self.text.at(at) {
+            b'@' if self.wanted.has(Native::Email) => email::at(self.text, at, self.sink),
+            b'@' => {}
+            b'e' if self.text.slice(at, at + 3) == b"eyJ" => {
+                if self.wanted.has(Native::Jwt) {
+                    jwt::at(self.text, at, self.sink);
+                }
             }
+            _ if self.wanted.any(Wanted::LOGIN) => login::at(self.text, at, self.sink),
+            _ => {}
         }
     }
 }
@@ -110,9 +158,7 @@ struct Anchors {
     bare: u64,
     grouped: u64,
     iban: u64,
-    at: u64,
-    jwt: u64,
-    key: u64,
+    word: u64,
 }
 
 impl Anchors {
@@ -120,7 +166,11 @@ impl Anchors {
     #[inline]
     fn run(&self, i: u32) -> usize {
         let here = (!(self.digit >> i)).trailing_zeros().min(64 - i);
-        let beyond = if here + i == 64 { (!self.next).trailing_zeros() } else { 0 };
+        let beyond = if here + i == 64 {
+            (!self.next).trailing_zeros()
+        } else {
+            0
+        };
         (here + beyond) as usize
     }
 }
@@ -134,8 +184,14 @@ const SHORTEST: usize = 7;
 #[inline]
 fn groups(starts: u64, no1: u64, no2: u64, no4: u64, joint: u64) -> u64 {
     let no8 = no4 | no4 >> 4;
-    let not4 = no4 | joint >> 4 | no4 >> 5 | ((joint >> 9 | no4 >> 10) & (no2 >> 9 | joint >> 11 | no4 >> 12));
-    let not3 = no2 | no1 >> 2 | joint >> 3 | ((no4 >> 4 | joint >> 8 | no4 >> 9) & (no2 >> 4 | joint >> 6 | no4 >> 7));
+    let not4 = no4
+        | joint >> 4
+        | no4 >> 5
+        | ((joint >> 9 | no4 >> 10) & (no2 >> 9 | joint >> 11 | no4 >> 12));
+    let not3 = no2
+        | no1 >> 2
+        | joint >> 3
+        | ((no4 >> 4 | joint >> 8 | no4 >> 9) & (no2 >> 4 | joint >> 6 | no4 >> 7));
     let not6 = no4 | no2 >> 4 | joint >> 6 | no8 >> 7 | ((joint >> 15 | no2 >> 16) & no2 >> 15);
     starts & !(not4 & not3 & not6)
 }

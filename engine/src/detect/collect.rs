@@ -82,7 +82,10 @@ impl Collector {
         }
         groups.sort_by_key(|g| g.0);
         let dropped = self.dropped + groups.len().saturating_sub(limit);
-        groups.into_iter().take(limit).for_each(|(_, group)| each(group));
+        groups
+            .into_iter()
+            .take(limit)
+            .for_each(|(_, group)| each(group));
         self.index.clear();
         self.next = 0;
         self.dropped = 0;
@@ -90,9 +93,15 @@ impl Collector {
     }
 
     /// The number of the place, made if it is new; `None` if there are too many.
-    pub(super) fn place(&mut self, key: PlaceKey<'_>, shown: impl FnOnce() -> (String, bool)) -> Option<usize> {
+    pub(super) fn place(
+        &mut self,
+        key: PlaceKey<'_>,
+        shown: impl FnOnce() -> (String, bool),
+    ) -> Option<usize> {
         use std::hash::BuildHasher;
-        let hash = self.state.hash_one((&**key.detector, key.place, key.path, key.column));
+        let hash = self
+            .state
+            .hash_one((&**key.detector, key.place, key.path, key.column));
         let places = &self.places;
         let same = |i: &usize| places.get(*i).is_some_and(|p| p.is(&key));
         if let Some(&found) = self.index.find(hash, same) {
@@ -117,7 +126,9 @@ impl Collector {
         });
         let (state, places) = (&self.state, &self.places);
         self.index.insert_unique(hash, number, |i| {
-            places.get(*i).map_or(0, |p| state.hash_one((&*p.detector, &*p.raw.0, &*p.raw.1, p.raw.2)))
+            places.get(*i).map_or(0, |p| {
+                state.hash_one((&*p.detector, &*p.raw.0, &*p.raw.1, p.raw.2))
+            })
         });
         Some(number)
     }
@@ -140,7 +151,11 @@ impl Collector {
         self.next += 1;
         if let Some(place) = self.places.get_mut(place) {
             place.passed += 1;
-            let into = if value.confidence >= score::SURE { &mut place.sure } else { &mut place.weak };
+            let into = if value.confidence >= score::SURE {
+                &mut place.sure
+            } else {
+                &mut place.weak
+            };
             into.add(order, value);
         }
     }
@@ -152,7 +167,13 @@ impl Collector {
         let known = |g: &Group| {
             g.detector == group.detector && g.place == group.place && g.digests == group.digests
         };
-        if let Some((_, same)) = self.logins.iter_mut().rev().take(MAX_DIGESTS).find(|(_, g)| known(g)) {
+        if let Some((_, same)) = self
+            .logins
+            .iter_mut()
+            .rev()
+            .take(MAX_DIGESTS)
+            .find(|(_, g)| known(g))
+        {
             same.count += 1;
             same.confidence = same.confidence.max(group.confidence);
         } else if self.logins.len() < MAX_PLACES {
@@ -165,14 +186,21 @@ impl Collector {
 
 impl Place {
     fn is(&self, key: &PlaceKey<'_>) -> bool {
-        *self.raw.0 == *key.place && *self.raw.1 == *key.path && self.raw.2 == key.column && *self.detector == **key.detector
+        *self.raw.0 == *key.place
+            && *self.raw.1 == *key.path
+            && self.raw.2 == key.column
+            && *self.detector == **key.detector
     }
 
     fn into_groups(mut self, groups: &mut Vec<(u64, Group)>) {
         let total = self.passed + self.failed;
         // Free text is no column.
         let named = !self.raw.1.is_empty() || self.raw.2.is_some();
-        let judged = named && matches!(self.native, Some(Native::Card | Native::ResidentId | Native::Mobile));
+        let judged = named
+            && matches!(
+                self.native,
+                Some(Native::Card | Native::ResidentId | Native::Mobile)
+            );
         if judged && total >= score::COLUMN_MIN {
             if self.passed * 10 >= total * 9 {
                 self.weak.raise(score::COLUMN, "column_ratio");
@@ -184,7 +212,10 @@ impl Place {
         }
         for accumulator in [self.sure, self.weak] {
             if accumulator.count > 0 {
-                groups.push((accumulator.first, accumulator.into_group(self.detector.clone(), self.shown.clone())));
+                groups.push((
+                    accumulator.first,
+                    accumulator.into_group(self.detector.clone(), self.shown.clone()),
+                ));
             }
         }
     }
@@ -221,7 +252,8 @@ impl Accumulator {
             self.samples.push((value.digest, (value.masked)()));
         }
         if let Some(raw) = value.revealed.filter(|_| self.values.len() < MAX_VALUES) {
-            self.values.insert(String::from_utf8_lossy(raw).into_owned());
+            self.values
+                .insert(String::from_utf8_lossy(raw).into_owned());
         }
     }
 
@@ -252,7 +284,11 @@ impl Accumulator {
         if other.count == 0 {
             return;
         }
-        self.first = if self.count == 0 { other.first } else { self.first.min(other.first) };
+        self.first = if self.count == 0 {
+            other.first
+        } else {
+            self.first.min(other.first)
+        };
         self.count += other.count;
         self.set.merge(&other.set);
         other.digests.into_iter().for_each(|d| self.keep_digest(d));

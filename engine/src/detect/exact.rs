@@ -41,7 +41,9 @@ impl ValueSet {
     pub fn insert(&mut self, hash: u64) -> bool {
         match &mut self.0 {
             Kind::Exact(hashes) => {
-                let Err(at) = hashes.binary_search(&hash) else { return false };
+                let Err(at) = hashes.binary_search(&hash) else {
+                    return false;
+                };
                 if hashes.len() < EXACT_LIMIT {
                     hashes.insert(at, hash);
                 } else {
@@ -100,7 +102,9 @@ impl ValueSet {
             Kind::Exact(hashes) => {
                 let mut out = Vec::with_capacity(1 + hashes.len() * 8);
                 out.push(TAG_EXACT);
-                hashes.iter().for_each(|h| out.extend_from_slice(&h.to_le_bytes()));
+                hashes
+                    .iter()
+                    .for_each(|h| out.extend_from_slice(&h.to_le_bytes()));
                 out
             }
             Kind::Sketch(registers) => {
@@ -120,10 +124,12 @@ impl ValueSet {
                 let (words, rest) = body.as_chunks::<8>();
                 let hashes: Vec<u64> = words.iter().map(|&w| u64::from_le_bytes(w)).collect();
                 let sorted = hashes.is_sorted_by(|a, b| a < b);
-                (rest.is_empty() && sorted && hashes.len() <= EXACT_LIMIT).then_some(Self(Kind::Exact(hashes)))
+                (rest.is_empty() && sorted && hashes.len() <= EXACT_LIMIT)
+                    .then_some(Self(Kind::Exact(hashes)))
             }
             TAG_SKETCH => {
-                let valid = body.len() == REGISTERS && body.iter().all(|&r| u32::from(r) <= 65 - PRECISION);
+                let valid =
+                    body.len() == REGISTERS && body.iter().all(|&r| u32::from(r) <= 65 - PRECISION);
                 valid.then(|| Self(Kind::Sketch(body.into())))
             }
             _ => None,

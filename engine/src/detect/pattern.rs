@@ -1,9 +1,9 @@
 //! User patterns: linear-time regular expressions over the UTF-8 view of the text, tried only around their keywords.
 
+use super::DetectorSpec;
 use super::context::to_utf8;
 use super::plan::Detector;
 use super::validators::{self, Validator};
-use super::DetectorSpec;
 use crate::message::Charset;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use encoding_rs::{BIG5, GB18030};
@@ -44,17 +44,33 @@ impl Pattern {
             other => return Err(format!("boundary is alnum, digits or none, not {other:?}")),
         };
         if spec.keywords.is_empty() || spec.keywords.iter().any(|k| k.len() < MIN_KEYWORD) {
-            return Err(format!("a pattern needs keywords, each of at least {MIN_KEYWORD} bytes: one of them must be near every match"));
+            return Err(format!(
+                "a pattern needs keywords, each of at least {MIN_KEYWORD} bytes: one of them must be near every match"
+            ));
         }
-        let named = |n: &String| validators::by_name(n).ok_or_else(|| format!("no validator is called {n:?}"));
-        let config = Regex::config().nfa_size_limit(Some(1 << 20)).hybrid_cache_capacity(1 << 20).utf8_empty(false);
+        let named = |n: &String| {
+            validators::by_name(n).ok_or_else(|| format!("no validator is called {n:?}"))
+        };
+        let config = Regex::config()
+            .nfa_size_limit(Some(1 << 20))
+            .hybrid_cache_capacity(1 << 20)
+            .utf8_empty(false);
         let syntax = syntax::Config::new().utf8(false);
-        let regex = Regex::builder().configure(config).syntax(syntax).build(&spec.pattern).map_err(|e| format!("pattern: {e}"))?;
+        let regex = Regex::builder()
+            .configure(config)
+            .syntax(syntax)
+            .build(&spec.pattern)
+            .map_err(|e| format!("pattern: {e}"))?;
         if regex.find(b"").is_some() {
             return Err("pattern: it matches nothing at all, and so everywhere".into());
         }
         let validate = spec.validate.iter().map(named).collect::<Result<_, _>>()?;
-        Ok(Self { regex, boundary, validate, keywords: spec.keywords.clone() })
+        Ok(Self {
+            regex,
+            boundary,
+            validate,
+            keywords: spec.keywords.clone(),
+        })
     }
 
     /// Matches in a piece of UTF-8 text that respect boundary and validators.
@@ -78,15 +94,27 @@ impl Pattern {
         if self.validate.is_empty() {
             return true;
         }
-        let bare: Vec<u8> = value.iter().copied().filter(|b| !matches!(b, b' ' | b'-')).collect();
-        self.validate.iter().all(|v| v(&bare) || digits_of(&bare).is_some_and(|d| v(d)))
+        let bare: Vec<u8> = value
+            .iter()
+            .copied()
+            .filter(|b| !matches!(b, b' ' | b'-'))
+            .collect();
+        self.validate
+            .iter()
+            .all(|v| v(&bare) || digits_of(&bare).is_some_and(|d| v(d)))
     }
 }
 
 /// The longest tail of digits, for numbers behind a prefix (`CUST-12345674`).
 fn digits_of(value: &[u8]) -> Option<&[u8]> {
-    let len = value.iter().rev().take_while(|b| b.is_ascii_digit()).count();
-    (len >= 2 && len < value.len()).then(|| value.get(value.len() - len..)).flatten()
+    let len = value
+        .iter()
+        .rev()
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    (len >= 2 && len < value.len())
+        .then(|| value.get(value.len() - len..))
+        .flatten()
 }
 
 /// Finds the keywords of all patterns at once, in each charset.
@@ -102,7 +130,13 @@ impl Prefilter {
     pub(super) fn new(detectors: &[Detector]) -> Result<Option<Self>, String> {
         let mut words: Vec<(usize, &str)> = Vec::new();
         for (i, detector) in detectors.iter().enumerate() {
-            words.extend(detector.pattern.iter().flat_map(|p| &p.keywords).map(|k| (i, k.as_str())));
+            words.extend(
+                detector
+                    .pattern
+                    .iter()
+                    .flat_map(|p| &p.keywords)
+                    .map(|k| (i, k.as_str())),
+            );
         }
         if words.is_empty() {
             return Ok(None);
@@ -129,46 +163,86 @@ impl Prefilter {
                 .map_err(|e| e.to_string())?;
             Ok((built, owners))
         };
-        let [a, b, c] = [encode(Charset::Utf8)?, encode(Charset::Gb18030)?, encode(Charset::Big5)?];
-        Ok(Some(Self { automata: [a.0, b.0, c.0], owners: [a.1, b.1, c.1] }))
+        let [a, b, c] = [
+            encode(Charset::Utf8)?,
+            encode(Charset::Gb18030)?,
+            encode(Charset::Big5)?,
+        ];
+        Ok(Some(Self {
+            automata: [a.0, b.0, c.0],
+            owners: [a.1, b.1, c.1],
+        }))
     }
 
     /// Runs the patterns whose keywords occur; `each` gets the detector's number, the span in `text` and the match in
     /// UTF-8. Spans of double-byte text are exact where the text is well-formed.
-    pub(super) fn run(&self, detectors: &[Detector], text: &[u8], charset: Charset, each: &mut dyn FnMut(usize, Range<usize>, &[u8])) {
+    pub(super) fn run(
+        &self,
+        detectors: &[Detector],
+        text: &[u8],
+        charset: Charset,
+        each: &mut dyn FnMut(usize, Range<usize>, &[u8]),
+    ) {
         let index = match charset {
             Charset::Utf8 | Charset::Latin1 => 0,
             Charset::Gb18030 => 1,
             Charset::Big5 => 2,
         };
-        let (Some(automaton), Some(owners)) = (self.automata.get(index), self.owners.get(index)) else { return };
+        let (Some(automaton), Some(owners)) = (self.automata.get(index), self.owners.get(index))
+        else {
+            return;
+        };
         let mut scanned: Vec<(usize, usize)> = Vec::new();
         for found in automaton.find_overlapping_iter(text) {
-            let Some(&owner) = owners.get(found.pattern().as_usize()) else { continue };
-            let slot = scanned.iter().position(|s| s.0 == owner).unwrap_or_else(|| {
-                scanned.push((owner, 0));
-                scanned.len() - 1
-            });
-            let Some(state) = scanned.get_mut(slot) else { continue };
+            let Some(&owner) = owners.get(found.pattern().as_usize()) else {
+                continue;
+            };
+            let slot = scanned
+                .iter()
+                .position(|s| s.0 == owner)
+                .unwrap_or_else(|| {
+                    scanned.push((owner, 0));
+                    scanned.len() - 1
+                });
+            let Some(state) = scanned.get_mut(slot) else {
+                continue;
+            };
             if found.start() < state.1 {
                 continue;
             }
-            let Some(pattern) = detectors.get(owner).and_then(|d| d.pattern.as_ref()) else { continue };
+            let Some(pattern) = detectors.get(owner).and_then(|d| d.pattern.as_ref()) else {
+                continue;
+            };
             let start = found.start().saturating_sub(REACH).max(state.1);
-            let piece = text.get(start..text.len().min(found.end() + PIECE - REACH)).unwrap_or_default();
+            let piece = text
+                .get(start..text.len().min(found.end() + PIECE - REACH))
+                .unwrap_or_default();
             // The next keyword is looked at where this piece is surely done with.
             let mut done = start + piece.len().saturating_sub(REACH).max(found.end() - start);
             match charset {
                 Charset::Utf8 | Charset::Latin1 => pattern.matches(piece, &mut |m| {
                     done = done.max(start + m.end);
-                    each(owner, start + m.start..start + m.end, piece.get(m).unwrap_or_default());
+                    each(
+                        owner,
+                        start + m.start..start + m.end,
+                        piece.get(m).unwrap_or_default(),
+                    );
                 }),
                 Charset::Gb18030 | Charset::Big5 => {
                     let decoded = to_utf8(charset, piece);
                     pattern.matches(decoded.as_bytes(), &mut |m| {
-                        let back = |to: usize| decoded.get(..to).map_or(0, |head| width(charset, head)).min(piece.len());
+                        let back = |to: usize| {
+                            decoded
+                                .get(..to)
+                                .map_or(0, |head| width(charset, head))
+                                .min(piece.len())
+                        };
                         done = done.max(start + back(m.end));
-                        each(owner, start + back(m.start)..start + back(m.end), decoded.as_bytes().get(m.clone()).unwrap_or_default());
+                        each(
+                            owner,
+                            start + back(m.start)..start + back(m.end),
+                            decoded.as_bytes().get(m.clone()).unwrap_or_default(),
+                        );
                     });
                 }
             }
@@ -179,6 +253,10 @@ impl Prefilter {
 
 /// Bytes that a text takes in a double-byte charset.
 fn width(charset: Charset, text: &str) -> usize {
-    let encoding = if charset == Charset::Big5 { BIG5 } else { GB18030 };
+    let encoding = if charset == Charset::Big5 {
+        BIG5
+    } else {
+        GB18030
+    };
     encoding.encode(text).0.len()
 }

@@ -46,13 +46,23 @@ impl Plan {
             native: [None; Native::ALL.len()],
             wanted: Wanted::default(),
             prefilter: None,
-            exclude_digests: spec.exclude_digests.iter().map(|d| parse_digest(d)).collect::<Result<_>>()?,
+            exclude_digests: spec
+                .exclude_digests
+                .iter()
+                .map(|d| parse_digest(d))
+                .collect::<Result<_>>()?,
             exclude_places: spec.exclude_places.clone(),
         };
         for detector in &spec.detectors {
-            plan.add(detector).map_err(|reason| Error::Rule { rule: detector.id.clone(), reason })?;
+            plan.add(detector).map_err(|reason| Error::Rule {
+                rule: detector.id.clone(),
+                reason,
+            })?;
         }
-        plan.prefilter = Prefilter::new(&plan.detectors).map_err(|reason| Error::Rule { rule: "keywords".into(), reason })?;
+        plan.prefilter = Prefilter::new(&plan.detectors).map_err(|reason| Error::Rule {
+            rule: "keywords".into(),
+            reason,
+        })?;
         Ok(plan)
     }
 
@@ -66,14 +76,23 @@ impl Plan {
         } else if spec.id.starts_with("credential.") {
             self.wanted.0 |= Wanted::LOGIN;
         } else {
-            let native = Native::ALL.into_iter().find(|n| n.id() == spec.id).ok_or("the engine has no native detector of this id")?;
+            let native = Native::ALL
+                .into_iter()
+                .find(|n| n.id() == spec.id)
+                .ok_or("the engine has no native detector of this id")?;
             self.wanted.0 |= native.bit();
             if let Some(slot) = self.native.get_mut(native as usize) {
                 *slot = Some(self.detectors.len());
             }
         }
         let context = Context::new(&spec.words, &spec.fields, spec.window)?;
-        self.detectors.push(Detector { id: spec.id.as_str().into(), pattern, context, base: spec.base, with_context: spec.context });
+        self.detectors.push(Detector {
+            id: spec.id.as_str().into(),
+            pattern,
+            context,
+            base: spec.base,
+            with_context: spec.context,
+        });
         Ok(())
     }
 
@@ -90,24 +109,44 @@ impl Plan {
 
     /// True if nothing at this place is to be reported.
     pub(super) fn excludes_place(&self, place: &str) -> bool {
-        self.exclude_places.iter().any(|glob| matches_glob(glob.as_bytes(), place.as_bytes()))
+        self.exclude_places
+            .iter()
+            .any(|glob| matches_glob(glob.as_bytes(), place.as_bytes()))
     }
 }
 
 fn parse_digest(text: &str) -> Result<Digest> {
-    let nibbles: Vec<u8> = text.chars().filter_map(|c| c.to_digit(16)).map(|n| n as u8).collect();
-    let bytes: Vec<u8> = nibbles.chunks_exact(2).map(|p| p.iter().fold(0, |b, n| b << 4 | n)).collect();
-    let digest = Digest::try_from(bytes).ok().filter(|_| text.len() == DIGEST_LEN * 2);
-    digest.ok_or_else(|| Error::Rule { rule: "exclude".into(), reason: "a value digest is 32 hex digits".into() })
+    let nibbles: Vec<u8> = text
+        .chars()
+        .filter_map(|c| c.to_digit(16))
+        .map(|n| n as u8)
+        .collect();
+    let bytes: Vec<u8> = nibbles
+        .chunks_exact(2)
+        .map(|p| p.iter().fold(0, |b, n| b << 4 | n))
+        .collect();
+    let digest = Digest::try_from(bytes)
+        .ok()
+        .filter(|_| text.len() == DIGEST_LEN * 2);
+    digest.ok_or_else(|| Error::Rule {
+        rule: "exclude".into(),
+        reason: "a value digest is 32 hex digits".into(),
+    })
 }
 
 /// `*` matches any run of bytes, everything else itself. Linear in text times stars.
 pub(super) fn matches_glob(glob: &[u8], text: &[u8]) -> bool {
     let mut parts = glob.split(|b| *b == b'*');
-    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
-    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
+        return false;
+    };
+    let Some(last) = parts.next_back() else {
+        return rest.is_empty();
+    };
     for part in parts {
-        let Some(at) = memchr::memmem::find(rest, part) else { return false };
+        let Some(at) = memchr::memmem::find(rest, part) else {
+            return false;
+        };
         rest = rest.get(at + part.len()..).unwrap_or_default();
     }
     rest.ends_with(last)

@@ -53,7 +53,11 @@ struct Scratch {
 enum Found {
     Value(Candidate),
     Login(Login),
-    Pattern { detector: usize, span: Range<usize>, value: Vec<u8> },
+    Pattern {
+        detector: usize,
+        span: Range<usize>,
+        value: Vec<u8>,
+    },
 }
 
 impl Found {
@@ -70,7 +74,14 @@ impl Scanner {
     /// A scanner for a plan.
     pub fn new(plan: Arc<Plan>, keys: Keys, reveal: bool) -> Self {
         let families = families(&plan, &keys);
-        Self { plan, keys, reveal, families, logins: Vec::new(), scratch: Scratch::default() }
+        Self {
+            plan,
+            keys,
+            reveal,
+            families,
+            logins: Vec::new(),
+            scratch: Scratch::default(),
+        }
     }
 
     /// Takes another plan from the next leaf on.
@@ -84,24 +95,48 @@ impl Scanner {
     pub fn scan(&mut self, leaf: &Leaf<'_>, locate: &mut dyn Locate, into: &mut Collector) {
         let plan = Arc::clone(&self.plan);
         let text = Text::of(leaf);
-        let mut resolver = Resolver { scanner: self, plan: &plan, text, leaf, locate, into, located: 0, hit: false };
+        let mut resolver = Resolver {
+            scanner: self,
+            plan: &plan,
+            text,
+            leaf,
+            locate,
+            into,
+            located: 0,
+            hit: false,
+        };
         if plan.wanted.0 != 0 {
             anchors::walk(&text, plan.wanted, &mut resolver);
         }
         if let Some(prefilter) = &plan.prefilter {
             let found = &mut resolver.scanner.scratch.found;
-            prefilter.run(&plan.detectors, leaf.text, leaf.charset, &mut |detector, span, value| {
-                if found.len() < BATCH * 4 && !(leaf.continues && span.end >= leaf.text.len()) {
-                    found.push(Found::Pattern { detector, span, value: value.to_vec() });
-                }
-            });
+            prefilter.run(
+                &plan.detectors,
+                leaf.text,
+                leaf.charset,
+                &mut |detector, span, value| {
+                    if found.len() < BATCH * 4 && !(leaf.continues && span.end >= leaf.text.len()) {
+                        found.push(Found::Pattern {
+                            detector,
+                            span,
+                            value: value.to_vec(),
+                        });
+                    }
+                },
+            );
         }
         resolver.resolve();
         resolver.finish();
     }
 
     /// Adds a login that a parser read (`place` is where it stood).
-    pub fn credential(&mut self, app: &'static str, place: &str, credential: &Credential<'_>, into: &mut Collector) {
+    pub fn credential(
+        &mut self,
+        app: &'static str,
+        place: &str,
+        credential: &Credential<'_>,
+        into: &mut Collector,
+    ) {
         if credential.secret.is_empty() || !self.plan.wanted.any(super::candidate::Wanted::LOGIN) {
             return;
         }
@@ -121,7 +156,9 @@ impl Scanner {
     /// (`limit` bytes of UTF-8; bytes of no UTF-8 become U+FFFD).
     pub fn redact(&mut self, text: &[u8], limit: usize) -> String {
         // Four bytes of input can become one of output at most where invisible characters go away; the rest is not shown.
-        let head = text.get(..text.len().min(limit.saturating_mul(4).saturating_add(256))).unwrap_or(text);
+        let head = text
+            .get(..text.len().min(limit.saturating_mul(4).saturating_add(256)))
+            .unwrap_or(text);
         let lossy = String::from_utf8_lossy(head);
         mask::printable(&redacted(&self.plan, &lossy), limit)
     }
@@ -142,7 +179,9 @@ impl Scanner {
             return;
         }
         let index = self.login_family(login.app);
-        let Some(family) = self.logins.get(index) else { return };
+        let Some(family) = self.logins.get(index) else {
+            return;
+        };
         let mut pair = login.user.to_vec();
         pair.push(b':');
         pair.extend_from_slice(login.secret);
@@ -171,7 +210,11 @@ impl Scanner {
             why: vec!["key_name"],
             samples: vec![format!("{}:***", info.user)],
             digests: vec![hex(&digest)],
-            values: if self.reveal { vec![String::from_utf8_lossy(&pair).into_owned()] } else { Vec::new() },
+            values: if self.reveal {
+                vec![String::from_utf8_lossy(&pair).into_owned()]
+            } else {
+                Vec::new()
+            },
             credential: Some(info),
             awaits_outcome: login.awaits_outcome,
         });
@@ -252,7 +295,11 @@ impl Resolver<'_, '_> {
             match item {
                 Found::Value(candidate) => judged.extend(self.judge(candidate)),
                 Found::Login(login) => self.login_at(login),
-                Found::Pattern { detector, span, value } => self.pattern_at(*detector, span, value),
+                Found::Pattern {
+                    detector,
+                    span,
+                    value,
+                } => self.pattern_at(*detector, span, value),
             }
         }
         raise_records(&mut judged);
@@ -272,14 +319,31 @@ impl Resolver<'_, '_> {
     }
 
     /// The place's number, and what the field's name says of the detector (field, against).
-    fn place_of(&mut self, native: Option<Native>, detector: usize, start: usize, end: usize) -> Option<(usize, (bool, bool))> {
+    fn place_of(
+        &mut self,
+        native: Option<Native>,
+        detector: usize,
+        start: usize,
+        end: usize,
+    ) -> Option<(usize, (bool, bool))> {
         let from = start.max(self.located);
         self.located = from;
         let located = self.locate.locate(self.text.bytes, from, end.max(from));
         let Detector { id, context, .. } = self.plan.detectors.get(detector)?;
-        let named = self.scanner.scratch.verdicts.of(detector, context, located.name);
-        let key = PlaceKey { detector: id, native, place: self.leaf.place, path: located.path, column: located.column };
-        let (scanner, plan, place, path) = (&mut *self.scanner, self.plan, self.leaf.place, located.path);
+        let named = self
+            .scanner
+            .scratch
+            .verdicts
+            .of(detector, context, located.name);
+        let key = PlaceKey {
+            detector: id,
+            native,
+            place: self.leaf.place,
+            path: located.path,
+            column: located.column,
+        };
+        let (scanner, plan, place, path) =
+            (&mut *self.scanner, self.plan, self.leaf.place, located.path);
         let number = self.into.place(key, || {
             let shown = scanner.shown_place(place, path);
             let excluded = plan.excludes_place(&shown);
@@ -293,7 +357,9 @@ impl Resolver<'_, '_> {
         let mut misses = std::mem::take(&mut self.scanner.scratch.misses);
         let before = misses.partition_point(|m| m.1 < until);
         for (native, start, end) in misses.drain(..before) {
-            let Some((index, _)) = self.plan.native(native) else { continue };
+            let Some((index, _)) = self.plan.native(native) else {
+                continue;
+            };
             if start < self.located {
                 continue;
             }
@@ -306,18 +372,33 @@ impl Resolver<'_, '_> {
 
     /// Scores a candidate by its surroundings; `None` if it stays below the floor.
     fn judge(&mut self, candidate: &Candidate) -> Option<Judged> {
-        let &Candidate { native, start, end, grade, loose } = candidate;
+        let &Candidate {
+            native,
+            start,
+            end,
+            grade,
+            loose,
+        } = candidate;
         let (index, detector) = self.plan.native(native)?;
         if matches!(native, Native::Card | Native::ResidentId | Native::Mobile) {
             self.hit = true;
             self.locate_misses(start);
         }
         let (place, named) = self.place_of(Some(native), index, start, end)?;
-        let labelled = self.scanner.scratch.verdicts.of(index, &detector.context, &context::label(&self.text, start));
+        let labelled = self.scanner.scratch.verdicts.of(
+            index,
+            &detector.context,
+            &context::label(&self.text, start),
+        );
         let field = named.0 || labelled.0;
         let against = !field && (named.1 || labelled.1);
         let word = !field && !against && detector.context.word_near(&self.text, start, end);
-        let evidence = Evidence { field, word, against, loose };
+        let evidence = Evidence {
+            field,
+            word,
+            against,
+            loose,
+        };
         let mut confidence = score::score(grade, evidence);
         if detector.base != 0 && !field && !word && !against {
             confidence = confidence.min(detector.base);
@@ -325,7 +406,17 @@ impl Resolver<'_, '_> {
         if detector.with_context != 0 && (field || word) {
             confidence = confidence.min(detector.with_context);
         }
-        Some(Judged { native, index, place, start, end, confidence, grade, evidence, raised: false })
+        Some(Judged {
+            native,
+            index,
+            place,
+            start,
+            end,
+            confidence,
+            grade,
+            evidence,
+            raised: false,
+        })
     }
 
     /// Counts a judged value.
@@ -334,11 +425,19 @@ impl Resolver<'_, '_> {
             return;
         }
         let mut value = std::mem::take(&mut self.scanner.scratch.value);
-        mask::normalise(judged.native, self.text.slice(judged.start, judged.end), &mut value);
+        mask::normalise(
+            judged.native,
+            self.text.slice(judged.start, judged.end),
+            &mut value,
+        );
         if let Some(family) = self.scanner.families.get(judged.index) {
             let digest = family.digest(&value);
             if !self.plan.excludes(&digest) {
-                let reasons = || score::reasons(judged.grade, judged.evidence).chain(judged.raised.then_some("record")).collect();
+                let reasons = || {
+                    score::reasons(judged.grade, judged.evidence)
+                        .chain(judged.raised.then_some("record"))
+                        .collect()
+                };
                 self.into.passed(
                     judged.place,
                     &Value {
@@ -362,11 +461,19 @@ impl Resolver<'_, '_> {
         }
         let from = start.max(self.located);
         self.located = from;
-        let path = self.locate.locate(self.text.bytes, from, end.max(from)).path.to_owned();
+        let path = self
+            .locate
+            .locate(self.text.bytes, from, end.max(from))
+            .path
+            .to_owned();
         let shown = self.scanner.shown_place(place, &path);
         let user = login.user.map_or(&b""[..], |(a, b)| self.text.slice(a, b));
         let value = LoginValue {
-            app: place.split('.').next().filter(|a| !a.is_empty()).unwrap_or("unknown"),
+            app: place
+                .split('.')
+                .next()
+                .filter(|a| !a.is_empty())
+                .unwrap_or("unknown"),
             scheme: scheme(place, self.text.format),
             user,
             secret: self.text.slice(start, end),
@@ -377,23 +484,54 @@ impl Resolver<'_, '_> {
     }
 
     fn pattern_at(&mut self, index: usize, span: &Range<usize>, value: &[u8]) {
-        let Some((place, named)) = self.place_of(None, index, span.start, span.end) else { return };
-        let Some(detector) = self.plan.detectors.get(index) else { return };
+        let Some((place, named)) = self.place_of(None, index, span.start, span.end) else {
+            return;
+        };
+        let Some(detector) = self.plan.detectors.get(index) else {
+            return;
+        };
         let label = context::label(&self.text, span.start);
-        let field = named.0 || self.scanner.scratch.verdicts.of(index, &detector.context, &label).0;
+        let field = named.0
+            || self
+                .scanner
+                .scratch
+                .verdicts
+                .of(index, &detector.context, &label)
+                .0;
         let word = !field && detector.context.word_near(&self.text, span.start, span.end);
-        let evidence = Evidence { field, word, ..Evidence::default() };
+        let evidence = Evidence {
+            field,
+            word,
+            ..Evidence::default()
+        };
         let confidence = score::score_pattern(detector.base, detector.with_context, evidence);
         let text = String::from_utf8_lossy(value);
         let text = text.trim();
-        let Some(family) = self.scanner.families.get(index) else { return };
+        let Some(family) = self.scanner.families.get(index) else {
+            return;
+        };
         let digest = family.digest(text.as_bytes());
         if confidence < score::FLOOR || self.into.excluded(place) || self.plan.excludes(&digest) {
             return;
         }
-        let reasons = || ["pattern"].into_iter().chain(field.then_some("field_name")).chain(word.then_some("context_word")).collect();
+        let reasons = || {
+            ["pattern"]
+                .into_iter()
+                .chain(field.then_some("field_name"))
+                .chain(word.then_some("context_word"))
+                .collect()
+        };
         let revealed = self.scanner.reveal.then_some(text.as_bytes());
-        self.into.passed(place, &Value { digest, confidence, why: &reasons, masked: &|| mask::mask_pattern(text), revealed });
+        self.into.passed(
+            place,
+            &Value {
+                digest,
+                confidence,
+                why: &reasons,
+                masked: &|| mask::mask_pattern(text),
+                revealed,
+            },
+        );
     }
 }
 
@@ -425,12 +563,21 @@ fn raise_records(judged: &mut [Judged]) {
         }
         let mut kinds = native.bit();
         let mut resident = false;
-        let near = judged.iter().skip(first).take_while(|j| j.start <= start.saturating_add(RECORD));
-        for other in near.filter(|j| j.confidence >= 40 && !j.evidence.against).take(64) {
+        let near = judged
+            .iter()
+            .skip(first)
+            .take_while(|j| j.start <= start.saturating_add(RECORD));
+        for other in near
+            .filter(|j| j.confidence >= 40 && !j.evidence.against)
+            .take(64)
+        {
             kinds |= other.native.bit();
             resident |= other.native == Native::ResidentId && other.confidence >= 85;
         }
-        if let Some(here) = judged.get_mut(i).filter(|_| kinds.count_ones() >= 3 || (resident && kinds.count_ones() >= 2)) {
+        if let Some(here) = judged
+            .get_mut(i)
+            .filter(|_| kinds.count_ones() >= 3 || (resident && kinds.count_ones() >= 2))
+        {
             here.confidence = score::RECORD;
             here.raised = true;
         }
@@ -438,7 +585,10 @@ fn raise_records(judged: &mut [Judged]) {
 }
 
 fn families(plan: &Plan, keys: &Keys) -> Vec<Family> {
-    plan.detectors.iter().map(|d| keys.family(&d.id, &*d.id == Native::Jwt.id())).collect()
+    plan.detectors
+        .iter()
+        .map(|d| keys.family(&d.id, &*d.id == Native::Jwt.id()))
+        .collect()
 }
 
 fn scheme(place: &str, format: Format) -> &'static str {
@@ -456,22 +606,38 @@ fn classes(secret: &[u8]) -> String {
         ("lower", u8::is_ascii_lowercase),
         ("upper", u8::is_ascii_uppercase),
         ("digit", u8::is_ascii_digit),
-        ("symbol", |b| b.is_ascii_graphic() && !b.is_ascii_alphanumeric() || *b == b' '),
+        ("symbol", |b| {
+            b.is_ascii_graphic() && !b.is_ascii_alphanumeric() || *b == b' '
+        }),
         ("other", |b| !b.is_ascii() || b.is_ascii_control()),
     ];
-    let present: Vec<&str> = tests.into_iter().filter(|(_, t)| secret.iter().any(t)).map(|(n, _)| n).collect();
+    let present: Vec<&str> = tests
+        .into_iter()
+        .filter(|(_, t)| secret.iter().any(t))
+        .map(|(n, _)| n)
+        .collect();
     present.join("+")
 }
 
 /// The text with every match of any detector masked.
 fn redacted(plan: &Plan, text: &str) -> String {
     let mut spans = Spans(Vec::new());
-    let view = Text { bytes: text.as_bytes(), charset: Charset::Utf8, format: Format::Fields, continues: false };
+    let view = Text {
+        bytes: text.as_bytes(),
+        charset: Charset::Utf8,
+        format: Format::Fields,
+        continues: false,
+    };
     if plan.wanted.0 != 0 {
         anchors::walk(&view, plan.wanted, &mut spans);
     }
     if let Some(prefilter) = &plan.prefilter {
-        prefilter.run(&plan.detectors, text.as_bytes(), Charset::Utf8, &mut |_, span, _| spans.0.push((span, None)));
+        prefilter.run(
+            &plan.detectors,
+            text.as_bytes(),
+            Charset::Utf8,
+            &mut |_, span, _| spans.0.push((span, None)),
+        );
     }
     let mut spans = spans.0;
     if spans.is_empty() {
@@ -482,7 +648,12 @@ fn redacted(plan: &Plan, text: &str) -> String {
     let mut at = 0;
     let mut value = Vec::new();
     for (span, native) in spans {
-        let (Some(before), Some(raw)) = (text.get(at..span.start.max(at)), text.get(span.start.max(at)..span.end.max(at))) else { continue };
+        let (Some(before), Some(raw)) = (
+            text.get(at..span.start.max(at)),
+            text.get(span.start.max(at)..span.end.max(at)),
+        ) else {
+            continue;
+        };
         if raw.is_empty() {
             continue;
         }
@@ -505,7 +676,8 @@ struct Spans(Vec<(Range<usize>, Option<Native>)>);
 
 impl Sink for Spans {
     fn hit(&mut self, candidate: Candidate) {
-        self.0.push((candidate.start..candidate.end, Some(candidate.native)));
+        self.0
+            .push((candidate.start..candidate.end, Some(candidate.native)));
     }
 
     fn miss(&mut self, _: Native, _: usize, _: usize) {}

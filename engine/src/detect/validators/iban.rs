@@ -90,17 +90,43 @@ const COUNTRIES: [Entry; 78] = [
 ];
 
 /// The length of a country's IBANs; `None` for other letters.
+#[inline]
 pub(in super::super) fn iban_len(country: [u8; 2]) -> Option<usize> {
-    entry(country).map(|e| usize::from(e.1))
+    let [a, b] = country.map(|c| usize::from(c.to_ascii_uppercase().wrapping_sub(b'A')));
+    LENGTHS
+        .get(a)?
+        .get(b)
+        .filter(|l| **l != 0)
+        .map(|&l| usize::from(l))
+}
+
+/// Lengths by first and second letter; 0 where there is no such country.
+const LENGTHS: [[u8; 26]; 26] = lengths();
+
+const fn lengths() -> [[u8; 26]; 26] {
+    let mut table = [[0; 26]; 26];
+    let mut i = 0;
+    while i < COUNTRIES.len() {
+        let [a, b] = *COUNTRIES[i].0;
+        table[(a - b'A') as usize][(b - b'A') as usize] = COUNTRIES[i].1;
+        i += 1;
+    }
+    table
 }
 
 /// True if the text, without spaces, is an IBAN.
 pub(in super::super) fn iban(text: &[u8]) -> bool {
-    let (Some(&[a, b]), Some(body)) = (text.get(..2), text.get(4..)) else { return false };
-    let Some(&(_, len, structure)) = entry([a, b]) else { return false };
+    let (Some(&[a, b]), Some(body)) = (text.get(..2), text.get(4..)) else {
+        return false;
+    };
+    let Some(&(_, len, structure)) = entry([a, b]) else {
+        return false;
+    };
     let mut rest = body;
     for &(class, count) in structure {
-        let Some((part, after)) = rest.split_at_checked(usize::from(count)) else { return false };
+        let Some((part, after)) = rest.split_at_checked(usize::from(count)) else {
+            return false;
+        };
         let fits = part.iter().all(|c| match class {
             N => c.is_ascii_digit(),
             A => c.is_ascii_alphabetic(),
@@ -118,5 +144,8 @@ pub(in super::super) fn iban(text: &[u8]) -> bool {
 
 fn entry(country: [u8; 2]) -> Option<&'static Entry> {
     let country = country.map(|c| c.to_ascii_uppercase());
-    COUNTRIES.binary_search_by(|e| e.0.cmp(&country)).ok().and_then(|i| COUNTRIES.get(i))
+    COUNTRIES
+        .binary_search_by(|e| e.0.cmp(&country))
+        .ok()
+        .and_then(|i| COUNTRIES.get(i))
 }

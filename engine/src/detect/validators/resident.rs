@@ -30,11 +30,20 @@ const LAST_YEAR: u32 = 2030;
 /// Judges 18 characters; `None` if they are not digits (and a final X) or hold no date.
 pub(in super::super) fn resident18(id: &[u8]) -> Option<Resident> {
     let year = super::number(id.get(6..10))?;
-    if id.len() != 18 || !(1900..=LAST_YEAR).contains(&year) || !date(year, super::two(id.get(10..12)), super::two(id.get(12..14))) {
+    if id.len() != 18
+        || !(1900..=LAST_YEAR).contains(&year)
+        || !date(year, super::two(id.get(10..12)), super::two(id.get(12..14)))
+    {
         return None;
     }
-    let shaped = id.iter().take(17).all(u8::is_ascii_digit) && id.last().is_some_and(|c| c.is_ascii_digit() || matches!(c, b'X' | b'x'));
-    shaped.then(|| Resident { region: region(id), checked: super::mod11_2(id) })
+    let shaped = id.iter().take(17).all(u8::is_ascii_digit)
+        && id
+            .last()
+            .is_some_and(|c| c.is_ascii_digit() || matches!(c, b'X' | b'x'));
+    shaped.then(|| Resident {
+        region: region(id),
+        checked: super::mod11_2(id),
+    })
 }
 
 /// Judges the 15 digits of cards before 1999: region, YYMMDD, sequence; no check digit.
@@ -54,10 +63,20 @@ pub(super) fn province(code: u8) -> bool {
 
 /// Judges the first six digits.
 pub(super) fn region(id: &[u8]) -> Region {
-    let (p, city, county) = (super::two(id.get(..2)), super::two(id.get(2..4)), super::two(id.get(4..6)));
+    let (p, city, county) = (
+        super::two(id.get(..2)),
+        super::two(id.get(2..4)),
+        super::two(id.get(4..6)),
+    );
     match (p, city, county) {
         (81..=83, 0, 0) => Region::Permit,
-        (81..=83 | 71, ..) => if county == 0 && city == 0 { Region::Known } else { Region::Province },
+        (81..=83 | 71, ..) => {
+            if county == 0 && city == 0 {
+                Region::Known
+            } else {
+                Region::Province
+            }
+        }
         (90.., ..) => foreigner(id),
         _ if !province(p) => Region::Impossible,
         _ if prefecture(p, city) && county != 0 => Region::Known,
@@ -69,7 +88,11 @@ pub(super) fn region(id: &[u8]) -> Region {
 fn foreigner(id: &[u8]) -> Region {
     let home = super::two(id.get(1..3));
     let country = super::number(id.get(3..6)).unwrap_or(0);
-    if home < 66 && province(home) && (4..=894).contains(&country) { Region::Foreigner } else { Region::Impossible }
+    if home < 66 && province(home) && (4..=894).contains(&country) {
+        Region::Foreigner
+    } else {
+        Region::Impossible
+    }
 }
 
 /// Prefectures of a province, with those abolished since numbers were first issued (GB/T 2260-1980 to 2007).
@@ -98,7 +121,11 @@ fn date(year: u32, month: u8, day: u8) -> bool {
     let last = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
-        2 => 28 + u8::from(year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))),
+        2 => {
+            28 + u8::from(
+                year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)),
+            )
+        }
         _ => 0,
     };
     (1..=last).contains(&day)
