@@ -163,6 +163,7 @@ impl Context {
             .position(|b| matches!(b, b'\n' | b'"' | b'|' | b'&' | b'{' | b'}' | b'\t'))
             .unwrap_or(tail.len());
         let tail = tail.get(..tail_len).unwrap_or_default();
+        let tail = tail.get(..tail_to(tail)).unwrap_or_default();
         has_word(words, head) || has_word(words, tail)
     }
 
@@ -177,7 +178,7 @@ fn head_from(head: &[u8]) -> usize {
     let mut lines = 0;
     for (i, b) in head.iter().enumerate().rev() {
         match b {
-            b'"' | b'{' | b'}' | b'&' | b'|' | b'\t' if i + 1 < head.len() => return i + 1,
+            b'"' | b'{' | b'}' | b'&' | b'|' | b'\t' | b'=' if i + 1 < head.len() => return i + 1,
             b'\n' => {
                 lines += 1;
                 let blank = head
@@ -191,6 +192,15 @@ fn head_from(head: &[u8]) -> usize {
         }
     }
     0
+}
+
+/// Where the text behind a value ends that belongs to it: before the next `key=`, if there is one.
+fn tail_to(tail: &[u8]) -> usize {
+    let Some(equals) = tail.iter().position(|&b| b == b'=') else {
+        return tail.len();
+    };
+    let key = tail.get(..equals).unwrap_or_default();
+    key.iter().rposition(|b| matches!(b, b' ' | b',' | b';')).unwrap_or(equals)
 }
 
 fn automaton(mut words: Vec<Vec<u8>>) -> Result<Option<AhoCorasick>, String> {

@@ -149,13 +149,13 @@ fn digits<S: Sink>(
         return;
     }
     if kinds & RESIDENT != 0 && wanted.has(Native::ResidentId) {
-        let found = if number.len() == 18 {
-            resident(text, at, end, sink)
+        if number.len() == 18 {
+            if resident(text, at, end, sink) {
+                return;
+            }
         } else {
-            resident_old(text, at, end, sink)
-        };
-        if found {
-            return;
+            // Fifteen digits have no check digit: they may be a card as well, and context decides.
+            resident_old(text, at, end, sink);
         }
     }
     if kinds & USCC != 0 && wanted.has(Native::Uscc) && validators::uscc(number) {
