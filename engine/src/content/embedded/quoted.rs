@@ -5,6 +5,8 @@ use crate::content::decode::{Decoder, Quoted};
 
 /// Soft line breaks that show the encoding where no header names it.
 const SOFT_BREAKS: usize = 3;
+/// Longest line of quoted-printable text, CR included.
+const LINE_BYTES: usize = 77;
 
 /// True if the text names the encoding, or has soft breaks and escapes enough.
 pub(super) fn is_quoted(text: &[u8]) -> bool {
@@ -23,10 +25,22 @@ pub(super) fn is_quoted(text: &[u8]) -> bool {
             _ => {}
         }
         if soft >= SOFT_BREAKS && escapes >= SOFT_BREAKS {
-            return true;
+            return short_lines(text.get(..at).unwrap_or_default()) || names_it(text);
         }
     }
     (soft > 0 || escapes > 0) && names_it(text)
+}
+
+/// True if no line is longer than the encoding permits (RFC 2045 §6.7 rule 5, with room for CR): logs whose lines end in
+/// base64 padding look like soft breaks, and `key=16…` like an escape.
+fn short_lines(text: &[u8]) -> bool {
+    let mut start = 0;
+    let longest = memchr::memchr_iter(b'\n', text).fold(0, |longest, end| {
+        let len = end - start;
+        start = end + 1;
+        longest.max(len)
+    });
+    longest.max(text.len().saturating_sub(start)) <= LINE_BYTES
 }
 
 fn names_it(text: &[u8]) -> bool {
