@@ -20,7 +20,7 @@ const NATIVES: [&str; 9] = [
     "credential.http",
 ];
 
-/// SplitMix64.
+/// `SplitMix64`.
 struct Random(u64);
 
 impl Random {

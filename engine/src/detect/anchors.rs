@@ -140,10 +140,8 @@ impl<S: Sink> Walker<'_, '_, S> {
         match self.text.at(at) {
             b'@' if self.wanted.has(Native::Email) => email::at(self.text, at, self.sink),
             b'@' => {}
-            b'e' if self.text.slice(at, at + 3) == b"eyJ" => {
-                if self.wanted.has(Native::Jwt) {
-                    jwt::at(self.text, at, self.sink);
-                }
+            b'e' if self.wanted.has(Native::Jwt) && self.text.slice(at, at + 3) == b"eyJ" => {
+                jwt::at(self.text, at, self.sink);
             }
             _ if self.wanted.any(Wanted::LOGIN) => login::at(self.text, at, self.sink),
             _ => {}

@@ -102,9 +102,9 @@ impl ValueSet {
             Kind::Exact(hashes) => {
                 let mut out = Vec::with_capacity(1 + hashes.len() * 8);
                 out.push(TAG_EXACT);
-                hashes
-                    .iter()
-                    .for_each(|h| out.extend_from_slice(&h.to_le_bytes()));
+                for hash in hashes {
+                    out.extend_from_slice(&hash.to_le_bytes());
+                }
                 out
             }
             Kind::Sketch(registers) => {

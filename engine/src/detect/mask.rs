@@ -1,6 +1,7 @@
 //! Normalised values, masked samples, and peer-controlled text made safe to show.
 
 use super::candidate::Native;
+use std::fmt::Write;
 
 /// Writes the normalised form of a native detector's match into `out` (cleared first).
 pub(super) fn normalise(native: Native, raw: &[u8], out: &mut Vec<u8>) {
@@ -119,10 +120,10 @@ pub(super) fn printable(text: &str, limit: usize) -> String {
             | '\u{2066}'..='\u{2069}'
             | '\u{feff}' => {}
             c if (c as u32) < 0x20 || c == '\u{7f}' => {
-                out.push_str(&format!("\\x{:02x}", c as u32))
+                let _ = write!(out, "\\x{:02x}", c as u32);
             }
             c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
-                out.push_str(&format!("\\u{{{:x}}}", c as u32))
+                let _ = write!(out, "\\u{{{:x}}}", c as u32);
             }
             c => out.push(c),
         }

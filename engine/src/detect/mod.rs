@@ -16,6 +16,8 @@ mod mask;
 mod numbers;
 mod pattern;
 mod plan;
+mod record;
+mod redact;
 mod scan;
 mod score;
 #[cfg(test)]

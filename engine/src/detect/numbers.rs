@@ -87,15 +87,12 @@ pub(super) fn bare<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usi
 fn lettered<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sink: &mut S) {
     let joined = text.joined_before(at);
     let end = at + run;
-    if !joined
+    let ends_in_x = !joined
         && run == 17
         && matches!(text.at(end), b'X' | b'x')
-        && !text.at(end + 1).is_ascii_alphanumeric()
-        && wanted.has(Native::ResidentId)
-    {
-        if resident(text, at, end + 1, sink) {
-            return;
-        }
+        && !text.at(end + 1).is_ascii_alphanumeric();
+    if ends_in_x && wanted.has(Native::ResidentId) && resident(text, at, end + 1, sink) {
+        return;
     }
     if wanted.has(Native::Uscc) && uscc(text, at, run, joined, sink) {
         return;

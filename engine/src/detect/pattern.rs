@@ -101,7 +101,7 @@ impl Pattern {
             .collect();
         self.validate
             .iter()
-            .all(|v| v(&bare) || digits_of(&bare).is_some_and(|d| v(d)))
+            .all(|v| v(&bare) || digits_of(&bare).is_some_and(v))
     }
 }
 
@@ -116,6 +116,9 @@ fn digits_of(value: &[u8]) -> Option<&[u8]> {
         .then(|| value.get(value.len() - len..))
         .flatten()
 }
+
+/// Takes the detector's number, the span in the text and the match in UTF-8.
+pub(super) type Each<'a> = dyn FnMut(usize, Range<usize>, &[u8]) + 'a;
 
 /// Finds the keywords of all patterns at once, in each charset.
 #[derive(Debug)]
@@ -181,7 +184,7 @@ impl Prefilter {
         detectors: &[Detector],
         text: &[u8],
         charset: Charset,
-        each: &mut dyn FnMut(usize, Range<usize>, &[u8]),
+        each: &mut Each<'_>,
     ) {
         let index = match charset {
             Charset::Utf8 | Charset::Latin1 => 0,

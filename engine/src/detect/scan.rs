@@ -6,11 +6,13 @@ use super::collect::{Collector, PlaceKey, Value};
 use super::context::{self, Verdicts};
 use super::keys::{Family, Keys, hex, set_hash};
 use super::plan::{Detector, Plan};
+use super::record::{Judged, raise_records};
+use super::redact::redacted;
 use super::score::{self, Evidence};
 use super::text::Text;
 use super::{Group, exact::ValueSet, mask};
 use crate::finding::CredentialInfo;
-use crate::message::{Charset, Credential, Format, Leaf, Locate, Outcome};
+use crate::message::{Credential, Format, Leaf, Locate, Outcome};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -18,8 +20,6 @@ use std::sync::Arc;
 const BATCH: usize = 4096;
 /// Failed checks that are remembered per batch.
 const MAX_MISSES: usize = 4096;
-/// Values closer than this, without an empty line between, are one record.
-const RECORD: usize = 224;
 /// Longest place that is shown, in bytes.
 const MAX_PLACE: usize = 256;
 
@@ -535,55 +535,6 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// A candidate with its confidence.
-struct Judged {
-    native: Native,
-    index: usize,
-    place: usize,
-    start: usize,
-    end: usize,
-    confidence: u8,
-    grade: score::Grade,
-    evidence: Evidence,
-    raised: bool,
-}
-
-/// Row evidence: a weak value beside two other kinds of personal data, or beside a sure resident number, is sure.
-fn raise_records(judged: &mut [Judged]) {
-    let weak = |j: &Judged| (40..score::SURE).contains(&j.confidence) && !j.evidence.against;
-    let mut first = 0;
-    for i in 0..judged.len() {
-        let Some(here) = judged.get(i) else { break };
-        let (start, native, is_weak) = (here.start, here.native, weak(here));
-        while judged.get(first).is_some_and(|j| j.start + RECORD < start) {
-            first += 1;
-        }
-        if !is_weak {
-            continue;
-        }
-        let mut kinds = native.bit();
-        let mut resident = false;
-        let near = judged
-            .iter()
-            .skip(first)
-            .take_while(|j| j.start <= start.saturating_add(RECORD));
-        for other in near
-            .filter(|j| j.confidence >= 40 && !j.evidence.against)
-            .take(64)
-        {
-            kinds |= other.native.bit();
-            resident |= other.native == Native::ResidentId && other.confidence >= 85;
-        }
-        if let Some(here) = judged
-            .get_mut(i)
-            .filter(|_| kinds.count_ones() >= 3 || (resident && kinds.count_ones() >= 2))
-        {
-            here.confidence = score::RECORD;
-            here.raised = true;
-        }
-    }
-}
-
 fn families(plan: &Plan, keys: &Keys) -> Vec<Family> {
     plan.detectors
         .iter()
@@ -600,9 +551,12 @@ fn scheme(place: &str, format: Format) -> &'static str {
     }
 }
 
+/// Tells whether a byte is of a class.
+type IsClass = fn(&u8) -> bool;
+
 /// Character classes of a secret, joined by `+`.
 fn classes(secret: &[u8]) -> String {
-    let tests: [(&str, fn(&u8) -> bool); 5] = [
+    let tests: [(&str, IsClass); 5] = [
         ("lower", u8::is_ascii_lowercase),
         ("upper", u8::is_ascii_uppercase),
         ("digit", u8::is_ascii_digit),
@@ -617,75 +571,4 @@ fn classes(secret: &[u8]) -> String {
         .map(|(n, _)| n)
         .collect();
     present.join("+")
-}
-
-/// The text with every match of any detector masked.
-fn redacted(plan: &Plan, text: &str) -> String {
-    let mut spans = Spans(Vec::new());
-    let view = Text {
-        bytes: text.as_bytes(),
-        charset: Charset::Utf8,
-        format: Format::Fields,
-        continues: false,
-    };
-    if plan.wanted.0 != 0 {
-        anchors::walk(&view, plan.wanted, &mut spans);
-    }
-    if let Some(prefilter) = &plan.prefilter {
-        prefilter.run(
-            &plan.detectors,
-            text.as_bytes(),
-            Charset::Utf8,
-            &mut |_, span, _| spans.0.push((span, None)),
-        );
-    }
-    let mut spans = spans.0;
-    if spans.is_empty() {
-        return text.to_owned();
-    }
-    spans.sort_by_key(|s| (s.0.start, usize::MAX - s.0.end));
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    let mut value = Vec::new();
-    for (span, native) in spans {
-        let (Some(before), Some(raw)) = (
-            text.get(at..span.start.max(at)),
-            text.get(span.start.max(at)..span.end.max(at)),
-        ) else {
-            continue;
-        };
-        if raw.is_empty() {
-            continue;
-        }
-        out.push_str(before);
-        match native {
-            Some(native) if span.start >= at => {
-                mask::normalise(native, raw.as_bytes(), &mut value);
-                out.push_str(&mask::mask(native, &value));
-            }
-            _ => out.push_str("***"),
-        }
-        at = span.end;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
-}
-
-/// Spans to mask; those without a detector are hidden altogether.
-struct Spans(Vec<(Range<usize>, Option<Native>)>);
-
-impl Sink for Spans {
-    fn hit(&mut self, candidate: Candidate) {
-        self.0
-            .push((candidate.start..candidate.end, Some(candidate.native)));
-    }
-
-    fn miss(&mut self, _: Native, _: usize, _: usize) {}
-
-    fn login(&mut self, login: Login) {
-        self.0.push((login.secret.0..login.secret.1, None));
-        if let Some((start, end)) = login.user {
-            self.0.push((start..end, None));
-        }
-    }
 }

@@ -160,8 +160,8 @@ pub(super) fn reasons(grade: Grade, evidence: Evidence) -> impl Iterator<Item = 
         | Grade::ResidentProvince
         | Grade::CardKnown
         | Grade::CardScheme
-        | Grade::CardRare => Some("checksum"),
-        Grade::Uscc
+        | Grade::CardRare
+        | Grade::Uscc
         | Grade::UsccDigits
         | Grade::IbanUpper
         | Grade::IbanLower

@@ -14,7 +14,7 @@ use std::sync::{Arc, LazyLock};
 
 /// The plan of the built-in rule files.
 static BUILTIN: LazyLock<Arc<Plan>> = LazyLock::new(|| {
-    let detectors = rules::load().into_iter().map(|r| r.spec()).collect();
+    let detectors = rules::load().into_iter().map(rules::Rule::spec).collect();
     Arc::new(
         Plan::compile(&PlanSpec {
             detectors,
@@ -294,20 +294,15 @@ fn digest_is_the_documented_hmac() {
     use hmac::{Hmac, Mac};
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&[7; 32]).unwrap();
     mac.update(b"cn.resident_id\x0011010519491231002X");
-    let hex: String = mac
-        .finalize()
-        .into_bytes()
-        .iter()
-        .take(16)
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let digest = mac.finalize().into_bytes();
+    let hex = crate::detect::keys::hex(&digest[..16]);
     assert_eq!(groups("id 11010519491231002X")[0].digests, [hex]);
 }
 
 #[test]
 fn excluded_values_and_places_are_not_counted() {
     let digest = groups("id 11010519491231002X")[0].digests[0].clone();
-    let detectors = || rules::load().into_iter().map(|r| r.spec()).collect();
+    let detectors = || rules::load().into_iter().map(rules::Rule::spec).collect();
     let scan = |spec: PlanSpec| {
         let plan = Arc::new(Plan::compile(&spec).unwrap());
         let mut collector = Collector::default();

@@ -2,6 +2,7 @@
 
 use super::{groups, repository, sure};
 use crate::message::Charset;
+use std::fmt::Write;
 
 #[test]
 fn hard_negatives_are_never_sure() {
@@ -37,7 +38,7 @@ fn hard_negatives_are_never_sure() {
     }
 }
 
-/// SplitMix64: the same numbers in every run.
+/// `SplitMix64`: the same numbers in every run.
 struct Random(u64);
 
 impl Random {
@@ -95,10 +96,11 @@ fn timestamps_and_snowflakes_are_not_even_weak() {
     let mut text = String::new();
     for _ in 0..100_000 {
         let ms = 1_420_070_400_000 + random.next() % 473_000_000_000;
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "{ms}\n{}\n",
             (1_u64 << 60) + random.next() % (7 << 58)
-        ));
+        );
     }
     let weak: Vec<_> = groups(&text)
         .into_iter()
@@ -119,14 +121,15 @@ fn uuids_and_hashes_hold_no_numbers() {
     let mut text = String::new();
     for _ in 0..200_000 {
         let (a, b) = (random.next(), random.next());
-        text.push_str(&format!(
-            "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x} {a:016x}{b:016x}\n",
+        let _ = writeln!(
+            text,
+            "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x} {a:016x}{b:016x}",
             a >> 32,
             a >> 16 & 0xffff,
             a & 0xfff,
             b >> 48 & 0xfff,
             b & 0xffff_ffff_ffff
-        ));
+        );
     }
     assert_eq!(sure(text.as_bytes(), Charset::Utf8), Vec::<String>::new());
 }
@@ -172,9 +175,10 @@ fn every_decoy_of_the_captures_stays_quiet_bare_and_named() {
                 .flatten()
                 .filter_map(|v| v.as_str())
             {
-                text.push_str(&format!(
+                let _ = write!(
+                    text,
                     "{decoy}\n{{\"{kind}\": \"{decoy}\"}}\nx={decoy}; <b>{decoy}</b>\n"
-                ));
+                );
             }
         }
     }

@@ -18,7 +18,7 @@ impl Locate for Columns {
             .iter()
             .rposition(|b| *b == b'\n')
             .map_or(0, |i| i + 1);
-        let column = text[line..start].iter().filter(|b| **b == b',').count();
+        let column = text[line..start].split(|b| *b == b',').count() - 1;
         let name = self.names.get(column).copied().unwrap_or_default();
         Located {
             path: name,

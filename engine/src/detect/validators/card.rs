@@ -11,8 +11,12 @@ pub(in super::super) enum Issuer {
     Rare,
 }
 
-/// Six-digit prefixes of the large UnionPay issuers (ICBC, ABC, BOC, CCB, BoCom, CMB, CITIC, SPDB, CIB, PAB, CMBC,
+/// Six-digit prefixes of the large `UnionPay` issuers (ICBC, ABC, BOC, CCB, `BoCom`, CMB, CITIC, SPDB, CIB, PAB, CMBC,
 /// CEB, CGB, PSBC, HXB), sorted.
+#[expect(
+    clippy::unreadable_literal,
+    reason = "prefixes are written as they stand on cards"
+)]
 const KNOWN_BINS: [u32; 96] = [
     620058, 620061, 621098, 621226, 621225, 621281, 621283, 621284, 621285, 621286, 621288, 621462,
     621467, 621483, 621485, 621486, 621499, 621558, 621559, 621660, 621661, 621663, 621666, 621669,
@@ -53,8 +57,7 @@ pub(in super::super) fn issuer(digits: &[u8]) -> Option<Issuer> {
     }
     let rare = match n {
         13 => p1 == 4 || maestro(p2),
-        12 => maestro(p2),
-        14 | 15 => maestro(p2),
+        12 | 14 | 15 => maestro(p2),
         16 => maestro(p2) || matches!(p3, 300..=305) || matches!(p2, 36 | 38 | 39) || p4 == 3095,
         17 | 18 => matches!(p2, 62 | 81 | 65) || maestro(p2) || matches!(p4, 3528..=3589 | 6011),
         19 => {

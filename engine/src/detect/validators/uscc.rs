@@ -11,7 +11,7 @@ const ORG_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 
 /// True if both checks hold and department, type and region are plausible.
 pub(in super::super) fn uscc(code: &[u8]) -> bool {
-    let Some(&code) = code.as_array::<18>() else {
+    let Ok(code) = <[u8; 18]>::try_from(code) else {
         return false;
     };
     let code = code.map(|b| b.to_ascii_uppercase());
