@@ -152,6 +152,9 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     reveal: bool = False
     separate: bool = False
     key_vlan: bool = False
+    flow_records: bool = False
+    transport_records: bool = False
+    anomaly_records: bool = False
     limits: dict[str, int] = msgspec.field(default_factory=dict)
 
     def document(self) -> bytes:
@@ -167,6 +170,9 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
                 "reveal": self.reveal,
                 "separate": self.separate,
                 "key_vlan": self.key_vlan,
+                "flow_records": self.flow_records,
+                "transport_records": self.transport_records,
+                "anomaly_records": self.anomaly_records,
                 "limits": self.limits,
             }
         )

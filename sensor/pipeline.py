@@ -145,8 +145,20 @@ class Pipeline:
         self.engine = Engine(ruleset.plan, options=self.options, ruleset=ruleset.sha256)
 
     def replay(self, captures: Sequence[str], listeners: Iterable[Listener]) -> RunResult:
-        """Replays captures to their end and tells the listeners. Alerts come last, with their final values."""
-        run = _Run(self, tuple(listeners))
+        """Replays captures to their end and tells the listeners. Alerts come last, with their final values.
+
+        Records per flow are made only if somebody wants them: they cost more than all the rest.
+        """
+        heard = tuple(listeners)
+        wanted = {stream for stream in STREAMS for each in heard if each.wants(stream)}
+        options = msgspec.structs.replace(
+            self.options,
+            flow_records="flow" in wanted,
+            transport_records="transport" in wanted,
+            anomaly_records="anomaly" in wanted,
+        )
+        self.engine = Engine(self.ruleset.plan, options=options, ruleset=self.ruleset.sha256)
+        run = _Run(self, heard)
         with self.engine as engine:
             for batch in engine.run(captures):
                 run.take(batch)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import os
 import sys
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec
 
 from sensor.errors import ExitCode, SensorError
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 _INTERRUPTED: Final = 130
+_PLACES: Final = 3
 
 
 def say(text: str) -> None:
@@ -24,6 +27,13 @@ def say(text: str) -> None:
 def out(text: str) -> None:
     """Writes a line to stdout."""
     print(text)  # noqa: T201 - this is the command line
+
+
+def _fault(error: Exception) -> str:
+    """Kind and place of a fault. Its message is left out: it may quote what was being judged."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-_PLACES:]]
+    return f"{type(error).__name__} at {' < '.join(reversed(places))}"
 
 
 def command(function: Callable[P, int | None]) -> Callable[P, None]:
@@ -44,6 +54,9 @@ def command(function: Callable[P, int | None]) -> Callable[P, None]:
         except KeyboardInterrupt:
             say("leaktap: interrupted")
             code = _INTERRUPTED
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not look like a finding (exit code 1)
+            say(f"leaktap: a fault of leaktap itself: {_fault(error)}; please report it")
+            code = ExitCode.FAULT
         sys.exit(int(code))
 
     return run

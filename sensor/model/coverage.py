@@ -42,4 +42,4 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     bytes: StateBytes
     total: Count
     known_missing: Count
-    encrypted_weak: Count
+    encrypted_weak: Count = 0

@@ -64,11 +64,17 @@ class _Group:
         if len(self.ports) < MAX_PORTS:
             self.ports.setdefault(port)
         if len(self.samples) < MAX_SAMPLES:
-            for sample in raw.samples:
+            for sample in _login(raw) or raw.samples:
                 if len(self.samples) < MAX_SAMPLES:
                     self.samples.setdefault(sample)
         if len(self.ids) < MAX_IDS:
             self.ids.append(finding_id(sensor_name, raw))
+
+
+def _login(raw: RawFinding) -> list[str]:
+    """What is said of a login in place of samples: how, whose (masked), and what became of it."""
+    facts = raw.credential if raw.detector.startswith("credential.") else None
+    return [f"{facts.scheme} {facts.user} {facts.outcome}"] if facts else []
 
 
 class Gatherer(Listener):

@@ -70,7 +70,9 @@ def share(part: int, whole: int) -> str:
 def _table(*columns: str, right: tuple[str, ...] = ()) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in columns:
-        table.add_column(name, justify="right" if name in right else "left", overflow="fold")
+        # A name that is cut in two cannot be searched for; free text can be folded.
+        whole = name in right or name.strip() in {"what", "severity", "rule", "from → to"}
+        table.add_column(name, justify="right" if name in right else "left", overflow="fold", no_wrap=whole)
     return table
 
 
@@ -94,7 +96,9 @@ def _leaks(console: Console, data: ReportData) -> None:
     for leak in data.leaks:
         key = (leak.direction, leak.sender_ip, leak.sender_zone, leak.receiver_ip, leak.receiver_zone)
         pairs.setdefault(key, []).append(leak)
-    console.print(Text(f"Findings: {data.findings_total}, from {len(pairs)} senders to receivers", style="bold"))
+    console.print(
+        Text(f"Findings: {data.findings_total}, over {len(pairs)} pairs of sender and receiver", style="bold")
+    )
     for (direction, sender, from_zone, receiver, to_zone), leaks in list(pairs.items())[:MAX_PAIRS]:
         console.print()
         console.print(Text(f"{sender} ({from_zone}) sent to {receiver} ({to_zone}), {direction}:", style="bold"))
@@ -137,7 +141,7 @@ def _alerts(console: Console, data: ReportData) -> None:
         return
     counts = ", ".join(f"{data.alert_counts[name]} {name}" for name in reversed(SEVERITIES) if data.alert_counts[name])
     console.print(Text(f"Alerts: {counts}", style="bold"))
-    table = _table("  severity", "rule", "what", "cites")
+    table = _table("  severity", "rule", "told", "cites")
     for alert in data.alerts[:MAX_ALERTS]:
         cites = ", ".join(f"{clause.id}{'' if clause.verified else ' (unverified)'}" for clause in alert.cites)
         style = _STYLES[alert.severity]

@@ -6,7 +6,7 @@ import json
 import struct
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,13 +15,17 @@ from sensor.errors import CaptureError
 from sensor.ruleset import validate
 from sensor.ruleset.loader import load
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+End = tuple[str, int]
 SERVER, CLIENT = "192.0.2.7", "198.51.100.9"
 BODY = json.dumps({"data": [{"mobile": f"1380013{n:04d}", "idNo": "11010519491231002X"} for n in range(60)]}).encode()
 
 
 def checksum(data: bytes) -> int:
     padded = data + b"\0" * (len(data) % 2)
-    total = sum(struct.unpack(f">{len(padded) // 2}H", padded))
+    total: int = sum(struct.unpack(f">{len(padded) // 2}H", padded))
     while total >> 16:
         total = (total & 0xFFFF) + (total >> 16)
     return ~total & 0xFFFF
@@ -31,8 +35,8 @@ def address(text: str) -> bytes:
     return bytes(map(int, text.split(".")))
 
 
-def frame(source: tuple[str, int], target: tuple[str, int], seq: int, ack: int, flags: int, data: bytes = b"") -> bytes:
-    tcp = struct.pack(">HHIIBBHHH", source[1], target[1], seq, ack, 0x50, flags, 65535, 0, 0)
+def frame(source: End, target: End, numbers: tuple[int, int], flags: int, data: bytes = b"") -> bytes:
+    tcp = struct.pack(">HHIIBBHHH", source[1], target[1], *numbers, 0x50, flags, 65535, 0, 0)
     ends = address(source[0]) + address(target[0])
     pseudo = ends + struct.pack(">BBH", 0, 6, len(tcp) + len(data))
     tcp = tcp[:16] + struct.pack(">H", checksum(pseudo + tcp + data)) + tcp[18:]
@@ -43,14 +47,14 @@ def frame(source: tuple[str, int], target: tuple[str, int], seq: int, ack: int, 
 
 def conversation(request: bytes, response: bytes) -> list[bytes]:
     client, server = (CLIENT, 50000), (SERVER, 80)
-    frames = [frame(client, server, 1000, 0, 2), frame(server, client, 5000, 1001, 18)]
-    frames += [frame(client, server, 1001, 5001, 24, request)]
+    frames = [frame(client, server, (1000, 0), 2), frame(server, client, (5000, 1001), 18)]
+    frames += [frame(client, server, (1001, 5001), 24, request)]
     for start in range(0, len(response), 1000):
         piece = response[start : start + 1000]
-        frames.append(frame(server, client, 5001 + start, 1001 + len(request), 24, piece))
+        frames.append(frame(server, client, (5001 + start, 1001 + len(request)), 24, piece))
     end = 5001 + len(response)
-    frames.append(frame(server, client, end, 1001 + len(request), 17))
-    frames.append(frame(client, server, 1001 + len(request), end + 1, 17))
+    frames.append(frame(server, client, (end, 1001 + len(request)), 17))
+    frames.append(frame(client, server, (1001 + len(request), end + 1), 17))
     return frames
 
 
@@ -129,9 +133,10 @@ def test_missing_capture_ends_with_3(capture: Path, tmp_path: Path) -> None:
 
 def test_cut_capture_is_judged_and_said(capture: Path) -> None:
     capture.write_bytes(capture.read_bytes()[:-30])
+    seen: list[str] = []
     with Engine() as engine, pytest.raises(CaptureError, match=r"leak\.pcap"):
-        assert any(finding.detector == "cn.mobile" for finding in engine.replay(str(capture)))
-        list(engine.replay(str(capture)))
+        seen.extend(finding.detector for finding in engine.replay(str(capture)))
+    assert "cn.mobile" in seen
 
 
 def test_builtin_pack_passes_its_own_check() -> None:

@@ -55,7 +55,7 @@ pub fn check_plan(py: Python<'_>, plan: &[u8]) -> PyResult<()> {
     enter(py, || Plan::compile(&plan).map(drop))
 }
 
-/// Unpacks and scans ``text`` as the body of one message, for rule tests: (detector, where, value, confidence) per
+/// Unpacks and scans ``text`` as the body of one HTTP request, for rule tests: (detector, where, value, confidence) per
 /// distinct value.
 #[pyfunction]
 pub fn scan_text(
@@ -71,7 +71,7 @@ pub fn scan_text(
         let mut sink = Sink { scanner, found: Collector::default() };
         let limits = Limits::default();
         let hints = ContentHints { content_type: content_type.as_bytes().to_vec(), ..ContentHints::default() };
-        Unpacker::new(&hints, "text", &limits).push(text, true, true, &mut sink);
+        Unpacker::new(&hints, "http.request.body", &limits).push(text, true, true, &mut sink);
         let mut rows = Vec::new();
         sink.found.drain(limits.findings_per_message, &mut |group| {
             rows.extend(

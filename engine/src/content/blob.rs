@@ -32,7 +32,13 @@ impl Blob {
     /// At `place`.
     pub(super) fn new(place: &Place, depth: u8) -> Self {
         let stream = TextStream::new(place.clone(), Style::Binary, Label::None, depth);
-        Self { place: place.clone(), depth, stream, opaque: false, opened: 0 }
+        Self {
+            place: place.clone(),
+            depth,
+            stream,
+            opaque: false,
+            opened: 0,
+        }
     }
 
     /// Scans what can be read; neighbouring blocks of one kind go together.
@@ -43,7 +49,11 @@ impl Blob {
         while at < data.len() {
             let block = data.span(at, at + BLOCK);
             // A short last block says little: it goes with what precedes it.
-            let opaque = if block.len() < 512 && at > 0 { self.opaque } else { sniff::is_opaque(block) };
+            let opaque = if block.len() < 512 && at > 0 {
+                self.opaque
+            } else {
+                sniff::is_opaque(block)
+            };
             if opaque != self.opaque {
                 self.run(data.span(start, at), Ending::Cut, cx, &mut tally);
                 self.opaque = opaque;
@@ -72,13 +82,26 @@ impl Blob {
             let at = from + step;
             from = at + 3;
             // Reserved flags must be zero (RFC 1952 §2.3.1.2), and a head alone holds nothing.
-            if data.at(at + 3) & 0xe0 != 0 || data.len() - at < 18 || self.opened == INSIDE || !cx.depth(self.depth.saturating_add(1)) {
+            if data.at(at + 3) & 0xe0 != 0
+                || data.len() - at < 18
+                || self.opened == INSIDE
+                || !cx.depth(self.depth.saturating_add(1))
+            {
                 continue;
             }
             self.opened += 1;
-            let Some(decoder) = Decoder::for_coding(Coding::Gzip) else { return };
-            let inner = Entity::new(self.place.child("", "gzip"), Declared::default(), Vec::new(), self.depth.saturating_add(1));
-            let _ = Coded::new(decoder, inner).embedded().push(data.after(at), Ending::Cut, cx);
+            let Some(decoder) = Decoder::for_coding(Coding::Gzip) else {
+                return;
+            };
+            let inner = Entity::new(
+                self.place.child("", "gzip"),
+                Declared::default(),
+                Vec::new(),
+                self.depth.saturating_add(1),
+            );
+            let _ = Coded::new(decoder, inner)
+                .embedded()
+                .push(data.after(at), Ending::Cut, cx);
         }
     }
 }

@@ -43,7 +43,16 @@ enum Stage {
 impl Entity {
     /// An entity at `place`, `depth` layers deep, with content codings still to be taken off (in the order applied).
     pub(super) fn new(place: Place, declared: Declared, codings: Vec<Coding>, depth: u8) -> Self {
-        Self { place, declared, codings, depth, stage: Stage::Head, held: Vec::new(), sniffed: "", name: None }
+        Self {
+            place,
+            declared,
+            codings,
+            depth,
+            stage: Stage::Head,
+            held: Vec::new(),
+            sniffed: "",
+            name: None,
+        }
     }
 
     /// The same, held by a field called `name`.
@@ -75,7 +84,11 @@ impl Entity {
         if !matches!(self.stage, Stage::Head) {
             return self.forward(data, end, cx);
         }
-        let need = if self.codings.is_empty() { sniff::WINDOW } else { 4 };
+        let need = if self.codings.is_empty() {
+            sniff::WINDOW
+        } else {
+            4
+        };
         if !end.is_last() && self.held.len() + data.len() < need {
             self.held.extend_from_slice(data);
             return Tally::default();
@@ -99,8 +112,11 @@ impl Entity {
     pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
         if matches!(self.stage, Stage::Head) {
-            if self.held.is_empty() && self.codings.is_empty() {
-                // The start is missing: structure and codings cannot be trusted, text can still be read.
+            if self.held.is_empty() {
+                // The start is missing: text can still be read, a coding cannot be entered in its middle.
+                if !self.codings.is_empty() {
+                    self.stage = Stage::Closed(State::Undecodable);
+                }
                 return tally;
             }
             let head = std::mem::take(&mut self.held);
@@ -152,12 +168,23 @@ impl Entity {
         self.open_as(verdict, data, end, cx)
     }
 
-    fn open_as(&mut self, verdict: Verdict, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+    fn open_as(
+        &mut self,
+        verdict: Verdict,
+        data: &[u8],
+        end: Ending,
+        cx: &mut Context<'_>,
+    ) -> Tally {
         self.sniffed = media_of(&verdict);
         match verdict {
-            Verdict::Coded(coding) => return self.open_coded(coding, suffix_of(coding), data, end, cx),
+            Verdict::Coded(coding) => {
+                return self.open_coded(coding, suffix_of(coding), data, end, cx);
+            }
             Verdict::Utf16(label) => {
-                let declared = Declared { charset: Label::Utf8, ..self.declared.clone() };
+                let declared = Declared {
+                    charset: Label::Utf8,
+                    ..self.declared.clone()
+                };
                 let mut inner = Self::new(self.place.clone(), declared, Vec::new(), self.depth);
                 inner.name = self.name.take();
                 let decoder = Decoder::Utf16(Utf16::new(label == Label::Utf16Be));
@@ -180,7 +207,8 @@ impl Entity {
                 if !cx.depth(self.depth.saturating_add(1)) {
                     return self.open_text(Style::Plain, data, end, cx);
                 }
-                self.stage = Stage::Multipart(Box::new(Multipart::new(&self.place, &boundary, self.depth)));
+                self.stage =
+                    Stage::Multipart(Box::new(Multipart::new(&self.place, &boundary, self.depth)));
             }
             Verdict::Tar => {
                 if !cx.depth(self.depth.saturating_add(1)) {
@@ -189,20 +217,35 @@ impl Entity {
                 self.stage = Stage::Tar(Box::new(Tar::new(&self.place, self.depth)));
             }
             Verdict::Closed(_) => self.stage = Stage::Closed(State::Undecodable),
-            Verdict::Binary => self.stage = Stage::Blob(Box::new(Blob::new(&self.place, self.depth))),
+            Verdict::Binary => {
+                self.stage = Stage::Blob(Box::new(Blob::new(&self.place, self.depth)));
+            }
         }
         self.forward(data, end, cx)
     }
 
     /// Text: without a box if this is all of it.
     fn open_text(&mut self, style: Style, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
-        let mut stream = TextStream::new(self.place.clone(), style, self.declared.charset, self.depth).named(self.name.as_deref());
+        let mut stream =
+            TextStream::new(self.place.clone(), style, self.declared.charset, self.depth)
+                .named(self.name.as_deref());
         let tally = stream.push(data, end, cx);
-        self.stage = if end.is_last() { Stage::Closed(State::Skipped) } else { Stage::Text(Box::new(stream)) };
+        self.stage = if end.is_last() {
+            Stage::Closed(State::Skipped)
+        } else {
+            Stage::Text(Box::new(stream))
+        };
         tally
     }
 
-    fn open_coded(&mut self, coding: Coding, suffix: &str, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+    fn open_coded(
+        &mut self,
+        coding: Coding,
+        suffix: &str,
+        data: &[u8],
+        end: Ending,
+        cx: &mut Context<'_>,
+    ) -> Tally {
         let depth = self.depth.saturating_add(1);
         let mut tally = Tally::default();
         if !cx.depth(depth) {
@@ -213,8 +256,16 @@ impl Entity {
             self.stage = Stage::Closed(State::Undecodable);
             return self.forward(data, end, cx);
         };
-        let place = if suffix.is_empty() { self.place.clone() } else { self.place.child("", suffix) };
-        let declared = if suffix.is_empty() { self.declared.clone() } else { self.declared.inside() };
+        let place = if suffix.is_empty() {
+            self.place.clone()
+        } else {
+            self.place.child("", suffix)
+        };
+        let declared = if suffix.is_empty() {
+            self.declared.clone()
+        } else {
+            self.declared.inside()
+        };
         let mut inner = Self::new(place, declared, std::mem::take(&mut self.codings), depth);
         inner.name = self.name.take();
         self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
@@ -270,7 +321,11 @@ impl Entity {
 fn plausible(coding: Coding, data: &[u8]) -> bool {
     match coding {
         Coding::Gzip => data.starts_with(b"\x1f\x8b") || (data.len() < 2 && data.at(0) == 0x1f),
-        Coding::Zstd => data.starts_with(b"\x28\xb5\x2f\xfd") || (matches!(data.at(0), 0x50..=0x5f) && data.span(1, 4) == b"\x2a\x4d\x18") || data.len() < 4,
+        Coding::Zstd => {
+            data.starts_with(b"\x28\xb5\x2f\xfd")
+                || (matches!(data.at(0), 0x50..=0x5f) && data.span(1, 4) == b"\x2a\x4d\x18")
+                || data.len() < 4
+        }
         Coding::Deflate | Coding::Br | Coding::Unknown => true,
     }
 }
@@ -291,11 +346,10 @@ fn media_of(verdict: &Verdict) -> &'static str {
         Verdict::Coded(Coding::Gzip) => "application/gzip",
         Verdict::Coded(Coding::Zstd) => "application/zstd",
         Verdict::Coded(_) => "application/zlib",
-        Verdict::Utf16(_) => "text/plain",
         Verdict::Text(Format::Json, _) => "application/json",
         Verdict::Text(Format::Csv, _) => "text/csv",
         Verdict::Text(Format::Markup, _) => "text/html",
-        Verdict::Text(..) => "text/plain",
+        Verdict::Text(..) | Verdict::Utf16(_) => "text/plain",
         Verdict::Form => "application/x-www-form-urlencoded",
         Verdict::Multipart(_) => "multipart/mixed",
         Verdict::Mail => "message/rfc822",

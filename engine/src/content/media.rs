@@ -44,7 +44,12 @@ pub(super) struct Declared {
 
 impl Default for Declared {
     fn default() -> Self {
-        Self { kind: Kind::Unknown, charset: Label::None, boundary: None, media: Place::new("") }
+        Self {
+            kind: Kind::Unknown,
+            charset: Label::None,
+            boundary: None,
+            media: Place::new(""),
+        }
     }
 }
 
@@ -60,10 +65,11 @@ impl Declared {
         if !content_type.is_empty() {
             declared.read_type(content_type);
         }
-        if matches!(declared.kind, Kind::Unknown | Kind::Plain) && !filename.is_empty() {
-            if let Some(kind) = kind_of_name(filename) {
-                declared.kind = kind;
-            }
+        if matches!(declared.kind, Kind::Unknown | Kind::Plain)
+            && !filename.is_empty()
+            && let Some(kind) = kind_of_name(filename)
+        {
+            declared.kind = kind;
         }
         declared
     }
@@ -72,7 +78,9 @@ impl Declared {
         let end = memchr::memchr(b';', content_type).unwrap_or(content_type.len());
         let mut lower = [0u8; 50];
         let essence = trim(content_type.upto(end)).upto(lower.len());
-        let Some(room) = lower.get_mut(..essence.len()) else { return };
+        let Some(room) = lower.get_mut(..essence.len()) else {
+            return;
+        };
         room.copy_from_slice(essence);
         room.make_ascii_lowercase();
         let essence = std::str::from_utf8(room).unwrap_or("");
@@ -134,15 +142,26 @@ fn closing_quote(quoted: &[u8]) -> usize {
 fn kind_of(essence: &str) -> Kind {
     match essence {
         "application/x-www-form-urlencoded" => Kind::Form,
-        "text/csv" | "application/csv" | "text/x-csv" | "text/tab-separated-values" | "application/x-csv" => Kind::Csv,
-        "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/json-seq" => Kind::Json,
+        "text/csv"
+        | "application/csv"
+        | "text/x-csv"
+        | "text/tab-separated-values"
+        | "application/x-csv" => Kind::Csv,
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/json-seq" => Kind::Json,
         "message/rfc822" | "message/global" | "message/http" | "application/http" => Kind::Mail,
         "image/svg+xml" => Kind::Markup,
         "text/plain" => Kind::Plain,
         _ if essence.ends_with("json") => Kind::Json,
         _ if essence.ends_with("xml") || essence.ends_with("html") => Kind::Markup,
         _ if essence.starts_with("multipart/") => Kind::Multipart,
-        _ if essence.starts_with("image/") || essence.starts_with("video/") || essence.starts_with("audio/") || essence.starts_with("font/") => {
+        _ if essence.starts_with("image/")
+            || essence.starts_with("video/")
+            || essence.starts_with("audio/")
+            || essence.starts_with("font/") =>
+        {
             Kind::Closed
         }
         _ if essence.starts_with("text/") || essence.ends_with("javascript") => Kind::Plain,
@@ -175,7 +194,14 @@ mod tests {
     #[test]
     fn parameters_keep_quoted_separators() {
         let all: Vec<_> = Parameters(br#"; charset=GBK; boundary="a;b=c" ;x; name=y"#).collect();
-        assert_eq!(all, [(&b"charset"[..], &b"GBK"[..]), (b"boundary", b"a;b=c"), (b"name", b"y")]);
+        assert_eq!(
+            all,
+            [
+                (&b"charset"[..], &b"GBK"[..]),
+                (b"boundary", b"a;b=c"),
+                (b"name", b"y")
+            ]
+        );
     }
 
     #[test]

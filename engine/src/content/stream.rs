@@ -70,7 +70,17 @@ pub(super) struct TextStream {
 impl TextStream {
     /// At `place`; `label` is the declared charset.
     pub(super) fn new(place: Place, style: Style, label: Label, depth: u8) -> Self {
-        Self { place, style, depth, label, charset: None, carry: Vec::new(), walker: Walker::new(style), open: None, quoted: false }
+        Self {
+            place,
+            style,
+            depth,
+            label,
+            charset: None,
+            carry: Vec::new(),
+            walker: Walker::new(style),
+            open: None,
+            quoted: false,
+        }
     }
 
     /// The same, held by a field of this name.
@@ -88,7 +98,11 @@ impl TextStream {
         }
         let mut joined = std::mem::take(&mut self.carry);
         let old = joined.len();
-        let head = if data.len() > 16 * cut::REACH { cut::REACH } else { data.len() };
+        let head = if data.len() > 16 * cut::REACH {
+            cut::REACH
+        } else {
+            data.len()
+        };
         joined.extend_from_slice(data.upto(head));
         if head < data.len() {
             // Only the seam is copied, if it can be cut behind the carried bytes.
@@ -121,7 +135,11 @@ impl TextStream {
             }
             return tally;
         }
-        let at = if data.len() < HOLD_BYTES { 0 } else { cut::safe(data, self.style, self.quoted) };
+        let at = if data.len() < HOLD_BYTES {
+            0
+        } else {
+            cut::safe(data, self.style, self.quoted)
+        };
         let mut tally = Tally::default();
         if at > 0 {
             tally = self.emit(data.upto(at), true, cx);
@@ -140,7 +158,13 @@ impl TextStream {
         let mut decoded = Decoded::new(raw);
         let mut values = Vec::new();
         if self.style != Style::Binary {
-            embedded::decode(&mut decoded, self.style, (charset, high), &mut self.quoted, &mut values);
+            embedded::decode(
+                &mut decoded,
+                self.style,
+                (charset, high),
+                &mut self.quoted,
+                &mut values,
+            );
             if self.charset.is_none() && decoded.is_copy() {
                 let text = decoded.bytes();
                 charset = charset::detect(text, charset::first_high(text), Label::None);
@@ -152,7 +176,13 @@ impl TextStream {
         let runs = embedded::find_runs(text, continued);
         let before = (!runs.is_empty() || !values.is_empty()).then(|| self.walker.clone());
         self.walker.set_charset(charset);
-        let leaf = Leaf { text, charset, format: self.style.format(), place: self.place.as_str(), continues: more };
+        let leaf = Leaf {
+            text,
+            charset,
+            format: self.style.format(),
+            place: self.place.as_str(),
+            continues: more,
+        };
         cx.sink.leaf(leaf, &mut self.walker);
         if more {
             self.walker.finish(text);
@@ -173,8 +203,16 @@ impl TextStream {
     }
 
     /// Feeds the run that was open at the end of the last part; answers how much of the text belongs to it.
-    fn continue_run(&mut self, text: &[u8], more: bool, cx: &mut Context<'_>, told: &mut Tally) -> usize {
-        let Some(mut open) = self.open.take() else { return 0 };
+    fn continue_run(
+        &mut self,
+        text: &[u8],
+        more: bool,
+        cx: &mut Context<'_>,
+        told: &mut Tally,
+    ) -> usize {
+        let Some(mut open) = self.open.take() else {
+            return 0;
+        };
         let len = embedded::run_prefix(text);
         let goes_on = len == text.len() && more;
         let end = if goes_on { Ending::More } else { Ending::Whole };
@@ -187,13 +225,27 @@ impl TextStream {
     }
 
     /// Decodes an encoded run into a nested entity; answers how many bytes of the text it told.
-    fn run(&mut self, text: &[u8], run: Run, more: bool, walker: &mut Walker, cx: &mut Context<'_>, told: &mut Tally) -> usize {
+    fn run(
+        &mut self,
+        text: &[u8],
+        run: Run,
+        more: bool,
+        walker: &mut Walker,
+        cx: &mut Context<'_>,
+        told: &mut Tally,
+    ) -> usize {
         if !cx.depth(self.depth.saturating_add(1)) || !cx.part() {
             return 0;
         }
         let located = walker.locate(text, run.start, run.end);
         let place = self.place.child(located.path, run.kind.suffix());
-        let inner = Entity::new(place, Declared::default(), Vec::new(), self.depth.saturating_add(1)).named(located.name);
+        let inner = Entity::new(
+            place,
+            Declared::default(),
+            Vec::new(),
+            self.depth.saturating_add(1),
+        )
+        .named(located.name);
         let mut coded = Coded::new(run.kind.decoder(), inner);
         let goes_on = more && run.end == text.len();
         let end = if goes_on { Ending::More } else { Ending::Whole };
@@ -214,7 +266,12 @@ impl TextStream {
         }
         let mut name = String::new();
         place::push_name(&mut name, &value.name, charset);
-        let mut entity = Entity::new(self.place.child(&name, value.kind), Declared::default(), Vec::new(), depth);
+        let mut entity = Entity::new(
+            self.place.child(&name, value.kind),
+            Declared::default(),
+            Vec::new(),
+            depth,
+        );
         let _ = entity.push(&value.bytes, Ending::Whole, cx);
     }
 }

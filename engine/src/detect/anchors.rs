@@ -30,11 +30,11 @@ pub(super) fn walk<S: Sink>(text: &Text<'_>, wanted: Wanted, sink: &mut S) {
     }
 }
 
-/// What the last byte of the block before was.
+/// Bit 0 says what the last byte of the block before was.
 #[derive(Default)]
 struct Carry {
-    digit: u128,
-    alnum: u128,
+    digit: u64,
+    alnum: u64,
     y: u64,
 }
 
@@ -51,23 +51,27 @@ const NUMERIC: u16 =
     Native::ResidentId.bit() | Native::Mobile.bit() | Native::Uscc.bit() | Native::Card.bit() | Native::Ssn.bit();
 
 impl<S: Sink> Walker<'_, '_, S> {
+    /// Works on complements: what a shift brings in from beyond the block is zero, "no non-digit there", so that a run
+    /// cut by the block's end stays a candidate until its length is counted.
     #[inline(always)]
     fn block(&mut self, base: usize, now: &Masks, next: &Masks) {
-        let digit = wide(now.digit, next.digit);
-        let letter = wide(now.letter, next.letter);
+        let digit = now.digit;
         let starts = digit & !(digit << 1 | self.carry.digit);
-        let two = digit & digit >> 1;
-        let four = two & two >> 2;
-        let bare = (starts & four & four >> 3) as u64;
-        let between = wide(now.separator, next.separator) & (digit << 1 | self.carry.digit) & digit >> 1;
-        let grouped = if between == 0 { 0 } else { groups(starts, two, four, between) };
-        let alnum = digit | letter;
-        let iban = (letter & letter >> 1 & two >> 2 & !(alnum << 1 | self.carry.alnum)) as u64;
+        let no1 = !digit;
+        let no2 = no1 | no1 >> 1;
+        let no4 = no2 | no2 >> 2;
+        let bare = starts & !(no4 | no4 >> 3);
+        let between = now.separator & (digit << 1 | self.carry.digit) & (digit >> 1 | next.digit << 63);
+        // Without a separator here, and without digits that go on in the next block, there are no groups.
+        let grouped = if between == 0 && digit >> 63 == 0 { 0 } else { groups(starts, no1, no2, no4, !between) };
+        let no_letter = !now.letter;
+        let alnum = digit | now.letter;
+        let iban = !(no_letter | no_letter >> 1 | no2 >> 2 | alnum << 1 | self.carry.alnum);
         let jwt = now.big_j & (now.y << 1 | self.carry.y);
-        self.carry = Carry { digit: u128::from(now.digit >> 63), alnum: (alnum >> 63) & 1, y: now.y >> 63 };
+        self.carry = Carry { digit: digit >> 63, alnum: alnum >> 63, y: now.y >> 63 };
         let all = bare | grouped | iban | now.at | jwt | now.key;
         if all != 0 {
-            self.anchors(base, all, &Anchors { digit, bare, grouped, iban, at: now.at, jwt, key: now.key });
+            self.anchors(base, all, &Anchors { digit, next: next.digit, bare, grouped, iban, at: now.at, jwt, key: now.key });
         }
     }
 
@@ -78,11 +82,11 @@ impl<S: Sink> Walker<'_, '_, S> {
             all &= all - 1;
             let at = base + i as usize;
             if (of.bare | of.grouped) & bit != 0 && at >= self.done && self.wanted.any(NUMERIC) {
-                let run = (!(of.digit >> i)).trailing_zeros() as usize;
+                let run = of.run(i);
                 let end = if of.grouped & bit != 0 { numbers::grouped(self.text, self.wanted, at, self.sink) } else { 0 };
                 if end != 0 {
                     self.done = end;
-                } else if of.bare & bit != 0 {
+                } else if run >= SHORTEST {
                     numbers::bare(self.text, self.wanted, at, run, self.sink);
                 }
             } else if of.iban & bit != 0 && self.wanted.has(Native::Iban) {
@@ -101,7 +105,8 @@ impl<S: Sink> Walker<'_, '_, S> {
 
 /// The anchors of a block, and the digits of it and the next.
 struct Anchors {
-    digit: u128,
+    digit: u64,
+    next: u64,
     bare: u64,
     grouped: u64,
     iban: u64,
@@ -110,20 +115,27 @@ struct Anchors {
     key: u64,
 }
 
-#[inline(always)]
-fn wide(now: u64, next: u64) -> u128 {
-    u128::from(now) | u128::from(next) << 64
+impl Anchors {
+    /// Digits from bit `i` on, also beyond the block.
+    #[inline]
+    fn run(&self, i: u32) -> usize {
+        let here = (!(self.digit >> i)).trailing_zeros().min(64 - i);
+        let beyond = if here + i == 64 { (!self.next).trailing_zeros() } else { 0 };
+        (here + beyond) as usize
+    }
 }
 
+/// The shortest run of digits that is looked at: type and region of a credit code.
+const SHORTEST: usize = 7;
+
 /// Starts of groups of digits that are joined by single separators as cards (4-4-4, 4-6-4), mobiles (3-4-4), social
-/// security numbers (3-2-4) and resident numbers (6-8-3) are, or 6 and then at least 10.
+/// security numbers (3-2-4) and resident numbers (6-8-4) are, or 6 and then at least 10. `no1`, `no2`, `no4`: where no
+/// digit, no two, no four digits begin; `joint`: where no separator stands between digits.
 #[inline]
-fn groups(starts: u128, two: u128, four: u128, between: u128) -> u64 {
-    let three = starts & two & two >> 1;
-    let six = starts & four & two >> 4;
-    let eight = four & four >> 4;
-    let of4 = starts & four & between >> 4 & ((four >> 5 & between >> 9 & four >> 10) | (four >> 5 & two >> 9 & between >> 11 & four >> 12));
-    let of3 = three & between >> 3 & ((four >> 4 & between >> 8 & four >> 9) | (two >> 4 & between >> 6 & four >> 7));
-    let of6 = six & between >> 6 & ((eight >> 7 & between >> 15 & two >> 16) | (eight >> 7 & two >> 15));
-    (of4 | of3 | of6) as u64
+fn groups(starts: u64, no1: u64, no2: u64, no4: u64, joint: u64) -> u64 {
+    let no8 = no4 | no4 >> 4;
+    let not4 = no4 | joint >> 4 | no4 >> 5 | ((joint >> 9 | no4 >> 10) & (no2 >> 9 | joint >> 11 | no4 >> 12));
+    let not3 = no2 | no1 >> 2 | joint >> 3 | ((no4 >> 4 | joint >> 8 | no4 >> 9) & (no2 >> 4 | joint >> 6 | no4 >> 7));
+    let not6 = no4 | no2 >> 4 | joint >> 6 | no8 >> 7 | ((joint >> 15 | no2 >> 16) & no2 >> 15);
+    starts & !(not4 & not3 & not6)
 }

@@ -46,7 +46,8 @@ struct Place {
 pub(super) struct Value<'a> {
     pub(super) digest: Digest,
     pub(super) confidence: u8,
-    pub(super) why: &'a [&'static str],
+    /// Says why it has this confidence.
+    pub(super) why: &'a dyn Fn() -> Vec<&'static str>,
     /// Makes the masked sample.
     pub(super) masked: &'a dyn Fn() -> String,
     /// The value itself; only with reveal.
@@ -209,8 +210,7 @@ impl Accumulator {
         self.count += 1;
         if value.confidence > self.confidence {
             self.confidence = value.confidence;
-            self.why.clear();
-            self.why.extend_from_slice(value.why);
+            self.why = (value.why)();
         }
         // A sketch cannot tell whether it has seen a value; the sets below can.
         if !self.set.insert(set_hash(&value.digest)) && self.set.is_exact() {

@@ -144,11 +144,6 @@ impl Name {
         Self { squashed, bounds }
     }
 
-    /// True if there is nothing in it.
-    pub(super) fn is_empty(&self) -> bool {
-        self.squashed.is_empty()
-    }
-
     /// True if the squashed field name stands in it: as whole words, or anywhere if it is Han or at least five letters.
     fn contains(&self, field: &str) -> bool {
         self.squashed.match_indices(field).any(|(i, _)| {
@@ -168,7 +163,46 @@ impl Name {
     }
 }
 
-/// The label directly before a value: `key=`, `key: `, `"key":"`, `键：`, or Han characters without any delimiter.
+/// What names said last time: the same few fields recur in every record.
+#[derive(Default)]
+pub(super) struct Verdicts(Vec<Option<Verdict>>);
+
+struct Verdict {
+    detector: usize,
+    name: String,
+    field: bool,
+    against: bool,
+}
+
+impl Verdicts {
+    const SLOTS: usize = 128;
+
+    /// Whether the name names the detector's kind, and whether it names something else.
+    pub(super) fn of(&mut self, detector: usize, context: &Context, name: &str) -> (bool, bool) {
+        if name.is_empty() {
+            return (false, false);
+        }
+        self.0.resize_with(Self::SLOTS, || None);
+        let hash = name.bytes().fold(detector, |h, b| (h ^ usize::from(b)).wrapping_mul(0x0100_01b3));
+        let Some(slot) = self.0.get_mut((hash ^ hash >> 9) % Self::SLOTS) else { return (false, false) };
+        match slot {
+            Some(v) if v.detector == detector && v.name == name => (v.field, v.against),
+            _ => {
+                let split = Name::new(name);
+                let verdict = (context.field_named(&split), split.is_against());
+                *slot = Some(Verdict { detector, name: name.to_owned(), field: verdict.0, against: verdict.1 });
+                verdict
+            }
+        }
+    }
+
+    /// Forgets everything: another plan has other names.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+/// The label directly before a value: `key=`, `key: `, `"key":"`, `键：`, or the word before.
 pub(super) fn label<'a>(text: &Text<'a>, start: usize) -> Cow<'a, str> {
     let head = text.slice(start.saturating_sub(MAX_LABEL + 8), start);
     let trim = |h: &'a [u8], set: &[u8]| {
@@ -186,7 +220,6 @@ pub(super) fn label<'a>(text: &Text<'a>, start: usize) -> Cow<'a, str> {
     };
     let len = body.iter().rev().take(MAX_LABEL).take_while(|b| is_label(b) && (!plain || **b >= 0x80 || b.is_ascii_alphabetic() || **b == b'_')).count();
     let label = body.get(body.len() - len..).unwrap_or_default();
-    // Without a delimiter only Han text and a hash name (`serial 6222...`) can be a label; a sentence's words are context.
     to_utf8(text.charset, label)
 }
 

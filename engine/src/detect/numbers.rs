@@ -46,9 +46,12 @@ const fn leads() -> [u8; 100] {
 #[inline]
 pub(super) fn bare<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sink: &mut S) {
     let end = at + run;
-    let next = text.at(end);
-    if next.is_ascii_alphabetic() || text.before(at).is_ascii_alphabetic() {
-        lettered(text, wanted, at, run, sink);
+    let (prev, next) = (text.before(at), text.at(end));
+    if next.is_ascii_alphabetic() || prev.is_ascii_alphabetic() {
+        let inside_word = prev.is_ascii_alphanumeric() && text.before(at - 1).is_ascii_alphanumeric();
+        if !inside_word || text.is_wide() {
+            lettered(text, wanted, at, run, sink);
+        }
         return;
     }
     let lead = usize::from(text.at(at).wrapping_sub(b'0')) * 10 + usize::from(text.at(at + 1).wrapping_sub(b'0'));
@@ -60,6 +63,7 @@ pub(super) fn bare<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usi
 
 /// A run with a letter beside it: a resident number that ends in X, a credit code, or no number at all; also digits after
 /// a Han character whose last byte looks like a letter.
+#[cold]
 fn lettered<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sink: &mut S) {
     let joined = text.joined_before(at);
     let end = at + run;
@@ -88,8 +92,11 @@ fn uscc<S: Sink>(text: &Text<'_>, at: usize, run: usize, joined: bool, sink: &mu
         return false;
     };
     let end = start + 18;
+    if text.at(end).is_ascii_alphanumeric() {
+        return false;
+    }
     let code = text.slice(start, end);
-    if code.len() != 18 || text.at(end).is_ascii_alphanumeric() || !code.iter().all(u8::is_ascii_alphanumeric) || !validators::uscc(code) {
+    if code.len() != 18 || !code.iter().all(u8::is_ascii_alphanumeric) || !validators::uscc(code) {
         return false;
     }
     offer(text, Native::Uscc, start, end, Grade::Uscc, sink)
@@ -97,6 +104,10 @@ fn uscc<S: Sink>(text: &Text<'_>, at: usize, run: usize, joined: bool, sink: &mu
 
 /// A run of digits that could be one of `kinds`.
 fn digits<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, end: usize, kinds: u8, sink: &mut S) {
+    // The fraction of a float: by far the most frequent long run that is no number of anyone.
+    if text.before(at) == b'.' && at > 1 && text.at(at - 2).is_ascii_digit() {
+        return;
+    }
     let number = text.slice(at, end);
     if kinds & MOBILE != 0 && wanted.has(Native::Mobile) {
         mobile(text, at, end, sink);
@@ -110,8 +121,11 @@ fn digits<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, end: usize, kinds
             return;
         }
     }
-    if kinds & USCC != 0 && wanted.has(Native::Uscc) && validators::uscc(number) && offer(text, Native::Uscc, at, end, Grade::Uscc, sink) {
-        return;
+    if kinds & USCC != 0 && wanted.has(Native::Uscc) && validators::uscc(number) {
+        let grade = if validators::uscc_usual(number) { Grade::Uscc } else { Grade::UsccDigits };
+        if offer(text, Native::Uscc, at, end, grade, sink) {
+            return;
+        }
     }
     if kinds & CARD != 0 && wanted.has(Native::Card) {
         card(text, at, end, sink);

@@ -3,9 +3,9 @@
 use super::anchors;
 use super::candidate::{Candidate, Login, Native, Sink};
 use super::collect::{Collector, PlaceKey, Value};
-use super::context::{self, Name};
+use super::context::{self, Verdicts};
 use super::keys::{Family, Keys, hex, set_hash};
-use super::plan::Plan;
+use super::plan::{Detector, Plan};
 use super::score::{self, Evidence};
 use super::text::Text;
 use super::{Group, exact::ValueSet, mask};
@@ -46,6 +46,7 @@ struct Scratch {
     found: Vec<Found>,
     misses: Vec<(Native, usize, usize)>,
     value: Vec<u8>,
+    verdicts: Verdicts,
 }
 
 /// A hit that waits for its context.
@@ -75,6 +76,7 @@ impl Scanner {
     /// Takes another plan from the next leaf on.
     pub fn swap(&mut self, plan: Arc<Plan>) {
         self.families = families(&plan, &self.keys);
+        self.scratch.verdicts.clear();
         self.plan = plan;
     }
 
@@ -269,13 +271,13 @@ impl Resolver<'_, '_> {
         self.scanner.scratch.misses.clear();
     }
 
-    /// The place number, the label's and the field's name of a span.
-    fn place_of(&mut self, native: Option<Native>, detector: usize, start: usize, end: usize) -> Option<(usize, String)> {
+    /// The place's number, and what the field's name says of the detector (field, against).
+    fn place_of(&mut self, native: Option<Native>, detector: usize, start: usize, end: usize) -> Option<(usize, (bool, bool))> {
         let from = start.max(self.located);
         self.located = from;
         let located = self.locate.locate(self.text.bytes, from, end.max(from));
-        let name = located.name.to_owned();
-        let id = &self.plan.detectors.get(detector)?.id;
+        let Detector { id, context, .. } = self.plan.detectors.get(detector)?;
+        let named = self.scanner.scratch.verdicts.of(detector, context, located.name);
         let key = PlaceKey { detector: id, native, place: self.leaf.place, path: located.path, column: located.column };
         let (scanner, plan, place, path) = (&mut *self.scanner, self.plan, self.leaf.place, located.path);
         let number = self.into.place(key, || {
@@ -283,7 +285,7 @@ impl Resolver<'_, '_> {
             let excluded = plan.excludes_place(&shown);
             (shown, excluded)
         })?;
-        Some((number, name))
+        Some((number, named))
     }
 
     /// Counts the failed checks before `until` at their places.
@@ -310,11 +312,10 @@ impl Resolver<'_, '_> {
             self.hit = true;
             self.locate_misses(start);
         }
-        let (place, name) = self.place_of(Some(native), index, start, end)?;
-        let label = Name::new(&context::label(&self.text, start));
-        let name = Name::new(&name);
-        let field = (!label.is_empty() && detector.context.field_named(&label)) || detector.context.field_named(&name);
-        let against = !field && (label.is_against() || name.is_against());
+        let (place, named) = self.place_of(Some(native), index, start, end)?;
+        let labelled = self.scanner.scratch.verdicts.of(index, &detector.context, &context::label(&self.text, start));
+        let field = named.0 || labelled.0;
+        let against = !field && (named.1 || labelled.1);
         let word = !field && !against && detector.context.word_near(&self.text, start, end);
         let evidence = Evidence { field, word, against, loose };
         let mut confidence = score::score(grade, evidence);
@@ -337,14 +338,13 @@ impl Resolver<'_, '_> {
         if let Some(family) = self.scanner.families.get(judged.index) {
             let digest = family.digest(&value);
             if !self.plan.excludes(&digest) {
-                let mut why: Vec<&'static str> = score::reasons(judged.grade, judged.evidence).collect();
-                why.extend(judged.raised.then_some("record"));
+                let reasons = || score::reasons(judged.grade, judged.evidence).chain(judged.raised.then_some("record")).collect();
                 self.into.passed(
                     judged.place,
                     &Value {
                         digest,
                         confidence: judged.confidence,
-                        why: &why,
+                        why: &reasons,
                         masked: &|| mask::mask(judged.native, &value),
                         revealed: self.scanner.reveal.then_some(&value),
                     },
@@ -377,10 +377,10 @@ impl Resolver<'_, '_> {
     }
 
     fn pattern_at(&mut self, index: usize, span: &Range<usize>, value: &[u8]) {
-        let Some((place, name)) = self.place_of(None, index, span.start, span.end) else { return };
+        let Some((place, named)) = self.place_of(None, index, span.start, span.end) else { return };
         let Some(detector) = self.plan.detectors.get(index) else { return };
-        let label = Name::new(&context::label(&self.text, span.start));
-        let field = detector.context.field_named(&label) || detector.context.field_named(&Name::new(&name));
+        let label = context::label(&self.text, span.start);
+        let field = named.0 || self.scanner.scratch.verdicts.of(index, &detector.context, &label).0;
         let word = !field && detector.context.word_near(&self.text, span.start, span.end);
         let evidence = Evidence { field, word, ..Evidence::default() };
         let confidence = score::score_pattern(detector.base, detector.with_context, evidence);
@@ -391,9 +391,9 @@ impl Resolver<'_, '_> {
         if confidence < score::FLOOR || self.into.excluded(place) || self.plan.excludes(&digest) {
             return;
         }
-        let why: Vec<&'static str> = ["pattern"].into_iter().chain(field.then_some("field_name")).chain(word.then_some("context_word")).collect();
+        let reasons = || ["pattern"].into_iter().chain(field.then_some("field_name")).chain(word.then_some("context_word")).collect();
         let revealed = self.scanner.reveal.then_some(text.as_bytes());
-        self.into.passed(place, &Value { digest, confidence, why: &why, masked: &|| mask::mask_pattern(text), revealed });
+        self.into.passed(place, &Value { digest, confidence, why: &reasons, masked: &|| mask::mask_pattern(text), revealed });
     }
 }
 

@@ -53,8 +53,10 @@ pub(super) enum Grade {
     CardScheme,
     /// Card at a length where other numbers are more likely.
     CardRare,
-    /// Credit code with both checks (one in 50,000).
+    /// Credit code with both checks and letters, or digits of a usual kind and region (one in 50,000).
     Uscc,
+    /// Digits that pass both checks (one random 18-digit number in 1,200).
+    UsccDigits,
     /// An address of a person, for all we know.
     EmailPlain,
     /// `noreply@`, `info@`, `support@`, ...
@@ -104,7 +106,8 @@ const fn row(grade: Grade) -> Row {
         Grade::CardKnown => Row(72, 95, 45),
         Grade::CardScheme => Row(55, 92, 40),
         Grade::CardRare => Row(38, 75, 15),
-        Grade::Uscc => Row(90, 96, 75),
+        Grade::Uscc => Row(88, 96, 72),
+        Grade::UsccDigits => Row(45, 90, 15),
         Grade::EmailPlain => Row(80, 90, 65),
         Grade::EmailRole => Row(60, 65, 50),
         Grade::EmailMachine => Row(40, 45, 20),
@@ -142,7 +145,7 @@ pub(super) fn score_pattern(base: u8, context: u8, evidence: Evidence) -> u8 {
 pub(super) fn reasons(grade: Grade, evidence: Evidence) -> impl Iterator<Item = &'static str> {
     let shape = match grade {
         Grade::ResidentKnown | Grade::ResidentProvince | Grade::CardKnown | Grade::CardScheme | Grade::CardRare => Some("checksum"),
-        Grade::Uscc | Grade::IbanUpper | Grade::IbanLower | Grade::ResidentImpossible => Some("checksum"),
+        Grade::Uscc | Grade::UsccDigits | Grade::IbanUpper | Grade::IbanLower | Grade::ResidentImpossible => Some("checksum"),
         Grade::CardGrouped => Some("checksum_grouped"),
         Grade::MobileWritten | Grade::SsnDashed | Grade::SsnSpaced => Some("written_form"),
         Grade::Jwt => Some("structure"),

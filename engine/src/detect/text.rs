@@ -63,10 +63,15 @@ impl<'a> Text<'a> {
         matches!(self.at(at), b'n' | b'r' | b't' | b'f' | b'b') && self.before(at) == b'\\'
     }
 
+    /// True in charsets where a letter may be half of a character.
+    #[inline]
+    pub(super) fn is_wide(&self) -> bool {
+        matches!(self.charset, Charset::Gb18030 | Charset::Big5)
+    }
+
     /// True if the byte at `at` is the second of a double-byte character: an odd number of lead bytes stands before it.
     fn is_trail(&self, at: usize) -> bool {
-        let wide = matches!(self.charset, Charset::Gb18030 | Charset::Big5);
-        wide && self.slice(at.saturating_sub(64), at).iter().rev().take_while(|b| **b >= 0x81).count() % 2 == 1
+        self.is_wide() && self.slice(at.saturating_sub(64), at).iter().rev().take_while(|b| **b >= 0x81).count() % 2 == 1
     }
 
     /// Judges what stands around a run of digits (letters and digits at its edges are the caller's business).

@@ -24,8 +24,8 @@ pub(super) fn ethertype<'a>(
     into: &mut Dissected,
 ) -> Result<Step<'a>, Code> {
     let layer = match kind {
-        0x0800 => Layer::Ipv4,
-        0x86dd => Layer::Ipv6,
+        // Rewriting tools leave the type behind; the version in the header is what hosts on both sides agreed on.
+        0x0800 | 0x86dd => Layer::Ip,
         0x8100 | 0x88a8 | 0x9100 | 0x9200 => return tag(view, into),
         0x8847 | 0x8848 => Layer::Mpls,
         0x8864 => Layer::Pppoe,

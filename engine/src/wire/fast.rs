@@ -40,9 +40,39 @@ struct Transport {
     wire: usize,
 }
 
-/// Fills `into` and returns true if the frame is of the common kind.
+/// Fills `into` and returns true if the frame is of the common kind, with up to three VLAN tags.
 #[inline(always)]
 pub(super) fn ethernet(data: &[u8], into: &mut Dissected) -> bool {
+    match data.get(12..14) {
+        Some([8, 0] | [0x86, 0xdd]) => untagged(data, into),
+        Some([0x81 | 0x91 | 0x92, 0] | [0x88, 0xa8]) => tagged(data, into),
+        _ => false,
+    }
+}
+
+/// Behind a tag stands what would stand there without it, four bytes further.
+#[inline(never)]
+fn tagged(data: &[u8], into: &mut Dissected) -> bool {
+    let mut frame = data;
+    let mut vlans = [0; 3];
+    for slot in &mut vlans {
+        let Some([0x81 | 0x91 | 0x92, 0, high, low] | [0x88, 0xa8, high, low]) = frame.get(12..16)
+        else {
+            break;
+        };
+        *slot = (u16::from_be_bytes([*high, *low]) & 0x0fff) + 1;
+        frame = frame.get(4..).unwrap_or(&[]);
+    }
+    if !untagged(frame, into) {
+        return false;
+    }
+    into.vlans = vlans;
+    into.payload = into.payload.wrapping_add((data.len() - frame.len()) as u32);
+    true
+}
+
+#[inline(always)]
+fn untagged(data: &[u8], into: &mut Dissected) -> bool {
     let Some(head) = data.first_chunk::<{ ETHERNET + IPV4 + UDP }>() else {
         return false;
     };

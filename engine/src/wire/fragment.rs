@@ -4,6 +4,7 @@
 //! one buffer per datagram as they come, so memory follows what was received, not what offsets claim. Over the
 //! limits the oldest datagram goes first, and whatever goes is accounted for ([`ExpiredFragments`]).
 
+use super::Dissected;
 use super::view::View;
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -35,10 +36,25 @@ pub(super) struct Key {
     pub(super) v6: bool,
 }
 
+impl Key {
+    /// The key of a fragment of the packet that `packet` describes.
+    pub(super) fn new(packet: &Dissected, piece: &Piece<'_>) -> Self {
+        Self {
+            src: packet.src,
+            dst: packet.dst,
+            id: piece.id,
+            vni: packet.vni,
+            proto: if packet.v6 { 0 } else { piece.next },
+            v6: packet.v6,
+        }
+    }
+}
+
 /// One fragment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece<'a> {
-    pub(super) key: Key,
+    /// Identification.
+    pub(super) id: u32,
     /// Offset of its first byte in the datagram's payload.
     pub(super) offset: u32,
     pub(super) more: bool,
@@ -172,6 +188,7 @@ impl Defragmenter {
     /// Takes a fragment.
     pub(super) fn insert(
         &mut self,
+        key: &Key,
         piece: &Piece<'_>,
         ts_ns: i64,
         anomalies: &mut dyn FnMut(Code),
@@ -189,13 +206,13 @@ impl Defragmenter {
         self.expire(ts_ns);
         let view = piece.view.with_wire(len);
         let print = (piece.offset, end, self.hasher.hash_one(view.rest()));
-        if self.is_copy(&piece.key, ts_ns, &print) {
+        if self.is_copy(key, ts_ns, &print) {
             return Ok(Kept::Waiting);
         }
-        if !self.open.contains_key(&piece.key) {
-            self.begin(piece.key, ts_ns);
+        if !self.open.contains_key(key) {
+            self.begin(*key, ts_ns);
         }
-        let Some(datagram) = self.open.get_mut(&piece.key) else {
+        let Some(datagram) = self.open.get_mut(key) else {
             return Err(Code::FragmentTimeout);
         };
         let before = datagram.cost();
@@ -212,7 +229,7 @@ impl Defragmenter {
             .saturating_sub(before);
         if datagram.total == Some(datagram.covered) {
             return Ok(self
-                .complete(&piece.key, ts_ns)
+                .complete(key, ts_ns)
                 .map_or(Kept::Waiting, Kept::Complete));
         }
         self.enforce();

@@ -1,7 +1,7 @@
 //! IPv4 (RFC 791).
 
 use super::Dissected;
-use super::fragment::{Key, Piece};
+use super::fragment::Piece;
 use super::view::View;
 use super::walk::Step;
 use crate::anomaly::Code;
@@ -33,16 +33,8 @@ pub(super) fn read<'a>(view: View<'a>, into: &mut Dissected) -> Result<Step<'a>,
     if offset == 0 && !more {
         return Ok(Step::Payload(proto, body));
     }
-    let key = Key {
-        src,
-        dst,
-        id: u32::from(id),
-        vni: into.vni,
-        proto,
-        v6: false,
-    };
     Ok(Step::Fragment(Piece {
-        key,
+        id: u32::from(id),
         offset,
         more,
         view: body,

@@ -1,7 +1,7 @@
 //! IPv6 and its extension headers (RFC 8200).
 
 use super::Dissected;
-use super::fragment::{Key, Piece};
+use super::fragment::Piece;
 use super::view::View;
 use super::walk::Step;
 use crate::anomaly::Code;
@@ -68,17 +68,9 @@ fn fragment<'a>(view: View<'a>, into: &Dissected) -> Result<Step<'a>, Code> {
         // An atomic fragment is a whole packet (RFC 6946).
         return Ok(Step::Payload(head[0], body));
     }
-    let key = Key {
-        src: into.src,
-        dst: into.dst,
-        id: u32::from_be_bytes([head[4], head[5], head[6], head[7]]),
-        vni: into.vni,
-        proto: 0,
-        v6: true,
-    };
     let header_len = into.ip_len.saturating_sub(body.wire());
     Ok(Step::Fragment(Piece {
-        key,
+        id: u32::from_be_bytes([head[4], head[5], head[6], head[7]]),
         offset,
         more,
         view: body,

@@ -8,6 +8,8 @@ use crate::source::LinkType;
 
 /// Ethernet.
 pub(super) const ETHERNET: LinkType = LinkType(1);
+/// Apple's PKTAP.
+const PKTAP: LinkType = LinkType(258);
 const SLL: usize = 16;
 const SLL2: usize = 20;
 
@@ -31,6 +33,7 @@ pub const fn link_supported(link: LinkType) -> bool {
             | 228
             | 229
             | 239
+            | 258
             | 276
     )
 }
@@ -51,7 +54,19 @@ pub(super) fn read(link: LinkType, view: View<'_>) -> Result<Step<'_>, Code> {
         LinkType(113) => Ok(Step::Layer(cooked(view.word(14)?), view.skip(SLL)?)),
         LinkType(276) => Ok(Step::Layer(cooked(view.word(0)?), view.skip(SLL2)?)),
         LinkType(239) => nflog::read(view),
+        PKTAP => pktap(view),
         _ => Err(Code::LinkTypeUnknown),
+    }
+}
+
+/// Apple's wrapper: its own length, and the link type of the frame behind it, both little-endian.
+fn pktap(view: View<'_>) -> Result<Step<'_>, Code> {
+    let [l0, l1, l2, l3, _, _, _, _, t0, t1, t2, t3] = *view.head::<12>()?;
+    let link = u32::from_le_bytes([t0, t1, t2, t3]);
+    let frame = view.skip(u32::from_le_bytes([l0, l1, l2, l3]) as usize)?;
+    match u16::try_from(link).map(LinkType) {
+        Ok(PKTAP) | Err(_) => Err(Code::HeaderInvalid),
+        Ok(link) => read(link, frame),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Wire dissection: from a frame to its innermost transport payload.
 //!
-//! One header per file, each a checked read of a [`View`](view::View). [`Dissector::dissect`] walks them: link layer,
+//! One header per file, each a checked read of a `View`. [`Dissector::dissect`] walks them: link layer,
 //! VLAN/MPLS/PPPoE, IP with its extension headers, tunnels inside IP or UDP, fragments put together, until no tunnel
 //! is left. Refuses nothing: what it cannot read ends as a [`Verdict`], and what only looks like a tunnel stays the
 //! datagram that it is.
@@ -44,7 +44,7 @@ pub use link::link_supported;
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::source::LinkType;
-use fragment::{Defragmenter, Kept};
+use fragment::{Defragmenter, Kept, Key};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use view::View;
 use walk::{Outcome, Step, Walk};
@@ -121,7 +121,8 @@ impl Dissector {
                 Outcome::Invalid(code) => return Verdict::Invalid(code),
                 Outcome::Fragment(piece) => piece,
             };
-            match self.fragments.insert(&piece, ts_ns, walk.anomalies()) {
+            let key = Key::new(walk.packet(), &piece);
+            match self.fragments.insert(&key, &piece, ts_ns, walk.anomalies()) {
                 Ok(Kept::Waiting) => return Verdict::Fragment,
                 Ok(Kept::Complete(whole)) => {
                     walk.reassembled(piece.header_len, whole.wire_len);

@@ -38,7 +38,7 @@ pub(super) fn read_serial(view: View<'_>) -> Result<Step<'_>, Code> {
     }
 }
 
-/// A `PPPoE` session packet. Its length is not believed: IP's own decides.
+/// A `PPPoE` session packet. Its length is the end: some access servers count Ethernet padding into IP's.
 pub(super) fn read_pppoe(view: View<'_>) -> Result<Step<'_>, Code> {
     let head = view.head::<PPPOE>()?;
     if head[0] != 0x11 {
@@ -47,7 +47,8 @@ pub(super) fn read_pppoe(view: View<'_>) -> Result<Step<'_>, Code> {
     if head[1] != 0 {
         return Ok(Step::NotIp);
     }
-    let view = view.skip(PPPOE)?;
+    let len = u32::from(u16::from_be_bytes([head[4], head[5]]));
+    let view = view.skip(PPPOE)?.ended(len);
     Ok(Step::Tunnel(Inner {
         kind: Tunnel::Pppoe,
         layer: Layer::Ppp,

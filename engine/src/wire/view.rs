@@ -8,6 +8,8 @@ pub(super) struct View<'a> {
     rest: &'a [u8],
     at: u32,
     wire: u32,
+    /// The end on the wire is certain, whatever headers further in say.
+    firm: bool,
 }
 
 impl<'a> View<'a> {
@@ -18,6 +20,7 @@ impl<'a> View<'a> {
             rest: data,
             at: 0,
             wire: wire.max(captured),
+            firm: false,
         }
     }
 
@@ -51,6 +54,7 @@ impl<'a> View<'a> {
             rest,
             at: self.at.wrapping_add(len as u32),
             wire: self.wire.saturating_sub(len as u32),
+            ..self
         })
     }
 
@@ -66,6 +70,7 @@ impl<'a> View<'a> {
             rest,
             at: self.at.wrapping_add(there as u32),
             wire,
+            ..self
         })
     }
 
@@ -73,12 +78,24 @@ impl<'a> View<'a> {
     /// not captured (mirrors truncate).
     #[inline]
     pub(super) fn with_wire(self, wire: u32) -> Self {
+        let wire = if self.firm { wire.min(self.wire) } else { wire };
         let len = self.rest.len().min(wire as usize);
         Self {
             rest: self.rest.get(..len).unwrap_or(self.rest),
-            at: self.at,
             wire,
+            ..self
         }
+    }
+
+    /// The same, ended for good after `wire` bytes: what headers further in claim beyond that was never sent.
+    pub(super) fn ended(self, wire: u32) -> Self {
+        let cut = self.with_wire(wire.min(self.wire));
+        Self { firm: true, ..cut }
+    }
+
+    /// True if an outer header ended it for good.
+    pub(super) const fn is_firm(self) -> bool {
+        self.firm
     }
 
     /// A big-endian 16-bit word at `offset`.

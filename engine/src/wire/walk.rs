@@ -2,7 +2,7 @@
 
 use super::fragment::Piece;
 use super::view::View;
-use super::{Dissected, Tunnel, ethernet, gre, ipv4, ipv6, mpls, ppp, tcp, udp};
+use super::{Dissected, Tunnel, ethernet, fast, gre, ipv4, ipv6, mpls, ppp, tcp, udp};
 use crate::anomaly::Code;
 
 /// A kind of header that may come next.
@@ -108,6 +108,11 @@ impl<'w> Walk<'w> {
         &mut *self.anomalies
     }
 
+    /// The packet so far.
+    pub(super) fn packet(&self) -> &Dissected {
+        self.into
+    }
+
     /// Goes on in a reassembled datagram: offsets are in another buffer now, so the outer packet is out of reach.
     pub(super) fn reassembled(&mut self, header_len: u32, wire_len: u32) {
         self.outer = None;
@@ -146,6 +151,9 @@ impl<'w> Walk<'w> {
         match layer {
             Layer::Ethernet => {
                 self.tags = 0;
+                if self.depth > 0 && self.common(view) {
+                    return Ok(Step::Packet);
+                }
                 ethernet::read(view, self.into)
             }
             Layer::EtherType(kind) => ethernet::ethertype(kind, view, self.into),
@@ -166,9 +174,25 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// A frame may have as many tags as a packet tunnels.
+    /// Reads a mirrored frame of the common kind in one run; what the tunnels said stays.
+    fn common(&mut self, view: View<'_>) -> bool {
+        let Dissected {
+            vni,
+            tunnel_id,
+            tunnels,
+            ..
+        } = *self.into;
+        if view.is_firm() || !fast::ethernet(view.rest(), self.into) {
+            return false;
+        }
+        self.into.payload = self.into.payload.wrapping_add(view.at());
+        (self.into.vni, self.into.tunnel_id, self.into.tunnels) = (vni, tunnel_id, tunnels);
+        true
+    }
+
+    /// A frame may have as many tags as a packet tunnels, and always three.
     fn tag<'a>(&mut self, kind: u16, view: View<'a>) -> Result<Step<'a>, Code> {
-        if self.tags >= self.limit {
+        if self.tags >= self.limit.max(3) {
             return Err(Code::TunnelTooDeep);
         }
         self.tags += 1;

@@ -119,6 +119,26 @@ def test_reveal_says_so_and_reaches_the_engine(run: Any, fake: Any, capfd: Any) 
     assert fake.STARTED[0]["config"]["reveal"] is True
 
 
+def test_bug_of_ours_ends_with_4_and_quotes_nothing(
+    run: Any, fake: Any, capfd: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        message = "13800138000"
+        raise KeyError(message)
+
+    monkeypatch.setattr(fake.Engine, "poll", broken)
+    assert run("a.pcap") == 4
+    err = capfd.readouterr().err
+    assert "a fault of leaktap itself: KeyError at test_replay.py" in err
+    assert "13800138000" not in err
+
+
+def test_login_is_told_without_its_secret(run: Any, recording: Any, fake: Any, capfd: Any) -> None:
+    recording.findings[:] = [fake.Finding(detector="credential.ftp", samples=[], credential=fake.Credential())]
+    run("a.pcap")
+    assert "basic a***n accepted" in capfd.readouterr().out
+
+
 def test_no_finding_is_printed_with_its_coverage(run: Any, recording: Any, capfd: Any) -> None:
     recording.findings.clear()
     assert run("a.pcap") == 0

@@ -1,6 +1,6 @@
 //! Brotli (RFC 7932), streaming; large windows (over 16 MiB) are refused.
 
-use super::{Progress, Halt};
+use super::{Halt, Progress};
 use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 
 /// A Brotli stream.
@@ -13,7 +13,11 @@ pub(in crate::content) struct Brotli {
 impl Default for Brotli {
     fn default() -> Self {
         let alloc = StandardAlloc::default();
-        Self { state: BrotliState::new_strict(alloc, alloc, alloc), started: false, ended: false }
+        Self {
+            state: BrotliState::new_strict(alloc, alloc, alloc),
+            started: false,
+            ended: false,
+        }
     }
 }
 
@@ -24,12 +28,24 @@ impl Brotli {
 
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
         if self.ended {
-            return Progress { halt: Halt::End, ..Progress::default() };
+            return Progress {
+                halt: Halt::End,
+                ..Progress::default()
+            };
         }
         self.started |= !input.is_empty();
-        let (mut left, mut consumed, mut room, mut produced, mut total) = (input.len(), 0, output.len(), 0, 0);
-        let result =
-            BrotliDecompressStream(&mut left, &mut consumed, input, &mut room, &mut produced, output, &mut total, &mut self.state);
+        let (mut left, mut consumed, mut room, mut produced, mut total) =
+            (input.len(), 0, output.len(), 0, 0);
+        let result = BrotliDecompressStream(
+            &mut left,
+            &mut consumed,
+            input,
+            &mut room,
+            &mut produced,
+            output,
+            &mut total,
+            &mut self.state,
+        );
         let halt = match result {
             BrotliResult::ResultSuccess => Halt::End,
             BrotliResult::NeedsMoreInput => Halt::Input,
@@ -37,6 +53,10 @@ impl Brotli {
             BrotliResult::ResultFailure => Halt::Damaged,
         };
         self.ended = halt == Halt::End;
-        Progress { consumed, produced, halt }
+        Progress {
+            consumed,
+            produced,
+            halt,
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! gzip (RFC 1952) and deflate (RFC 1950, RFC 1951), streaming.
 
-use super::{Progress, Halt};
+use super::{Halt, Progress};
 use crate::content::bytes::Bytes;
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
@@ -19,7 +19,14 @@ fn inflate(inflater: &mut Decompress, input: &[u8], output: &mut [u8]) -> (Progr
         Ok(_) => (Halt::Output, false),
         Err(_) => (Halt::Damaged, false),
     };
-    (Progress { consumed, produced, halt }, end)
+    (
+        Progress {
+            consumed,
+            produced,
+            halt,
+        },
+        end,
+    )
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -94,12 +101,11 @@ impl Gzip {
                 done.halt = Halt::Input;
                 return done;
             };
-            match self.frame(byte) {
-                Some(phase) => self.phase = phase,
-                None => {
-                    done.halt = Halt::Damaged;
-                    return done;
-                }
+            if let Some(phase) = self.frame(byte) {
+                self.phase = phase;
+            } else {
+                done.halt = Halt::Damaged;
+                return done;
             }
             done.consumed += 1;
         }
@@ -115,14 +121,28 @@ impl Gzip {
                     _ => return None,
                 }
                 let flags = if have == 3 { byte } else { flags };
-                if have < 9 { Phase::Fixed { have: have + 1, flags } } else { self.after_fixed(flags) }
+                if have < 9 {
+                    Phase::Fixed {
+                        have: have + 1,
+                        flags,
+                    }
+                } else {
+                    self.after_fixed(flags)
+                }
             }
-            Phase::ExtraLen { have: 0, flags, .. } => Phase::ExtraLen { have: 1, len: u16::from(byte), flags },
+            Phase::ExtraLen { have: 0, flags, .. } => Phase::ExtraLen {
+                have: 1,
+                len: u16::from(byte),
+                flags,
+            },
             Phase::ExtraLen { len, flags, .. } => match len | (u16::from(byte) << 8) {
                 0 => self.after_extra(flags),
                 left => Phase::Extra { left, flags },
             },
-            Phase::Extra { left, flags } if left > 1 => Phase::Extra { left: left - 1, flags },
+            Phase::Extra { left, flags } if left > 1 => Phase::Extra {
+                left: left - 1,
+                flags,
+            },
             Phase::Extra { flags, .. } => self.after_extra(flags),
             Phase::Strings { flags } if byte != 0 => Phase::Strings { flags },
             Phase::Strings { flags } if flags & FNAME != 0 => self.after_extra(flags & !FNAME),
@@ -135,7 +155,8 @@ impl Gzip {
                     return Some(Phase::Trailer { have: have + 1 });
                 }
                 let [a, b, c, d, e, f, g, h] = self.trailer;
-                let sound = u32::from_le_bytes([a, b, c, d]) == self.crc.sum() && u32::from_le_bytes([e, f, g, h]) == self.size;
+                let sound = u32::from_le_bytes([a, b, c, d]) == self.crc.sum()
+                    && u32::from_le_bytes([e, f, g, h]) == self.size;
                 if !sound {
                     return None;
                 }
@@ -148,7 +169,15 @@ impl Gzip {
     }
 
     fn after_fixed(&mut self, flags: u8) -> Phase {
-        if flags & FEXTRA != 0 { Phase::ExtraLen { have: 0, len: 0, flags } } else { self.after_extra(flags) }
+        if flags & FEXTRA != 0 {
+            Phase::ExtraLen {
+                have: 0,
+                len: 0,
+                flags,
+            }
+        } else {
+            self.after_extra(flags)
+        }
     }
 
     fn after_extra(&mut self, flags: u8) -> Phase {
@@ -179,7 +208,10 @@ pub(in crate::content) struct Deflate {
 
 /// True if two bytes are a zlib header (RFC 1950 §2.2).
 pub(super) fn is_zlib_header(first: u8, second: u8) -> bool {
-    first & 0x0f == 8 && first >> 4 <= 7 && ((u16::from(first) << 8) | u16::from(second)) % 31 == 0 && second & 0x20 == 0
+    first & 0x0f == 8
+        && first >> 4 <= 7
+        && ((u16::from(first) << 8) | u16::from(second)) % 31 == 0
+        && second & 0x20 == 0
 }
 
 impl Deflate {
@@ -216,10 +248,16 @@ impl Deflate {
             }
             self.inflater = Some(inflater);
         }
-        let Some(inflater) = &mut self.inflater else { return done };
+        let Some(inflater) = &mut self.inflater else {
+            return done;
+        };
         let room = output.get_mut(done.produced..).unwrap_or(&mut []);
         let (part, end) = inflate(inflater, input, room);
         self.ended = end;
-        Progress { consumed: part.consumed, produced: done.produced + part.produced, halt: part.halt }
+        Progress {
+            consumed: part.consumed,
+            produced: done.produced + part.produced,
+            halt: part.halt,
+        }
     }
 }

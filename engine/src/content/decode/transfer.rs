@@ -1,6 +1,6 @@
 //! Transfer encodings: base64 (RFC 4648), quoted-printable (RFC 2045 §6.7), hexadecimal; streaming.
 
-use super::{Progress, Halt};
+use super::{Halt, Progress};
 use crate::content::bytes::{hex_pair, hex_value};
 
 /// Marks in [`BASE64`].
@@ -8,6 +8,7 @@ const SKIP: u8 = 64;
 const PAD: u8 = 65;
 const BAD: u8 = 255;
 
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler")]
 /// The value of each byte in the standard and the URL-safe alphabet.
 const BASE64: [u8; 256] = {
     let mut table = [BAD; 256];
@@ -55,9 +56,11 @@ impl Base64 {
         let mut left = input;
         loop {
             if self.count == 0 && !self.escaped {
-                self.whole_groups(&mut left, output, &mut done);
+                Self::whole_groups(&mut left, output, &mut done);
             }
-            let Some((&byte, rest)) = left.split_first() else { break };
+            let Some((&byte, rest)) = left.split_first() else {
+                break;
+            };
             let value = base64_value(byte);
             // A group of padding writes up to two bytes, a full one three.
             if (self.count == 3 || value == PAD) && output.len() - done.produced < 3 {
@@ -77,7 +80,15 @@ impl Base64 {
             self.count += 1;
             if self.count == 4 {
                 self.count = 0;
-                done.produced += put(output, done.produced, &[(self.bits >> 16) as u8, (self.bits >> 8) as u8, self.bits as u8]);
+                done.produced += put(
+                    output,
+                    done.produced,
+                    &[
+                        (self.bits >> 16) as u8,
+                        (self.bits >> 8) as u8,
+                        self.bits as u8,
+                    ],
+                );
             }
         }
         done.consumed = input.len() - left.len();
@@ -85,14 +96,21 @@ impl Base64 {
     }
 
     /// Groups without anything to skip.
-    fn whole_groups(&mut self, left: &mut &[u8], output: &mut [u8], done: &mut Progress) {
+    fn whole_groups(left: &mut &[u8], output: &mut [u8], done: &mut Progress) {
         let mut room = output.get_mut(done.produced..).unwrap_or(&mut []);
         while let Some(([a, b, c, d], rest)) = left.split_first_chunk::<4>() {
-            let (a, b, c, d) = (base64_value(*a), base64_value(*b), base64_value(*c), base64_value(*d));
+            let (a, b, c, d) = (
+                base64_value(*a),
+                base64_value(*b),
+                base64_value(*c),
+                base64_value(*d),
+            );
             if (a | b | c | d) > 63 {
                 return;
             }
-            let Some((slot, after)) = std::mem::take(&mut room).split_first_chunk_mut::<3>() else { return };
+            let Some((slot, after)) = std::mem::take(&mut room).split_first_chunk_mut::<3>() else {
+                return;
+            };
             *slot = [(a << 2) | (b >> 4), (b << 4) | (c >> 2), (c << 6) | d];
             room = after;
             done.produced += 3;
@@ -139,8 +157,13 @@ impl Quoted {
                 break;
             }
             if self.count == 0 && byte != b'=' {
-                let run = memchr::memchr(b'=', left).unwrap_or(left.len()).min(output.len() - done.produced);
-                if let (Some(room), Some(from)) = (output.get_mut(done.produced..done.produced + run), left.get(..run)) {
+                let run = memchr::memchr(b'=', left)
+                    .unwrap_or(left.len())
+                    .min(output.len() - done.produced);
+                if let (Some(room), Some(from)) = (
+                    output.get_mut(done.produced..done.produced + run),
+                    left.get(..run),
+                ) {
                     room.copy_from_slice(from);
                 }
                 done.produced += run;
@@ -151,17 +174,25 @@ impl Quoted {
             let [first, second] = self.held;
             match (self.count, byte) {
                 (0, _) => self.hold(b'='),
-                (1, b'\n') | (2, b'\n') if self.count == 1 || second == b'\r' => self.count = 0,
+                (1 | 2, b'\n') if self.count == 1 || second == b'\r' => self.count = 0,
                 (1, b'\r' | b' ' | b'\t') => self.hold(b'\r'),
                 (1, _) if hex_value(byte).is_some() => self.hold(byte),
                 (2, b' ' | b'\t' | b'\r') if second == b'\r' => {}
                 (2, _) if second != b'\r' && hex_pair(second, byte).is_some() => {
-                    done.produced += put(output, done.produced, &[hex_pair(second, byte).unwrap_or(0)]);
+                    done.produced += put(
+                        output,
+                        done.produced,
+                        &[hex_pair(second, byte).unwrap_or(0)],
+                    );
                     self.count = 0;
                 }
                 _ => {
                     let held = [first, second];
-                    done.produced += put(output, done.produced, held.get(..usize::from(self.count)).unwrap_or(&[]));
+                    done.produced += put(
+                        output,
+                        done.produced,
+                        held.get(..usize::from(self.count)).unwrap_or(&[]),
+                    );
                     self.count = 0;
                     if byte == b'=' {
                         self.hold(b'=');
@@ -184,7 +215,11 @@ impl Quoted {
 
     pub(super) fn flush(&mut self, output: &mut [u8]) -> usize {
         let held = self.held;
-        let written = put(output, 0, held.get(..usize::from(self.count)).unwrap_or(&[]));
+        let written = put(
+            output,
+            0,
+            held.get(..usize::from(self.count)).unwrap_or(&[]),
+        );
         self.count = 0;
         written
     }
@@ -260,7 +295,11 @@ mod tests {
     fn quoted_printable_joins_soft_breaks_at_any_cut() {
         let input = b"phone=3A 138=\r\n00138=\n000 =E5=BC=A0 a=b 100=";
         for step in 1..input.len() {
-            assert_eq!(run(Decoder::Quoted(Quoted::default()), input, step), "phone: 13800138000 张 a=b 100=".as_bytes(), "{step}");
+            assert_eq!(
+                run(Decoder::Quoted(Quoted::default()), input, step),
+                "phone: 13800138000 张 a=b 100=".as_bytes(),
+                "{step}"
+            );
         }
     }
 
@@ -268,14 +307,21 @@ mod tests {
     fn base64_decodes_lines_padding_and_either_alphabet_at_any_cut() {
         let input = b"aGVs\r\nbG8s\\nIHdv cmxkPz8_Pj4+IQ==";
         for step in 1..input.len() {
-            assert_eq!(run(Decoder::Base64(Base64::default()), input, step), b"hello, world???>>>!", "{step}");
+            assert_eq!(
+                run(Decoder::Base64(Base64::default()), input, step),
+                b"hello, world???>>>!",
+                "{step}"
+            );
         }
     }
 
     #[test]
     fn hex_decodes_at_any_cut() {
         for step in 1..8 {
-            assert_eq!(run(Decoder::Hex(Hex::default()), b"68656C6c6f", step), b"hello");
+            assert_eq!(
+                run(Decoder::Hex(Hex::default()), b"68656C6c6f", step),
+                b"hello"
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! UTF-16 to UTF-8, streaming.
 
-use super::{Progress, Halt};
+use super::{Halt, Progress};
 use encoding_rs::CoderResult;
 
 /// A UTF-16 stream of known byte order. Unpaired surrogates become U+FFFD; a byte order mark is dropped.
@@ -9,7 +9,11 @@ pub(in crate::content) struct Utf16(encoding_rs::Decoder);
 impl Utf16 {
     /// For a byte order.
     pub(in crate::content) fn new(big_endian: bool) -> Self {
-        let encoding = if big_endian { encoding_rs::UTF_16BE } else { encoding_rs::UTF_16LE };
+        let encoding = if big_endian {
+            encoding_rs::UTF_16BE
+        } else {
+            encoding_rs::UTF_16LE
+        };
         Self(encoding.new_decoder_with_bom_removal())
     }
 
@@ -19,6 +23,10 @@ impl Utf16 {
             CoderResult::InputEmpty => Halt::Input,
             CoderResult::OutputFull => Halt::Output,
         };
-        Progress { consumed, produced, halt }
+        Progress {
+            consumed,
+            produced,
+            halt,
+        }
     }
 }

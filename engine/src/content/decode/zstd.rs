@@ -1,6 +1,6 @@
 //! Zstandard (RFC 8878), streaming, any number of frames; windows over 8 MiB are refused.
 
-use super::{Progress, Halt};
+use super::{Halt, Progress};
 use crate::content::bytes::Bytes;
 use zstd::stream::raw::{Decoder, InBuffer, Operation, OutBuffer};
 use zstd::zstd_safe::DParameter;
@@ -20,8 +20,13 @@ impl Zstd {
     /// `None` if the library cannot be set up (out of memory).
     pub(super) fn new() -> Option<Self> {
         let mut decoder = Decoder::new().ok()?;
-        decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG)).ok()?;
-        Some(Self { decoder, between: true })
+        decoder
+            .set_parameter(DParameter::WindowLogMax(WINDOW_LOG))
+            .ok()?;
+        Some(Self {
+            decoder,
+            between: true,
+        })
     }
 
     pub(super) fn may_end(&self) -> bool {
@@ -43,12 +48,11 @@ impl Zstd {
             let (consumed, produced) = (from.pos(), into.pos());
             done.consumed += consumed;
             done.produced += produced;
-            match result {
-                Ok(hint) => self.between = hint == 0,
-                Err(_) => {
-                    done.halt = Halt::Damaged;
-                    return done;
-                }
+            if let Ok(hint) = result {
+                self.between = hint == 0;
+            } else {
+                done.halt = Halt::Damaged;
+                return done;
             }
             if done.produced == output.len() && !self.between {
                 done.halt = Halt::Output;

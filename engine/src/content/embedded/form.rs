@@ -3,7 +3,7 @@
 use super::Value;
 use super::percent::triplet;
 use crate::content::bytes::{Bytes, trim};
-use crate::content::sniff::{is_text, looks_json};
+use crate::content::sniff::{is_text, looks_form, looks_json};
 
 /// Longest value taken out as a document of its own.
 const VALUE_BYTES: usize = 1 << 20;
@@ -29,7 +29,11 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -
         let value_start = into.len();
         unescape(value, into);
         if let Some(kind) = document(into.after(value_start)) {
-            values.push(Value { name: into.span(start, name_end).to_vec(), bytes: into.after(value_start).to_vec(), kind });
+            values.push(Value {
+                name: into.span(start, name_end).to_vec(),
+                bytes: into.after(value_start).to_vec(),
+                kind,
+            });
             into.truncate(value_start);
             continue;
         }
@@ -38,7 +42,7 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -
     true
 }
 
-/// How places name a value that is JSON, or no text at all (compressed, say); `None` for plain values.
+/// How places name a value that is JSON, a form itself, or no text at all (compressed, say); `None` for plain values.
 fn document(value: &[u8]) -> Option<&'static str> {
     if value.len() < 3 || value.len() > VALUE_BYTES {
         return None;
@@ -46,6 +50,9 @@ fn document(value: &[u8]) -> Option<&'static str> {
     let trimmed = trim(value);
     if looks_json(trimmed) && matches!(trimmed.last(), Some(b'}' | b']')) {
         return Some("json");
+    }
+    if memchr::memchr(b'%', value).is_some() && looks_form(value) {
+        return Some("form");
     }
     (!is_text(value)).then_some("")
 }
@@ -64,15 +71,12 @@ fn unescape(text: &[u8], into: &mut Vec<u8>) {
     while let Some(step) = memchr::memchr2(b'%', b'+', text.after(at)) {
         into.extend_from_slice(text.span(at, at + step));
         at += step;
-        match triplet(text, at) {
-            Some(byte) => {
-                into.push(byte);
-                at += 3;
-            }
-            None => {
-                into.push(if text.at(at) == b'+' { b' ' } else { b'%' });
-                at += 1;
-            }
+        if let Some(byte) = triplet(text, at) {
+            into.push(byte);
+            at += 3;
+        } else {
+            into.push(if text.at(at) == b'+' { b' ' } else { b'%' });
+            at += 1;
         }
     }
     into.extend_from_slice(text.after(at));
@@ -86,9 +90,16 @@ mod tests {
     fn fields_are_decoded_and_documents_taken_out() {
         let mut out = Vec::new();
         let mut values = Vec::new();
-        decode(b"na%3Dme=%E5%BC%A0+x%26y&p=%7B%22a%22%3A%221%262%22%7D&q", &mut out, &mut values);
+        decode(
+            b"na%3Dme=%E5%BC%A0+x%26y&p=%7B%22a%22%3A%221%262%22%7D&q",
+            &mut out,
+            &mut values,
+        );
         assert_eq!(String::from_utf8(out).unwrap(), "na\nme=张 x\ny&p=&q");
         assert_eq!(values.len(), 1);
-        assert_eq!((&values[0].name[..], &values[0].bytes[..]), (&b"p"[..], &br#"{"a":"1&2"}"#[..]));
+        assert_eq!(
+            (&values[0].name[..], &values[0].bytes[..]),
+            (&b"p"[..], &br#"{"a":"1&2"}"#[..])
+        );
     }
 }

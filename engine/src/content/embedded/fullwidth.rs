@@ -12,7 +12,8 @@ fn narrow_at(text: &[u8], at: usize, charset: Charset) -> Option<(u8, usize)> {
         (Charset::Gb18030, [0xa3, c @ 0xa1..=0xfe, ..]) => (c - 0x80, 2),
         _ => return None,
     };
-    (ascii.is_ascii_alphanumeric() || matches!(ascii, b'-' | b'@' | b'.' | b'+' | b'_')).then_some((ascii, len))
+    (ascii.is_ascii_alphanumeric() || matches!(ascii, b'-' | b'@' | b'.' | b'+' | b'_'))
+        .then_some((ascii, len))
 }
 
 /// True if there is a wide digit.
@@ -22,7 +23,8 @@ pub(super) fn is_wide(text: &[u8], charset: Charset) -> bool {
         Charset::Gb18030 => &b"\xa3"[..],
         Charset::Big5 | Charset::Latin1 => return false,
     };
-    memchr::memmem::find_iter(text, lead).any(|at| narrow_at(text, at, charset).is_some_and(|(c, _)| c.is_ascii_digit()))
+    memchr::memmem::find_iter(text, lead)
+        .any(|at| narrow_at(text, at, charset).is_some_and(|(c, _)| c.is_ascii_digit()))
 }
 
 /// Writes a copy with wide characters narrowed.
@@ -36,7 +38,11 @@ pub(super) fn narrow(text: &[u8], into: &mut Vec<u8>, charset: Charset) -> bool 
             continue;
         }
         // Pairs stay together: a trail byte is no lead byte.
-        let len = if charset == Charset::Gb18030 && text.at(at) >= 0x81 { 2 } else { 1 };
+        let len = if charset == Charset::Gb18030 && text.at(at) >= 0x81 {
+            2
+        } else {
+            1
+        };
         into.extend_from_slice(text.span(at, at + len));
         at += len;
     }

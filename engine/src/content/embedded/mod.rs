@@ -67,7 +67,13 @@ pub(super) struct Value {
 }
 
 /// Undoes the escapes of a text, whose first byte beyond ASCII is at `high`. `quoted` tells, and is told, whether quoted-printable is in force.
-pub(super) fn decode(text: &mut Decoded<'_>, style: Style, (charset, high): (Charset, usize), quoted: &mut bool, values: &mut Vec<Value>) {
+pub(super) fn decode(
+    text: &mut Decoded<'_>,
+    style: Style,
+    (charset, high): (Charset, usize),
+    quoted: &mut bool,
+    values: &mut Vec<Value>,
+) {
     if matches!(style, Style::Plain) {
         *quoted = *quoted || quoted::is_quoted(text.bytes());
         if *quoted {
@@ -89,7 +95,11 @@ pub(super) fn decode(text: &mut Decoded<'_>, style: Style, (charset, high): (Cha
             text.apply(entities::decode);
         }
     }
-    let high = if text.is_copy() { charset::first_high(text.bytes()) } else { high };
+    let high = if text.is_copy() {
+        charset::first_high(text.bytes())
+    } else {
+        high
+    };
     if high < text.bytes().len() && fullwidth::is_wide(text.bytes().after(high), charset) {
         text.apply(|from, into| fullwidth::narrow(from, into, charset));
     }

@@ -13,7 +13,13 @@ pub(super) fn is_quoted(text: &[u8]) -> bool {
     for at in memchr::memchr_iter(b'=', text) {
         match text.span(at + 1, at + 3) {
             [b'\r', b'\n'] | [b'\n', ..] if at > 0 && text.at(at - 1) != b'=' => soft += 1,
-            [high, low] if hex_pair(*high, *low).is_some() && !high.is_ascii_lowercase() && !low.is_ascii_lowercase() => escapes += 1,
+            [high, low]
+                if hex_pair(*high, *low).is_some()
+                    && !high.is_ascii_lowercase()
+                    && !low.is_ascii_lowercase() =>
+            {
+                escapes += 1;
+            }
             _ => {}
         }
         if soft >= SOFT_BREAKS && escapes >= SOFT_BREAKS {
@@ -24,7 +30,10 @@ pub(super) fn is_quoted(text: &[u8]) -> bool {
 }
 
 fn names_it(text: &[u8]) -> bool {
-    memchr::memmem::find_iter(text, b"rintable").any(|at| text.span(at.saturating_sub(8), at + 8).eq_ignore_ascii_case(b"quoted-printable"))
+    memchr::memmem::find_iter(text, b"rintable").any(|at| {
+        text.span(at.saturating_sub(8), at + 8)
+            .eq_ignore_ascii_case(b"quoted-printable")
+    })
 }
 
 /// Decodes.

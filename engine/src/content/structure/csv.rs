@@ -35,14 +35,28 @@ pub(in crate::content) struct CsvWalker {
 impl CsvWalker {
     /// For a delimiter.
     pub(super) fn new(delimiter: u8) -> Self {
-        Self { delimiter, charset: Charset::Utf8, row: Row::First, headers: Vec::new(), column: 0, quoted: false, at: 0, cell: 0, path: String::new() }
+        Self {
+            delimiter,
+            charset: Charset::Utf8,
+            row: Row::First,
+            headers: Vec::new(),
+            column: 0,
+            quoted: false,
+            at: 0,
+            cell: 0,
+            path: String::new(),
+        }
     }
 
     /// The column of `text[start]`; columns count from 1.
     pub(super) fn locate(&mut self, text: &[u8], start: usize) -> Located<'_> {
         self.advance(text, start);
         self.path.clear();
-        let header = if self.row == Row::Data { self.headers.get(self.column).map_or("", String::as_str) } else { "" };
+        let header = if self.row == Row::Data {
+            self.headers.get(self.column).map_or("", String::as_str)
+        } else {
+            ""
+        };
         if header.is_empty() {
             let _ = write!(self.path, "column[{}]", self.column.saturating_add(1));
         } else {
@@ -50,16 +64,22 @@ impl CsvWalker {
             shorten(&mut self.path, PATH_BYTES);
         }
         let column = u16::try_from(self.column.saturating_add(1)).ok();
-        Located { path: &self.path, name: header, column }
+        Located {
+            path: &self.path,
+            name: header,
+            column,
+        }
     }
 
     /// Rows end at line breaks, so only the quotes of the rest have to be looked at.
     pub(super) fn finish(&mut self, text: &[u8]) {
-        if self.row == Row::Data && !self.quoted && memchr::memchr(b'"', text.after(self.at)).is_none() {
-            if let Some(line) = memchr::memrchr(b'\n', text.after(self.at)) {
-                self.at += line + 1;
-                self.column = 0;
-            }
+        if self.row == Row::Data
+            && !self.quoted
+            && memchr::memchr(b'"', text.after(self.at)).is_none()
+            && let Some(line) = memchr::memrchr(b'\n', text.after(self.at))
+        {
+            self.at += line + 1;
+            self.column = 0;
         }
         self.advance(text, text.len());
         if self.row == Row::First && self.cell < text.len() {
@@ -78,7 +98,11 @@ impl CsvWalker {
     fn advance(&mut self, text: &[u8], to: usize) {
         while self.at < to {
             let rest = text.span(self.at, to);
-            let step = if self.quoted { memchr::memchr(b'"', rest) } else { memchr::memchr3(self.delimiter, b'"', b'\n', rest) };
+            let step = if self.quoted {
+                memchr::memchr(b'"', rest)
+            } else {
+                memchr::memchr3(self.delimiter, b'"', b'\n', rest)
+            };
             let Some(step) = step else {
                 self.at = to;
                 return;
@@ -104,7 +128,9 @@ impl CsvWalker {
             self.header(text.span(self.cell, at));
             self.row = Row::Data;
             // A first row with a number in it is data.
-            let data = self.headers.iter().any(|h| h.bytes().filter(u8::is_ascii_digit).count() * 2 > h.len() || h.contains('@'));
+            let data = self.headers.iter().any(|h| {
+                h.bytes().filter(u8::is_ascii_digit).count() * 2 > h.len() || h.contains('@')
+            });
             if data {
                 self.headers = Vec::new();
             }
@@ -117,7 +143,9 @@ impl CsvWalker {
             return;
         }
         let cell = trim(cell.strip_prefix(b"\xef\xbb\xbf").unwrap_or(cell));
-        let cell = cell.strip_prefix(b"\"").map_or(cell, |c| c.strip_suffix(b"\"").unwrap_or(c));
+        let cell = cell
+            .strip_prefix(b"\"")
+            .map_or(cell, |c| c.strip_suffix(b"\"").unwrap_or(c));
         let mut name = String::new();
         push_name(&mut name, trim(cell), self.charset);
         self.headers.push(name);
@@ -126,7 +154,9 @@ impl CsvWalker {
 
 /// True if a quotation mark opens a quoted cell: at its start. Elsewhere it is a sign of inches, or damage.
 fn at_cell_start(text: &[u8], at: usize, delimiter: u8) -> bool {
-    let Some(before) = at.checked_sub(1) else { return true };
+    let Some(before) = at.checked_sub(1) else {
+        return true;
+    };
     let byte = text.at(before);
     byte == delimiter || matches!(byte, b'\n' | b'"' | b' ' | 0xbf)
 }
@@ -144,18 +174,28 @@ mod tests {
     #[test]
     fn headers_name_columns_also_behind_quotes_and_cuts() {
         let mut w = CsvWalker::new(b',');
-        let text = "\u{feff}姓名,\"手机 号\",note\r\n张三,138,\"a,\n\"\"b\"\"\"\r\n李四,139,x\r\n".as_bytes();
+        let text = "\u{feff}姓名,\"手机 号\",note\r\n张三,138,\"a,\n\"\"b\"\"\"\r\n李四,139,x\r\n"
+            .as_bytes();
         assert_eq!(at(&mut w, text, b"138"), ("手机 号".into(), Some(2)));
         assert_eq!(at(&mut w, text, b"139"), ("手机 号".into(), Some(2)));
         w.finish(text);
-        assert_eq!(at(&mut w, b"a,137\r\n", b"137"), ("手机 号".into(), Some(2)));
+        assert_eq!(
+            at(&mut w, b"a,137\r\n", b"137"),
+            ("手机 号".into(), Some(2))
+        );
         w.lost();
-        assert_eq!(at(&mut w, b"x\na,136\n", b"136"), ("手机 号".into(), Some(2)));
+        assert_eq!(
+            at(&mut w, b"x\na,136\n", b"136"),
+            ("手机 号".into(), Some(2))
+        );
     }
 
     #[test]
     fn a_first_row_of_data_is_no_header() {
         let mut w = CsvWalker::new(b'|');
-        assert_eq!(at(&mut w, b"a|138\nb|139\n", b"139"), ("column[2]".into(), Some(2)));
+        assert_eq!(
+            at(&mut w, b"a|138\nb|139\n", b"139"),
+            ("column[2]".into(), Some(2))
+        );
     }
 }

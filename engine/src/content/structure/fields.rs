@@ -22,7 +22,15 @@ pub(in crate::content) struct FieldsWalker {
 impl FieldsWalker {
     /// For fields between `separator`s; line feeds mean header lines.
     pub(super) fn new(separator: u8) -> Self {
-        Self { separator, charset: Charset::Utf8, field: 0, at: 0, open: None, path: String::new(), name: String::new() }
+        Self {
+            separator,
+            charset: Charset::Utf8,
+            field: 0,
+            at: 0,
+            open: None,
+            path: String::new(),
+            name: String::new(),
+        }
     }
 
     /// The field around `text[start]`.
@@ -36,7 +44,11 @@ impl FieldsWalker {
             push_name(&mut self.name, raw, self.charset);
         }
         self.write_path();
-        Located { path: &self.path, name: &self.name, column: None }
+        Located {
+            path: &self.path,
+            name: &self.name,
+            column: None,
+        }
     }
 
     /// Remembers the name of a field that goes on.
@@ -78,7 +90,8 @@ impl FieldsWalker {
         let mark = if self.separator == b'\n' { b':' } else { b'=' };
         let name = trim(field.upto(memchr::memchr(mark, field)?));
         // A start line has no name: `GET /a:b HTTP/1.1`.
-        let sound = !name.is_empty() && (self.separator != b'\n' || name.iter().all(|b| b.is_ascii_graphic()));
+        let sound =
+            !name.is_empty() && (self.separator != b'\n' || name.iter().all(u8::is_ascii_graphic));
         sound.then_some(name)
     }
 

@@ -67,18 +67,31 @@ impl JsonWalker {
         let name = self.write_path(text);
         // Inside a string there may be another document, or a line of text: its own key says more.
         self.found.clear();
-        let opens = text.at(start.wrapping_sub(1)) == b'"' && text.at(start.wrapping_sub(2)) != b'\\';
+        let opens =
+            text.at(start.wrapping_sub(1)) == b'"' && text.at(start.wrapping_sub(2)) != b'\\';
         let string = self.inside == Inside::Value && !opens;
-        if string || self.path.is_empty() {
-            if let Some(inner) = key_before(text, start) {
-                push_name(&mut self.found, inner, self.charset);
-            }
+        if (string || self.path.is_empty())
+            && let Some(inner) = key_before(text, start)
+        {
+            push_name(&mut self.found, inner, self.charset);
         }
         let key = self.path.get(name.0..name.1).unwrap_or("");
         match (self.found.is_empty(), self.path.is_empty()) {
-            (true, _) => Located { path: &self.path, name: key, column: None },
-            (false, true) => Located { path: &self.found, name: &self.found, column: None },
-            (false, false) => Located { path: &self.path, name: &self.found, column: None },
+            (true, _) => Located {
+                path: &self.path,
+                name: key,
+                column: None,
+            },
+            (false, true) => Located {
+                path: &self.found,
+                name: &self.found,
+                column: None,
+            },
+            (false, false) => Located {
+                path: &self.path,
+                name: &self.found,
+                column: None,
+            },
         }
     }
 
@@ -87,13 +100,18 @@ impl JsonWalker {
         self.advance(text, text.len());
         if self.inside == Inside::Key {
             let room = KEY_BYTES.saturating_sub(self.partial.len());
-            self.partial.extend_from_slice(text.after(self.key_start).upto(room));
+            self.partial
+                .extend_from_slice(text.after(self.key_start).upto(room));
             self.key_start = 0;
         }
         for frame in &mut self.frames {
             if let Key::Span(start, end) = frame.key {
                 let mut name = String::new();
-                push_name(&mut name, text.span(start as usize, end as usize), self.charset);
+                push_name(
+                    &mut name,
+                    text.span(start as usize, end as usize),
+                    self.charset,
+                );
                 frame.key = Key::Saved(name.into());
             }
         }
@@ -102,7 +120,10 @@ impl JsonWalker {
 
     /// The place is unknown from here on.
     pub(super) fn lost(&mut self) {
-        *self = Self { charset: self.charset, ..Self::default() };
+        *self = Self {
+            charset: self.charset,
+            ..Self::default()
+        };
     }
 
     /// Writes the path; answers where in it the innermost key stands.
@@ -110,7 +131,8 @@ impl JsonWalker {
         self.path.clear();
         let mut name = (0, 0);
         // A value that is itself a key: the path is its object's.
-        let known = self.frames.len() - usize::from(self.inside == Inside::Key && !self.frames.is_empty());
+        let known =
+            self.frames.len() - usize::from(self.inside == Inside::Key && !self.frames.is_empty());
         for frame in self.frames.iter().take(known) {
             if self.path.len() >= PATH_BYTES {
                 self.path.push('…');
@@ -127,7 +149,11 @@ impl JsonWalker {
             match &frame.key {
                 Key::None => continue,
                 Key::Saved(saved) => self.path.push_str(saved),
-                Key::Span(from, to) => push_name(&mut self.path, text.span(*from as usize, *to as usize), self.charset),
+                Key::Span(from, to) => push_name(
+                    &mut self.path,
+                    text.span(*from as usize, *to as usize),
+                    self.charset,
+                ),
             }
             name = (start, self.path.len());
         }
@@ -139,7 +165,11 @@ impl JsonWalker {
 
     fn advance(&mut self, text: &[u8], to: usize) {
         while self.at < to {
-            if self.inside == Inside::Nothing { self.tokens(text, to) } else { self.string(text, to) }
+            if self.inside == Inside::Nothing {
+                self.tokens(text, to);
+            } else {
+                self.string(text, to);
+            }
         }
     }
 
@@ -152,7 +182,9 @@ impl JsonWalker {
         let rest = text.span(self.at, to);
         let stops = |b: &u8| matches!(b, b'"' | b'\\' | b'\n');
         let near = rest.upto(SHORT).iter().position(stops);
-        let Some(step) = near.or_else(|| memchr::memchr3(b'"', b'\\', b'\n', rest.after(SHORT)).map(|i| i + SHORT)) else {
+        let Some(step) = near
+            .or_else(|| memchr::memchr3(b'"', b'\\', b'\n', rest.after(SHORT)).map(|i| i + SHORT))
+        else {
             self.at = to;
             return;
         };
@@ -175,7 +207,11 @@ impl JsonWalker {
             match byte {
                 b'"' => {
                     self.at += i + 1;
-                    self.inside = if self.expect_key { Inside::Key } else { Inside::Value };
+                    self.inside = if self.expect_key {
+                        Inside::Key
+                    } else {
+                        Inside::Value
+                    };
                     self.key_start = self.at;
                     self.partial.clear();
                     return;
@@ -183,7 +219,10 @@ impl JsonWalker {
                 b'{' => self.enter(false),
                 b'[' => self.enter(true),
                 b'}' | b']' => self.leave(),
-                b',' => self.expect_key = self.deeper == 0 && self.frames.last().is_some_and(|f| !f.array),
+                b',' => {
+                    self.expect_key =
+                        self.deeper == 0 && self.frames.last().is_some_and(|f| !f.array);
+                }
                 _ => {}
             }
         }
@@ -197,7 +236,10 @@ impl JsonWalker {
             self.expect_key = false;
             return;
         }
-        self.frames.push(Frame { array, key: Key::None });
+        self.frames.push(Frame {
+            array,
+            key: Key::None,
+        });
     }
 
     fn leave(&mut self) {
@@ -212,7 +254,9 @@ impl JsonWalker {
     /// A key ends at `end`.
     fn key(&mut self, text: &[u8], end: usize) {
         self.expect_key = false;
-        let Some(frame) = self.frames.last_mut() else { return };
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
         if self.partial.is_empty() {
             frame.key = Key::Span(self.key_start as u32, end as u32);
             return;
@@ -247,7 +291,9 @@ mod tests {
 
     #[test]
     fn paths_follow_objects_and_arrays() {
-        let got = paths(r#"{"a":"@","data":[{"idCard":"@","t":["@",["@"]]},{"x":{"y":@},"z":"@"}],"@":1}"#);
+        let got = paths(
+            r#"{"a":"@","data":[{"idCard":"@","t":["@",["@"]]},{"x":{"y":@},"z":"@"}],"@":1}"#,
+        );
         let want = [
             pair("a", "a"),
             pair("data[*].idCard", "idCard"),
@@ -280,7 +326,11 @@ mod tests {
             let mut w = JsonWalker::default();
             w.finish(&text.as_bytes()[..cut]);
             let located = w.locate(&text.as_bytes()[cut..], value - cut);
-            assert_eq!((located.path, located.name), (r#"data[*].id\"Card[*]"#, r#"id\"Card"#), "{cut}");
+            assert_eq!(
+                (located.path, located.name),
+                (r#"data[*].id\"Card[*]"#, r#"id\"Card"#),
+                "{cut}"
+            );
         }
     }
 

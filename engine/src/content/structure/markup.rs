@@ -49,13 +49,20 @@ impl MarkupWalker {
             self.attribute(text.span(tag, start), text.after(tag));
         } else {
             column = self.element(text);
-            if let Some(key) = key_before(text.span(self.text_start, start), start - self.text_start.min(start)) {
+            if let Some(key) = key_before(
+                text.span(self.text_start, start),
+                start - self.text_start.min(start),
+            ) {
                 self.name.clear();
                 push_name(&mut self.name, key, self.charset);
             }
         }
         shorten(&mut self.path, PATH_BYTES);
-        Located { path: &self.path, name: &self.name, column }
+        Located {
+            path: &self.path,
+            name: &self.name,
+            column,
+        }
     }
 
     /// Walks to the end.
@@ -69,7 +76,10 @@ impl MarkupWalker {
 
     /// The place is unknown from here on.
     pub(super) fn lost(&mut self) {
-        *self = Self { charset: self.charset, ..Self::default() };
+        *self = Self {
+            charset: self.charset,
+            ..Self::default()
+        };
     }
 
     fn advance(&mut self, text: &[u8], to: usize) {
@@ -81,7 +91,10 @@ impl MarkupWalker {
                     return;
                 }
                 self.tag = None;
-                self.enter(text.span(tag, self.at), text.at(self.at.saturating_sub(2)) == b'/');
+                self.enter(
+                    text.span(tag, self.at),
+                    text.at(self.at.saturating_sub(2)) == b'/',
+                );
                 self.text_start = self.at;
                 continue;
             }
@@ -91,7 +104,9 @@ impl MarkupWalker {
             };
             let at = self.at + step;
             self.at = at + 1;
-            if matches!(text.at(at + 1), b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?' | b'_' | 0x80..=0xff) && !text.after(at).starts_with(b"<![CDATA[") {
+            if matches!(text.at(at + 1), b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?' | b'_' | 0x80..=0xff)
+                && !text.after(at).starts_with(b"<![CDATA[")
+            {
                 self.note_label(text, at);
                 self.tag = Some(at);
             }
@@ -131,7 +146,10 @@ impl MarkupWalker {
         }
         let closing = body.at(0) == b'/';
         let raw = body.after(usize::from(closing));
-        let len = raw.iter().take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'/')).count();
+        let len = raw
+            .iter()
+            .take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'/'))
+            .count();
         let local = raw.upto(len).rsplit(|b| *b == b':').next().unwrap_or(&[]);
         let is = |names: &[&[u8]]| names.iter().any(|n| local.eq_ignore_ascii_case(n));
         if is(&[b"table"]) {
@@ -140,7 +158,8 @@ impl MarkupWalker {
             self.cell = 0;
             self.in_header = false;
         } else if is(&[b"th", b"td"]) {
-            self.in_header = !closing && local.get(1).is_some_and(|b| b.eq_ignore_ascii_case(&b'h'));
+            self.in_header =
+                !closing && local.get(1).is_some_and(|b| b.eq_ignore_ascii_case(&b'h'));
             self.cell = self.cell.saturating_add(usize::from(closing));
         }
         if closing {
@@ -163,31 +182,45 @@ impl MarkupWalker {
             self.deeper -= 1;
             return;
         }
-        let partner = self.stack.iter().rev().take(PARTNERS).position(|n| n.bytes().eq_ignore_ascii_case(local.upto(ELEMENT_BYTES)));
+        let partner = self
+            .stack
+            .iter()
+            .rev()
+            .take(PARTNERS)
+            .position(|n| n.bytes().eq_ignore_ascii_case(local.upto(ELEMENT_BYTES)));
         if let Some(back) = partner {
-            self.stack.truncate(self.stack.len().saturating_sub(back + 1));
+            self.stack
+                .truncate(self.stack.len().saturating_sub(back + 1));
         }
     }
 
     /// Path and name of text; the column if it stands in a table.
     fn element(&mut self, text: &[u8]) -> Option<u16> {
-        let innermost = self.stack.iter().rev().map(Element::bytes).find(|n| !INLINE.contains(n)).unwrap_or(b"");
+        let innermost = self
+            .stack
+            .iter()
+            .rev()
+            .map(Element::bytes)
+            .find(|n| !INLINE.contains(n))
+            .unwrap_or(b"");
         if innermost.eq_ignore_ascii_case(b"td") {
-            match self.headers.get(self.cell).filter(|h| !h.is_empty()) {
-                Some(header) => {
-                    self.path.push_str(header);
-                    self.name.push_str(header);
-                }
-                None => {
-                    self.path.push_str("td");
-                    let mut name = std::mem::take(&mut self.name);
-                    self.push_label(text, &mut name);
-                    self.name = name;
-                }
+            if let Some(header) = self.headers.get(self.cell).filter(|h| !h.is_empty()) {
+                self.path.push_str(header);
+                self.name.push_str(header);
+            } else {
+                self.path.push_str("td");
+                let mut name = std::mem::take(&mut self.name);
+                self.push_label(text, &mut name);
+                self.name = name;
             }
             return u16::try_from(self.cell.saturating_add(1)).ok();
         }
-        for name in self.stack.iter().map(Element::bytes).filter(|n| !INLINE.contains(n) && !LAYOUT.contains(n)) {
+        for name in self
+            .stack
+            .iter()
+            .map(Element::bytes)
+            .filter(|n| !INLINE.contains(n) && !LAYOUT.contains(n))
+        {
             if !self.path.is_empty() {
                 self.path.push('.');
             }
@@ -209,16 +242,27 @@ impl MarkupWalker {
     /// Path and name inside a tag: its attribute; for `value`, `content` and `data-…` the `name` or `id` beside it.
     fn attribute(&mut self, before: &[u8], tag: &[u8]) {
         let element = before.after(1);
-        let len = element.iter().take_while(|b| !b.is_ascii_whitespace() && **b != b'>').count();
+        let len = element
+            .iter()
+            .take_while(|b| !b.is_ascii_whitespace() && **b != b'>')
+            .count();
         push_name(&mut self.path, element.upto(len), self.charset);
-        let Some(equals) = memchr::memrchr(b'=', before) else { return };
+        let Some(equals) = memchr::memrchr(b'=', before) else {
+            return;
+        };
         let name = before.upto(equals).trim_ascii_end();
-        let word = name.iter().rev().take_while(|b| !b.is_ascii_whitespace()).count();
+        let word = name
+            .iter()
+            .rev()
+            .take_while(|b| !b.is_ascii_whitespace())
+            .count();
         let attribute = name.tail(word);
         self.path.push('@');
         push_name(&mut self.path, attribute, self.charset);
         let whole = tag.upto(memchr::memchr(b'>', tag.upto(4096)).unwrap_or(4096));
-        let named = is_bytes(attribute, &[b"value", b"content"]).then(|| attribute_value(whole, b"name=").or_else(|| attribute_value(whole, b"id="))).flatten();
+        let named = is_bytes(attribute, &[b"value", b"content"])
+            .then(|| attribute_value(whole, b"name=").or_else(|| attribute_value(whole, b"id=")))
+            .flatten();
         push_name(&mut self.name, named.unwrap_or(attribute), self.charset);
     }
 }
@@ -244,7 +288,10 @@ impl Element {
         for (to, from) in name.iter_mut().zip(local) {
             *to = *from;
         }
-        Self { name, len: local.len() as u8 }
+        Self {
+            name,
+            len: local.len() as u8,
+        }
     }
 
     fn bytes(&self) -> &[u8] {
@@ -254,14 +301,22 @@ impl Element {
 
 /// The value of an attribute written `name="value"`.
 fn attribute_value<'t>(tag: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
-    let at = memchr::memmem::find_iter(tag, name).find(|i| tag.at(i.saturating_sub(1)).is_ascii_whitespace())?;
+    let at = memchr::memmem::find_iter(tag, name)
+        .find(|i| tag.at(i.saturating_sub(1)).is_ascii_whitespace())?;
     let value = tag.after(at + name.len());
     match value.at(0) {
         quote @ (b'"' | b'\'') => {
             let inner = value.after(1);
             Some(inner.upto(memchr::memchr(quote, inner)?))
         }
-        _ => Some(value.upto(value.iter().take_while(|b| b.is_ascii_graphic() && **b != b'>').count())),
+        _ => Some(
+            value.upto(
+                value
+                    .iter()
+                    .take_while(|b| b.is_ascii_graphic() && **b != b'>')
+                    .count(),
+            ),
+        ),
     }
 }
 
@@ -279,11 +334,34 @@ fn tag_end(text: &[u8], tag: usize, from: usize, to: usize) -> Option<usize> {
 }
 
 /// Elements without content.
-const VOID: &[&[u8]] = &[b"br", b"hr", b"img", b"input", b"link", b"meta", b"col", b"area", b"base", b"embed", b"source", b"wbr", b"p", b"li"];
+const VOID: &[&[u8]] = &[
+    b"br", b"hr", b"img", b"input", b"link", b"meta", b"col", b"area", b"base", b"embed",
+    b"source", b"wbr", b"p", b"li",
+];
 /// Elements that only dress text. Compared as written: `Body` of a SOAP envelope is no `body` of a page.
-const INLINE: &[&[u8]] = &[b"b", b"i", b"em", b"strong", b"span", b"font", b"a", b"u", b"small", b"code"];
+const INLINE: &[&[u8]] = &[
+    b"b", b"i", b"em", b"strong", b"span", b"font", b"a", b"u", b"small", b"code",
+];
 /// Elements that only lay it out.
-const LAYOUT: &[&[u8]] = &[b"html", b"body", b"div", b"section", b"main", b"article", b"table", b"tbody", b"thead", b"tr", b"ul", b"ol", b"dl", b"dd", b"form", b"center", b"fieldset"];
+const LAYOUT: &[&[u8]] = &[
+    b"html",
+    b"body",
+    b"div",
+    b"section",
+    b"main",
+    b"article",
+    b"table",
+    b"tbody",
+    b"thead",
+    b"tr",
+    b"ul",
+    b"ol",
+    b"dl",
+    b"dd",
+    b"form",
+    b"center",
+    b"fieldset",
+];
 
 #[cfg(test)]
 mod tests {
@@ -293,7 +371,11 @@ mod tests {
         let mut w = MarkupWalker::default();
         let name = |(at, _)| {
             let located = w.locate(text.as_bytes(), at, at + 1);
-            (located.path.to_owned(), located.name.to_owned(), located.column)
+            (
+                located.path.to_owned(),
+                located.name.to_owned(),
+                located.column,
+            )
         };
         text.match_indices('@').map(name).collect()
     }
@@ -304,19 +386,35 @@ mod tests {
 
     #[test]
     fn xml_paths_are_elements() {
-        let got = names("<?xml version='1'?><soap:Envelope><soap:Body><c:phone>@</c:phone><x a='@'/></soap:Body></soap:Envelope>");
-        assert_eq!(got, [one("Envelope.Body.phone", "phone", None), one("x@a", "a", None)]);
+        let got = names(
+            "<?xml version='1'?><soap:Envelope><soap:Body><c:phone>@</c:phone><x a='@'/></soap:Body></soap:Envelope>",
+        );
+        assert_eq!(
+            got,
+            [
+                one("Envelope.Body.phone", "phone", None),
+                one("x@a", "a", None)
+            ]
+        );
     }
 
     #[test]
     fn table_columns_are_named_by_their_header() {
-        let got = names("<html><table><tr><th>姓名</th><th>手机</th></tr><tr><td>x</td><td><b>@</b></td></tr></table><dl><dt>身份证</dt><dd>@</dd></dl>");
-        assert_eq!(got, [one("手机", "手机", Some(2)), one("dd", "身份证", None)]);
+        let got = names(
+            "<html><table><tr><th>姓名</th><th>手机</th></tr><tr><td>x</td><td><b>@</b></td></tr></table><dl><dt>身份证</dt><dd>@</dd></dl>",
+        );
+        assert_eq!(
+            got,
+            [one("手机", "手机", Some(2)), one("dd", "身份证", None)]
+        );
     }
 
     #[test]
     fn inputs_are_named_by_their_name() {
-        assert_eq!(names("<form><input type=text name=\"phone\" value=\"@\"></form>"), [one("input@value", "phone", None)]);
+        assert_eq!(
+            names("<form><input type=text name=\"phone\" value=\"@\"></form>"),
+            [one("input@value", "phone", None)]
+        );
         assert_eq!(names("<p>手机：@</p>")[0].1, "手机");
     }
 }

@@ -1,11 +1,14 @@
+mod encoders;
+mod limits;
 mod properties;
 
 use super::*;
 use crate::config::Limits;
 use crate::coverage::{State, Tally};
 use crate::message::{Coding, ContentHints, Format, TextFormat};
+use encoders::*;
 use std::collections::BTreeSet;
-use std::io::Write as _;
+use std::fmt::Write as _;
 
 /// Remembers what came, and where the tokens `Tk` + 9 digits stood.
 #[derive(Default)]
@@ -23,12 +26,17 @@ impl LeafSink for Recorder {
             if token.len() == 11 && token[2..].iter().all(u8::is_ascii_digit) {
                 let located = locate.locate(leaf.text, at, at + 11);
                 let place = format!("{}:{}", leaf.place, located.path);
-                self.hits.insert((String::from_utf8_lossy(token).into_owned(), place, located.name.to_owned()));
+                self.hits.insert((
+                    String::from_utf8_lossy(token).into_owned(),
+                    place,
+                    located.name.to_owned(),
+                ));
             }
         }
         self.bytes += leaf.text.len();
         if self.bytes < 1 << 20 {
-            self.leaves.push((leaf.place.to_owned(), leaf.format, leaf.text.to_vec()));
+            self.leaves
+                .push((leaf.place.to_owned(), leaf.format, leaf.text.to_vec()));
         }
     }
     fn anomaly(&mut self, code: Code, _: &str) {
@@ -38,7 +46,10 @@ impl LeafSink for Recorder {
 
 impl Recorder {
     fn places(&self) -> Vec<&str> {
-        self.hits.iter().map(|(_, place, _)| place.as_str()).collect()
+        self.hits
+            .iter()
+            .map(|(_, place, _)| place.as_str())
+            .collect()
     }
     fn names(&self) -> Vec<&str> {
         self.hits.iter().map(|(_, _, name)| name.as_str()).collect()
@@ -49,10 +60,19 @@ impl Recorder {
 }
 
 fn hints(content_type: &str, codings: &[Coding]) -> ContentHints {
-    ContentHints { content_type: content_type.as_bytes().to_vec(), codings: codings.to_vec(), ..ContentHints::default() }
+    ContentHints {
+        content_type: content_type.as_bytes().to_vec(),
+        codings: codings.to_vec(),
+        ..ContentHints::default()
+    }
 }
 
-fn unpack_cut(hints: &ContentHints, body: &[u8], cuts: &[usize], complete: bool) -> (Recorder, Tally) {
+fn unpack_cut(
+    hints: &ContentHints,
+    body: &[u8],
+    cuts: &[usize],
+    complete: bool,
+) -> (Recorder, Tally) {
     let mut sink = Recorder::default();
     let mut unpacker = Unpacker::new(hints, "b", &Limits::default());
     let mut tally = Tally::default();
@@ -76,113 +96,39 @@ fn inspected(tally: &Tally) -> bool {
     tally.get(State::Inspected) == tally.total()
 }
 
-fn gzip(data: &[u8]) -> Vec<u8> {
-    let mut e = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    e.write_all(data).unwrap();
-    e.finish().unwrap()
-}
-
-fn zlib(data: &[u8]) -> Vec<u8> {
-    let mut e = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
-    e.write_all(data).unwrap();
-    e.finish().unwrap()
-}
-
-fn deflate(data: &[u8]) -> Vec<u8> {
-    let mut e = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
-    e.write_all(data).unwrap();
-    e.finish().unwrap()
-}
-
-fn zstd(data: &[u8]) -> Vec<u8> {
-    ::zstd::bulk::compress(data, 3).unwrap()
-}
-
-/// Uncompressed meta-blocks (RFC 7932 §9.2), window of 64 KiB.
-fn brotli(data: &[u8]) -> Vec<u8> {
-    let mut bits: Vec<bool> = vec![false];
-    let put = |bits: &mut Vec<bool>, value: usize, n: usize| (0..n).for_each(|i| bits.push(value >> i & 1 == 1));
-    let mut out = Vec::new();
-    let flush = |bits: &mut Vec<bool>, out: &mut Vec<u8>| {
-        for byte in bits.chunks(8) {
-            out.push(byte.iter().enumerate().fold(0u8, |b, (i, on)| b | (u8::from(*on) << i)));
-        }
-        bits.clear();
-    };
-    for block in data.chunks(1 << 15) {
-        put(&mut bits, 0, 1);
-        put(&mut bits, 0, 2);
-        put(&mut bits, block.len() - 1, 16);
-        put(&mut bits, 1, 1);
-        flush(&mut bits, &mut out);
-        out.extend_from_slice(block);
-    }
-    put(&mut bits, 3, 2);
-    flush(&mut bits, &mut out);
-    out
-}
-
-fn base64(data: &[u8], line: usize) -> Vec<u8> {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut chars = Vec::new();
-    for group in data.chunks(3) {
-        let b = [group[0], *group.get(1).unwrap_or(&0), *group.get(2).unwrap_or(&0)];
-        let n = u32::from(b[0]) << 16 | u32::from(b[1]) << 8 | u32::from(b[2]);
-        for i in 0..4 {
-            chars.push(if i <= group.len() { ALPHABET[(n >> (18 - 6 * i) & 63) as usize] } else { b'=' });
-        }
-    }
-    if line == 0 { chars } else { chars.chunks(line).collect::<Vec<_>>().join(&b"\r\n"[..]) }
-}
-
-fn hex(data: &[u8]) -> Vec<u8> {
-    data.iter().flat_map(|b| format!("{b:02x}").into_bytes()).collect()
-}
-
-fn quoted(data: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (i, byte) in data.iter().enumerate() {
-        if i % 20 == 19 {
-            out.extend_from_slice(b"=\r\n");
-        }
-        if byte.is_ascii_alphanumeric() || *byte == b' ' { out.push(*byte) } else { out.extend_from_slice(format!("={byte:02X}").as_bytes()) }
-    }
-    out
-}
-
-fn percent(data: &[u8]) -> Vec<u8> {
-    data.iter().flat_map(|b| if b.is_ascii_alphanumeric() { vec![*b] } else { format!("%{b:02X}").into_bytes() }).collect()
-}
-
-fn multipart(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (head, body) in parts {
-        out.extend_from_slice(format!("--XbX\r\n{head}\r\n\r\n").as_bytes());
-        out.extend_from_slice(body);
-        out.extend_from_slice(b"\r\n");
-    }
-    out.extend_from_slice(b"--XbX--\r\nepilogue");
-    out
-}
+type Encode = fn(&[u8]) -> Vec<u8>;
 
 const MULTIPART: &str = "multipart/form-data; boundary=XbX";
 
 fn sample_json() -> String {
-    let rows: Vec<String> = (0..400).map(|i| format!(r#"{{"id":{i},"user":{{"phone":"Tk{:09}","tags":["x","y"]}}}}"#, i)).collect();
+    let rows: Vec<String> = (0..400)
+        .map(|i| format!(r#"{{"id":{i},"user":{{"phone":"Tk{i:09}","tags":["x","y"]}}}}"#))
+        .collect();
     format!(r#"{{"code":0,"data":[{}]}}"#, rows.join(","))
+}
+
+fn sample_lines(count: u32) -> String {
+    let mut out = String::new();
+    for i in 0..count {
+        let _ = writeln!(out, "line {i} Tk{i:09}");
+    }
+    out
 }
 
 fn sample_csv() -> String {
     let mut out = "id,姓名,phone,note\r\n".to_owned();
     for i in 0..400 {
-        out.push_str(&format!("{i},张三,Tk{i:09},\"a, \"\"b\"\"\"\r\n"));
+        let _ = write!(out, "{i},张三,Tk{i:09},\"a, \"\"b\"\"\"\r\n");
     }
     out
 }
 
 #[test]
 fn a_small_json_body_is_named_and_inspected() {
-    let (sink, tally) = unpack(&hints("application/json", &[]), br#"{"customer":{"phone":"Tk000000001"}}"#);
+    let (sink, tally) = unpack(
+        &hints("application/json", &[]),
+        br#"{"customer":{"phone":"Tk000000001"}}"#,
+    );
     assert_eq!(sink.places(), ["b:customer.phone"]);
     assert_eq!(sink.names(), ["phone"]);
     assert!(inspected(&tally));
@@ -191,14 +137,23 @@ fn a_small_json_body_is_named_and_inspected() {
 #[test]
 fn every_coding_is_taken_off() {
     let body = sample_json();
-    let all: [(Coding, fn(&[u8]) -> Vec<u8>); 5] =
-        [(Coding::Gzip, gzip), (Coding::Deflate, zlib), (Coding::Deflate, deflate), (Coding::Br, brotli), (Coding::Zstd, zstd)];
+    let all: [(Coding, Encode); 5] = [
+        (Coding::Gzip, gzip),
+        (Coding::Deflate, zlib),
+        (Coding::Deflate, deflate),
+        (Coding::Br, brotli),
+        (Coding::Zstd, zstd),
+    ];
     for (coding, encode) in all {
         let coded = encode(body.as_bytes());
         let (sink, tally) = unpack(&hints("application/json", &[coding]), &coded);
         assert_eq!(sink.tokens().len(), 400, "{coding:?}");
         assert_eq!(sink.places()[0], "b:data[*].user.phone");
-        assert!(inspected(&tally) && sink.anomalies.is_empty(), "{coding:?} {:?}", sink.anomalies);
+        assert!(
+            inspected(&tally) && sink.anomalies.is_empty(),
+            "{coding:?} {:?}",
+            sink.anomalies
+        );
     }
 }
 
@@ -220,14 +175,20 @@ fn several_gzip_members_are_one_text() {
 
 #[test]
 fn an_undeclared_coding_is_named_in_the_place() {
-    let (sink, _) = unpack(&hints("application/octet-stream", &[]), &gzip(b"phone=Tk000000001\nname=x\n"));
+    let (sink, _) = unpack(
+        &hints("application/octet-stream", &[]),
+        &gzip(b"phone=Tk000000001\nname=x\n"),
+    );
     assert_eq!(sink.places(), ["b[gzip]:phone"]);
 }
 
 #[test]
 fn a_coding_that_was_only_declared_is_no_obstacle() {
     for coding in [Coding::Gzip, Coding::Deflate, Coding::Br, Coding::Zstd] {
-        let (sink, tally) = unpack(&hints("text/plain", &[coding]), b"hello world, phone: Tk000000001 and more text");
+        let (sink, tally) = unpack(
+            &hints("text/plain", &[coding]),
+            b"hello world, phone: Tk000000001 and more text",
+        );
         assert_eq!(sink.names(), ["phone"], "{coding:?}");
         assert_eq!(sink.anomalies, [Code::DecodeFailed], "{coding:?}");
         assert!(inspected(&tally));
@@ -236,24 +197,35 @@ fn a_coding_that_was_only_declared_is_no_obstacle() {
 
 #[test]
 fn what_precedes_damage_is_judged() {
-    let text: String = (0..40_000).map(|i| format!("line {i} Tk{i:09}\n")).collect();
-    for (coding, encode) in [(Coding::Gzip, gzip as fn(&[u8]) -> Vec<u8>), (Coding::Zstd, zstd)] {
+    let text = sample_lines(40_000);
+    for (coding, encode) in [(Coding::Gzip, gzip as Encode), (Coding::Zstd, zstd)] {
         let mut body = encode(text.as_bytes());
         let half = body.len() * 3 / 4;
         for byte in &mut body[half..half + 40] {
             *byte ^= 0x5a;
         }
         let (sink, tally) = unpack(&hints("", &[coding]), &body);
-        assert!(sink.tokens().len() > 10_000, "{coding:?} {}", sink.tokens().len());
+        assert!(
+            sink.tokens().len() > 10_000,
+            "{coding:?} {}",
+            sink.tokens().len()
+        );
         assert!(sink.anomalies.contains(&Code::DecodeFailed));
-        assert!(tally.get(State::Undecodable) > 0 && tally.get(State::Inspected) > 0, "{coding:?} {tally:?}");
+        assert!(
+            tally.get(State::Undecodable) > 0 && tally.get(State::Inspected) > 0,
+            "{coding:?} {tally:?}"
+        );
     }
 }
 
 #[test]
 fn a_cut_body_is_judged_as_far_as_it_goes() {
-    let text: String = (0..5_000).map(|i| format!("line {i} Tk{i:09}\n")).collect();
-    for (coding, encode) in [(Coding::Gzip, gzip as fn(&[u8]) -> Vec<u8>), (Coding::Br, brotli), (Coding::Deflate, zlib)] {
+    let text = sample_lines(5_000);
+    for (coding, encode) in [
+        (Coding::Gzip, gzip as Encode),
+        (Coding::Br, brotli),
+        (Coding::Deflate, zlib),
+    ] {
         let body = encode(text.as_bytes());
         let (sink, tally) = unpack_cut(&hints("", &[coding]), &body[..body.len() / 2], &[], false);
         assert!(sink.tokens().len() > 1_000, "{coding:?}");
@@ -283,9 +255,15 @@ fn a_closed_format_inside_a_coding_is_undecodable_too() {
     zip.extend((0..5000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8));
     let (_, tally) = unpack(&hints("", &[Coding::Gzip]), &gzip(&zip));
     assert_eq!(tally.get(State::Undecodable), tally.total());
-    let json = format!(r#"{{"name":"a.xlsx","file":"{}"}}"#, String::from_utf8(base64(&zip, 0)).unwrap());
+    let json = format!(
+        r#"{{"name":"a.xlsx","file":"{}"}}"#,
+        String::from_utf8(base64(&zip, 0)).unwrap()
+    );
     let (_, tally) = unpack(&hints("application/json", &[]), json.as_bytes());
-    assert!(tally.get(State::Undecodable) * 10 > tally.total() * 9, "{tally:?}");
+    assert!(
+        tally.get(State::Undecodable) * 10 > tally.total() * 9,
+        "{tally:?}"
+    );
 }
 
 #[test]
@@ -304,15 +282,46 @@ fn wide_charsets_are_transcoded_and_others_marked() {
 
 #[test]
 fn escapes_in_text_are_undone() {
-    let wide: String = "000000001".chars().map(|c| char::from_u32(c as u32 + 0xfee0).unwrap()).collect();
+    let wide: String = "000000001"
+        .chars()
+        .map(|c| char::from_u32(c as u32 + 0xfee0).unwrap())
+        .collect();
     let cases: [(&str, &str, &str); 7] = [
-        ("application/json", r#"{"\u624b\u673a":"\u0054k00000\u0030001"}"#, "手机"),
-        ("application/json", &format!(r#"{{"手机":"Tk{wide}"}}"#), "手机"),
-        ("text/html", "<td>手机</td><td>Tk&#48;0000000&#x31;</td>", "手机"),
-        ("text/plain", "GET /x?a=%E5%BC%A0&phone=%54k000000001 HTTP/1.1", "phone"),
-        ("application/x-www-form-urlencoded", "a=1&%E6%89%8B%E6%9C%BA=%54k000000001", "手机"),
-        ("", "Content-Transfer-Encoding: quoted-printable\r\n\r\nphone: Tk00000=\r\n0001 caf=C3=A9\r\n", "phone"),
-        ("application/json", r#"{"d":"{\"phone\":\"Tk000000001\"}"}"#, "phone"),
+        (
+            "application/json",
+            r#"{"\u624b\u673a":"\u0054k00000\u0030001"}"#,
+            "手机",
+        ),
+        (
+            "application/json",
+            &format!(r#"{{"手机":"Tk{wide}"}}"#),
+            "手机",
+        ),
+        (
+            "text/html",
+            "<td>手机</td><td>Tk&#48;0000000&#x31;</td>",
+            "手机",
+        ),
+        (
+            "text/plain",
+            "GET /x?a=%E5%BC%A0&phone=%54k000000001 HTTP/1.1",
+            "phone",
+        ),
+        (
+            "application/x-www-form-urlencoded",
+            "a=1&%E6%89%8B%E6%9C%BA=%54k000000001",
+            "手机",
+        ),
+        (
+            "",
+            "Content-Transfer-Encoding: quoted-printable\r\n\r\nphone: Tk00000=\r\n0001 caf=C3=A9\r\n",
+            "phone",
+        ),
+        (
+            "application/json",
+            r#"{"d":"{\"phone\":\"Tk000000001\"}"}"#,
+            "phone",
+        ),
     ];
     for (media, body, name) in cases {
         let (sink, tally) = unpack(&hints(media, &[]), body.as_bytes());
@@ -323,9 +332,12 @@ fn escapes_in_text_are_undone() {
 
 #[test]
 fn forms_name_their_fields_and_open_documents_in_them() {
-    let body = br#"customer.phone=Tk000000001&payload=%7B%22id%22%3A%22Tk000000002%22%7D&items%5B3%5D=Tk000000003&x=a+b"#;
+    let body = br"customer.phone=Tk000000001&payload=%7B%22id%22%3A%22Tk000000002%22%7D&items%5B3%5D=Tk000000003&x=a+b";
     let (sink, _) = unpack(&hints("application/x-www-form-urlencoded", &[]), body);
-    assert_eq!(sink.places(), ["b:customer.phone", "b:payload[json]:id", "b:items[*]"]);
+    assert_eq!(
+        sink.places(),
+        ["b:customer.phone", "b:payload[json]:id", "b:items[*]"]
+    );
 }
 
 #[test]
@@ -360,7 +372,10 @@ fn multipart_parts_have_their_own_places_and_formats() {
 #[test]
 fn a_picture_in_a_multipart_body_is_undecodable_and_the_rest_is_not() {
     let png = [b"\x89PNG\r\n\x1a\n".to_vec(), vec![7; 1000]].concat();
-    let body = multipart(&[("Content-Disposition: form-data; name=\"a\"", b"Tk000000001"), ("Content-Type: image/png", &png)]);
+    let body = multipart(&[
+        ("Content-Disposition: form-data; name=\"a\"", b"Tk000000001"),
+        ("Content-Type: image/png", &png),
+    ]);
     let (sink, tally) = unpack(&hints(MULTIPART, &[]), &body);
     assert_eq!(sink.tokens().len(), 1);
     assert_eq!(tally.get(State::Undecodable), png.len() as u64);
@@ -368,40 +383,39 @@ fn a_picture_in_a_multipart_body_is_undecodable_and_the_rest_is_not() {
 
 #[test]
 fn archives_are_opened_member_by_member() {
-    let tar = tar_of(&[("a/people.csv", sample_csv().as_bytes()), ("b.txt", b"phone: Tk000000777")]);
+    let tar = tar_of(&[
+        ("a/people.csv", sample_csv().as_bytes()),
+        ("b.txt", b"phone: Tk000000777"),
+    ]);
     let (sink, tally) = unpack(&hints("application/x-gtar", &[]), &gzip(&tar));
     let places: BTreeSet<&str> = sink.places().into_iter().collect();
-    assert_eq!(places, BTreeSet::from(["b[gzip][tar]:a/people.csv:phone", "b[gzip][tar]:b.txt:phone"]));
+    assert_eq!(
+        places,
+        BTreeSet::from([
+            "b[gzip][tar]:a/people.csv:phone",
+            "b[gzip][tar]:b.txt:phone"
+        ])
+    );
     assert!(inspected(&tally));
-}
-
-fn tar_of(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (name, data) in files {
-        let mut head = vec![0u8; 512];
-        head[..name.len()].copy_from_slice(name.as_bytes());
-        head[124..136].copy_from_slice(format!("{:011o}\0", data.len()).as_bytes());
-        head[156] = b'0';
-        head[257..262].copy_from_slice(b"ustar");
-        head[148..156].fill(b' ');
-        let sum: u32 = head.iter().map(|b| u32::from(*b)).sum();
-        head[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
-        out.extend(head);
-        out.extend_from_slice(data);
-        out.resize(out.len().div_ceil(512) * 512, 0);
-    }
-    out.resize(out.len() + 1024, 0);
-    out
 }
 
 #[test]
 fn a_recorded_mail_session_is_read_in_base64_and_quoted_printable() {
-    let b64 = String::from_utf8(base64("客户手机：Tk000000001，请联系。\r\n".repeat(20).as_bytes(), 76)).unwrap();
+    let b64 = String::from_utf8(base64(
+        "客户手机：Tk000000001，请联系。\r\n".repeat(20).as_bytes(),
+        76,
+    ))
+    .unwrap();
     let session = format!(
         "EHLO x\r\nMAIL FROM:<a@example.com>\r\nDATA\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Transfer-Encoding: base64\r\n\r\n{b64}\r\n--b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\ncard: Tk0000=\r\n00002 =E5=BC=A0\r\n--b--\r\n.\r\nQUIT\r\n"
     );
     let (sink, tally) = unpack(&hints("", &[]), session.as_bytes());
-    assert_eq!(sink.tokens(), BTreeSet::from(["Tk000000001", "Tk000000002"]), "{:?}", sink.hits);
+    assert_eq!(
+        sink.tokens(),
+        BTreeSet::from(["Tk000000001", "Tk000000002"]),
+        "{:?}",
+        sink.hits
+    );
     assert!(sink.names().contains(&"客户手机"));
     assert!(inspected(&tally));
 }
@@ -416,92 +430,48 @@ fn declared_mail_is_unpacked_part_by_part() {
 #[test]
 fn noise_is_opaque_and_text_after_it_is_not() {
     let mut state = 88_172_645_463_325_252u64;
-    let mut body: Vec<u8> = (0..128 << 10).map(|_| { state ^= state << 13; state ^= state >> 7; state ^= state << 17; (state >> 24) as u8 }).collect();
+    let mut body: Vec<u8> = (0..128 << 10)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 24) as u8
+        })
+        .collect();
     body[0] = 0;
     body.extend(std::iter::repeat_n(&b"phone=Tk000000001 and text\n"[..], 4000).flatten());
     let (sink, tally) = unpack(&hints("", &[]), &body);
     assert_eq!(sink.tokens().len(), 1);
-    assert!(tally.get(State::Opaque) >= 120 << 10 && tally.get(State::Inspected) >= 100 << 10, "{tally:?}");
-}
-
-#[test]
-fn bombs_stop_within_the_budget() {
-    let zeros = vec![0u8; 16 << 20];
-    let giga = |encode: fn(&[u8]) -> Vec<u8>| encode(&zeros).repeat(64);
-    for (codings, body) in [
-        (vec![Coding::Gzip], giga(gzip)),
-        (vec![Coding::Zstd], giga(zstd)),
-        (vec![Coding::Gzip, Coding::Gzip], gzip(&giga(gzip))),
-        (vec![Coding::Gzip, Coding::Deflate], zlib(&giga(gzip))),
-    ] {
-        for cuts in [vec![], vec![100, 5_000, 70_000]] {
-            let (sink, tally) = unpack_cut(&hints("", &codings), &body, &cuts, true);
-            assert!(sink.anomalies.iter().any(|c| matches!(c, Code::DecodeBomb | Code::DecodeBudget)), "{codings:?} {:?}", sink.anomalies);
-            assert!(sink.bytes <= 66 << 20);
-            assert!(tally.get(State::Skipped) > 0 && tally.total() == body.len() as u64, "{codings:?} {tally:?}");
-        }
-    }
-}
-
-#[test]
-fn nesting_and_parts_are_bounded() {
-    let mut body = b"Tk000000001".to_vec();
-    for _ in 0..10 {
-        body = gzip(&body);
-    }
-    let (sink, tally) = unpack(&hints("", &[]), &body);
-    assert_eq!(sink.anomalies, [Code::NestingLimit]);
-    assert_eq!(tally.get(State::Skipped), tally.total());
-    let parts: Vec<(&str, &[u8])> = (0..5000).map(|_| ("A: b", &b"x"[..])).collect();
-    let mut many = multipart(&parts);
-    many.extend_from_slice(b" Tk000000001");
-    let (sink, tally) = unpack(&hints(MULTIPART, &[]), &many);
-    assert_eq!(sink.anomalies, [Code::PartsLimit]);
-    assert_eq!(sink.tokens().len(), 1);
-    assert!(inspected(&tally));
-}
-
-#[test]
-fn a_gap_flushes_and_text_goes_on_behind_it() {
-    let mut sink = Recorder::default();
-    let mut unpacker = Unpacker::new(&hints("application/json", &[]), "b", &Limits::default());
-    let mut tally = unpacker.push(br#"{"a":"Tk000000001"#, false, false, &mut sink);
-    unpacker.gap(100, &mut sink);
-    assert_eq!(sink.tokens().len(), 1);
-    tally.merge(&unpacker.push(br#"","phone":"Tk000000002"}"#, true, true, &mut sink));
-    assert_eq!(sink.tokens().len(), 2);
-    assert!(sink.names().contains(&"phone"));
-    assert_eq!(tally.total(), 41);
-}
-
-#[test]
-fn a_gap_ends_a_coding_and_not_a_multipart() {
-    let body = gzip(sample_json().as_bytes());
-    let mut sink = Recorder::default();
-    let mut unpacker = Unpacker::new(&hints("", &[Coding::Gzip]), "b", &Limits::default());
-    let mut tally = unpacker.push(&body[..body.len() / 2], false, false, &mut sink);
-    unpacker.gap(10, &mut sink);
-    tally.merge(&unpacker.push(&body[body.len() / 2..], true, false, &mut sink));
-    assert!(tally.get(State::Inspected) > 0 && tally.get(State::Undecodable) > 0);
-    assert_eq!(tally.total(), body.len() as u64);
-    let body = multipart(&[("A: b", b"aaaaaaaaaaaa"), ("A: b", b"Tk000000001")]);
-    let mut sink = Recorder::default();
-    let mut unpacker = Unpacker::new(&hints(MULTIPART, &[]), "b", &Limits::default());
-    let mut tally = unpacker.push(&body[..30], false, false, &mut sink);
-    unpacker.gap(4, &mut sink);
-    tally.merge(&unpacker.push(&body[34..], true, true, &mut sink));
-    assert_eq!(sink.tokens().len(), 1);
-    assert_eq!(tally.total(), body.len() as u64 - 4);
+    assert!(
+        tally.get(State::Opaque) >= 120 << 10 && tally.get(State::Inspected) >= 100 << 10,
+        "{tally:?}"
+    );
 }
 
 #[test]
 fn text_outside_a_body_is_named() {
     let limits = Limits::default();
     for (format, data, place) in [
-        (TextFormat::UrlEncoded, &b"a=1&phone=Tk000000001"[..], "p:phone"),
-        (TextFormat::UrlEncoded, b"a=1&pho%6Ee=%54k000000001", "p:phone"),
-        (TextFormat::Cookies, b"sid=1; account=Tk000000001", "p:account"),
-        (TextFormat::Headers, b"GET / HTTP/1.1\r\nX-User: Tk000000001\r\n", "p:x-user"),
+        (
+            TextFormat::UrlEncoded,
+            &b"a=1&phone=Tk000000001"[..],
+            "p:phone",
+        ),
+        (
+            TextFormat::UrlEncoded,
+            b"a=1&pho%6Ee=%54k000000001",
+            "p:phone",
+        ),
+        (
+            TextFormat::Cookies,
+            b"sid=1; account=Tk000000001",
+            "p:account",
+        ),
+        (
+            TextFormat::Headers,
+            b"GET / HTTP/1.1\r\nX-User: Tk000000001\r\n",
+            "p:x-user",
+        ),
         (TextFormat::Plain, b"user: Tk000000001", "p:user"),
     ] {
         let mut sink = Recorder::default();
@@ -513,7 +483,11 @@ fn text_outside_a_body_is_named() {
 #[test]
 fn the_media_type_is_declared_or_sniffed() {
     let mut sink = Recorder::default();
-    let mut unpacker = Unpacker::new(&hints("Text/CSV; charset=gbk", &[]), "b", &Limits::default());
+    let mut unpacker = Unpacker::new(
+        &hints("Text/CSV; charset=gbk", &[]),
+        "b",
+        &Limits::default(),
+    );
     assert_eq!(unpacker.media_type(), "text/csv");
     unpacker.push(b"a", true, true, &mut sink);
     let mut unpacker = Unpacker::new(&hints("", &[Coding::Gzip]), "b", &Limits::default());
@@ -523,19 +497,33 @@ fn the_media_type_is_declared_or_sniffed() {
 
 #[test]
 fn names_from_the_wire_are_printable_and_bounded() {
-    let body = format!("{{\"a\\nb\u{202e}\u{7}{}\":\"Tk000000001\"}}", "k".repeat(500));
+    let body = format!(
+        "{{\"a\\nb\u{202e}\u{7}{}\":\"Tk000000001\"}}",
+        "k".repeat(500)
+    );
     let (sink, _) = unpack(&hints("application/json", &[]), body.as_bytes());
     let place = sink.places()[0];
-    assert!(place.len() < 300 && !place.chars().any(char::is_control) && !place.contains('\u{202e}'), "{place}");
+    assert!(
+        place.len() < 300 && !place.chars().any(char::is_control) && !place.contains('\u{202e}'),
+        "{place}"
+    );
 }
 
 #[test]
 fn quoted_text_survives_its_own_soft_breaks_at_any_cut() {
-    let body = [&b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"[..], &quoted("phone Tk000000001 张三 ".repeat(150).as_bytes())].concat();
+    let body = [
+        &b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"[..],
+        &quoted("phone Tk000000001 张三 ".repeat(150).as_bytes()),
+    ]
+    .concat();
     for step in [37, 1000, 1501, 4099] {
         let cuts: Vec<usize> = (0..body.len()).step_by(step).collect();
         let (sink, _) = unpack_cut(&hints("", &[]), &body, &cuts, true);
         assert_eq!(sink.tokens().len(), 1);
-        assert!(sink.leaves.iter().all(|(_, _, text)| memchr::memmem::find(text, b"=\r\n").is_none()));
+        assert!(
+            sink.leaves
+                .iter()
+                .all(|(_, _, text)| memchr::memmem::find(text, b"=\r\n").is_none())
+        );
     }
 }

@@ -8,14 +8,26 @@ fn bodies() -> Vec<(ContentHints, Vec<u8>)> {
     let csv = sample_csv();
     let b64 = base64(json.as_bytes(), 76);
     let part = multipart(&[
-        ("Content-Disposition: form-data; name=\"up\"; filename=\"customers.csv\"", csv.as_bytes()),
-        ("Content-Disposition: form-data; name=\"j\"\r\nContent-Type: application/json\r\nContent-Transfer-Encoding: base64", &b64),
+        (
+            "Content-Disposition: form-data; name=\"up\"; filename=\"customers.csv\"",
+            csv.as_bytes(),
+        ),
+        (
+            "Content-Disposition: form-data; name=\"j\"\r\nContent-Type: application/json\r\nContent-Transfer-Encoding: base64",
+            &b64,
+        ),
     ]);
-    let in_json = format!(r#"{{"file":"{}","phone":"Tk000000777"}}"#, String::from_utf8(base64(csv.as_bytes(), 0)).unwrap());
+    let in_json = format!(
+        r#"{{"file":"{}","phone":"Tk000000777"}}"#,
+        String::from_utf8(base64(csv.as_bytes(), 0)).unwrap()
+    );
     vec![
         (hints("application/json", &[]), json.clone().into_bytes()),
         (hints("text/csv", &[]), csv.clone().into_bytes()),
-        (hints("application/json", &[Coding::Gzip]), gzip(json.as_bytes())),
+        (
+            hints("application/json", &[Coding::Gzip]),
+            gzip(json.as_bytes()),
+        ),
         (hints("", &[Coding::Br]), brotli(csv.as_bytes())),
         (hints(MULTIPART, &[]), part),
         (hints("application/json", &[]), in_json.into_bytes()),
@@ -45,7 +57,9 @@ proptest! {
     fn any_split_finds_the_same_in_the_same_places(which in 0usize..7, mut cuts in prop::collection::vec(0usize..60_000, 0..12)) {
         let (hints, body) = bodies().swap_remove(which);
         let (whole, _) = unpack(&hints, &body);
-        cuts.iter_mut().for_each(|c| *c %= body.len());
+        for cut in &mut cuts {
+            *cut %= body.len();
+        }
         cuts.sort_unstable();
         let (cut, tally) = unpack_cut(&hints, &body, &cuts, true);
         prop_assert_eq!(tally.total(), body.len() as u64);
@@ -94,4 +108,3 @@ proptest! {
         prop_assert_eq!(tally.total(), body.len() as u64);
     }
 }
-

@@ -56,7 +56,7 @@ impl Random {
 fn random_bare_numbers_are_almost_never_sure() {
     const SAMPLES: usize = 200_000;
     let mut random = Random(20_261_123);
-    for (len, allowed) in [(9, 0), (10, 0), (11, 0), (12, 0), (13, 0), (14, 0), (15, 0), (16, 12), (17, 0), (18, 12), (19, 12)] {
+    for (len, allowed) in [(9, 0), (10, 0), (11, 0), (12, 0), (13, 0), (14, 0), (15, 8), (16, 12), (17, 0), (18, 12), (19, 12)] {
         let mut text = String::new();
         for _ in 0..SAMPLES {
             text.push_str(&random.digits(len));

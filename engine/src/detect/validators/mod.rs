@@ -12,7 +12,7 @@ pub(super) use iban::{iban, iban_len};
 pub(super) use mobile::{Segment, segment};
 pub(super) use resident::{Region, resident15, resident18};
 pub(super) use ssn::ssn;
-pub(super) use uscc::uscc;
+pub(super) use uscc::{uscc, uscc_usual};
 
 /// A validator of user patterns: gets the matched text without spaces and hyphens.
 pub(super) type Validator = fn(&[u8]) -> bool;

@@ -52,7 +52,8 @@ pub(super) fn province(code: u8) -> bool {
     matches!(code, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83 | 91)
 }
 
-fn region(id: &[u8]) -> Region {
+/// Judges the first six digits.
+pub(super) fn region(id: &[u8]) -> Region {
     let (p, city, county) = (super::two(id.get(..2)), super::two(id.get(2..4)), super::two(id.get(4..6)));
     match (p, city, county) {
         (81..=83, 0, 0) => Region::Permit,

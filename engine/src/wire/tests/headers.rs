@@ -274,6 +274,7 @@ fn every_link_type_finds_ip() {
         (113, join(&[&sll(IPV4), &ip])),
         (113, join(&[&sll(0x8100), &vlan(5, IPV4, &ip)])),
         (113, join(&[&sll(4), &snap])),
+        (258, join(&[&[12, 0, 0, 0, 1, 0, 0, 0, 101, 0, 0, 0], &ip])),
         (276, join(&[&IPV6.to_be_bytes(), &[0; 18], &hello_ip6()])),
         (105, qos.clone()),
         (105, plain),

@@ -6,8 +6,8 @@ use crate::config::Limits;
 use crate::wire::{Dissected, Verdict, fast};
 use proptest::prelude::*;
 
-const LINKS: [u16; 20] = [
-    0, 1, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 127, 166, 189, 228, 229, 239, 276, 999,
+const LINKS: [u16; 21] = [
+    0, 1, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 127, 166, 189, 228, 229, 239, 258, 276, 999,
 ];
 
 /// One valid frame of many kinds, with the link type it is for.
@@ -34,6 +34,11 @@ fn seeds() -> Vec<(u16, Vec<u8>)> {
         (1, eth(IPV6, &ip6(0, &chain))),
         (1, eth(IPV6, &ip6(UDP, &udp(1, 2, b"hello")))),
         (1, over_udp(53, b"hello")),
+        (1, eth(0x8100, &vlan(5, IPV4, &hello_ip()))),
+        (
+            1,
+            eth(0x88a8, &vlan(6, 0x8100, &vlan(7, IPV6, &hello_ip6()))),
+        ),
         (1, over_udp(4789, &vxlan)),
         (1, over_udp(2152, &gtpu)),
         (
@@ -139,7 +144,7 @@ proptest! {
 
     #[test]
     fn the_fast_path_and_the_walk_agree(
-        seed in 0..5_usize, edits in proptest::collection::vec((12..60_usize, any::<u8>()), 0..4), pad in 0..20_usize,
+        seed in 0..7_usize, edits in proptest::collection::vec((12..60_usize, any::<u8>()), 0..4), pad in 0..20_usize,
         keep in 0..120_usize,
     ) {
         let mut frame = seeds()[seed].1.clone();

@@ -237,6 +237,12 @@ fn mpls_payload_is_guessed() {
 fn pppoe_sessions_and_backbone_frames() {
     let session = join(&[&[0x11, 0, 0, 1], &word(47), &[0, 0x21], &hello_ip()]);
     inside(&eth(0x8100, &vlan(1, 0x8864, &session)), &["pppoe"]);
+    let padded = join(&[&[0x11, 0, 0, 1], &word(44), &[0, 0x21], &hello_ip()]);
+    let answer = ethernet(&eth(0x8864, &padded));
+    assert_eq!(
+        (answer.payload.as_slice(), answer.packet.payload_wire_len),
+        (b"he".as_slice(), 2)
+    );
     let control = [0x11, 0, 0, 1, 0, 6, 0xc0, 0x21, 1, 1, 0, 4];
     assert_eq!(ethernet(&eth(0x8864, &control)).verdict, Verdict::NotIp);
     assert_eq!(ethernet(&eth(0x8863, &control)).verdict, Verdict::NotIp);

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from sensor.cli import dissect as command
+from sensor.cli.app import app
+from sensor.report.dissect import Layer, Packet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def run(pack_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    (tmp_path / "leaktap.yaml").write_text(f"version: 1\nrules: {{packs: ['{pack_file}']}}\n", encoding="utf-8")
+    (tmp_path / "a.pcap").touch()
+    monkeypatch.chdir(tmp_path)
+    packet = Packet("frame 4", (Layer("HTTP", (("http.request.uri", "phone=13800138000"),)),))
+    monkeypatch.setattr(command, "packets", lambda *_: iter([packet]))
+
+    def call(*args: str) -> int:
+        with pytest.raises(SystemExit) as caught:
+            app(["dissect", "a.pcap", "--config", "leaktap.yaml", *args], prog_name="leaktap")
+        return int(caught.value.code or 0)
+
+    return call
+
+
+def test_finding_is_found_by_the_start_of_its_id_and_shown_masked(
+    run: Any, fake: Any, recorder: Any, capfd: Any
+) -> None:
+    with open("f.jsonl", "wb") as file:  # noqa: PTH123 - relative to the test's directory
+        records = [recorder.finding(fake.Finding(tx=tx)) for tx in (0, 1)]
+        file.writelines(msgspec.json.encode(record) + b"\n" for record in records)
+    assert run("--finding", records[1].id[:8], "--findings", "f.jsonl") == 0
+    out = capfd.readouterr().out
+    assert "cn.mobile: 1 distinct" in out
+    assert "13800138000" not in out
+    assert run("--finding", records[1].id, "--findings", "f.jsonl", "--reveal") == 0
+    captured = capfd.readouterr()
+    assert "13800138000" in captured.out
+    assert "--reveal" in captured.err
+
+
+def test_without_a_findings_file_the_capture_is_replayed(run: Any, fake: Any, capfd: Any) -> None:
+    fake.RECORDINGS["a.pcap"] = [fake.Batch(findings=[fake.Finding()])]
+    assert run("--finding", "00000000") == 2
+    assert "no finding has the id 00000000" in capfd.readouterr().err
+    assert len(fake.STARTED) == 1
+
+
+@pytest.mark.parametrize(("content", "message"), [("{}\n", "f.jsonl:1: not a finding"), (None, "No such file")])
+def test_wrong_findings_file_is_a_usage_error(
+    run: Any, tmp_path: Path, capfd: Any, content: str | None, message: str
+) -> None:
+    if content is not None:
+        (tmp_path / "f.jsonl").write_text(content, encoding="utf-8")
+    assert run("--finding", "a", "--findings", "f.jsonl") == 2
+    assert message in capfd.readouterr().err
