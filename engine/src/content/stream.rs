@@ -65,6 +65,8 @@ pub(super) struct TextStream {
     open: Option<Box<Coded>>,
     /// Quoted-printable was seen: its soft breaks are undone from here on.
     quoted: bool,
+    /// What is being handed on ends where bytes are missing: a value at its end may be cut short.
+    torn: bool,
 }
 
 impl TextStream {
@@ -80,6 +82,7 @@ impl TextStream {
             walker: Walker::new(style),
             open: None,
             quoted: false,
+            torn: false,
         }
     }
 
@@ -128,7 +131,9 @@ impl TextStream {
         if end.is_last() {
             let mut tally = Tally::default();
             if !data.is_empty() {
+                self.torn = matches!(end, Ending::Cut);
                 tally = self.emit(data, false, cx);
+                self.torn = false;
             }
             if let Some(mut open) = self.open.take() {
                 let _ = open.push(&[], end, cx);
@@ -181,7 +186,7 @@ impl TextStream {
             charset,
             format: self.style.format(),
             place: self.place.as_str(),
-            continues: more,
+            continues: more || self.torn,
         };
         cx.sink.leaf(leaf, &mut self.walker);
         if more {
