@@ -443,6 +443,7 @@ impl Resolver<'_, '_> {
                     &Value {
                         digest,
                         confidence: judged.confidence,
+                        against: judged.evidence.against,
                         why: &reasons,
                         masked: &|| mask::mask(judged.native, &value),
                         revealed: self.scanner.reveal.then_some(&value),
@@ -527,6 +528,7 @@ impl Resolver<'_, '_> {
             &Value {
                 digest,
                 confidence,
+                against: false,
                 why: &reasons,
                 masked: &|| mask::mask_pattern(text),
                 revealed,

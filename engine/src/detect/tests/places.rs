@@ -105,6 +105,19 @@ fn a_column_of_mobiles_is_sure_without_a_name() {
 }
 
 #[test]
+fn a_list_in_free_text_speaks_for_itself_but_not_against_labels() {
+    let list: String = (0..10)
+        .map(|i| format!("n{i},139{:08}\n", 12_345_678 + i * 991))
+        .collect();
+    let labelled: String = (0..10)
+        .map(|i| format!("order_no=139{:08}\n", 12_345_678 + i * 991))
+        .collect();
+    let best = |text: &str| groups(text).iter().map(|g| g.confidence).max().unwrap_or(0);
+    assert!(best(&list) >= 85);
+    assert!(best(&labelled) < 70);
+}
+
+#[test]
 fn three_kinds_in_a_record_make_each_other_sure() {
     let record = "C1590726|张三|li.lei@example.cn|18910636797|11010519491231002X|4532973353298208";
     assert!(confidence(record, "cn.mobile", "18910636797") >= 75);
