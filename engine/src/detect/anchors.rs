@@ -11,6 +11,9 @@ use leaktap_simd::{BLOCK, Masks, classify};
 /// Blocks classified at a time: their masks stay in the first-level cache.
 const BATCH: usize = 32;
 
+/// Logins of one text whose user is looked for.
+const MAX_SEARCHES: u32 = 1024;
+
 /// Scans the text for what is wanted; candidates come in ascending order of their anchors.
 pub(super) fn walk<S: Sink>(text: &Text<'_>, wanted: Wanted, sink: &mut S) {
     let mut masks = [Masks::default(); BATCH + 1];
@@ -19,6 +22,7 @@ pub(super) fn walk<S: Sink>(text: &Text<'_>, wanted: Wanted, sink: &mut S) {
         wanted,
         sink,
         done: 0,
+        searches: MAX_SEARCHES,
         carry: Carry::default(),
     };
     let mut base = 0;
@@ -49,6 +53,8 @@ struct Walker<'t, 'a, S> {
     sink: &'t mut S,
     /// Numeric anchors before this offset belong to a value already found.
     done: usize,
+    /// Searches for a login's user that are left for this text.
+    searches: u32,
     carry: Carry,
 }
 
@@ -143,7 +149,9 @@ impl<S: Sink> Walker<'_, '_, S> {
             b'e' if self.wanted.has(Native::Jwt) && self.text.slice(at, at + 3) == b"eyJ" => {
                 jwt::at(self.text, at, self.sink);
             }
-            _ if self.wanted.any(Wanted::LOGIN) => login::at(self.text, at, self.sink),
+            _ if self.wanted.any(Wanted::LOGIN) => {
+                login::at(self.text, at, &mut self.searches, self.sink);
+            }
             _ => {}
         }
     }

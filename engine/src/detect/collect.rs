@@ -40,12 +40,16 @@ struct Place {
     failed: u64,
     sure: Accumulator,
     weak: Accumulator,
+    /// Weak because a label or name says something else.
+    against: Accumulator,
 }
 
 /// One value, ready to be counted.
 pub(super) struct Value<'a> {
     pub(super) digest: Digest,
     pub(super) confidence: u8,
+    /// True if a label or name says something else.
+    pub(super) against: bool,
     /// Says why it has this confidence.
     pub(super) why: &'a dyn Fn() -> Vec<&'static str>,
     /// Makes the masked sample.
@@ -123,6 +127,7 @@ impl Collector {
             failed: 0,
             sure: Accumulator::default(),
             weak: Accumulator::default(),
+            against: Accumulator::default(),
         });
         let (state, places) = (&self.state, &self.places);
         self.index.insert_unique(hash, number, |i| {
@@ -151,10 +156,10 @@ impl Collector {
         self.next += 1;
         if let Some(place) = self.places.get_mut(place) {
             place.passed += 1;
-            let into = if value.confidence >= score::SURE {
-                &mut place.sure
-            } else {
-                &mut place.weak
+            let into = match value {
+                v if v.confidence >= score::SURE => &mut place.sure,
+                v if v.against => &mut place.against,
+                _ => &mut place.weak,
             };
             into.add(order, value);
         }
@@ -194,22 +199,26 @@ impl Place {
 
     fn into_groups(mut self, groups: &mut Vec<(u64, Group)>) {
         let total = self.passed + self.failed;
-        // Free text is no column.
+        // Free text is no column: its values speak for each other, but not against each other, nor against their labels.
         let named = !self.raw.1.is_empty() || self.raw.2.is_some();
-        let judged = named
-            && matches!(
-                self.native,
-                Some(Native::Card | Native::ResidentId | Native::Mobile)
-            );
+        let judged = matches!(
+            self.native,
+            Some(Native::Card | Native::ResidentId | Native::Mobile)
+        );
         if judged && total >= score::COLUMN_MIN {
             if self.passed * 10 >= total * 9 {
                 self.weak.raise(score::COLUMN, "column_ratio");
                 self.sure.merge(std::mem::take(&mut self.weak));
-            } else if self.passed * 10 < total * 3 {
+                if named {
+                    self.against.raise(score::COLUMN, "column_ratio");
+                    self.sure.merge(std::mem::take(&mut self.against));
+                }
+            } else if named && self.passed * 10 < total * 3 {
                 self.sure.lower(score::DOUBTED, "column_ratio");
                 self.weak.merge(std::mem::take(&mut self.sure));
             }
         }
+        self.weak.merge(self.against);
         for accumulator in [self.sure, self.weak] {
             if accumulator.count > 0 {
                 groups.push((

@@ -222,7 +222,7 @@ fn masked(text: &Text<'_>, start: usize, local: &[u8]) -> bool {
 fn grade(text: &Text<'_>, start: usize, local: &[u8], domain: &[u8]) -> Grade {
     let lower =
         |of: &[u8], names: &[&str]| names.iter().any(|n| of.eq_ignore_ascii_case(n.as_bytes()));
-    let technical = local.iter().any(|b| matches!(b, b'-' | b'0'..=b'9'));
+    let technical = local.iter().any(|b| matches!(b, b'-' | b'0'..=b'9')) || local == b"zlib";
     let digits = local.iter().filter(|b| b.is_ascii_digit()).count();
     let random = local.len() >= 20
         && digits >= 8

@@ -155,7 +155,9 @@ const NO_VALUES: [&str; 22] = [
 ];
 
 /// Looks at the trigram at `at`.
-pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
+///
+/// `searches` is how often the user may still be looked for in this text: the search is longer than the key.
+pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: &mut S) {
     let Some((key_start, key_end)) = key_around(text, at) else {
         return;
     };
@@ -172,7 +174,12 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     if !plausible(text, secret, quoted) || jwt::token_end(text, value.0).is_some() {
         return;
     }
-    let user = user_near(text, key_start, value.1);
+    let user = if *searches > 0 {
+        user_near(text, key_start, value.1)
+    } else {
+        None
+    };
+    *searches = searches.saturating_sub(1);
     let confidence = confidence(text, kind, &key, secret, value, quoted);
     if confidence > 0 {
         sink.login(Login {
@@ -301,18 +308,17 @@ fn squash(text: &Text<'_>, start: usize, end: usize) -> String {
 }
 
 fn classify(key: &str) -> Option<Kind> {
-    if NOT_SECRETS.iter().any(|n| key.contains(n)) {
-        return None;
-    }
-    if matches!(key, "pass")
-        || key.ends_with("pass") && !key.ends_with("bypass") && !key.ends_with("compass")
-    {
-        return Some(Kind::Password);
-    }
-    SECRET_KEYS
+    let bare_pass = key.ends_with("pass") && !key.ends_with("bypass") && !key.ends_with("compass");
+    let listed = SECRET_KEYS
         .iter()
         .find(|(k, _)| key.contains(k))
-        .map(|&(_, kind)| kind)
+        .map(|&(_, kind)| kind);
+    let kind = if bare_pass {
+        Some(Kind::Password)
+    } else {
+        listed
+    }?;
+    (!NOT_SECRETS.iter().any(|n| key.contains(n))).then_some(kind)
 }
 
 /// True for text that can be a secret: not empty, not masked, no placeholder, no code.

@@ -241,7 +241,7 @@ fn mobile<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
     let grade = match segment {
         _ if text.before(start) == b'+' && start == at => Grade::MobileDoubtful,
         Segment::Doubtful => Grade::MobileDoubtful,
-        Segment::Public if start != at => Grade::MobileWritten,
+        Segment::Public if start != at || after_scheme(text, start) => Grade::MobileWritten,
         Segment::Public => {
             if text.at(end) == b'@' {
                 Grade::MobileDoubtful
@@ -251,6 +251,14 @@ fn mobile<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
         }
     };
     offer(text, Native::Mobile, start, end, grade, sink);
+}
+
+/// True behind the scheme of a telephone URI (RFC 3261 §19.1, RFC 3966, RFC 5724).
+fn after_scheme(text: &Text<'_>, at: usize) -> bool {
+    let head = text.slice(at.saturating_sub(5), at);
+    [b"sip:".as_slice(), b"sips:", b"tel:", b"sms:"]
+        .iter()
+        .any(|s| head.ends_with(s))
 }
 
 /// `86…` or `0086…` and the number in one run.

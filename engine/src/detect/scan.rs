@@ -159,6 +159,17 @@ impl Scanner {
         let head = text
             .get(..text.len().min(limit.saturating_mul(4).saturating_add(256)))
             .unwrap_or(text);
+        // A value cut there would not be recognised, so its beginning goes too.
+        let whole = head.len() == text.len();
+        let token = |b: &u8| {
+            b.is_ascii_alphanumeric() || matches!(b, b'@' | b'.' | b'-' | b'_' | b' ' | b'+' | b'=')
+        };
+        let tail = if whole {
+            0
+        } else {
+            head.iter().rev().take(256).take_while(|b| token(b)).count()
+        };
+        let head = head.get(..head.len() - tail).unwrap_or_default();
         let lossy = String::from_utf8_lossy(head);
         mask::printable(&redacted(&self.plan, &lossy), limit)
     }
@@ -443,6 +454,7 @@ impl Resolver<'_, '_> {
                     &Value {
                         digest,
                         confidence: judged.confidence,
+                        against: judged.evidence.against,
                         why: &reasons,
                         masked: &|| mask::mask(judged.native, &value),
                         revealed: self.scanner.reveal.then_some(&value),
@@ -527,6 +539,7 @@ impl Resolver<'_, '_> {
             &Value {
                 digest,
                 confidence,
+                against: false,
                 why: &reasons,
                 masked: &|| mask::mask_pattern(text),
                 revealed,

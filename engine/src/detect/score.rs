@@ -120,8 +120,8 @@ const fn row(grade: Grade) -> Row {
     }
 }
 
-/// The confidence of a value: its row, moved by its surroundings. `base` and `context` are the detector's own numbers
-/// from its rule file (0: none); they move the whole row by their distance from the best grade's.
+/// The confidence of a value: its row, moved by its surroundings. A rule file's `base` and `context` cap it (0: they do
+/// not).
 pub(super) fn score(grade: Grade, evidence: Evidence) -> u8 {
     let Row(alone, context, against) = row(grade);
     if evidence.field {

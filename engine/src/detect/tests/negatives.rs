@@ -28,7 +28,7 @@ fn hard_negatives_are_never_sure() {
         "order_no=202204239739557724 serial=7447353568265506571",
         "2026-04-15 05:11:22.921 2026-04-15 2024-01-15 10:30:00",
         "@media print { } logo@2x.png jquery@3.6.0.min.js user@localhost git@github.com:a/b.git",
-        "aes256-gcm@openssh.com,chacha20-poly1305@openssh.com,curve25519-sha256@libssh.org",
+        "zlib@openssh.com,aes256-gcm@openssh.com,chacha20-poly1305@openssh.com,curve25519-sha256@libssh.org",
         "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16",
         "1234 5678 9012 3456 7890 1234",
         "536-90-4399-1 1-536-90-4399",

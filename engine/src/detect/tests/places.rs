@@ -105,6 +105,19 @@ fn a_column_of_mobiles_is_sure_without_a_name() {
 }
 
 #[test]
+fn a_list_in_free_text_speaks_for_itself_but_not_against_labels() {
+    let lines = |label: &str| {
+        (0..10).fold(String::new(), |text, i| {
+            text + label + &format!("139{:08}\n", 12_345_678 + i * 991)
+        })
+    };
+    let (list, labelled) = (lines("n,"), lines("order_no="));
+    let best = |text: &str| groups(text).iter().map(|g| g.confidence).max().unwrap_or(0);
+    assert!(best(&list) >= 85);
+    assert!(best(&labelled) < 70);
+}
+
+#[test]
 fn three_kinds_in_a_record_make_each_other_sure() {
     let record = "C1590726|张三|li.lei@example.cn|18910636797|11010519491231002X|4532973353298208";
     assert!(confidence(record, "cn.mobile", "18910636797") >= 75);
@@ -170,6 +183,31 @@ fn redaction_masks_escapes_and_bounds() {
         !secret.contains("Tr0ub4dor") && !secret.contains("alice") && secret.ends_with("&x=1"),
         "{secret}"
     );
+}
+
+#[test]
+fn a_value_cut_by_the_bound_does_not_show() {
+    for limit in 0..80 {
+        let shown = scanner(&BUILTIN).redact(
+            b"x=1, 4111111111111111, li.lei@example.cn; 11010519491231002X",
+            limit,
+        );
+        assert!(shown.len() <= limit, "{limit}: {shown}");
+        assert!(
+            !shown.contains("41111111111")
+                && !shown.contains("li.lei")
+                && !shown.contains("11010519"),
+            "{limit}: {shown}"
+        );
+    }
+    let long = format!(
+        "{}4111111111111111",
+        "password=0123456789abcdef0123456789abcdef&".repeat(12)
+    );
+    for cut in 0..20 {
+        let shown = scanner(&BUILTIN).redact(&long.as_bytes()[..long.len() - cut], 70);
+        assert!(!shown.contains("4111111111"), "{shown}");
+    }
 }
 
 #[test]
