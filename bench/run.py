@@ -89,7 +89,7 @@ def speed(report: Report, made: dict[str, tuple[Path, Path]], rounds: int, core:
                 name,
                 f"{cost['leaktap']:.3f}",
                 f"{cost['tcpdump']:.3f}",
-                f"{1 / max(cost['leaktap'], 1e-9):.2f}",
+                f"{1 / cost['leaktap']:.2f}" if cost["leaktap"] > 0 else "too short to tell",
                 f"{ratio:.2f}",
                 f"{TARGETS[name]:g} / {GOALS[name]:g}",
                 verdict,
@@ -165,7 +165,7 @@ def peers(report: Report, made: dict[str, tuple[Path, Path]], core: int) -> None
                 rows.append([name, peer, f"failed ({cost.status}) or not installed", "", f"{PEERS[peer]} x"])
                 continue
             per_byte = cost.cpu / used.stat().st_size
-            rows.append([name, peer, f"{per_byte * 1e9:.1f}", f"{per_byte / own:.0f} x", f"{PEERS[peer]} x"])
+            rows.append([name, peer, f"{per_byte * 1e9:.1f}", f"{per_byte / own:.1f} x", f"{PEERS[peer]} x"])
         rows.append([name, "leaktap", f"{own * 1e9:.1f}", "", ""])
         part.unlink()
     report.table(
