@@ -30,6 +30,7 @@ class Metrics(Listener):
 
     streams = _STREAMS
     wants_verdicts = True
+    least_confidence = 0
 
     def __init__(self, path: str) -> None:
         """Checks that the file's directory is there.
@@ -63,7 +64,7 @@ class Metrics(Listener):
 
     def judged(self, raw: RawTransport, verdict: Verdict) -> None:
         """Counts a transport."""
-        self._transports[raw.protocol, verdict.protection] += 1
+        self._transports[raw.protocol, verdict.protection] += raw.flows
 
     def coverage(self, record: Coverage) -> None:
         """Adds a row of the ledger up."""

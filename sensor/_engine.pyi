@@ -218,6 +218,8 @@ class Transport:
     @property
     def flows(self) -> int: ...  # how many it stands for: 1, or a service's without ``transport_records``
     @property
+    def encrypted(self) -> tuple[int, int]: ...  # bytes in state encrypted, of originator and responder
+    @property
     def orig(self) -> Endpoint: ...
     @property
     def resp(self) -> Endpoint: ...

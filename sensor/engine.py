@@ -152,6 +152,7 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     reveal: bool = False
     separate: bool = False
     key_vlan: bool = False
+    min_confidence: int = 0
     flow_records: bool = False
     transport_records: bool = False
     anomaly_records: bool = False
@@ -170,6 +171,7 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
                 "reveal": self.reveal,
                 "separate": self.separate,
                 "key_vlan": self.key_vlan,
+                "min_confidence": self.min_confidence,
                 "flow_records": self.flow_records,
                 "transport_records": self.transport_records,
                 "anomaly_records": self.anomaly_records,

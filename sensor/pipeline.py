@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 
 StreamName: TypeAlias = Literal["finding", "alert", "flow", "transport", "anomaly", "coverage"]
 STREAMS: Final[tuple[StreamName, ...]] = ("finding", "alert", "flow", "transport", "anomaly", "coverage")
-_MAX_WEAK_FLOWS: Final = 65_536
 
 
 class Listener:
     """Hears what a run yields. Every method does nothing by default; ``streams`` says which records are wanted."""
 
     streams: ClassVar[frozenset[StreamName]] = frozenset()
+    # Findings below this confidence are of no use to it; the engine then keeps them to itself, counted.
+    least_confidence: int = 101
+    # It reads the engine's own flow objects (``batch.flows``).
+    reads_flows: bool = False
 
     def wants(self, stream: StreamName) -> bool:
         """Tells whether records of a stream shall be built for this listener."""
@@ -104,26 +107,16 @@ class WeakBytes:
 
     def __init__(self) -> None:
         """Starts at nothing."""
-        self._weak: set[str] = set()
         self._bytes: dict[tuple[str, str, str], int] = {}
 
     def verdict(self, raw: RawTransport, verdict: Verdict) -> None:
-        """Remembers a weakly protected flow until it ends. Past a limit it does not: the view is a lower bound."""
-        if verdict.protection == "weak" and len(self._weak) < _MAX_WEAK_FLOWS:
-            self._weak.add(raw.flow_id)
-
-    def batch(self, batch: Batch) -> None:
-        """Adds up the flows that ended."""
-        if not self._weak:
+        """Adds up the encrypted bytes of a weakly protected flow or service."""
+        if verdict.protection != "weak":
             return
-        for flow in batch.flows:
-            if flow.flow_id not in self._weak:
-                continue
-            self._weak.discard(flow.flow_id)
-            zones = (flow.orig.zone, flow.resp.zone)
-            for (sender, receiver), states in zip((zones, zones[::-1]), flow.coverage, strict=True):
-                key = (sender, receiver, flow.app_proto)
-                self._bytes[key] = self._bytes.get(key, 0) + states.get("encrypted", 0)
+        zones = (raw.orig.zone, raw.resp.zone)
+        for (sender, receiver), count in zip((zones, zones[::-1]), raw.encrypted, strict=True):
+            key = (sender, receiver, raw.protocol)
+            self._bytes[key] = self._bytes.get(key, 0) + count
 
     def of(self, from_zone: str, to_zone: str, app_proto: str) -> int:
         """The weakly encrypted bytes of one row."""
@@ -144,6 +137,12 @@ class Pipeline:
         self.options = options or EngineOptions()
         self.engine = Engine(ruleset.plan, options=self.options, ruleset=ruleset.sha256)
 
+    def _floor(self, listeners: Sequence[Listener]) -> int:
+        """The lowest confidence that a rule or a listener has a use for."""
+        by_rules = (rule.data.confidence for rule in self.ruleset.rules if rule.data is not None)
+        by_listeners = (0 if each.wants("finding") else each.least_confidence for each in listeners)
+        return min(100, *by_rules, *by_listeners)
+
     def replay(self, captures: Sequence[str], listeners: Iterable[Listener]) -> RunResult:
         """Replays captures to their end and tells the listeners. Alerts come last, with their final values.
 
@@ -153,7 +152,8 @@ class Pipeline:
         wanted = {stream for stream in STREAMS for each in heard if each.wants(stream)}
         options = msgspec.structs.replace(
             self.options,
-            flow_records="flow" in wanted,
+            min_confidence=self._floor(heard),
+            flow_records="flow" in wanted or any(each.reads_flows for each in heard),
             transport_records="transport" in wanted,
             anomaly_records="anomaly" in wanted,
         )
@@ -195,7 +195,6 @@ class _Run:
             for anomaly in map(self._recorder.anomaly, batch.anomalies):
                 for listener in self._for["anomaly"]:
                     listener.anomaly(anomaly)
-        self._weak.batch(batch)
         if self._for["flow"]:
             for flow in map(self._recorder.flow, batch.flows):
                 for listener in self._for["flow"]:

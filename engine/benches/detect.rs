@@ -8,17 +8,8 @@ use std::time::Instant;
 
 /// Small enough that a pass fits between two time slices of a busy machine.
 const SIZE: usize = 1 << 20;
-const NATIVES: [&str; 9] = [
-    "cn.resident_id",
-    "cn.mobile",
-    "cn.uscc",
-    "payment_card",
-    "email",
-    "iban",
-    "us.ssn",
-    "jwt",
-    "credential.http",
-];
+const NATIVES: [&str; 9] =
+    ["cn.resident_id", "cn.mobile", "cn.uscc", "payment_card", "email", "iban", "us.ssn", "jwt", "credential.http"];
 
 /// `SplitMix64`.
 struct Random(u64);
@@ -114,27 +105,11 @@ fn main() {
     let detector = |id: &&str| DetectorSpec {
         id: (*id).into(),
         native: true,
-        words: [
-            "手机",
-            "电话",
-            "身份证",
-            "卡号",
-            "mobile",
-            "phone",
-            "card",
-            "mail",
-        ]
-        .map(Into::into)
-        .to_vec(),
-        fields: ["phone", "mobile", "idcard", "bankcard", "mail"]
-            .map(Into::into)
-            .to_vec(),
+        words: ["手机", "电话", "身份证", "卡号", "mobile", "phone", "card", "mail"].map(Into::into).to_vec(),
+        fields: ["phone", "mobile", "idcard", "bankcard", "mail"].map(Into::into).to_vec(),
         ..DetectorSpec::default()
     };
-    let plan = PlanSpec {
-        detectors: NATIVES.iter().map(detector).collect(),
-        ..PlanSpec::default()
-    };
+    let plan = PlanSpec { detectors: NATIVES.iter().map(detector).collect(), ..PlanSpec::default() };
     let plan = Arc::new(Plan::compile(&plan).expect("the plan compiles"));
     let mut scanner = Scanner::new(plan, Keys::new([1; 32]), false);
     let mut random = Random(1);
@@ -142,35 +117,18 @@ fn main() {
         ("json", json(&mut random)),
         ("html", html(&mut random)),
         ("logs of numbers", numbers(&mut random)),
-        (
-            "base64-like",
-            (0..SIZE / 11)
-                .map(|_| format!("{:011x}", random.next() >> 20))
-                .collect(),
-        ),
+        ("base64-like", (0..SIZE / 11).map(|_| format!("{:011x}", random.next() >> 20)).collect()),
         ("people", people(&mut random)),
     ];
-    let wanted: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|a| !a.starts_with('-'))
-        .collect();
-    for (name, text) in texts
-        .iter()
-        .filter(|t| wanted.is_empty() || wanted.iter().any(|w| t.0.starts_with(w.as_str())))
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    for (name, text) in texts.iter().filter(|t| wanted.is_empty() || wanted.iter().any(|w| t.0.starts_with(w.as_str())))
     {
-        let best = (0..200)
-            .map(|_| once(&mut scanner, text))
-            .fold(f64::MAX, f64::min);
+        let best = (0..200).map(|_| once(&mut scanner, text)).fold(f64::MAX, f64::min);
         let bytes = text.len() as f64 / 1e9;
         // What one linear read with vectors takes on this machine, now: a yardstick for the rest.
         let read = (0..200).map(|_| count(text)).fold(f64::MAX, f64::min);
         let masks = (0..200).map(|_| classify(text)).fold(f64::MAX, f64::min);
-        println!(
-            "{name:16} {:6.2} GB/s (masks alone {:.1}, memchr {:.1})",
-            bytes / best,
-            bytes / masks,
-            bytes / read
-        );
+        println!("{name:16} {:6.2} GB/s (masks alone {:.1}, memchr {:.1})", bytes / best, bytes / masks, bytes / read);
     }
 }
 

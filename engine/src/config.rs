@@ -24,6 +24,8 @@ pub struct EngineConfig {
     pub separate: bool,
     /// Put VLAN ids into the flow key.
     pub key_vlan: bool,
+    /// Findings below this confidence are counted (`findings_weak`) and not handed out.
+    pub min_confidence: u8,
     /// Make a record of every flow's end.
     pub flow_records: bool,
     /// Make a transport record of every flow; otherwise one per service, at the end of the run.
@@ -48,6 +50,7 @@ impl Default for EngineConfig {
             reveal: false,
             separate: false,
             key_vlan: false,
+            min_confidence: 0,
             flow_records: false,
             transport_records: false,
             anomaly_records: false,

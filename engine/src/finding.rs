@@ -173,6 +173,8 @@ pub struct TransportRecord {
     pub last_ns: i64,
     /// Flows that it stands for: 1, or all flows of the service when records per flow were not asked for.
     pub flows: u64,
+    /// Bytes in state `encrypted`, of originator and responder.
+    pub encrypted: [u64; 2],
     /// What.
     pub info: TransportInfo,
 }

@@ -29,6 +29,8 @@ pub struct EngineStats {
     pub messages: u64,
     /// Findings made.
     pub findings: u64,
+    /// Findings below the configured confidence, which were not handed out.
+    pub findings_weak: u64,
     /// Faults caught.
     pub faults: u64,
     /// Bytes held by flows, reassembly and messages now.

@@ -191,7 +191,8 @@ class Leak:
                 sni=raw.sni or None,
                 flows=0,
             )
-        self.flow_count += 1
+        self.flow_count += raw.flows
+        self.last_ns = max(self.last_ns, raw.last_ns)
         self._app_protos.setdefault(raw.protocol)
         if len(self._flows) < MAX_FLOWS:
             self._flows.setdefault(raw.flow_id)

@@ -77,6 +77,10 @@ def _login(raw: RawFinding) -> list[str]:
     return [f"{facts.scheme} {facts.user} {facts.outcome}"] if facts else []
 
 
+# What the summary shows; weaker findings are counted only.
+SHOWN_CONFIDENCE: Final = 70
+
+
 class Gatherer(Listener):
     """Listens to a run and answers with its report data.
 
@@ -89,7 +93,8 @@ class Gatherer(Listener):
     def __init__(self, *, hold_findings: int = 0, count_flows: bool = False) -> None:
         """Starts empty. Flows are counted by protocol only if ``count_flows``: there may be millions."""
         self.hold_findings = hold_findings
-        self._count_flows = count_flows
+        self.least_confidence = SHOWN_CONFIDENCE
+        self.reads_flows = self._count_flows = count_flows
         self._sensor = ""
         self._groups: dict[tuple[str, ...], _Group] = {}
         self._omitted: set[int] = set()
@@ -157,7 +162,7 @@ class Gatherer(Listener):
             verdict.issues,
         )
         if key in self._transports or len(self._transports) < MAX_TRANSPORTS:
-            self._transports[key] = self._transports.get(key, 0) + 1
+            self._transports[key] = self._transports.get(key, 0) + raw.flows
 
     def alert(self, record: Alert) -> None:
         """Keeps an alert while there is room, and counts it anyway."""

@@ -91,6 +91,7 @@ def _leaks(console: Console, data: ReportData) -> None:
     console.print()
     if not data.leaks:
         console.print(Text("No finding. What this is worth is said by the coverage below.", style="bold"))
+        _weak(console, data)
         return
     pairs: dict[tuple[str, ...], list[LeakGroup]] = {}
     for leak in data.leaks:
@@ -109,6 +110,14 @@ def _leaks(console: Console, data: ReportData) -> None:
         console.print(Text(f"… and {len(pairs) - MAX_PAIRS} more pairs: see --findings or --report"))
     if data.leaks_omitted:
         console.print(Text("… and more groups than a summary holds: see --findings"))
+    _weak(console, data)
+
+
+def _weak(console: Console, data: ReportData) -> None:
+    """Says how much was too weak to be listed."""
+    weak = data.run.stats.get("findings_weak", 0)
+    if weak:
+        console.print(Text(f"{weak} weaker findings (confidence below 70) are not listed: see --findings"))
 
 
 def _pair_table(leaks: list[LeakGroup]) -> Table:

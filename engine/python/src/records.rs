@@ -372,6 +372,10 @@ impl Transport {
         self.record.flows
     }
     #[getter]
+    fn encrypted(&self) -> (u64, u64) {
+        (self.record.encrypted[0], self.record.encrypted[1])
+    }
+    #[getter]
     fn orig(&self) -> Endpoint {
         Endpoint::new(&self.record.flow, Direction::Orig)
     }

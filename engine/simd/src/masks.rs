@@ -53,10 +53,7 @@ struct Tables {
 const TABLES: Tables = tables();
 
 const fn tables() -> Tables {
-    let mut t = Tables {
-        low: [[0; 16]; 3],
-        high: [[0; 16]; 3],
-    };
+    let mut t = Tables { low: [[0; 16]; 3], high: [[0; 16]; 3] };
     let mut k = 0;
     while k < KEY_TRIGRAMS.len() {
         let mut i = 0;
@@ -130,11 +127,7 @@ pub fn classify_scalar(text: &[u8], out: &mut [Masks]) -> usize {
             m.letter |= if b.is_ascii_alphabetic() { bit } else { 0 };
             m.separator |= if matches!(b, b' ' | b'-') { bit } else { 0 };
             let after = |n: usize| text.get(start + i + n).copied().unwrap_or(0);
-            m.word |= if trigram([b, after(1), after(2)]) {
-                bit
-            } else {
-                0
-            };
+            m.word |= if trigram([b, after(1), after(2)]) { bit } else { 0 };
         }
         *slot = m;
         filled += 1;
@@ -154,10 +147,9 @@ fn trigram(bytes: [u8; 3]) -> bool {
 mod avx2 {
     use super::{BLOCK, Masks, TABLES};
     use core::arch::x86_64::{
-        __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
-        _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8,
-        _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
-        _mm256_srli_epi16,
+        __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
+        _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+        _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
     };
 
     /// Whole blocks with two bytes behind them where they lie, the rest from a padded copy.
@@ -180,11 +172,7 @@ mod avx2 {
         if let Some(copy) = padded.get_mut(..rest.len().min(2 * BLOCK)) {
             copy.copy_from_slice(rest.get(..copy.len()).unwrap_or_default());
         }
-        for (slot, start) in out
-            .iter_mut()
-            .zip([0, BLOCK])
-            .filter(|(_, start)| *start < rest.len())
-        {
+        for (slot, start) in out.iter_mut().zip([0, BLOCK]).filter(|(_, start)| *start < rest.len()) {
             // SAFETY: start + BLOCK + 2 <= padded.len().
             *slot = unsafe { masks(padded.as_ptr().add(start), &low, &high) };
             filled += 1;
@@ -199,12 +187,7 @@ mod avx2 {
     unsafe fn masks(at: *const u8, low: &[__m256i; 3], high: &[__m256i; 3]) -> Masks {
         // SAFETY: the caller vouches for 66 bytes; the halves read 34 from 0 and from 32.
         let [a, b] = unsafe { [half(at, low, high), half(at.add(32), low, high)] };
-        Masks {
-            digit: join(a.0, b.0),
-            letter: join(a.1, b.1),
-            separator: join(a.2, b.2),
-            word: join(a.3, b.3),
-        }
+        Masks { digit: join(a.0, b.0), letter: join(a.1, b.1), separator: join(a.2, b.2), word: join(a.3, b.3) }
     }
 
     fn join(low: u32, high: u32) -> u64 {
@@ -214,9 +197,7 @@ mod avx2 {
     #[target_feature(enable = "avx2")]
     fn load_tables(tables: &[[u8; 16]; 3]) -> [__m256i; 3] {
         // SAFETY: each table is 16 bytes.
-        tables
-            .each_ref()
-            .map(|t| _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(t.as_ptr().cast()) }))
+        tables.each_ref().map(|t| _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(t.as_ptr().cast()) }))
     }
 
     /// # Safety
@@ -226,11 +207,7 @@ mod avx2 {
     unsafe fn half(at: *const u8, low: &[__m256i; 3], high: &[__m256i; 3]) -> (u32, u32, u32, u32) {
         // SAFETY: the caller vouches for 34 bytes; the three loads take 32 from 0, 1 and 2.
         let (v, v1, v2) = unsafe {
-            (
-                _mm256_loadu_si256(at.cast()),
-                _mm256_loadu_si256(at.add(1).cast()),
-                _mm256_loadu_si256(at.add(2).cast()),
-            )
+            (_mm256_loadu_si256(at.cast()), _mm256_loadu_si256(at.add(1).cast()), _mm256_loadu_si256(at.add(2).cast()))
         };
         // Signed compares: adding 0x80 - first maps the class to the lowest values.
         let digit = _mm256_cmpgt_epi8(
@@ -296,11 +273,7 @@ mod tests {
                 text[offset..offset + 3].copy_from_slice(trigram);
                 let mut out = [Masks::default(); 4];
                 assert_eq!(classify(&text, &mut out), 4);
-                assert_eq!(
-                    out[offset / 64].word,
-                    1 << (offset % 64),
-                    "{trigram:?} at {offset}"
-                );
+                assert_eq!(out[offset / 64].word, 1 << (offset % 64), "{trigram:?} at {offset}");
             }
         }
     }

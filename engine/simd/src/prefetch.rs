@@ -7,9 +7,7 @@ pub fn prefetch<T>(slice: &[T], index: usize) {
     if let Some(item) = slice.get(index) {
         // SAFETY: a prefetch never faults, and the pointer comes from a live reference.
         unsafe {
-            core::arch::x86_64::_mm_prefetch::<{ core::arch::x86_64::_MM_HINT_T0 }>(
-                core::ptr::from_ref(item).cast(),
-            );
+            core::arch::x86_64::_mm_prefetch::<{ core::arch::x86_64::_MM_HINT_T0 }>(core::ptr::from_ref(item).cast());
         }
     }
     #[cfg(not(target_arch = "x86_64"))]

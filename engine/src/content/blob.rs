@@ -32,13 +32,7 @@ impl Blob {
     /// At `place`.
     pub(super) fn new(place: &Place, depth: u8) -> Self {
         let stream = TextStream::new(place.clone(), Style::Binary, Label::None, depth);
-        Self {
-            place: place.clone(),
-            depth,
-            stream,
-            opaque: false,
-            opened: 0,
-        }
+        Self { place: place.clone(), depth, stream, opaque: false, opened: 0 }
     }
 
     /// Scans what can be read; neighbouring blocks of one kind go together.
@@ -49,11 +43,7 @@ impl Blob {
         while at < data.len() {
             let block = data.span(at, at + BLOCK);
             // A short last block says little: it goes with what precedes it.
-            let opaque = if block.len() < 512 && at > 0 {
-                self.opaque
-            } else {
-                sniff::is_opaque(block)
-            };
+            let opaque = if block.len() < 512 && at > 0 { self.opaque } else { sniff::is_opaque(block) };
             if opaque != self.opaque {
                 self.run(data.span(start, at), Ending::Cut, cx, &mut tally);
                 self.opaque = opaque;
@@ -99,9 +89,7 @@ impl Blob {
                 Vec::new(),
                 self.depth.saturating_add(1),
             );
-            let _ = Coded::new(decoder, inner)
-                .embedded()
-                .push(data.after(at), Ending::Cut, cx);
+            let _ = Coded::new(decoder, inner).embedded().push(data.after(at), Ending::Cut, cx);
         }
     }
 }

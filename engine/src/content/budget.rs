@@ -46,10 +46,7 @@ impl Budget {
 
     /// Bytes that may still be decoded.
     pub(super) fn room(&self) -> u64 {
-        let ratio = self
-            .max_ratio
-            .saturating_mul(self.input.max(1))
-            .max(BOMB_FLOOR);
+        let ratio = self.max_ratio.saturating_mul(self.input.max(1)).max(BOMB_FLOOR);
         self.max_output.min(ratio).saturating_sub(self.output)
     }
 }
@@ -67,18 +64,13 @@ impl Context<'_> {
     pub(super) fn charge(&mut self, len: usize) -> bool {
         let budget = &mut *self.budget;
         budget.output = budget.output.saturating_add(len as u64);
-        let bomb = budget.output > BOMB_FLOOR
-            && budget.output > budget.max_ratio.saturating_mul(budget.input.max(1));
+        let bomb = budget.output > BOMB_FLOOR && budget.output > budget.max_ratio.saturating_mul(budget.input.max(1));
         if !bomb && budget.output <= budget.max_output {
             return true;
         }
         if !budget.spent {
             budget.spent = true;
-            let code = if bomb {
-                Code::DecodeBomb
-            } else {
-                Code::DecodeBudget
-            };
+            let code = if bomb { Code::DecodeBomb } else { Code::DecodeBudget };
             self.sink.anomaly(code, "decoding stopped");
         }
         false
@@ -92,8 +84,7 @@ impl Context<'_> {
         }
         if !self.budget.parts_told {
             self.budget.parts_told = true;
-            self.sink
-                .anomaly(Code::PartsLimit, "more parts than the limit");
+            self.sink.anomaly(Code::PartsLimit, "more parts than the limit");
         }
         false
     }
@@ -105,10 +96,7 @@ impl Context<'_> {
         }
         if !self.budget.depth_told {
             self.budget.depth_told = true;
-            self.sink.anomaly(
-                Code::NestingLimit,
-                "containers nested deeper than the limit",
-            );
+            self.sink.anomaly(Code::NestingLimit, "containers nested deeper than the limit");
         }
         false
     }

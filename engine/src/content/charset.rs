@@ -46,17 +46,15 @@ impl Label {
         room.make_ascii_lowercase();
         match &*room {
             b"utf-8" | b"utf8" | b"us-ascii" | b"ascii" => Self::Utf8,
-            b"gbk" | b"gb2312" | b"gb18030" | b"x-gbk" | b"cp936" | b"gb_2312-80" | b"ms936" => {
-                Self::Gb18030
-            }
+            b"gbk" | b"gb2312" | b"gb18030" | b"x-gbk" | b"cp936" | b"gb_2312-80" | b"ms936" => Self::Gb18030,
             b"big5" | b"big5-hkscs" | b"cp950" | b"x-big5" => Self::Big5,
             b"utf-16" | b"utf16" | b"ucs-2" | b"unicode" => Self::Utf16,
             b"utf-16le" | b"utf16le" => Self::Utf16Le,
             b"utf-16be" | b"utf16be" => Self::Utf16Be,
             b"utf-32" | b"utf-32le" | b"utf-32be" | b"utf32" | b"ucs-4" => Self::Utf32,
             b"utf-7" => Self::Utf7,
-            b"cp037" | b"ibm037" | b"ibm-037" | b"cp500" | b"ibm500" | b"cp1047" | b"ibm1047"
-            | b"cp935" | b"ibm935" | b"ibm-935" => Self::Ebcdic,
+            b"cp037" | b"ibm037" | b"ibm-037" | b"cp500" | b"ibm500" | b"cp1047" | b"ibm1047" | b"cp935"
+            | b"ibm935" | b"ibm-935" => Self::Ebcdic,
             b"" => Self::None,
             other if encoding_rs::Encoding::for_label(other).is_some() => Self::Latin1,
             _ => Self::None,
@@ -132,20 +130,16 @@ impl Pairs {
             }
             let trail = sample.at(at + 1);
             counts.seen += 1;
-            let four = matches!(trail, 0x30..=0x39)
-                && sample.at(at + 2) >= 0x81
-                && matches!(sample.at(at + 3), 0x30..=0x39);
-            let gbk =
-                matches!(lead, 0x81..=0xfe) && (matches!(trail, 0x40..=0x7e | 0x80..=0xfe) || four);
+            let four =
+                matches!(trail, 0x30..=0x39) && sample.at(at + 2) >= 0x81 && matches!(sample.at(at + 3), 0x30..=0x39);
+            let gbk = matches!(lead, 0x81..=0xfe) && (matches!(trail, 0x40..=0x7e | 0x80..=0xfe) || four);
             let big5 = matches!(lead, 0x81..=0xfe) && matches!(trail, 0x40..=0x7e | 0xa1..=0xfe);
             counts.bad_gbk += usize::from(!gbk);
             counts.bad_big5 += usize::from(!big5);
             counts.low_trail += usize::from(trail < 0x80);
-            counts.gb2312 +=
-                usize::from(matches!(lead, 0xb0..=0xf7 | 0xa1..=0xa9) && trail >= 0xa1);
+            counts.gb2312 += usize::from(matches!(lead, 0xb0..=0xf7 | 0xa1..=0xa9) && trail >= 0xa1);
             counts.big5_lead += usize::from(matches!(lead, 0xa1..=0xc6));
-            counts.big5_common +=
-                usize::from(matches!(lead, 0xa4..=0xc6) && matches!(trail, 0x40..=0x7e));
+            counts.big5_common += usize::from(matches!(lead, 0xa4..=0xc6) && matches!(trail, 0x40..=0x7e));
             at += if four {
                 4
             } else if gbk || big5 {
@@ -168,11 +162,7 @@ impl Pairs {
     fn verdict(&self) -> Charset {
         // Western text has single high bytes between ASCII letters: nearly all "trails" are low, "leads" anywhere.
         let isolated = self.low_trail * 10 > self.seen * 7;
-        if self.big5_fits()
-            && !isolated
-            && self.big5_common * 7 > self.seen
-            && self.big5_lead * 10 > self.seen * 7
-        {
+        if self.big5_fits() && !isolated && self.big5_common * 7 > self.seen && self.big5_lead * 10 > self.seen * 7 {
             return Charset::Big5;
         }
         if self.gbk_fits() && !isolated && self.gb2312 * 2 >= self.seen {
@@ -190,10 +180,7 @@ impl Pairs {
 /// True if a sample that is not UTF-8 still reads as text: Chinese, or mostly ASCII with some high letters.
 pub(super) fn is_legacy_text(sample: &[u8]) -> bool {
     let high = sample.iter().filter(|b| **b >= 0x80).count();
-    let control = sample
-        .iter()
-        .filter(|b| matches!(b, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f))
-        .count();
+    let control = sample.iter().filter(|b| matches!(b, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)).count();
     if control * 50 > sample.len() {
         return false;
     }
@@ -274,8 +261,7 @@ pub(super) fn is_utf16(sample: &[u8], big_endian: bool) -> bool {
 mod tests {
     use super::*;
 
-    const ZH: &str =
-        "客户姓名：王小明，手机号码：，住址：北京市朝阳区建国路八十八号，请尽快联系确认订单";
+    const ZH: &str = "客户姓名：王小明，手机号码：，住址：北京市朝阳区建国路八十八号，请尽快联系确认订单";
 
     fn of(bytes: &[u8]) -> Charset {
         detect(bytes, first_high(bytes), Label::None)
@@ -285,15 +271,14 @@ mod tests {
     fn chinese_sets_are_told_apart() {
         assert_eq!(of(ZH.as_bytes()), Charset::Utf8);
         assert_eq!(of(&encoding_rs::GB18030.encode(ZH).0), Charset::Gb18030);
-        let traditional =
-            "客戶姓名：王小明，手機號碼：，住址：臺北市信義區市府路一號，請儘快聯繫確認訂單";
+        let traditional = "客戶姓名：王小明，手機號碼：，住址：臺北市信義區市府路一號，請儘快聯繫確認訂單";
         assert_eq!(of(&encoding_rs::BIG5.encode(traditional).0), Charset::Big5);
     }
 
     #[test]
     fn western_text_is_not_chinese() {
-        let (bytes, _, _) = encoding_rs::WINDOWS_1252
-            .encode("le café était fermé, à côté de la forêt; Größe und Länge");
+        let (bytes, _, _) =
+            encoding_rs::WINDOWS_1252.encode("le café était fermé, à côté de la forêt; Größe und Länge");
         assert_eq!(of(&bytes), Charset::Latin1);
     }
 
@@ -307,15 +292,9 @@ mod tests {
 
     #[test]
     fn utf16_without_mark_is_recognised() {
-        let le: Vec<u8> = "姓名,手机\r\n王小明,138\r\n"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let le: Vec<u8> = "姓名,手机\r\n王小明,138\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(utf16_order(&le), Some(Label::Utf16Le));
-        let be: Vec<u8> = "name,phone\r\n"
-            .encode_utf16()
-            .flat_map(u16::to_be_bytes)
-            .collect();
+        let be: Vec<u8> = "name,phone\r\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(utf16_order(&be), Some(Label::Utf16Be));
         assert_eq!(utf16_order(&[0u8; 64]), None);
     }

@@ -38,13 +38,7 @@ pub(super) enum Over {
 impl Coded {
     /// A layer around `inner`.
     pub(super) fn new(decoder: Decoder, inner: Entity) -> Self {
-        Self {
-            decoder,
-            inner,
-            fresh: true,
-            untold: 0,
-            embedded: false,
-        }
+        Self { decoder, inner, fresh: true, untold: 0, embedded: false }
     }
 
     /// The same, found among other bytes: where it ends is not known.
@@ -83,10 +77,7 @@ impl Coded {
             return (self.apportion(0, &told, false), Over::No);
         }
         let told = self.inner.push(&[], Ending::Cut, cx);
-        (
-            self.apportion(0, &told, true),
-            Over::Rest(State::Undecodable),
-        )
+        (self.apportion(0, &told, true), Over::Rest(State::Undecodable))
     }
 
     fn run(
@@ -103,11 +94,7 @@ impl Coded {
                 if !cx.charge(len) {
                     return (Tally::default(), Over::Rest(State::Skipped), 0);
                 }
-                return (
-                    self.inner.push(out.upto(len), end, cx),
-                    Over::No,
-                    data.len(),
-                );
+                return (self.inner.push(out.upto(len), end, cx), Over::No, data.len());
             }
         }
         let cap = if whole { WHOLE_BYTES } else { BLOCK_BYTES };
@@ -116,14 +103,9 @@ impl Coded {
         scratch::widen(out, FIRST_BYTES.max(data.len().saturating_mul(2)).min(cap));
         loop {
             // A little more than the budget covers, so that overdrawing it shows; every decoder can write that much.
-            let room = usize::try_from(cx.budget.room())
-                .unwrap_or(usize::MAX)
-                .saturating_add(16);
+            let room = usize::try_from(cx.budget.room()).unwrap_or(usize::MAX).saturating_add(16);
             let until = out.len().min(filled.saturating_add(room));
-            let done = self.decoder.step(
-                data.after(used),
-                out.get_mut(filled..until).unwrap_or(&mut []),
-            );
+            let done = self.decoder.step(data.after(used), out.get_mut(filled..until).unwrap_or(&mut []));
             used += done.consumed;
             filled += done.produced;
             if !cx.charge(done.produced) {
@@ -143,8 +125,7 @@ impl Coded {
                     return (told, Over::Never, 0);
                 }
                 _ => {
-                    let over =
-                        self.halt(done, data.len() - used, end, (out, filled), &mut told, cx);
+                    let over = self.halt(done, data.len() - used, end, (out, filled), &mut told, cx);
                     return (told, over, used);
                 }
             }
@@ -171,11 +152,8 @@ impl Coded {
         scratch::widen(out, filled + 8);
         filled += self.decoder.flush(out.get_mut(filled..).unwrap_or(&mut []));
         let sound = done.halt == Halt::End || (done.halt == Halt::Input && self.decoder.may_end());
-        let ending = if sound && (end == Ending::Whole || done.halt == Halt::End) {
-            Ending::Whole
-        } else {
-            Ending::Cut
-        };
+        let ending =
+            if sound && (end == Ending::Whole || done.halt == Halt::End) { Ending::Whole } else { Ending::Cut };
         if done.halt == Halt::End && left == 0 && !end.is_last() {
             told.merge(&self.inner.push(out.upto(filled), Ending::Whole, cx));
             return Over::Rest(State::Undecodable);
@@ -189,10 +167,7 @@ impl Coded {
             return Over::Rest(State::Undecodable);
         }
         if done.halt == Halt::End && left > 0 {
-            cx.damaged(&format!(
-                "bytes after the end of {} data",
-                self.decoder.name()
-            ));
+            cx.damaged(&format!("bytes after the end of {} data", self.decoder.name()));
             return Over::Rest(State::Undecodable);
         }
         if !sound && end == Ending::Whole {
@@ -214,17 +189,10 @@ impl Coded {
 /// `len` bytes in the proportions of `told`; inspected if that is empty.
 pub(super) fn scale(told: &Tally, len: u64) -> Tally {
     let total = told.total();
-    let main = State::ALL
-        .into_iter()
-        .max_by_key(|s| told.get(*s))
-        .filter(|_| total > 0)
-        .unwrap_or(State::Inspected);
+    let main = State::ALL.into_iter().max_by_key(|s| told.get(*s)).filter(|_| total > 0).unwrap_or(State::Inspected);
     let mut tally = Tally::default();
     let mut rest = len;
-    for state in State::ALL
-        .into_iter()
-        .filter(|s| *s != main && told.get(*s) > 0)
-    {
+    for state in State::ALL.into_iter().filter(|s| *s != main && told.get(*s) > 0) {
         let share = (u128::from(len) * u128::from(told.get(state)) / u128::from(total)) as u64;
         tally.add(state, share);
         rest = rest.saturating_sub(share);

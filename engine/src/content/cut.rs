@@ -13,9 +13,7 @@ pub(super) fn safe(text: &[u8], style: Style, quoted: bool) -> usize {
     let base = text.len().saturating_sub(REACH);
     let tail = text.after(base);
     let found = match style {
-        Style::Form => memchr::memrchr(b'&', tail)
-            .map(|i| i + 1)
-            .or_else(|| encoded_separator(tail)),
+        Style::Form => memchr::memrchr(b'&', tail).map(|i| i + 1).or_else(|| encoded_separator(tail)),
         Style::Cookies => memchr::memrchr(b';', tail).map(|i| i + 1),
         Style::Headers => newline(tail, true, false),
         Style::Plain => newline(tail, true, quoted).or_else(|| separator(tail)),
@@ -49,19 +47,14 @@ fn separator(tail: &[u8]) -> Option<usize> {
         return Some(i);
     }
     // Behind a quotation mark that is not escaped.
-    memchr::memrchr_iter(b'"', tail)
-        .find(|i| *i > 0 && tail.at(i - 1) != b'\\')
-        .map(|i| i + 1)
+    memchr::memrchr_iter(b'"', tail).find(|i| *i > 0 && tail.at(i - 1) != b'\\').map(|i| i + 1)
 }
 
 /// Behind the last percent-encoded line break, quotation mark, comma or semicolon.
 fn encoded_separator(tail: &[u8]) -> Option<usize> {
     memchr::memrchr_iter(b'%', tail)
         .find(|i| {
-            matches!(
-                tail.span(i + 1, i + 3),
-                b"0A" | b"0a" | b"0D" | b"0d" | b"22" | b"2C" | b"2c" | b"3B" | b"3b"
-            )
+            matches!(tail.span(i + 1, i + 3), b"0A" | b"0a" | b"0D" | b"0d" | b"22" | b"2C" | b"2c" | b"3B" | b"3b")
         })
         .map(|i| i + 3)
 }
@@ -70,9 +63,7 @@ fn encoded_separator(tail: &[u8]) -> Option<usize> {
 fn blind(text: &[u8]) -> usize {
     let mut at = text.len().saturating_sub(BLIND);
     let floor = at.saturating_sub(8);
-    while at > floor
-        && (text.at(at) & 0xc0 == 0x80 || text.span(at.saturating_sub(2), at).contains(&b'%'))
-    {
+    while at > floor && (text.at(at) & 0xc0 == 0x80 || text.span(at.saturating_sub(2), at).contains(&b'%')) {
         at -= 1;
     }
     at

@@ -43,16 +43,7 @@ enum Stage {
 impl Entity {
     /// An entity at `place`, `depth` layers deep, with content codings still to be taken off (in the order applied).
     pub(super) fn new(place: Place, declared: Declared, codings: Vec<Coding>, depth: u8) -> Self {
-        Self {
-            place,
-            declared,
-            codings,
-            depth,
-            stage: Stage::Head,
-            held: Vec::new(),
-            sniffed: "",
-            name: None,
-        }
+        Self { place, declared, codings, depth, stage: Stage::Head, held: Vec::new(), sniffed: "", name: None }
     }
 
     /// The same, held by a field called `name`.
@@ -84,11 +75,7 @@ impl Entity {
         if !matches!(self.stage, Stage::Head) {
             return self.forward(data, end, cx);
         }
-        let need = if self.codings.is_empty() {
-            sniff::WINDOW
-        } else {
-            4
-        };
+        let need = if self.codings.is_empty() { sniff::WINDOW } else { 4 };
         if !end.is_last() && self.held.len() + data.len() < need {
             self.held.extend_from_slice(data);
             return Tally::default();
@@ -168,23 +155,14 @@ impl Entity {
         self.open_as(verdict, data, end, cx)
     }
 
-    fn open_as(
-        &mut self,
-        verdict: Verdict,
-        data: &[u8],
-        end: Ending,
-        cx: &mut Context<'_>,
-    ) -> Tally {
+    fn open_as(&mut self, verdict: Verdict, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         self.sniffed = media_of(&verdict);
         match verdict {
             Verdict::Coded(coding) => {
                 return self.open_coded(coding, suffix_of(coding), data, end, cx);
             }
             Verdict::Utf16(label) => {
-                let declared = Declared {
-                    charset: Label::Utf8,
-                    ..self.declared.clone()
-                };
+                let declared = Declared { charset: Label::Utf8, ..self.declared.clone() };
                 let mut inner = Self::new(self.place.clone(), declared, Vec::new(), self.depth);
                 inner.name = self.name.take();
                 let decoder = Decoder::Utf16(Utf16::new(label == Label::Utf16Be));
@@ -207,8 +185,7 @@ impl Entity {
                 if !cx.depth(self.depth.saturating_add(1)) {
                     return self.open_text(Style::Plain, data, end, cx);
                 }
-                self.stage =
-                    Stage::Multipart(Box::new(Multipart::new(&self.place, &boundary, self.depth)));
+                self.stage = Stage::Multipart(Box::new(Multipart::new(&self.place, &boundary, self.depth)));
             }
             Verdict::Tar => {
                 if !cx.depth(self.depth.saturating_add(1)) {
@@ -227,25 +204,13 @@ impl Entity {
     /// Text: without a box if this is all of it.
     fn open_text(&mut self, style: Style, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         let mut stream =
-            TextStream::new(self.place.clone(), style, self.declared.charset, self.depth)
-                .named(self.name.as_deref());
+            TextStream::new(self.place.clone(), style, self.declared.charset, self.depth).named(self.name.as_deref());
         let tally = stream.push(data, end, cx);
-        self.stage = if end.is_last() {
-            Stage::Closed(State::Skipped)
-        } else {
-            Stage::Text(Box::new(stream))
-        };
+        self.stage = if end.is_last() { Stage::Closed(State::Skipped) } else { Stage::Text(Box::new(stream)) };
         tally
     }
 
-    fn open_coded(
-        &mut self,
-        coding: Coding,
-        suffix: &str,
-        data: &[u8],
-        end: Ending,
-        cx: &mut Context<'_>,
-    ) -> Tally {
+    fn open_coded(&mut self, coding: Coding, suffix: &str, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         let depth = self.depth.saturating_add(1);
         let mut tally = Tally::default();
         if !cx.depth(depth) {
@@ -256,16 +221,8 @@ impl Entity {
             self.stage = Stage::Closed(State::Undecodable);
             return self.forward(data, end, cx);
         };
-        let place = if suffix.is_empty() {
-            self.place.clone()
-        } else {
-            self.place.child("", suffix)
-        };
-        let declared = if suffix.is_empty() {
-            self.declared.clone()
-        } else {
-            self.declared.inside()
-        };
+        let place = if suffix.is_empty() { self.place.clone() } else { self.place.child("", suffix) };
+        let declared = if suffix.is_empty() { self.declared.clone() } else { self.declared.inside() };
         let mut inner = Self::new(place, declared, std::mem::take(&mut self.codings), depth);
         inner.name = self.name.take();
         self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));

@@ -58,12 +58,8 @@ impl Head {
                 };
             }
         }
-        let mut head = Self {
-            declared: Declared::new(&media, &filename),
-            transfer,
-            name: String::new(),
-            filename: String::new(),
-        };
+        let mut head =
+            Self { declared: Declared::new(&media, &filename), transfer, name: String::new(), filename: String::new() };
         push_name(&mut head.name, &name, Charset::Utf8);
         push_name(&mut head.filename, &filename, Charset::Utf8);
         head
@@ -99,30 +95,20 @@ fn parameter(value: &[u8], name: &[u8]) -> Vec<u8> {
     for (key, text) in Parameters(value.after(start)) {
         if key.eq_ignore_ascii_case(name) {
             plain = text.to_vec();
-        } else if key
-            .strip_suffix(b"*")
-            .is_some_and(|k| k.eq_ignore_ascii_case(name))
+        } else if key.strip_suffix(b"*").is_some_and(|k| k.eq_ignore_ascii_case(name))
             && let Some(encoded) = text.splitn(3, |b| *b == b'\'').nth(2)
         {
             return unescape(encoded);
         }
     }
-    if memchr::memchr(b'%', &plain).is_some() {
-        unescape(&plain)
-    } else {
-        plain
-    }
+    if memchr::memchr(b'%', &plain).is_some() { unescape(&plain) } else { plain }
 }
 
 fn unescape(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut at = 0;
     while at < text.len() {
-        let byte = if text.at(at) == b'%' {
-            hex_pair(text.at(at + 1), text.at(at + 2))
-        } else {
-            None
-        };
+        let byte = if text.at(at) == b'%' { hex_pair(text.at(at + 1), text.at(at + 2)) } else { None };
         at += if byte.is_some() { 3 } else { 1 };
         out.push(byte.unwrap_or_else(|| text.at(at - 1)));
     }
@@ -136,24 +122,18 @@ mod tests {
 
     #[test]
     fn part_heads_are_read_folded_and_in_any_charset() {
-        let mut block =
-            b"Content-Disposition: form-data;\r\n name=\"up\";\r\n filename=\"".to_vec();
+        let mut block = b"Content-Disposition: form-data;\r\n name=\"up\";\r\n filename=\"".to_vec();
         block.extend_from_slice(&encoding_rs::GBK.encode("客户名单.csv").0);
         block.extend_from_slice(b"\"\r\nContent-Transfer-Encoding: Base64\r\n");
         let head = Head::parse(&block);
-        assert_eq!(
-            (head.name.as_str(), head.filename.as_str()),
-            ("up", "客户名单.csv")
-        );
+        assert_eq!((head.name.as_str(), head.filename.as_str()), ("up", "客户名单.csv"));
         assert_eq!(head.transfer, Transfer::Base64);
         assert_eq!(head.declared.kind, Kind::Csv);
     }
 
     #[test]
     fn extended_file_names_win() {
-        let head = Head::parse(
-            b"content-disposition: attachment; filename=\"x.txt\"; filename*=UTF-8''%E5%BC%A0.json",
-        );
+        let head = Head::parse(b"content-disposition: attachment; filename=\"x.txt\"; filename*=UTF-8''%E5%BC%A0.json");
         assert_eq!(head.filename, "张.json");
     }
 }

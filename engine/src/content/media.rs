@@ -44,12 +44,7 @@ pub(super) struct Declared {
 
 impl Default for Declared {
     fn default() -> Self {
-        Self {
-            kind: Kind::Unknown,
-            charset: Label::None,
-            boundary: None,
-            media: Place::new(""),
-        }
+        Self { kind: Kind::Unknown, charset: Label::None, boundary: None, media: Place::new("") }
     }
 }
 
@@ -142,15 +137,8 @@ fn closing_quote(quoted: &[u8]) -> usize {
 fn kind_of(essence: &str) -> Kind {
     match essence {
         "application/x-www-form-urlencoded" => Kind::Form,
-        "text/csv"
-        | "application/csv"
-        | "text/x-csv"
-        | "text/tab-separated-values"
-        | "application/x-csv" => Kind::Csv,
-        "application/x-ndjson"
-        | "application/ndjson"
-        | "application/jsonl"
-        | "application/json-seq" => Kind::Json,
+        "text/csv" | "application/csv" | "text/x-csv" | "text/tab-separated-values" | "application/x-csv" => Kind::Csv,
+        "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/json-seq" => Kind::Json,
         "message/rfc822" | "message/global" | "message/http" | "application/http" => Kind::Mail,
         "image/svg+xml" => Kind::Markup,
         "text/plain" => Kind::Plain,
@@ -194,14 +182,7 @@ mod tests {
     #[test]
     fn parameters_keep_quoted_separators() {
         let all: Vec<_> = Parameters(br#"; charset=GBK; boundary="a;b=c" ;x; name=y"#).collect();
-        assert_eq!(
-            all,
-            [
-                (&b"charset"[..], &b"GBK"[..]),
-                (b"boundary", b"a;b=c"),
-                (b"name", b"y")
-            ]
-        );
+        assert_eq!(all, [(&b"charset"[..], &b"GBK"[..]), (b"boundary", b"a;b=c"), (b"name", b"y")]);
     }
 
     #[test]

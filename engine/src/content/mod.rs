@@ -8,15 +8,7 @@
 //! another entity ([`coded`]), a multipart body, an archive, a text ([`stream`]), or bytes that nobody can read
 //! ([`blob`]). Text is decoded in place ([`embedded`]) and handed on with a walker that names places in it
 //! ([`structure`]).
-#![cfg_attr(
-    not(test),
-    deny(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic
-    )
-)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod blob;
 mod budget;

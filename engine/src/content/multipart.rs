@@ -54,12 +54,7 @@ impl Multipart {
     pub(super) fn new(place: &Place, boundary: &[u8], depth: u8) -> Self {
         let mut delimiter = b"--".to_vec();
         delimiter.extend_from_slice(boundary);
-        Self::with(
-            place.child("", "multipart"),
-            delimiter,
-            Stage::Between,
-            depth,
-        )
+        Self::with(place.child("", "multipart"), delimiter, Stage::Between, depth)
     }
 
     /// A mail at `place`: a header block, then its body.
@@ -69,14 +64,7 @@ impl Multipart {
 
     fn with(place: Place, delimiter: Vec<u8>, stage: Stage, depth: u8) -> Self {
         let between = TextStream::new(place.clone(), Style::Plain, Label::None, depth);
-        Self {
-            place,
-            depth,
-            delimiter: delimiter.into(),
-            stage,
-            carry: Vec::new(),
-            between,
-        }
+        Self { place, depth, delimiter: delimiter.into(), stage, carry: Vec::new(), between }
     }
 
     /// Takes the next bytes.
@@ -97,11 +85,7 @@ impl Multipart {
                 break;
             }
         }
-        self.carry = if at == 0 && !joined.is_empty() {
-            joined
-        } else {
-            buffer.after(at).to_vec()
-        };
+        self.carry = if at == 0 && !joined.is_empty() { joined } else { buffer.after(at).to_vec() };
         tally
     }
 
@@ -125,13 +109,7 @@ impl Multipart {
     }
 
     /// One step through the buffer: the bytes used, and whether another step may do more.
-    fn step(
-        &mut self,
-        buffer: &[u8],
-        end: Ending,
-        cx: &mut Context<'_>,
-        tally: &mut Tally,
-    ) -> (usize, bool) {
+    fn step(&mut self, buffer: &[u8], end: Ending, cx: &mut Context<'_>, tally: &mut Tally) -> (usize, bool) {
         match self.stage {
             Stage::Head => self.head(buffer, end, cx, tally),
             Stage::Plain => {
@@ -140,11 +118,7 @@ impl Multipart {
             }
             Stage::Between | Stage::Body(_) => match self.find(buffer, end) {
                 Found::Nothing(safe) => {
-                    let ending = if safe == buffer.len() {
-                        end
-                    } else {
-                        Ending::More
-                    };
+                    let ending = if safe == buffer.len() { end } else { Ending::More };
                     self.content(buffer.upto(safe), ending, cx, tally);
                     (safe, false)
                 }
@@ -176,25 +150,14 @@ impl Multipart {
             if !line_start {
                 continue;
             }
-            let content = if buffer.span(at.saturating_sub(2), at) == b"\r\n" {
-                at - 2
-            } else {
-                at.saturating_sub(1)
-            };
+            let content = if buffer.span(at.saturating_sub(2), at) == b"\r\n" { at - 2 } else { at.saturating_sub(1) };
             let after = buffer.after(at + self.delimiter.len());
             let closes = after.starts_with(b"--");
             let line = after.after(if closes { 2 } else { 0 });
-            let blank = line
-                .iter()
-                .take_while(|b| matches!(b, b' ' | b'\t' | b'\r'))
-                .count();
+            let blank = line.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
             match line.get(blank) {
                 Some(b'\n') => {
-                    return Found::Delimiter(
-                        content,
-                        buffer.len() - line.len() + blank + 1,
-                        closes,
-                    );
+                    return Found::Delimiter(content, buffer.len() - line.len() + blank + 1, closes);
                 }
                 Some(_) if closes => {
                     return Found::Delimiter(content, buffer.len() - line.len(), true);
@@ -219,22 +182,12 @@ impl Multipart {
             .or_else(|| self.delimiter.starts_with(buffer).then_some(0))
             .or_else(|| (buffer.last() == Some(&b'\r')).then(|| buffer.len() - 1));
         Found::Nothing(hold.map_or(buffer.len(), |i| {
-            if i > 0 && buffer.at(i) == b'\n' && buffer.at(i - 1) == b'\r' {
-                i - 1
-            } else {
-                i
-            }
+            if i > 0 && buffer.at(i) == b'\n' && buffer.at(i - 1) == b'\r' { i - 1 } else { i }
         }))
     }
 
     /// Reads a part's header block and opens its body.
-    fn head(
-        &mut self,
-        buffer: &[u8],
-        end: Ending,
-        cx: &mut Context<'_>,
-        tally: &mut Tally,
-    ) -> (usize, bool) {
+    fn head(&mut self, buffer: &[u8], end: Ending, cx: &mut Context<'_>, tally: &mut Tally) -> (usize, bool) {
         let block = match blank_line(buffer) {
             Some(len) => len,
             None if end.is_last() => buffer.len(),
@@ -254,13 +207,11 @@ impl Multipart {
         if !head.name.is_empty() || !head.filename.is_empty() {
             place = place.child(&head.name, &head.filename);
         }
-        tally.merge(
-            &TextStream::new(place.clone(), Style::Headers, Label::None, self.depth).push(
-                fields,
-                Ending::Whole,
-                cx,
-            ),
-        );
+        tally.merge(&TextStream::new(place.clone(), Style::Headers, Label::None, self.depth).push(
+            fields,
+            Ending::Whole,
+            cx,
+        ));
         self.stage = Stage::Body(Box::new(Part::new(place, head, self.depth)));
         (block, true)
     }
@@ -272,12 +223,8 @@ impl Part {
         let inner = Entity::new(place, head.declared, Vec::new(), depth).named(&head.name);
         match head.transfer {
             Transfer::Identity => Self::Identity(inner),
-            Transfer::Base64 => {
-                Self::Coded(Coded::new(Decoder::Base64(Base64::default()), inner), None)
-            }
-            Transfer::Quoted => {
-                Self::Coded(Coded::new(Decoder::Quoted(Quoted::default()), inner), None)
-            }
+            Transfer::Base64 => Self::Coded(Coded::new(Decoder::Base64(Base64::default()), inner), None),
+            Transfer::Quoted => Self::Coded(Coded::new(Decoder::Quoted(Quoted::default()), inner), None),
         }
     }
 

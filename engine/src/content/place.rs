@@ -25,28 +25,16 @@ impl Place {
         let mut short = [0; INLINE];
         if let Some(room) = short.get_mut(..name.len()) {
             room.copy_from_slice(name.as_bytes());
-            return Self {
-                short,
-                len: name.len() as u8,
-                long: None,
-            };
+            return Self { short, len: name.len() as u8, long: None };
         }
-        Self {
-            short,
-            len: 0,
-            long: Some(name.into()),
-        }
+        Self { short, len: 0, long: Some(name.into()) }
     }
 
     /// The name.
     pub(super) fn as_str(&self) -> &str {
         match &self.long {
             Some(name) => name,
-            None => self
-                .short
-                .get(..usize::from(self.len))
-                .and_then(|s| std::str::from_utf8(s).ok())
-                .unwrap_or(""),
+            None => self.short.get(..usize::from(self.len)).and_then(|s| std::str::from_utf8(s).ok()).unwrap_or(""),
         }
     }
 
@@ -93,12 +81,10 @@ pub(super) fn push_name(into: &mut String, raw: &[u8], declared: Charset) {
             into.push('…');
             return;
         }
-        into.push(
-            if c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}') {
-                '\u{fffd}'
-            } else {
-                c
-            },
-        );
+        into.push(if c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}') {
+            '\u{fffd}'
+        } else {
+            c
+        });
     }
 }

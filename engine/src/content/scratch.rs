@@ -33,8 +33,7 @@ pub(super) fn give(buffer: Vec<u8>) {
     }
     POOL.with(|pool| {
         let mut pool = pool.borrow_mut();
-        let large =
-            buffer.capacity() > LARGE_BYTES && pool.iter().any(|b| b.capacity() > LARGE_BYTES);
+        let large = buffer.capacity() > LARGE_BYTES && pool.iter().any(|b| b.capacity() > LARGE_BYTES);
         if pool.len() < KEEP_COUNT && !large {
             pool.push(buffer);
         }

@@ -70,27 +70,18 @@ fn magic(head: &[u8]) -> Option<Verdict> {
         0x89 if head.starts_with(b"\x89PNG\r\n\x1a\n") => closed("png"),
         0xff if head.starts_with(b"\xff\xd8\xff") => closed("jpeg"),
         b'G' if head.starts_with(b"GIF87a") || head.starts_with(b"GIF89a") => closed("gif"),
-        b'R' if head.starts_with(b"RIFF")
-            && matches!(head.span(8, 12), b"WEBP" | b"WAVE" | b"AVI ") =>
-        {
-            closed("riff")
-        }
+        b'R' if head.starts_with(b"RIFF") && matches!(head.span(8, 12), b"WEBP" | b"WAVE" | b"AVI ") => closed("riff"),
         b'R' if head.starts_with(b"Rar!\x1a\x07") => closed("rar"),
         b'7' if head.starts_with(b"7z\xbc\xaf\x27\x1c") => closed("7z"),
         0xfd if head.starts_with(b"\xfd7zXZ\x00") => closed("xz"),
-        b'B' if head.starts_with(b"BZh")
-            && matches!(head.at(3), b'1'..=b'9')
-            && head.span(4, 10) == b"1AY&SY" =>
-        {
+        b'B' if head.starts_with(b"BZh") && matches!(head.at(3), b'1'..=b'9') && head.span(4, 10) == b"1AY&SY" => {
             closed("bzip2")
         }
         0x04 if head.starts_with(b"\x04\x22\x4d\x18") => closed("lz4"),
         0xd0 if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => closed("ole2"),
         b'S' if head.starts_with(b"SQLite format 3\0") => closed("sqlite"),
         0x7f if head.starts_with(b"\x7fELF") => closed("elf"),
-        b'M' if head.starts_with(b"MZ") && head.len() > 64 && head.upto(64).contains(&0) => {
-            closed("pe")
-        }
+        b'M' if head.starts_with(b"MZ") && head.len() > 64 && head.upto(64).contains(&0) => closed("pe"),
         b'w' if head.starts_with(b"wOF2") || head.starts_with(b"wOFF") => closed("woff"),
         b'O' if head.starts_with(b"OggS") => closed("ogg"),
         b'I' if head.starts_with(b"ID3") => closed("mp3"),
@@ -120,9 +111,7 @@ fn wide(head: &[u8], declared: Label) -> Option<Verdict> {
         return Some(Verdict::Utf16(Label::Utf16Be));
     }
     match declared {
-        Label::Utf16Le | Label::Utf16
-            if charset::is_utf16(head, false) && !head.is_ascii_text() =>
-        {
+        Label::Utf16Le | Label::Utf16 if charset::is_utf16(head, false) && !head.is_ascii_text() => {
             return Some(Verdict::Utf16(Label::Utf16Le));
         }
         Label::Utf16Be | Label::Utf16 if charset::is_utf16(head, true) && !head.is_ascii_text() => {
@@ -152,20 +141,13 @@ impl AsciiText for [u8] {
 pub(super) fn is_text(head: &[u8]) -> bool {
     let sample = head.upto(1024);
     // Most text has none at all, which a vector compare tells.
-    #[allow(
-        clippy::needless_bitwise_bool,
-        reason = "a branch per byte would keep the loop scalar"
-    )]
-    let clean = !sample.iter().fold(false, |any, b| {
-        any || (*b < 9) || (*b > 13) && (*b < 32) || (*b == 127)
-    });
+    #[allow(clippy::needless_bitwise_bool, reason = "a branch per byte would keep the loop scalar")]
+    let clean = !sample.iter().fold(false, |any, b| any || (*b < 9) || (*b > 13) && (*b < 32) || (*b == 127));
     if clean && sample.iter().fold(0, |all, b| all | b) < 0x80 {
         return true;
     }
-    let control = sample
-        .iter()
-        .map(|b| u32::from(CONTROL.get(usize::from(*b)).copied().unwrap_or(0)))
-        .sum::<u32>() as usize;
+    let control =
+        sample.iter().map(|b| u32::from(CONTROL.get(usize::from(*b)).copied().unwrap_or(0))).sum::<u32>() as usize;
     if control * 20 > sample.len() {
         return false;
     }
@@ -203,11 +185,7 @@ const CONTROL: [u8; 256] = {
 
 fn has_utf7_run(text: &[u8]) -> bool {
     memchr::memchr_iter(b'+', text).any(|i| {
-        let run = text
-            .after(i + 1)
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric() || **b == b'/')
-            .count();
+        let run = text.after(i + 1).iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'/').count();
         run >= 2 && text.at(i + 1 + run) == b'-'
     })
 }
@@ -216,8 +194,7 @@ fn has_utf7_run(text: &[u8]) -> bool {
 fn structure(text: &[u8], declared: &Declared) -> Verdict {
     let start = text.trim_ascii_start();
     let json = looks_json(start);
-    let markup = start.at(0) == b'<'
-        && matches!(start.at(1), b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'?' | b'/');
+    let markup = start.at(0) == b'<' && matches!(start.at(1), b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'?' | b'/');
     match declared.kind {
         Kind::Multipart => {
             if let Some(found) = multipart(text, declared) {
@@ -263,17 +240,12 @@ pub(super) fn looks_json(start: &[u8]) -> bool {
             b'0'..=b'9' | b'-' => {
                 let number = next
                     .iter()
-                    .take_while(|b| {
-                        b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b'e' | b'E')
-                    })
+                    .take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b'e' | b'E'))
                     .count();
                 let whole = next.upto(number);
-                !whole.after(1).contains(&b'-')
-                    && matches!(next.after(number).trim_ascii_start().at(0), b',' | b']')
+                !whole.after(1).contains(&b'-') && matches!(next.after(number).trim_ascii_start().at(0), b',' | b']')
             }
-            _ => {
-                next.starts_with(b"null") || next.starts_with(b"true") || next.starts_with(b"false")
-            }
+            _ => next.starts_with(b"null") || next.starts_with(b"true") || next.starts_with(b"false"),
         },
         _ => false,
     }
@@ -288,13 +260,9 @@ pub(super) fn looks_form(text: &[u8]) -> bool {
     let name = text.upto(equals);
     !name.is_empty()
         && name.len() <= 64
-        && name.iter().all(|b| {
-            b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'[' | b']' | b'%')
-        })
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'[' | b']' | b'%'))
         && (memchr::memchr2(b'&', b'%', text.after(equals)).is_some())
-        && text
-            .iter()
-            .all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'{' | b'}'))
+        && text.iter().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'{' | b'}'))
 }
 
 /// A multipart body: the declared boundary, or the first line if it is one and a header line follows.
@@ -316,9 +284,7 @@ fn multipart(text: &[u8], declared: &Declared) -> Option<Verdict> {
 fn delimiter(text: &[u8]) -> Option<u8> {
     let newline = memchr::memchr(b'\n', text)?;
     let first = text.upto(newline);
-    [b',', b'\t', b';', b'|']
-        .into_iter()
-        .find(|d| memchr::memchr(*d, first).is_some() && is_separated(text, *d))
+    [b',', b'\t', b';', b'|'].into_iter().find(|d| memchr::memchr(*d, first).is_some() && is_separated(text, *d))
 }
 
 fn is_separated(text: &[u8], delimiter: u8) -> bool {
@@ -327,12 +293,7 @@ fn is_separated(text: &[u8], delimiter: u8) -> bool {
     let mut columns = 0;
     let mut rows = 0usize;
     let mut pairs = 0usize;
-    for line in whole
-        .split(|b| *b == b'\n')
-        .map(trim)
-        .filter(|l| !l.is_empty())
-        .take(8)
-    {
+    for line in whole.split(|b| *b == b'\n').map(trim).filter(|l| !l.is_empty()).take(8) {
         let count = count_outside_quotes(line, delimiter);
         if rows == 0 {
             columns = count;
@@ -340,9 +301,7 @@ fn is_separated(text: &[u8], delimiter: u8) -> bool {
             return false;
         }
         rows += 1;
-        pairs += usize::from(
-            memchr::memchr(b'=', line).is_some() || memchr::memmem::find(line, b": ").is_some(),
-        );
+        pairs += usize::from(memchr::memchr(b'=', line).is_some() || memchr::memmem::find(line, b": ").is_some());
     }
     // One line says nothing; two lines with a single comma may be prose; `key=value` lists are logs.
     columns >= 1 && rows >= 2 && (columns >= 2 || rows >= 4) && pairs * 2 <= rows
@@ -382,12 +341,7 @@ pub(super) fn is_opaque(block: &[u8]) -> bool {
         let expected = 256.0 * (1.0 - (1.0 - 1.0 / 256.0f64).powf(n));
         return distinct >= 0.9 * expected;
     }
-    let entropy: f64 = counts
-        .iter()
-        .filter(|c| **c > 0)
-        .map(|c| f64::from(*c) / n)
-        .map(|p| -p * p.log2())
-        .sum();
+    let entropy: f64 = counts.iter().filter(|c| **c > 0).map(|c| f64::from(*c) / n).map(|p| -p * p.log2()).sum();
     entropy >= (7.5f64).min(8.0 - 255.0 / (2.0 * n * std::f64::consts::LN_2) - 0.15)
 }
 
@@ -402,22 +356,10 @@ mod tests {
     #[test]
     fn structures_are_recognised_without_a_type() {
         assert_eq!(of(b" {\"a\": 1}"), Verdict::Text(Format::Json, 0));
-        assert_eq!(
-            of(b"[2024-01-02 10:00:00] INFO started"),
-            Verdict::Text(Format::Text, 0)
-        );
-        assert_eq!(
-            of(b"<?xml version='1.0'?><a/>"),
-            Verdict::Text(Format::Markup, 0)
-        );
-        assert_eq!(
-            of(b"name;phone;x\na;1;2\nb;3;4\n"),
-            Verdict::Text(Format::Csv, b';')
-        );
-        assert_eq!(
-            of(b"Hello, world.\nThis is prose, with commas, you see.\n"),
-            Verdict::Text(Format::Text, 0)
-        );
+        assert_eq!(of(b"[2024-01-02 10:00:00] INFO started"), Verdict::Text(Format::Text, 0));
+        assert_eq!(of(b"<?xml version='1.0'?><a/>"), Verdict::Text(Format::Markup, 0));
+        assert_eq!(of(b"name;phone;x\na;1;2\nb;3;4\n"), Verdict::Text(Format::Csv, b';'));
+        assert_eq!(of(b"Hello, world.\nThis is prose, with commas, you see.\n"), Verdict::Text(Format::Text, 0));
         assert_eq!(of(b"a=1&b=%E5%BC%A0"), Verdict::Form);
         assert_eq!(
             of(b"--xyz\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--xyz--\r\n"),
@@ -427,10 +369,7 @@ mod tests {
 
     #[test]
     fn codings_and_closed_formats_are_recognised() {
-        assert_eq!(
-            of(b"\x1f\x8b\x08\0\0\0\0\0\0\x03"),
-            Verdict::Coded(Coding::Gzip)
-        );
+        assert_eq!(of(b"\x1f\x8b\x08\0\0\0\0\0\0\x03"), Verdict::Coded(Coding::Gzip));
         assert_eq!(of(b"PK\x03\x04\x14\0\0\0"), Verdict::Closed("zip"));
         assert_eq!(of(b"%PDF-1.7\n%\xe2\xe3"), Verdict::Closed("pdf"));
     }

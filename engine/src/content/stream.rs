@@ -101,11 +101,7 @@ impl TextStream {
         }
         let mut joined = std::mem::take(&mut self.carry);
         let old = joined.len();
-        let head = if data.len() > 16 * cut::REACH {
-            cut::REACH
-        } else {
-            data.len()
-        };
+        let head = if data.len() > 16 * cut::REACH { cut::REACH } else { data.len() };
         joined.extend_from_slice(data.upto(head));
         if head < data.len() {
             // Only the seam is copied, if it can be cut behind the carried bytes.
@@ -140,11 +136,7 @@ impl TextStream {
             }
             return tally;
         }
-        let at = if data.len() < HOLD_BYTES {
-            0
-        } else {
-            cut::safe(data, self.style, self.quoted)
-        };
+        let at = if data.len() < HOLD_BYTES { 0 } else { cut::safe(data, self.style, self.quoted) };
         let mut tally = Tally::default();
         if at > 0 {
             tally = self.emit(data.upto(at), true, cx);
@@ -163,13 +155,7 @@ impl TextStream {
         let mut decoded = Decoded::new(raw);
         let mut values = Vec::new();
         if self.style != Style::Binary {
-            embedded::decode(
-                &mut decoded,
-                self.style,
-                (charset, high),
-                &mut self.quoted,
-                &mut values,
-            );
+            embedded::decode(&mut decoded, self.style, (charset, high), &mut self.quoted, &mut values);
             if self.charset.is_none() && decoded.is_copy() {
                 let text = decoded.bytes();
                 charset = charset::detect(text, charset::first_high(text), Label::None);
@@ -208,13 +194,7 @@ impl TextStream {
     }
 
     /// Feeds the run that was open at the end of the last part; answers how much of the text belongs to it.
-    fn continue_run(
-        &mut self,
-        text: &[u8],
-        more: bool,
-        cx: &mut Context<'_>,
-        told: &mut Tally,
-    ) -> usize {
+    fn continue_run(&mut self, text: &[u8], more: bool, cx: &mut Context<'_>, told: &mut Tally) -> usize {
         let Some(mut open) = self.open.take() else {
             return 0;
         };
@@ -244,13 +224,8 @@ impl TextStream {
         }
         let located = walker.locate(text, run.start, run.end);
         let place = self.place.child(located.path, run.kind.suffix());
-        let inner = Entity::new(
-            place,
-            Declared::default(),
-            Vec::new(),
-            self.depth.saturating_add(1),
-        )
-        .named(located.name);
+        let inner =
+            Entity::new(place, Declared::default(), Vec::new(), self.depth.saturating_add(1)).named(located.name);
         let mut coded = Coded::new(run.kind.decoder(), inner);
         let goes_on = more && run.end == text.len();
         let end = if goes_on { Ending::More } else { Ending::Whole };
@@ -271,12 +246,7 @@ impl TextStream {
         }
         let mut name = String::new();
         place::push_name(&mut name, &value.name, charset);
-        let mut entity = Entity::new(
-            self.place.child(&name, value.kind),
-            Declared::default(),
-            Vec::new(),
-            depth,
-        );
+        let mut entity = Entity::new(self.place.child(&name, value.kind), Declared::default(), Vec::new(), depth);
         let _ = entity.push(&value.bytes, Ending::Whole, cx);
     }
 }

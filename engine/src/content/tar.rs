@@ -35,12 +35,7 @@ enum Stage {
 impl Tar {
     /// An archive at `place`.
     pub(super) fn new(place: &Place, depth: u8) -> Self {
-        Self {
-            place: place.child("", "tar"),
-            depth,
-            stage: Stage::Header,
-            carry: Vec::new(),
-        }
+        Self { place: place.child("", "tar"), depth, stage: Stage::Header, carry: Vec::new() }
     }
 
     /// Takes the next bytes.
@@ -93,11 +88,7 @@ impl Tar {
                 let take = data.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
                 *left -= take as u64;
                 let over = *left == 0;
-                tally.merge(&entity.push(
-                    data.upto(take),
-                    if over { Ending::Whole } else { Ending::More },
-                    cx,
-                ));
+                tally.merge(&entity.push(data.upto(take), if over { Ending::Whole } else { Ending::More }, cx));
                 if over {
                     self.stage = Stage::Padding(*padding);
                 }
@@ -137,8 +128,7 @@ impl Tar {
         let mut name = String::new();
         let raw_name = block.upto(memchr::memchr(0, block.upto(100)).unwrap_or(100));
         push_name(&mut name, raw_name, Charset::Utf8);
-        let mut heading =
-            TextStream::new(self.place.clone(), Style::Plain, Label::None, self.depth);
+        let mut heading = TextStream::new(self.place.clone(), Style::Plain, Label::None, self.depth);
         let _ = heading.push(raw_name, Ending::Whole, cx);
         tally.add(State::Inspected, block.len() as u64);
         if size > 0 {
@@ -177,16 +167,7 @@ fn octal(field: &[u8]) -> Option<u64> {
 
 /// The sum of all bytes, the checksum itself counted as spaces.
 fn checksum_holds(block: &[u8]) -> bool {
-    let sum: u64 = block
-        .iter()
-        .enumerate()
-        .map(|(i, b)| {
-            if (148..156).contains(&i) {
-                32
-            } else {
-                u64::from(*b)
-            }
-        })
-        .sum();
+    let sum: u64 =
+        block.iter().enumerate().map(|(i, b)| if (148..156).contains(&i) { 32 } else { u64::from(*b) }).sum();
     octal(block.span(148, 156)) == Some(sum)
 }

@@ -25,28 +25,13 @@ pub struct Unpacker {
 impl Unpacker {
     /// For a message whose head says `hints`; `place` is the prefix of all places (`http.request.body`).
     pub fn new(hints: &ContentHints, place: &str, limits: &Limits) -> Self {
-        let root = Entity::new(
-            Place::new(place),
-            Declared::from_hints(hints),
-            hints.codings.clone(),
-            0,
-        );
-        Self {
-            root,
-            budget: Budget::new(limits),
-            untold: Tally::default(),
-        }
+        let root = Entity::new(Place::new(place), Declared::from_hints(hints), hints.codings.clone(), 0);
+        Self { root, budget: Budget::new(limits), untold: Tally::default() }
     }
 
     /// The next bytes of the content. `last` is true when no more will come; `complete` then tells whether the content
     /// is whole (false: it was cut; a decoder's premature end is then expected, and what was decoded is judged).
-    pub fn push(
-        &mut self,
-        data: &[u8],
-        last: bool,
-        complete: bool,
-        sink: &mut dyn LeafSink,
-    ) -> Tally {
+    pub fn push(&mut self, data: &[u8], last: bool, complete: bool, sink: &mut dyn LeafSink) -> Tally {
         self.budget.feed(data.len());
         let end = match (last, complete) {
             (false, _) => Ending::More,
@@ -54,23 +39,13 @@ impl Unpacker {
             (true, false) => Ending::Cut,
         };
         let mut tally = std::mem::take(&mut self.untold);
-        tally.merge(&self.root.push(
-            data,
-            end,
-            &mut Context {
-                sink,
-                budget: &mut self.budget,
-            },
-        ));
+        tally.merge(&self.root.push(data, end, &mut Context { sink, budget: &mut self.budget }));
         tally
     }
 
     /// `len` bytes of the content are missing here: text held back is scanned, decoders that cannot go on end.
     pub fn gap(&mut self, _len: u64, sink: &mut dyn LeafSink) {
-        let told = self.root.gap(&mut Context {
-            sink,
-            budget: &mut self.budget,
-        });
+        let told = self.root.gap(&mut Context { sink, budget: &mut self.budget });
         self.untold.merge(&told);
     }
 
@@ -81,13 +56,7 @@ impl Unpacker {
 }
 
 /// Decodes and hands on text that stands outside a body: header blocks, query strings, cookies.
-pub fn text(
-    place: &str,
-    format: TextFormat,
-    data: &[u8],
-    limits: &Limits,
-    sink: &mut dyn LeafSink,
-) {
+pub fn text(place: &str, format: TextFormat, data: &[u8], limits: &Limits, sink: &mut dyn LeafSink) {
     if data.is_empty() {
         return;
     }
@@ -100,12 +69,5 @@ pub fn text(
     let mut budget = Budget::new(limits);
     budget.feed(data.len());
     let mut stream = TextStream::new(Place::new(place), style, Label::None, 0);
-    let _ = stream.push(
-        data,
-        Ending::Whole,
-        &mut Context {
-            sink,
-            budget: &mut budget,
-        },
-    );
+    let _ = stream.push(data, Ending::Whole, &mut Context { sink, budget: &mut budget });
 }

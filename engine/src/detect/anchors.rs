@@ -17,14 +17,7 @@ const MAX_SEARCHES: u32 = 1024;
 /// Scans the text for what is wanted; candidates come in ascending order of their anchors.
 pub(super) fn walk<S: Sink>(text: &Text<'_>, wanted: Wanted, sink: &mut S) {
     let mut masks = [Masks::default(); BATCH + 1];
-    let mut walker = Walker {
-        text,
-        wanted,
-        sink,
-        done: 0,
-        searches: MAX_SEARCHES,
-        carry: Carry::default(),
-    };
+    let mut walker = Walker { text, wanted, sink, done: 0, searches: MAX_SEARCHES, carry: Carry::default() };
     let mut base = 0;
     while let Some(rest) = text.bytes.get(base..).filter(|r| !r.is_empty()) {
         let filled = classify(rest, &mut masks);
@@ -58,11 +51,8 @@ struct Walker<'t, 'a, S> {
     carry: Carry,
 }
 
-const NUMERIC: u16 = Native::ResidentId.bit()
-    | Native::Mobile.bit()
-    | Native::Uscc.bit()
-    | Native::Card.bit()
-    | Native::Ssn.bit();
+const NUMERIC: u16 =
+    Native::ResidentId.bit() | Native::Mobile.bit() | Native::Uscc.bit() | Native::Card.bit() | Native::Ssn.bit();
 
 impl<S: Sink> Walker<'_, '_, S> {
     /// Works on complements: what a shift brings in from beyond the block is zero, "no non-digit there", so that a run
@@ -75,35 +65,16 @@ impl<S: Sink> Walker<'_, '_, S> {
         let no2 = no1 | no1 >> 1;
         let no4 = no2 | no2 >> 2;
         let bare = starts & !(no4 | no4 >> 3);
-        let between =
-            now.separator & (digit << 1 | self.carry.digit) & (digit >> 1 | next.digit << 63);
+        let between = now.separator & (digit << 1 | self.carry.digit) & (digit >> 1 | next.digit << 63);
         // Without a separator here, and without digits that go on in the next block, there are no groups.
-        let grouped = if between == 0 && digit >> 63 == 0 {
-            0
-        } else {
-            groups(starts, no1, no2, no4, !between)
-        };
+        let grouped = if between == 0 && digit >> 63 == 0 { 0 } else { groups(starts, no1, no2, no4, !between) };
         let no_letter = !now.letter;
         let alnum = digit | now.letter;
         let iban = !(no_letter | no_letter >> 1 | no2 >> 2 | alnum << 1 | self.carry.alnum);
-        self.carry = Carry {
-            digit: digit >> 63,
-            alnum: alnum >> 63,
-        };
+        self.carry = Carry { digit: digit >> 63, alnum: alnum >> 63 };
         let all = bare | grouped | iban | now.word;
         if all != 0 {
-            self.anchors(
-                base,
-                all,
-                &Anchors {
-                    digit,
-                    next: next.digit,
-                    bare,
-                    grouped,
-                    iban,
-                    word: now.word,
-                },
-            );
+            self.anchors(base, all, &Anchors { digit, next: next.digit, bare, grouped, iban, word: now.word });
         }
     }
 
@@ -129,11 +100,7 @@ impl<S: Sink> Walker<'_, '_, S> {
         if at < self.done || !self.wanted.any(NUMERIC) {
             return;
         }
-        let end = if grouped {
-            numbers::grouped(self.text, self.wanted, at, run, self.sink)
-        } else {
-            0
-        };
+        let end = if grouped { numbers::grouped(self.text, self.wanted, at, run, self.sink) } else { 0 };
         if end != 0 {
             self.done = end;
         } else if run >= SHORTEST {
@@ -172,11 +139,7 @@ impl Anchors {
     #[inline]
     fn run(&self, i: u32) -> usize {
         let here = (!(self.digit >> i)).trailing_zeros().min(64 - i);
-        let beyond = if here + i == 64 {
-            (!self.next).trailing_zeros()
-        } else {
-            0
-        };
+        let beyond = if here + i == 64 { (!self.next).trailing_zeros() } else { 0 };
         (here + beyond) as usize
     }
 }
@@ -190,14 +153,8 @@ const SHORTEST: usize = 7;
 #[inline]
 fn groups(starts: u64, no1: u64, no2: u64, no4: u64, joint: u64) -> u64 {
     let no8 = no4 | no4 >> 4;
-    let not4 = no4
-        | joint >> 4
-        | no4 >> 5
-        | ((joint >> 9 | no4 >> 10) & (no2 >> 9 | joint >> 11 | no4 >> 12));
-    let not3 = no2
-        | no1 >> 2
-        | joint >> 3
-        | ((no4 >> 4 | joint >> 8 | no4 >> 9) & (no2 >> 4 | joint >> 6 | no4 >> 7));
+    let not4 = no4 | joint >> 4 | no4 >> 5 | ((joint >> 9 | no4 >> 10) & (no2 >> 9 | joint >> 11 | no4 >> 12));
+    let not3 = no2 | no1 >> 2 | joint >> 3 | ((no4 >> 4 | joint >> 8 | no4 >> 9) & (no2 >> 4 | joint >> 6 | no4 >> 7));
     let not6 = no4 | no2 >> 4 | joint >> 6 | no8 >> 7 | ((joint >> 15 | no2 >> 16) & no2 >> 15);
     starts & !(not4 & not3 & not6)
 }

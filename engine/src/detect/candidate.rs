@@ -25,16 +25,8 @@ pub(super) enum Native {
 
 impl Native {
     /// All of them, in the order of their discriminants.
-    pub(super) const ALL: [Self; 8] = [
-        Self::ResidentId,
-        Self::Mobile,
-        Self::Uscc,
-        Self::Card,
-        Self::Email,
-        Self::Iban,
-        Self::Ssn,
-        Self::Jwt,
-    ];
+    pub(super) const ALL: [Self; 8] =
+        [Self::ResidentId, Self::Mobile, Self::Uscc, Self::Card, Self::Email, Self::Iban, Self::Ssn, Self::Jwt];
 
     /// The published id.
     pub(super) const fn id(self) -> &'static str {

@@ -86,10 +86,7 @@ impl Collector {
         }
         groups.sort_by_key(|g| g.0);
         let dropped = self.dropped + groups.len().saturating_sub(limit);
-        groups
-            .into_iter()
-            .take(limit)
-            .for_each(|(_, group)| each(group));
+        groups.into_iter().take(limit).for_each(|(_, group)| each(group));
         self.index.clear();
         self.next = 0;
         self.dropped = 0;
@@ -97,15 +94,9 @@ impl Collector {
     }
 
     /// The number of the place, made if it is new; `None` if there are too many.
-    pub(super) fn place(
-        &mut self,
-        key: PlaceKey<'_>,
-        shown: impl FnOnce() -> (String, bool),
-    ) -> Option<usize> {
+    pub(super) fn place(&mut self, key: PlaceKey<'_>, shown: impl FnOnce() -> (String, bool)) -> Option<usize> {
         use std::hash::BuildHasher;
-        let hash = self
-            .state
-            .hash_one((&**key.detector, key.place, key.path, key.column));
+        let hash = self.state.hash_one((&**key.detector, key.place, key.path, key.column));
         let places = &self.places;
         let same = |i: &usize| places.get(*i).is_some_and(|p| p.is(&key));
         if let Some(&found) = self.index.find(hash, same) {
@@ -131,9 +122,7 @@ impl Collector {
         });
         let (state, places) = (&self.state, &self.places);
         self.index.insert_unique(hash, number, |i| {
-            places.get(*i).map_or(0, |p| {
-                state.hash_one((&*p.detector, &*p.raw.0, &*p.raw.1, p.raw.2))
-            })
+            places.get(*i).map_or(0, |p| state.hash_one((&*p.detector, &*p.raw.0, &*p.raw.1, p.raw.2)))
         });
         Some(number)
     }
@@ -169,16 +158,8 @@ impl Collector {
     pub(super) fn login(&mut self, group: Group) {
         let order = self.next;
         self.next += 1;
-        let known = |g: &Group| {
-            g.detector == group.detector && g.place == group.place && g.digests == group.digests
-        };
-        if let Some((_, same)) = self
-            .logins
-            .iter_mut()
-            .rev()
-            .take(MAX_DIGESTS)
-            .find(|(_, g)| known(g))
-        {
+        let known = |g: &Group| g.detector == group.detector && g.place == group.place && g.digests == group.digests;
+        if let Some((_, same)) = self.logins.iter_mut().rev().take(MAX_DIGESTS).find(|(_, g)| known(g)) {
             same.count += 1;
             same.confidence = same.confidence.max(group.confidence);
         } else if self.logins.len() < MAX_PLACES {
@@ -201,10 +182,7 @@ impl Place {
         let total = self.passed + self.failed;
         // Free text is no column: its values speak for each other, but not against each other, nor against their labels.
         let named = !self.raw.1.is_empty() || self.raw.2.is_some();
-        let judged = matches!(
-            self.native,
-            Some(Native::Card | Native::ResidentId | Native::Mobile)
-        );
+        let judged = matches!(self.native, Some(Native::Card | Native::ResidentId | Native::Mobile));
         if judged && total >= score::COLUMN_MIN {
             if self.passed * 10 >= total * 9 {
                 self.weak.raise(score::COLUMN, "column_ratio");
@@ -221,10 +199,7 @@ impl Place {
         self.weak.merge(self.against);
         for accumulator in [self.sure, self.weak] {
             if accumulator.count > 0 {
-                groups.push((
-                    accumulator.first,
-                    accumulator.into_group(self.detector.clone(), self.shown.clone()),
-                ));
+                groups.push((accumulator.first, accumulator.into_group(self.detector.clone(), self.shown.clone())));
             }
         }
     }
@@ -261,8 +236,7 @@ impl Accumulator {
             self.samples.push((value.digest, (value.masked)()));
         }
         if let Some(raw) = value.revealed.filter(|_| self.values.len() < MAX_VALUES) {
-            self.values
-                .insert(String::from_utf8_lossy(raw).into_owned());
+            self.values.insert(String::from_utf8_lossy(raw).into_owned());
         }
     }
 
@@ -293,11 +267,7 @@ impl Accumulator {
         if other.count == 0 {
             return;
         }
-        self.first = if self.count == 0 {
-            other.first
-        } else {
-            self.first.min(other.first)
-        };
+        self.first = if self.count == 0 { other.first } else { self.first.min(other.first) };
         self.count += other.count;
         self.set.merge(&other.set);
         other.digests.into_iter().for_each(|d| self.keep_digest(d));

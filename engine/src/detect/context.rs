@@ -117,31 +117,12 @@ impl Context {
     pub(super) fn new(words: &[String], fields: &[String], window: u32) -> Result<Self, String> {
         let utf8 = words.iter().map(|w| w.as_bytes().to_vec()).collect();
         let wide = |encoding: &'static encoding_rs::Encoding| -> Vec<Vec<u8>> {
-            words
-                .iter()
-                .filter_map(|w| {
-                    Some(encoding.encode(w))
-                        .filter(|e| !e.2)
-                        .map(|e| e.0.into_owned())
-                })
-                .collect()
+            words.iter().filter_map(|w| Some(encoding.encode(w)).filter(|e| !e.2).map(|e| e.0.into_owned())).collect()
         };
         Ok(Self {
-            words: [
-                automaton(utf8)?,
-                automaton(wide(GB18030))?,
-                automaton(wide(BIG5))?,
-            ],
-            fields: fields
-                .iter()
-                .map(|f| squash(f))
-                .filter(|f| !f.is_empty())
-                .collect(),
-            window: if window == 0 {
-                64
-            } else {
-                window.min(1024) as usize
-            },
+            words: [automaton(utf8)?, automaton(wide(GB18030))?, automaton(wide(BIG5))?],
+            fields: fields.iter().map(|f| squash(f)).filter(|f| !f.is_empty()).collect(),
+            window: if window == 0 { 64 } else { window.min(1024) as usize },
         })
     }
 
@@ -181,9 +162,7 @@ fn head_from(head: &[u8]) -> usize {
             b'"' | b'{' | b'}' | b'&' | b'|' | b'\t' | b'=' if i + 1 < head.len() => return i + 1,
             b'\n' => {
                 lines += 1;
-                let blank = head
-                    .get(i + 1..)
-                    .is_some_and(|l| l.iter().all(|b| matches!(b, b' ' | b'\r' | b'\n')));
+                let blank = head.get(i + 1..).is_some_and(|l| l.iter().all(|b| matches!(b, b' ' | b'\r' | b'\n')));
                 if lines > 1 || !blank {
                     return i + 1;
                 }
@@ -219,10 +198,7 @@ fn automaton(mut words: Vec<Vec<u8>>) -> Result<Option<AhoCorasick>, String> {
 /// A match counts unless ASCII letters go on at its ends (`tel` in `hotel`).
 fn has_word(words: &AhoCorasick, text: &[u8]) -> bool {
     words.find_overlapping_iter(text).any(|m| {
-        let letter = |i: Option<usize>| {
-            i.and_then(|i| text.get(i))
-                .is_some_and(u8::is_ascii_alphabetic)
-        };
+        let letter = |i: Option<usize>| i.and_then(|i| text.get(i)).is_some_and(u8::is_ascii_alphabetic);
         let joined_left = letter(m.start().checked_sub(1)) && letter(Some(m.start()));
         let joined_right = letter(Some(m.end())) && letter(m.end().checked_sub(1));
         !joined_left && !joined_right
@@ -264,14 +240,9 @@ impl Name {
     fn contains(&self, field: &str) -> bool {
         self.squashed.match_indices(field).any(|(i, _)| {
             let whole = self.bounds.contains(&i) && self.bounds.contains(&(i + field.len()));
-            let digits_after = self
-                .squashed
-                .get(i + field.len()..)
-                .is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()));
-            whole
-                || (self.bounds.contains(&i) && digits_after)
-                || !field.is_ascii()
-                || field.len() >= 5
+            let digits_after =
+                self.squashed.get(i + field.len()..).is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()));
+            whole || (self.bounds.contains(&i) && digits_after) || !field.is_ascii() || field.len() >= 5
         })
     }
 
@@ -281,9 +252,7 @@ impl Name {
             [a, b] => self.squashed.get(*a..*b),
             _ => None,
         });
-        words
-            .clone()
-            .any(|w| AGAINST.contains(&w.trim_end_matches(|c: char| c.is_ascii_digit())))
+        words.clone().any(|w| AGAINST.contains(&w.trim_end_matches(|c: char| c.is_ascii_digit())))
             || AGAINST_HAN.iter().any(|h| self.squashed.contains(h))
     }
 }
@@ -308,9 +277,7 @@ impl Verdicts {
             return (false, false);
         }
         self.0.resize_with(Self::SLOTS, || None);
-        let hash = name.bytes().fold(detector, |h, b| {
-            (h ^ usize::from(b)).wrapping_mul(0x0100_01b3)
-        });
+        let hash = name.bytes().fold(detector, |h, b| (h ^ usize::from(b)).wrapping_mul(0x0100_01b3));
         let Some(slot) = self.0.get_mut((hash ^ hash >> 9) % Self::SLOTS) else {
             return (false, false);
         };
@@ -319,12 +286,7 @@ impl Verdicts {
             _ => {
                 let split = Name::new(name);
                 let verdict = (context.field_named(&split), split.is_against());
-                *slot = Some(Verdict {
-                    detector,
-                    name: name.to_owned(),
-                    field: verdict.0,
-                    against: verdict.1,
-                });
+                *slot = Some(Verdict { detector, name: name.to_owned(), field: verdict.0, against: verdict.1 });
                 verdict
             }
         }
@@ -340,20 +302,14 @@ impl Verdicts {
 pub(super) fn label<'a>(text: &Text<'a>, start: usize) -> Cow<'a, str> {
     let head = text.slice(start.saturating_sub(MAX_LABEL + 8), start);
     let trim = |h: &'a [u8], set: &[u8]| {
-        let len = h
-            .iter()
-            .rposition(|b| !set.contains(b))
-            .map_or(0, |i| i + 1);
+        let len = h.iter().rposition(|b| !set.contains(b)).map_or(0, |i| i + 1);
         h.get(..len).unwrap_or_default()
     };
     let unquoted = trim(head, b"\"'\\ \t(<[+");
-    let delimited = unquoted
-        .strip_suffix(b":")
-        .or_else(|| unquoted.strip_suffix(b"="));
+    let delimited = unquoted.strip_suffix(b":").or_else(|| unquoted.strip_suffix(b"="));
     let wide = [b"\xef\xbc\x9a".as_slice(), b"\xa3\xba", b"\xa1\x47"];
     let delimited = delimited.or_else(|| wide.iter().find_map(|w| unquoted.strip_suffix(*w)));
-    let is_label =
-        |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.') || *b >= 0x80;
+    let is_label = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.') || *b >= 0x80;
     let (body, plain) = match delimited {
         Some(d) => (trim(d, b"\"'\\ \t]"), false),
         None => (unquoted, true),
@@ -362,9 +318,7 @@ pub(super) fn label<'a>(text: &Text<'a>, start: usize) -> Cow<'a, str> {
         .iter()
         .rev()
         .take(MAX_LABEL)
-        .take_while(|b| {
-            is_label(b) && (!plain || **b >= 0x80 || b.is_ascii_alphabetic() || **b == b'_')
-        })
+        .take_while(|b| is_label(b) && (!plain || **b >= 0x80 || b.is_ascii_alphabetic() || **b == b'_'))
         .count();
     let label = body.get(body.len() - len..).unwrap_or_default();
     to_utf8(text.charset, label)
@@ -381,8 +335,5 @@ pub(super) fn to_utf8(charset: Charset, bytes: &[u8]) -> Cow<'_, str> {
 
 /// Lower case, letters and digits only.
 fn squash(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

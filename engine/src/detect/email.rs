@@ -11,11 +11,10 @@ const MAX_DOMAIN: usize = 253;
 
 /// Last labels that are file name extensions rather than domains.
 const EXTENSIONS: [&str; 58] = [
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "ico", "css", "scss", "less", "js", "mjs",
-    "cjs", "jsx", "ts", "tsx", "vue", "json", "xml", "yml", "yaml", "html", "htm", "php", "jsp",
-    "asp", "aspx", "txt", "csv", "log", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "tar",
-    "gz", "tgz", "rar", "exe", "dll", "jar", "war", "class", "java", "cpp", "hpp", "woff", "ttf",
-    "eot", "map", "mp", "service", "target", "socket",
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "ico", "css", "scss", "less", "js", "mjs", "cjs", "jsx", "ts",
+    "tsx", "vue", "json", "xml", "yml", "yaml", "html", "htm", "php", "jsp", "asp", "aspx", "txt", "csv", "log", "pdf",
+    "doc", "docx", "xls", "xlsx", "ppt", "pptx", "tar", "gz", "tgz", "rar", "exe", "dll", "jar", "war", "class",
+    "java", "cpp", "hpp", "woff", "ttf", "eot", "map", "mp", "service", "target", "socket",
 ];
 
 /// Local parts that are not a person's.
@@ -78,11 +77,7 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
         return;
     };
     let domain = text.slice(at + 1, at + 1 + domain_len);
-    if local.is_empty()
-        || local.len() > MAX_LOCAL
-        || local.ends_with(b".")
-        || local.windows(2).any(|w| w == b"..")
-    {
+    if local.is_empty() || local.len() > MAX_LOCAL || local.ends_with(b".") || local.windows(2).any(|w| w == b"..") {
         return;
     }
     let (start, end) = (at - local.len(), at + 1 + domain_len);
@@ -95,45 +90,20 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     {
         return;
     }
-    sink.hit(Candidate {
-        native: Native::Email,
-        start,
-        end,
-        grade: grade(text, start, local, domain),
-        loose: false,
-    });
+    sink.hit(Candidate { native: Native::Email, start, end, grade: grade(text, start, local, domain), loose: false });
 }
 
 /// Characters of an atom (RFC 5322 §3.2.3) that addresses really use, and the dot.
 fn is_atom(b: u8) -> bool {
     b.is_ascii_alphanumeric()
-        || matches!(
-            b,
-            b'.' | b'_'
-                | b'-'
-                | b'+'
-                | b'%'
-                | b'\''
-                | b'!'
-                | b'#'
-                | b'$'
-                | b'&'
-                | b'='
-                | b'~'
-                | b'/'
-        )
+        || matches!(b, b'.' | b'_' | b'-' | b'+' | b'%' | b'\'' | b'!' | b'#' | b'$' | b'&' | b'=' | b'~' | b'/')
 }
 
 /// What stands before the address in forms and paths is cut off: `mail=`, `&`, a quote, `%40`'s kin.
 fn trim_local(local: &[u8]) -> &[u8] {
-    let cut = local
-        .iter()
-        .rposition(|b| matches!(b, b'=' | b'&' | b'\'' | b'/' | b'!' | b'#' | b'$' | b'~'));
+    let cut = local.iter().rposition(|b| matches!(b, b'=' | b'&' | b'\'' | b'/' | b'!' | b'#' | b'$' | b'~'));
     let local = cut.map_or(local, |i| local.get(i + 1..).unwrap_or_default());
-    let first = local
-        .iter()
-        .position(|b| b.is_ascii_alphanumeric() || *b == b'_')
-        .unwrap_or(local.len());
+    let first = local.iter().position(|b| b.is_ascii_alphanumeric() || *b == b'_').unwrap_or(local.len());
     local.get(first..).unwrap_or_default()
 }
 
@@ -144,15 +114,10 @@ fn domain_len(text: &Text<'_>, at: usize) -> Option<usize> {
     let len = if wide {
         wide_len(rest)
     } else {
-        rest.iter()
-            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
-            .count()
+        rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count()
     };
     let mut domain = rest.get(..len)?;
-    while let Some(shorter) = domain
-        .strip_suffix(b".")
-        .or_else(|| domain.strip_suffix(b"-"))
-    {
+    while let Some(shorter) = domain.strip_suffix(b".").or_else(|| domain.strip_suffix(b"-")) {
         domain = shorter;
     }
     let mut labels = domain.split(|b| *b == b'.');
@@ -160,8 +125,7 @@ fn domain_len(text: &Text<'_>, at: usize) -> Option<usize> {
     let mut count = 0;
     for label in labels {
         count += 1;
-        if label.is_empty() || label.len() > 63 || label.starts_with(b"-") || label.ends_with(b"-")
-        {
+        if label.is_empty() || label.len() > 63 || label.starts_with(b"-") || label.ends_with(b"-") {
             return None;
         }
     }
@@ -172,27 +136,16 @@ fn is_last_label(label: &[u8]) -> bool {
     let idn = label.to_ascii_lowercase().starts_with(b"xn--") && label.len() <= 63;
     let ascii = (2..=18).contains(&label.len()) && label.iter().all(u8::is_ascii_alphabetic);
     let wide = label.len() >= 3 && label.iter().all(|b| *b >= 0x80);
-    (ascii
-        && !EXTENSIONS
-            .iter()
-            .any(|e| label.eq_ignore_ascii_case(e.as_bytes())))
-        || idn
-        || wide
+    (ascii && !EXTENSIONS.iter().any(|e| label.eq_ignore_ascii_case(e.as_bytes()))) || idn || wide
 }
 
 /// Bytes of letters, digits, dots and hyphens of any script.
 fn wide_len(rest: &[u8]) -> usize {
     let valid = match std::str::from_utf8(rest) {
         Ok(s) => s,
-        Err(e) => rest
-            .get(..e.valid_up_to())
-            .and_then(|r| std::str::from_utf8(r).ok())
-            .unwrap_or_default(),
+        Err(e) => rest.get(..e.valid_up_to()).and_then(|r| std::str::from_utf8(r).ok()).unwrap_or_default(),
     };
-    valid
-        .char_indices()
-        .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '.' | '-')))
-        .map_or(valid.len(), |(i, _)| i)
+    valid.char_indices().find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '.' | '-'))).map_or(valid.len(), |(i, _)| i)
 }
 
 /// True in `scheme://user:password@host` and `scheme://user@host`: the text before the `@` is a login.
@@ -201,14 +154,8 @@ fn in_userinfo(text: &Text<'_>, start: usize) -> bool {
     match head.last() {
         Some(b'/') => head.ends_with(b"://"),
         Some(b':') => {
-            let user = head
-                .iter()
-                .rev()
-                .skip(1)
-                .take_while(|b| is_atom(**b) && **b != b'/')
-                .count();
-            head.get(..head.len() - 1 - user)
-                .is_some_and(|h| h.ends_with(b"://"))
+            let user = head.iter().rev().skip(1).take_while(|b| is_atom(**b) && **b != b'/').count();
+            head.get(..head.len() - 1 - user).is_some_and(|h| h.ends_with(b"://"))
         }
         _ => false,
     }
@@ -220,42 +167,22 @@ fn masked(text: &Text<'_>, start: usize, local: &[u8]) -> bool {
 }
 
 fn grade(text: &Text<'_>, start: usize, local: &[u8], domain: &[u8]) -> Grade {
-    let lower =
-        |of: &[u8], names: &[&str]| names.iter().any(|n| of.eq_ignore_ascii_case(n.as_bytes()));
+    let lower = |of: &[u8], names: &[&str]| names.iter().any(|n| of.eq_ignore_ascii_case(n.as_bytes()));
     let technical = local.iter().any(|b| matches!(b, b'-' | b'0'..=b'9')) || local == b"zlib";
     let digits = local.iter().filter(|b| b.is_ascii_digit()).count();
     let random = local.len() >= 20
         && digits >= 8
-        && local
-            .iter()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+        && local.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
     if (technical && lower(domain, &NAMESPACES)) || random || message_id(text, start) {
         return Grade::EmailMachine;
     }
-    if lower(local, &ROLES) {
-        Grade::EmailRole
-    } else {
-        Grade::EmailPlain
-    }
+    if lower(local, &ROLES) { Grade::EmailRole } else { Grade::EmailPlain }
 }
 
 /// True if the line or field is a message id's: `Message-ID: <...>`.
 fn message_id(text: &Text<'_>, start: usize) -> bool {
     let head = text.slice(start.saturating_sub(24), start);
-    let head = head
-        .iter()
-        .rposition(|b| *b == b'\n')
-        .map_or(head, |i| head.get(i + 1..).unwrap_or_default());
-    let names: [&[u8]; 4] = [
-        b"message-id:",
-        b"in-reply-to:",
-        b"references:",
-        b"content-id:",
-    ];
-    names.iter().any(|n| {
-        head.len() >= n.len()
-            && head
-                .get(..n.len())
-                .is_some_and(|h| h.eq_ignore_ascii_case(n))
-    })
+    let head = head.iter().rposition(|b| *b == b'\n').map_or(head, |i| head.get(i + 1..).unwrap_or_default());
+    let names: [&[u8]; 4] = [b"message-id:", b"in-reply-to:", b"references:", b"content-id:"];
+    names.iter().any(|n| head.len() >= n.len() && head.get(..n.len()).is_some_and(|h| h.eq_ignore_ascii_case(n)))
 }

@@ -124,12 +124,10 @@ impl ValueSet {
                 let (words, rest) = body.as_chunks::<8>();
                 let hashes: Vec<u64> = words.iter().map(|&w| u64::from_le_bytes(w)).collect();
                 let sorted = hashes.is_sorted_by(|a, b| a < b);
-                (rest.is_empty() && sorted && hashes.len() <= EXACT_LIMIT)
-                    .then_some(Self(Kind::Exact(hashes)))
+                (rest.is_empty() && sorted && hashes.len() <= EXACT_LIMIT).then_some(Self(Kind::Exact(hashes)))
             }
             TAG_SKETCH => {
-                let valid =
-                    body.len() == REGISTERS && body.iter().all(|&r| u32::from(r) <= 65 - PRECISION);
+                let valid = body.len() == REGISTERS && body.iter().all(|&r| u32::from(r) <= 65 - PRECISION);
                 valid.then(|| Self(Kind::Sketch(body.into())))
             }
             _ => None,

@@ -10,19 +10,11 @@ const MAX_HEADER: usize = 2048;
 
 /// Looks at `eyJ` at `start`.
 pub(super) fn at<S: Sink>(text: &Text<'_>, start: usize, sink: &mut S) {
-    if !text.slice(start, start + 3).eq(b"eyJ")
-        || is_base64url(text.before(start)) && !text_escape(text, start)
-    {
+    if !text.slice(start, start + 3).eq(b"eyJ") || is_base64url(text.before(start)) && !text_escape(text, start) {
         return;
     }
     if let Some(end) = token_end(text, start) {
-        sink.hit(Candidate {
-            native: Native::Jwt,
-            start,
-            end,
-            grade: Grade::Jwt,
-            loose: false,
-        });
+        sink.hit(Candidate { native: Native::Jwt, start, end, grade: Grade::Jwt, loose: false });
     }
 }
 
@@ -32,11 +24,7 @@ pub(super) fn token_end(text: &Text<'_>, start: usize) -> Option<usize> {
     let header = part(rest)?;
     let payload = part(rest.get(header.len() + 1..)?)?;
     let at = header.len() + 1 + payload.len() + 1;
-    let signature = rest
-        .get(at..)?
-        .iter()
-        .take_while(|b| is_base64url(**b))
-        .count();
+    let signature = rest.get(at..)?.iter().take_while(|b| is_base64url(**b)).count();
     let end = start + at + signature;
     let cut = text.continues && end >= text.bytes.len();
     (payload.len() >= 4 && !cut && header_is_json(header)).then_some(end)
@@ -45,9 +33,7 @@ pub(super) fn token_end(text: &Text<'_>, start: usize) -> Option<usize> {
 /// The base64url text up to a dot.
 fn part(rest: &[u8]) -> Option<&[u8]> {
     let len = rest.iter().take_while(|b| is_base64url(**b)).count();
-    (rest.get(len) == Some(&b'.'))
-        .then(|| rest.get(..len))
-        .flatten()
+    (rest.get(len) == Some(&b'.')).then(|| rest.get(..len)).flatten()
 }
 
 fn is_base64url(b: u8) -> bool {
@@ -67,8 +53,7 @@ fn header_is_json(header: &[u8]) -> bool {
     let Some(decoded) = decode(header) else {
         return false;
     };
-    serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&decoded)
-        .is_ok_and(|m| m.contains_key("alg"))
+    serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&decoded).is_ok_and(|m| m.contains_key("alg"))
 }
 
 /// Decodes base64url without padding (RFC 4648 §5).

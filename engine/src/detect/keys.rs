@@ -25,26 +25,14 @@ impl Keys {
     /// From the 32-byte key of `digest_key`.
     pub fn new(key: [u8; 32]) -> Self {
         let values = keyed(&key);
-        let subkey: [u8; 32] = values
-            .clone()
-            .chain_update(b"leaktap secrets v1")
-            .finalize()
-            .into_bytes()
-            .into();
-        Self {
-            values,
-            secrets: keyed(&subkey),
-        }
+        let subkey: [u8; 32] = values.clone().chain_update(b"leaktap secrets v1").finalize().into_bytes().into();
+        Self { values, secrets: keyed(&subkey) }
     }
 
     /// The state in which digests of a family begin.
     pub(super) fn family(&self, family: &str, secret: bool) -> Family {
         let base = if secret { &self.secrets } else { &self.values };
-        Family(
-            base.clone()
-                .chain_update(family.as_bytes())
-                .chain_update([0]),
-        )
+        Family(base.clone().chain_update(family.as_bytes()).chain_update([0]))
     }
 }
 
@@ -55,36 +43,21 @@ pub(super) struct Family(Hmac256);
 impl Family {
     /// The digest of a normalised value.
     pub(super) fn digest(&self, value: &[u8]) -> Digest {
-        let full: [u8; 32] = self
-            .0
-            .clone()
-            .chain_update(value)
-            .finalize()
-            .into_bytes()
-            .into();
+        let full: [u8; 32] = self.0.clone().chain_update(value).finalize().into_bytes().into();
         let mut digest = [0; DIGEST_LEN];
-        digest
-            .iter_mut()
-            .zip(full)
-            .for_each(|(to, from)| *to = from);
+        digest.iter_mut().zip(full).for_each(|(to, from)| *to = from);
         digest
     }
 }
 
 /// The 64-bit hash that stands for a digest in a set of values: its first eight bytes.
 pub(super) fn set_hash(digest: &Digest) -> u64 {
-    digest
-        .first_chunk()
-        .map_or(0, |head| u64::from_be_bytes(*head))
+    digest.first_chunk().map_or(0, |head| u64::from_be_bytes(*head))
 }
 
 /// Lower-case hex of a digest.
 pub(super) fn hex(digest: &[u8]) -> String {
-    digest
-        .iter()
-        .flat_map(|b| [b >> 4, b & 15])
-        .filter_map(|n| char::from_digit(u32::from(n), 16))
-        .collect()
+    digest.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|n| char::from_digit(u32::from(n), 16)).collect()
 }
 
 fn keyed(key: &[u8; 32]) -> Hmac256 {

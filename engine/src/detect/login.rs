@@ -174,30 +174,19 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: 
     if !plausible(text, secret, quoted) || jwt::token_end(text, value.0).is_some() {
         return;
     }
-    let user = if *searches > 0 {
-        user_near(text, key_start, value.1)
-    } else {
-        None
-    };
+    let user = if *searches > 0 { user_near(text, key_start, value.1) } else { None };
     *searches = searches.saturating_sub(1);
     let confidence = confidence(text, kind, &key, secret, value, quoted);
     if confidence > 0 {
-        sink.login(Login {
-            secret: value,
-            user,
-            confidence,
-        });
+        sink.login(Login { secret: value, user, confidence });
     }
 }
 
 /// The first offset in the key where the anchor pass stops.
 fn first_trigram(text: &Text<'_>, start: usize, end: usize) -> usize {
     let key = text.slice(start, end + 2);
-    let hit = key.windows(3).position(|w| {
-        leaktap_simd::KEY_TRIGRAMS
-            .iter()
-            .any(|t| w.eq_ignore_ascii_case(t.as_slice()))
-    });
+    let hit =
+        key.windows(3).position(|w| leaktap_simd::KEY_TRIGRAMS.iter().any(|t| w.eq_ignore_ascii_case(t.as_slice())));
     start + hit.unwrap_or(0)
 }
 
@@ -207,20 +196,12 @@ fn is_key_byte(b: u8) -> bool {
 
 /// The token around `at`; a full-width colon ends it and belongs to it.
 fn key_around(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
-    let left = text
-        .slice(at.saturating_sub(MAX_KEY), at)
-        .iter()
-        .rev()
-        .take_while(|b| is_key_byte(**b))
-        .count();
+    let left = text.slice(at.saturating_sub(MAX_KEY), at).iter().rev().take_while(|b| is_key_byte(**b)).count();
     let tail = text.slice(at, at + MAX_KEY);
     let right = tail.iter().take_while(|b| is_key_byte(**b)).count();
-    let colon = tail.get(..right).and_then(|t| {
-        WIDE_COLONS
-            .iter()
-            .filter_map(|c| memchr::memmem::find(t, c).map(|i| i + c.len()))
-            .min()
-    });
+    let colon = tail
+        .get(..right)
+        .and_then(|t| WIDE_COLONS.iter().filter_map(|c| memchr::memmem::find(t, c).map(|i| i + c.len())).min());
     let right = colon.unwrap_or(right);
     (left + right <= MAX_KEY).then_some((at - left, at + right))
 }
@@ -264,21 +245,14 @@ fn value_after(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)
     let stop = |b: &u8| match text.format {
         Format::Fields => matches!(b, b'&' | b'\n' | b'\r' | 0),
         _ if literal => matches!(b, b',' | b'}' | b']' | b'\n' | b'\r' | b' '),
-        _ => matches!(
-            b,
-            b'\n' | b'\r' | b' ' | b'\t' | b'&' | b'"' | b'\'' | b'<' | b'>' | b';' | b'|' | 0
-        ),
+        _ => matches!(b, b'\n' | b'\r' | b' ' | b'\t' | b'&' | b'"' | b'\'' | b'<' | b'>' | b';' | b'|' | 0),
     };
     let len = body.iter().position(stop).unwrap_or(body.len());
     (len > 0 && len < MAX_VALUE).then_some(((at, at + len), false))
 }
 
 fn skip_blanks(text: &Text<'_>, at: usize) -> usize {
-    at + text
-        .slice(at, at + 8)
-        .iter()
-        .take_while(|b| matches!(b, b' ' | b'\t'))
-        .count()
+    at + text.slice(at, at + 8).iter().take_while(|b| matches!(b, b' ' | b'\t')).count()
 }
 
 /// Bytes up to the closing quote; `None` if there is none near.
@@ -300,48 +274,25 @@ fn quoted_len(body: &[u8], quote: u8, escaped: bool) -> Option<usize> {
 fn squash(text: &Text<'_>, start: usize, end: usize) -> String {
     let bytes = text.slice(start, end);
     let decoded = super::context::to_utf8(text.charset, bytes);
-    decoded
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    decoded.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn classify(key: &str) -> Option<Kind> {
     let bare_pass = key.ends_with("pass") && !key.ends_with("bypass") && !key.ends_with("compass");
-    let listed = SECRET_KEYS
-        .iter()
-        .find(|(k, _)| key.contains(k))
-        .map(|&(_, kind)| kind);
-    let kind = if bare_pass {
-        Some(Kind::Password)
-    } else {
-        listed
-    }?;
+    let listed = SECRET_KEYS.iter().find(|(k, _)| key.contains(k)).map(|&(_, kind)| kind);
+    let kind = if bare_pass { Some(Kind::Password) } else { listed }?;
     (!NOT_SECRETS.iter().any(|n| key.contains(n))).then_some(kind)
 }
 
 /// True for text that can be a secret: not empty, not masked, no placeholder, no code.
 fn plausible(text: &Text<'_>, secret: &[u8], quoted: bool) -> bool {
-    let masked = secret
-        .iter()
-        .filter(|b| matches!(b, b'*' | b'.' | b'x' | b'X'))
-        .count()
-        * 2
-        > secret.len();
-    let stars =
-        secret.windows(3).any(|w| w == b"***") || secret.windows(3).any(|w| w == "•".as_bytes());
-    let code = if quoted {
-        b"{}<>".as_slice()
-    } else {
-        b"(){}[]<>`".as_slice()
-    };
+    let masked = secret.iter().filter(|b| matches!(b, b'*' | b'.' | b'x' | b'X')).count() * 2 > secret.len();
+    let stars = secret.windows(3).any(|w| w == b"***") || secret.windows(3).any(|w| w == "•".as_bytes());
+    let code = if quoted { b"{}<>".as_slice() } else { b"(){}[]<>`".as_slice() };
     let placeholder = secret.iter().any(|b| code.contains(b))
         || secret.starts_with(b"$") && secret.len() < 5
         || secret.starts_with(b"%");
-    let word = NO_VALUES
-        .iter()
-        .any(|n| secret.eq_ignore_ascii_case(n.as_bytes()));
+    let word = NO_VALUES.iter().any(|n| secret.eq_ignore_ascii_case(n.as_bytes()));
     let blank = secret.iter().any(|b| *b <= b' ') && text.format != Format::Fields;
     let cut = text.continues
         && text.bytes.ends_with(secret)
@@ -351,18 +302,10 @@ fn plausible(text: &Text<'_>, secret: &[u8], quoted: bool) -> bool {
 }
 
 /// What key, value and surroundings are worth together; 0: nothing.
-fn confidence(
-    text: &Text<'_>,
-    kind: Kind,
-    key: &str,
-    secret: &[u8],
-    value: (usize, usize),
-    quoted: bool,
-) -> u8 {
+fn confidence(text: &Text<'_>, kind: Kind, key: &str, secret: &[u8], value: (usize, usize), quoted: bool) -> u8 {
     let wide = secret.iter().any(|b| *b >= 0x80);
-    let strong = secret.len() >= 16
-        && secret.iter().any(u8::is_ascii_digit)
-        && secret.iter().any(u8::is_ascii_alphabetic);
+    let strong =
+        secret.len() >= 16 && secret.iter().any(u8::is_ascii_digit) && secret.iter().any(u8::is_ascii_alphabetic);
     let prose = text.format == Format::Text
         && !quoted
         && text.at(value.1) == b' '
@@ -385,63 +328,40 @@ fn confidence(
 /// True beside `token_type`, `expires_in` or `grant_type` (RFC 6749 §5.1).
 fn oauth_shaped(text: &Text<'_>, value: (usize, usize)) -> bool {
     let near = text.slice(value.0.saturating_sub(REACH), value.1 + REACH);
-    [
-        b"token_type".as_slice(),
-        b"expires_in",
-        b"grant_type",
-        b"expiresIn",
-        b"tokenType",
-    ]
-    .iter()
-    .any(|n| memchr::memmem::find(near, n).is_some())
+    [b"token_type".as_slice(), b"expires_in", b"grant_type", b"expiresIn", b"tokenType"]
+        .iter()
+        .any(|n| memchr::memmem::find(near, n).is_some())
 }
 
 /// The nearest value under a user's key in the same record: before the secret first, then behind it.
 fn user_near(text: &Text<'_>, key_start: usize, value_end: usize) -> Option<(usize, usize)> {
     let from = key_start.saturating_sub(REACH);
     let head = text.slice(from, key_start);
-    let head_from = head
-        .iter()
-        .rposition(|b| matches!(b, b'{' | b'}'))
-        .map_or(0, |i| i + 1);
-    let before = (head_from..head.len())
-        .rev()
-        .find_map(|i| user_at(text, from + i));
+    let head_from = head.iter().rposition(|b| matches!(b, b'{' | b'}')).map_or(0, |i| i + 1);
+    let before = (head_from..head.len()).rev().find_map(|i| user_at(text, from + i));
     before.or_else(|| {
         let tail = text.slice(value_end, value_end + REACH);
-        let len = tail
-            .iter()
-            .position(|b| matches!(b, b'{' | b'}'))
-            .unwrap_or(tail.len());
+        let len = tail.iter().position(|b| matches!(b, b'{' | b'}')).unwrap_or(tail.len());
         (0..len).find_map(|i| user_at(text, value_end + i))
     })
 }
 
 /// The value behind a delimiter at `at`, if there is one and the key before it is a user's.
 fn user_at(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
-    let wide = WIDE_COLONS
-        .iter()
-        .find(|c| text.slice(at, at + 3).starts_with(c));
+    let wide = WIDE_COLONS.iter().find(|c| text.slice(at, at + 3).starts_with(c));
     let key_end = match (text.at(at), wide) {
         (b'=' | b':', _) => at - usize::from(at > 0 && matches!(text.before(at), b'"' | b'\'')),
         (_, Some(colon)) => at + colon.len(),
         _ => return None,
     };
-    let len = text
-        .slice(key_end.saturating_sub(MAX_KEY), key_end)
-        .iter()
-        .rev()
-        .take_while(|b| is_key_byte(**b))
-        .count();
+    let len =
+        text.slice(key_end.saturating_sub(MAX_KEY), key_end).iter().rev().take_while(|b| is_key_byte(**b)).count();
     let key = squash(text, key_end - len, key_end);
-    let known = USER_KEYS
-        .iter()
-        .any(|u| key == *u || (key.ends_with(u) && *u != "name" && *u != "mail"));
+    let known = USER_KEYS.iter().any(|u| key == *u || (key.ends_with(u) && *u != "name" && *u != "mail"));
     if !known {
         return None;
     }
     let (value, _) = value_after(text, key_end)?;
     let user = text.slice(value.0, value.1);
-    (!user.is_empty() && user.len() <= 128 && !user.iter().any(|b| matches!(b, b'{' | b'<' | b'(')))
-        .then_some(value)
+    (!user.is_empty() && user.len() <= 128 && !user.iter().any(|b| matches!(b, b'{' | b'<' | b'('))).then_some(value)
 }

@@ -14,11 +14,7 @@ pub(super) fn normalise(native: Native, raw: &[u8], out: &mut Vec<u8>) {
         }
         Native::Card => out.extend(raw.iter().filter(|b| b.is_ascii_digit())),
         Native::ResidentId | Native::Iban | Native::Uscc => {
-            out.extend(
-                raw.iter()
-                    .filter(|b| b.is_ascii_alphanumeric())
-                    .map(u8::to_ascii_uppercase),
-            );
+            out.extend(raw.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase));
         }
         Native::Email => match std::str::from_utf8(raw) {
             Ok(text) => out.extend_from_slice(text.to_lowercase().as_bytes()),
@@ -57,11 +53,7 @@ pub(super) fn mask_pattern(value: &str) -> String {
     }
     let head: String = value.chars().take(2).collect();
     let last: Vec<char> = value.chars().rev().take(2).collect();
-    format!(
-        "{head}{}{}",
-        "*".repeat(count - 4),
-        last.iter().rev().collect::<String>()
-    )
+    format!("{head}{}{}", "*".repeat(count - 4), last.iter().rev().collect::<String>())
 }
 
 /// A user's name: its first character.
@@ -69,9 +61,7 @@ pub(super) fn mask_user(user: &str) -> String {
     if user.contains('@') {
         return email(user.as_bytes());
     }
-    user.chars().next().map_or_else(String::new, |c| {
-        format!("{}***", if c.is_control() { '*' } else { c })
-    })
+    user.chars().next().map_or_else(String::new, |c| format!("{}***", if c.is_control() { '*' } else { c }))
 }
 
 /// First character of the local part, and the domain.
@@ -87,23 +77,12 @@ fn keep(value: &[u8], head: usize, last: usize) -> String {
     if hidden == 0 {
         return "*".repeat(value.len());
     }
-    let shown =
-        |part: Option<&[u8]>| String::from_utf8_lossy(part.unwrap_or_default()).into_owned();
-    format!(
-        "{}{}{}",
-        shown(value.get(..head)),
-        "*".repeat(hidden),
-        tail(value, last)
-    )
+    let shown = |part: Option<&[u8]>| String::from_utf8_lossy(part.unwrap_or_default()).into_owned();
+    format!("{}{}{}", shown(value.get(..head)), "*".repeat(hidden), tail(value, last))
 }
 
 fn tail(value: &[u8], last: usize) -> String {
-    String::from_utf8_lossy(
-        value
-            .get(value.len().saturating_sub(last)..)
-            .unwrap_or_default(),
-    )
-    .into_owned()
+    String::from_utf8_lossy(value.get(value.len().saturating_sub(last)..).unwrap_or_default()).into_owned()
 }
 
 /// Escapes control characters (`\x1b`, `\u{202e}`), takes away what changes the direction of text, and bounds the length
@@ -113,12 +92,7 @@ pub(super) fn printable(text: &str, limit: usize) -> String {
     for c in text.chars() {
         let before = out.len();
         match c {
-            '\u{200e}'
-            | '\u{200f}'
-            | '\u{061c}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{feff}' => {}
+            '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {}
             c if (c as u32) < 0x20 || c == '\u{7f}' => {
                 let _ = write!(out, "\\x{:02x}", c as u32);
             }

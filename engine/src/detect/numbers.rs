@@ -66,15 +66,13 @@ pub(super) fn bare<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usi
     let end = at + run;
     let (prev, next) = (text.before(at), text.at(end));
     if next.is_ascii_alphabetic() || prev.is_ascii_alphabetic() {
-        let inside_word =
-            prev.is_ascii_alphanumeric() && text.before(at - 1).is_ascii_alphanumeric();
+        let inside_word = prev.is_ascii_alphanumeric() && text.before(at - 1).is_ascii_alphanumeric();
         if !inside_word || text.is_wide() {
             lettered(text, wanted, at, run, sink);
         }
         return;
     }
-    let lead = usize::from(text.at(at).wrapping_sub(b'0')) * 10
-        + usize::from(text.at(at + 1).wrapping_sub(b'0'));
+    let lead = usize::from(text.at(at).wrapping_sub(b'0')) * 10 + usize::from(text.at(at + 1).wrapping_sub(b'0'));
     let kinds = LEN.get(run).copied().unwrap_or(0) & LEAD.get(lead).copied().unwrap_or(0);
     if kinds != 0 {
         digits(text, wanted, at, end, kinds, sink);
@@ -87,10 +85,8 @@ pub(super) fn bare<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usi
 fn lettered<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sink: &mut S) {
     let joined = text.joined_before(at);
     let end = at + run;
-    let ends_in_x = !joined
-        && run == 17
-        && matches!(text.at(end), b'X' | b'x')
-        && !text.at(end + 1).is_ascii_alphanumeric();
+    let ends_in_x =
+        !joined && run == 17 && matches!(text.at(end), b'X' | b'x') && !text.at(end + 1).is_ascii_alphanumeric();
     if ends_in_x && wanted.has(Native::ResidentId) && resident(text, at, end + 1, sink) {
         return;
     }
@@ -98,8 +94,7 @@ fn lettered<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sin
         return;
     }
     if !joined && !text.at(end).is_ascii_alphabetic() {
-        let lead = usize::from(text.at(at).wrapping_sub(b'0')) * 10
-            + usize::from(text.at(at + 1).wrapping_sub(b'0'));
+        let lead = usize::from(text.at(at).wrapping_sub(b'0')) * 10 + usize::from(text.at(at + 1).wrapping_sub(b'0'));
         let kinds = LEN.get(run).copied().unwrap_or(0) & LEAD.get(lead).copied().unwrap_or(0);
         digits(text, wanted, at, end, kinds, sink);
     }
@@ -126,14 +121,7 @@ fn uscc<S: Sink>(text: &Text<'_>, at: usize, run: usize, joined: bool, sink: &mu
 }
 
 /// A run of digits that could be one of `kinds`.
-fn digits<S: Sink>(
-    text: &Text<'_>,
-    wanted: Wanted,
-    at: usize,
-    end: usize,
-    kinds: u8,
-    sink: &mut S,
-) {
+fn digits<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, end: usize, kinds: u8, sink: &mut S) {
     // The fraction of a float: by far the most frequent long run that is no number of anyone.
     if text.before(at) == b'.' && at > 1 && text.at(at - 2).is_ascii_digit() {
         return;
@@ -156,11 +144,7 @@ fn digits<S: Sink>(
         }
     }
     if kinds & USCC != 0 && wanted.has(Native::Uscc) && validators::uscc(number) {
-        let grade = if validators::uscc_usual(number) {
-            Grade::Uscc
-        } else {
-            Grade::UsccDigits
-        };
+        let grade = if validators::uscc_usual(number) { Grade::Uscc } else { Grade::UsccDigits };
         if offer(text, Native::Uscc, at, end, grade, sink) {
             return;
         }
@@ -174,25 +158,12 @@ fn digits<S: Sink>(
 }
 
 /// Hands a span on unless it is part of something longer; true if it was handed on.
-fn offer<S: Sink>(
-    text: &Text<'_>,
-    native: Native,
-    start: usize,
-    end: usize,
-    grade: Grade,
-    sink: &mut S,
-) -> bool {
+fn offer<S: Sink>(text: &Text<'_>, native: Native, start: usize, end: usize, grade: Grade, sink: &mut S) -> bool {
     let edge = text.edges(start, end);
     if edge == Edge::Inside {
         return false;
     }
-    sink.hit(Candidate {
-        native,
-        start,
-        end,
-        grade,
-        loose: edge == Edge::Loose,
-    });
+    sink.hit(Candidate { native, start, end, grade, loose: edge == Edge::Loose });
     true
 }
 
@@ -221,14 +192,7 @@ fn resident<S: Sink>(text: &Text<'_>, start: usize, end: usize, sink: &mut S) ->
 
 fn resident_old<S: Sink>(text: &Text<'_>, start: usize, end: usize, sink: &mut S) -> bool {
     validators::resident15(text.slice(start, end))
-        && offer(
-            text,
-            Native::ResidentId,
-            start,
-            end,
-            Grade::ResidentOld,
-            sink,
-        )
+        && offer(text, Native::ResidentId, start, end, Grade::ResidentOld, sink)
 }
 
 /// Eleven digits, with what may be written before them: `+86`, `0086`, `86` and a separator.
@@ -256,18 +220,13 @@ fn mobile<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
 /// True behind the scheme of a telephone URI (RFC 3261 §19.1, RFC 3966, RFC 5724).
 fn after_scheme(text: &Text<'_>, at: usize) -> bool {
     let head = text.slice(at.saturating_sub(5), at);
-    [b"sip:".as_slice(), b"sips:", b"tel:", b"sms:"]
-        .iter()
-        .any(|s| head.ends_with(s))
+    [b"sip:".as_slice(), b"sips:", b"tel:", b"sms:"].iter().any(|s| head.ends_with(s))
 }
 
 /// `86…` or `0086…` and the number in one run.
 fn prefixed<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) -> bool {
     let number = text.slice(at, end);
-    let Some(national) = number
-        .strip_prefix(b"0086")
-        .or_else(|| number.strip_prefix(b"86"))
-    else {
+    let Some(national) = number.strip_prefix(b"0086").or_else(|| number.strip_prefix(b"86")) else {
         return false;
     };
     let Some(segment) = validators::segment(national) else {
@@ -275,11 +234,7 @@ fn prefixed<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) -> bo
     };
     let start = if text.before(at) == b'+' { at - 1 } else { at };
     let written = start != at || number.len() == 15;
-    let grade = if written && segment == Segment::Public {
-        Grade::MobileWritten
-    } else {
-        Grade::MobileBare
-    };
+    let grade = if written && segment == Segment::Public { Grade::MobileWritten } else { Grade::MobileBare };
     offer(text, Native::Mobile, start, end, grade, sink)
 }
 
@@ -302,11 +257,7 @@ fn country_code(text: &Text<'_>, at: usize) -> usize {
         return at;
     };
     let start = at - separator - code;
-    if text.joined_before(start) || matches!(text.before(start), b'.' | b'-') {
-        at
-    } else {
-        start
-    }
+    if text.joined_before(start) || matches!(text.before(start), b'.' | b'-') { at } else { start }
 }
 
 fn card<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
@@ -334,10 +285,7 @@ struct Joined {
 
 impl Joined {
     fn of(text: &[u8]) -> Self {
-        let mut joined = Self {
-            digits: [0; 20],
-            len: 0,
-        };
+        let mut joined = Self { digits: [0; 20], len: 0 };
         for &b in text.iter().filter(|b| !matches!(b, b' ' | b'-')) {
             if let Some(slot) = joined.digits.get_mut(joined.len) {
                 *slot = b;
@@ -367,18 +315,9 @@ const GROUPINGS: [(&[usize], Native); 10] = [
 ];
 
 /// Groups of digits from `at` on, the first of `run`, joined by one and the same separator; returns the end of what was found, or 0.
-pub(super) fn grouped<S: Sink>(
-    text: &Text<'_>,
-    wanted: Wanted,
-    at: usize,
-    run: usize,
-    sink: &mut S,
-) -> usize {
+pub(super) fn grouped<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sink: &mut S) -> usize {
     // At the end of a block the masks promise too much.
-    if !matches!(run, 3 | 4 | 6)
-        || !matches!(text.at(at + run), b' ' | b'-')
-        || text.joined_before(at)
-    {
+    if !matches!(run, 3 | 4 | 6) || !matches!(text.at(at + run), b' ' | b'-') || text.joined_before(at) {
         return 0;
     }
     let mut lens = [0usize; 6];
@@ -387,20 +326,13 @@ pub(super) fn grouped<S: Sink>(
     for (i, slot) in lens.iter_mut().enumerate() {
         if i > 0 {
             let s = text.at(end);
-            if !matches!(s, b' ' | b'-')
-                || (i > 1 && s != separator)
-                || !text.at(end + 1).is_ascii_digit()
-            {
+            if !matches!(s, b' ' | b'-') || (i > 1 && s != separator) || !text.at(end + 1).is_ascii_digit() {
                 break;
             }
             separator = s;
             end += 1;
         }
-        *slot = text
-            .slice(end, end + 20)
-            .iter()
-            .take_while(|b| b.is_ascii_digit())
-            .count();
+        *slot = text.slice(end, end + 20).iter().take_while(|b| b.is_ascii_digit()).count();
         end += *slot;
     }
     if lens.starts_with(&[6, 8]) && wanted.has(Native::ResidentId) {
@@ -423,29 +355,16 @@ pub(super) fn grouped<S: Sink>(
 }
 
 /// True if the groups before and after are not more of the same number.
-fn fits(
-    text: &Text<'_>,
-    native: Native,
-    at: usize,
-    end: usize,
-    separator: u8,
-    following: usize,
-) -> bool {
+fn fits(text: &Text<'_>, native: Native, at: usize, end: usize, separator: u8, following: usize) -> bool {
     if text.at(end).is_ascii_alphanumeric() {
         return false;
     }
     let preceding = if text.before(at) == separator {
-        text.slice(at.saturating_sub(8), at - 1)
-            .iter()
-            .rev()
-            .take_while(|b| b.is_ascii_digit())
-            .count()
+        text.slice(at.saturating_sub(8), at - 1).iter().rev().take_while(|b| b.is_ascii_digit()).count()
     } else {
         0
     };
-    let prefix_ok = preceding == 0
-        || preceding > 6
-        || (native == Native::Mobile && country_code(text, at) != at);
+    let prefix_ok = preceding == 0 || preceding > 6 || (native == Native::Mobile && country_code(text, at) != at);
     let more = match native {
         Native::Mobile if separator == b' ' => matches!(following, 3 | 4),
         _ => (1..=6).contains(&following),
@@ -454,14 +373,7 @@ fn fits(
 }
 
 /// A grouped number that fits its grouping; true if it passed its validator.
-fn written<S: Sink>(
-    text: &Text<'_>,
-    native: Native,
-    at: usize,
-    end: usize,
-    separator: u8,
-    sink: &mut S,
-) -> bool {
+fn written<S: Sink>(text: &Text<'_>, native: Native, at: usize, end: usize, separator: u8, sink: &mut S) -> bool {
     let joined = Joined::of(text.slice(at, end));
     let number = joined.as_slice();
     match native {
@@ -469,19 +381,11 @@ fn written<S: Sink>(
             let Some(segment) = validators::segment(number) else {
                 return false;
             };
-            let grade = if segment == Segment::Public {
-                Grade::MobileWritten
-            } else {
-                Grade::MobileDoubtful
-            };
+            let grade = if segment == Segment::Public { Grade::MobileWritten } else { Grade::MobileDoubtful };
             offer(text, native, country_code(text, at), end, grade, sink)
         }
         Native::Ssn => {
-            let grade = if separator == b'-' {
-                Grade::SsnDashed
-            } else {
-                Grade::SsnSpaced
-            };
+            let grade = if separator == b'-' { Grade::SsnDashed } else { Grade::SsnSpaced };
             validators::ssn(number) && offer(text, native, at, end, grade, sink)
         }
         _ => {
@@ -501,18 +405,10 @@ fn written<S: Sink>(
 fn resident_grouped<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) -> usize {
     let end = at + 20;
     let joined = Joined::of(text.slice(at, end));
-    let right = validators::resident18(joined.as_slice())
-        .is_some_and(|r| r.checked && r.region != Region::Impossible);
+    let right = validators::resident18(joined.as_slice()).is_some_and(|r| r.checked && r.region != Region::Impossible);
     if right
         && !text.at(end).is_ascii_alphanumeric()
-        && offer(
-            text,
-            Native::ResidentId,
-            at,
-            end,
-            Grade::ResidentKnown,
-            sink,
-        )
+        && offer(text, Native::ResidentId, at, end, Grade::ResidentKnown, sink)
     {
         end
     } else {
@@ -548,14 +444,6 @@ pub(super) fn iban_at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) -> usiz
     if text.at(end).is_ascii_alphanumeric() || !validators::iban(compact) {
         return 0;
     }
-    let grade = if compact.iter().any(u8::is_ascii_lowercase) {
-        Grade::IbanLower
-    } else {
-        Grade::IbanUpper
-    };
-    if offer(text, Native::Iban, at, end, grade, sink) {
-        end
-    } else {
-        0
-    }
+    let grade = if compact.iter().any(u8::is_ascii_lowercase) { Grade::IbanLower } else { Grade::IbanUpper };
+    if offer(text, Native::Iban, at, end, grade, sink) { end } else { 0 }
 }

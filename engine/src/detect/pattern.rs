@@ -48,13 +48,8 @@ impl Pattern {
                 "a pattern needs keywords, each of at least {MIN_KEYWORD} bytes: one of them must be near every match"
             ));
         }
-        let named = |n: &String| {
-            validators::by_name(n).ok_or_else(|| format!("no validator is called {n:?}"))
-        };
-        let config = Regex::config()
-            .nfa_size_limit(Some(1 << 20))
-            .hybrid_cache_capacity(1 << 20)
-            .utf8_empty(false);
+        let named = |n: &String| validators::by_name(n).ok_or_else(|| format!("no validator is called {n:?}"));
+        let config = Regex::config().nfa_size_limit(Some(1 << 20)).hybrid_cache_capacity(1 << 20).utf8_empty(false);
         let syntax = syntax::Config::new().utf8(false);
         let regex = Regex::builder()
             .configure(config)
@@ -65,12 +60,7 @@ impl Pattern {
             return Err("pattern: it matches nothing at all, and so everywhere".into());
         }
         let validate = spec.validate.iter().map(named).collect::<Result<_, _>>()?;
-        Ok(Self {
-            regex,
-            boundary,
-            validate,
-            keywords: spec.keywords.clone(),
-        })
+        Ok(Self { regex, boundary, validate, keywords: spec.keywords.clone() })
     }
 
     /// Matches in a piece of UTF-8 text that respect boundary and validators.
@@ -94,27 +84,15 @@ impl Pattern {
         if self.validate.is_empty() {
             return true;
         }
-        let bare: Vec<u8> = value
-            .iter()
-            .copied()
-            .filter(|b| !matches!(b, b' ' | b'-'))
-            .collect();
-        self.validate
-            .iter()
-            .all(|v| v(&bare) || digits_of(&bare).is_some_and(v))
+        let bare: Vec<u8> = value.iter().copied().filter(|b| !matches!(b, b' ' | b'-')).collect();
+        self.validate.iter().all(|v| v(&bare) || digits_of(&bare).is_some_and(v))
     }
 }
 
 /// The longest tail of digits, for numbers behind a prefix (`CUST-12345674`).
 fn digits_of(value: &[u8]) -> Option<&[u8]> {
-    let len = value
-        .iter()
-        .rev()
-        .take_while(|b| b.is_ascii_digit())
-        .count();
-    (len >= 2 && len < value.len())
-        .then(|| value.get(value.len() - len..))
-        .flatten()
+    let len = value.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    (len >= 2 && len < value.len()).then(|| value.get(value.len() - len..)).flatten()
 }
 
 /// Takes the detector's number, the span in the text and the match in UTF-8.
@@ -133,13 +111,7 @@ impl Prefilter {
     pub(super) fn new(detectors: &[Detector]) -> Result<Option<Self>, String> {
         let mut words: Vec<(usize, &str)> = Vec::new();
         for (i, detector) in detectors.iter().enumerate() {
-            words.extend(
-                detector
-                    .pattern
-                    .iter()
-                    .flat_map(|p| &p.keywords)
-                    .map(|k| (i, k.as_str())),
-            );
+            words.extend(detector.pattern.iter().flat_map(|p| &p.keywords).map(|k| (i, k.as_str())));
         }
         if words.is_empty() {
             return Ok(None);
@@ -166,33 +138,19 @@ impl Prefilter {
                 .map_err(|e| e.to_string())?;
             Ok((built, owners))
         };
-        let [a, b, c] = [
-            encode(Charset::Utf8)?,
-            encode(Charset::Gb18030)?,
-            encode(Charset::Big5)?,
-        ];
-        Ok(Some(Self {
-            automata: [a.0, b.0, c.0],
-            owners: [a.1, b.1, c.1],
-        }))
+        let [a, b, c] = [encode(Charset::Utf8)?, encode(Charset::Gb18030)?, encode(Charset::Big5)?];
+        Ok(Some(Self { automata: [a.0, b.0, c.0], owners: [a.1, b.1, c.1] }))
     }
 
     /// Runs the patterns whose keywords occur; `each` gets the detector's number, the span in `text` and the match in
     /// UTF-8. Spans of double-byte text are exact where the text is well-formed.
-    pub(super) fn run(
-        &self,
-        detectors: &[Detector],
-        text: &[u8],
-        charset: Charset,
-        each: &mut Each<'_>,
-    ) {
+    pub(super) fn run(&self, detectors: &[Detector], text: &[u8], charset: Charset, each: &mut Each<'_>) {
         let index = match charset {
             Charset::Utf8 | Charset::Latin1 => 0,
             Charset::Gb18030 => 1,
             Charset::Big5 => 2,
         };
-        let (Some(automaton), Some(owners)) = (self.automata.get(index), self.owners.get(index))
-        else {
+        let (Some(automaton), Some(owners)) = (self.automata.get(index), self.owners.get(index)) else {
             return;
         };
         let mut scanned: Vec<(usize, usize)> = Vec::new();
@@ -200,13 +158,10 @@ impl Prefilter {
             let Some(&owner) = owners.get(found.pattern().as_usize()) else {
                 continue;
             };
-            let slot = scanned
-                .iter()
-                .position(|s| s.0 == owner)
-                .unwrap_or_else(|| {
-                    scanned.push((owner, 0));
-                    scanned.len() - 1
-                });
+            let slot = scanned.iter().position(|s| s.0 == owner).unwrap_or_else(|| {
+                scanned.push((owner, 0));
+                scanned.len() - 1
+            });
             let Some(state) = scanned.get_mut(slot) else {
                 continue;
             };
@@ -217,29 +172,19 @@ impl Prefilter {
                 continue;
             };
             let start = found.start().saturating_sub(REACH).max(state.1);
-            let piece = text
-                .get(start..text.len().min(found.end() + PIECE - REACH))
-                .unwrap_or_default();
+            let piece = text.get(start..text.len().min(found.end() + PIECE - REACH)).unwrap_or_default();
             // The next keyword is looked at where this piece is surely done with.
             let mut done = start + piece.len().saturating_sub(REACH).max(found.end() - start);
             match charset {
                 Charset::Utf8 | Charset::Latin1 => pattern.matches(piece, &mut |m| {
                     done = done.max(start + m.end);
-                    each(
-                        owner,
-                        start + m.start..start + m.end,
-                        piece.get(m).unwrap_or_default(),
-                    );
+                    each(owner, start + m.start..start + m.end, piece.get(m).unwrap_or_default());
                 }),
                 Charset::Gb18030 | Charset::Big5 => {
                     let decoded = to_utf8(charset, piece);
                     pattern.matches(decoded.as_bytes(), &mut |m| {
-                        let back = |to: usize| {
-                            decoded
-                                .get(..to)
-                                .map_or(0, |head| width(charset, head))
-                                .min(piece.len())
-                        };
+                        let back =
+                            |to: usize| decoded.get(..to).map_or(0, |head| width(charset, head)).min(piece.len());
                         done = done.max(start + back(m.end));
                         each(
                             owner,
@@ -256,10 +201,6 @@ impl Prefilter {
 
 /// Bytes that a text takes in a double-byte charset.
 fn width(charset: Charset, text: &str) -> usize {
-    let encoding = if charset == Charset::Big5 {
-        BIG5
-    } else {
-        GB18030
-    };
+    let encoding = if charset == Charset::Big5 { BIG5 } else { GB18030 };
     encoding.encode(text).0.len()
 }

@@ -46,23 +46,14 @@ impl Plan {
             native: [None; Native::ALL.len()],
             wanted: Wanted::default(),
             prefilter: None,
-            exclude_digests: spec
-                .exclude_digests
-                .iter()
-                .map(|d| parse_digest(d))
-                .collect::<Result<_>>()?,
+            exclude_digests: spec.exclude_digests.iter().map(|d| parse_digest(d)).collect::<Result<_>>()?,
             exclude_places: spec.exclude_places.clone(),
         };
         for detector in &spec.detectors {
-            plan.add(detector).map_err(|reason| Error::Rule {
-                rule: detector.id.clone(),
-                reason,
-            })?;
+            plan.add(detector).map_err(|reason| Error::Rule { rule: detector.id.clone(), reason })?;
         }
-        plan.prefilter = Prefilter::new(&plan.detectors).map_err(|reason| Error::Rule {
-            rule: "keywords".into(),
-            reason,
-        })?;
+        plan.prefilter =
+            Prefilter::new(&plan.detectors).map_err(|reason| Error::Rule { rule: "keywords".into(), reason })?;
         Ok(plan)
     }
 
@@ -109,29 +100,15 @@ impl Plan {
 
     /// True if nothing at this place is to be reported.
     pub(super) fn excludes_place(&self, place: &str) -> bool {
-        self.exclude_places
-            .iter()
-            .any(|glob| matches_glob(glob.as_bytes(), place.as_bytes()))
+        self.exclude_places.iter().any(|glob| matches_glob(glob.as_bytes(), place.as_bytes()))
     }
 }
 
 fn parse_digest(text: &str) -> Result<Digest> {
-    let nibbles: Vec<u8> = text
-        .chars()
-        .filter_map(|c| c.to_digit(16))
-        .map(|n| n as u8)
-        .collect();
-    let bytes: Vec<u8> = nibbles
-        .chunks_exact(2)
-        .map(|p| p.iter().fold(0, |b, n| b << 4 | n))
-        .collect();
-    let digest = Digest::try_from(bytes)
-        .ok()
-        .filter(|_| text.len() == DIGEST_LEN * 2);
-    digest.ok_or_else(|| Error::Rule {
-        rule: "exclude".into(),
-        reason: "a value digest is 32 hex digits".into(),
-    })
+    let nibbles: Vec<u8> = text.chars().filter_map(|c| c.to_digit(16)).map(|n| n as u8).collect();
+    let bytes: Vec<u8> = nibbles.chunks_exact(2).map(|p| p.iter().fold(0, |b, n| b << 4 | n)).collect();
+    let digest = Digest::try_from(bytes).ok().filter(|_| text.len() == DIGEST_LEN * 2);
+    digest.ok_or_else(|| Error::Rule { rule: "exclude".into(), reason: "a value digest is 32 hex digits".into() })
 }
 
 /// `*` matches any run of bytes, everything else itself. Linear in text times stars.

@@ -43,20 +43,13 @@ pub(super) fn raise_records(judged: &mut [Judged]) {
         }
         let mut kinds = native.bit();
         let mut resident = false;
-        let near = judged
-            .iter()
-            .skip(first)
-            .take_while(|j| j.start <= start.saturating_add(RECORD));
-        for other in near
-            .filter(|j| j.confidence >= 40 && !j.evidence.against)
-            .take(64)
-        {
+        let near = judged.iter().skip(first).take_while(|j| j.start <= start.saturating_add(RECORD));
+        for other in near.filter(|j| j.confidence >= 40 && !j.evidence.against).take(64) {
             kinds |= other.native.bit();
             resident |= other.native == Native::ResidentId && other.confidence >= 85;
         }
-        if let Some(here) = judged
-            .get_mut(i)
-            .filter(|_| kinds.count_ones() >= 3 || (resident && kinds.count_ones() >= 2))
+        if let Some(here) =
+            judged.get_mut(i).filter(|_| kinds.count_ones() >= 3 || (resident && kinds.count_ones() >= 2))
         {
             here.confidence = score::RECORD;
             here.raised = true;

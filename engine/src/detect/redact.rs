@@ -11,22 +11,12 @@ use std::ops::Range;
 /// The text with every match of any detector masked.
 pub(super) fn redacted(plan: &Plan, text: &str) -> String {
     let mut spans = Spans(Vec::new());
-    let view = Text {
-        bytes: text.as_bytes(),
-        charset: Charset::Utf8,
-        format: Format::Fields,
-        continues: false,
-    };
+    let view = Text { bytes: text.as_bytes(), charset: Charset::Utf8, format: Format::Fields, continues: false };
     if plan.wanted.0 != 0 {
         anchors::walk(&view, plan.wanted, &mut spans);
     }
     if let Some(prefilter) = &plan.prefilter {
-        prefilter.run(
-            &plan.detectors,
-            text.as_bytes(),
-            Charset::Utf8,
-            &mut |_, span, _| spans.0.push((span, None)),
-        );
+        prefilter.run(&plan.detectors, text.as_bytes(), Charset::Utf8, &mut |_, span, _| spans.0.push((span, None)));
     }
     let mut spans = spans.0;
     if spans.is_empty() {
@@ -37,10 +27,9 @@ pub(super) fn redacted(plan: &Plan, text: &str) -> String {
     let mut at = 0;
     let mut value = Vec::new();
     for (span, native) in spans {
-        let (Some(before), Some(raw)) = (
-            text.get(at..span.start.max(at)),
-            text.get(span.start.max(at)..span.end.max(at)),
-        ) else {
+        let (Some(before), Some(raw)) =
+            (text.get(at..span.start.max(at)), text.get(span.start.max(at)..span.end.max(at)))
+        else {
             continue;
         };
         if raw.is_empty() {
@@ -65,8 +54,7 @@ struct Spans(Vec<(Range<usize>, Option<Native>)>);
 
 impl Sink for Spans {
     fn hit(&mut self, candidate: Candidate) {
-        self.0
-            .push((candidate.start..candidate.end, Some(candidate.native)));
+        self.0.push((candidate.start..candidate.end, Some(candidate.native)));
     }
 
     fn miss(&mut self, _: Native, _: usize, _: usize) {}

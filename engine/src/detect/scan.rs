@@ -53,11 +53,7 @@ struct Scratch {
 enum Found {
     Value(Candidate),
     Login(Login),
-    Pattern {
-        detector: usize,
-        span: Range<usize>,
-        value: Vec<u8>,
-    },
+    Pattern { detector: usize, span: Range<usize>, value: Vec<u8> },
 }
 
 impl Found {
@@ -74,14 +70,7 @@ impl Scanner {
     /// A scanner for a plan.
     pub fn new(plan: Arc<Plan>, keys: Keys, reveal: bool) -> Self {
         let families = families(&plan, &keys);
-        Self {
-            plan,
-            keys,
-            reveal,
-            families,
-            logins: Vec::new(),
-            scratch: Scratch::default(),
-        }
+        Self { plan, keys, reveal, families, logins: Vec::new(), scratch: Scratch::default() }
     }
 
     /// Takes another plan from the next leaf on.
@@ -95,48 +84,24 @@ impl Scanner {
     pub fn scan(&mut self, leaf: &Leaf<'_>, locate: &mut dyn Locate, into: &mut Collector) {
         let plan = Arc::clone(&self.plan);
         let text = Text::of(leaf);
-        let mut resolver = Resolver {
-            scanner: self,
-            plan: &plan,
-            text,
-            leaf,
-            locate,
-            into,
-            located: 0,
-            hit: false,
-        };
+        let mut resolver = Resolver { scanner: self, plan: &plan, text, leaf, locate, into, located: 0, hit: false };
         if plan.wanted.0 != 0 {
             anchors::walk(&text, plan.wanted, &mut resolver);
         }
         if let Some(prefilter) = &plan.prefilter {
             let found = &mut resolver.scanner.scratch.found;
-            prefilter.run(
-                &plan.detectors,
-                leaf.text,
-                leaf.charset,
-                &mut |detector, span, value| {
-                    if found.len() < BATCH * 4 && !(leaf.continues && span.end >= leaf.text.len()) {
-                        found.push(Found::Pattern {
-                            detector,
-                            span,
-                            value: value.to_vec(),
-                        });
-                    }
-                },
-            );
+            prefilter.run(&plan.detectors, leaf.text, leaf.charset, &mut |detector, span, value| {
+                if found.len() < BATCH * 4 && !(leaf.continues && span.end >= leaf.text.len()) {
+                    found.push(Found::Pattern { detector, span, value: value.to_vec() });
+                }
+            });
         }
         resolver.resolve();
         resolver.finish();
     }
 
     /// Adds a login that a parser read (`place` is where it stood).
-    pub fn credential(
-        &mut self,
-        app: &'static str,
-        place: &str,
-        credential: &Credential<'_>,
-        into: &mut Collector,
-    ) {
+    pub fn credential(&mut self, app: &'static str, place: &str, credential: &Credential<'_>, into: &mut Collector) {
         if credential.secret.is_empty() || !self.plan.wanted.any(super::candidate::Wanted::LOGIN) {
             return;
         }
@@ -156,19 +121,11 @@ impl Scanner {
     /// (`limit` bytes of UTF-8; bytes of no UTF-8 become U+FFFD).
     pub fn redact(&mut self, text: &[u8], limit: usize) -> String {
         // Four bytes of input can become one of output at most where invisible characters go away; the rest is not shown.
-        let head = text
-            .get(..text.len().min(limit.saturating_mul(4).saturating_add(256)))
-            .unwrap_or(text);
+        let head = text.get(..text.len().min(limit.saturating_mul(4).saturating_add(256))).unwrap_or(text);
         // A value cut there would not be recognised, so its beginning goes too.
         let whole = head.len() == text.len();
-        let token = |b: &u8| {
-            b.is_ascii_alphanumeric() || matches!(b, b'@' | b'.' | b'-' | b'_' | b' ' | b'+' | b'=')
-        };
-        let tail = if whole {
-            0
-        } else {
-            head.iter().rev().take(256).take_while(|b| token(b)).count()
-        };
+        let token = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'@' | b'.' | b'-' | b'_' | b' ' | b'+' | b'=');
+        let tail = if whole { 0 } else { head.iter().rev().take(256).take_while(|b| token(b)).count() };
         let head = head.get(..head.len() - tail).unwrap_or_default();
         let lossy = String::from_utf8_lossy(head);
         mask::printable(&redacted(&self.plan, &lossy), limit)
@@ -221,11 +178,7 @@ impl Scanner {
             why: vec!["key_name"],
             samples: vec![format!("{}:***", info.user)],
             digests: vec![hex(&digest)],
-            values: if self.reveal {
-                vec![String::from_utf8_lossy(&pair).into_owned()]
-            } else {
-                Vec::new()
-            },
+            values: if self.reveal { vec![String::from_utf8_lossy(&pair).into_owned()] } else { Vec::new() },
             credential: Some(info),
             awaits_outcome: login.awaits_outcome,
         });
@@ -306,11 +259,7 @@ impl Resolver<'_, '_> {
             match item {
                 Found::Value(candidate) => judged.extend(self.judge(candidate)),
                 Found::Login(login) => self.login_at(login),
-                Found::Pattern {
-                    detector,
-                    span,
-                    value,
-                } => self.pattern_at(*detector, span, value),
+                Found::Pattern { detector, span, value } => self.pattern_at(*detector, span, value),
             }
         }
         raise_records(&mut judged);
@@ -341,20 +290,9 @@ impl Resolver<'_, '_> {
         self.located = from;
         let located = self.locate.locate(self.text.bytes, from, end.max(from));
         let Detector { id, context, .. } = self.plan.detectors.get(detector)?;
-        let named = self
-            .scanner
-            .scratch
-            .verdicts
-            .of(detector, context, located.name);
-        let key = PlaceKey {
-            detector: id,
-            native,
-            place: self.leaf.place,
-            path: located.path,
-            column: located.column,
-        };
-        let (scanner, plan, place, path) =
-            (&mut *self.scanner, self.plan, self.leaf.place, located.path);
+        let named = self.scanner.scratch.verdicts.of(detector, context, located.name);
+        let key = PlaceKey { detector: id, native, place: self.leaf.place, path: located.path, column: located.column };
+        let (scanner, plan, place, path) = (&mut *self.scanner, self.plan, self.leaf.place, located.path);
         let number = self.into.place(key, || {
             let shown = scanner.shown_place(place, path);
             let excluded = plan.excludes_place(&shown);
@@ -383,33 +321,18 @@ impl Resolver<'_, '_> {
 
     /// Scores a candidate by its surroundings; `None` if it stays below the floor.
     fn judge(&mut self, candidate: &Candidate) -> Option<Judged> {
-        let &Candidate {
-            native,
-            start,
-            end,
-            grade,
-            loose,
-        } = candidate;
+        let &Candidate { native, start, end, grade, loose } = candidate;
         let (index, detector) = self.plan.native(native)?;
         if matches!(native, Native::Card | Native::ResidentId | Native::Mobile) {
             self.hit = true;
             self.locate_misses(start);
         }
         let (place, named) = self.place_of(Some(native), index, start, end)?;
-        let labelled = self.scanner.scratch.verdicts.of(
-            index,
-            &detector.context,
-            &context::label(&self.text, start),
-        );
+        let labelled = self.scanner.scratch.verdicts.of(index, &detector.context, &context::label(&self.text, start));
         let field = named.0 || labelled.0;
         let against = !field && (named.1 || labelled.1);
         let word = !field && !against && detector.context.word_near(&self.text, start, end);
-        let evidence = Evidence {
-            field,
-            word,
-            against,
-            loose,
-        };
+        let evidence = Evidence { field, word, against, loose };
         let mut confidence = score::score(grade, evidence);
         if detector.base != 0 && !field && !word && !against {
             confidence = confidence.min(detector.base);
@@ -417,17 +340,7 @@ impl Resolver<'_, '_> {
         if detector.with_context != 0 && (field || word) {
             confidence = confidence.min(detector.with_context);
         }
-        Some(Judged {
-            native,
-            index,
-            place,
-            start,
-            end,
-            confidence,
-            grade,
-            evidence,
-            raised: false,
-        })
+        Some(Judged { native, index, place, start, end, confidence, grade, evidence, raised: false })
     }
 
     /// Counts a judged value.
@@ -436,19 +349,12 @@ impl Resolver<'_, '_> {
             return;
         }
         let mut value = std::mem::take(&mut self.scanner.scratch.value);
-        mask::normalise(
-            judged.native,
-            self.text.slice(judged.start, judged.end),
-            &mut value,
-        );
+        mask::normalise(judged.native, self.text.slice(judged.start, judged.end), &mut value);
         if let Some(family) = self.scanner.families.get(judged.index) {
             let digest = family.digest(&value);
             if !self.plan.excludes(&digest) {
-                let reasons = || {
-                    score::reasons(judged.grade, judged.evidence)
-                        .chain(judged.raised.then_some("record"))
-                        .collect()
-                };
+                let reasons =
+                    || score::reasons(judged.grade, judged.evidence).chain(judged.raised.then_some("record")).collect();
                 self.into.passed(
                     judged.place,
                     &Value {
@@ -473,19 +379,11 @@ impl Resolver<'_, '_> {
         }
         let from = start.max(self.located);
         self.located = from;
-        let path = self
-            .locate
-            .locate(self.text.bytes, from, end.max(from))
-            .path
-            .to_owned();
+        let path = self.locate.locate(self.text.bytes, from, end.max(from)).path.to_owned();
         let shown = self.scanner.shown_place(place, &path);
         let user = login.user.map_or(&b""[..], |(a, b)| self.text.slice(a, b));
         let value = LoginValue {
-            app: place
-                .split('.')
-                .next()
-                .filter(|a| !a.is_empty())
-                .unwrap_or("unknown"),
+            app: place.split('.').next().filter(|a| !a.is_empty()).unwrap_or("unknown"),
             scheme: scheme(place, self.text.format),
             user,
             secret: self.text.slice(start, end),
@@ -503,19 +401,9 @@ impl Resolver<'_, '_> {
             return;
         };
         let label = context::label(&self.text, span.start);
-        let field = named.0
-            || self
-                .scanner
-                .scratch
-                .verdicts
-                .of(index, &detector.context, &label)
-                .0;
+        let field = named.0 || self.scanner.scratch.verdicts.of(index, &detector.context, &label).0;
         let word = !field && detector.context.word_near(&self.text, span.start, span.end);
-        let evidence = Evidence {
-            field,
-            word,
-            ..Evidence::default()
-        };
+        let evidence = Evidence { field, word, ..Evidence::default() };
         let confidence = score::score_pattern(detector.base, detector.with_context, evidence);
         let text = String::from_utf8_lossy(value);
         let text = text.trim();
@@ -527,11 +415,7 @@ impl Resolver<'_, '_> {
             return;
         }
         let reasons = || {
-            ["pattern"]
-                .into_iter()
-                .chain(field.then_some("field_name"))
-                .chain(word.then_some("context_word"))
-                .collect()
+            ["pattern"].into_iter().chain(field.then_some("field_name")).chain(word.then_some("context_word")).collect()
         };
         let revealed = self.scanner.reveal.then_some(text.as_bytes());
         self.into.passed(
@@ -549,10 +433,7 @@ impl Resolver<'_, '_> {
 }
 
 fn families(plan: &Plan, keys: &Keys) -> Vec<Family> {
-    plan.detectors
-        .iter()
-        .map(|d| keys.family(&d.id, &*d.id == Native::Jwt.id()))
-        .collect()
+    plan.detectors.iter().map(|d| keys.family(&d.id, &*d.id == Native::Jwt.id())).collect()
 }
 
 fn scheme(place: &str, format: Format) -> &'static str {
@@ -573,15 +454,9 @@ fn classes(secret: &[u8]) -> String {
         ("lower", u8::is_ascii_lowercase),
         ("upper", u8::is_ascii_uppercase),
         ("digit", u8::is_ascii_digit),
-        ("symbol", |b| {
-            b.is_ascii_graphic() && !b.is_ascii_alphanumeric() || *b == b' '
-        }),
+        ("symbol", |b| b.is_ascii_graphic() && !b.is_ascii_alphanumeric() || *b == b' '),
         ("other", |b| !b.is_ascii() || b.is_ascii_control()),
     ];
-    let present: Vec<&str> = tests
-        .into_iter()
-        .filter(|(_, t)| secret.iter().any(t))
-        .map(|(n, _)| n)
-        .collect();
+    let present: Vec<&str> = tests.into_iter().filter(|(_, t)| secret.iter().any(t)).map(|(n, _)| n).collect();
     present.join("+")
 }

@@ -131,26 +131,14 @@ pub(super) fn score(grade: Grade, evidence: Evidence) -> u8 {
         return against;
     }
     let points = if evidence.word { context } else { alone };
-    if evidence.loose {
-        points.saturating_sub(LOOSE)
-    } else {
-        points
-    }
+    if evidence.loose { points.saturating_sub(LOOSE) } else { points }
 }
 
 /// The same for a user's pattern.
 pub(super) fn score_pattern(base: u8, context: u8, evidence: Evidence) -> u8 {
     let alone = if base == 0 { 50 } else { base.min(100) };
-    let with = if context == 0 {
-        alone.max(85)
-    } else {
-        context.min(100)
-    };
-    if evidence.field || evidence.word {
-        with
-    } else {
-        alone
-    }
+    let with = if context == 0 { alone.max(85) } else { context.min(100) };
+    if evidence.field || evidence.word { with } else { alone }
 }
 
 /// The reasons for a score, as closed identifiers.

@@ -15,20 +15,12 @@ use std::sync::{Arc, LazyLock};
 /// The plan of the built-in rule files.
 static BUILTIN: LazyLock<Arc<Plan>> = LazyLock::new(|| {
     let detectors = rules::load().into_iter().map(rules::Rule::spec).collect();
-    Arc::new(
-        Plan::compile(&PlanSpec {
-            detectors,
-            ..PlanSpec::default()
-        })
-        .unwrap(),
-    )
+    Arc::new(Plan::compile(&PlanSpec { detectors, ..PlanSpec::default() }).unwrap())
 });
 
 /// A path from the repository's root.
 fn repository(path: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .join(path)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
 fn scanner(plan: &Arc<Plan>) -> Scanner {
@@ -36,13 +28,7 @@ fn scanner(plan: &Arc<Plan>) -> Scanner {
 }
 
 fn leaf(text: &[u8]) -> Leaf<'_> {
-    Leaf {
-        text,
-        charset: Charset::Utf8,
-        format: Format::Text,
-        place: "http.request.body",
-        continues: false,
-    }
+    Leaf { text, charset: Charset::Utf8, format: Format::Text, place: "http.request.body", continues: false }
 }
 
 fn groups_at(leaf: &Leaf<'_>, locate: &mut dyn Locate) -> Vec<Group> {
@@ -65,30 +51,14 @@ fn groups(text: &str) -> Vec<Group> {
 /// The confidence with which a value is reported in a text; 0 if it is not.
 fn confidence(text: &str, detector: &str, value: &str) -> u8 {
     let hit = |g: &&Group| *g.detector == *detector && g.values.iter().any(|v| v == value);
-    groups(text)
-        .iter()
-        .filter(hit)
-        .map(|g| g.confidence)
-        .max()
-        .unwrap_or(0)
+    groups(text).iter().filter(hit).map(|g| g.confidence).max().unwrap_or(0)
 }
 
 /// Everything that is reported as sure, as `detector value`.
 fn sure(text: &[u8], charset: Charset) -> Vec<String> {
-    let found = groups_at(
-        &Leaf {
-            charset,
-            ..leaf(text)
-        },
-        &mut NoPlace,
-    );
+    let found = groups_at(&Leaf { charset, ..leaf(text) }, &mut NoPlace);
     let sure = found.into_iter().filter(|g| g.confidence >= 70);
-    sure.flat_map(|g| {
-        g.values
-            .into_iter()
-            .map(move |v| format!("{} {v}", g.detector))
-    })
-    .collect()
+    sure.flat_map(|g| g.values.into_iter().map(move |v| format!("{} {v}", g.detector))).collect()
 }
 
 #[test]
@@ -103,11 +73,7 @@ fn published_vectors_are_found_and_normalised() {
         ("830000199201300022", "cn.resident_id", "830000199201300022"),
         ("911124198108030024", "cn.resident_id", "911124198108030024"),
         ("110105 19491231 002X", "cn.resident_id", ""),
-        (
-            "360426 19910101 0071",
-            "cn.resident_id",
-            "360426199101010071",
-        ),
+        ("360426 19910101 0071", "cn.resident_id", "360426199101010071"),
         ("+86 138 1234 5678", "cn.mobile", "13812345678"),
         ("+86-18710116970", "cn.mobile", "18710116970"),
         ("86 18710116970", "cn.mobile", "18710116970"),
@@ -124,43 +90,23 @@ fn published_vectors_are_found_and_normalised() {
         ("5555-5555-5555-4444", "payment_card", "5555555555554444"),
         ("3782 822463 10005", "payment_card", "378282246310005"),
         ("3056 930902 5904", "payment_card", "30569309025904"),
-        (
-            "6205 5000 0000 0000 004",
-            "payment_card",
-            "6205500000000000004",
-        ),
+        ("6205 5000 0000 0000 004", "payment_card", "6205500000000000004"),
         ("622848 0402564890018", "payment_card", ""),
         ("card 2223003122003222", "payment_card", "2223003122003222"),
         ("card 6011111111111117", "payment_card", "6011111111111117"),
         ("card 3530111333300000", "payment_card", "3530111333300000"),
         ("Zhang.San@Example.cn", "email", "zhang.san@example.cn"),
-        (
-            "邮箱zhang.san@example.cn谢谢",
-            "email",
-            "zhang.san@example.cn",
-        ),
+        ("邮箱zhang.san@example.cn谢谢", "email", "zhang.san@example.cn"),
         ("mail=a@b.example.com&x=1", "email", "a@b.example.com"),
         ("<a@例子.公司>", "email", "a@例子.公司"),
         ("de89370400440532013000", "iban", "DE89370400440532013000"),
-        (
-            "GB82 WEST 1234 5698 7654 32",
-            "iban",
-            "GB82WEST12345698765432",
-        ),
-        (
-            "FR7630006000011234567890189",
-            "iban",
-            "FR7630006000011234567890189",
-        ),
+        ("GB82 WEST 1234 5698 7654 32", "iban", "GB82WEST12345698765432"),
+        ("FR7630006000011234567890189", "iban", "FR7630006000011234567890189"),
         ("ssn: 536-90-4399", "us.ssn", "536-90-4399"),
         ("ssn: 536904399", "us.ssn", "536-90-4399"),
     ] {
         if !value.is_empty() {
-            assert!(
-                confidence(text, detector, value) >= 70,
-                "{detector} in {text:?}: {:?}",
-                groups(text)
-            );
+            assert!(confidence(text, detector, value) >= 70, "{detector} in {text:?}: {:?}", groups(text));
         }
     }
 }
@@ -175,10 +121,7 @@ fn bare_values_are_reported_but_not_as_sure() {
         ("noreply@example.com", "email", 50..70),
         ("536-90-4399", "us.ssn", 60..71),
     ] {
-        let found = groups(text)
-            .iter()
-            .find(|g| *g.detector == *detector)
-            .map_or(0, |g| g.confidence);
+        let found = groups(text).iter().find(|g| *g.detector == *detector).map_or(0, |g| g.confidence);
         assert!(range.contains(&found), "{text}: {found}");
     }
 }
@@ -186,42 +129,21 @@ fn bare_values_are_reported_but_not_as_sure() {
 #[test]
 fn han_neighbours_are_boundaries_and_ascii_ones_are_not() {
     assert!(confidence("电话13812345678转告", "cn.mobile", "13812345678") >= 85);
-    assert_eq!(
-        confidence("电话a13812345678", "cn.mobile", "13812345678"),
-        0
-    );
-    assert_eq!(
-        confidence("电话13812345678b", "cn.mobile", "13812345678"),
-        0
-    );
-    assert_eq!(
-        confidence("电话138123456789", "cn.mobile", "13812345678"),
-        0
-    );
+    assert_eq!(confidence("电话a13812345678", "cn.mobile", "13812345678"), 0);
+    assert_eq!(confidence("电话13812345678b", "cn.mobile", "13812345678"), 0);
+    assert_eq!(confidence("电话138123456789", "cn.mobile", "13812345678"), 0);
     assert!(confidence(r#"{"m":"电话\n13812345678\t"}"#, "cn.mobile", "13812345678") >= 60);
 }
 
 #[test]
 fn double_byte_text_has_context_and_boundaries() {
     for (charset, encoding, text) in [
-        (
-            Charset::Gb18030,
-            encoding_rs::GB18030,
-            "客户手机：13812345678，身份证号11010519491231002X。",
-        ),
-        (
-            Charset::Big5,
-            encoding_rs::BIG5,
-            "客戶手機：13812345678，身分證11010519491231002X。",
-        ),
+        (Charset::Gb18030, encoding_rs::GB18030, "客户手机：13812345678，身份证号11010519491231002X。"),
+        (Charset::Big5, encoding_rs::BIG5, "客戶手機：13812345678，身分證11010519491231002X。"),
     ] {
         let bytes = encoding.encode(text).0;
         let found = sure(&bytes, charset);
-        assert_eq!(
-            found,
-            ["cn.mobile 13812345678", "cn.resident_id 11010519491231002X"],
-            "{charset:?}"
-        );
+        assert_eq!(found, ["cn.mobile 13812345678", "cn.resident_id 11010519491231002X"], "{charset:?}");
     }
 }
 
@@ -252,11 +174,7 @@ fn masks_show_no_more_than_allowed() {
         ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln", "eyJ***"),
     ] {
         let found = groups(text);
-        assert_eq!(
-            found.first().map(|g| g.samples.clone()),
-            Some(vec![sample.to_owned()]),
-            "{text}: {found:?}"
-        );
+        assert_eq!(found.first().map(|g| g.samples.clone()), Some(vec![sample.to_owned()]), "{text}: {found:?}");
     }
 }
 
@@ -264,11 +182,7 @@ fn masks_show_no_more_than_allowed() {
 fn values_cross_the_boundary_only_with_reveal() {
     let mut scanner = Scanner::new(Arc::clone(&BUILTIN), Keys::new([7; 32]), false);
     let mut collector = Collector::default();
-    scanner.scan(
-        &leaf(b"id 11010519491231002X user=alice&password=Tr0ub4dor"),
-        &mut NoPlace,
-        &mut collector,
-    );
+    scanner.scan(&leaf(b"id 11010519491231002X user=alice&password=Tr0ub4dor"), &mut NoPlace, &mut collector);
     let found = drained(&mut collector);
     assert_eq!(found.len(), 2);
     assert!(found.iter().all(|g| g.values.is_empty()));
@@ -307,42 +221,17 @@ fn excluded_values_and_places_are_not_counted() {
     let scan = |spec: PlanSpec| {
         let plan = Arc::new(Plan::compile(&spec).unwrap());
         let mut collector = Collector::default();
-        scanner(&plan).scan(
-            &leaf(b"id 11010519491231002X id 360426199101010071"),
-            &mut NoPlace,
-            &mut collector,
-        );
+        scanner(&plan).scan(&leaf(b"id 11010519491231002X id 360426199101010071"), &mut NoPlace, &mut collector);
         drained(&mut collector).iter().map(|g| g.count).sum::<u64>()
     };
+    assert_eq!(scan(PlanSpec { detectors: detectors(), ..PlanSpec::default() }), 2);
+    assert_eq!(scan(PlanSpec { detectors: detectors(), exclude_digests: vec![digest], ..PlanSpec::default() }), 1);
     assert_eq!(
-        scan(PlanSpec {
-            detectors: detectors(),
-            ..PlanSpec::default()
-        }),
-        2
-    );
-    assert_eq!(
-        scan(PlanSpec {
-            detectors: detectors(),
-            exclude_digests: vec![digest],
-            ..PlanSpec::default()
-        }),
-        1
-    );
-    assert_eq!(
-        scan(PlanSpec {
-            detectors: detectors(),
-            exclude_places: vec!["http.*.body".into()],
-            ..PlanSpec::default()
-        }),
+        scan(PlanSpec { detectors: detectors(), exclude_places: vec!["http.*.body".into()], ..PlanSpec::default() }),
         0
     );
     assert_eq!(
-        scan(PlanSpec {
-            detectors: detectors(),
-            exclude_places: vec!["http.*.query".into()],
-            ..PlanSpec::default()
-        }),
+        scan(PlanSpec { detectors: detectors(), exclude_places: vec!["http.*.query".into()], ..PlanSpec::default() }),
         2
     );
 }
@@ -351,24 +240,14 @@ fn excluded_values_and_places_are_not_counted() {
 fn a_plan_without_detectors_finds_nothing() {
     let plan = Arc::new(Plan::compile(&PlanSpec::default()).unwrap());
     let mut collector = Collector::default();
-    scanner(&plan).scan(
-        &leaf(b"id 11010519491231002X password=Tr0ub4dor"),
-        &mut NoPlace,
-        &mut collector,
-    );
+    scanner(&plan).scan(&leaf(b"id 11010519491231002X password=Tr0ub4dor"), &mut NoPlace, &mut collector);
     assert!(collector.is_empty());
 }
 
 #[test]
 fn a_value_at_the_end_of_an_unfinished_text_waits_for_the_next_part() {
-    let cut = Leaf {
-        continues: true,
-        ..leaf(b"card 4111111111111111")
-    };
+    let cut = Leaf { continues: true, ..leaf(b"card 4111111111111111") };
     assert!(groups_at(&cut, &mut NoPlace).is_empty());
-    let whole = Leaf {
-        continues: true,
-        ..leaf(b"card 4111111111111111;")
-    };
+    let whole = Leaf { continues: true, ..leaf(b"card 4111111111111111;") };
     assert_eq!(groups_at(&whole, &mut NoPlace).len(), 1);
 }

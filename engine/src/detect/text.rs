@@ -29,12 +29,7 @@ pub(super) enum Edge {
 impl<'a> Text<'a> {
     /// The text of a leaf.
     pub(super) fn of(leaf: &Leaf<'a>) -> Self {
-        Self {
-            bytes: leaf.text,
-            charset: leaf.charset,
-            format: leaf.format,
-            continues: leaf.continues,
-        }
+        Self { bytes: leaf.text, charset: leaf.charset, format: leaf.format, continues: leaf.continues }
     }
 
     /// The byte at `at`; 0 outside.
@@ -52,9 +47,7 @@ impl<'a> Text<'a> {
     /// The span's bytes, as far as the text goes.
     #[inline]
     pub(super) fn slice(&self, start: usize, end: usize) -> &'a [u8] {
-        self.bytes
-            .get(start..end.min(self.bytes.len()))
-            .unwrap_or_default()
+        self.bytes.get(start..end.min(self.bytes.len())).unwrap_or_default()
     }
 
     /// True if an ASCII letter or digit of its own stands before `at`: the trail byte of a Han character is none, nor is
@@ -62,8 +55,7 @@ impl<'a> Text<'a> {
     #[inline]
     pub(super) fn joined_before(&self, at: usize) -> bool {
         let b = self.before(at);
-        b.is_ascii_alphanumeric()
-            && !(b.is_ascii_alphabetic() && (self.is_trail(at - 1) || self.is_escape(at - 1)))
+        b.is_ascii_alphanumeric() && !(b.is_ascii_alphabetic() && (self.is_trail(at - 1) || self.is_escape(at - 1)))
     }
 
     /// True if the letter at `at` ends an escape of JSON or C.
@@ -80,22 +72,15 @@ impl<'a> Text<'a> {
     /// True if the byte at `at` is the second of a double-byte character: an odd number of lead bytes stands before it.
     fn is_trail(&self, at: usize) -> bool {
         self.is_wide()
-            && self
-                .slice(at.saturating_sub(64), at)
-                .iter()
-                .rev()
-                .take_while(|b| **b >= 0x81)
-                .count()
-                % 2
-                == 1
+            && self.slice(at.saturating_sub(64), at).iter().rev().take_while(|b| **b >= 0x81).count() % 2 == 1
     }
 
     /// Judges what stands around a run of digits (letters and digits at its edges are the caller's business).
     pub(super) fn edges(&self, start: usize, end: usize) -> Edge {
         let (prev, next) = (self.before(start), self.at(end));
         let digit_before = start > 1 && self.at(start - 2).is_ascii_digit();
-        let float = (matches!(prev, b'.') && digit_before)
-            || (matches!(next, b'.') && self.at(end + 1).is_ascii_digit());
+        let float =
+            (matches!(prev, b'.') && digit_before) || (matches!(next, b'.') && self.at(end + 1).is_ascii_digit());
         if float || prev == b'*' || next == b'*' || (self.continues && end >= self.bytes.len()) {
             return Edge::Inside;
         }
@@ -104,34 +89,21 @@ impl<'a> Text<'a> {
         if (hyphen_before || hyphen_after) && self.in_uuid(start, end) {
             return Edge::Inside;
         }
-        if hyphen_before || hyphen_after || prev == b'_' || next == b'_' {
-            Edge::Loose
-        } else {
-            Edge::Clean
-        }
+        if hyphen_before || hyphen_after || prev == b'_' || next == b'_' { Edge::Loose } else { Edge::Clean }
     }
 
     /// True if the span lies in a run of hyphen-joined groups of which one beside it has hexadecimal letters, or that is
     /// shaped like a UUID (8-4-4-4-12).
     fn in_uuid(&self, start: usize, end: usize) -> bool {
         let token = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
-        let left = self
-            .slice(start.saturating_sub(36), start)
-            .iter()
-            .rev()
-            .take_while(|b| token(b))
-            .count();
-        let right = self
-            .slice(end, end + 36)
-            .iter()
-            .take_while(|b| token(b))
-            .count();
+        let left = self.slice(start.saturating_sub(36), start).iter().rev().take_while(|b| token(b)).count();
+        let right = self.slice(end, end + 36).iter().take_while(|b| token(b)).count();
         let whole = self.slice(start - left, end + right);
         let mut lens = whole.split(|b| *b == b'-').map(<[u8]>::len);
         let uuid = [8, 4, 4, 4, 12];
         let shape = whole.len() >= 36 && (lens.by_ref().take(5).eq(uuid));
-        let hex = whole.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-')
-            && whole.iter().any(u8::is_ascii_alphabetic);
+        let hex =
+            whole.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-') && whole.iter().any(u8::is_ascii_alphabetic);
         shape || (hex && whole.len() > end - start + 2)
     }
 }

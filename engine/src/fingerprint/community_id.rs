@@ -52,14 +52,7 @@ fn counterpart(proto: u8, kind: u16) -> Option<u16> {
     /// Echo, router advertisement, timestamp, information, address mask.
     const V4: [(u16, u16); 5] = [(8, 0), (10, 9), (13, 14), (15, 16), (17, 18)];
     /// Echo, router advertisement, neighbour advertisement, listener report, node information, home agent.
-    const V6: [(u16, u16); 6] = [
-        (128, 129),
-        (133, 134),
-        (135, 136),
-        (130, 131),
-        (139, 140),
-        (144, 145),
-    ];
+    const V6: [(u16, u16); 6] = [(128, 129), (133, 134), (135, 136), (130, 131), (139, 140), (144, 145)];
     let table: &[(u16, u16)] = if proto == ICMP { &V4 } else { &V6 };
     table.iter().find_map(|(ask, answer)| match kind {
         _ if kind == *ask => Some(*answer),
@@ -73,18 +66,11 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let word = chunk
-            .iter()
-            .fold(0u32, |word, byte| word << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
+        let word = chunk.iter().fold(0u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
         for i in 0..4 {
             let index = (word >> (18 - 6 * i)) & 63;
             let digit = ALPHABET.get(index as usize).copied().unwrap_or(b'A');
-            text.push(if i <= chunk.len() {
-                char::from(digit)
-            } else {
-                '='
-            });
+            text.push(if i <= chunk.len() { char::from(digit) } else { '=' });
         }
     }
     text

@@ -14,16 +14,10 @@ pub fn ja3_text(hello: &ClientHelloView<'_>) -> String {
     let mut text = hello.version.to_string();
     for list in [hello.suites, hello.extensions, hello.groups] {
         text.push(',');
-        join(
-            &mut text,
-            list.iter().copied().filter(|value| !is_grease(*value)),
-        );
+        join(&mut text, list.iter().copied().filter(|value| !is_grease(*value)));
     }
     text.push(',');
-    join(
-        &mut text,
-        hello.point_formats.iter().map(|format| u16::from(*format)),
-    );
+    join(&mut text, hello.point_formats.iter().map(|format| u16::from(*format)));
     text
 }
 

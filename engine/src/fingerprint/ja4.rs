@@ -9,12 +9,7 @@ const ALPN: u16 = 16;
 /// `t13d1516h2_8daaf6152771_e5627efa2ab1`: carrier, version, SNI, counts, ALPN; hash of the sorted suites; hash of the
 /// sorted extensions with the signature algorithms in wire order.
 pub fn ja4(hello: &ClientHelloView<'_>) -> String {
-    let clean = |list: &[u16]| -> Vec<u16> {
-        list.iter()
-            .copied()
-            .filter(|value| !is_grease(*value))
-            .collect()
-    };
+    let clean = |list: &[u16]| -> Vec<u16> { list.iter().copied().filter(|value| !is_grease(*value)).collect() };
     let mut suites = clean(hello.suites);
     let mut extensions = clean(hello.extensions);
     let head = format!(
@@ -35,27 +30,15 @@ pub fn ja4(hello: &ClientHelloView<'_>) -> String {
         offered.push('_');
         offered.push_str(&list(&signatures));
     }
-    let extensions_hash = if extensions.is_empty() {
-        NO_HASH.into()
-    } else {
-        short(&offered)
-    };
-    let suites_hash = if suites.is_empty() {
-        NO_HASH.into()
-    } else {
-        short(&list(&suites))
-    };
+    let extensions_hash = if extensions.is_empty() { NO_HASH.into() } else { short(&offered) };
+    let suites_hash = if suites.is_empty() { NO_HASH.into() } else { short(&list(&suites)) };
     format!("{head}_{suites_hash}_{extensions_hash}")
 }
 
 const NO_HASH: &str = "000000000000";
 
 fn list(values: &[u16]) -> String {
-    values
-        .iter()
-        .map(|value| format!("{value:04x}"))
-        .collect::<Vec<_>>()
-        .join(",")
+    values.iter().map(|value| format!("{value:04x}")).collect::<Vec<_>>().join(",")
 }
 
 fn short(text: &str) -> String {
@@ -66,12 +49,7 @@ fn short(text: &str) -> String {
 
 /// The highest version offered: from `supported_versions` if it is there, else the legacy field.
 fn version(hello: &ClientHelloView<'_>) -> &'static str {
-    let offered = hello
-        .versions
-        .iter()
-        .copied()
-        .filter(|version| !is_grease(*version))
-        .max();
+    let offered = hello.versions.iter().copied().filter(|version| !is_grease(*version)).max();
     match offered.unwrap_or(hello.version) {
         0x0304 => "13",
         0x0303 => "12",
@@ -92,10 +70,5 @@ fn alpn(name: &[u8]) -> String {
         return [char::from(*first), char::from(*last)].iter().collect();
     }
     let digits = hex(&[*first, *last]);
-    digits
-        .chars()
-        .next()
-        .into_iter()
-        .chain(digits.chars().last())
-        .collect()
+    digits.chars().next().into_iter().chain(digits.chars().last()).collect()
 }

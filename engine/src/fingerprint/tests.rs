@@ -2,15 +2,8 @@ use super::*;
 use crate::message::{Endpoint, FiveTuple};
 
 fn tuple(proto: u8, orig: (&str, u16), resp: (&str, u16)) -> FiveTuple {
-    let end = |(addr, port): (&str, u16)| Endpoint {
-        addr: addr.parse().unwrap(),
-        port,
-    };
-    FiveTuple {
-        orig: end(orig),
-        resp: end(resp),
-        proto,
-    }
+    let end = |(addr, port): (&str, u16)| Endpoint { addr: addr.parse().unwrap(), port };
+    FiveTuple { orig: end(orig), resp: end(resp), proto }
 }
 
 #[test]
@@ -23,16 +16,8 @@ fn community_id_matches_the_specifications_baseline() {
 fn community_id_is_the_same_both_ways() {
     for proto in [6, 17, 132, 47] {
         let there = tuple(proto, ("192.0.2.1", 1000), ("192.0.2.1", 80));
-        let back = FiveTuple {
-            orig: there.resp,
-            resp: there.orig,
-            proto,
-        };
-        assert_eq!(
-            community_id(&there),
-            community_id(&back),
-            "protocol {proto}"
-        );
+        let back = FiveTuple { orig: there.resp, resp: there.orig, proto };
+        assert_eq!(community_id(&there), community_id(&back), "protocol {proto}");
     }
 }
 
@@ -60,49 +45,35 @@ fn community_id_ignores_ports_where_there_are_none() {
 fn ja4_matches_the_specifications_example() {
     // The worked example of the JA4 specification, GREASE put back in.
     let suites = [
-        0x0a0a, 0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013,
-        0xc014, 0x009c, 0x009d, 0x002f, 0x0035,
+        0x0a0a, 0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0x009c, 0x009d,
+        0x002f, 0x0035,
     ];
     let extensions = [
-        0x1a1a, 0x001b, 0x0000, 0x0033, 0x0010, 0x4469, 0x0017, 0x002d, 0x000d, 0x0005, 0x0023,
-        0x0012, 0x002b, 0xff01, 0x000b, 0x000a, 0x0015,
+        0x1a1a, 0x001b, 0x0000, 0x0033, 0x0010, 0x4469, 0x0017, 0x002d, 0x000d, 0x0005, 0x0023, 0x0012, 0x002b, 0xff01,
+        0x000b, 0x000a, 0x0015,
     ];
     let hello = ClientHelloView {
         version: 0x0303,
         suites: &suites,
         extensions: &extensions,
         versions: &[0x2a2a, 0x0304, 0x0303],
-        signatures: &[
-            0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601,
-        ],
+        signatures: &[0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601],
         alpn: b"h2",
         ..ClientHelloView::default()
     };
     assert_eq!(ja4(&hello), "t13d1516h2_8daaf6152771_e5627efa2ab1");
-    assert!(
-        ja4(&ClientHelloView {
-            quic: true,
-            ..hello
-        })
-        .starts_with("q13d1516h2_")
-    );
+    assert!(ja4(&ClientHelloView { quic: true, ..hello }).starts_with("q13d1516h2_"));
 }
 
 #[test]
 fn ja4_of_an_empty_hello_is_all_zeros() {
-    let hello = ClientHelloView {
-        version: 0x0301,
-        ..ClientHelloView::default()
-    };
+    let hello = ClientHelloView { version: 0x0301, ..ClientHelloView::default() };
     assert_eq!(ja4(&hello), "t10i000000_000000000000_000000000000");
 }
 
 #[test]
 fn ja4_shows_odd_alpn_in_hex() {
-    let hello = ClientHelloView {
-        alpn: &[0xab, 0x30, 0xcd],
-        ..ClientHelloView::default()
-    };
+    let hello = ClientHelloView { alpn: &[0xab, 0x30, 0xcd], ..ClientHelloView::default() };
     assert!(ja4(&hello).starts_with("t00i0000ad_"));
 }
 

@@ -163,12 +163,11 @@ pub fn capture(data: &[u8]) {
 
 /// As [`capture`], for a file that is there already.
 pub fn capture_file(path: &Path) {
-    let detectors =
-        ["cn.resident_id", "cn.mobile", "payment_card", "email"].map(|id| DetectorSpec {
-            id: id.into(),
-            native: true,
-            ..DetectorSpec::default()
-        });
+    let detectors = ["cn.resident_id", "cn.mobile", "payment_card", "email"].map(|id| DetectorSpec {
+        id: id.into(),
+        native: true,
+        ..DetectorSpec::default()
+    });
     let plan = PlanSpec { detectors: detectors.into(), ..PlanSpec::default() };
     let config = EngineConfig { flow_records: true, memory: 64 << 20, ..EngineConfig::default() };
     let mut engine = Engine::new(config, &plan).expect("the configuration is right");

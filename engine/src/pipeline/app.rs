@@ -110,7 +110,8 @@ impl<'a> App<'a> {
         let tuple = self.desk.who.key.tuple(self.desk.who.low);
         let ports = (tuple.orig.port, tuple.resp.port);
         let mut waiting = false;
-        let hinted = proto::hint(tuple.resp.port, self.transport).or_else(|| proto::hint(tuple.orig.port, self.transport));
+        let hinted =
+            proto::hint(tuple.resp.port, self.transport).or_else(|| proto::hint(tuple.orig.port, self.transport));
         for protocol in hinted.into_iter().chain(proto::REGISTRY.iter()) {
             if !protocol.transports.contains(&self.transport) {
                 continue;
@@ -397,13 +398,14 @@ impl<'a> App<'a> {
         }
         let flow = desk::identity(self.desk.shared, self.desk.facts, &self.desk.who);
         let ts_ns = self.desk.facts.payload_ns;
+        let encrypted = [0, 1].map(|n| self.desk.lanes[n].tally.get(State::Encrypted));
+        let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 1, encrypted, info };
         if self.desk.shared.settings.transport_records {
-            let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 1, info };
             self.desk.emit(Body::Transport(Box::new(record)));
         } else {
             let key = super::order::Key { index: self.desk.who.first, flow: self.desk.who.first, serial: 0 };
             let zone = self.desk.facts.zones[0];
-            self.desk.shared.service(key, &flow, zone, ts_ns, info);
+            self.desk.shared.service(key, zone, record);
         }
     }
 

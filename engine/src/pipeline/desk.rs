@@ -9,8 +9,8 @@ use crate::content::{self, LeafSink, Unpacker};
 use crate::coverage::{State, Tally};
 use crate::detect::Group;
 use crate::finding::{Finding, FlowIdentity, TransportInfo};
-use crate::flow::FlowKey;
 use crate::fingerprint::community_id;
+use crate::flow::FlowKey;
 use crate::message::{
     Credential, Direction, HttpInfo, Leaf, Locate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
@@ -152,19 +152,41 @@ impl Desk<'_> {
 
     /// Turns what the collector holds into findings.
     fn findings(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool, media: Option<&str>) {
+        let mut groups = Vec::new();
+        let limit = self.shared.settings.limits.findings_per_message;
+        let dropped = self.shared.collector.drain(limit, &mut |group| groups.push(group));
+        if dropped > 0 {
+            self.odd(Code::FindingsLimit, &format!("{dropped} more kinds of finding in one message"));
+        }
+        let found = groups.len();
+        let least = self.shared.settings.min_confidence;
+        groups.retain(|group| group.confidence >= least);
+        self.shared.stats.findings_weak += (found - groups.len()) as u64;
+        if groups.is_empty() {
+            return;
+        }
+        let base = self.base(dir, message, complete, media);
+        for group in groups {
+            self.emit_or_wait(dir, fill(base.clone(), group));
+        }
+    }
+
+    /// What all findings of a message part have in common.
+    fn base(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool, media: Option<&str>) -> Finding {
         let flow = identity(self.shared, self.facts, &self.who);
-        let http = message.head.http.as_ref().map(|http| {
-            message.shown.get_or_insert_with(|| Arc::new(shown(self.shared, http))).clone()
-        });
+        let http = message
+            .head
+            .http
+            .as_ref()
+            .map(|http| message.shown.get_or_insert_with(|| Arc::new(shown(self.shared, http))).clone());
         let file_name = (!message.head.hints.filename.is_empty())
             .then(|| self.shared.scanner.redact(&message.head.hints.filename, SHOWN));
-        let place = message.head.place;
-        let app = if self.facts.app.is_empty() { place } else { self.facts.app };
+        let app = if self.facts.app.is_empty() { message.head.place } else { self.facts.app };
         let protection = match &self.facts.transport {
             Some(info) if !info.protection.is_empty() => info.protection,
             _ => "none",
         };
-        let base = Finding {
+        Finding {
             flow,
             sender: dir,
             ts_ns: self.shared.ts_ns,
@@ -192,15 +214,6 @@ impl Desk<'_> {
             credential: None,
             visibility: "clear",
             protection,
-        };
-        let mut groups = Vec::new();
-        let limit = self.shared.settings.limits.findings_per_message;
-        let dropped = self.shared.collector.drain(limit, &mut |group| groups.push(group));
-        if dropped > 0 {
-            self.odd(Code::FindingsLimit, &format!("{dropped} more kinds of finding in one message"));
-        }
-        for group in groups {
-            self.emit_or_wait(dir, fill(base.clone(), group));
         }
     }
 
@@ -386,6 +399,7 @@ impl Outlet for Desk<'_> {
             format!("{}.{}", message.head.place, credential.path)
         };
         let shared = &mut *self.shared;
+        let credential = Credential { path: "", ..credential };
         shared.scanner.credential(self.facts.app, &place, &credential, &mut shared.collector);
         if !self.shared.collector.is_empty() {
             self.findings(dir, &mut message, true, None);

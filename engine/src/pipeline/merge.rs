@@ -185,11 +185,13 @@ impl Merge {
                 Some((known, kept)) => {
                     let flows = kept.flows + record.flows;
                     let last_ns = kept.last_ns.max(record.last_ns);
+                    let encrypted = [0, 1].map(|n| kept.encrypted[n] + record.encrypted[n]);
                     if key < *known {
                         *known = key;
                         *kept = record;
                     }
                     kept.flows = flows;
+                    kept.encrypted = encrypted;
                     kept.last_ns = last_ns;
                 }
             }
@@ -256,6 +258,7 @@ impl Merge {
             sum.services_lumped += stats.services_lumped;
             sum.messages += stats.messages;
             sum.findings += stats.findings;
+            sum.findings_weak += stats.findings_weak;
             sum.faults += stats.faults;
             sum.memory += stats.memory;
             sum.memory_peak += stats.memory_peak;

@@ -104,8 +104,7 @@ impl Engine {
             }
             Crew::Many(senders, blocks)
         };
-        let reader =
-            Reader::new(settings.clone(), hasher, crew, to_poll, self.stop.clone(), self.config.separate);
+        let reader = Reader::new(settings.clone(), hasher, crew, to_poll, self.stop.clone(), self.config.separate);
         self.threads.push(spawn("leaktap-reader", move || reader.run(opened))?);
         self.merge = Some(Merge::new(settings, from, workers, size));
         Ok(())

@@ -43,9 +43,15 @@ pub(super) struct Job {
 /// What a worker is told, in order.
 pub(super) enum Event {
     Packet(Item),
-    Tick { clock_ns: i64, number: u64 },
+    Tick {
+        clock_ns: i64,
+        number: u64,
+    },
     /// Every flow ends here (between separate captures, and at the end).
-    EndAll { number: u64, cause: &'static str },
+    EndAll {
+        number: u64,
+        cause: &'static str,
+    },
 }
 
 /// Who judges the packets.

@@ -6,7 +6,7 @@ use crate::config::{EngineConfig, Limits};
 use crate::coverage::Tally;
 use crate::detect::{Collector, Keys, Plan, Scanner};
 use crate::error::{Error, Result};
-use crate::finding::{AnomalyRecord, CoverageRow, FlowIdentity, TransportInfo, TransportRecord};
+use crate::finding::{AnomalyRecord, CoverageRow, TransportRecord};
 use crate::pipeline::message::OpenMessage;
 use crate::pipeline::zones::ZoneMap;
 use crate::stats::EngineStats;
@@ -21,6 +21,7 @@ pub(super) struct Settings {
     pub zones: ZoneMap,
     pub key_vlan: bool,
     pub reveal: bool,
+    pub min_confidence: u8,
     pub flow_records: bool,
     pub transport_records: bool,
     pub anomaly_records: bool,
@@ -38,6 +39,7 @@ impl Settings {
             zones: ZoneMap::new(&config.zones)?,
             key_vlan: config.key_vlan,
             reveal: config.reveal,
+            min_confidence: config.min_confidence,
             flow_records: config.flow_records,
             transport_records: config.transport_records,
             anomaly_records: config.anomaly_records,
@@ -146,7 +148,8 @@ impl Shared {
     }
 
     /// Adds a flow's transport to the inventory of services.
-    pub fn service(&mut self, key: Key, flow: &Arc<FlowIdentity>, zone: u16, ts_ns: i64, info: TransportInfo) {
+    pub fn service(&mut self, key: Key, zone: u16, one: TransportRecord) {
+        let TransportRecord { flow, ts_ns, encrypted, info, .. } = one;
         let service = ServiceKey {
             addr: flow.tuple.resp.addr,
             port: flow.tuple.resp.port,
@@ -163,9 +166,11 @@ impl Shared {
             self.stats.services_lumped += 1;
             return;
         }
-        let record = || (key, TransportRecord { flow: flow.clone(), ts_ns, last_ns: ts_ns, flows: 0, info });
+        let record = || (key, TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 0, encrypted: [0; 2], info });
         let entry = self.services.entry(service).or_insert_with(record);
         entry.1.flows += 1;
+        entry.1.encrypted[0] += encrypted[0];
+        entry.1.encrypted[1] += encrypted[1];
         entry.1.last_ns = entry.1.last_ns.max(ts_ns);
     }
 

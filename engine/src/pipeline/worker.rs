@@ -143,7 +143,9 @@ impl Worker {
         let Some(flow) = self.table.get(id) else { return false };
         let side = &flow.sides[flow.direction(item.from_low).index()];
         let same = side.known && side.isn == item.packet.seq;
-        !same && (flow.state.is_over() || (side.known && flow.state == TcpState::Established && side.next != item.packet.seq))
+        !same
+            && (flow.state.is_over()
+                || (side.known && flow.state == TcpState::Established && side.next != item.packet.seq))
     }
 
     fn open(&mut self, item: &Item) -> Option<FlowId> {
@@ -241,7 +243,11 @@ impl Worker {
             match again {
                 Ok(true) => {
                     ext.facts.timed = true;
-                    self.parts.push_back((clock_ns.saturating_add(self.shared.settings.limits.part_ns), id, generation));
+                    self.parts.push_back((
+                        clock_ns.saturating_add(self.shared.settings.limits.part_ns),
+                        id,
+                        generation,
+                    ));
                 }
                 Ok(false) => {}
                 Err(_) => {
@@ -304,9 +310,7 @@ impl Worker {
                     worst = Some((score, id));
                 }
             }
-            let Some((_, id)) = worst else {
-                if tries >= slots { break } else { continue }
-            };
+            let Some((_, id)) = worst else { if tries >= slots { break } else { continue } };
             self.shared.stats.flows_evicted += 1;
             self.shared.loose(Code::FlowEvicted, 1, "the memory budget is spent");
             self.guarded_end(id, "evicted");

@@ -36,18 +36,14 @@ impl Recorder {
         self.events
             .iter()
             .filter_map(|event| match event {
-                Event::Text(_, name, data) if name == part => {
-                    Some(String::from_utf8_lossy(data).into_owned())
-                }
+                Event::Text(_, name, data) if name == part => Some(String::from_utf8_lossy(data).into_owned()),
                 _ => None,
             })
             .collect()
     }
     /// True if this anomaly was told.
     pub(crate) fn has(&self, code: Code) -> bool {
-        self.events
-            .iter()
-            .any(|event| matches!(event, Event::Anomaly(_, told, _) if *told == code))
+        self.events.iter().any(|event| matches!(event, Event::Anomaly(_, told, _) if *told == code))
     }
 }
 
@@ -69,14 +65,12 @@ impl Outlet for Recorder {
         self.sealed[dir.index()] += len;
     }
     fn text(&mut self, dir: Direction, part: &str, _: TextFormat, data: &[u8]) {
-        self.events
-            .push(Event::Text(dir, part.to_owned(), data.to_owned()));
+        self.events.push(Event::Text(dir, part.to_owned(), data.to_owned()));
     }
     fn credential(&mut self, _: Direction, _: Credential<'_>) {}
     fn outcome(&mut self, _: Direction, _: u32, _: Outcome) {}
     fn anomaly(&mut self, dir: Direction, code: Code, detail: &str) {
-        self.events
-            .push(Event::Anomaly(dir, code, detail.to_owned()));
+        self.events.push(Event::Anomaly(dir, code, detail.to_owned()));
     }
     fn transport(&mut self, observation: TransportInfo) {
         self.transport = Some(observation);
@@ -167,11 +161,7 @@ impl Feeder {
             let i = dir.index();
             let told = self.out.accounted(dir) + self.bypassed[i];
             if self.fate[i] == Fate::Lost {
-                assert!(
-                    told <= self.fed[i],
-                    "{dir:?}: accounted {told} of {}",
-                    self.fed[i]
-                );
+                assert!(told <= self.fed[i], "{dir:?}: accounted {told} of {}", self.fed[i]);
             } else {
                 assert_eq!(told + self.pending[i].len(), self.fed[i], "{dir:?}");
             }

@@ -33,19 +33,11 @@ pub fn expand(paths: &[String]) -> Result<Vec<String>> {
 }
 
 fn failed(path: &str, error: &std::io::Error) -> Error {
-    Error::Source {
-        path: path.to_owned(),
-        errno: error.raw_os_error(),
-        reason: describe(error),
-    }
+    Error::Source { path: path.to_owned(), errno: error.raw_os_error(), reason: describe(error) }
 }
 
 fn refused(path: &str, reason: &str) -> Error {
-    Error::Source {
-        path: path.to_owned(),
-        errno: None,
-        reason: reason.to_owned(),
-    }
+    Error::Source { path: path.to_owned(), errno: None, reason: reason.to_owned() }
 }
 
 fn is_pattern(path: &str) -> bool {
@@ -69,10 +61,7 @@ fn directory(named: &str, root: &Path, captures: &mut Vec<String>) -> Result<()>
         }
     }
     if found.is_empty() {
-        return Err(refused(
-            named,
-            "no capture in this directory (*.pcap, *.pcapng, *.cap, also .gz or .zst)",
-        ));
+        return Err(refused(named, "no capture in this directory (*.pcap, *.pcapng, *.cap, also .gz or .zst)"));
     }
     found.sort();
     for path in found {
@@ -82,35 +71,22 @@ fn directory(named: &str, root: &Path, captures: &mut Vec<String>) -> Result<()>
 }
 
 fn is_capture(path: &Path) -> bool {
-    let Some(name) = path
-        .file_name()
-        .map(|name| name.to_string_lossy().to_ascii_lowercase())
-    else {
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()) else {
         return false;
     };
-    let name = name
-        .strip_suffix(".gz")
-        .or_else(|| name.strip_suffix(".zst"))
-        .unwrap_or(&name);
-    [".pcap", ".pcapng", ".cap"]
-        .iter()
-        .any(|ending| name.len() > ending.len() && name.ends_with(ending))
+    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+    [".pcap", ".pcapng", ".cap"].iter().any(|ending| name.len() > ending.len() && name.ends_with(ending))
 }
 
 fn text(path: PathBuf) -> Result<String> {
-    path.into_os_string()
-        .into_string()
-        .map_err(|name| refused(&name.to_string_lossy(), "the name is not UTF-8"))
+    path.into_os_string().into_string().map_err(|name| refused(&name.to_string_lossy(), "the name is not UTF-8"))
 }
 
 /// Adds the files that a pattern matches, and the captures below matching directories.
 fn pattern(named: &str, captures: &mut Vec<String>) -> Result<()> {
     let absolute = named.starts_with(MAIN_SEPARATOR);
     let mut here = vec![PathBuf::from(if absolute { "/" } else { "" })];
-    for component in named
-        .split(MAIN_SEPARATOR)
-        .filter(|component| !component.is_empty())
-    {
+    for component in named.split(MAIN_SEPARATOR).filter(|component| !component.is_empty()) {
         let mut next = Vec::new();
         for base in &here {
             if is_pattern(component) {
@@ -138,11 +114,7 @@ fn pattern(named: &str, captures: &mut Vec<String>) -> Result<()> {
 
 /// The entries of a directory whose names match; a directory that cannot be read has none.
 fn matching(base: &Path, component: &str, next: &mut Vec<PathBuf>) {
-    let folder = if base.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        base
-    };
+    let folder = if base.as_os_str().is_empty() { Path::new(".") } else { base };
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
     };
@@ -177,11 +149,7 @@ pub(super) fn matches(pattern: &str, name: &str) -> bool {
             return false;
         }
     }
-    pattern
-        .get(p..)
-        .unwrap_or(&[])
-        .iter()
-        .all(|rest| *rest == '*')
+    pattern.get(p..).unwrap_or(&[]).iter().all(|rest| *rest == '*')
 }
 
 /// How many pattern characters match this one; `None` if they do not.
@@ -226,9 +194,5 @@ fn class(set: &[char], letter: char) -> Class {
             members = rest;
         }
     }
-    if found == negated {
-        Class::Other
-    } else {
-        Class::Member(usize::from(negated) + close + 2)
-    }
+    if found == negated { Class::Other } else { Class::Member(usize::from(negated) + close + 2) }
 }

@@ -153,13 +153,8 @@ impl Gzip {
         let (Some(crc), Some(len)) = (self.array::<4>(raw)?, self.array::<4>(raw)?) else {
             return Ok(Err("the gzip stream ends early"));
         };
-        let sound = u32::from_le_bytes(crc) == self.crc.sum()
-            && u32::from_le_bytes(len) == self.crc.amount();
-        Ok(if sound {
-            Ok(())
-        } else {
-            Err("the gzip checksum is wrong")
-        })
+        let sound = u32::from_le_bytes(crc) == self.crc.sum() && u32::from_le_bytes(len) == self.crc.amount();
+        Ok(if sound { Ok(()) } else { Err("the gzip checksum is wrong") })
     }
 
     fn array<const N: usize>(&mut self, raw: &mut Raw) -> Result<Option<[u8; N]>, Fault> {

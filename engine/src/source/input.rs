@@ -67,8 +67,7 @@ impl Raw {
                 break;
             }
             let have = self.lead.len();
-            self.lead
-                .extend_from_slice(lead.get(have..have + n).unwrap_or(&[]));
+            self.lead.extend_from_slice(lead.get(have..have + n).unwrap_or(&[]));
         }
         Ok(&self.lead)
     }
@@ -98,21 +97,14 @@ impl Input {
         };
         if path == "-" {
             // A descriptor of its own: std's handle would put a buffer of 8 KiB and a lock between.
-            let own = std::io::stdin()
-                .as_fd()
-                .try_clone_to_owned()
-                .map_err(|error| failed(&error))?;
+            let own = std::io::stdin().as_fd().try_clone_to_owned().map_err(|error| failed(&error))?;
             return Ok(Self::new(Box::new(File::from(own)), None));
         }
         let file = File::open(path).map_err(|error| failed(&error))?;
         let meta = file.metadata().map_err(|error| failed(&error))?;
         if meta.is_dir() {
             let reason = "is a directory".to_owned();
-            return Err(Error::Source {
-                path: path.to_owned(),
-                errno: None,
-                reason,
-            });
+            return Err(Error::Source { path: path.to_owned(), errno: None, reason });
         }
         let size = meta.is_file().then_some(meta.len());
         Ok(Self::new(Box::new(file), size))
@@ -120,16 +112,7 @@ impl Input {
 
     /// Wraps any byte stream.
     pub(super) fn new(file: Box<dyn Read + Send>, size: Option<u64>) -> Self {
-        Self {
-            raw: Raw {
-                file,
-                read: 0,
-                lead: Vec::new(),
-                lead_at: 0,
-            },
-            coding: Coding::Unknown,
-            size,
-        }
+        Self { raw: Raw { file, read: 0, lead: Vec::new(), lead_at: 0 }, coding: Coding::Unknown, size }
     }
 
     /// Stored bytes read so far.
@@ -148,9 +131,7 @@ impl Input {
             self.coding = match self.raw.sniff()? {
                 [0x1f, 0x8b, ..] => Coding::Gzip(Box::new(Gzip::new())),
                 // A zstd frame, or a skippable frame in front of one (RFC 8878 section 3.1).
-                [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => {
-                    Coding::Zstd(Box::new(Zstd::new()?))
-                }
+                [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Coding::Zstd(Box::new(Zstd::new()?)),
                 _ => Coding::Plain,
             };
         }

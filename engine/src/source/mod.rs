@@ -30,10 +30,7 @@ pub const MAX_CAPTURED: usize = 16 << 20;
 /// # Errors
 /// [`Error::Source`](crate::error::Error::Source) if the file cannot be opened or is a directory.
 pub fn open(path: &str) -> Result<Box<dyn PacketSource>> {
-    Ok(Box::new(reader::Reader::new(
-        path,
-        input::Input::open(path)?,
-    )))
+    Ok(Box::new(reader::Reader::new(path, input::Input::open(path)?)))
 }
 
 /// Link-layer type, by the number that captures carry (tcpdump.org/linktypes.html).
@@ -79,9 +76,7 @@ impl PacketBlock {
     /// The captured bytes of a packet; empty if the meta does not belong to this block.
     pub fn packet(&self, meta: &PacketMeta) -> &[u8] {
         let start = meta.offset as usize;
-        self.bytes
-            .get(start..start.saturating_add(meta.len as usize))
-            .unwrap_or(&[])
+        self.bytes.get(start..start.saturating_add(meta.len as usize)).unwrap_or(&[])
     }
 }
 

@@ -33,14 +33,7 @@ impl Pcap {
             0xa1b2_cd34 => (false, RECORD_MODIFIED),
             _ => return None,
         };
-        Some(Self {
-            big,
-            nanos,
-            record,
-            swapped_lengths: false,
-            link: None,
-            frame: 0,
-        })
+        Some(Self { big, nanos, record, swapped_lengths: false, link: None, frame: 0 })
     }
 
     /// Finds the records in `bytes`, which start at the file header the first time and at a record later.
@@ -66,25 +59,15 @@ impl Pcap {
 
     fn header(&mut self, bytes: &[u8]) -> Result<LinkType, Progress> {
         let Some(head) = bytes.first_chunk::<FILE_HEADER>() else {
-            return Err(Progress {
-                need: FILE_HEADER,
-                ..Progress::default()
-            });
+            return Err(Progress { need: FILE_HEADER, ..Progress::default() });
         };
         let half = |at: [u8; 2]| {
-            if self.big {
-                u16::from_be_bytes(at)
-            } else {
-                u16::from_le_bytes(at)
-            }
+            if self.big { u16::from_be_bytes(at) } else { u16::from_le_bytes(at) }
         };
         let (major, minor) = (half([head[4], head[5]]), half([head[6], head[7]]));
         if major != 2 {
             let damage = Some(format!("pcap version {major}.{minor} is unknown"));
-            return Err(Progress {
-                damage,
-                ..Progress::default()
-            });
+            return Err(Progress { damage, ..Progress::default() });
         }
         self.swapped_lengths = minor < 3;
         // The high half holds the length of the frame check sequence; IP's own length makes it harmless.
@@ -106,28 +89,8 @@ impl Pcap {
         let mut frame = self.frame;
         let mut need = self.record;
         let mut damage = None;
-        while let Some(head) = bytes
-            .get(at..)
-            .and_then(|rest| rest.first_chunk::<RECORD>())
-        {
-            let [
-                s0,
-                s1,
-                s2,
-                s3,
-                f0,
-                f1,
-                f2,
-                f3,
-                c0,
-                c1,
-                c2,
-                c3,
-                w0,
-                w1,
-                w2,
-                w3,
-            ] = *head;
+        while let Some(head) = bytes.get(at..).and_then(|rest| rest.first_chunk::<RECORD>()) {
+            let [s0, s1, s2, s3, f0, f1, f2, f3, c0, c1, c2, c3, w0, w1, w2, w3] = *head;
             let mut captured = word::<BIG>([c0, c1, c2, c3]);
             let mut wire = word::<BIG>([w0, w1, w2, w3]);
             if self.swapped_lengths {
@@ -159,19 +122,11 @@ impl Pcap {
             at = next;
         }
         self.frame = frame;
-        Progress {
-            consumed: at,
-            need,
-            damage,
-        }
+        Progress { consumed: at, need, damage }
     }
 }
 
 #[inline(always)]
 fn word<const BIG: bool>(bytes: [u8; 4]) -> u32 {
-    if BIG {
-        u32::from_be_bytes(bytes)
-    } else {
-        u32::from_le_bytes(bytes)
-    }
+    if BIG { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) }
 }

@@ -92,20 +92,12 @@ struct Block<'a> {
 impl<'a> Block<'a> {
     fn u16(&self, at: usize) -> Option<u16> {
         let bytes = *self.body.get(at..)?.first_chunk::<2>()?;
-        Some(if self.big {
-            u16::from_be_bytes(bytes)
-        } else {
-            u16::from_le_bytes(bytes)
-        })
+        Some(if self.big { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) })
     }
 
     fn u32(&self, at: usize) -> Option<u32> {
         let bytes = *self.body.get(at..)?.first_chunk::<4>()?;
-        Some(if self.big {
-            u32::from_be_bytes(bytes)
-        } else {
-            u32::from_le_bytes(bytes)
-        })
+        Some(if self.big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) })
     }
 
     fn option(&self, at: usize) -> Option<(u16, &'a [u8], usize)> {
@@ -142,20 +134,12 @@ impl PcapNg {
             }
             let rest = bytes.get(at..).unwrap_or(&[]);
             let Some(head) = rest.first_chunk::<FRAME>() else {
-                return Progress {
-                    consumed: at,
-                    need: FRAME,
-                    damage: None,
-                };
+                return Progress { consumed: at, need: FRAME, damage: None };
             };
             let (kind, len) = match self.frame(*head) {
                 Ok(found) => found,
                 Err(reason) => {
-                    return Progress {
-                        consumed: at,
-                        need: 0,
-                        damage: Some(reason),
-                    };
+                    return Progress { consumed: at, need: 0, damage: Some(reason) };
                 }
             };
             if !self.wanted(kind, len) {
@@ -166,35 +150,19 @@ impl PcapNg {
                 continue;
             }
             let Some(body) = rest.get(8..len - 4) else {
-                return Progress {
-                    consumed: at,
-                    need: len,
-                    damage: None,
-                };
+                return Progress { consumed: at, need: len, damage: None };
             };
             let Some(trailer) = rest.get(len - 4..).and_then(|tail| tail.first_chunk::<4>()) else {
-                return Progress {
-                    consumed: at,
-                    need: len,
-                    damage: None,
-                };
+                return Progress { consumed: at, need: len, damage: None };
             };
-            let block = Block {
-                body,
-                at: at + 8,
-                big: self.big,
-            };
+            let block = Block { body, at: at + 8, big: self.big };
             let done = if self.same_length(*trailer, head) {
                 self.block(kind, &block, packets)
             } else {
                 Err("a block's two lengths differ".to_owned())
             };
             if let Err(reason) = done {
-                return Progress {
-                    consumed: at,
-                    need: 0,
-                    damage: Some(reason),
-                };
+                return Progress { consumed: at, need: 0, damage: Some(reason) };
             }
             at += len;
         }
@@ -205,25 +173,7 @@ impl PcapNg {
     fn quick(&mut self, bytes: &[u8], at: usize, packets: &mut Vec<PacketMeta>) -> Option<usize> {
         let rest = bytes.get(at..)?;
         let head = rest.first_chunk::<QUICK>()?;
-        let [
-            k0,
-            k1,
-            k2,
-            k3,
-            l0,
-            l1,
-            l2,
-            l3,
-            i0,
-            i1,
-            i2,
-            i3,
-            h0,
-            h1,
-            h2,
-            h3,
-            ..,
-        ] = *head;
+        let [k0, k1, k2, k3, l0, l1, l2, l3, i0, i1, i2, i3, h0, h1, h2, h3, ..] = *head;
         let [.., s0, s1, s2, s3, c0, c1, c2, c3, w0, w1, w2, w3] = *head;
         let len = self.word([l0, l1, l2, l3]) as usize;
         let captured = self.word([c0, c1, c2, c3]);
@@ -231,17 +181,12 @@ impl PcapNg {
             return None;
         }
         let trailer = rest.get(len.checked_sub(4)?..len)?;
-        if trailer != [l0, l1, l2, l3]
-            || captured as usize > MAX_CAPTURED.min(len.checked_sub(QUICK + 4)?)
-        {
+        if trailer != [l0, l1, l2, l3] || captured as usize > MAX_CAPTURED.min(len.checked_sub(QUICK + 4)?) {
             return None;
         }
-        let index = self
-            .base
-            .checked_add(self.word([i0, i1, i2, i3]) as usize)?;
+        let index = self.base.checked_add(self.word([i0, i1, i2, i3]) as usize)?;
         let interface = self.interfaces.get(index)?;
-        let stamp =
-            (u64::from(self.word([h0, h1, h2, h3])) << 32) | u64::from(self.word([s0, s1, s2, s3]));
+        let stamp = (u64::from(self.word([h0, h1, h2, h3])) << 32) | u64::from(self.word([s0, s1, s2, s3]));
         self.last_ns = interface.nanos(stamp);
         self.frame += 1;
         packets.push(PacketMeta {
@@ -277,11 +222,7 @@ impl PcapNg {
         } else if !self.in_section {
             return Err("no section header".to_owned());
         }
-        let kind = if self.big {
-            native.swap_bytes()
-        } else {
-            native
-        };
+        let kind = if self.big { native.swap_bytes() } else { native };
         let len = self.word([l0, l1, l2, l3]);
         if (len as usize) < FRAME {
             return Err(format!("a block claims a length of {len} bytes"));
@@ -298,11 +239,7 @@ impl PcapNg {
     }
 
     const fn word(&self, bytes: [u8; 4]) -> u32 {
-        if self.big {
-            u32::from_be_bytes(bytes)
-        } else {
-            u32::from_le_bytes(bytes)
-        }
+        if self.big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) }
     }
 
     /// True if the block must be held as a whole. Oversized ones of optional kinds are passed over instead.
@@ -315,22 +252,11 @@ impl PcapNg {
         }
     }
 
-    fn block(
-        &mut self,
-        kind: u32,
-        block: &Block<'_>,
-        packets: &mut Vec<PacketMeta>,
-    ) -> Result<(), String> {
+    fn block(&mut self, kind: u32, block: &Block<'_>, packets: &mut Vec<PacketMeta>) -> Result<(), String> {
         match kind {
-            ENHANCED => self
-                .enhanced(block, packets)
-                .ok_or_else(|| packet_fault("enhanced"))?,
-            SIMPLE => self
-                .simple(block, packets)
-                .ok_or_else(|| packet_fault("simple"))?,
-            PACKET => self
-                .obsolete(block, packets)
-                .ok_or_else(|| packet_fault("obsolete"))?,
+            ENHANCED => self.enhanced(block, packets).ok_or_else(|| packet_fault("enhanced"))?,
+            SIMPLE => self.simple(block, packets).ok_or_else(|| packet_fault("simple"))?,
+            PACKET => self.obsolete(block, packets).ok_or_else(|| packet_fault("obsolete"))?,
             INTERFACE => return self.interface(block),
             SECRETS => self.secret(block),
             _ => return self.section(block),
@@ -358,12 +284,7 @@ impl PcapNg {
         if self.interfaces.len() >= MAX_INTERFACES {
             return Err("too many interfaces".to_owned());
         }
-        let mut interface = Interface {
-            link: LinkType(link),
-            snaplen,
-            unit: Unit::Times(1000),
-            offset: 0,
-        };
+        let mut interface = Interface { link: LinkType(link), snaplen, unit: Unit::Times(1000), offset: 0 };
         let mut at = 8;
         for _ in 0..MAX_OPTIONS {
             let Some((code, value, next)) = block.option(at) else {
@@ -375,11 +296,7 @@ impl PcapNg {
                 (OPT_TSOFFSET, value) => {
                     if let Some(seconds) = value.first_chunk::<8>() {
                         let little = i64::from_le_bytes(*seconds);
-                        interface.offset = if block.big {
-                            little.swap_bytes()
-                        } else {
-                            little
-                        };
+                        interface.offset = if block.big { little.swap_bytes() } else { little };
                     }
                 }
                 _ => {}
@@ -395,11 +312,7 @@ impl PcapNg {
             return;
         }
         let len = block.u32(4).unwrap_or(0) as usize;
-        if let Some(text) = block
-            .body
-            .get(8..)
-            .and_then(|rest| rest.get(..len.min(rest.len())))
-        {
+        if let Some(text) = block.body.get(8..).and_then(|rest| rest.get(..len.min(rest.len()))) {
             self.secrets_len += text.len();
             self.secrets.push(text.to_vec());
         }
@@ -408,29 +321,13 @@ impl PcapNg {
     fn enhanced(&mut self, block: &Block<'_>, packets: &mut Vec<PacketMeta>) -> Option<()> {
         let stamp = (u64::from(block.u32(4)?) << 32) | u64::from(block.u32(8)?);
         let (captured, wire) = (block.u32(12)?, block.u32(16)?);
-        self.packet(
-            block,
-            20,
-            block.u32(0)? as usize,
-            Some(stamp),
-            captured,
-            wire,
-            packets,
-        )
+        self.packet(block, 20, block.u32(0)? as usize, Some(stamp), captured, wire, packets)
     }
 
     fn obsolete(&mut self, block: &Block<'_>, packets: &mut Vec<PacketMeta>) -> Option<()> {
         let stamp = (u64::from(block.u32(4)?) << 32) | u64::from(block.u32(8)?);
         let (captured, wire) = (block.u32(12)?, block.u32(16)?);
-        self.packet(
-            block,
-            20,
-            usize::from(block.u16(0)?),
-            Some(stamp),
-            captured,
-            wire,
-            packets,
-        )
+        self.packet(block, 20, usize::from(block.u16(0)?), Some(stamp), captured, wire, packets)
     }
 
     /// A packet without time or captured length: it takes the time of the packet before it.
@@ -441,21 +338,10 @@ impl PcapNg {
             snaplen => snaplen,
         };
         let room = u32::try_from(block.body.len().saturating_sub(4)).unwrap_or(u32::MAX);
-        self.packet(
-            block,
-            4,
-            0,
-            None,
-            wire.min(snaplen).min(room),
-            wire,
-            packets,
-        )
+        self.packet(block, 4, 0, None, wire.min(snaplen).min(room), wire, packets)
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one argument per field of the three packet blocks"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "one argument per field of the three packet blocks")]
     #[inline]
     fn packet(
         &mut self,

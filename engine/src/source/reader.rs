@@ -45,23 +45,13 @@ pub(super) struct Reader {
 impl Reader {
     /// A reader of `input`; `path` names it in errors.
     pub(super) fn new(path: &str, input: Input) -> Self {
-        Self {
-            path: path.to_owned(),
-            input,
-            format: Format::Unknown,
-            carry: Vec::new(),
-            offset: 0,
-            done: false,
-        }
+        Self { path: path.to_owned(), input, format: Format::Unknown, carry: Vec::new(), offset: 0, done: false }
     }
 
     fn parse(&mut self, bytes: &[u8], packets: &mut Vec<PacketMeta>) -> Progress {
         if matches!(self.format, Format::Unknown) {
             let Some(magic) = bytes.first_chunk::<MAGIC>() else {
-                return Progress {
-                    need: MAGIC,
-                    ..Progress::default()
-                };
+                return Progress { need: MAGIC, ..Progress::default() };
             };
             if PcapNg::is_magic(*magic) {
                 self.format = Format::PcapNg(Box::default());
@@ -89,33 +79,22 @@ impl Reader {
             _ => None,
         };
         if left == 0 && self.offset == 0 {
-            return Fill::Damaged {
-                offset: 0,
-                reason: "the file is empty".to_owned(),
-            };
+            return Fill::Damaged { offset: 0, reason: "the file is empty".to_owned() };
         }
         if left == 0 && skipping.is_none() {
             return Fill::End;
         }
         let back = skipping.unwrap_or(0);
-        Fill::Damaged {
-            offset: self.offset.saturating_sub(back),
-            reason: "the file ends inside a record".to_owned(),
-        }
+        Fill::Damaged { offset: self.offset.saturating_sub(back), reason: "the file ends inside a record".to_owned() }
     }
 
     fn failed(&mut self, fault: Fault, have: usize) -> Result<Fill> {
         self.done = true;
         match fault {
-            Fault::Damaged(reason) => Ok(Fill::Damaged {
-                offset: self.offset.saturating_add(have as u64),
-                reason,
-            }),
-            Fault::Io(error) => Err(Error::Source {
-                path: self.path.clone(),
-                errno: error.raw_os_error(),
-                reason: describe(&error),
-            }),
+            Fault::Damaged(reason) => Ok(Fill::Damaged { offset: self.offset.saturating_add(have as u64), reason }),
+            Fault::Io(error) => {
+                Err(Error::Source { path: self.path.clone(), errno: error.raw_os_error(), reason: describe(&error) })
+            }
         }
     }
 
@@ -145,10 +124,7 @@ impl PacketSource for Reader {
         let mut room = PIECE;
         loop {
             grow(&mut block.bytes, have.saturating_add(room));
-            let free = block
-                .bytes
-                .get_mut(have..have.saturating_add(room))
-                .unwrap_or(&mut []);
+            let free = block.bytes.get_mut(have..have.saturating_add(room)).unwrap_or(&mut []);
             let read = match self.input.read(free) {
                 Ok(0) => return Ok(self.end(have)),
                 Ok(read) => read,
@@ -161,10 +137,7 @@ impl PacketSource for Reader {
             self.offset = self.offset.saturating_add(progress.consumed as u64);
             if let Some(reason) = progress.damage {
                 self.done = true;
-                return Ok(Fill::Damaged {
-                    offset: self.offset,
-                    reason,
-                });
+                return Ok(Fill::Damaged { offset: self.offset, reason });
             }
             if !block.packets.is_empty() {
                 self.carry.extend_from_slice(rest);

@@ -29,39 +29,20 @@ impl Read for Trickle {
 }
 
 fn read_in_steps(bytes: &[u8], step: usize) -> Outcome {
-    let file = Trickle {
-        bytes: Cursor::new(bytes.to_vec()),
-        step,
-    };
+    let file = Trickle { bytes: Cursor::new(bytes.to_vec()), step };
     let mut reader = Reader::new("test", Input::new(Box::new(file), None));
     let mut block = PacketBlock::default();
     let mut packets = Vec::new();
     loop {
         let fill = reader.fill(&mut block).unwrap();
-        packets.extend(
-            block
-                .packets
-                .iter()
-                .map(|meta| (*meta, block.packet(meta).to_vec())),
-        );
+        packets.extend(block.packets.iter().map(|meta| (*meta, block.packet(meta).to_vec())));
         if fill != Fill::More {
             let secrets = reader.take_secrets();
-            assert_eq!(
-                reader.fill(&mut block).unwrap(),
-                Fill::End,
-                "nothing follows"
-            );
+            assert_eq!(reader.fill(&mut block).unwrap(), Fill::End, "nothing follows");
             assert!(block.packets.is_empty());
-            return Outcome {
-                packets,
-                end: fill,
-                secrets,
-            };
+            return Outcome { packets, end: fill, secrets };
         }
-        assert!(
-            !block.packets.is_empty(),
-            "a fill that promises more holds packets"
-        );
+        assert!(!block.packets.is_empty(), "a fill that promises more holds packets");
     }
 }
 
@@ -77,18 +58,10 @@ enum Order {
 
 impl Order {
     fn u16(self, value: u16) -> [u8; 2] {
-        if self == Self::Big {
-            value.to_be_bytes()
-        } else {
-            value.to_le_bytes()
-        }
+        if self == Self::Big { value.to_be_bytes() } else { value.to_le_bytes() }
     }
     fn u32(self, value: u32) -> [u8; 4] {
-        if self == Self::Big {
-            value.to_be_bytes()
-        } else {
-            value.to_le_bytes()
-        }
+        if self == Self::Big { value.to_be_bytes() } else { value.to_le_bytes() }
     }
 }
 
@@ -114,13 +87,7 @@ fn record(order: Order, seconds: u32, fraction: u32, wire: u32, data: &[u8]) -> 
 fn small_pcap(count: u32) -> Vec<u8> {
     let mut out = pcap_header(Order::Little, 0xa1b2_c3d4, 1);
     for n in 0..count {
-        out.extend(record(
-            Order::Little,
-            n,
-            7,
-            60,
-            &vec![n as u8; (n % 90) as usize],
-        ));
+        out.extend(record(Order::Little, n, 7, 60, &vec![n as u8; (n % 90) as usize]));
     }
     out
 }
@@ -159,13 +126,7 @@ fn interface(order: Order, link: u16, snaplen: u32, options: &[(u16, &[u8])]) ->
 
 fn enhanced(order: Order, interface: u32, stamp: u64, wire: u32, data: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
-    for word in [
-        interface,
-        (stamp >> 32) as u32,
-        stamp as u32,
-        data.len() as u32,
-        wire,
-    ] {
+    for word in [interface, (stamp >> 32) as u32, stamp as u32, data.len() as u32, wire] {
         body.extend(order.u32(word));
     }
     body.extend(data);
@@ -182,10 +143,7 @@ fn pcap_of_every_order_and_unit_reads_alike() {
             let got = read(&bytes);
             assert_eq!(got.end, Fill::End);
             let (first, data) = &got.packets[0];
-            assert_eq!(
-                (first.ts_ns, first.link.0, first.frame),
-                (1_700_000_000_250_000_000, 0x71, 1)
-            );
+            assert_eq!((first.ts_ns, first.link.0, first.frame), (1_700_000_000_250_000_000, 0x71, 1));
             assert_eq!(data, b"abcd");
             let (second, data) = &got.packets[1];
             assert_eq!((second.wire_len, second.len, second.frame), (900, 2, 2));
@@ -206,13 +164,7 @@ fn modified_pcap_has_longer_record_headers() {
     }
     let got = read(&bytes);
     assert_eq!(got.end, Fill::End);
-    assert_eq!(
-        got.packets
-            .iter()
-            .map(|packet| packet.1.as_slice())
-            .collect::<Vec<_>>(),
-        [b"one".as_slice(), b"four"]
-    );
+    assert_eq!(got.packets.iter().map(|packet| packet.1.as_slice()).collect::<Vec<_>>(), [b"one".as_slice(), b"four"]);
 }
 
 #[test]
@@ -247,14 +199,8 @@ fn header_without_packets_is_sound() {
 
 #[test]
 fn unknown_magic_and_cut_magic_are_damaged() {
-    assert!(matches!(
-        read(b"hello world").end,
-        Fill::Damaged { offset: 0, .. }
-    ));
-    assert!(matches!(
-        read(b"\xd4\xc3").end,
-        Fill::Damaged { offset: 0, .. }
-    ));
+    assert!(matches!(read(b"hello world").end, Fill::Damaged { offset: 0, .. }));
+    assert!(matches!(read(b"\xd4\xc3").end, Fill::Damaged { offset: 0, .. }));
 }
 
 #[test]
@@ -265,10 +211,7 @@ fn cut_file_yields_what_is_whole_and_the_offset_of_the_cut_record() {
     let last = 16 + 49;
     assert_eq!(
         cut.end,
-        Fill::Damaged {
-            offset: (bytes.len() - last) as u64,
-            reason: "the file ends inside a record".into()
-        }
+        Fill::Damaged { offset: (bytes.len() - last) as u64, reason: "the file ends inside a record".into() }
     );
 }
 
@@ -309,21 +252,9 @@ fn pcapng_sections_and_interfaces_number_on() {
     }
     let got = read(&bytes);
     assert_eq!(got.end, Fill::End);
-    let seen: Vec<_> = got
-        .packets
-        .iter()
-        .map(|(m, _)| (m.interface, m.link.0, m.ts_ns, m.frame))
-        .collect();
+    let seen: Vec<_> = got.packets.iter().map(|(m, _)| (m.interface, m.link.0, m.ts_ns, m.frame)).collect();
     let second = 1_000_000_000;
-    assert_eq!(
-        seen,
-        [
-            (0, 1, second, 1),
-            (1, 113, 1_000_000, 2),
-            (2, 1, second, 3),
-            (3, 113, 1_000_000, 4)
-        ]
-    );
+    assert_eq!(seen, [(0, 1, second, 1), (1, 113, 1_000_000, 2), (2, 1, second, 3), (3, 113, 1_000_000, 4)]);
     assert_eq!(got.packets[1].0.wire_len, 5);
 }
 
@@ -343,11 +274,7 @@ fn timestamp_units_and_offsets_do_not_overflow() {
         let options: [(u16, &[u8]); 2] = [(9, &[resolution]), (14, &i64::to_le_bytes(offset))];
         bytes.extend(interface(order, 1, 0, &options));
         bytes.extend(enhanced(order, 0, stamp, 1, b"x"));
-        assert_eq!(
-            read(&bytes).packets[0].0.ts_ns,
-            want,
-            "{resolution:#x} {stamp}"
-        );
+        assert_eq!(read(&bytes).packets[0].0.ts_ns, want, "{resolution:#x} {stamp}");
     }
 }
 
@@ -370,10 +297,7 @@ fn simple_and_obsolete_packet_blocks_are_read() {
     assert_eq!(got.end, Fill::End);
     assert_eq!(got.packets[0].1, b"old!");
     assert_eq!(got.packets[1].1, b"abc");
-    assert_eq!(
-        (got.packets[1].0.wire_len, got.packets[1].0.ts_ns),
-        (10, 5_000_000_000)
-    );
+    assert_eq!((got.packets[1].0.wire_len, got.packets[1].0.ts_ns), (10, 5_000_000_000));
 }
 
 #[test]
@@ -405,21 +329,11 @@ fn damage_in_pcapng_is_named_with_its_offset() {
     *differs.last_mut().unwrap() = 9;
     let mut short = enhanced(order, 0, 1, 1, b"x");
     short[20] = 200;
-    let cases = [
-        differs,
-        short,
-        enhanced(order, 7, 1, 1, b"x"),
-        vec![6, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0],
-        vec![6; 3],
-    ];
+    let cases = [differs, short, enhanced(order, 7, 1, 1, b"x"), vec![6, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0], vec![6; 3]];
     for tail in cases {
         let got = read(&[head.clone(), tail].concat());
         assert_eq!(got.packets.len(), 1);
-        assert!(
-            matches!(got.end, Fill::Damaged { offset, .. } if offset == at),
-            "{:?}",
-            got.end
-        );
+        assert!(matches!(got.end, Fill::Damaged { offset, .. } if offset == at), "{:?}", got.end);
     }
     let mut unknown = head.clone();
     unknown.extend(&block(order, 99, &[0; 400])[..100]);
@@ -438,11 +352,7 @@ fn compressed_captures_of_several_members_read_alike() {
     let plain = read(&bytes).packets.len();
     let (left, right) = bytes.split_at(bytes.len() / 3);
     let members = [gzip(left), gzip(b""), gzip(right), vec![0; 512]].concat();
-    let frames = [
-        zstd::encode_all(left, 1).unwrap(),
-        zstd::encode_all(right, 3).unwrap(),
-    ]
-    .concat();
+    let frames = [zstd::encode_all(left, 1).unwrap(), zstd::encode_all(right, 3).unwrap()].concat();
     for compressed in [members, frames] {
         for step in [usize::MAX, 1 << 10] {
             let got = read_in_steps(&compressed, step);
@@ -456,9 +366,7 @@ fn cut_compression_yields_what_came_before() {
     let bytes = small_pcap(5_000);
     for compressed in [gzip(&bytes), zstd::encode_all(bytes.as_slice(), 1).unwrap()] {
         let got = read(&compressed[..compressed.len() - 4]);
-        assert!(
-            matches!(&got.end, Fill::Damaged { offset, reason } if *offset > 0 && reason.contains("ends early"))
-        );
+        assert!(matches!(&got.end, Fill::Damaged { offset, reason } if *offset > 0 && reason.contains("ends early")));
         assert!(got.packets.len() > 1000, "{}", got.packets.len());
     }
 }
@@ -489,10 +397,7 @@ fn zstd_window_above_the_cap_is_refused() {
 fn missing_files_and_directories_are_refused_by_name() {
     let error = open("/nonexistent/a.pcap").err().unwrap();
     assert_eq!(error.to_string(), "/nonexistent/a.pcap: no such file");
-    assert!(matches!(
-        open("/").err().unwrap(),
-        Error::Source { errno: None, .. }
-    ));
+    assert!(matches!(open("/").err().unwrap(), Error::Source { errno: None, .. }));
     let error = expand(&["/nonexistent/*.pcap".into()]).unwrap_err();
     assert_eq!(error.to_string(), "/nonexistent/*.pcap: no file matches");
 }
@@ -501,53 +406,19 @@ fn missing_files_and_directories_are_refused_by_name() {
 fn directories_and_patterns_expand_sorted() {
     let root = std::env::temp_dir().join(format!("leaktap-expand-{}", std::process::id()));
     std::fs::create_dir_all(root.join("deep/er")).unwrap();
-    for name in [
-        "b.pcap",
-        "a.PCAPNG",
-        "deep/er/c.cap.zst",
-        "deep/d.pcap.gz",
-        "notes.txt",
-        "x[1].pcap",
-        ".pcap",
-    ] {
+    for name in ["b.pcap", "a.PCAPNG", "deep/er/c.cap.zst", "deep/d.pcap.gz", "notes.txt", "x[1].pcap", ".pcap"] {
         std::fs::write(root.join(name), b"").unwrap();
     }
     let base = root.to_str().unwrap().to_owned();
     let strip = |list: Vec<String>| -> Vec<String> {
-        list.iter()
-            .map(|path| {
-                path.trim_start_matches(&base)
-                    .trim_start_matches('/')
-                    .to_owned()
-            })
-            .collect()
+        list.iter().map(|path| path.trim_start_matches(&base).trim_start_matches('/').to_owned()).collect()
     };
     let all = strip(expand(std::slice::from_ref(&base)).unwrap());
-    assert_eq!(
-        all,
-        [
-            "a.PCAPNG",
-            "b.pcap",
-            "deep/d.pcap.gz",
-            "deep/er/c.cap.zst",
-            "x[1].pcap"
-        ]
-    );
-    let some = strip(
-        expand(&[
-            format!("{base}/[ab].*"),
-            "-".into(),
-            format!("{base}/d*/d.*.gz"),
-        ])
-        .unwrap(),
-    );
+    assert_eq!(all, ["a.PCAPNG", "b.pcap", "deep/d.pcap.gz", "deep/er/c.cap.zst", "x[1].pcap"]);
+    let some = strip(expand(&[format!("{base}/[ab].*"), "-".into(), format!("{base}/d*/d.*.gz")]).unwrap());
     assert_eq!(some, ["a.PCAPNG", "b.pcap", "-", "deep/d.pcap.gz"]);
     let literal = strip(expand(&[format!("{base}/x[1].pcap")]).unwrap());
-    assert_eq!(
-        literal,
-        ["x[1].pcap"],
-        "an existing file is never a pattern"
-    );
+    assert_eq!(literal, ["x[1].pcap"], "an existing file is never a pattern");
     std::fs::create_dir_all(root.join("none")).unwrap();
     assert!(expand(&[format!("{base}/none")]).is_err());
     std::fs::remove_dir_all(root).unwrap();

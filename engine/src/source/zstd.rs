@@ -24,18 +24,8 @@ impl Zstd {
     /// A reader at the start of a stream.
     pub(super) fn new() -> Result<Self, Fault> {
         let mut decoder = Decoder::new().map_err(Fault::Io)?;
-        decoder
-            .set_parameter(DParameter::WindowLogMax(WINDOW_LOG_MAX))
-            .map_err(Fault::Io)?;
-        Ok(Self {
-            decoder,
-            buffer: vec![0; PIECE],
-            at: 0,
-            end: 0,
-            between: true,
-            full: false,
-            failed: None,
-        })
+        decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG_MAX)).map_err(Fault::Io)?;
+        Ok(Self { decoder, buffer: vec![0; PIECE], at: 0, end: 0, between: true, full: false, failed: None })
     }
 
     /// Reads uncompressed bytes; 0 is the end.

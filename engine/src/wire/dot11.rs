@@ -34,11 +34,7 @@ pub(super) fn read_radiotap(view: View<'_>) -> Result<Step<'_>, Code> {
     if p0 & 1 != 0 {
         at = at.next_multiple_of(8) + 8;
     }
-    let flags = if p0 & 2 != 0 && at < len {
-        view.rest().get(at).copied().unwrap_or(0)
-    } else {
-        0
-    };
+    let flags = if p0 & 2 != 0 && at < len { view.rest().get(at).copied().unwrap_or(0) } else { 0 };
     frame(view.skip(len)?, flags & RADIOTAP_PADDED != 0)
 }
 
@@ -62,10 +58,7 @@ fn frame(view: View<'_>, padded: bool) -> Result<Step<'_>, Code> {
         len += 6;
     }
     if subtype & SUBTYPE_QOS != 0 {
-        let aggregate = view
-            .rest()
-            .get(len)
-            .is_some_and(|qos| qos & QOS_AGGREGATE != 0);
+        let aggregate = view.rest().get(len).is_some_and(|qos| qos & QOS_AGGREGATE != 0);
         if aggregate {
             return Ok(Step::NotIp);
         }

@@ -15,10 +15,7 @@ pub(super) fn read(view: View<'_>, sequence: bool) -> Option<Inner<'_>> {
     }
     let head = view.head::<HEADER_II>().ok()?;
     (head[0] >> 4 == 1).then_some(())?;
-    Some(frame(
-        view.skip(HEADER_II).ok()?,
-        Some(session(head[2], head[3])),
-    ))
+    Some(frame(view.skip(HEADER_II).ok()?, Some(session(head[2], head[3]))))
 }
 
 /// GRE protocol 0x22eb: type III, with an optional platform subheader; frame type 2 carries IP, 0 Ethernet.
@@ -30,10 +27,7 @@ pub(super) fn read_iii(view: View<'_>) -> Option<Inner<'_>> {
     let inner = frame(body, Some(session(head[2], head[3])));
     match (head[10] >> 2) & 0x1f {
         0 => Some(inner),
-        2 => Some(Inner {
-            layer: Layer::Ip,
-            ..inner
-        }),
+        2 => Some(Inner { layer: Layer::Ip, ..inner }),
         _ => None,
     }
 }
@@ -44,11 +38,5 @@ fn session(high: u8, low: u8) -> u32 {
 }
 
 fn frame(view: View<'_>, id: Option<u32>) -> Inner<'_> {
-    Inner {
-        kind: Tunnel::Erspan,
-        layer: Layer::Ethernet,
-        view,
-        vni: None,
-        id,
-    }
+    Inner { kind: Tunnel::Erspan, layer: Layer::Ethernet, view, vni: None, id }
 }

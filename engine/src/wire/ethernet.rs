@@ -18,11 +18,7 @@ pub(super) fn read<'a>(view: View<'a>, into: &mut Dissected) -> Result<Step<'a>,
 }
 
 /// What an ethertype announces.
-pub(super) fn ethertype<'a>(
-    kind: u16,
-    view: View<'a>,
-    into: &mut Dissected,
-) -> Result<Step<'a>, Code> {
+pub(super) fn ethertype<'a>(kind: u16, view: View<'a>, into: &mut Dissected) -> Result<Step<'a>, Code> {
     let layer = match kind {
         // Rewriting tools leave the type behind; the version in the header is what hosts on both sides agreed on.
         0x0800 | 0x86dd => Layer::Ip,
@@ -57,10 +53,7 @@ pub(super) fn llc(view: View<'_>) -> Result<Step<'_>, Code> {
             let [high, low, ..] = kind else {
                 return Err(Code::HeaderTruncated);
             };
-            Ok(Step::Layer(
-                Layer::EtherType(u16::from_be_bytes([*high, *low])),
-                view.skip(8)?,
-            ))
+            Ok(Step::Layer(Layer::EtherType(u16::from_be_bytes([*high, *low])), view.skip(8)?))
         }
         [6, 6, 3, ..] => Ok(Step::Layer(Layer::Ipv4, view.skip(3)?)),
         [] | [_] => Err(Code::HeaderTruncated),
@@ -94,14 +87,9 @@ pub(super) fn plausible_type(kind: u16, view: View<'_>) -> bool {
         0x6558 => plausible(view),
         0x8847 | 0x8848 => view.rest().len() >= 4,
         // ARP, PPP, PPPoE, LLDP, slow protocols, MACsec, EAPOL, connectivity fault management, provider backbone.
-        0x0806 | 0x880b | 0x8863 | 0x8864 | 0x88cc | 0x8809 | 0x88e5 | 0x888e | 0x8902 | 0x88e7 => {
-            true
-        }
+        0x0806 | 0x880b | 0x8863 | 0x8864 | 0x88cc | 0x8809 | 0x88e5 | 0x888e | 0x8902 | 0x88e7 => true,
         1..=LENGTH_MAX => {
-            let known = matches!(
-                view.rest(),
-                [0xaa, 0xaa, ..] | [0x42, 0x42, ..] | [0xfe, 0xfe, ..] | [6, 6, ..]
-            );
+            let known = matches!(view.rest(), [0xaa, 0xaa, ..] | [0x42, 0x42, ..] | [0xfe, 0xfe, ..] | [6, 6, ..]);
             known && u32::from(kind) <= view.wire()
         }
         _ => false,

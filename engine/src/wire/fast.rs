@@ -56,8 +56,7 @@ fn tagged(data: &[u8], into: &mut Dissected) -> bool {
     let mut frame = data;
     let mut vlans = [0; 3];
     for slot in &mut vlans {
-        let Some([0x81 | 0x91 | 0x92, 0, high, low] | [0x88, 0xa8, high, low]) = frame.get(12..16)
-        else {
+        let Some([0x81 | 0x91 | 0x92, 0, high, low] | [0x88, 0xa8, high, low]) = frame.get(12..16) else {
             break;
         };
         *slot = (u16::from_be_bytes([*high, *low]) & 0x0fff) + 1;
@@ -90,11 +89,7 @@ fn ipv4(data: &[u8], head: &[u8; ETHERNET + IPV4 + UDP], into: &mut Dissected) -
     if fragment != 0 || total < IPV4 + UDP {
         return false;
     }
-    let body = Body {
-        start: ETHERNET + IPV4,
-        wire: total - IPV4,
-        proto: head[23],
-    };
+    let body = Body { start: ETHERNET + IPV4, wire: total - IPV4, proto: head[23] };
     let Some(transport) = transport(data, &body) else {
         return false;
     };
@@ -103,13 +98,7 @@ fn ipv4(data: &[u8], head: &[u8; ETHERNET + IPV4 + UDP], into: &mut Dissected) -
     [src[0], src[1], src[2], src[3]] = [head[26], head[27], head[28], head[29]];
     [dst[0], dst[1], dst[2], dst[3]] = [head[30], head[31], head[32], head[33]];
     let ip_id = u16::from_be_bytes([head[18], head[19]]);
-    let network = Network {
-        src,
-        dst,
-        v6: false,
-        ip_id,
-        ip_len: total as u32,
-    };
+    let network = Network { src, dst, v6: false, ip_id, ip_len: total as u32 };
     fill(data, &network, &body, &transport, into);
     true
 }
@@ -120,11 +109,7 @@ fn ipv6(data: &[u8], into: &mut Dissected) -> bool {
         return false;
     };
     let wire = usize::from(u16::from_be_bytes([head[18], head[19]]));
-    let body = Body {
-        start: ETHERNET + IPV6,
-        wire,
-        proto: head[20],
-    };
+    let body = Body { start: ETHERNET + IPV6, wire, proto: head[20] };
     let Some(transport) = transport(data, &body) else {
         return false;
     };
@@ -135,13 +120,7 @@ fn ipv6(data: &[u8], into: &mut Dissected) -> bool {
         return false;
     };
     let ip_len = (wire + IPV6) as u32;
-    let network = Network {
-        src: *src,
-        dst: *dst,
-        v6: true,
-        ip_id: 0,
-        ip_len,
-    };
+    let network = Network { src: *src, dst: *dst, v6: true, ip_id: 0, ip_len };
     fill(data, &network, &body, &transport, into);
     true
 }
@@ -177,16 +156,7 @@ fn transport(data: &[u8], body: &Body) -> Option<Transport> {
         return None;
     }
     let wire = len - UDP;
-    Some(Transport {
-        sport,
-        dport,
-        seq: 0,
-        ack: 0,
-        flags: 0,
-        window: 0,
-        header: UDP,
-        wire,
-    })
+    Some(Transport { sport, dport, seq: 0, ack: 0, flags: 0, window: 0, header: UDP, wire })
 }
 
 /// One store per field, once everything is known to be good.

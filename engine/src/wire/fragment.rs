@@ -194,11 +194,7 @@ impl Defragmenter {
         anomalies: &mut dyn FnMut(Code),
     ) -> Result<Kept, Code> {
         // All but the last carry a multiple of eight; what a sender put behind it is ignored, as hosts do.
-        let len = if piece.more {
-            piece.view.wire() & !7
-        } else {
-            piece.view.wire()
-        };
+        let len = if piece.more { piece.view.wire() & !7 } else { piece.view.wire() };
         let end = piece.offset.saturating_add(len);
         if len == 0 || end > DATAGRAM_MAX {
             return Err(Code::HeaderInvalid);
@@ -223,14 +219,9 @@ impl Defragmenter {
             datagram.next = piece.next;
             datagram.has_first = piece.offset == 0;
         }
-        self.memory = self
-            .memory
-            .saturating_add(datagram.cost())
-            .saturating_sub(before);
+        self.memory = self.memory.saturating_add(datagram.cost()).saturating_sub(before);
         if datagram.total == Some(datagram.covered) {
-            return Ok(self
-                .complete(key, ts_ns)
-                .map_or(Kept::Waiting, Kept::Complete));
+            return Ok(self.complete(key, ts_ns).map_or(Kept::Waiting, Kept::Complete));
         }
         self.enforce();
         Ok(Kept::Waiting)
@@ -238,19 +229,14 @@ impl Defragmenter {
 
     fn begin(&mut self, key: Key, ts_ns: i64) {
         self.serial = self.serial.wrapping_add(1);
-        let datagram = Datagram {
-            serial: self.serial,
-            first_ns: ts_ns,
-            ..Datagram::default()
-        };
+        let datagram = Datagram { serial: self.serial, first_ns: ts_ns, ..Datagram::default() };
         self.memory = self.memory.saturating_add(datagram.cost());
         self.open.insert(key, datagram);
         self.order.push_back((key, self.serial));
         // Completed datagrams leave stale entries behind; sweep once they are the majority.
         if self.order.len() > self.open.len().saturating_mul(2).saturating_add(64) {
             let open = &self.open;
-            self.order
-                .retain(|(key, serial)| open.get(key).is_some_and(|found| found.serial == *serial));
+            self.order.retain(|(key, serial)| open.get(key).is_some_and(|found| found.serial == *serial));
         }
     }
 
@@ -258,8 +244,7 @@ impl Defragmenter {
         let mut datagram = self.open.remove(key)?;
         self.memory = self.memory.saturating_sub(datagram.cost());
         if datagram.refused > 0 {
-            self.dropped
-                .push(account(key, datagram.next, datagram.refused));
+            self.dropped.push(account(key, datagram.next, datagram.refused));
         }
         let seen = std::mem::take(&mut datagram.seen);
         self.done.insert(*key, Done { ts_ns, seen });
@@ -271,8 +256,7 @@ impl Defragmenter {
     /// True if an equal fragment of a datagram completed a moment ago: a mirror shows packets twice.
     fn is_copy(&self, key: &Key, ts_ns: i64, print: &Print) -> bool {
         self.done.get(key).is_some_and(|done| {
-            ts_ns.saturating_sub(done.ts_ns).saturating_abs() <= self.duplicate_ns
-                && done.seen.contains(print)
+            ts_ns.saturating_sub(done.ts_ns).saturating_abs() <= self.duplicate_ns && done.seen.contains(print)
         })
     }
 
@@ -321,11 +305,7 @@ impl Defragmenter {
     }
 
     fn drop_one(&mut self, key: &Key, serial: u64) {
-        if self
-            .open
-            .get(key)
-            .is_none_or(|found| found.serial != serial)
-        {
+        if self.open.get(key).is_none_or(|found| found.serial != serial) {
             return;
         }
         if let Some(datagram) = self.open.remove(key) {
@@ -354,9 +334,7 @@ fn account(key: &Key, next: u8, bytes: u32) -> ExpiredFragments {
 impl Datagram {
     fn cost(&self) -> usize {
         let pieces = self.held.len().saturating_add(self.seen.len() / 2);
-        COST_DATAGRAM
-            .saturating_add(self.bytes.capacity())
-            .saturating_add(pieces.saturating_mul(COST_PIECE))
+        COST_DATAGRAM.saturating_add(self.bytes.capacity()).saturating_add(pieces.saturating_mul(COST_PIECE))
     }
 
     /// Adds the stretches of a fragment that are not there yet; true if it contradicts what is.
@@ -385,11 +363,7 @@ impl Datagram {
         for (from, to) in gaps {
             let rest = view.rest().get((from - offset) as usize..).unwrap_or(&[]);
             let captured = rest.get(..(to - from) as usize).unwrap_or(rest);
-            let held = Held {
-                end: to,
-                at: self.bytes.len(),
-                captured: captured.len() as u32,
-            };
+            let held = Held { end: to, at: self.bytes.len(), captured: captured.len() as u32 };
             self.bytes.extend_from_slice(captured);
             self.held.insert(from, held);
             self.covered = self.covered.saturating_add(to - from);
@@ -399,11 +373,7 @@ impl Datagram {
 
     /// The stretches of `offset..end` not held yet, and whether bytes that are held differ from `data`.
     fn compare(&self, offset: u32, end: u32, data: &[u8]) -> (Vec<(u32, u32)>, bool) {
-        let before = self
-            .held
-            .range(..offset)
-            .next_back()
-            .filter(|(_, held)| held.end > offset);
+        let before = self.held.range(..offset).next_back().filter(|(_, held)| held.end > offset);
         let mut gaps = Vec::new();
         let mut differs = false;
         let mut from = offset;
@@ -447,16 +417,8 @@ impl Datagram {
             self.bytes.truncate(end as usize);
             self.bytes
         } else {
-            runs.into_iter()
-                .filter_map(|run| self.bytes.get(run))
-                .flatten()
-                .copied()
-                .collect()
+            runs.into_iter().filter_map(|run| self.bytes.get(run)).flatten().copied().collect()
         };
-        Whole {
-            bytes,
-            wire_len: self.total.unwrap_or(end),
-            next: self.next,
-        }
+        Whole { bytes, wire_len: self.total.unwrap_or(end), next: self.next }
     }
 }

@@ -19,11 +19,5 @@ pub(super) fn read(view: View<'_>) -> Option<Inner<'_>> {
     let options = usize::from(head[0] & 0x3f) * 4;
     let vni = u32::from_be_bytes([0, head[4], head[5], head[6]]);
     let view = view.skip(HEADER + options).ok()?;
-    Some(Inner {
-        kind: Tunnel::Geneve,
-        layer,
-        view,
-        vni: Some(vni),
-        id: None,
-    })
+    Some(Inner { kind: Tunnel::Geneve, layer, view, vni: Some(vni), id: None })
 }

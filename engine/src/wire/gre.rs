@@ -61,13 +61,7 @@ fn plain(flags: u16, proto: u16, view: View<'_>) -> Option<Inner<'_>> {
         WCCP => Layer::Ipv4,
         other => Layer::EtherType(other),
     };
-    Some(Inner {
-        kind: Tunnel::Gre,
-        layer,
-        view: body,
-        vni: None,
-        id,
-    })
+    Some(Inner { kind: Tunnel::Gre, layer, view: body, vni: None, id })
 }
 
 /// Source route entries: family, offset, length; a null entry ends them (RFC 1701).
@@ -88,13 +82,7 @@ fn enhanced(flags: u16, proto: u16, view: View<'_>) -> Option<Inner<'_>> {
     let mut body = view.skip(4).ok()?;
     if proto == EOIP {
         let id = Some(u32::from(u16::from_le_bytes([key[2], key[3]])));
-        return Some(Inner {
-            kind: Tunnel::Gre,
-            layer: Layer::Ethernet,
-            view: body,
-            vni: None,
-            id,
-        });
+        return Some(Inner { kind: Tunnel::Gre, layer: Layer::Ethernet, view: body, vni: None, id });
     }
     (proto == PPP).then_some(())?;
     for flag in [SEQUENCE, ACKNOWLEDGE] {
@@ -104,11 +92,5 @@ fn enhanced(flags: u16, proto: u16, view: View<'_>) -> Option<Inner<'_>> {
     }
     let id = Some(u32::from(u16::from_be_bytes([key[2], key[3]])));
     // An acknowledgement alone carries nothing.
-    (body.wire() > 0).then_some(Inner {
-        kind: Tunnel::Gre,
-        layer: Layer::Ppp,
-        view: body,
-        vni: None,
-        id,
-    })
+    (body.wire() > 0).then_some(Inner { kind: Tunnel::Gre, layer: Layer::Ppp, view: body, vni: None, id })
 }

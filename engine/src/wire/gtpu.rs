@@ -31,11 +31,5 @@ pub(super) fn read(view: View<'_>) -> Option<Inner<'_>> {
     }
     let ethernet = !Layer::Ip.plausible(body) && ethernet::plausible(body);
     let layer = if ethernet { Layer::Ethernet } else { Layer::Ip };
-    Some(Inner {
-        kind: Tunnel::Gtpu,
-        layer,
-        view: body,
-        vni: None,
-        id: Some(teid),
-    })
+    Some(Inner { kind: Tunnel::Gtpu, layer, view: body, vni: None, id: Some(teid) })
 }

@@ -33,14 +33,7 @@ pub(super) fn read<'a>(view: View<'a>, into: &mut Dissected) -> Result<Step<'a>,
     if offset == 0 && !more {
         return Ok(Step::Payload(proto, body));
     }
-    Ok(Step::Fragment(Piece {
-        id: u32::from(id),
-        offset,
-        more,
-        view: body,
-        next: proto,
-        header_len: len as u32,
-    }))
+    Ok(Step::Fragment(Piece { id: u32::from(id), offset, more, view: body, next: proto, header_len: len as u32 }))
 }
 
 /// True if these bytes look like an IPv4 header.

@@ -27,12 +27,7 @@ pub(super) fn read<'a>(view: View<'a>, into: &mut Dissected) -> Result<Step<'a>,
 }
 
 fn addresses(head: &[u8; HEADER]) -> ([u8; 16], [u8; 16]) {
-    let at = |from: usize| {
-        head.get(from..)
-            .and_then(|rest| rest.first_chunk::<16>())
-            .copied()
-            .unwrap_or_default()
-    };
+    let at = |from: usize| head.get(from..).and_then(|rest| rest.first_chunk::<16>()).copied().unwrap_or_default();
     (at(8), at(24))
 }
 
@@ -48,11 +43,7 @@ pub(super) fn extension<'a>(proto: u8, view: View<'a>, into: &Dissected) -> Resu
     }
     let head = view.head::<2>()?;
     // AH counts in words of four bytes minus two (RFC 4302 section 2.2), the others in eights minus one.
-    let len = if proto == NEXT_AUTH {
-        (usize::from(head[1]) + 2) * 4
-    } else {
-        (usize::from(head[1]) + 1) * 8
-    };
+    let len = if proto == NEXT_AUTH { (usize::from(head[1]) + 2) * 4 } else { (usize::from(head[1]) + 1) * 8 };
     if (proto == NEXT_AUTH && len < 12) || len as u64 > u64::from(view.wire()) {
         return Err(Code::HeaderInvalid);
     }

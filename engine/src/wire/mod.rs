@@ -4,15 +4,7 @@
 //! VLAN/MPLS/PPPoE, IP with its extension headers, tunnels inside IP or UDP, fragments put together, until no tunnel
 //! is left. Refuses nothing: what it cannot read ends as a [`Verdict`], and what only looks like a tunnel stays the
 //! datagram that it is.
-#![cfg_attr(
-    not(test),
-    deny(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic
-    )
-)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod dot11;
 mod erspan;
@@ -59,10 +51,7 @@ pub struct Dissector {
 impl Dissector {
     /// A dissector within `limits`.
     pub fn new(limits: &Limits) -> Self {
-        Self {
-            tunnel_depth: limits.tunnel_depth,
-            fragments: Defragmenter::new(limits),
-        }
+        Self { tunnel_depth: limits.tunnel_depth, fragments: Defragmenter::new(limits) }
     }
 
     /// Reads one frame of `data.len()` captured and `wire_len` sent bytes into `into`.
@@ -70,10 +59,7 @@ impl Dissector {
     /// `into` is meaningful after [`Verdict::Packet`] (its payload lies in `data`) and [`Verdict::Reassembled`] (its
     /// payload lies in `reassembled`, whose old content is gone). `anomalies` hears what was odd but did not decide;
     /// the code of [`Verdict::Invalid`] is not told twice. `ts_ns` ages fragments.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "a frame's facts and where its parts go; the hot call of a run"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "a frame's facts and where its parts go; the hot call of a run")]
     #[inline]
     pub fn dissect(
         &mut self,
@@ -88,14 +74,7 @@ impl Dissector {
         if link == link::ETHERNET && fast::ethernet(data, into) {
             return Verdict::Packet;
         }
-        self.walk(
-            link,
-            View::new(data, wire_len),
-            ts_ns,
-            into,
-            reassembled,
-            anomalies,
-        )
+        self.walk(link, View::new(data, wire_len), ts_ns, into, reassembled, anomalies)
     }
 
     /// The whole way, for everything that is not plain TCP or UDP on Ethernet.
@@ -238,10 +217,7 @@ impl Tunnels {
     pub fn iter(self) -> impl Iterator<Item = Tunnel> {
         (0..8).map_while(move |place| {
             let number = (self.0 >> (place * 4)) & 0xf;
-            Tunnel::ALL
-                .iter()
-                .copied()
-                .find(|tunnel| *tunnel as u32 == number)
+            Tunnel::ALL.iter().copied().find(|tunnel| *tunnel as u32 == number)
         })
     }
 

@@ -18,13 +18,7 @@ pub(super) fn read(view: View<'_>) -> Result<Option<Inner<'_>>, Code> {
             break;
         }
     }
-    Ok(guess(body).map(|(layer, view)| Inner {
-        kind: Tunnel::Mpls,
-        layer,
-        view,
-        vni: None,
-        id: None,
-    }))
+    Ok(guess(body).map(|(layer, view)| Inner { kind: Tunnel::Mpls, layer, view, vni: None, id: None }))
 }
 
 /// IP by its version; else Ethernet, with the control word of a pseudowire (RFC 4448 section 4.6) or without. What

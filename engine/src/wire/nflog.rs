@@ -24,9 +24,7 @@ fn find(view: View<'_>, order: fn([u8; 2]) -> u16) -> Result<Step<'_>, Code> {
             return Err(Code::HeaderInvalid);
         }
         if order([k0, k1]) & 0x7fff == PAYLOAD {
-            let packet = body
-                .with_wire((len as u32).min(body.wire()))
-                .skip(ATTRIBUTE)?;
+            let packet = body.with_wire((len as u32).min(body.wire())).skip(ATTRIBUTE)?;
             return Ok(Step::Layer(Layer::Ip, packet));
         }
         body = body.skip(len.next_multiple_of(4))?;

@@ -49,11 +49,5 @@ pub(super) fn read_pppoe(view: View<'_>) -> Result<Step<'_>, Code> {
     }
     let len = u32::from(u16::from_be_bytes([head[4], head[5]]));
     let view = view.skip(PPPOE)?.ended(len);
-    Ok(Step::Tunnel(Inner {
-        kind: Tunnel::Pppoe,
-        layer: Layer::Ppp,
-        view,
-        vni: None,
-        id: None,
-    }))
+    Ok(Step::Tunnel(Inner { kind: Tunnel::Pppoe, layer: Layer::Ppp, view, vni: None, id: None }))
 }

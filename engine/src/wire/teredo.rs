@@ -15,17 +15,7 @@ pub(super) fn read(view: View<'_>) -> Option<Inner<'_>> {
     if let [0, 0, ..] = body.rest() {
         body = body.skip(8).ok()?;
     }
-    let is_teredo = |at: usize| {
-        body.rest()
-            .get(at..)
-            .is_some_and(|address| address.starts_with(&PREFIX))
-    };
+    let is_teredo = |at: usize| body.rest().get(at..).is_some_and(|address| address.starts_with(&PREFIX));
     (ipv6::plausible(body) && (is_teredo(8) || is_teredo(24))).then_some(())?;
-    Some(Inner {
-        kind: Tunnel::Teredo,
-        layer: Layer::Ipv6,
-        view: body,
-        vni: None,
-        id: None,
-    })
+    Some(Inner { kind: Tunnel::Teredo, layer: Layer::Ipv6, view: body, vni: None, id: None })
 }

@@ -23,11 +23,5 @@ pub(super) fn read(view: View<'_>) -> Option<Inner<'_>> {
         }
     }
     let view = body.skip(1).ok()?;
-    Some(Inner {
-        kind: Tunnel::Tzsp,
-        layer: Layer::Ethernet,
-        view,
-        vni: None,
-        id: None,
-    })
+    Some(Inner { kind: Tunnel::Tzsp, layer: Layer::Ethernet, view, vni: None, id: None })
 }

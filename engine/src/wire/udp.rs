@@ -18,10 +18,7 @@ const TZSP: u16 = 37008;
 /// True if a datagram between these ports may carry a tunnel.
 #[inline]
 pub(super) const fn may_tunnel(sport: u16, dport: u16) -> bool {
-    matches!(
-        dport,
-        GTPU | TEREDO | VXLAN | VXLAN_GPE | GENEVE | VXLAN_LINUX | TZSP
-    ) || matches!(sport, GTPU | TEREDO)
+    matches!(dport, GTPU | TEREDO | VXLAN | VXLAN_GPE | GENEVE | VXLAN_LINUX | TZSP) || matches!(sport, GTPU | TEREDO)
 }
 
 /// Reads a header. A length that IP contradicts is an anomaly, and IP's counts; 0 means "to the end".

@@ -16,12 +16,7 @@ impl<'a> View<'a> {
     /// All of `data`, of which `wire` bytes were sent (never fewer than captured).
     pub(super) fn new(data: &'a [u8], wire: u32) -> Self {
         let captured = u32::try_from(data.len()).unwrap_or(u32::MAX);
-        Self {
-            rest: data,
-            at: 0,
-            wire: wire.max(captured),
-            firm: false,
-        }
+        Self { rest: data, at: 0, wire: wire.max(captured), firm: false }
     }
 
     /// The captured bytes.
@@ -50,28 +45,15 @@ impl<'a> View<'a> {
     pub(super) fn skip(self, len: usize) -> Result<Self, Code> {
         let rest = self.rest.get(len..).ok_or(Code::HeaderTruncated)?;
         // Captured bytes are bytes on the wire, so neither can overflow.
-        Ok(Self {
-            rest,
-            at: self.at.wrapping_add(len as u32),
-            wire: self.wire.saturating_sub(len as u32),
-            ..self
-        })
+        Ok(Self { rest, at: self.at.wrapping_add(len as u32), wire: self.wire.saturating_sub(len as u32), ..self })
     }
 
     /// The layer behind `len` bytes on the wire, which snaplen may have cut.
     pub(super) fn pass(self, len: usize) -> Result<Self, Code> {
-        let wire = self
-            .wire
-            .checked_sub(len as u32)
-            .ok_or(Code::HeaderInvalid)?;
+        let wire = self.wire.checked_sub(len as u32).ok_or(Code::HeaderInvalid)?;
         let there = len.min(self.rest.len());
         let rest = self.rest.get(there..).unwrap_or(&[]);
-        Ok(Self {
-            rest,
-            at: self.at.wrapping_add(there as u32),
-            wire,
-            ..self
-        })
+        Ok(Self { rest, at: self.at.wrapping_add(there as u32), wire, ..self })
     }
 
     /// The same with a length on the wire that a header states; more than there seems to be means that the rest was
@@ -80,11 +62,7 @@ impl<'a> View<'a> {
     pub(super) fn with_wire(self, wire: u32) -> Self {
         let wire = if self.firm { wire.min(self.wire) } else { wire };
         let len = self.rest.len().min(wire as usize);
-        Self {
-            rest: self.rest.get(..len).unwrap_or(self.rest),
-            wire,
-            ..self
-        }
+        Self { rest: self.rest.get(..len).unwrap_or(self.rest), wire, ..self }
     }
 
     /// The same, ended for good after `wire` bytes: what headers further in claim beyond that was never sent.

@@ -33,11 +33,5 @@ pub(super) fn read_gpe(view: View<'_>) -> Option<Inner<'_>> {
 fn inner(head: [u8; HEADER], layer: Layer, view: View<'_>) -> Option<Inner<'_>> {
     let vni = u32::from_be_bytes([0, head[4], head[5], head[6]]);
     let view = view.skip(HEADER).ok()?;
-    Some(Inner {
-        kind: Tunnel::Vxlan,
-        layer,
-        view,
-        vni: Some(vni),
-        id: None,
-    })
+    Some(Inner { kind: Tunnel::Vxlan, layer, view, vni: Some(vni), id: None })
 }

@@ -31,9 +31,7 @@ impl Layer {
             Self::Ipv4 => ipv4::plausible(view),
             Self::Ipv6 => ipv6::plausible(view),
             Self::Ip => ipv4::plausible(view) || ipv6::plausible(view),
-            Self::Cooked(_) | Self::Llc | Self::Ppp | Self::Pppoe | Self::Mpls => {
-                !view.rest().is_empty()
-            }
+            Self::Cooked(_) | Self::Llc | Self::Ppp | Self::Pppoe | Self::Mpls => !view.rest().is_empty(),
         }
     }
 }
@@ -87,20 +85,8 @@ pub(super) struct Walk<'w> {
 
 impl<'w> Walk<'w> {
     /// A walk that fills `into`.
-    pub(super) fn new(
-        into: &'w mut Dissected,
-        limit: u8,
-        anomalies: &'w mut dyn FnMut(Code),
-    ) -> Self {
-        Self {
-            into,
-            anomalies,
-            limit,
-            depth: 0,
-            tags: 0,
-            outer: None,
-            in_packet: false,
-        }
+    pub(super) fn new(into: &'w mut Dissected, limit: u8, anomalies: &'w mut dyn FnMut(Code)) -> Self {
+        Self { into, anomalies, limit, depth: 0, tags: 0, outer: None, in_packet: false }
     }
 
     /// Where oddities go.
@@ -176,12 +162,7 @@ impl<'w> Walk<'w> {
 
     /// Reads a mirrored frame of the common kind in one run; what the tunnels said stays.
     fn common(&mut self, view: View<'_>) -> bool {
-        let Dissected {
-            vni,
-            tunnel_id,
-            tunnels,
-            ..
-        } = *self.into;
+        let Dissected { vni, tunnel_id, tunnels, .. } = *self.into;
         if view.is_firm() || !fast::ethernet(view.rest(), self.into) {
             return false;
         }
@@ -225,13 +206,7 @@ impl<'w> Walk<'w> {
         Ok(match inside {
             Some((layer, [in_v4, in_v6])) => {
                 let kind = if self.into.v6 { in_v6 } else { in_v4 };
-                Step::Tunnel(Inner {
-                    kind,
-                    layer,
-                    view,
-                    vni: None,
-                    id: None,
-                })
+                Step::Tunnel(Inner { kind, layer, view, vni: None, id: None })
             }
             None => Step::Packet,
         })
@@ -273,14 +248,7 @@ impl<'w> Walk<'w> {
 
 impl Dissected {
     /// Starts a new innermost packet.
-    pub(super) fn network(
-        &mut self,
-        src: [u8; 16],
-        dst: [u8; 16],
-        v6: bool,
-        ip_id: u16,
-        ip_len: u32,
-    ) {
+    pub(super) fn network(&mut self, src: [u8; 16], dst: [u8; 16], v6: bool, ip_id: u16, ip_len: u32) {
         *self = Self {
             src,
             dst,

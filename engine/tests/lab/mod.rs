@@ -47,12 +47,8 @@ impl Lab {
     pub fn frame(&mut self, frame: &[u8]) {
         self.now_us += 100;
         let kept = frame.len().min(self.snaplen);
-        let head = [
-            (self.now_us / 1_000_000) as u32,
-            (self.now_us % 1_000_000) as u32,
-            kept as u32,
-            frame.len() as u32,
-        ];
+        let head =
+            [(self.now_us / 1_000_000) as u32, (self.now_us % 1_000_000) as u32, kept as u32, frame.len() as u32];
         for word in head {
             self.bytes.extend(word.to_le_bytes());
         }

@@ -13,11 +13,7 @@ pub(in crate::content) struct Brotli {
 impl Default for Brotli {
     fn default() -> Self {
         let alloc = StandardAlloc::default();
-        Self {
-            state: BrotliState::new_strict(alloc, alloc, alloc),
-            started: false,
-            ended: false,
-        }
+        Self { state: BrotliState::new_strict(alloc, alloc, alloc), started: false, ended: false }
     }
 }
 
@@ -28,14 +24,10 @@ impl Brotli {
 
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
         if self.ended {
-            return Progress {
-                halt: Halt::End,
-                ..Progress::default()
-            };
+            return Progress { halt: Halt::End, ..Progress::default() };
         }
         self.started |= !input.is_empty();
-        let (mut left, mut consumed, mut room, mut produced, mut total) =
-            (input.len(), 0, output.len(), 0, 0);
+        let (mut left, mut consumed, mut room, mut produced, mut total) = (input.len(), 0, output.len(), 0, 0);
         let result = BrotliDecompressStream(
             &mut left,
             &mut consumed,
@@ -53,10 +45,6 @@ impl Brotli {
             BrotliResult::ResultFailure => Halt::Damaged,
         };
         self.ended = halt == Halt::End;
-        Progress {
-            consumed,
-            produced,
-            halt,
-        }
+        Progress { consumed, produced, halt }
     }
 }

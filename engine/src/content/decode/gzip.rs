@@ -19,14 +19,7 @@ fn inflate(inflater: &mut Decompress, input: &[u8], output: &mut [u8]) -> (Progr
         Ok(_) => (Halt::Output, false),
         Err(_) => (Halt::Damaged, false),
     };
-    (
-        Progress {
-            consumed,
-            produced,
-            halt,
-        },
-        end,
-    )
+    (Progress { consumed, produced, halt }, end)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -121,28 +114,14 @@ impl Gzip {
                     _ => return None,
                 }
                 let flags = if have == 3 { byte } else { flags };
-                if have < 9 {
-                    Phase::Fixed {
-                        have: have + 1,
-                        flags,
-                    }
-                } else {
-                    self.after_fixed(flags)
-                }
+                if have < 9 { Phase::Fixed { have: have + 1, flags } } else { self.after_fixed(flags) }
             }
-            Phase::ExtraLen { have: 0, flags, .. } => Phase::ExtraLen {
-                have: 1,
-                len: u16::from(byte),
-                flags,
-            },
+            Phase::ExtraLen { have: 0, flags, .. } => Phase::ExtraLen { have: 1, len: u16::from(byte), flags },
             Phase::ExtraLen { len, flags, .. } => match len | (u16::from(byte) << 8) {
                 0 => self.after_extra(flags),
                 left => Phase::Extra { left, flags },
             },
-            Phase::Extra { left, flags } if left > 1 => Phase::Extra {
-                left: left - 1,
-                flags,
-            },
+            Phase::Extra { left, flags } if left > 1 => Phase::Extra { left: left - 1, flags },
             Phase::Extra { flags, .. } => self.after_extra(flags),
             Phase::Strings { flags } if byte != 0 => Phase::Strings { flags },
             Phase::Strings { flags } if flags & FNAME != 0 => self.after_extra(flags & !FNAME),
@@ -155,8 +134,8 @@ impl Gzip {
                     return Some(Phase::Trailer { have: have + 1 });
                 }
                 let [a, b, c, d, e, f, g, h] = self.trailer;
-                let sound = u32::from_le_bytes([a, b, c, d]) == self.crc.sum()
-                    && u32::from_le_bytes([e, f, g, h]) == self.size;
+                let sound =
+                    u32::from_le_bytes([a, b, c, d]) == self.crc.sum() && u32::from_le_bytes([e, f, g, h]) == self.size;
                 if !sound {
                     return None;
                 }
@@ -169,15 +148,7 @@ impl Gzip {
     }
 
     fn after_fixed(&mut self, flags: u8) -> Phase {
-        if flags & FEXTRA != 0 {
-            Phase::ExtraLen {
-                have: 0,
-                len: 0,
-                flags,
-            }
-        } else {
-            self.after_extra(flags)
-        }
+        if flags & FEXTRA != 0 { Phase::ExtraLen { have: 0, len: 0, flags } } else { self.after_extra(flags) }
     }
 
     fn after_extra(&mut self, flags: u8) -> Phase {
@@ -254,10 +225,6 @@ impl Deflate {
         let room = output.get_mut(done.produced..).unwrap_or(&mut []);
         let (part, end) = inflate(inflater, input, room);
         self.ended = end;
-        Progress {
-            consumed: part.consumed,
-            produced: done.produced + part.produced,
-            halt: part.halt,
-        }
+        Progress { consumed: part.consumed, produced: done.produced + part.produced, halt: part.halt }
     }
 }

@@ -13,12 +13,7 @@ thread_local! {
 
 /// Inflates a whole body into `out` (grown to at most `cap` bytes) and returns its length; `None` if it is not one whole,
 /// sound stream that ends where the body ends, or is larger than `cap`: then the streaming decoder has to tell.
-pub(in crate::content) fn inflate_whole(
-    coding: Coding,
-    data: &[u8],
-    out: &mut Vec<u8>,
-    cap: usize,
-) -> Option<usize> {
+pub(in crate::content) fn inflate_whole(coding: Coding, data: &[u8], out: &mut Vec<u8>, cap: usize) -> Option<usize> {
     let last = |n: usize| <[u8; 4]>::try_from(data.tail(n).upto(4)).ok();
     match coding {
         Coding::Gzip => {
@@ -56,9 +51,6 @@ pub(in crate::content) fn inflate_whole(
 }
 
 fn with<R>(run: impl FnOnce(&mut Decompressor) -> R) -> Option<R> {
-    INFLATER.with(|cell| {
-        cell.try_borrow_mut()
-            .ok()
-            .map(|mut inflater| run(inflater.get_or_insert_with(Decompressor::new)))
-    })
+    INFLATER
+        .with(|cell| cell.try_borrow_mut().ok().map(|mut inflater| run(inflater.get_or_insert_with(Decompressor::new))))
 }

@@ -80,15 +80,8 @@ impl Base64 {
             self.count += 1;
             if self.count == 4 {
                 self.count = 0;
-                done.produced += put(
-                    output,
-                    done.produced,
-                    &[
-                        (self.bits >> 16) as u8,
-                        (self.bits >> 8) as u8,
-                        self.bits as u8,
-                    ],
-                );
+                done.produced +=
+                    put(output, done.produced, &[(self.bits >> 16) as u8, (self.bits >> 8) as u8, self.bits as u8]);
             }
         }
         done.consumed = input.len() - left.len();
@@ -99,12 +92,7 @@ impl Base64 {
     fn whole_groups(left: &mut &[u8], output: &mut [u8], done: &mut Progress) {
         let mut room = output.get_mut(done.produced..).unwrap_or(&mut []);
         while let Some(([a, b, c, d], rest)) = left.split_first_chunk::<4>() {
-            let (a, b, c, d) = (
-                base64_value(*a),
-                base64_value(*b),
-                base64_value(*c),
-                base64_value(*d),
-            );
+            let (a, b, c, d) = (base64_value(*a), base64_value(*b), base64_value(*c), base64_value(*d));
             if (a | b | c | d) > 63 {
                 return;
             }
@@ -157,13 +145,9 @@ impl Quoted {
                 break;
             }
             if self.count == 0 && byte != b'=' {
-                let run = memchr::memchr(b'=', left)
-                    .unwrap_or(left.len())
-                    .min(output.len() - done.produced);
-                if let (Some(room), Some(from)) = (
-                    output.get_mut(done.produced..done.produced + run),
-                    left.get(..run),
-                ) {
+                let run = memchr::memchr(b'=', left).unwrap_or(left.len()).min(output.len() - done.produced);
+                if let (Some(room), Some(from)) = (output.get_mut(done.produced..done.produced + run), left.get(..run))
+                {
                     room.copy_from_slice(from);
                 }
                 done.produced += run;
@@ -179,20 +163,12 @@ impl Quoted {
                 (1, _) if hex_value(byte).is_some() => self.hold(byte),
                 (2, b' ' | b'\t' | b'\r') if second == b'\r' => {}
                 (2, _) if second != b'\r' && hex_pair(second, byte).is_some() => {
-                    done.produced += put(
-                        output,
-                        done.produced,
-                        &[hex_pair(second, byte).unwrap_or(0)],
-                    );
+                    done.produced += put(output, done.produced, &[hex_pair(second, byte).unwrap_or(0)]);
                     self.count = 0;
                 }
                 _ => {
                     let held = [first, second];
-                    done.produced += put(
-                        output,
-                        done.produced,
-                        held.get(..usize::from(self.count)).unwrap_or(&[]),
-                    );
+                    done.produced += put(output, done.produced, held.get(..usize::from(self.count)).unwrap_or(&[]));
                     self.count = 0;
                     if byte == b'=' {
                         self.hold(b'=');
@@ -215,11 +191,7 @@ impl Quoted {
 
     pub(super) fn flush(&mut self, output: &mut [u8]) -> usize {
         let held = self.held;
-        let written = put(
-            output,
-            0,
-            held.get(..usize::from(self.count)).unwrap_or(&[]),
-        );
+        let written = put(output, 0, held.get(..usize::from(self.count)).unwrap_or(&[]));
         self.count = 0;
         written
     }
@@ -307,21 +279,14 @@ mod tests {
     fn base64_decodes_lines_padding_and_either_alphabet_at_any_cut() {
         let input = b"aGVs\r\nbG8s\\nIHdv cmxkPz8_Pj4+IQ==";
         for step in 1..input.len() {
-            assert_eq!(
-                run(Decoder::Base64(Base64::default()), input, step),
-                b"hello, world???>>>!",
-                "{step}"
-            );
+            assert_eq!(run(Decoder::Base64(Base64::default()), input, step), b"hello, world???>>>!", "{step}");
         }
     }
 
     #[test]
     fn hex_decodes_at_any_cut() {
         for step in 1..8 {
-            assert_eq!(
-                run(Decoder::Hex(Hex::default()), b"68656C6c6f", step),
-                b"hello"
-            );
+            assert_eq!(run(Decoder::Hex(Hex::default()), b"68656C6c6f", step), b"hello");
         }
     }
 }

@@ -9,11 +9,7 @@ pub(in crate::content) struct Utf16(encoding_rs::Decoder);
 impl Utf16 {
     /// For a byte order.
     pub(in crate::content) fn new(big_endian: bool) -> Self {
-        let encoding = if big_endian {
-            encoding_rs::UTF_16BE
-        } else {
-            encoding_rs::UTF_16LE
-        };
+        let encoding = if big_endian { encoding_rs::UTF_16BE } else { encoding_rs::UTF_16LE };
         Self(encoding.new_decoder_with_bom_removal())
     }
 
@@ -23,10 +19,6 @@ impl Utf16 {
             CoderResult::InputEmpty => Halt::Input,
             CoderResult::OutputFull => Halt::Output,
         };
-        Progress {
-            consumed,
-            produced,
-            halt,
-        }
+        Progress { consumed, produced, halt }
     }
 }

@@ -20,13 +20,8 @@ impl Zstd {
     /// `None` if the library cannot be set up (out of memory).
     pub(super) fn new() -> Option<Self> {
         let mut decoder = Decoder::new().ok()?;
-        decoder
-            .set_parameter(DParameter::WindowLogMax(WINDOW_LOG))
-            .ok()?;
-        Some(Self {
-            decoder,
-            between: true,
-        })
+        decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG)).ok()?;
+        Some(Self { decoder, between: true })
     }
 
     pub(super) fn may_end(&self) -> bool {

@@ -64,35 +64,17 @@ pub(in crate::content) fn find_runs(text: &[u8], from: usize) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut at = from;
     let mut floor = from;
-    while let Some(block) = text
-        .get(at..at + 8)
-        .and_then(|b| <[u8; 8]>::try_from(b).ok())
-    {
+    while let Some(block) = text.get(at..at + 8).and_then(|b| <[u8; 8]>::try_from(b).ok()) {
         if has_other(u64::from_le_bytes(block)) || block.iter().any(|b| base64_value(*b) > 63) {
             at += 16;
             continue;
         }
-        let start = at
-            - text
-                .span(floor, at)
-                .iter()
-                .rev()
-                .take_while(|b| base64_value(**b) <= 63)
-                .count();
-        let line = at
-            + text
-                .after(at)
-                .iter()
-                .take_while(|b| base64_value(**b) <= 63)
-                .count();
+        let start = at - text.span(floor, at).iter().rev().take_while(|b| base64_value(**b) <= 63).count();
+        let line = at + text.after(at).iter().take_while(|b| base64_value(**b) <= 63).count();
         floor = line;
         at = line.max(at + 8);
         if line - start >= BASE64_CHARS && !is_uuid(text.span(start, line)) {
-            let run = Run {
-                start,
-                end: extent(text, start, line),
-                kind: RunKind::Base64,
-            };
+            let run = Run { start, end: extent(text, start, line), kind: RunKind::Base64 };
             if let Some(run) = judge(text, run) {
                 at = at.max(run.end);
                 floor = run.end;
@@ -122,20 +104,12 @@ fn has_other(word: u64) -> bool {
 pub(in crate::content) fn run_prefix(text: &[u8]) -> usize {
     let mut at = 0;
     loop {
-        at += text
-            .after(at)
-            .iter()
-            .take_while(|b| base64_value(**b) <= 63)
-            .count();
+        at += text.after(at).iter().take_while(|b| base64_value(**b) <= 63).count();
         let gap = line_break(text, at);
         if gap == 0 {
             break;
         }
-        let next = text
-            .after(at + gap)
-            .iter()
-            .take_while(|b| base64_value(**b) <= 63)
-            .count();
+        let next = text.after(at + gap).iter().take_while(|b| base64_value(**b) <= 63).count();
         let stop = text.at(at + gap + next);
         // A line of other text ends the run.
         let whole = at + gap + next == text.len()
@@ -150,12 +124,7 @@ pub(in crate::content) fn run_prefix(text: &[u8]) -> usize {
             return at;
         }
     }
-    at + text
-        .after(at)
-        .iter()
-        .take(2)
-        .take_while(|b| **b == b'=')
-        .count()
+    at + text.after(at).iter().take(2).take_while(|b| **b == b'=').count()
 }
 
 /// The end of a run whose first line is `start..line`: further lines of the same length, a shorter last one, padding.
@@ -168,12 +137,7 @@ fn extent(text: &[u8], start: usize, line: usize) -> usize {
             if gap == 0 {
                 break;
             }
-            let next = text
-                .after(end + gap)
-                .iter()
-                .take(width + 1)
-                .take_while(|b| base64_value(**b) <= 63)
-                .count();
+            let next = text.after(end + gap).iter().take(width + 1).take_while(|b| base64_value(**b) <= 63).count();
             let after = end + gap + next;
             let closed = after == text.len()
                 || line_break(text, after) > 0
@@ -181,8 +145,7 @@ fn extent(text: &[u8], start: usize, line: usize) -> usize {
             if next == 0 && after == text.len() {
                 return after;
             }
-            if next == 0 || next > width || !closed || text.span(end + gap, end + gap + 2) == b"--"
-            {
+            if next == 0 || next > width || !closed || text.span(end + gap, end + gap + 2) == b"--" {
                 break;
             }
             end = after;
@@ -191,12 +154,7 @@ fn extent(text: &[u8], start: usize, line: usize) -> usize {
             }
         }
     }
-    end + text
-        .after(end)
-        .iter()
-        .take(2)
-        .take_while(|b| **b == b'=')
-        .count()
+    end + text.after(end).iter().take(2).take_while(|b| **b == b'=').count()
 }
 
 /// The length of a line break at `at`, written out or as the escapes `\n` and `\r\n`.
@@ -218,19 +176,12 @@ fn judge(text: &[u8], run: Run) -> Option<Run> {
         if digits < HEX_DIGITS || (digits % 2 == 1 && digits == chars.len()) {
             return None;
         }
-        run = Run {
-            end: run.start + digits,
-            kind: RunKind::Hex,
-            ..run
-        };
+        run = Run { end: run.start + digits, kind: RunKind::Hex, ..run };
     }
     let mut bytes = [0u8; JUDGE_BYTES];
     // Noise shows in its first bytes, and most runs are noise: names, numbers, digests, pictures.
     let mut probe = [0u8; 24];
-    let first = run
-        .kind
-        .decoder()
-        .step(text.span(run.start, run.end).upto(16), &mut probe);
+    let first = run.kind.decoder().step(text.span(run.start, run.end).upto(16), &mut probe);
     let head = probe.upto(first.produced);
     let magic = matches!(
         head.at(0),
@@ -256,10 +207,7 @@ fn judge(text: &[u8], run: Run) -> Option<Run> {
         return None;
     }
     let mut decoder = run.kind.decoder();
-    let done = decoder.step(
-        text.span(run.start, run.end).upto(2 * JUDGE_BYTES),
-        &mut bytes,
-    );
+    let done = decoder.step(text.span(run.start, run.end).upto(2 * JUDGE_BYTES), &mut bytes);
     reads(bytes.upto(done.produced)).then_some(run)
 }
 
@@ -270,13 +218,10 @@ fn reads(head: &[u8]) -> bool {
     }
     match sniff::sniff(head, &Declared::default()) {
         // Two bytes are little to go by: the rest has to inflate.
-        Verdict::Coded(Coding::Deflate) => Decoder::for_coding(Coding::Deflate)
-            .is_some_and(|mut d| d.step(head, &mut [0; 64]).halt != Halt::Damaged),
-        Verdict::Coded(_)
-        | Verdict::Closed(_)
-        | Verdict::Utf16(_)
-        | Verdict::Tar
-        | Verdict::Multipart(_) => true,
+        Verdict::Coded(Coding::Deflate) => {
+            Decoder::for_coding(Coding::Deflate).is_some_and(|mut d| d.step(head, &mut [0; 64]).halt != Halt::Damaged)
+        }
+        Verdict::Coded(_) | Verdict::Closed(_) | Verdict::Utf16(_) | Verdict::Tar | Verdict::Multipart(_) => true,
         Verdict::Binary => false,
         _ => readable(head.upto(READ_BYTES)),
     }
@@ -285,10 +230,7 @@ fn reads(head: &[u8]) -> bool {
 /// Stricter than [`sniff::is_text`], because noise must not pass: no control characters, and beyond ASCII only whole
 /// characters of UTF-8 or pairs of a Chinese set beside enough ASCII.
 fn readable(head: &[u8]) -> bool {
-    if head
-        .iter()
-        .any(|b| matches!(b, 0..=8 | 11 | 12 | 14..=31 | 127))
-    {
+    if head.iter().any(|b| matches!(b, 0..=8 | 11 | 12 | 14..=31 | 127)) {
         return false;
     }
     if head.is_ascii() || charset::is_utf8(head, true) {
@@ -318,14 +260,7 @@ mod tests {
     fn text_in_base64_is_found_and_identifiers_are_not() {
         let text = b"x=aWQ9MTEwMTA1MTk0OTEyMzEwMDJYJnBob25lPQ== thisIsAVeryLongIdentifierInCamelCase /api/v1/customers/list/everything";
         let runs = find_runs(text, 0);
-        assert_eq!(
-            runs,
-            [Run {
-                start: 2,
-                end: 42,
-                kind: RunKind::Base64
-            }]
-        );
+        assert_eq!(runs, [Run { start: 2, end: 42, kind: RunKind::Base64 }]);
     }
 
     #[test]
@@ -335,22 +270,12 @@ mod tests {
         let runs = find_runs(text.as_bytes(), 0);
         assert_eq!(runs.len(), 1);
         assert_eq!(&text[runs[0].start..runs[0].start + 4], "dGhp");
-        assert_eq!(
-            &text[..runs[0].end][text[..runs[0].end].len() - 8..],
-            "dGhpcw=="
-        );
+        assert_eq!(&text[..runs[0].end][text[..runs[0].end].len() - 8..], "dGhpcw==");
     }
 
     #[test]
     fn hex_of_text_is_found_and_a_digest_is_not() {
         let runs = find_runs(b"d=69643d313130313035313934393132333130303258 5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592", 0);
-        assert_eq!(
-            runs,
-            [Run {
-                start: 2,
-                end: 44,
-                kind: RunKind::Hex
-            }]
-        );
+        assert_eq!(runs, [Run { start: 2, end: 44, kind: RunKind::Hex }]);
     }
 }

@@ -16,13 +16,8 @@ fn reference(text: &[u8], at: usize) -> Option<(char, usize)> {
         [b'x' | b'X', digits @ ..] => (digits, 16, 3),
         digits => (digits, 10, 2),
     };
-    let len = digits
-        .iter()
-        .take_while(|b| char::from(**b).is_digit(radix))
-        .count();
-    let value = std::str::from_utf8(digits.upto(len))
-        .ok()
-        .and_then(|d| u32::from_str_radix(d, radix).ok())?;
+    let len = digits.iter().take_while(|b| char::from(**b).is_digit(radix)).count();
+    let value = std::str::from_utf8(digits.upto(len)).ok().and_then(|d| u32::from_str_radix(d, radix).ok())?;
     let closed = usize::from(digits.at(len) == b';');
     char::from_u32(value).map(|c| (c, prefix + len + closed))
 }
@@ -35,9 +30,7 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>) -> bool {
         into.extend_from_slice(text.span(at, at + step));
         at += step;
         match reference(text, at) {
-            Some((c, len))
-                if !matches!(c, '<' | '>' | '&' | '"' | '\'' | '\\') && !c.is_control() =>
-            {
+            Some((c, len)) if !matches!(c, '<' | '>' | '&' | '"' | '\'' | '\\') && !c.is_control() => {
                 into.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
                 at += len;
             }
@@ -61,9 +54,6 @@ mod tests {
         assert!(is_escaped(text));
         let mut out = Vec::new();
         decode(text, &mut out);
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "<b>138 张 &#60;x&#62; &amp; &#; &#x110000;</b>"
-        );
+        assert_eq!(String::from_utf8(out).unwrap(), "<b>138 张 &#60;x&#62; &amp; &#; &#x110000;</b>");
     }
 }

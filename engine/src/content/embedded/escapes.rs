@@ -15,9 +15,7 @@ fn unit(text: &[u8], at: usize) -> Option<u16> {
     if digits.len() < 4 {
         return None;
     }
-    digits.iter().try_fold(0u16, |value, digit| {
-        Some((value << 4) | u16::from(hex_value(*digit)?))
-    })
+    digits.iter().try_fold(0u16, |value, digit| Some((value << 4) | u16::from(hex_value(*digit)?)))
 }
 
 /// Replaces the escapes by what they name. Quotation marks, backslashes and control characters stay escaped, so the
@@ -38,11 +36,7 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>) -> bool {
             at += 2;
             continue;
         };
-        let second = if (0xd800..0xdc00).contains(&first) {
-            unit(text, at + 6)
-        } else {
-            None
-        };
+        let second = if (0xd800..0xdc00).contains(&first) { unit(text, at + 6) } else { None };
         let units = [first, second.unwrap_or(0)];
         let (decoded, len) = match char::decode_utf16(units).next() {
             Some(Ok(c)) => (c, if (c as u32) > 0xffff { 12 } else { 6 }),
@@ -69,10 +63,7 @@ mod tests {
         let text = br#"{"\u624b\u673a":"\u00311\/2 \ud83d\ude00 \ud83d \u0022 \\u0031 \u00zz"}"#;
         assert!(is_escaped(text));
         assert!(decode(text, &mut out));
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "{\"手机\":\"11/2 😀 \u{fffd} \\u0022 \\\\u0031 \\u00zz\"}"
-        );
+        assert_eq!(String::from_utf8(out).unwrap(), "{\"手机\":\"11/2 😀 \u{fffd} \\u0022 \\\\u0031 \\u00zz\"}");
         assert!(!is_escaped(br"C:\users\x \n \\"));
     }
 }

@@ -90,16 +90,9 @@ mod tests {
     fn fields_are_decoded_and_documents_taken_out() {
         let mut out = Vec::new();
         let mut values = Vec::new();
-        decode(
-            b"na%3Dme=%E5%BC%A0+x%26y&p=%7B%22a%22%3A%221%262%22%7D&q",
-            &mut out,
-            &mut values,
-        );
+        decode(b"na%3Dme=%E5%BC%A0+x%26y&p=%7B%22a%22%3A%221%262%22%7D&q", &mut out, &mut values);
         assert_eq!(String::from_utf8(out).unwrap(), "na\nme=张 x\ny&p=&q");
         assert_eq!(values.len(), 1);
-        assert_eq!(
-            (&values[0].name[..], &values[0].bytes[..]),
-            (&b"p"[..], &br#"{"a":"1&2"}"#[..])
-        );
+        assert_eq!((&values[0].name[..], &values[0].bytes[..]), (&b"p"[..], &br#"{"a":"1&2"}"#[..]));
     }
 }

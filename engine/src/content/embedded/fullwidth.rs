@@ -12,8 +12,7 @@ fn narrow_at(text: &[u8], at: usize, charset: Charset) -> Option<(u8, usize)> {
         (Charset::Gb18030, [0xa3, c @ 0xa1..=0xfe, ..]) => (c - 0x80, 2),
         _ => return None,
     };
-    (ascii.is_ascii_alphanumeric() || matches!(ascii, b'-' | b'@' | b'.' | b'+' | b'_'))
-        .then_some((ascii, len))
+    (ascii.is_ascii_alphanumeric() || matches!(ascii, b'-' | b'@' | b'.' | b'+' | b'_')).then_some((ascii, len))
 }
 
 /// True if there is a wide digit.
@@ -38,11 +37,7 @@ pub(super) fn narrow(text: &[u8], into: &mut Vec<u8>, charset: Charset) -> bool 
             continue;
         }
         // Pairs stay together: a trail byte is no lead byte.
-        let len = if charset == Charset::Gb18030 && text.at(at) >= 0x81 {
-            2
-        } else {
-            1
-        };
+        let len = if charset == Charset::Gb18030 && text.at(at) >= 0x81 { 2 } else { 1 };
         into.extend_from_slice(text.span(at, at + len));
         at += len;
     }

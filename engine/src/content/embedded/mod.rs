@@ -95,11 +95,7 @@ pub(super) fn decode(
             text.apply(entities::decode);
         }
     }
-    let high = if text.is_copy() {
-        charset::first_high(text.bytes())
-    } else {
-        high
-    };
+    let high = if text.is_copy() { charset::first_high(text.bytes()) } else { high };
     if high < text.bytes().len() && fullwidth::is_wide(text.bytes().after(high), charset) {
         text.apply(|from, into| fullwidth::narrow(from, into, charset));
     }

@@ -16,15 +16,8 @@ pub(super) fn triplet(text: &[u8], at: usize) -> Option<u8> {
 
 /// True if there are enough triplets. In a cookie or header one is enough.
 pub(super) fn is_encoded(text: &[u8], style: Style) -> bool {
-    let enough = if matches!(style, Style::Cookies | Style::Headers) {
-        1
-    } else {
-        TRIPLETS
-    };
-    memchr::memchr_iter(b'%', text)
-        .filter(|at| triplet(text, *at).is_some())
-        .nth(enough - 1)
-        .is_some()
+    let enough = if matches!(style, Style::Cookies | Style::Headers) { 1 } else { TRIPLETS };
+    memchr::memchr_iter(b'%', text).filter(|at| triplet(text, *at).is_some()).nth(enough - 1).is_some()
 }
 
 /// Replaces triplets by their bytes; bytes that would change the structure around them become neutral ones.
@@ -49,9 +42,7 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, style: Style) -> bool {
 fn neutral(byte: u8, style: Style) -> u8 {
     match (style, byte) {
         (Style::Plain, _) => byte,
-        (Style::Markup, b'<' | b'>' | b'"' | b'\'' | b'&')
-        | (Style::Cookies, b';')
-        | (_, 0..=31) => b' ',
+        (Style::Markup, b'<' | b'>' | b'"' | b'\'' | b'&') | (Style::Cookies, b';') | (_, 0..=31) => b' ',
         (Style::Json, b'"') => b'\'',
         (Style::Json, b'\\') => b'/',
         (Style::Csv(delimiter), _) if byte == delimiter || byte == b'"' => b' ',
@@ -69,10 +60,7 @@ mod tests {
         assert!(is_encoded(text, Style::Plain));
         let mut out = Vec::new();
         decode(text, &mut out, Style::Plain);
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "GET /x?n=张&p=1, 100% sure %zz"
-        );
+        assert_eq!(String::from_utf8(out).unwrap(), "GET /x?n=张&p=1, 100% sure %zz");
         assert!(!is_encoded(b"width:50%;height:25%;margin:1%", Style::Plain));
     }
 }

@@ -16,9 +16,7 @@ pub(super) fn is_quoted(text: &[u8]) -> bool {
         match text.span(at + 1, at + 3) {
             [b'\r', b'\n'] | [b'\n', ..] if at > 0 && text.at(at - 1) != b'=' => soft += 1,
             [high, low]
-                if hex_pair(*high, *low).is_some()
-                    && !high.is_ascii_lowercase()
-                    && !low.is_ascii_lowercase() =>
+                if hex_pair(*high, *low).is_some() && !high.is_ascii_lowercase() && !low.is_ascii_lowercase() =>
             {
                 escapes += 1;
             }
@@ -44,10 +42,8 @@ fn short_lines(text: &[u8]) -> bool {
 }
 
 fn names_it(text: &[u8]) -> bool {
-    memchr::memmem::find_iter(text, b"rintable").any(|at| {
-        text.span(at.saturating_sub(8), at + 8)
-            .eq_ignore_ascii_case(b"quoted-printable")
-    })
+    memchr::memmem::find_iter(text, b"rintable")
+        .any(|at| text.span(at.saturating_sub(8), at + 8).eq_ignore_ascii_case(b"quoted-printable"))
 }
 
 /// Decodes.

@@ -52,11 +52,7 @@ impl CsvWalker {
     pub(super) fn locate(&mut self, text: &[u8], start: usize) -> Located<'_> {
         self.advance(text, start);
         self.path.clear();
-        let header = if self.row == Row::Data {
-            self.headers.get(self.column).map_or("", String::as_str)
-        } else {
-            ""
-        };
+        let header = if self.row == Row::Data { self.headers.get(self.column).map_or("", String::as_str) } else { "" };
         if header.is_empty() {
             let _ = write!(self.path, "column[{}]", self.column.saturating_add(1));
         } else {
@@ -64,11 +60,7 @@ impl CsvWalker {
             shorten(&mut self.path, PATH_BYTES);
         }
         let column = u16::try_from(self.column.saturating_add(1)).ok();
-        Located {
-            path: &self.path,
-            name: header,
-            column,
-        }
+        Located { path: &self.path, name: header, column }
     }
 
     /// Rows end at line breaks, so only the quotes of the rest have to be looked at.
@@ -128,9 +120,10 @@ impl CsvWalker {
             self.header(text.span(self.cell, at));
             self.row = Row::Data;
             // A first row with a number in it is data.
-            let data = self.headers.iter().any(|h| {
-                h.bytes().filter(u8::is_ascii_digit).count() * 2 > h.len() || h.contains('@')
-            });
+            let data = self
+                .headers
+                .iter()
+                .any(|h| h.bytes().filter(u8::is_ascii_digit).count() * 2 > h.len() || h.contains('@'));
             if data {
                 self.headers = Vec::new();
             }
@@ -143,9 +136,7 @@ impl CsvWalker {
             return;
         }
         let cell = trim(cell.strip_prefix(b"\xef\xbb\xbf").unwrap_or(cell));
-        let cell = cell
-            .strip_prefix(b"\"")
-            .map_or(cell, |c| c.strip_suffix(b"\"").unwrap_or(c));
+        let cell = cell.strip_prefix(b"\"").map_or(cell, |c| c.strip_suffix(b"\"").unwrap_or(c));
         let mut name = String::new();
         push_name(&mut name, trim(cell), self.charset);
         self.headers.push(name);
@@ -174,28 +165,18 @@ mod tests {
     #[test]
     fn headers_name_columns_also_behind_quotes_and_cuts() {
         let mut w = CsvWalker::new(b',');
-        let text = "\u{feff}姓名,\"手机 号\",note\r\n张三,138,\"a,\n\"\"b\"\"\"\r\n李四,139,x\r\n"
-            .as_bytes();
+        let text = "\u{feff}姓名,\"手机 号\",note\r\n张三,138,\"a,\n\"\"b\"\"\"\r\n李四,139,x\r\n".as_bytes();
         assert_eq!(at(&mut w, text, b"138"), ("手机 号".into(), Some(2)));
         assert_eq!(at(&mut w, text, b"139"), ("手机 号".into(), Some(2)));
         w.finish(text);
-        assert_eq!(
-            at(&mut w, b"a,137\r\n", b"137"),
-            ("手机 号".into(), Some(2))
-        );
+        assert_eq!(at(&mut w, b"a,137\r\n", b"137"), ("手机 号".into(), Some(2)));
         w.lost();
-        assert_eq!(
-            at(&mut w, b"x\na,136\n", b"136"),
-            ("手机 号".into(), Some(2))
-        );
+        assert_eq!(at(&mut w, b"x\na,136\n", b"136"), ("手机 号".into(), Some(2)));
     }
 
     #[test]
     fn a_first_row_of_data_is_no_header() {
         let mut w = CsvWalker::new(b'|');
-        assert_eq!(
-            at(&mut w, b"a|138\nb|139\n", b"139"),
-            ("column[2]".into(), Some(2))
-        );
+        assert_eq!(at(&mut w, b"a|138\nb|139\n", b"139"), ("column[2]".into(), Some(2)));
     }
 }

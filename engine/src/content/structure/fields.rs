@@ -44,11 +44,7 @@ impl FieldsWalker {
             push_name(&mut self.name, raw, self.charset);
         }
         self.write_path();
-        Located {
-            path: &self.path,
-            name: &self.name,
-            column: None,
-        }
+        Located { path: &self.path, name: &self.name, column: None }
     }
 
     /// Remembers the name of a field that goes on.
@@ -90,8 +86,7 @@ impl FieldsWalker {
         let mark = if self.separator == b'\n' { b':' } else { b'=' };
         let name = trim(field.upto(memchr::memchr(mark, field)?));
         // A start line has no name: `GET /a:b HTTP/1.1`.
-        let sound =
-            !name.is_empty() && (self.separator != b'\n' || name.iter().all(u8::is_ascii_graphic));
+        let sound = !name.is_empty() && (self.separator != b'\n' || name.iter().all(u8::is_ascii_graphic));
         sound.then_some(name)
     }
 

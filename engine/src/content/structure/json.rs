@@ -67,8 +67,7 @@ impl JsonWalker {
         let name = self.write_path(text);
         // Inside a string there may be another document, or a line of text: its own key says more.
         self.found.clear();
-        let opens =
-            text.at(start.wrapping_sub(1)) == b'"' && text.at(start.wrapping_sub(2)) != b'\\';
+        let opens = text.at(start.wrapping_sub(1)) == b'"' && text.at(start.wrapping_sub(2)) != b'\\';
         let string = self.inside == Inside::Value && !opens;
         if (string || self.path.is_empty())
             && let Some(inner) = key_before(text, start)
@@ -77,21 +76,9 @@ impl JsonWalker {
         }
         let key = self.path.get(name.0..name.1).unwrap_or("");
         match (self.found.is_empty(), self.path.is_empty()) {
-            (true, _) => Located {
-                path: &self.path,
-                name: key,
-                column: None,
-            },
-            (false, true) => Located {
-                path: &self.found,
-                name: &self.found,
-                column: None,
-            },
-            (false, false) => Located {
-                path: &self.path,
-                name: &self.found,
-                column: None,
-            },
+            (true, _) => Located { path: &self.path, name: key, column: None },
+            (false, true) => Located { path: &self.found, name: &self.found, column: None },
+            (false, false) => Located { path: &self.path, name: &self.found, column: None },
         }
     }
 
@@ -100,18 +87,13 @@ impl JsonWalker {
         self.advance(text, text.len());
         if self.inside == Inside::Key {
             let room = KEY_BYTES.saturating_sub(self.partial.len());
-            self.partial
-                .extend_from_slice(text.after(self.key_start).upto(room));
+            self.partial.extend_from_slice(text.after(self.key_start).upto(room));
             self.key_start = 0;
         }
         for frame in &mut self.frames {
             if let Key::Span(start, end) = frame.key {
                 let mut name = String::new();
-                push_name(
-                    &mut name,
-                    text.span(start as usize, end as usize),
-                    self.charset,
-                );
+                push_name(&mut name, text.span(start as usize, end as usize), self.charset);
                 frame.key = Key::Saved(name.into());
             }
         }
@@ -120,10 +102,7 @@ impl JsonWalker {
 
     /// The place is unknown from here on.
     pub(super) fn lost(&mut self) {
-        *self = Self {
-            charset: self.charset,
-            ..Self::default()
-        };
+        *self = Self { charset: self.charset, ..Self::default() };
     }
 
     /// Writes the path; answers where in it the innermost key stands.
@@ -131,8 +110,7 @@ impl JsonWalker {
         self.path.clear();
         let mut name = (0, 0);
         // A value that is itself a key: the path is its object's.
-        let known =
-            self.frames.len() - usize::from(self.inside == Inside::Key && !self.frames.is_empty());
+        let known = self.frames.len() - usize::from(self.inside == Inside::Key && !self.frames.is_empty());
         for frame in self.frames.iter().take(known) {
             if self.path.len() >= PATH_BYTES {
                 self.path.push('…');
@@ -149,11 +127,7 @@ impl JsonWalker {
             match &frame.key {
                 Key::None => continue,
                 Key::Saved(saved) => self.path.push_str(saved),
-                Key::Span(from, to) => push_name(
-                    &mut self.path,
-                    text.span(*from as usize, *to as usize),
-                    self.charset,
-                ),
+                Key::Span(from, to) => push_name(&mut self.path, text.span(*from as usize, *to as usize), self.charset),
             }
             name = (start, self.path.len());
         }
@@ -182,8 +156,7 @@ impl JsonWalker {
         let rest = text.span(self.at, to);
         let stops = |b: &u8| matches!(b, b'"' | b'\\' | b'\n');
         let near = rest.upto(SHORT).iter().position(stops);
-        let Some(step) = near
-            .or_else(|| memchr::memchr3(b'"', b'\\', b'\n', rest.after(SHORT)).map(|i| i + SHORT))
+        let Some(step) = near.or_else(|| memchr::memchr3(b'"', b'\\', b'\n', rest.after(SHORT)).map(|i| i + SHORT))
         else {
             self.at = to;
             return;
@@ -207,11 +180,7 @@ impl JsonWalker {
             match byte {
                 b'"' => {
                     self.at += i + 1;
-                    self.inside = if self.expect_key {
-                        Inside::Key
-                    } else {
-                        Inside::Value
-                    };
+                    self.inside = if self.expect_key { Inside::Key } else { Inside::Value };
                     self.key_start = self.at;
                     self.partial.clear();
                     return;
@@ -220,8 +189,7 @@ impl JsonWalker {
                 b'[' => self.enter(true),
                 b'}' | b']' => self.leave(),
                 b',' => {
-                    self.expect_key =
-                        self.deeper == 0 && self.frames.last().is_some_and(|f| !f.array);
+                    self.expect_key = self.deeper == 0 && self.frames.last().is_some_and(|f| !f.array);
                 }
                 _ => {}
             }
@@ -236,10 +204,7 @@ impl JsonWalker {
             self.expect_key = false;
             return;
         }
-        self.frames.push(Frame {
-            array,
-            key: Key::None,
-        });
+        self.frames.push(Frame { array, key: Key::None });
     }
 
     fn leave(&mut self) {
@@ -291,9 +256,7 @@ mod tests {
 
     #[test]
     fn paths_follow_objects_and_arrays() {
-        let got = paths(
-            r#"{"a":"@","data":[{"idCard":"@","t":["@",["@"]]},{"x":{"y":@},"z":"@"}],"@":1}"#,
-        );
+        let got = paths(r#"{"a":"@","data":[{"idCard":"@","t":["@",["@"]]},{"x":{"y":@},"z":"@"}],"@":1}"#);
         let want = [
             pair("a", "a"),
             pair("data[*].idCard", "idCard"),
@@ -326,11 +289,7 @@ mod tests {
             let mut w = JsonWalker::default();
             w.finish(&text.as_bytes()[..cut]);
             let located = w.locate(&text.as_bytes()[cut..], value - cut);
-            assert_eq!(
-                (located.path, located.name),
-                (r#"data[*].id\"Card[*]"#, r#"id\"Card"#),
-                "{cut}"
-            );
+            assert_eq!((located.path, located.name), (r#"data[*].id\"Card[*]"#, r#"id\"Card"#), "{cut}");
         }
     }
 

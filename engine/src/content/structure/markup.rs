@@ -49,20 +49,13 @@ impl MarkupWalker {
             self.attribute(text.span(tag, start), text.after(tag));
         } else {
             column = self.element(text);
-            if let Some(key) = key_before(
-                text.span(self.text_start, start),
-                start - self.text_start.min(start),
-            ) {
+            if let Some(key) = key_before(text.span(self.text_start, start), start - self.text_start.min(start)) {
                 self.name.clear();
                 push_name(&mut self.name, key, self.charset);
             }
         }
         shorten(&mut self.path, PATH_BYTES);
-        Located {
-            path: &self.path,
-            name: &self.name,
-            column,
-        }
+        Located { path: &self.path, name: &self.name, column }
     }
 
     /// Walks to the end.
@@ -76,10 +69,7 @@ impl MarkupWalker {
 
     /// The place is unknown from here on.
     pub(super) fn lost(&mut self) {
-        *self = Self {
-            charset: self.charset,
-            ..Self::default()
-        };
+        *self = Self { charset: self.charset, ..Self::default() };
     }
 
     fn advance(&mut self, text: &[u8], to: usize) {
@@ -91,10 +81,7 @@ impl MarkupWalker {
                     return;
                 }
                 self.tag = None;
-                self.enter(
-                    text.span(tag, self.at),
-                    text.at(self.at.saturating_sub(2)) == b'/',
-                );
+                self.enter(text.span(tag, self.at), text.at(self.at.saturating_sub(2)) == b'/');
                 self.text_start = self.at;
                 continue;
             }
@@ -146,10 +133,7 @@ impl MarkupWalker {
         }
         let closing = body.at(0) == b'/';
         let raw = body.after(usize::from(closing));
-        let len = raw
-            .iter()
-            .take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'/'))
-            .count();
+        let len = raw.iter().take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'/')).count();
         let local = raw.upto(len).rsplit(|b| *b == b':').next().unwrap_or(&[]);
         let is = |names: &[&[u8]]| names.iter().any(|n| local.eq_ignore_ascii_case(n));
         if is(&[b"table"]) {
@@ -158,8 +142,7 @@ impl MarkupWalker {
             self.cell = 0;
             self.in_header = false;
         } else if is(&[b"th", b"td"]) {
-            self.in_header =
-                !closing && local.get(1).is_some_and(|b| b.eq_ignore_ascii_case(&b'h'));
+            self.in_header = !closing && local.get(1).is_some_and(|b| b.eq_ignore_ascii_case(&b'h'));
             self.cell = self.cell.saturating_add(usize::from(closing));
         }
         if closing {
@@ -189,20 +172,13 @@ impl MarkupWalker {
             .take(PARTNERS)
             .position(|n| n.bytes().eq_ignore_ascii_case(local.upto(ELEMENT_BYTES)));
         if let Some(back) = partner {
-            self.stack
-                .truncate(self.stack.len().saturating_sub(back + 1));
+            self.stack.truncate(self.stack.len().saturating_sub(back + 1));
         }
     }
 
     /// Path and name of text; the column if it stands in a table.
     fn element(&mut self, text: &[u8]) -> Option<u16> {
-        let innermost = self
-            .stack
-            .iter()
-            .rev()
-            .map(Element::bytes)
-            .find(|n| !INLINE.contains(n))
-            .unwrap_or(b"");
+        let innermost = self.stack.iter().rev().map(Element::bytes).find(|n| !INLINE.contains(n)).unwrap_or(b"");
         if innermost.eq_ignore_ascii_case(b"td") {
             if let Some(header) = self.headers.get(self.cell).filter(|h| !h.is_empty()) {
                 self.path.push_str(header);
@@ -215,12 +191,7 @@ impl MarkupWalker {
             }
             return u16::try_from(self.cell.saturating_add(1)).ok();
         }
-        for name in self
-            .stack
-            .iter()
-            .map(Element::bytes)
-            .filter(|n| !INLINE.contains(n) && !LAYOUT.contains(n))
-        {
+        for name in self.stack.iter().map(Element::bytes).filter(|n| !INLINE.contains(n) && !LAYOUT.contains(n)) {
             if !self.path.is_empty() {
                 self.path.push('.');
             }
@@ -242,20 +213,13 @@ impl MarkupWalker {
     /// Path and name inside a tag: its attribute; for `value`, `content` and `data-…` the `name` or `id` beside it.
     fn attribute(&mut self, before: &[u8], tag: &[u8]) {
         let element = before.after(1);
-        let len = element
-            .iter()
-            .take_while(|b| !b.is_ascii_whitespace() && **b != b'>')
-            .count();
+        let len = element.iter().take_while(|b| !b.is_ascii_whitespace() && **b != b'>').count();
         push_name(&mut self.path, element.upto(len), self.charset);
         let Some(equals) = memchr::memrchr(b'=', before) else {
             return;
         };
         let name = before.upto(equals).trim_ascii_end();
-        let word = name
-            .iter()
-            .rev()
-            .take_while(|b| !b.is_ascii_whitespace())
-            .count();
+        let word = name.iter().rev().take_while(|b| !b.is_ascii_whitespace()).count();
         let attribute = name.tail(word);
         self.path.push('@');
         push_name(&mut self.path, attribute, self.charset);
@@ -288,10 +252,7 @@ impl Element {
         for (to, from) in name.iter_mut().zip(local) {
             *to = *from;
         }
-        Self {
-            name,
-            len: local.len() as u8,
-        }
+        Self { name, len: local.len() as u8 }
     }
 
     fn bytes(&self) -> &[u8] {
@@ -301,22 +262,14 @@ impl Element {
 
 /// The value of an attribute written `name="value"`.
 fn attribute_value<'t>(tag: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
-    let at = memchr::memmem::find_iter(tag, name)
-        .find(|i| tag.at(i.saturating_sub(1)).is_ascii_whitespace())?;
+    let at = memchr::memmem::find_iter(tag, name).find(|i| tag.at(i.saturating_sub(1)).is_ascii_whitespace())?;
     let value = tag.after(at + name.len());
     match value.at(0) {
         quote @ (b'"' | b'\'') => {
             let inner = value.after(1);
             Some(inner.upto(memchr::memchr(quote, inner)?))
         }
-        _ => Some(
-            value.upto(
-                value
-                    .iter()
-                    .take_while(|b| b.is_ascii_graphic() && **b != b'>')
-                    .count(),
-            ),
-        ),
+        _ => Some(value.upto(value.iter().take_while(|b| b.is_ascii_graphic() && **b != b'>').count())),
     }
 }
 
@@ -335,13 +288,11 @@ fn tag_end(text: &[u8], tag: usize, from: usize, to: usize) -> Option<usize> {
 
 /// Elements without content.
 const VOID: &[&[u8]] = &[
-    b"br", b"hr", b"img", b"input", b"link", b"meta", b"col", b"area", b"base", b"embed",
-    b"source", b"wbr", b"p", b"li",
+    b"br", b"hr", b"img", b"input", b"link", b"meta", b"col", b"area", b"base", b"embed", b"source", b"wbr", b"p",
+    b"li",
 ];
 /// Elements that only dress text. Compared as written: `Body` of a SOAP envelope is no `body` of a page.
-const INLINE: &[&[u8]] = &[
-    b"b", b"i", b"em", b"strong", b"span", b"font", b"a", b"u", b"small", b"code",
-];
+const INLINE: &[&[u8]] = &[b"b", b"i", b"em", b"strong", b"span", b"font", b"a", b"u", b"small", b"code"];
 /// Elements that only lay it out.
 const LAYOUT: &[&[u8]] = &[
     b"html",
@@ -371,11 +322,7 @@ mod tests {
         let mut w = MarkupWalker::default();
         let name = |(at, _)| {
             let located = w.locate(text.as_bytes(), at, at + 1);
-            (
-                located.path.to_owned(),
-                located.name.to_owned(),
-                located.column,
-            )
+            (located.path.to_owned(), located.name.to_owned(), located.column)
         };
         text.match_indices('@').map(name).collect()
     }
@@ -389,13 +336,7 @@ mod tests {
         let got = names(
             "<?xml version='1'?><soap:Envelope><soap:Body><c:phone>@</c:phone><x a='@'/></soap:Body></soap:Envelope>",
         );
-        assert_eq!(
-            got,
-            [
-                one("Envelope.Body.phone", "phone", None),
-                one("x@a", "a", None)
-            ]
-        );
+        assert_eq!(got, [one("Envelope.Body.phone", "phone", None), one("x@a", "a", None)]);
     }
 
     #[test]
@@ -403,10 +344,7 @@ mod tests {
         let got = names(
             "<html><table><tr><th>姓名</th><th>手机</th></tr><tr><td>x</td><td><b>@</b></td></tr></table><dl><dt>身份证</dt><dd>@</dd></dl>",
         );
-        assert_eq!(
-            got,
-            [one("手机", "手机", Some(2)), one("dd", "身份证", None)]
-        );
+        assert_eq!(got, [one("手机", "手机", Some(2)), one("dd", "身份证", None)]);
     }
 
     #[test]

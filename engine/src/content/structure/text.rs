@@ -25,16 +25,8 @@ impl TextWalker {
         if let Some(key) = key_before(text, start) {
             push_name(&mut self.name, key, self.charset);
         }
-        let name = if self.name.is_empty() {
-            self.fallback.as_deref().unwrap_or("")
-        } else {
-            &self.name
-        };
-        Located {
-            path: &self.name,
-            name,
-            column: None,
-        }
+        let name = if self.name.is_empty() { self.fallback.as_deref().unwrap_or("") } else { &self.name };
+        Located { path: &self.name, name, column: None }
     }
 }
 
@@ -84,17 +76,10 @@ pub(super) fn key_before(text: &[u8], start: usize) -> Option<&[u8]> {
 /// The word, perhaps quoted, that ends `before`.
 fn key_at_end(before: &[u8]) -> Option<&[u8]> {
     let before = before.trim_ascii_end();
-    let quoted = before
-        .strip_suffix(b"\"")
-        .or_else(|| before.strip_suffix(b"'"));
+    let quoted = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'"));
     let body = quoted.map_or(before, |b| b.strip_suffix(b"\\").unwrap_or(b));
     let word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | 0x80..=0xff);
-    let len = body
-        .iter()
-        .rev()
-        .take(128)
-        .take_while(|b| word(b) || (quoted.is_some() && **b == b' '))
-        .count();
+    let len = body.iter().rev().take(128).take_while(|b| word(b) || (quoted.is_some() && **b == b' ')).count();
     let mut key = body.tail(len);
     // A full-width comma or stop ends the words before the key.
     for stop in ["，", "。", "；", "　", "："] {
@@ -102,9 +87,7 @@ fn key_at_end(before: &[u8]) -> Option<&[u8]> {
             key = key.after(at + stop.len());
         }
     }
-    key.iter()
-        .any(|b| b.is_ascii_alphabetic() || *b >= 0x80)
-        .then_some(key)
+    key.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80).then_some(key)
 }
 
 #[cfg(test)]

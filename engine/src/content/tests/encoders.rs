@@ -33,11 +33,7 @@ pub(super) fn brotli(data: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let flush = |bits: &mut Vec<bool>, out: &mut Vec<u8>| {
         for byte in bits.chunks(8) {
-            out.push(
-                byte.iter()
-                    .enumerate()
-                    .fold(0u8, |b, (i, on)| b | (u8::from(*on) << i)),
-            );
+            out.push(byte.iter().enumerate().fold(0u8, |b, (i, on)| b | (u8::from(*on) << i)));
         }
         bits.clear();
     };
@@ -58,31 +54,17 @@ pub(super) fn base64(data: &[u8], line: usize) -> Vec<u8> {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut chars = Vec::new();
     for group in data.chunks(3) {
-        let b = [
-            group[0],
-            *group.get(1).unwrap_or(&0),
-            *group.get(2).unwrap_or(&0),
-        ];
+        let b = [group[0], *group.get(1).unwrap_or(&0), *group.get(2).unwrap_or(&0)];
         let n = u32::from(b[0]) << 16 | u32::from(b[1]) << 8 | u32::from(b[2]);
         for i in 0..4 {
-            chars.push(if i <= group.len() {
-                ALPHABET[(n >> (18 - 6 * i) & 63) as usize]
-            } else {
-                b'='
-            });
+            chars.push(if i <= group.len() { ALPHABET[(n >> (18 - 6 * i) & 63) as usize] } else { b'=' });
         }
     }
-    if line == 0 {
-        chars
-    } else {
-        chars.chunks(line).collect::<Vec<_>>().join(&b"\r\n"[..])
-    }
+    if line == 0 { chars } else { chars.chunks(line).collect::<Vec<_>>().join(&b"\r\n"[..]) }
 }
 
 pub(super) fn hex(data: &[u8]) -> Vec<u8> {
-    data.iter()
-        .flat_map(|b| format!("{b:02x}").into_bytes())
-        .collect()
+    data.iter().flat_map(|b| format!("{b:02x}").into_bytes()).collect()
 }
 
 pub(super) fn quoted(data: &[u8]) -> Vec<u8> {
@@ -102,13 +84,7 @@ pub(super) fn quoted(data: &[u8]) -> Vec<u8> {
 
 pub(super) fn percent(data: &[u8]) -> Vec<u8> {
     data.iter()
-        .flat_map(|b| {
-            if b.is_ascii_alphanumeric() {
-                vec![*b]
-            } else {
-                format!("%{b:02X}").into_bytes()
-            }
-        })
+        .flat_map(|b| if b.is_ascii_alphanumeric() { vec![*b] } else { format!("%{b:02X}").into_bytes() })
         .collect()
 }
 

@@ -15,17 +15,12 @@ fn bombs_stop_within_the_budget() {
         for cuts in [vec![], vec![100, 5_000, 70_000]] {
             let (sink, tally) = unpack_cut(&hints("", &codings), &body, &cuts, true);
             assert!(
-                sink.anomalies
-                    .iter()
-                    .any(|c| matches!(c, Code::DecodeBomb | Code::DecodeBudget)),
+                sink.anomalies.iter().any(|c| matches!(c, Code::DecodeBomb | Code::DecodeBudget)),
                 "{codings:?} {:?}",
                 sink.anomalies
             );
             assert!(sink.bytes <= 66 << 20);
-            assert!(
-                tally.get(State::Skipped) > 0 && tally.total() == body.len() as u64,
-                "{codings:?} {tally:?}"
-            );
+            assert!(tally.get(State::Skipped) > 0 && tally.total() == body.len() as u64, "{codings:?} {tally:?}");
         }
     }
 }
@@ -83,11 +78,7 @@ fn noise_in_base64_is_no_text() {
     let mut body = String::new();
     for _ in 0..3000 {
         let bytes: Vec<u8> = (0..24).map(|_| noise()).collect();
-        let _ = writeln!(
-            body,
-            "token={}",
-            String::from_utf8(base64(&bytes, 0)).unwrap()
-        );
+        let _ = writeln!(body, "token={}", String::from_utf8(base64(&bytes, 0)).unwrap());
     }
     let (sink, _) = unpack(&hints("", &[]), body.as_bytes());
     let nested: Vec<_> = sink.leaves.iter().skip(1).collect();

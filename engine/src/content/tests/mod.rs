@@ -26,17 +26,12 @@ impl LeafSink for Recorder {
             if token.len() == 11 && token[2..].iter().all(u8::is_ascii_digit) {
                 let located = locate.locate(leaf.text, at, at + 11);
                 let place = format!("{}:{}", leaf.place, located.path);
-                self.hits.insert((
-                    String::from_utf8_lossy(token).into_owned(),
-                    place,
-                    located.name.to_owned(),
-                ));
+                self.hits.insert((String::from_utf8_lossy(token).into_owned(), place, located.name.to_owned()));
             }
         }
         self.bytes += leaf.text.len();
         if self.bytes < 1 << 20 {
-            self.leaves
-                .push((leaf.place.to_owned(), leaf.format, leaf.text.to_vec()));
+            self.leaves.push((leaf.place.to_owned(), leaf.format, leaf.text.to_vec()));
         }
     }
     fn anomaly(&mut self, code: Code, _: &str) {
@@ -46,10 +41,7 @@ impl LeafSink for Recorder {
 
 impl Recorder {
     fn places(&self) -> Vec<&str> {
-        self.hits
-            .iter()
-            .map(|(_, place, _)| place.as_str())
-            .collect()
+        self.hits.iter().map(|(_, place, _)| place.as_str()).collect()
     }
     fn names(&self) -> Vec<&str> {
         self.hits.iter().map(|(_, _, name)| name.as_str()).collect()
@@ -67,12 +59,7 @@ fn hints(content_type: &str, codings: &[Coding]) -> ContentHints {
     }
 }
 
-fn unpack_cut(
-    hints: &ContentHints,
-    body: &[u8],
-    cuts: &[usize],
-    complete: bool,
-) -> (Recorder, Tally) {
+fn unpack_cut(hints: &ContentHints, body: &[u8], cuts: &[usize], complete: bool) -> (Recorder, Tally) {
     let mut sink = Recorder::default();
     let mut unpacker = Unpacker::new(hints, "b", &Limits::default());
     let mut tally = Tally::default();
@@ -101,9 +88,8 @@ type Encode = fn(&[u8]) -> Vec<u8>;
 const MULTIPART: &str = "multipart/form-data; boundary=XbX";
 
 fn sample_json() -> String {
-    let rows: Vec<String> = (0..400)
-        .map(|i| format!(r#"{{"id":{i},"user":{{"phone":"Tk{i:09}","tags":["x","y"]}}}}"#))
-        .collect();
+    let rows: Vec<String> =
+        (0..400).map(|i| format!(r#"{{"id":{i},"user":{{"phone":"Tk{i:09}","tags":["x","y"]}}}}"#)).collect();
     format!(r#"{{"code":0,"data":[{}]}}"#, rows.join(","))
 }
 
@@ -125,10 +111,7 @@ fn sample_csv() -> String {
 
 #[test]
 fn a_small_json_body_is_named_and_inspected() {
-    let (sink, tally) = unpack(
-        &hints("application/json", &[]),
-        br#"{"customer":{"phone":"Tk000000001"}}"#,
-    );
+    let (sink, tally) = unpack(&hints("application/json", &[]), br#"{"customer":{"phone":"Tk000000001"}}"#);
     assert_eq!(sink.places(), ["b:customer.phone"]);
     assert_eq!(sink.names(), ["phone"]);
     assert!(inspected(&tally));
@@ -149,11 +132,7 @@ fn every_coding_is_taken_off() {
         let (sink, tally) = unpack(&hints("application/json", &[coding]), &coded);
         assert_eq!(sink.tokens().len(), 400, "{coding:?}");
         assert_eq!(sink.places()[0], "b:data[*].user.phone");
-        assert!(
-            inspected(&tally) && sink.anomalies.is_empty(),
-            "{coding:?} {:?}",
-            sink.anomalies
-        );
+        assert!(inspected(&tally) && sink.anomalies.is_empty(), "{coding:?} {:?}", sink.anomalies);
     }
 }
 
@@ -175,20 +154,14 @@ fn several_gzip_members_are_one_text() {
 
 #[test]
 fn an_undeclared_coding_is_named_in_the_place() {
-    let (sink, _) = unpack(
-        &hints("application/octet-stream", &[]),
-        &gzip(b"phone=Tk000000001\nname=x\n"),
-    );
+    let (sink, _) = unpack(&hints("application/octet-stream", &[]), &gzip(b"phone=Tk000000001\nname=x\n"));
     assert_eq!(sink.places(), ["b[gzip]:phone"]);
 }
 
 #[test]
 fn a_coding_that_was_only_declared_is_no_obstacle() {
     for coding in [Coding::Gzip, Coding::Deflate, Coding::Br, Coding::Zstd] {
-        let (sink, tally) = unpack(
-            &hints("text/plain", &[coding]),
-            b"hello world, phone: Tk000000001 and more text",
-        );
+        let (sink, tally) = unpack(&hints("text/plain", &[coding]), b"hello world, phone: Tk000000001 and more text");
         assert_eq!(sink.names(), ["phone"], "{coding:?}");
         assert_eq!(sink.anomalies, [Code::DecodeFailed], "{coding:?}");
         assert!(inspected(&tally));
@@ -205,27 +178,16 @@ fn what_precedes_damage_is_judged() {
             *byte ^= 0x5a;
         }
         let (sink, tally) = unpack(&hints("", &[coding]), &body);
-        assert!(
-            sink.tokens().len() > 10_000,
-            "{coding:?} {}",
-            sink.tokens().len()
-        );
+        assert!(sink.tokens().len() > 10_000, "{coding:?} {}", sink.tokens().len());
         assert!(sink.anomalies.contains(&Code::DecodeFailed));
-        assert!(
-            tally.get(State::Undecodable) > 0 && tally.get(State::Inspected) > 0,
-            "{coding:?} {tally:?}"
-        );
+        assert!(tally.get(State::Undecodable) > 0 && tally.get(State::Inspected) > 0, "{coding:?} {tally:?}");
     }
 }
 
 #[test]
 fn a_cut_body_is_judged_as_far_as_it_goes() {
     let text = sample_lines(5_000);
-    for (coding, encode) in [
-        (Coding::Gzip, gzip as Encode),
-        (Coding::Br, brotli),
-        (Coding::Deflate, zlib),
-    ] {
+    for (coding, encode) in [(Coding::Gzip, gzip as Encode), (Coding::Br, brotli), (Coding::Deflate, zlib)] {
         let body = encode(text.as_bytes());
         let (sink, tally) = unpack_cut(&hints("", &[coding]), &body[..body.len() / 2], &[], false);
         assert!(sink.tokens().len() > 1_000, "{coding:?}");
@@ -255,15 +217,9 @@ fn a_closed_format_inside_a_coding_is_undecodable_too() {
     zip.extend((0..5000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8));
     let (_, tally) = unpack(&hints("", &[Coding::Gzip]), &gzip(&zip));
     assert_eq!(tally.get(State::Undecodable), tally.total());
-    let json = format!(
-        r#"{{"name":"a.xlsx","file":"{}"}}"#,
-        String::from_utf8(base64(&zip, 0)).unwrap()
-    );
+    let json = format!(r#"{{"name":"a.xlsx","file":"{}"}}"#, String::from_utf8(base64(&zip, 0)).unwrap());
     let (_, tally) = unpack(&hints("application/json", &[]), json.as_bytes());
-    assert!(
-        tally.get(State::Undecodable) * 10 > tally.total() * 9,
-        "{tally:?}"
-    );
+    assert!(tally.get(State::Undecodable) * 10 > tally.total() * 9, "{tally:?}");
 }
 
 #[test]
@@ -282,46 +238,15 @@ fn wide_charsets_are_transcoded_and_others_marked() {
 
 #[test]
 fn escapes_in_text_are_undone() {
-    let wide: String = "000000001"
-        .chars()
-        .map(|c| char::from_u32(c as u32 + 0xfee0).unwrap())
-        .collect();
+    let wide: String = "000000001".chars().map(|c| char::from_u32(c as u32 + 0xfee0).unwrap()).collect();
     let cases: [(&str, &str, &str); 7] = [
-        (
-            "application/json",
-            r#"{"\u624b\u673a":"\u0054k00000\u0030001"}"#,
-            "手机",
-        ),
-        (
-            "application/json",
-            &format!(r#"{{"手机":"Tk{wide}"}}"#),
-            "手机",
-        ),
-        (
-            "text/html",
-            "<td>手机</td><td>Tk&#48;0000000&#x31;</td>",
-            "手机",
-        ),
-        (
-            "text/plain",
-            "GET /x?a=%E5%BC%A0&phone=%54k000000001 HTTP/1.1",
-            "phone",
-        ),
-        (
-            "application/x-www-form-urlencoded",
-            "a=1&%E6%89%8B%E6%9C%BA=%54k000000001",
-            "手机",
-        ),
-        (
-            "",
-            "Content-Transfer-Encoding: quoted-printable\r\n\r\nphone: Tk00000=\r\n0001 caf=C3=A9\r\n",
-            "phone",
-        ),
-        (
-            "application/json",
-            r#"{"d":"{\"phone\":\"Tk000000001\"}"}"#,
-            "phone",
-        ),
+        ("application/json", r#"{"\u624b\u673a":"\u0054k00000\u0030001"}"#, "手机"),
+        ("application/json", &format!(r#"{{"手机":"Tk{wide}"}}"#), "手机"),
+        ("text/html", "<td>手机</td><td>Tk&#48;0000000&#x31;</td>", "手机"),
+        ("text/plain", "GET /x?a=%E5%BC%A0&phone=%54k000000001 HTTP/1.1", "phone"),
+        ("application/x-www-form-urlencoded", "a=1&%E6%89%8B%E6%9C%BA=%54k000000001", "手机"),
+        ("", "Content-Transfer-Encoding: quoted-printable\r\n\r\nphone: Tk00000=\r\n0001 caf=C3=A9\r\n", "phone"),
+        ("application/json", r#"{"d":"{\"phone\":\"Tk000000001\"}"}"#, "phone"),
     ];
     for (media, body, name) in cases {
         let (sink, tally) = unpack(&hints(media, &[]), body.as_bytes());
@@ -334,10 +259,7 @@ fn escapes_in_text_are_undone() {
 fn forms_name_their_fields_and_open_documents_in_them() {
     let body = br"customer.phone=Tk000000001&payload=%7B%22id%22%3A%22Tk000000002%22%7D&items%5B3%5D=Tk000000003&x=a+b";
     let (sink, _) = unpack(&hints("application/x-www-form-urlencoded", &[]), body);
-    assert_eq!(
-        sink.places(),
-        ["b:customer.phone", "b:payload[json]:id", "b:items[*]"]
-    );
+    assert_eq!(sink.places(), ["b:customer.phone", "b:payload[json]:id", "b:items[*]"]);
 }
 
 #[test]
@@ -348,7 +270,10 @@ fn multipart_parts_have_their_own_places_and_formats() {
     let mut body = b"preamble with Tk000000555\r\n".to_vec();
     body.extend(multipart(&[
         ("Content-Disposition: form-data; name=\"phone\"", b"Tk000000999"),
-        ("Content-Disposition: form-data; name=\"up\"; filename=\"customers.csv\"\r\nContent-Type: text/csv", csv.as_bytes()),
+        (
+            "Content-Disposition: form-data; name=\"up\"; filename=\"customers.csv\"\r\nContent-Type: text/csv",
+            csv.as_bytes(),
+        ),
         ("Content-Disposition: form-data; name=\"z\"; filename=\"log.gz\"\r\nContent-Type: application/gzip", &gz),
         ("Content-Type: application/json\r\nContent-Transfer-Encoding: base64", &b64),
         ("Content-Disposition: form-data; name=\"Tk000000666\"", b"x"),
@@ -372,10 +297,8 @@ fn multipart_parts_have_their_own_places_and_formats() {
 #[test]
 fn a_picture_in_a_multipart_body_is_undecodable_and_the_rest_is_not() {
     let png = [b"\x89PNG\r\n\x1a\n".to_vec(), vec![7; 1000]].concat();
-    let body = multipart(&[
-        ("Content-Disposition: form-data; name=\"a\"", b"Tk000000001"),
-        ("Content-Type: image/png", &png),
-    ]);
+    let body =
+        multipart(&[("Content-Disposition: form-data; name=\"a\"", b"Tk000000001"), ("Content-Type: image/png", &png)]);
     let (sink, tally) = unpack(&hints(MULTIPART, &[]), &body);
     assert_eq!(sink.tokens().len(), 1);
     assert_eq!(tally.get(State::Undecodable), png.len() as u64);
@@ -383,39 +306,21 @@ fn a_picture_in_a_multipart_body_is_undecodable_and_the_rest_is_not() {
 
 #[test]
 fn archives_are_opened_member_by_member() {
-    let tar = tar_of(&[
-        ("a/people.csv", sample_csv().as_bytes()),
-        ("b.txt", b"phone: Tk000000777"),
-    ]);
+    let tar = tar_of(&[("a/people.csv", sample_csv().as_bytes()), ("b.txt", b"phone: Tk000000777")]);
     let (sink, tally) = unpack(&hints("application/x-gtar", &[]), &gzip(&tar));
     let places: BTreeSet<&str> = sink.places().into_iter().collect();
-    assert_eq!(
-        places,
-        BTreeSet::from([
-            "b[gzip][tar]:a/people.csv:phone",
-            "b[gzip][tar]:b.txt:phone"
-        ])
-    );
+    assert_eq!(places, BTreeSet::from(["b[gzip][tar]:a/people.csv:phone", "b[gzip][tar]:b.txt:phone"]));
     assert!(inspected(&tally));
 }
 
 #[test]
 fn a_recorded_mail_session_is_read_in_base64_and_quoted_printable() {
-    let b64 = String::from_utf8(base64(
-        "客户手机：Tk000000001，请联系。\r\n".repeat(20).as_bytes(),
-        76,
-    ))
-    .unwrap();
+    let b64 = String::from_utf8(base64("客户手机：Tk000000001，请联系。\r\n".repeat(20).as_bytes(), 76)).unwrap();
     let session = format!(
         "EHLO x\r\nMAIL FROM:<a@example.com>\r\nDATA\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Transfer-Encoding: base64\r\n\r\n{b64}\r\n--b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\ncard: Tk0000=\r\n00002 =E5=BC=A0\r\n--b--\r\n.\r\nQUIT\r\n"
     );
     let (sink, tally) = unpack(&hints("", &[]), session.as_bytes());
-    assert_eq!(
-        sink.tokens(),
-        BTreeSet::from(["Tk000000001", "Tk000000002"]),
-        "{:?}",
-        sink.hits
-    );
+    assert_eq!(sink.tokens(), BTreeSet::from(["Tk000000001", "Tk000000002"]), "{:?}", sink.hits);
     assert!(sink.names().contains(&"客户手机"));
     assert!(inspected(&tally));
 }
@@ -442,36 +347,17 @@ fn noise_is_opaque_and_text_after_it_is_not() {
     body.extend(std::iter::repeat_n(&b"phone=Tk000000001 and text\n"[..], 4000).flatten());
     let (sink, tally) = unpack(&hints("", &[]), &body);
     assert_eq!(sink.tokens().len(), 1);
-    assert!(
-        tally.get(State::Opaque) >= 120 << 10 && tally.get(State::Inspected) >= 100 << 10,
-        "{tally:?}"
-    );
+    assert!(tally.get(State::Opaque) >= 120 << 10 && tally.get(State::Inspected) >= 100 << 10, "{tally:?}");
 }
 
 #[test]
 fn text_outside_a_body_is_named() {
     let limits = Limits::default();
     for (format, data, place) in [
-        (
-            TextFormat::UrlEncoded,
-            &b"a=1&phone=Tk000000001"[..],
-            "p:phone",
-        ),
-        (
-            TextFormat::UrlEncoded,
-            b"a=1&pho%6Ee=%54k000000001",
-            "p:phone",
-        ),
-        (
-            TextFormat::Cookies,
-            b"sid=1; account=Tk000000001",
-            "p:account",
-        ),
-        (
-            TextFormat::Headers,
-            b"GET / HTTP/1.1\r\nX-User: Tk000000001\r\n",
-            "p:x-user",
-        ),
+        (TextFormat::UrlEncoded, &b"a=1&phone=Tk000000001"[..], "p:phone"),
+        (TextFormat::UrlEncoded, b"a=1&pho%6Ee=%54k000000001", "p:phone"),
+        (TextFormat::Cookies, b"sid=1; account=Tk000000001", "p:account"),
+        (TextFormat::Headers, b"GET / HTTP/1.1\r\nX-User: Tk000000001\r\n", "p:x-user"),
         (TextFormat::Plain, b"user: Tk000000001", "p:user"),
     ] {
         let mut sink = Recorder::default();
@@ -483,11 +369,7 @@ fn text_outside_a_body_is_named() {
 #[test]
 fn the_media_type_is_declared_or_sniffed() {
     let mut sink = Recorder::default();
-    let mut unpacker = Unpacker::new(
-        &hints("Text/CSV; charset=gbk", &[]),
-        "b",
-        &Limits::default(),
-    );
+    let mut unpacker = Unpacker::new(&hints("Text/CSV; charset=gbk", &[]), "b", &Limits::default());
     assert_eq!(unpacker.media_type(), "text/csv");
     unpacker.push(b"a", true, true, &mut sink);
     let mut unpacker = Unpacker::new(&hints("", &[Coding::Gzip]), "b", &Limits::default());
@@ -497,16 +379,10 @@ fn the_media_type_is_declared_or_sniffed() {
 
 #[test]
 fn names_from_the_wire_are_printable_and_bounded() {
-    let body = format!(
-        "{{\"a\\nb\u{202e}\u{7}{}\":\"Tk000000001\"}}",
-        "k".repeat(500)
-    );
+    let body = format!("{{\"a\\nb\u{202e}\u{7}{}\":\"Tk000000001\"}}", "k".repeat(500));
     let (sink, _) = unpack(&hints("application/json", &[]), body.as_bytes());
     let place = sink.places()[0];
-    assert!(
-        place.len() < 300 && !place.chars().any(char::is_control) && !place.contains('\u{202e}'),
-        "{place}"
-    );
+    assert!(place.len() < 300 && !place.chars().any(char::is_control) && !place.contains('\u{202e}'), "{place}");
 }
 
 #[test]
@@ -520,10 +396,6 @@ fn quoted_text_survives_its_own_soft_breaks_at_any_cut() {
         let cuts: Vec<usize> = (0..body.len()).step_by(step).collect();
         let (sink, _) = unpack_cut(&hints("", &[]), &body, &cuts, true);
         assert_eq!(sink.tokens().len(), 1);
-        assert!(
-            sink.leaves
-                .iter()
-                .all(|(_, _, text)| memchr::memmem::find(text, b"=\r\n").is_none())
-        );
+        assert!(sink.leaves.iter().all(|(_, _, text)| memchr::memmem::find(text, b"=\r\n").is_none()));
     }
 }

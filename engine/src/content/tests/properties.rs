@@ -8,26 +8,18 @@ fn bodies() -> Vec<(ContentHints, Vec<u8>)> {
     let csv = sample_csv();
     let b64 = base64(json.as_bytes(), 76);
     let part = multipart(&[
-        (
-            "Content-Disposition: form-data; name=\"up\"; filename=\"customers.csv\"",
-            csv.as_bytes(),
-        ),
+        ("Content-Disposition: form-data; name=\"up\"; filename=\"customers.csv\"", csv.as_bytes()),
         (
             "Content-Disposition: form-data; name=\"j\"\r\nContent-Type: application/json\r\nContent-Transfer-Encoding: base64",
             &b64,
         ),
     ]);
-    let in_json = format!(
-        r#"{{"file":"{}","phone":"Tk000000777"}}"#,
-        String::from_utf8(base64(csv.as_bytes(), 0)).unwrap()
-    );
+    let in_json =
+        format!(r#"{{"file":"{}","phone":"Tk000000777"}}"#, String::from_utf8(base64(csv.as_bytes(), 0)).unwrap());
     vec![
         (hints("application/json", &[]), json.clone().into_bytes()),
         (hints("text/csv", &[]), csv.clone().into_bytes()),
-        (
-            hints("application/json", &[Coding::Gzip]),
-            gzip(json.as_bytes()),
-        ),
+        (hints("application/json", &[Coding::Gzip]), gzip(json.as_bytes())),
         (hints("", &[Coding::Br]), brotli(csv.as_bytes())),
         (hints(MULTIPART, &[]), part),
         (hints("application/json", &[]), in_json.into_bytes()),

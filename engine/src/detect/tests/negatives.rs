@@ -49,9 +49,7 @@ impl Random {
         z ^ (z >> 31)
     }
     fn digits(&mut self, len: usize) -> String {
-        (0..len)
-            .map(|_| char::from(b'0' + (self.next() % 10) as u8))
-            .collect()
+        (0..len).map(|_| char::from(b'0' + (self.next() % 10) as u8)).collect()
     }
 }
 
@@ -59,19 +57,9 @@ impl Random {
 fn random_bare_numbers_are_almost_never_sure() {
     const SAMPLES: usize = 200_000;
     let mut random = Random(20_261_123);
-    for (len, allowed) in [
-        (9, 0),
-        (10, 0),
-        (11, 0),
-        (12, 0),
-        (13, 0),
-        (14, 0),
-        (15, 8),
-        (16, 12),
-        (17, 0),
-        (18, 12),
-        (19, 12),
-    ] {
+    for (len, allowed) in
+        [(9, 0), (10, 0), (11, 0), (12, 0), (13, 0), (14, 0), (15, 8), (16, 12), (17, 0), (18, 12), (19, 12)]
+    {
         let mut text = String::new();
         for _ in 0..SAMPLES {
             text.push_str(&random.digits(len));
@@ -79,14 +67,8 @@ fn random_bare_numbers_are_almost_never_sure() {
         }
         // One leaf per thousand lines, so that columns of one place do not judge each other.
         let lines: Vec<&str> = text.lines().collect();
-        let found: usize = lines
-            .chunks(1000)
-            .map(|c| sure(c.join("\n").as_bytes(), Charset::Utf8).len())
-            .sum();
-        assert!(
-            found <= allowed,
-            "{found} of {SAMPLES} numbers of {len} digits are sure"
-        );
+        let found: usize = lines.chunks(1000).map(|c| sure(c.join("\n").as_bytes(), Charset::Utf8).len()).sum();
+        assert!(found <= allowed, "{found} of {SAMPLES} numbers of {len} digits are sure");
     }
 }
 
@@ -96,23 +78,10 @@ fn timestamps_and_snowflakes_are_not_even_weak() {
     let mut text = String::new();
     for _ in 0..100_000 {
         let ms = 1_420_070_400_000 + random.next() % 473_000_000_000;
-        let _ = write!(
-            text,
-            "{ms}\n{}\n",
-            (1_u64 << 60) + random.next() % (7 << 58)
-        );
+        let _ = write!(text, "{ms}\n{}\n", (1_u64 << 60) + random.next() % (7 << 58));
     }
-    let weak: Vec<_> = groups(&text)
-        .into_iter()
-        .filter(|g| g.confidence >= 50)
-        .collect();
-    assert!(
-        weak.is_empty(),
-        "{:?}",
-        weak.iter()
-            .map(|g| (&g.detector, g.count))
-            .collect::<Vec<_>>()
-    );
+    let weak: Vec<_> = groups(&text).into_iter().filter(|g| g.confidence >= 50).collect();
+    assert!(weak.is_empty(), "{:?}", weak.iter().map(|g| (&g.detector, g.count)).collect::<Vec<_>>());
 }
 
 #[test]
@@ -142,11 +111,7 @@ fn captures_of_hard_negatives_stay_quiet() {
         return;
     };
     for path in entries.filter_map(Result::ok).map(|e| e.path()) {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !name.starts_with("neg_") {
             continue;
         }
@@ -160,8 +125,7 @@ fn captures_of_hard_negatives_stay_quiet() {
 
 #[test]
 fn every_decoy_of_the_captures_stays_quiet_bare_and_named() {
-    let Ok(truth) = std::fs::read_to_string(repository("../shared/captures/live/truth.jsonl"))
-    else {
+    let Ok(truth) = std::fs::read_to_string(repository("../shared/captures/live/truth.jsonl")) else {
         eprintln!("skipped: no captures beside the repository");
         return;
     };
@@ -169,16 +133,8 @@ fn every_decoy_of_the_captures_stays_quiet_bare_and_named() {
     for line in truth.lines() {
         let value: serde_json::Value = serde_json::from_str(line).unwrap();
         for (kind, values) in value["decoys"].as_object().into_iter().flatten() {
-            for decoy in values
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|v| v.as_str())
-            {
-                let _ = write!(
-                    text,
-                    "{decoy}\n{{\"{kind}\": \"{decoy}\"}}\nx={decoy}; <b>{decoy}</b>\n"
-                );
+            for decoy in values.as_array().into_iter().flatten().filter_map(|v| v.as_str()) {
+                let _ = write!(text, "{decoy}\n{{\"{kind}\": \"{decoy}\"}}\nx={decoy}; <b>{decoy}</b>\n");
             }
         }
     }

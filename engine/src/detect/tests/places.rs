@@ -14,35 +14,18 @@ impl Locate for Columns {
     fn locate(&mut self, text: &[u8], start: usize, _end: usize) -> Located<'_> {
         assert!(start >= self.last, "offsets went back");
         self.last = start;
-        let line = text[..start]
-            .iter()
-            .rposition(|b| *b == b'\n')
-            .map_or(0, |i| i + 1);
+        let line = text[..start].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
         let column = text[line..start].split(|b| *b == b',').count() - 1;
         let name = self.names.get(column).copied().unwrap_or_default();
-        Located {
-            path: name,
-            name,
-            column: Some(column as u16),
-        }
+        Located { path: name, name, column: Some(column as u16) }
     }
 }
 
 fn csv(names: &[&'static str], rows: &[String]) -> Vec<Group> {
     let text = rows.join("\n");
     let mut collector = Collector::default();
-    let leaf = Leaf {
-        format: Format::Csv,
-        ..leaf(text.as_bytes())
-    };
-    scanner(&BUILTIN).scan(
-        &leaf,
-        &mut Columns {
-            names: names.to_vec(),
-            last: 0,
-        },
-        &mut collector,
-    );
+    let leaf = Leaf { format: Format::Csv, ..leaf(text.as_bytes()) };
+    scanner(&BUILTIN).scan(&leaf, &mut Columns { names: names.to_vec(), last: 0 }, &mut collector);
     drained(&mut collector)
 }
 
@@ -53,11 +36,7 @@ fn luhn(body: &str) -> String {
         .enumerate()
         .map(|(i, b)| {
             let d = u32::from(b - b'0');
-            if i % 2 == 0 {
-                d * 2 - if d > 4 { 9 } else { 0 }
-            } else {
-                d
-            }
+            if i % 2 == 0 { d * 2 - if d > 4 { 9 } else { 0 } } else { d }
         })
         .sum();
     format!("{body}{}", (10 - sum % 10) % 10)
@@ -65,15 +44,10 @@ fn luhn(body: &str) -> String {
 
 #[test]
 fn a_column_that_passes_is_sure() {
-    let rows: Vec<String> = (0..20)
-        .map(|i| format!("r{i},{}", luhn(&format!("40000{:010}", i * 7919))))
-        .collect();
+    let rows: Vec<String> = (0..20).map(|i| format!("r{i},{}", luhn(&format!("40000{:010}", i * 7919)))).collect();
     let found = csv(&["a", "b"], &rows);
     assert_eq!(found.len(), 1);
-    assert!(
-        found[0].confidence >= 85 && found[0].distinct == 20,
-        "{found:?}"
-    );
+    assert!(found[0].confidence >= 85 && found[0].distinct == 20, "{found:?}");
     assert!(found[0].why.contains(&"column_ratio"));
     assert_eq!(found[0].place, "http.request.body:b");
     assert_eq!((found[0].samples.len(), found[0].digests.len()), (3, 20));
@@ -82,24 +56,17 @@ fn a_column_that_passes_is_sure() {
 #[test]
 fn a_column_of_order_numbers_is_not() {
     // Ten per cent pass Luhn; even under a name that promises cards they are doubted.
-    let rows: Vec<String> = (0..200)
-        .map(|i| format!("r{i},{}", 4_000_000_000_000_000u64 + i * 1_234_567))
-        .collect();
+    let rows: Vec<String> = (0..200).map(|i| format!("r{i},{}", 4_000_000_000_000_000u64 + i * 1_234_567)).collect();
     for name in ["b", "card_no"] {
         let found = csv(&["a", name], &rows);
         assert!(found.iter().all(|g| g.confidence < 70), "{found:?}");
-        assert!(
-            found.iter().map(|g| g.count).sum::<u64>() > 5,
-            "some do pass"
-        );
+        assert!(found.iter().map(|g| g.count).sum::<u64>() > 5, "some do pass");
     }
 }
 
 #[test]
 fn a_column_of_mobiles_is_sure_without_a_name() {
-    let rows: Vec<String> = (0..10)
-        .map(|i| format!("r{i},139{:08}", 12_345_678 + i * 991))
-        .collect();
+    let rows: Vec<String> = (0..10).map(|i| format!("r{i},139{:08}", 12_345_678 + i * 991)).collect();
     let found = csv(&["a", "b"], &rows);
     assert!(found.len() == 1 && found[0].confidence >= 85, "{found:?}");
 }
@@ -107,9 +74,7 @@ fn a_column_of_mobiles_is_sure_without_a_name() {
 #[test]
 fn a_list_in_free_text_speaks_for_itself_but_not_against_labels() {
     let lines = |label: &str| {
-        (0..10).fold(String::new(), |text, i| {
-            text + label + &format!("139{:08}\n", 12_345_678 + i * 991)
-        })
+        (0..10).fold(String::new(), |text, i| text + label + &format!("139{:08}\n", 12_345_678 + i * 991))
     };
     let (list, labelled) = (lines("n,"), lines("order_no="));
     let best = |text: &str| groups(text).iter().map(|g| g.confidence).max().unwrap_or(0);
@@ -122,10 +87,7 @@ fn three_kinds_in_a_record_make_each_other_sure() {
     let record = "C1590726|张三|li.lei@example.cn|18910636797|11010519491231002X|4532973353298208";
     assert!(confidence(record, "cn.mobile", "18910636797") >= 75);
     assert!(confidence(record, "payment_card", "4532973353298208") >= 75);
-    let apart = format!(
-        "18910636797{}li.lei@example.cn 11010519491231002X",
-        " x".repeat(400)
-    );
+    let apart = format!("18910636797{}li.lei@example.cn 11010519491231002X", " x".repeat(400));
     assert!(confidence(&apart, "cn.mobile", "18910636797") < 70);
 }
 
@@ -139,71 +101,39 @@ fn weak_values_do_not_hide_behind_sure_ones() {
 
 #[test]
 fn places_are_redacted_and_bounded() {
-    let place = format!(
-        "http.request.body:file[11010519491231002X\u{1b}{}]",
-        "x".repeat(600)
-    );
+    let place = format!("http.request.body:file[11010519491231002X\u{1b}{}]", "x".repeat(600));
     let mut collector = Collector::default();
-    let leaf = Leaf {
-        place: &place,
-        ..leaf(b"mail a@example.cn")
-    };
+    let leaf = Leaf { place: &place, ..leaf(b"mail a@example.cn") };
     scanner(&BUILTIN).scan(&leaf, &mut crate::message::NoPlace, &mut collector);
     let found = drained(&mut collector);
-    assert!(
-        found[0]
-            .place
-            .starts_with("http.request.body:file[1101**********002X\\x1b"),
-        "{}",
-        found[0].place
-    );
+    assert!(found[0].place.starts_with("http.request.body:file[1101**********002X\\x1b"), "{}", found[0].place);
     assert!(found[0].place.len() <= 256 && found[0].place.ends_with('…'));
 }
 
 #[test]
 fn redaction_masks_escapes_and_bounds() {
     let redact = |text: &[u8], limit: usize| scanner(&BUILTIN).redact(text, limit);
-    assert_eq!(
-        redact(b"/u/13812345678/x?mail=li.lei@example.cn", 200),
-        "/u/138****5678/x?mail=l***@example.cn"
-    );
-    assert_eq!(
-        redact("卡4111 1111 1111 1111。".as_bytes(), 200),
-        "卡411111******1111。"
-    );
-    assert_eq!(
-        redact(b"a\x1b[31m\r\n\x00", 200),
-        "a\\x1b[31m\\x0d\\x0a\\x00"
-    );
+    assert_eq!(redact(b"/u/13812345678/x?mail=li.lei@example.cn", 200), "/u/138****5678/x?mail=l***@example.cn");
+    assert_eq!(redact("卡4111 1111 1111 1111。".as_bytes(), 200), "卡411111******1111。");
+    assert_eq!(redact(b"a\x1b[31m\r\n\x00", 200), "a\\x1b[31m\\x0d\\x0a\\x00");
     assert_eq!(redact("a\u{202e}b\u{85}".as_bytes(), 200), "ab\\u{85}");
     assert_eq!(redact("汉字汉字".as_bytes(), 8), "汉…");
     assert_eq!(redact(b"\xff\xfe", 8), "\u{fffd}\u{fffd}");
     let secret = redact(b"/login?user=alice&password=Tr0ub4dor&x=1", 200);
-    assert!(
-        !secret.contains("Tr0ub4dor") && !secret.contains("alice") && secret.ends_with("&x=1"),
-        "{secret}"
-    );
+    assert!(!secret.contains("Tr0ub4dor") && !secret.contains("alice") && secret.ends_with("&x=1"), "{secret}");
 }
 
 #[test]
 fn a_value_cut_by_the_bound_does_not_show() {
     for limit in 0..80 {
-        let shown = scanner(&BUILTIN).redact(
-            b"x=1, 4111111111111111, li.lei@example.cn; 11010519491231002X",
-            limit,
-        );
+        let shown = scanner(&BUILTIN).redact(b"x=1, 4111111111111111, li.lei@example.cn; 11010519491231002X", limit);
         assert!(shown.len() <= limit, "{limit}: {shown}");
         assert!(
-            !shown.contains("41111111111")
-                && !shown.contains("li.lei")
-                && !shown.contains("11010519"),
+            !shown.contains("41111111111") && !shown.contains("li.lei") && !shown.contains("11010519"),
             "{limit}: {shown}"
         );
     }
-    let long = format!(
-        "{}4111111111111111",
-        "password=0123456789abcdef0123456789abcdef&".repeat(12)
-    );
+    let long = format!("{}4111111111111111", "password=0123456789abcdef0123456789abcdef&".repeat(12));
     for cut in 0..20 {
         let shown = scanner(&BUILTIN).redact(&long.as_bytes()[..long.len() - cut], 70);
         assert!(!shown.contains("4111111111"), "{shown}");
@@ -214,15 +144,8 @@ fn a_value_cut_by_the_bound_does_not_show() {
 fn groups_beyond_the_limit_are_counted() {
     let text = "a 11010519491231002X b@example.cn DE89370400440532013000";
     let mut collector = Collector::default();
-    scanner(&BUILTIN).scan(
-        &leaf(text.as_bytes()),
-        &mut crate::message::NoPlace,
-        &mut collector,
-    );
+    scanner(&BUILTIN).scan(&leaf(text.as_bytes()), &mut crate::message::NoPlace, &mut collector);
     let mut kept = Vec::new();
-    assert_eq!(
-        collector.drain(2, &mut |g| kept.push(g.detector.to_string())),
-        1
-    );
+    assert_eq!(collector.drain(2, &mut |g| kept.push(g.detector.to_string())), 1);
     assert_eq!(kept, ["cn.resident_id", "email"]);
 }

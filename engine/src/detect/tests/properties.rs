@@ -8,21 +8,12 @@ const PLANTED: [(&str, &str); 9] = [
     ("11010519491231002X", "cn.resident_id 11010519491231002X"),
     ("+86 138 1234 5678", "cn.mobile 13812345678"),
     ("4111 1111 1111 1111", "payment_card 4111111111111111"),
-    (
-        "6205-5000-0000-0000-004",
-        "payment_card 6205500000000000004",
-    ),
+    ("6205-5000-0000-0000-004", "payment_card 6205500000000000004"),
     ("zhang.san@example.cn", "email zhang.san@example.cn"),
     ("GB82 WEST 1234 5698 7654 32", "iban GB82WEST12345698765432"),
     ("91350100M000100Y43", "cn.uscc 91350100M000100Y43"),
-    (
-        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln",
-        "jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln",
-    ),
-    (
-        "username=alice&password=Tr0ub4dor",
-        "credential.http alice:Tr0ub4dor",
-    ),
+    ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln", "jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln"),
+    ("username=alice&password=Tr0ub4dor", "credential.http alice:Tr0ub4dor"),
 ];
 
 #[test]
@@ -30,20 +21,12 @@ fn values_are_found_at_every_alignment() {
     for (text, found) in PLANTED {
         for offset in 0..200 {
             let padded = format!("{} {text} {}", ".".repeat(offset), ".".repeat(90));
-            assert_eq!(
-                sure(padded.as_bytes(), Charset::Utf8),
-                [found],
-                "offset {offset}"
-            );
+            assert_eq!(sure(padded.as_bytes(), Charset::Utf8), [found], "offset {offset}");
         }
         // The end of a batch of blocks.
         for offset in 1940..2060 {
             let padded = format!("{} {text}", ".".repeat(offset));
-            assert_eq!(
-                sure(padded.as_bytes(), Charset::Utf8),
-                [found],
-                "offset {offset}"
-            );
+            assert_eq!(sure(padded.as_bytes(), Charset::Utf8), [found], "offset {offset}");
         }
     }
 }

@@ -34,19 +34,8 @@ struct Context {
 
 impl Rule {
     pub(super) fn spec(self) -> DetectorSpec {
-        let Context {
-            words,
-            fields,
-            window,
-        } = self.context;
-        DetectorSpec {
-            id: self.id,
-            native: self.native,
-            words,
-            fields,
-            window,
-            ..DetectorSpec::default()
-        }
+        let Context { words, fields, window } = self.context;
+        DetectorSpec { id: self.id, native: self.native, words, fields, window, ..DetectorSpec::default() }
     }
 }
 
@@ -62,52 +51,26 @@ pub(super) fn load() -> Vec<Rule> {
         "rules/credentials/logins.yaml",
     ];
     let read = |path: &str| std::fs::read_to_string(repository(path)).unwrap();
-    let parse = |path: &str| {
-        serde_saphyr::from_str::<File>(&read(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
-    };
-    files
-        .into_iter()
-        .flat_map(|path| parse(path).detectors)
-        .collect()
+    let parse = |path: &str| serde_saphyr::from_str::<File>(&read(path)).unwrap_or_else(|e| panic!("{path}: {e}"));
+    files.into_iter().flat_map(|path| parse(path).detectors).collect()
 }
 
 #[test]
 fn every_example_hits_and_no_negative_does() {
     for rule in load() {
         for example in &rule.examples {
-            let best = groups(example)
-                .iter()
-                .filter(|g| *g.detector == *rule.id)
-                .map(|g| g.confidence)
-                .max();
-            assert!(
-                best.is_some_and(|c| c >= 70),
-                "{}: {example:?} gives {:?}",
-                rule.id,
-                groups(example)
-            );
+            let best = groups(example).iter().filter(|g| *g.detector == *rule.id).map(|g| g.confidence).max();
+            assert!(best.is_some_and(|c| c >= 70), "{}: {example:?} gives {:?}", rule.id, groups(example));
         }
         for negative in &rule.negatives {
-            let best = groups(negative)
-                .iter()
-                .filter(|g| *g.detector == *rule.id)
-                .map(|g| g.confidence)
-                .max();
-            assert!(
-                best.is_none_or(|c| c < 70),
-                "{}: {negative:?} gives {:?}",
-                rule.id,
-                groups(negative)
-            );
+            let best = groups(negative).iter().filter(|g| *g.detector == *rule.id).map(|g| g.confidence).max();
+            assert!(best.is_none_or(|c| c < 70), "{}: {negative:?} gives {:?}", rule.id, groups(negative));
         }
     }
 }
 
 fn compile(spec: DetectorSpec) -> crate::error::Result<Plan> {
-    Plan::compile(&PlanSpec {
-        detectors: vec![spec],
-        ..PlanSpec::default()
-    })
+    Plan::compile(&PlanSpec { detectors: vec![spec], ..PlanSpec::default() })
 }
 
 fn customer() -> DetectorSpec {
@@ -129,80 +92,21 @@ fn customer() -> DetectorSpec {
 fn bad_detectors_are_refused_by_name() {
     let refused = |spec: DetectorSpec| compile(spec).unwrap_err().to_string();
     let cases = [
-        (
-            DetectorSpec {
-                keywords: vec![],
-                ..customer()
-            },
-            "keywords",
-        ),
-        (
-            DetectorSpec {
-                keywords: vec!["CU".into()],
-                ..customer()
-            },
-            "keywords",
-        ),
-        (
-            DetectorSpec {
-                validate: vec!["nope".into()],
-                ..customer()
-            },
-            "nope",
-        ),
-        (
-            DetectorSpec {
-                pattern: "(".into(),
-                ..customer()
-            },
-            "pattern",
-        ),
-        (
-            DetectorSpec {
-                pattern: "a*".into(),
-                ..customer()
-            },
-            "pattern",
-        ),
-        (
-            DetectorSpec {
-                pattern: "[a-z]{1000}{1000}".into(),
-                ..customer()
-            },
-            "pattern",
-        ),
-        (
-            DetectorSpec {
-                boundary: "word".into(),
-                ..customer()
-            },
-            "boundary",
-        ),
-        (
-            DetectorSpec {
-                native: true,
-                ..customer()
-            },
-            "native",
-        ),
+        (DetectorSpec { keywords: vec![], ..customer() }, "keywords"),
+        (DetectorSpec { keywords: vec!["CU".into()], ..customer() }, "keywords"),
+        (DetectorSpec { validate: vec!["nope".into()], ..customer() }, "nope"),
+        (DetectorSpec { pattern: "(".into(), ..customer() }, "pattern"),
+        (DetectorSpec { pattern: "a*".into(), ..customer() }, "pattern"),
+        (DetectorSpec { pattern: "[a-z]{1000}{1000}".into(), ..customer() }, "pattern"),
+        (DetectorSpec { boundary: "word".into(), ..customer() }, "boundary"),
+        (DetectorSpec { native: true, ..customer() }, "native"),
     ];
     for (spec, word) in cases {
         let message = refused(spec);
-        assert!(
-            message.contains("acme.customer_no") && message.contains(word),
-            "{message}"
-        );
+        assert!(message.contains("acme.customer_no") && message.contains(word), "{message}");
     }
-    let excluded = PlanSpec {
-        exclude_digests: vec!["12".into()],
-        ..PlanSpec::default()
-    };
-    assert!(
-        Plan::compile(&excluded)
-            .unwrap_err()
-            .to_string()
-            .contains("32 hex")
-    );
+    let excluded = PlanSpec { exclude_digests: vec!["12".into()], ..PlanSpec::default() };
+    assert!(Plan::compile(&excluded).unwrap_err().to_string().contains("32 hex"));
 }
 
 #[test]
@@ -210,29 +114,15 @@ fn user_patterns_respect_boundary_validator_and_context() {
     let plan = Arc::new(compile(customer()).unwrap());
     let scan = |text: &[u8], charset: Charset| {
         let mut collector = Collector::default();
-        let leaf = crate::message::Leaf {
-            charset,
-            ..super::leaf(text)
-        };
+        let leaf = crate::message::Leaf { charset, ..super::leaf(text) };
         scanner(&plan).scan(&leaf, &mut NoPlace, &mut collector);
-        super::drained(&mut collector)
-            .into_iter()
-            .map(|g| (g.values.join(","), g.confidence))
-            .collect::<Vec<_>>()
+        super::drained(&mut collector).into_iter().map(|g| (g.values.join(","), g.confidence)).collect::<Vec<_>>()
     };
-    assert_eq!(
-        scan(b"customer: CUST-12345674", Charset::Utf8),
-        [("CUST-12345674".into(), 90)]
-    );
-    assert_eq!(
-        scan(b"see CUST-12345674.", Charset::Utf8),
-        [("CUST-12345674".into(), 55)]
-    );
+    assert_eq!(scan(b"customer: CUST-12345674", Charset::Utf8), [("CUST-12345674".into(), 90)]);
+    assert_eq!(scan(b"see CUST-12345674.", Charset::Utf8), [("CUST-12345674".into(), 55)]);
     assert_eq!(scan(b"CUST-12345671", Charset::Utf8), []);
     assert_eq!(scan(b"CUST-123456749", Charset::Utf8), []);
-    let gbk = encoding_rs::GB18030
-        .encode("客户CUST-12345674和客户CUST-12345674")
-        .0;
+    let gbk = encoding_rs::GB18030.encode("客户CUST-12345674和客户CUST-12345674").0;
     assert_eq!(scan(&gbk, Charset::Gb18030), [("CUST-12345674".into(), 90)]);
     let mut far = vec![b'.'; 20_000];
     far.extend_from_slice(b" CUST-12345674 ");

@@ -31,16 +31,11 @@ fn small_sets_are_exact() {
 fn large_sets_are_estimated_without_bias() {
     // The standard error of 2^12 registers is 1.04 / 64 = 1.6 %: single estimates within four of it, means within 3 %.
     for n in [1025, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 300_000] {
-        let errors: Vec<f64> = (0..16u64)
-            .map(|i| set(i << 32..(i << 32) + n).len() as f64 / n as f64 - 1.0)
-            .collect();
+        let errors: Vec<f64> = (0..16u64).map(|i| set(i << 32..(i << 32) + n).len() as f64 / n as f64 - 1.0).collect();
         assert!(errors.iter().all(|e| e.abs() < 0.065), "{n}: {errors:?}");
         let mean = errors.iter().sum::<f64>() / errors.len() as f64;
         let square = errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64;
-        assert!(
-            mean.abs() < 0.015 && square.sqrt() < 0.03,
-            "{n}: {errors:?}"
-        );
+        assert!(mean.abs() < 0.015 && square.sqrt() < 0.03, "{n}: {errors:?}");
     }
 }
 
@@ -54,14 +49,7 @@ fn damaged_bytes_are_refused() {
     unsorted[1..].reverse();
     let mut wild = sketch.clone();
     wild[7] = 54;
-    for bad in [
-        &[][..],
-        &[9],
-        &good[..good.len() - 1],
-        &sketch[..100],
-        &unsorted,
-        &wild,
-    ] {
+    for bad in [&[][..], &[9], &good[..good.len() - 1], &sketch[..100], &unsorted, &wild] {
         assert_eq!(ValueSet::from_bytes(bad), None);
     }
 }

@@ -93,11 +93,7 @@ const COUNTRIES: [Entry; 78] = [
 #[inline]
 pub(in super::super) fn iban_len(country: [u8; 2]) -> Option<usize> {
     let [a, b] = country.map(|c| usize::from(c.to_ascii_uppercase().wrapping_sub(b'A')));
-    LENGTHS
-        .get(a)?
-        .get(b)
-        .filter(|l| **l != 0)
-        .map(|&l| usize::from(l))
+    LENGTHS.get(a)?.get(b).filter(|l| **l != 0).map(|&l| usize::from(l))
 }
 
 /// Lengths by first and second letter; 0 where there is no such country.
@@ -144,8 +140,5 @@ pub(in super::super) fn iban(text: &[u8]) -> bool {
 
 fn entry(country: [u8; 2]) -> Option<&'static Entry> {
     let country = country.map(|c| c.to_ascii_uppercase());
-    COUNTRIES
-        .binary_search_by(|e| e.0.cmp(&country))
-        .ok()
-        .and_then(|i| COUNTRIES.get(i))
+    COUNTRIES.binary_search_by(|e| e.0.cmp(&country)).ok().and_then(|i| COUNTRIES.get(i))
 }

@@ -21,21 +21,10 @@ pub(in super::super) fn segment(number: &[u8]) -> Option<Segment> {
         return Some(Segment::Doubtful);
     }
     match prefix {
-        130..=139
-        | 145
-        | 147..=153
-        | 155..=159
-        | 162
-        | 165..=167
-        | 170..=173
-        | 175..=178
-        | 180..=193
-        | 195..=199 => Some(Segment::Public),
-        174 => Some(if matches!(first, Some(b'0'..=b'5')) {
-            Segment::Public
-        } else {
-            Segment::Doubtful
-        }),
+        130..=139 | 145 | 147..=153 | 155..=159 | 162 | 165..=167 | 170..=173 | 175..=178 | 180..=193 | 195..=199 => {
+            Some(Segment::Public)
+        }
+        174 => Some(if matches!(first, Some(b'0'..=b'5')) { Segment::Public } else { Segment::Doubtful }),
         130..=199 => Some(Segment::Doubtful),
         _ => None,
     }

@@ -25,9 +25,7 @@ pub(super) const NAMES: [(&str, Validator); 10] = [
     ("verhoeff", verhoeff),
     ("iban", iban),
     ("uscc", uscc),
-    ("cn_resident_id", |v| {
-        resident18(v).is_some_and(|r| r.region != Region::Impossible)
-    }),
+    ("cn_resident_id", |v| resident18(v).is_some_and(|r| r.region != Region::Impossible)),
     ("cn_mobile", |v| segment(v).is_some()),
     ("payment_card", |v| issuer(v).is_some() && luhn(v)),
     ("us_ssn", ssn),
@@ -46,11 +44,7 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
             return false;
         }
         let d = u32::from(b - b'0');
-        sum += if i % 2 == 0 {
-            d
-        } else {
-            d * 2 - if d > 4 { 9 } else { 0 }
-        };
+        sum += if i % 2 == 0 { d } else { d * 2 - if d > 4 { 9 } else { 0 } };
     }
     digits.len() > 1 && sum.is_multiple_of(10)
 }
@@ -85,11 +79,7 @@ pub(super) fn mod97(text: &[u8]) -> bool {
 fn remainder97(mut text: impl Iterator<Item = u8>) -> Option<u32> {
     text.try_fold(0u32, |r, b| {
         let v = char::from(b).to_digit(36)?;
-        Some(if v < 10 {
-            (r * 10 + v) % 97
-        } else {
-            (r * 100 + v) % 97
-        })
+        Some(if v < 10 { (r * 10 + v) % 97 } else { (r * 100 + v) % 97 })
     })
 }
 
@@ -130,7 +120,5 @@ fn two(digits: Option<&[u8]>) -> u8 {
 /// ASCII digits as a number; `None` if there is another byte or more than nine digits.
 fn number(digits: Option<&[u8]>) -> Option<u32> {
     let digits = digits.filter(|d| d.len() <= 9)?;
-    digits.iter().try_fold(0u32, |n, &b| {
-        b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0'))
-    })
+    digits.iter().try_fold(0u32, |n, &b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
 }

@@ -37,13 +37,8 @@ pub(in super::super) fn resident18(id: &[u8]) -> Option<Resident> {
         return None;
     }
     let shaped = id.iter().take(17).all(u8::is_ascii_digit)
-        && id
-            .last()
-            .is_some_and(|c| c.is_ascii_digit() || matches!(c, b'X' | b'x'));
-    shaped.then(|| Resident {
-        region: region(id),
-        checked: super::mod11_2(id),
-    })
+        && id.last().is_some_and(|c| c.is_ascii_digit() || matches!(c, b'X' | b'x'));
+    shaped.then(|| Resident { region: region(id), checked: super::mod11_2(id) })
 }
 
 /// Judges the 15 digits of cards before 1999: region, YYMMDD, sequence; no check digit.
@@ -63,11 +58,7 @@ pub(super) fn province(code: u8) -> bool {
 
 /// Judges the first six digits.
 pub(super) fn region(id: &[u8]) -> Region {
-    let (p, city, county) = (
-        super::two(id.get(..2)),
-        super::two(id.get(2..4)),
-        super::two(id.get(4..6)),
-    );
+    let (p, city, county) = (super::two(id.get(..2)), super::two(id.get(2..4)), super::two(id.get(4..6)));
     match (p, city, county) {
         (81..=83, 0, 0) => Region::Permit,
         (81..=83 | 71, ..) => {
@@ -88,11 +79,7 @@ pub(super) fn region(id: &[u8]) -> Region {
 fn foreigner(id: &[u8]) -> Region {
     let home = super::two(id.get(1..3));
     let country = super::number(id.get(3..6)).unwrap_or(0);
-    if home < 66 && province(home) && (4..=894).contains(&country) {
-        Region::Foreigner
-    } else {
-        Region::Impossible
-    }
+    if home < 66 && province(home) && (4..=894).contains(&country) { Region::Foreigner } else { Region::Impossible }
 }
 
 /// Prefectures of a province, with those abolished since numbers were first issued (GB/T 2260-1980 to 2007).
@@ -121,11 +108,7 @@ fn date(year: u32, month: u8, day: u8) -> bool {
     let last = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
-        2 => {
-            28 + u8::from(
-                year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)),
-            )
-        }
+        2 => 28 + u8::from(year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))),
         _ => 0,
     };
     (1..=last).contains(&day)

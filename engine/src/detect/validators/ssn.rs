@@ -5,11 +5,9 @@ const PUBLISHED: [&[u8]; 3] = [b"078051120", b"219099999", b"457555462"];
 
 /// True for nine digits that the SSA may have issued.
 pub(in super::super) fn ssn(digits: &[u8]) -> bool {
-    let (Some(area), Some(group), Some(serial)) = (
-        super::number(digits.get(..3)),
-        super::number(digits.get(3..5)),
-        super::number(digits.get(5..9)),
-    ) else {
+    let (Some(area), Some(group), Some(serial)) =
+        (super::number(digits.get(..3)), super::number(digits.get(3..5)), super::number(digits.get(5..9)))
+    else {
         return false;
     };
     let first = digits.first();

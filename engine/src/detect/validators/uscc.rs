@@ -4,9 +4,7 @@
 /// The alphabet: no I, O, S, V, Z.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 /// Powers of 3 modulo 31.
-const WEIGHTS: [u32; 17] = [
-    1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
-];
+const WEIGHTS: [u32; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 const ORG_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 
 /// True if both checks hold and department, type and region are plausible.
@@ -17,8 +15,7 @@ pub(in super::super) fn uscc(code: &[u8]) -> bool {
     let code = code.map(|b| b.to_ascii_uppercase());
     let [department, kind, region @ .., _, _, _, _, _, _, _, _, _, _] = code;
     let department_known = matches!(department, b'1'..=b'9' | b'A' | b'N' | b'Y');
-    let region_known =
-        super::resident::province(super::two(region.get(..2))) || region == *b"100000";
+    let region_known = super::resident::province(super::two(region.get(..2))) || region == *b"100000";
     department_known
         && matches!(kind, b'1'..=b'9' | b'A'..=b'H')
         && region.iter().all(u8::is_ascii_digit)

@@ -10,11 +10,7 @@ use crate::message::Direction;
 pub(super) fn mysql(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     let [low, middle, high, sequence, rest @ ..] = data else {
         // A length over 64 KiB is no greeting.
-        return if data.get(2).is_none_or(|high| *high == 0) {
-            Probe::NeedMore
-        } else {
-            Probe::Reject
-        };
+        return if data.get(2).is_none_or(|high| *high == 0) { Probe::NeedMore } else { Probe::Reject };
     };
     let len = usize::from(*low) | usize::from(*middle) << 8;
     if *high != 0 || len < 12 {
@@ -40,14 +36,11 @@ fn mysql_refusal(packet: &[u8]) -> Option<()> {
 /// `COM_QUERY` in the middle of a flow: a statement that begins as statements do.
 fn mysql_query(packet: &[u8]) -> Option<()> {
     const VERBS: [&str; 14] = [
-        "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "SHOW", "SET", "CREATE", "BEGIN",
-        "COMMIT", "CALL", "WITH", "DROP", "START",
+        "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "SHOW", "SET", "CREATE", "BEGIN", "COMMIT", "CALL", "WITH",
+        "DROP", "START",
     ];
     let statement = packet.strip_prefix(&[3])?.trim_ascii_start();
-    let end = statement
-        .iter()
-        .position(|byte| !byte.is_ascii_alphabetic())
-        .unwrap_or(statement.len());
+    let end = statement.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(statement.len());
     is_any(statement.get(..end)?, &VERBS).then_some(())
 }
 
@@ -89,11 +82,7 @@ pub(super) fn postgresql(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
         return Probe::Reject;
     }
     // A startup packet must show its first key's beginning.
-    let needed = if data.get(4..6) == Some(&[0, 3]) {
-        12
-    } else {
-        8
-    };
+    let needed = if data.get(4..6) == Some(&[0, 3]) { 12 } else { 8 };
     streamed(data, needed, || {
         let mut reader = Reader::new(data);
         let (len, code) = (reader.u32()?, reader.u32()?);
@@ -102,9 +91,7 @@ pub(super) fn postgresql(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
             (8, 80_877_103 | 80_877_104) | (16, 80_877_102) => Some(()),
             (9..=10_000, 0x0003_0000 | 0x0003_0002) => {
                 let key = reader.rest().split(|byte| *byte == 0).next()?;
-                let name = key
-                    .iter()
-                    .all(|byte| byte.is_ascii_lowercase() || b"_.".contains(byte));
+                let name = key.iter().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(byte));
                 (name && !key.is_empty()).then_some(())
             }
             _ => None,
@@ -116,11 +103,7 @@ pub(super) fn postgresql(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
 pub(super) fn redis(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     match data.first() {
         Some(b'*') => redis_array(data),
-        Some(b'+' | b'-') => first_line(
-            data,
-            &["+PONG\r", "-NOAUTH ", "-WRONGPASS ", "-DENIED "],
-            |_| true,
-        ),
+        Some(b'+' | b'-') => first_line(data, &["+PONG\r", "-NOAUTH ", "-WRONGPASS ", "-DENIED "], |_| true),
         None => Probe::NeedMore,
         _ => Probe::Reject,
     }
@@ -145,18 +128,13 @@ fn redis_array(data: &[u8]) -> Probe {
             })
     };
     let (count, len, name) = (lines.next(), lines.next(), lines.next());
-    let Some(count) = count
-        .filter(|_| whole > 0)
-        .and_then(|line| number(line, b'*'))
-    else {
+    let Some(count) = count.filter(|_| whole > 0).and_then(|line| number(line, b'*')) else {
         return more(whole == 0 && on_its_way(data, b'*'));
     };
     if !(1..=1024 * 1024).contains(&count) {
         return Probe::Reject;
     }
-    let length = len
-        .filter(|_| whole > 1)
-        .and_then(|line| number(line, b'$'));
+    let length = len.filter(|_| whole > 1).and_then(|line| number(line, b'$'));
     let Some(length) = length else {
         return more(whole == 1 && len.is_none_or(|line| on_its_way(line, b'$')));
     };
@@ -168,27 +146,19 @@ fn redis_array(data: &[u8]) -> Probe {
     let name = name.strip_suffix(b"\r").unwrap_or_default();
     let command = name.len() == length
         && (2..=20).contains(&length)
-        && name
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"._".contains(byte));
+        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._".contains(byte));
     verdict(command.then_some(()))
 }
 
 const fn more(wanted: bool) -> Probe {
-    if wanted {
-        Probe::NeedMore
-    } else {
-        Probe::Reject
-    }
+    if wanted { Probe::NeedMore } else { Probe::Reject }
 }
 
 /// Storage commands and their data's length, or replies in capitals; plain `get` only on the port.
 pub(super) fn memcached(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     const STORE: [&str; 6] = ["set", "add", "replace", "append", "prepend", "cas"];
     let hint = port_is(ports, &[11211]);
-    let lower = data
-        .first()
-        .is_some_and(|byte| byte.is_ascii_lowercase() || b"VSE".contains(byte));
+    let lower = data.first().is_some_and(|byte| byte.is_ascii_lowercase() || b"VSE".contains(byte));
     if !lower && !data.is_empty() {
         return Probe::Reject;
     }
@@ -210,15 +180,9 @@ pub(super) fn memcached(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     ];
     first_line(data, &openings, |line| match words(line).as_slice() {
         [verb, key, flags, expiry, len, rest @ ..] if is_any(verb, &STORE) => {
-            key.len() <= 250
-                && is_number(flags)
-                && is_number(expiry)
-                && is_number(len)
-                && rest.len() <= 2
+            key.len() <= 250 && is_number(flags) && is_number(expiry) && is_number(len) && rest.len() <= 2
         }
-        [b"VALUE", _, flags, len, rest @ ..] => {
-            is_number(flags) && is_number(len) && rest.len() <= 1
-        }
+        [b"VALUE", _, flags, len, rest @ ..] => is_number(flags) && is_number(len) && rest.len() <= 1,
         [b"STAT", b"pid", pid] => is_number(pid),
         [b"STORED"] => true,
         [b"END" | b"stats" | b"version"] | [b"get" | b"gets", _, ..] => hint,
@@ -229,42 +193,27 @@ pub(super) fn memcached(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
 /// Message header and the start of what its opcode asks for; all little-endian.
 pub(super) fn mongodb(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     // Lengths below 48 MB have a small fourth byte, opcodes two small ones.
-    let odd = data.get(3).is_some_and(|high| *high > 2)
-        || data.get(14..16).is_some_and(|high| high != [0, 0]);
+    let odd = data.get(3).is_some_and(|high| *high > 2) || data.get(14..16).is_some_and(|high| high != [0, 0]);
     if odd {
         return Probe::Reject;
     }
     let needed = if data.get(12) == Some(&1) { 41 } else { 26 };
     streamed(data, needed, || {
         let (head, body) = data.split_first_chunk::<16>()?;
-        let word = |at: usize| {
-            head.get(at..)?
-                .first_chunk::<4>()
-                .map(|bytes| u32::from_le_bytes(*bytes))
-        };
-        let body_word = |at: usize| {
-            body.get(at..)?
-                .first_chunk::<4>()
-                .map(|bytes| u32::from_le_bytes(*bytes))
-        };
+        let word = |at: usize| head.get(at..)?.first_chunk::<4>().map(|bytes| u32::from_le_bytes(*bytes));
+        let body_word = |at: usize| body.get(at..)?.first_chunk::<4>().map(|bytes| u32::from_le_bytes(*bytes));
         let len = word(0).filter(|len| (26..=48_000_000).contains(len))?;
         let flags = body_word(0)?;
         let fits = |document: Option<u32>| document.is_some_and(|size| size >= 5 && size < len);
         let believed = match word(12)? {
             // OP_MSG: flags, then a body or a document sequence.
-            2013 => {
-                flags & !0x0001_0003 == 0
-                    && matches!(body.get(4), Some(0 | 1))
-                    && fits(body_word(5))
-            }
+            2013 => flags & !0x0001_0003 == 0 && matches!(body.get(4), Some(0 | 1)) && fits(body_word(5)),
             // OP_QUERY: flags and a collection's name.
             2004 => flags <= 0xff && is_collection(body.get(4..)?),
             // OP_REPLY: flags, cursor, start, number of documents, the first of them and its first element's type.
             1 => flags <= 15 && fits(body_word(20)) && matches!(body.get(24), Some(1..=19)),
             // OP_COMPRESSED: original opcode, size, compressor.
-            2012 => {
-                matches!(flags, 1 | 2004 | 2013) && body_word(4)? < 48_000_000 && *body.get(8)? <= 3
-            }
+            2012 => matches!(flags, 1 | 2004 | 2013) && body_word(4)? < 48_000_000 && *body.get(8)? <= 3,
             _ => false,
         };
         believed.then_some(())
@@ -278,9 +227,7 @@ fn is_collection(text: &[u8]) -> bool {
 
 /// PRELOGIN with its version option, LOGIN7 with its version, or a later request with its headers ([MS-TDS] §2.2.6).
 pub(super) fn tds(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    let fits = data
-        .first()
-        .is_none_or(|kind| matches!(kind, 0x01 | 0x03 | 0x04 | 0x0e | 0x10 | 0x12))
+    let fits = data.first().is_none_or(|kind| matches!(kind, 0x01 | 0x03 | 0x04 | 0x0e | 0x10 | 0x12))
         && data.get(1).is_none_or(|status| *status <= 0x1f);
     if !fits {
         return Probe::Reject;
@@ -294,10 +241,7 @@ pub(super) fn tds(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
         }
         if matches!(kind, 0x01 | 0x03 | 0x0e) {
             // Batches and calls of 7.2 and later begin with ALL_HEADERS: a transaction descriptor of 18 bytes.
-            return reader
-                .rest()
-                .starts_with(&[22, 0, 0, 0, 18, 0, 0, 0, 2, 0])
-                .then_some(());
+            return reader.rest().starts_with(&[22, 0, 0, 0, 18, 0, 0, 0, 2, 0]).then_some(());
         }
         if packet > 1 {
             return None;
@@ -335,9 +279,9 @@ pub(super) fn cassandra(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     };
     match (opcode, len) {
         (OPTIONS, 0) => verdict(port_is(ports, &[9042]).then_some(())),
-        (1 | 6, 15..=4096) => streamed(data, (place + 5 + len).min(SHOWN), || {
-            contains(reader.rest(), "CQL_VERSION").then_some(())
-        }),
+        (1 | 6, 15..=4096) => {
+            streamed(data, (place + 5 + len).min(SHOWN), || contains(reader.rest(), "CQL_VERSION").then_some(()))
+        }
         _ => Probe::Reject,
     }
 }
@@ -386,12 +330,7 @@ fn ldap_operation(reader: &mut Reader<'_>) -> Result<bool, ()> {
     let field = next(reader)?;
     Ok(match operation {
         // Bind: INTEGER version 2 or 3, then the name.
-        0x60 => {
-            field == INTEGER
-                && next(reader)? == 1
-                && matches!(next(reader)?, 2 | 3)
-                && next(reader)? == STRING
-        }
+        0x60 => field == INTEGER && next(reader)? == 1 && matches!(next(reader)?, 2 | 3) && next(reader)? == STRING,
         // Results: a code.
         0x61 | 0x65 | 0x78 => field == ENUMERATED && next(reader)? == 1 && next(reader)? <= 123,
         // Search and its entries: a name.
@@ -412,9 +351,5 @@ fn ber_length(reader: &mut Reader<'_>) -> Result<Option<usize>, ()> {
         return Ok(None);
     }
     let bytes = reader.take(count).ok_or(())?;
-    Ok(Some(
-        bytes
-            .iter()
-            .fold(0usize, |len, byte| len << 8 | usize::from(*byte)),
-    ))
+    Ok(Some(bytes.iter().fold(0usize, |len, byte| len << 8 | usize::from(*byte))))
 }

@@ -11,16 +11,14 @@ pub(super) fn ftp(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     let alone = ["FEAT", "SYST", "PASV", "EPSV"];
     first_of([
         greeting(data, hint, |text| contains(text, "FTP")),
-        first_line(
-            data,
-            &["FEAT\r", "SYST\r", "PASV\r", "EPSV\r", "AUTH ", "USER "],
-            |line| match words(line).as_slice() {
+        first_line(data, &["FEAT\r", "SYST\r", "PASV\r", "EPSV\r", "AUTH ", "USER "], |line| {
+            match words(line).as_slice() {
                 [verb] => is_any(verb, &alone),
                 [verb, kind] if is_any(verb, &["AUTH"]) => is_any(kind, &["TLS", "SSL"]),
                 [verb, _] => hint && is_any(verb, &["USER"]),
                 _ => false,
-            },
-        ),
+            }
+        }),
     ])
 }
 
@@ -33,19 +31,13 @@ fn tftp_request(data: &[u8]) -> Option<()> {
     let mut reader = Reader::new(data);
     reader.u16().filter(|opcode| matches!(opcode, 1 | 2))?;
     let mut fields = reader.rest().split(|byte| *byte == 0);
-    fields
-        .next()
-        .filter(|name| !name.is_empty() && is_text(name))?;
-    fields
-        .next()
-        .filter(|mode| is_any(mode, &["netascii", "octet", "mail"]))?;
+    fields.next().filter(|name| !name.is_empty() && is_text(name))?;
+    fields.next().filter(|mode| is_any(mode, &["netascii", "octet", "mail"]))?;
     (data.last() == Some(&0) && fields.all(is_text)).then_some(())
 }
 
 pub(super) fn rsync(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    first_line(data, &["@RSYNCD: "], |line| {
-        line.get(9).is_some_and(u8::is_ascii_digit)
-    })
+    first_line(data, &["@RSYNCD: "], |line| line.get(9).is_some_and(u8::is_ascii_digit))
 }
 
 /// Two negotiations or more; a single one is believed on the port only.
@@ -53,15 +45,12 @@ pub(super) fn telnet(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     const IAC: u8 = 0xff;
     let option = |code: u8| matches!(code, 0..=49 | 138..=140 | 255);
     match data {
-        []
-        | [IAC]
-        | [IAC, 0xfb..=0xfe]
-        | [IAC, 0xfb..=0xfe, _, IAC]
-        | [IAC, 0xfb..=0xfe, _, IAC, 0xfa..=0xfe] => Probe::NeedMore,
+        [] | [IAC] | [IAC, 0xfb..=0xfe] | [IAC, 0xfb..=0xfe, _, IAC] | [IAC, 0xfb..=0xfe, _, IAC, 0xfa..=0xfe] => {
+            Probe::NeedMore
+        }
         [IAC, 0xfb..=0xfe, code, ..] if !option(*code) => Probe::Reject,
         [IAC, 0xfb..=0xfe, _, rest @ ..]
-            if port_is(ports, &[23, 2323])
-                || matches!(rest, [IAC, 0xfa..=0xfe, code, ..] if option(*code)) =>
+            if port_is(ports, &[23, 2323]) || matches!(rest, [IAC, 0xfa..=0xfe, code, ..] if option(*code)) =>
         {
             Probe::Match
         }
@@ -84,16 +73,12 @@ pub(super) fn smb2(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
 }
 
 pub(super) fn smb1(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    smb(data, |message| {
-        message.starts_with(b"\xffSMB") && !offers_smb2(message)
-    })
+    smb(data, |message| message.starts_with(b"\xffSMB") && !offers_smb2(message))
 }
 
 /// The negotiation of SMB 1 that asks for SMB 2 ([MS-SMB2] §3.2.4.2.2.1).
 fn offers_smb2(message: &[u8]) -> bool {
-    message.starts_with(b"\xffSMB")
-        && message.get(4) == Some(&NEGOTIATE)
-        && contains(message, "\x02SMB 2.")
+    message.starts_with(b"\xffSMB") && message.get(4) == Some(&NEGOTIATE) && contains(message, "\x02SMB 2.")
 }
 
 fn smb(data: &[u8], believed: impl FnOnce(&[u8]) -> bool) -> Probe {
@@ -103,9 +88,7 @@ fn smb(data: &[u8], believed: impl FnOnce(&[u8]) -> bool) -> Probe {
         (Some(0), Some(len)) if len >= 32 => {
             let message = reader.rest();
             let magic = message.get(..message.len().min(4)).unwrap_or(message);
-            let fits = [b"\xfcSMB", b"\xfdSMB", b"\xfeSMB", b"\xffSMB"]
-                .iter()
-                .any(|known| known.starts_with(magic));
+            let fits = [b"\xfcSMB", b"\xfdSMB", b"\xfeSMB", b"\xffSMB"].iter().any(|known| known.starts_with(magic));
             if !fits {
                 return Probe::Reject;
             }

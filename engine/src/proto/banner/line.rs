@@ -4,11 +4,7 @@ use super::super::Probe;
 use super::SHOWN;
 
 /// Looks at the first line if the bytes begin, in any case, like one of `openings`; `accept` sees it without its end.
-pub(super) fn first_line(
-    data: &[u8],
-    openings: &[&str],
-    accept: impl FnOnce(&[u8]) -> bool,
-) -> Probe {
+pub(super) fn first_line(data: &[u8], openings: &[&str], accept: impl FnOnce(&[u8]) -> bool) -> Probe {
     let opens = |opening: &&str| {
         let opening = opening.as_bytes();
         let len = opening.len().min(data.len());
@@ -40,8 +36,7 @@ pub(super) fn whole_line(data: &[u8], accept: impl FnOnce(&[u8]) -> bool) -> Pro
 
 /// No control characters but the tab.
 pub(super) fn is_text(line: &[u8]) -> bool {
-    line.iter()
-        .all(|byte| *byte == b'\t' || *byte >= b' ' && *byte != 0x7f)
+    line.iter().all(|byte| *byte == b'\t' || *byte >= b' ' && *byte != 0x7f)
 }
 
 /// Splits at single spaces.
@@ -56,8 +51,7 @@ pub(super) fn is_number(word: &[u8]) -> bool {
 
 /// True if `needle` (upper case) stands somewhere in `data`, in any case.
 pub(super) fn contains(data: &[u8], needle: &str) -> bool {
-    data.windows(needle.len())
-        .any(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+    data.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
 }
 
 /// The word's bytes are equal in any case.
@@ -79,11 +73,7 @@ pub(super) fn greeting(data: &[u8], hint: bool, marks: impl Fn(&[u8]) -> bool) -
             let last = data
                 .split_inclusive(|byte| *byte == b'\n')
                 .any(|line| line.starts_with(b"220 ") && line.ends_with(b"\n"));
-            if last || data.len() >= SHOWN {
-                Probe::Reject
-            } else {
-                Probe::NeedMore
-            }
+            if last || data.len() >= SHOWN { Probe::Reject } else { Probe::NeedMore }
         }
         other => other,
     }

@@ -10,13 +10,11 @@ use crate::message::Direction;
 pub(super) fn amqp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     match data {
         [b'A', b'M', b'Q', b'P', id, major, ..] => verdict((*id <= 3 && *major <= 9).then_some(())),
-        [1, 0, 0, ..] => streamed(data, 11, || {
-            (data.get(3..5)? == [0, 0] && data.get(7..11)? == [0, 10, 0, 10]).then_some(())
-        }),
+        [1, 0, 0, ..] => {
+            streamed(data, 11, || (data.get(3..5)? == [0, 0] && data.get(7..11)? == [0, 10, 0, 10]).then_some(()))
+        }
         [1] | [1, 0] => Probe::NeedMore,
-        _ if data.len() < 6
-            && b"AMQP".starts_with(data.get(..data.len().min(4)).unwrap_or_default()) =>
-        {
+        _ if data.len() < 6 && b"AMQP".starts_with(data.get(..data.len().min(4)).unwrap_or_default()) => {
             Probe::NeedMore
         }
         _ => Probe::Reject,
@@ -42,12 +40,8 @@ pub(super) fn http2(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
             }
             streamed(data, FRAME + 6, || {
                 // Settings 1 to 9 but 7 (RFC 9113 §6.5.2, 8441, 9218); gRPC has one of its own.
-                let mut settings = data
-                    .get(FRAME..)?
-                    .chunks_exact(6)
-                    .take(usize::from(len / 6));
-                let known =
-                    |setting: &[u8]| matches!(setting, [0, 1..=6 | 8 | 9, ..] | [0xfe, 3, ..]);
+                let mut settings = data.get(FRAME..)?.chunks_exact(6).take(usize::from(len / 6));
+                let known = |setting: &[u8]| matches!(setting, [0, 1..=6 | 8 | 9, ..] | [0xfe, 3, ..]);
                 settings.all(known).then_some(())
             })
         }
@@ -63,9 +57,7 @@ pub(super) fn irc(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
         [b"USER", _, _, _, name, ..] => name.starts_with(b":"),
         [b"CAP", verb, ..] => matches!(*verb, b"LS" | b"REQ" | b"END"),
         [b"PRIVMSG", target, text, ..] => target.starts_with(b"#") && text.starts_with(b":"),
-        [b"NOTICE", target, text, ..] => {
-            matches!(*target, b"AUTH" | b"*") && text.starts_with(b":")
-        }
+        [b"NOTICE", target, text, ..] => matches!(*target, b"AUTH" | b"*") && text.starts_with(b":"),
         [server, code, _, ..] if server.starts_with(b":") => {
             let source = server.get(1..).unwrap_or_default();
             let reply = code.len() == 3 && is_number(code);
@@ -77,10 +69,7 @@ pub(super) fn irc(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
 }
 
 fn is_nick(word: &[u8]) -> bool {
-    !word.is_empty()
-        && word
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"[]\\`_^{|}-".contains(byte))
+    !word.is_empty() && word.iter().all(|byte| byte.is_ascii_alphanumeric() || b"[]\\`_^{|}-".contains(byte))
 }
 
 /// A request header with a printable client id; without one the port decides.
@@ -97,9 +86,7 @@ pub(super) fn kafka(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     }
     streamed(data, 16, || {
         let mut reader = Reader::new(data);
-        let size = reader
-            .u32()
-            .filter(|size| (12..=100 << 20).contains(size))? as usize;
+        let size = reader.u32().filter(|size| (12..=100 << 20).contains(size))? as usize;
         reader.take(8)?;
         let len = reader.u16()?;
         if len == u16::MAX || len == 0 {
@@ -108,8 +95,7 @@ pub(super) fn kafka(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
         let len = usize::from(len);
         let shown = reader.rest();
         let id = shown.get(..len.min(shown.len()))?;
-        let believed =
-            len <= 249 && len + 10 <= size && id.len() >= 2 && id.iter().all(u8::is_ascii_graphic);
+        let believed = len <= 249 && len + 10 <= size && id.len() >= 2 && id.iter().all(u8::is_ascii_graphic);
         believed.then_some(())
     })
 }
@@ -120,25 +106,14 @@ pub(super) fn mqtt(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     if data.first().is_some_and(|first| *first != CONNECT) {
         return Probe::Reject;
     }
-    let length = data
-        .iter()
-        .skip(1)
-        .take(4)
-        .take_while(|byte| **byte & 0x80 != 0)
-        .count()
-        + 1;
+    let length = data.iter().skip(1).take(4).take_while(|byte| **byte & 0x80 != 0).count() + 1;
     let Some(name) = data.get(1 + length..) else {
         return Probe::NeedMore;
     };
-    match first_of([
-        literal(name, b"\x00\x04MQTT"),
-        literal(name, b"\x00\x06MQIsdp"),
-    ]) {
+    match first_of([literal(name, b"\x00\x04MQTT"), literal(name, b"\x00\x06MQIsdp")]) {
         Probe::Match => {
             let level = name.get(2 + usize::from(name.get(1).copied().unwrap_or_default()));
-            level.map_or(Probe::NeedMore, |level| {
-                verdict(matches!(level & 0x7f, 3..=5).then_some(()))
-            })
+            level.map_or(Probe::NeedMore, |level| verdict(matches!(level & 0x7f, 3..=5).then_some(())))
         }
         other => other,
     }
@@ -153,9 +128,7 @@ pub(super) fn nats(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
 pub(super) fn radius(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     let read = || {
         let mut reader = Reader::new(data);
-        reader
-            .u8()
-            .filter(|code| matches!(code, 1..=5 | 11..=13 | 40..=45))?;
+        reader.u8().filter(|code| matches!(code, 1..=5 | 11..=13 | 40..=45))?;
         reader.u8()?;
         let len = usize::from(reader.u16()?);
         let authenticator = reader.take(16)?;
@@ -208,9 +181,7 @@ pub(super) fn sip(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
         [b"SIP/2.0", code, ..] => code.len() == 3 && is_number(code),
         [_, uri, version] => {
             is(version, "SIP/2.0")
-                && [&b"sip:"[..], b"sips:", b"tel:", b"urn:"]
-                    .iter()
-                    .any(|scheme| uri.starts_with(scheme))
+                && [&b"sip:"[..], b"sips:", b"tel:", b"urn:"].iter().any(|scheme| uri.starts_with(scheme))
         }
         _ => false,
     })
@@ -234,9 +205,7 @@ pub(super) fn rtsp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     ];
     first_line(data, &openings, |line| match words(line).as_slice() {
         [b"RTSP/1.0" | b"RTSP/2.0", code, ..] => code.len() == 3 && is_number(code),
-        [_, uri, version] => {
-            is_any(version, &["RTSP/1.0", "RTSP/2.0"]) && (uri.starts_with(b"rtsp") || *uri == b"*")
-        }
+        [_, uri, version] => is_any(version, &["RTSP/1.0", "RTSP/2.0"]) && (uri.starts_with(b"rtsp") || *uri == b"*"),
         _ => false,
     })
 }
@@ -281,53 +250,28 @@ fn ber_length(reader: &mut Reader<'_>) -> Option<usize> {
 
 /// CONNECT, STOMP or CONNECTED and a header of theirs (STOMP 1.2).
 pub(super) fn stomp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    let command = first_line(
-        data,
-        &[
-            "CONNECT\n",
-            "CONNECT\r",
-            "CONNECTED\n",
-            "CONNECTED\r",
-            "STOMP\n",
-            "STOMP\r",
-        ],
-        |line| matches!(line, b"CONNECT" | b"CONNECTED" | b"STOMP"),
-    );
+    let command =
+        first_line(data, &["CONNECT\n", "CONNECT\r", "CONNECTED\n", "CONNECTED\r", "STOMP\n", "STOMP\r"], |line| {
+            matches!(line, b"CONNECT" | b"CONNECTED" | b"STOMP")
+        });
     if command != Probe::Match {
         return command;
     }
-    let rest = memchr::memchr(b'\n', data)
-        .and_then(|end| data.get(end + 1..))
-        .unwrap_or_default();
-    let headers = [
-        "accept-version:",
-        "version:",
-        "host:",
-        "login:",
-        "passcode:",
-        "heart-beat:",
-        "server:",
-        "session:",
-    ];
+    let rest = memchr::memchr(b'\n', data).and_then(|end| data.get(end + 1..)).unwrap_or_default();
+    let headers = ["accept-version:", "version:", "host:", "login:", "passcode:", "heart-beat:", "server:", "session:"];
     first_line(rest, &headers, |_| true)
 }
 
 /// `<PRI>` and a timestamp, or an octet count before it over TCP (RFC 3164 §4.1, 5424 §6, 6587 §3.4).
 pub(super) fn syslog(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     let hint = port_is(ports, &[514, 601, 1514]);
-    let digits = data
-        .iter()
-        .take(6)
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
+    let digits = data.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
     let rest = data.get(digits..).unwrap_or_default();
     match rest.split_first() {
         None if digits < 6 => Probe::NeedMore,
         Some((b'<', _)) if digits == 0 => priority(rest, hint),
         // The count covers at least a priority and a version.
-        Some((b' ', message)) if (2..=5).contains(&digits) && data.first() != Some(&b'0') => {
-            priority(message, false)
-        }
+        Some((b' ', message)) if (2..=5).contains(&digits) && data.first() != Some(&b'0') => priority(message, false),
         _ => Probe::Reject,
     }
 }
@@ -336,21 +280,10 @@ fn priority(data: &[u8], hint: bool) -> Probe {
     /// Bytes after which a timestamp must have shown itself.
     const ENOUGH: usize = 24;
     let Some(rest) = data.strip_prefix(b"<") else {
-        return if data.is_empty() {
-            Probe::NeedMore
-        } else {
-            Probe::Reject
-        };
+        return if data.is_empty() { Probe::NeedMore } else { Probe::Reject };
     };
-    let digits = rest
-        .iter()
-        .take(4)
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    let value = rest
-        .iter()
-        .take(digits)
-        .fold(0u32, |value, digit| value * 10 + u32::from(digit - b'0'));
+    let digits = rest.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    let value = rest.iter().take(digits).fold(0u32, |value, digit| value * 10 + u32::from(digit - b'0'));
     let Some(close) = rest.get(digits) else {
         return Probe::NeedMore;
     };
@@ -362,26 +295,18 @@ fn priority(data: &[u8], hint: bool) -> Probe {
     if is_stamped(head) || hint && is_text(head) && !head.is_empty() {
         return Probe::Match;
     }
-    if head.len() < ENOUGH && is_text(head) {
-        Probe::NeedMore
-    } else {
-        Probe::Reject
-    }
+    if head.len() < ENOUGH && is_text(head) { Probe::NeedMore } else { Probe::Reject }
 }
 
 /// `1 2003-10-11T22:14:15`, or `Oct 11 22:14:15`, or a bare ISO date as many relays write it.
 fn is_stamped(head: &[u8]) -> bool {
-    const MONTHS: [&[u8; 3]; 12] = [
-        b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov",
-        b"Dec",
-    ];
+    const MONTHS: [&[u8; 3]; 12] =
+        [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
     let iso = |date: &[u8]| {
         matches!(date, [a, b, c, d, b'-', e, f, b'-', ..]
             if [a, b, c, d, e, f].iter().all(|byte| byte.is_ascii_digit()))
     };
-    let versioned = head
-        .strip_prefix(b"1 ")
-        .is_some_and(|rest| iso(rest) || rest.starts_with(b"- "));
+    let versioned = head.strip_prefix(b"1 ").is_some_and(|rest| iso(rest) || rest.starts_with(b"- "));
     let classic = match head {
         [month @ .., _, _, _, _] if month.len() >= 3 => {
             let [a, b, c, space, day, unit, behind, ..] = head else {
@@ -405,11 +330,7 @@ pub(super) fn xmpp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
         Probe::Match => {
             let end = data.windows(2).take(128).position(|window| window == b"?>");
             let Some(end) = end else {
-                return if data.len() < 128 {
-                    Probe::NeedMore
-                } else {
-                    Probe::Reject
-                };
+                return if data.len() < 128 { Probe::NeedMore } else { Probe::Reject };
             };
             data.get(end + 2..).unwrap_or_default().trim_ascii_start()
         }
@@ -419,10 +340,6 @@ pub(super) fn xmpp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
         Probe::Match if contains(stream, "XMLNS") => Probe::Match,
         Probe::Match if data.len() < SHOWN => Probe::NeedMore,
         Probe::Match => Probe::Reject,
-        other => first_of(
-            [other, literal(data, b"<?xml")]
-                .into_iter()
-                .filter(|answer| *answer == Probe::NeedMore),
-        ),
+        other => first_of([other, literal(data, b"<?xml")].into_iter().filter(|answer| *answer == Probe::NeedMore)),
     }
 }

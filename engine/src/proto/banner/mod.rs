@@ -29,13 +29,7 @@ const fn named(
     transports: &'static [Transport],
     probe: Signature,
 ) -> Protocol {
-    Protocol {
-        name,
-        title,
-        transports,
-        probe,
-        parser: None,
-    }
+    Protocol { name, title, transports, probe, parser: None }
 }
 
 macro_rules! protocols {
@@ -102,28 +96,17 @@ fn literal(data: &[u8], literal: &[u8]) -> Probe {
 
 /// The first answer that is not `Reject`.
 fn first_of(answers: impl IntoIterator<Item = Probe>) -> Probe {
-    answers
-        .into_iter()
-        .find(|answer| *answer != Probe::Reject)
-        .unwrap_or(Probe::Reject)
+    answers.into_iter().find(|answer| *answer != Probe::Reject).unwrap_or(Probe::Reject)
 }
 
 /// For datagrams and headers read field by field: `None` is a rejection.
 fn verdict(believed: Option<()>) -> Probe {
-    if believed.is_some() {
-        Probe::Match
-    } else {
-        Probe::Reject
-    }
+    if believed.is_some() { Probe::Match } else { Probe::Reject }
 }
 
 /// For streams read field by field: what ends too early asks for more, as long as more can be shown.
 fn streamed(data: &[u8], needed: usize, believed: impl FnOnce() -> Option<()>) -> Probe {
-    if data.len() < needed.min(SHOWN) {
-        Probe::NeedMore
-    } else {
-        verdict(believed())
-    }
+    if data.len() < needed.min(SHOWN) { Probe::NeedMore } else { verdict(believed()) }
 }
 
 #[cfg(test)]

@@ -5,12 +5,7 @@ use proptest::prelude::*;
 const PORTS: (u16, u16) = (40_000, 50_000);
 
 /// Names of all protocols that claim these bytes over this transport.
-fn claims(
-    transport: Transport,
-    dir: Direction,
-    data: &[u8],
-    ports: (u16, u16),
-) -> Vec<&'static str> {
+fn claims(transport: Transport, dir: Direction, data: &[u8], ports: (u16, u16)) -> Vec<&'static str> {
     let shown = &data[..data.len().min(SHOWN)];
     REGISTRY
         .iter()
@@ -103,10 +98,7 @@ const OPENINGS: &[(&str, &[u8])] = &[
 
 /// The same for datagrams.
 const DATAGRAMS: &[(&str, &[u8])] = &[
-    (
-        "snmp",
-        b"\x30\x18\x02\x01\x01\x04\x06public\xa0\x0b\x02\x01\x01\x02\x01\0\x02\x01\0\x30\0",
-    ),
+    ("snmp", b"\x30\x18\x02\x01\x01\x04\x06public\xa0\x0b\x02\x01\x01\x02\x01\0\x02\x01\0\x30\0"),
     ("tftp", b"\0\x02customers.csv\0octet\0"),
     ("tftp", b"\0\x01a\0netascii\0blksize\x001432\0"),
     ("syslog", b"<165>1 2026-10-11T22:14:15Z host app - - - text"),
@@ -114,14 +106,8 @@ const DATAGRAMS: &[(&str, &[u8])] = &[
     ("radius", b"\x01\x07\0\x1aabcdefghijklmnop\x01\x06user"),
     ("openvpn", b"\x38abcdefgh\0\0\0\0\0"),
     ("dtls", b"\x16\xfe\xff\0\0\0\0\0\0\0\0\0\x02\x01\x00"),
-    (
-        "ike",
-        b"abcdefgh\0\0\0\0\0\0\0\0\x21\x20\x22\x08\0\0\0\0\0\0\0\x1c",
-    ),
-    (
-        "dns",
-        b"\x12\x34\x01\0\0\x01\0\0\0\0\0\0\x03www\x07example\x02cn\0\0\x01\0\x01",
-    ),
+    ("ike", b"abcdefgh\0\0\0\0\0\0\0\0\x21\x20\x22\x08\0\0\0\0\0\0\0\x1c"),
+    ("dns", b"\x12\x34\x01\0\0\x01\0\0\0\0\0\0\x03www\x07example\x02cn\0\0\x01\0\x01"),
 ];
 
 #[test]
@@ -138,33 +124,20 @@ fn datagrams_are_claimed_by_their_protocol_alone() {
     }
     let handshake = [&[1, 0, 0, 0][..], &[0xd7; 144]].concat();
     assert_eq!(datagram(&handshake), ["wireguard"]);
-    let quic = [
-        &[0xc3, 0, 0, 0, 1, 8][..],
-        b"abcdefgh",
-        &[0, 0, 0x44, 0xd0],
-        &[0x5a; 1200],
-    ]
-    .concat();
+    let quic = [&[0xc3, 0, 0, 0, 1, 8][..], b"abcdefgh", &[0, 0, 0x44, 0xd0], &[0x5a; 1200]].concat();
     assert_eq!(datagram(&quic), ["quic"]);
 }
 
 #[test]
 fn openings_cut_short_ask_for_more_until_they_match() {
     for (name, data) in OPENINGS {
-        let protocol = REGISTRY
-            .iter()
-            .find(|entry| entry.name == *name && entry.transports.contains(&Transport::Tcp))
-            .unwrap();
+        let protocol =
+            REGISTRY.iter().find(|entry| entry.name == *name && entry.transports.contains(&Transport::Tcp)).unwrap();
         let full = (protocol.probe)(Direction::Orig, data, PORTS);
         assert_eq!(full, Probe::Match);
         for len in 0..data.len() {
             let answer = (protocol.probe)(Direction::Orig, &data[..len], PORTS);
-            assert_ne!(
-                answer,
-                Probe::Reject,
-                "{name} at {len}: {}",
-                data.escape_ascii()
-            );
+            assert_ne!(answer, Probe::Reject, "{name} at {len}: {}", data.escape_ascii());
         }
     }
 }

@@ -13,12 +13,7 @@ pub const OPENVPN: Protocol = Protocol {
     title: "OpenVPN tunnels, bypassed",
     transports: BOTH,
     probe: openvpn,
-    parser: Some(|_, _| {
-        Box::new(Tunnel {
-            protocol: "openvpn",
-            protection: "unknown",
-        })
-    }),
+    parser: Some(|_, _| Box::new(Tunnel { protocol: "openvpn", protection: "unknown" })),
 };
 
 /// Registry entry: `WireGuard`.
@@ -27,12 +22,7 @@ pub const WIREGUARD: Protocol = Protocol {
     title: "WireGuard tunnels, bypassed",
     transports: UDP,
     probe: wireguard,
-    parser: Some(|_, _| {
-        Box::new(Tunnel {
-            protocol: "wireguard",
-            protection: "sound",
-        })
-    }),
+    parser: Some(|_, _| Box::new(Tunnel { protocol: "wireguard", protection: "sound" })),
 };
 
 /// Registry entry: DTLS.
@@ -41,12 +31,7 @@ pub const DTLS: Protocol = Protocol {
     title: "DTLS, bypassed",
     transports: UDP,
     probe: dtls,
-    parser: Some(|_, _| {
-        Box::new(Tunnel {
-            protocol: "dtls",
-            protection: "unknown",
-        })
-    }),
+    parser: Some(|_, _| Box::new(Tunnel { protocol: "dtls", protection: "unknown" })),
 };
 
 /// Registry entry: IKE (ISAKMP).
@@ -55,12 +40,7 @@ pub const IKE: Protocol = Protocol {
     title: "IKE v1 and v2 (IPsec), bypassed",
     transports: UDP,
     probe: ike,
-    parser: Some(|_, _| {
-        Box::new(Tunnel {
-            protocol: "ike",
-            protection: "unknown",
-        })
-    }),
+    parser: Some(|_, _| Box::new(Tunnel { protocol: "ike", protection: "unknown" })),
 };
 
 /// Says what it is and bypasses it.
@@ -72,15 +52,8 @@ struct Tunnel {
 
 impl Parser for Tunnel {
     fn on_data(&mut self, _: Direction, _: &[u8], out: &mut dyn Outlet) -> Progress {
-        let Self {
-            protocol,
-            protection,
-        } = *self;
-        out.transport(TransportInfo {
-            protocol,
-            protection,
-            ..TransportInfo::default()
-        });
+        let Self { protocol, protection } = *self;
+        out.transport(TransportInfo { protocol, protection, ..TransportInfo::default() });
         Progress::Bypass(State::Encrypted)
     }
     fn on_gap(&mut self, _: Direction, _: u64, _: &mut dyn Outlet) -> bool {
@@ -92,21 +65,14 @@ impl Parser for Tunnel {
 /// Method selection, and what must follow it; alone it is believed on the port only.
 pub(super) fn socks5(dir: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     let [5, count, rest @ ..] = data else {
-        return if matches!(data, [] | [5]) && dir == Direction::Orig {
-            Probe::NeedMore
-        } else {
-            Probe::Reject
-        };
+        return if matches!(data, [] | [5]) && dir == Direction::Orig { Probe::NeedMore } else { Probe::Reject };
     };
     let count = usize::from(*count);
     if dir == Direction::Resp || !(1..=10).contains(&count) {
         return Probe::Reject;
     }
     let (methods, rest) = rest.split_at_checked(count).unwrap_or((rest, &[]));
-    if !methods
-        .iter()
-        .all(|method| matches!(method, 0..=9 | 0x80..=0xfe))
-    {
+    if !methods.iter().all(|method| matches!(method, 0..=9 | 0x80..=0xfe)) {
         return Probe::Reject;
     }
     match rest {
@@ -147,10 +113,7 @@ fn openvpn(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
 /// With a static key there is no session and no opcode: HMAC (20 or 32 bytes), IV and whole cipher blocks. That is noise
 /// to anyone else, so only the registered port makes it a name.
 fn is_static_key(data: &[u8]) -> bool {
-    let printable = data
-        .iter()
-        .filter(|byte| matches!(byte, b' '..=b'~'))
-        .count();
+    let printable = data.iter().filter(|byte| matches!(byte, b' '..=b'~')).count();
     let zeros = memchr::memchr_iter(0, data).count();
     let blocks = matches!(data.len() % 16, 0 | 4);
     data.len() >= 64 && blocks && printable * 4 < data.len() * 3 && zeros * 16 < data.len()
@@ -177,12 +140,11 @@ fn openvpn_reset(packet: &[u8]) -> Option<()> {
     let counted = |at: usize| {
         let mut reader = Reader::new(packet.get(at..)?);
         let (count, time) = (reader.u32()?, reader.u32()?);
-        (matches!(count, 1 | 0x0f00_0001) && (0x4000_0000..0xb000_0000).contains(&time))
-            .then_some(())
+        (matches!(count, 1 | 0x0f00_0001) && (0x4000_0000..0xb000_0000).contains(&time)).then_some(())
     };
-    let signed = [16, 20, 28, 32, 48, 64].iter().any(|hmac| {
-        counted(9 + hmac).is_some() && packet.ends_with(tail) && packet.len() <= 9 + hmac + 25
-    });
+    let signed = [16, 20, 28, 32, 48, 64]
+        .iter()
+        .any(|hmac| counted(9 + hmac).is_some() && packet.ends_with(tail) && packet.len() <= 9 + hmac + 25);
     let encrypted = packet.len() >= 54 && counted(9).is_some();
     (plain || signed || encrypted).then_some(())
 }
@@ -210,9 +172,7 @@ fn dtls(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     let read = || {
         let mut reader = Reader::new(data);
         let kind = reader.u8()?;
-        let version = reader
-            .u16()
-            .filter(|version| matches!(version, 0xfeff | 0xfefd | 0x0100))?;
+        let version = reader.u16().filter(|version| matches!(version, 0xfeff | 0xfefd | 0x0100))?;
         let epoch = reader.u16()?;
         reader.take(6)?;
         let len = usize::from(reader.u16()?);
@@ -242,8 +202,7 @@ fn ike(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
             return None;
         }
         reader.take(8)?;
-        let (payload, version, exchange, flags) =
-            (reader.u8()?, reader.u8()?, reader.u8()?, reader.u8()?);
+        let (payload, version, exchange, flags) = (reader.u8()?, reader.u8()?, reader.u8()?, reader.u8()?);
         reader.u32()?;
         let len = reader.u32()? as usize;
         let fits = len == message.len() || data.len() == SHOWN && (SHOWN..=65_507).contains(&len);

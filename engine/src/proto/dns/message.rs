@@ -45,11 +45,7 @@ impl Header {
     /// Reads the fixed part.
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let (id, flags) = (reader.u16()?, reader.u16()?);
-        Some(Self {
-            id,
-            flags,
-            counts: [reader.u16()?, reader.u16()?, reader.u16()?, reader.u16()?],
-        })
+        Some(Self { id, flags, counts: [reader.u16()?, reader.u16()?, reader.u16()?, reader.u16()?] })
     }
     /// True for responses.
     pub const fn is_response(&self) -> bool {
@@ -111,10 +107,7 @@ impl Content {
         // Few distinct names are the rule; the cap keeps a hostile message from making this quadratic.
         const RECENT: usize = 32;
         let recent = self.names.len().saturating_sub(RECENT);
-        let known = self
-            .names
-            .get(recent..)
-            .is_some_and(|names| names.contains(&name));
+        let known = self.names.get(recent..).is_some_and(|names| names.contains(&name));
         if !known && !name.dotted().is_empty() {
             self.names.push(name);
         }

@@ -51,13 +51,7 @@ pub struct DnsParser {
 impl DnsParser {
     /// A parser for one flow.
     pub fn new(limits: &Limits, transport: Transport) -> Self {
-        Self {
-            transport,
-            depth: limits.pipeline_depth,
-            waiting: VecDeque::new(),
-            next_tx: 0,
-            told: false,
-        }
+        Self { transport, depth: limits.pipeline_depth, waiting: VecDeque::new(), next_tx: 0, told: false }
     }
 
     /// The transaction of a message: a response has that of its query.
@@ -83,24 +77,12 @@ impl DnsParser {
     fn message(&mut self, dir: Direction, data: &[u8], framing: usize, out: &mut dyn Outlet) {
         if !self.told {
             self.told = true;
-            let plain = TransportInfo {
-                protocol: "dns",
-                protection: "none",
-                ..TransportInfo::default()
-            };
+            let plain = TransportInfo { protocol: "dns", protection: "none", ..TransportInfo::default() };
             out.transport(plain);
         }
-        let head = |place, tx| MessageHead {
-            place,
-            tx,
-            ..MessageHead::default()
-        };
+        let head = |place, tx| MessageHead { place, tx, ..MessageHead::default() };
         if let Some((header, content)) = message::read(data) {
-            let place = if header.is_response() {
-                "dns.response"
-            } else {
-                "dns.query"
-            };
+            let place = if header.is_response() { "dns.response" } else { "dns.query" };
             out.begin(dir, head(place, self.transaction(header)));
             tell(dir, &content, out);
         } else {
@@ -118,11 +100,7 @@ impl DnsParser {
 fn tell(dir: Direction, content: &Content, out: &mut dyn Outlet) {
     let names: Vec<&[u8]> = content.names.iter().map(name::Name::dotted).collect();
     let names = names.join(&b'\n');
-    for (part, text) in [
-        ("qname", &names),
-        ("txt", &content.txt),
-        ("rdata", &content.rdata),
-    ] {
+    for (part, text) in [("qname", &names), ("txt", &content.txt), ("rdata", &content.rdata)] {
         if !text.is_empty() {
             out.text(dir, part, TextFormat::Plain, text);
         }
@@ -148,10 +126,7 @@ impl Parser for DnsParser {
             return Progress::Consumed(data.len());
         }
         let mut consumed = 0;
-        while let Some((prefix, rest)) = data
-            .get(consumed..)
-            .and_then(<[u8]>::split_first_chunk::<PREFIX>)
-        {
+        while let Some((prefix, rest)) = data.get(consumed..).and_then(<[u8]>::split_first_chunk::<PREFIX>) {
             let len = usize::from(u16::from_be_bytes(*prefix));
             if len < HEADER {
                 if consumed > 0 {

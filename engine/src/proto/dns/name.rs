@@ -74,14 +74,10 @@ impl Name {
                 span
             })
             .collect();
-        spans
-            .into_iter()
-            .map(|span| self.dotted.get(span).unwrap_or_default())
+        spans.into_iter().map(|span| self.dotted.get(span).unwrap_or_default())
     }
     /// True if it is made of what host names are made of, and the usual extras (`_`, `*`).
     pub fn is_hostlike(&self) -> bool {
-        self.dotted
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-._*".contains(byte))
+        self.dotted.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._*".contains(byte))
     }
 }

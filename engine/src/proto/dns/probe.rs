@@ -37,18 +37,13 @@ pub(super) fn tcp(_: Direction, data: &[u8], (orig, resp): (u16, u16)) -> Probe 
         // Opcode and reserved bit can be judged before the rest is there.
         let flags = shown.get(2..4).and_then(|bytes| bytes.first_chunk::<2>());
         let odd = flags.is_some_and(|flags| u16::from_be_bytes(*flags) & 0x7840 != 0);
-        return if odd && !hint {
-            Probe::Reject
-        } else {
-            Probe::NeedMore
-        };
+        return if odd && !hint { Probe::Reject } else { Probe::NeedMore };
     }
     let mut reader = Reader::new(message);
     if Header::read(&mut reader).is_none_or(|header| !sane(header, hint)) {
         return Probe::Reject;
     }
-    let question =
-        Name::read(message, HEADER).is_some_and(|(_, behind)| behind + 4 <= message.len());
+    let question = Name::read(message, HEADER).is_some_and(|(_, behind)| behind + 4 <= message.len());
     if message.len() < len && data.len() < SHOWN && !question {
         return Probe::NeedMore;
     }
@@ -65,8 +60,7 @@ fn plausible_part(data: &[u8], hint: bool, cut: bool) -> Option<()> {
     let (name, behind) = Name::read(data, HEADER)?;
     let mut fixed = Reader::new(data.get(behind..)?);
     let (kind, class) = (fixed.u16()?, fixed.u16()? & 0x7fff);
-    let question = matches!(kind, 1..=270 | 32768..=32769 | 65280..=65534)
-        && matches!(class, 1 | 3 | 4 | 254 | 255);
+    let question = matches!(kind, 1..=270 | 32768..=32769 | 65280..=65534) && matches!(class, 1 | 3 | 4 | 254 | 255);
     // Without the port's word only what host names are made of is believed.
     let believed = hint || name.is_hostlike();
     let whole = cut || message::read(data).is_some();

@@ -5,17 +5,11 @@ use proptest::prelude::*;
 
 fn wire(name: &str) -> Vec<u8> {
     let labels = name.split('.').filter(|label| !label.is_empty());
-    labels
-        .flat_map(|label| [&[label.len() as u8][..], label.as_bytes()].concat())
-        .chain([0])
-        .collect()
+    labels.flat_map(|label| [&[label.len() as u8][..], label.as_bytes()].concat()).chain([0]).collect()
 }
 
 fn head(id: u16, flags: u16, counts: [u16; 4]) -> Vec<u8> {
-    [id, flags, counts[0], counts[1], counts[2], counts[3]]
-        .iter()
-        .flat_map(|word| word.to_be_bytes())
-        .collect()
+    [id, flags, counts[0], counts[1], counts[2], counts[3]].iter().flat_map(|word| word.to_be_bytes()).collect()
 }
 
 fn query(name: &str) -> Vec<u8> {
@@ -55,10 +49,7 @@ fn datagrams(all: &[(Direction, Vec<u8>)]) -> Feeder {
 fn names_of_a_query_are_told_once() {
     let feeder = datagrams(&[(Direction::Orig, query("13800138000.x.example.net"))]);
     assert_eq!(feeder.out.texts("qname"), ["13800138000.x.example.net"]);
-    assert_eq!(
-        feeder.out.events[0],
-        Event::Begin(Direction::Orig, "dns.query", 0)
-    );
+    assert_eq!(feeder.out.events[0], Event::Begin(Direction::Orig, "dns.query", 0));
     assert_eq!(feeder.out.transport.unwrap().protection, "none");
 }
 
@@ -75,45 +66,22 @@ fn response_tells_texts_and_targets_and_joins_its_query() {
     ];
     let feeder = datagrams(&[
         (Direction::Orig, query("other.example")),
-        (
-            Direction::Orig,
-            [
-                head(9, 0x0100, [1, 0, 0, 0]),
-                wire("b.example"),
-                vec![0, 1, 0, 1],
-            ]
-            .concat(),
-        ),
+        (Direction::Orig, [head(9, 0x0100, [1, 0, 0, 0]), wire("b.example"), vec![0, 1, 0, 1]].concat()),
         (Direction::Resp, response("other.example", &records)),
     ]);
     assert_eq!(feeder.out.texts("txt"), ["hello world\n"]);
     let lines = "mail.other.example\nmail.other.example\nnull payload\nCPU OS\n";
     assert_eq!(feeder.out.texts("rdata"), [lines]);
-    assert!(
-        feeder
-            .out
-            .events
-            .contains(&Event::Begin(Direction::Resp, "dns.response", 0))
-    );
+    assert!(feeder.out.events.contains(&Event::Begin(Direction::Resp, "dns.response", 0)));
 }
 
 #[test]
 fn compression_loops_are_malformed_and_scanned_raw() {
     for pointer in [[0xc0, 12], [0xc0, 40], [0xff, 0xff]] {
-        let message = [
-            head(1, 0x0100, [1, 0, 0, 0]),
-            pointer.to_vec(),
-            vec![0, 1, 0, 1],
-        ]
-        .concat();
+        let message = [head(1, 0x0100, [1, 0, 0, 0]), pointer.to_vec(), vec![0, 1, 0, 1]].concat();
         let feeder = datagrams(&[(Direction::Orig, message.clone())]);
         assert!(feeder.out.has(Code::DnsMalformed));
-        assert!(
-            feeder
-                .out
-                .events
-                .contains(&Event::Text(Direction::Orig, String::new(), message))
-        );
+        assert!(feeder.out.events.contains(&Event::Text(Direction::Orig, String::new(), message)));
     }
 }
 
@@ -135,28 +103,17 @@ fn chains_of_pointers_end() {
 #[test]
 fn encoded_labels_are_joined_and_base32_is_opened() {
     // "name,phone\nLi,13800138000\n" in base32, split over labels.
-    let feeder = datagrams(&[(
-        Direction::Orig,
-        query("NZQW2ZJMOBUG63TFBJGGSLBRGM.4DAMBRGM4DAMBQBI.x.exfil.example.net"),
-    )]);
-    assert_eq!(
-        feeder.out.texts("qname[joined]"),
-        ["NZQW2ZJMOBUG63TFBJGGSLBRGM4DAMBRGM4DAMBQBI"]
-    );
-    assert_eq!(
-        feeder.out.texts("qname[base32]"),
-        ["name,phone\nLi,13800138000\n"]
-    );
+    let feeder =
+        datagrams(&[(Direction::Orig, query("NZQW2ZJMOBUG63TFBJGGSLBRGM.4DAMBRGM4DAMBQBI.x.exfil.example.net"))]);
+    assert_eq!(feeder.out.texts("qname[joined]"), ["NZQW2ZJMOBUG63TFBJGGSLBRGM4DAMBRGM4DAMBQBI"]);
+    assert_eq!(feeder.out.texts("qname[base32]"), ["name,phone\nLi,13800138000\n"]);
 }
 
 #[test]
 fn pieces_of_a_longer_base32_text_are_opened_without_their_cut_ends() {
     // Labels cut the encoding at characters, not at bytes.
     let whole = tunnel::base32_text(b"NZQW2ZJMOBUG63TFBUFEY2JMGEZTQMBQGEZTQMBQGAWHQLDZ");
-    assert_eq!(
-        whole.as_deref(),
-        Some(&b"name,phone\r\nLi,13800138000,x,y"[..])
-    );
+    assert_eq!(whole.as_deref(), Some(&b"name,phone\r\nLi,13800138000,x,y"[..]));
     let piece = tunnel::base32_text(b"ZTQMBQGEZTQMBQGAWHQLDZFRUGK3DMN4WCA5DPEB4W65JMEBT").unwrap();
     let text = String::from_utf8(piece).unwrap();
     assert!(text.starts_with(",x,y") && !text.contains("00"), "{text}");
@@ -165,15 +122,8 @@ fn pieces_of_a_longer_base32_text_are_opened_without_their_cut_ends() {
 #[test]
 fn tunnel_without_a_domain_shows_no_data() {
     let label = "5a03b5b1e1aa8f8fdb1bbe8d5e04952141f7d4f82c7e3b06dcc8b87fad7a";
-    let feeder = datagrams(&[(
-        Direction::Orig,
-        query(&format!("{label}.{label}.{label}.13800138000")),
-    )]);
-    assert!(feeder.out.events.contains(&Event::Anomaly(
-        Direction::Orig,
-        Code::DnsTunnel,
-        "*.*".to_owned()
-    )));
+    let feeder = datagrams(&[(Direction::Orig, query(&format!("{label}.{label}.{label}.13800138000")))]);
+    assert!(feeder.out.events.contains(&Event::Anomaly(Direction::Orig, Code::DnsTunnel, "*.*".to_owned())));
 }
 
 #[test]
@@ -195,10 +145,7 @@ fn host_names_are_neither_joined_nor_tunnels() {
 #[test]
 fn tunnel_is_told_by_its_suffix_alone() {
     let label = "5a03b5b1e1aa8f8fdb1bbe8d5e04952141f7d4f82c7e3b06dcc8b87fad7a";
-    let feeder = datagrams(&[(
-        Direction::Orig,
-        query(&format!("{label}.{label}.t.example.net")),
-    )]);
+    let feeder = datagrams(&[(Direction::Orig, query(&format!("{label}.{label}.t.example.net")))]);
     let told: Vec<_> = feeder
         .out
         .events
@@ -214,51 +161,27 @@ fn tunnel_is_told_by_its_suffix_alone() {
 #[test]
 fn impossible_length_prefix_is_lost() {
     let mut feeder = feeder(Transport::Tcp);
-    feeder.feed(
-        Direction::Orig,
-        &[prefixed(&query("a.example")), vec![0, 3, 1, 2, 3]].concat(),
-    );
+    feeder.feed(Direction::Orig, &[prefixed(&query("a.example")), vec![0, 3, 1, 2, 3]].concat());
     assert_eq!(feeder.fate[0], Fate::Lost);
-    assert_eq!(
-        feeder.out.accounted(Direction::Orig),
-        prefixed(&query("a.example")).len()
-    );
+    assert_eq!(feeder.out.accounted(Direction::Orig), prefixed(&query("a.example")).len());
     assert!(!feeder.parser.on_gap(Direction::Orig, 10, &mut feeder.out));
 }
 
 #[test]
 fn probe_knows_queries_responses_and_strangers() {
-    let claimed =
-        |data: &[u8], port| probe::udp(Direction::Orig, data, (40_000, port)) == Probe::Match;
+    let claimed = |data: &[u8], port| probe::udp(Direction::Orig, data, (40_000, port)) == Probe::Match;
     assert!(claimed(&query("www.example.cn"), 9));
-    assert!(claimed(
-        &response("www.example.cn", &[record(16, b"\x01a")]),
-        9
-    ));
-    let update = [
-        head(1, 0x2800, [1, 0, 0, 0]),
-        wire("example.cn"),
-        vec![0, 6, 0, 1],
-    ]
-    .concat();
-    assert!(
-        claimed(&update, 53) && !claimed(&update, 9),
-        "updates are believed on the port only"
-    );
-    assert!(
-        !claimed(&query("www.example.cn"), 137),
-        "NetBIOS name service"
-    );
+    assert!(claimed(&response("www.example.cn", &[record(16, b"\x01a")]), 9));
+    let update = [head(1, 0x2800, [1, 0, 0, 0]), wire("example.cn"), vec![0, 6, 0, 1]].concat();
+    assert!(claimed(&update, 53) && !claimed(&update, 9), "updates are believed on the port only");
+    assert!(!claimed(&query("www.example.cn"), 137), "NetBIOS name service");
     assert!(!claimed(&query("www.example.cn")[..20], 53), "cut");
     let stream = prefixed(&query("www.example.cn"));
     for len in 0..stream.len() {
         let answer = probe::tcp(Direction::Orig, &stream[..len], (40_000, 9));
         assert_eq!(answer, Probe::NeedMore, "{len}");
     }
-    assert_eq!(
-        probe::tcp(Direction::Orig, &stream, (40_000, 9)),
-        Probe::Match
-    );
+    assert_eq!(probe::tcp(Direction::Orig, &stream, (40_000, 9)), Probe::Match);
 }
 
 proptest! {

@@ -31,16 +31,8 @@ pub fn base32_text(data: &[u8]) -> Option<Vec<u8>> {
             return None;
         }
         let edge = |byte: &u8| !byte.is_ascii_alphanumeric();
-        let start = if skip == 0 {
-            0
-        } else {
-            bytes.iter().position(edge)?
-        };
-        let end = if whole {
-            bytes.len()
-        } else {
-            bytes.iter().rposition(edge)? + 1
-        };
+        let start = if skip == 0 { 0 } else { bytes.iter().position(edge)? };
+        let end = if whole { bytes.len() } else { bytes.iter().rposition(edge)? + 1 };
         bytes.get(start..end).map(<[u8]>::to_vec)
     })
 }
@@ -78,15 +70,8 @@ fn is_readable(bytes: &[u8]) -> bool {
 
 /// The suffix of a name that carries more than 100 bytes of high-entropy labels; `*` for labels of it that may be data.
 pub fn suffix_of_tunnel(name: &Name) -> Option<String> {
-    let data: Vec<u8> = payload(name)
-        .filter(|label| label.len() >= 16)
-        .flatten()
-        .copied()
-        .collect();
-    let odd = data
-        .iter()
-        .filter(|byte| !byte.is_ascii_lowercase() && **byte != b'-')
-        .count();
+    let data: Vec<u8> = payload(name).filter(|label| label.len() >= 16).flatten().copied().collect();
+    let odd = data.iter().filter(|byte| !byte.is_ascii_lowercase() && **byte != b'-').count();
     if data.len() <= TUNNEL_BYTES || odd * 10 < data.len() || entropy(&data) < TUNNEL_ENTROPY {
         return None;
     }
@@ -104,20 +89,11 @@ fn payload(name: &Name) -> impl Iterator<Item = &[u8]> {
 
 /// Long labels of an encoding's alphabet with digits or mixed case; once data has begun, shorter ones go with it.
 fn is_encoded(label: &[u8], started: bool) -> bool {
-    let alphabet = label
-        .iter()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_*".contains(byte));
+    let alphabet = label.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_*".contains(byte));
     let digits = label.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let upper = label
-        .iter()
-        .filter(|byte| byte.is_ascii_uppercase())
-        .count();
-    let lower = label
-        .iter()
-        .filter(|byte| byte.is_ascii_lowercase())
-        .count();
-    let mixed =
-        (digits > 0 && upper + lower > 0) || (upper > 1 && lower > 1) || digits == label.len();
+    let upper = label.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    let lower = label.iter().filter(|byte| byte.is_ascii_lowercase()).count();
+    let mixed = (digits > 0 && upper + lower > 0) || (upper > 1 && lower > 1) || digits == label.len();
     // Hyphens are rare in base64url and frequent in names that people make.
     let marks = label.iter().filter(|byte| b"-_".contains(byte)).count();
     let long_enough = label.len() >= if started { 8 } else { 16 };
@@ -154,13 +130,7 @@ fn entropy(data: &[u8]) -> f64 {
 /// A label as people register them: short, letters and hyphens, hardly a digit.
 fn printable(label: &[u8]) -> String {
     let digits = label.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let host = label
-        .iter()
-        .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+    let host = label.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
     let name = host && digits <= 3 && label.len() <= 24;
-    if name {
-        String::from_utf8_lossy(label).into_owned()
-    } else {
-        "*".into()
-    }
+    if name { String::from_utf8_lossy(label).into_owned() } else { "*".into() }
 }

@@ -29,11 +29,7 @@ const MIN_FIRST_ID: usize = 8;
 const MIN_PAYLOAD: u64 = 17;
 
 fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    if long_header(data).is_some() {
-        Probe::Match
-    } else {
-        Probe::Reject
-    }
+    if long_header(data).is_some() { Probe::Match } else { Probe::Reject }
 }
 
 /// Version of a believable long-header packet (0: version negotiation).
@@ -73,8 +69,7 @@ fn long_header(data: &[u8]) -> Option<u32> {
 
 /// A list of versions, one of which we know or is reserved (RFC 9000 §6, §15).
 fn negotiation(mut reader: Reader<'_>, source: usize) -> Option<()> {
-    let whole =
-        reader.len().is_multiple_of(4) && !reader.is_empty() && reader.len() <= 64 && source > 0;
+    let whole = reader.len().is_multiple_of(4) && !reader.is_empty() && reader.len() <= 64 && source > 0;
     let mut known = false;
     while let Some(version) = reader.u32().filter(|_| whole) {
         known |= matches!(version, V1 | V2 | 0xff00_001d..=0xff00_0022);
@@ -87,9 +82,7 @@ fn varint(reader: &mut Reader<'_>) -> Option<u64> {
     let first = reader.u8()?;
     let more = (1usize << (first >> 6)) - 1;
     let tail = reader.take(more)?;
-    Some(tail.iter().fold(u64::from(first & 0x3f), |value, byte| {
-        value << 8 | u64::from(*byte)
-    }))
+    Some(tail.iter().fold(u64::from(first & 0x3f), |value, byte| value << 8 | u64::from(*byte)))
 }
 
 /// Names the version, then lets go.
@@ -110,12 +103,7 @@ impl Parser for QuicParser {
             0 => ("", "unknown"),
             _ => ("QUIC-draft", "unknown"),
         };
-        out.transport(TransportInfo {
-            protocol: "quic",
-            protection,
-            version,
-            ..TransportInfo::default()
-        });
+        out.transport(TransportInfo { protocol: "quic", protection, version, ..TransportInfo::default() });
         Progress::Bypass(State::Encrypted)
     }
     fn on_gap(&mut self, _: Direction, _: u64, _: &mut dyn Outlet) -> bool {

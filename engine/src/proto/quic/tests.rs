@@ -26,19 +26,12 @@ fn initials_of_known_versions_are_claimed() {
     assert_eq!(answer(&initial(V1, 0xc3)), Probe::Match);
     assert_eq!(answer(&initial(V2, 0xd3)), Probe::Match);
     assert_eq!(answer(&initial(0xff00_001d, 0xc3)), Probe::Match);
-    assert_eq!(
-        answer(&[&[0x80, 0, 0, 0, 0, 0, 4][..], b"abcd", &[0, 0, 0, 1]].concat()),
-        Probe::Match
-    );
+    assert_eq!(answer(&[&[0x80, 0, 0, 0, 0, 0, 4][..], b"abcd", &[0, 0, 0, 1]].concat()), Probe::Match);
 }
 
 #[test]
 fn strangers_are_not_claimed() {
-    assert_eq!(
-        answer(&initial(0x5130_3530, 0xc3)),
-        Probe::Reject,
-        "a version we do not know"
-    );
+    assert_eq!(answer(&initial(0x5130_3530, 0xc3)), Probe::Reject, "a version we do not know");
     assert_eq!(answer(&initial(V1, 0x83)), Probe::Reject, "no fixed bit");
     assert_eq!(answer(&[0x43; 60]), Probe::Reject, "a short header alone");
     let mut long_id = initial(V1, 0xc3);

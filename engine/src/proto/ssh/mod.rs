@@ -52,11 +52,7 @@ impl Version {
         match rest.get(..end)? {
             b"2.0" => Some(Self::Two),
             b"1.99" => Some(Self::Both),
-            [b'1', b'.', minor @ ..]
-                if !minor.is_empty() && minor.iter().all(u8::is_ascii_digit) =>
-            {
-                Some(Self::One)
-            }
+            [b'1', b'.', minor @ ..] if !minor.is_empty() && minor.iter().all(u8::is_ascii_digit) => Some(Self::One),
             _ => None,
         }
     }
@@ -74,11 +70,7 @@ pub struct SshParser {
 impl SshParser {
     /// A parser for one flow.
     pub fn new(limits: &Limits) -> Self {
-        Self {
-            limit: limits.head_bytes,
-            versions: [None; 2],
-            prologue: [0; 2],
-        }
+        Self { limit: limits.head_bytes, versions: [None; 2], prologue: [0; 2] }
     }
 
     fn version(&self, dir: Direction) -> Option<Version> {
@@ -87,21 +79,13 @@ impl SshParser {
 
     /// What both sides together speak.
     fn tell(&self, out: &mut dyn Outlet) {
-        let (version, protection) =
-            match (self.version(Direction::Orig), self.version(Direction::Resp)) {
-                (Some(Version::One), _) | (_, Some(Version::One)) => ("SSH-1.5", "weak"),
-                (Some(Version::Both), None) | (None, Some(Version::Both)) => {
-                    ("SSH-1.99", "unknown")
-                }
-                (None, None) => ("", "unknown"),
-                _ => ("SSH-2.0", "sound"),
-            };
-        out.transport(TransportInfo {
-            protocol: "ssh",
-            protection,
-            version,
-            ..TransportInfo::default()
-        });
+        let (version, protection) = match (self.version(Direction::Orig), self.version(Direction::Resp)) {
+            (Some(Version::One), _) | (_, Some(Version::One)) => ("SSH-1.5", "weak"),
+            (Some(Version::Both), None) | (None, Some(Version::Both)) => ("SSH-1.99", "unknown"),
+            (None, None) => ("", "unknown"),
+            _ => ("SSH-2.0", "sound"),
+        };
+        out.transport(TransportInfo { protocol: "ssh", protection, version, ..TransportInfo::default() });
     }
 
     /// A line without its end; false if it cannot stand here.
@@ -116,21 +100,11 @@ impl SshParser {
                 return false;
             }
         }
-        out.begin(
-            dir,
-            MessageHead {
-                place: "ssh",
-                ..MessageHead::default()
-            },
-        );
+        out.begin(dir, MessageHead { place: "ssh", ..MessageHead::default() });
         out.text(dir, "banner", TextFormat::Plain, line);
         out.framing(dir, len);
         out.end(dir, MessageEnd::Complete);
-        if let Some(slot) = self
-            .versions
-            .get_mut(dir.index())
-            .filter(|_| version.is_some())
-        {
+        if let Some(slot) = self.versions.get_mut(dir.index()).filter(|_| version.is_some()) {
             *slot = version;
             self.tell(out);
         }
@@ -146,28 +120,16 @@ impl Parser for SshParser {
             let window = rest.get(..rest.len().min(MAX_LINE + 1)).unwrap_or(rest);
             let Some(end) = memchr::memchr(b'\n', window) else {
                 let broken = window.len() > MAX_LINE && consumed == 0;
-                return if broken {
-                    Progress::Lost
-                } else {
-                    Progress::Consumed(consumed)
-                };
+                return if broken { Progress::Lost } else { Progress::Consumed(consumed) };
             };
             let line = window.get(..end).unwrap_or_default();
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             if !self.line(dir, line, end + 1, out) {
-                return if consumed == 0 {
-                    Progress::Lost
-                } else {
-                    Progress::Consumed(consumed)
-                };
+                return if consumed == 0 { Progress::Lost } else { Progress::Consumed(consumed) };
             }
             consumed += end + 1;
         }
-        if consumed == 0 {
-            Progress::Bypass(State::Encrypted)
-        } else {
-            Progress::Consumed(consumed)
-        }
+        if consumed == 0 { Progress::Bypass(State::Encrypted) } else { Progress::Consumed(consumed) }
     }
     fn on_gap(&mut self, dir: Direction, _: u64, _: &mut dyn Outlet) -> bool {
         self.version(dir).is_some()

@@ -18,34 +18,18 @@ fn version(client: &[u8], server: &[u8]) -> (&'static str, &'static str) {
 
 #[test]
 fn version_is_what_both_sides_speak() {
-    assert_eq!(
-        version(b"SSH-2.0-a\r\n", b"SSH-2.0-b\r\n"),
-        ("SSH-2.0", "sound")
-    );
-    assert_eq!(
-        version(b"SSH-2.0-a\r\n", b"SSH-1.99-b\n"),
-        ("SSH-2.0", "sound")
-    );
-    assert_eq!(
-        version(b"SSH-1.5-a\n", b"SSH-1.99-b\n"),
-        ("SSH-1.5", "weak")
-    );
+    assert_eq!(version(b"SSH-2.0-a\r\n", b"SSH-2.0-b\r\n"), ("SSH-2.0", "sound"));
+    assert_eq!(version(b"SSH-2.0-a\r\n", b"SSH-1.99-b\n"), ("SSH-2.0", "sound"));
+    assert_eq!(version(b"SSH-1.5-a\n", b"SSH-1.99-b\n"), ("SSH-1.5", "weak"));
     assert_eq!(version(b"", b"SSH-1.99-b\n"), ("SSH-1.99", "unknown"));
 }
 
 #[test]
 fn packets_after_the_banner_are_bypassed() {
-    let feeder = run(
-        b"SSH-2.0-a\r\n\0\0\x01\x02binary",
-        b"Welcome!\r\nSSH-2.0-b\r\n\0\0\x01\x02",
-        &[usize::MAX],
-    );
+    let feeder = run(b"SSH-2.0-a\r\n\0\0\x01\x02binary", b"Welcome!\r\nSSH-2.0-b\r\n\0\0\x01\x02", &[usize::MAX]);
     assert_eq!(feeder.fate, [Fate::Bypassed(State::Encrypted); 2]);
     assert_eq!(feeder.out.framing, [11, 21]);
-    assert_eq!(
-        feeder.out.texts("banner"),
-        ["SSH-2.0-a", "Welcome!", "SSH-2.0-b"]
-    );
+    assert_eq!(feeder.out.texts("banner"), ["SSH-2.0-a", "Welcome!", "SSH-2.0-b"]);
 }
 
 #[test]

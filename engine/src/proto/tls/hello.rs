@@ -19,8 +19,8 @@ const ALPN_NAMES: usize = 16;
 
 /// `ServerHello.random` of a `HelloRetryRequest` (RFC 8446 §4.1.3).
 const RETRY_RANDOM: [u8; 32] = [
-    0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
-    0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
+    0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91, 0xc2, 0xa2, 0x11,
+    0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
 ];
 
 /// What a client offers.
@@ -52,10 +52,7 @@ impl ClientHello {
     /// Parses the body of a `ClientHello` handshake message.
     pub fn parse(body: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(body);
-        let mut hello = Self {
-            version: reader.u16()?,
-            ..Self::default()
-        };
+        let mut hello = Self { version: reader.u16()?, ..Self::default() };
         reader.take(32)?;
         reader.block8()?;
         hello.suites = words(reader.block16()?)?;
@@ -121,10 +118,7 @@ impl ServerHello {
     /// Parses the body of a `ServerHello` handshake message.
     pub fn parse(body: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(body);
-        let mut hello = Self {
-            version: reader.u16()?,
-            ..Self::default()
-        };
+        let mut hello = Self { version: reader.u16()?, ..Self::default() };
         hello.retry = reader.array::<32>()? == RETRY_RANDOM;
         reader.block8()?;
         hello.suite = reader.u16()?;
@@ -138,10 +132,7 @@ impl ServerHello {
             let mut value = extensions.block16()?;
             match kind {
                 EXT_ALPN => {
-                    hello.alpn = value
-                        .block16()
-                        .and_then(names)
-                        .and_then(|mut all| all.pop());
+                    hello.alpn = value.block16().and_then(names).and_then(|mut all| all.pop());
                 }
                 EXT_VERSIONS => hello.version = value.u16().unwrap_or(hello.version),
                 EXT_KEY_SHARE => hello.group = value.u16(),
@@ -156,9 +147,7 @@ impl ServerHello {
 pub fn exchange_group(body: &[u8]) -> Option<u16> {
     const NAMED_CURVE: u8 = 3;
     let mut reader = Reader::new(body);
-    (reader.u8()? == NAMED_CURVE)
-        .then(|| reader.u16())
-        .flatten()
+    (reader.u8()? == NAMED_CURVE).then(|| reader.u16()).flatten()
 }
 
 fn words(mut list: Reader<'_>) -> Option<Vec<u16>> {

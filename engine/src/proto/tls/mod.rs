@@ -82,11 +82,7 @@ impl TlsParser {
         Self {
             limit: limits.head_bytes,
             sides: [Side::default(), Side::default()],
-            info: TransportInfo {
-                protocol: "tls",
-                protection: "unknown",
-                ..TransportInfo::default()
-            },
+            info: TransportInfo { protocol: "tls", protection: "unknown", ..TransportInfo::default() },
             suite: None,
             known: false,
             retrying: false,
@@ -124,9 +120,7 @@ impl TlsParser {
         };
         self.side(dir).started = true;
         match header.kind {
-            record::HANDSHAKE if !self.side(dir).readable => {
-                self.handshake(dir, payload, total, out)
-            }
+            record::HANDSHAKE if !self.side(dir).readable => self.handshake(dir, payload, total, out),
             record::CHANGE_CIPHER_SPEC if self.is_null() => {
                 self.side(dir).readable = true;
                 Step::Handshake(total)
@@ -193,13 +187,7 @@ impl TlsParser {
         }
     }
 
-    fn handshake(
-        &mut self,
-        dir: Direction,
-        payload: &[u8],
-        total: usize,
-        out: &mut dyn Outlet,
-    ) -> Step {
+    fn handshake(&mut self, dir: Direction, payload: &[u8], total: usize, out: &mut dyn Outlet) -> Step {
         let mut rest = payload;
         let limit = self.limit;
         while let Some(event) = self.side(dir).handshake.next(&mut rest, limit) {
@@ -227,10 +215,7 @@ impl TlsParser {
             CLIENT_HELLO => self.client_hello(&ClientHello::parse(body)?),
             SERVER_HELLO => self.server_hello(&ServerHello::parse(body)?),
             SERVER_KEY_EXCHANGE => {
-                if self
-                    .suite
-                    .is_none_or(|suite| suite.exchange != Exchange::Ecdhe)
-                {
+                if self.suite.is_none_or(|suite| suite.exchange != Exchange::Ecdhe) {
                     return Some(());
                 }
                 self.info.group = hello::exchange_group(body).or(self.info.group);
@@ -274,22 +259,11 @@ impl TlsParser {
 
     /// A record behind a null cipher: its payload ends with the MAC.
     fn readable(&mut self, dir: Direction, payload: &[u8], out: &mut dyn Outlet) -> Step {
-        let mac = self
-            .suite
-            .map_or(0, |suite| suite.digest.len())
-            .min(payload.len());
-        let (content, _) = payload
-            .split_at_checked(payload.len() - mac)
-            .unwrap_or((payload, &[]));
+        let mac = self.suite.map_or(0, |suite| suite.digest.len()).min(payload.len());
+        let (content, _) = payload.split_at_checked(payload.len() - mac).unwrap_or((payload, &[]));
         if !self.side(dir).open {
             self.side(dir).open = true;
-            out.begin(
-                dir,
-                MessageHead {
-                    place: "tls",
-                    ..MessageHead::default()
-                },
-            );
+            out.begin(dir, MessageHead { place: "tls", ..MessageHead::default() });
         }
         out.framing(dir, record::HEADER + mac);
         out.body(dir, content);

@@ -16,12 +16,7 @@ const CAPTURES: [&str; 6] = [
 ];
 
 fn tshark(capture: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("tshark")
-        .arg("-r")
-        .arg(capture)
-        .args(arguments)
-        .output()
-        .ok()?;
+    let output = Command::new("tshark").arg("-r").arg(capture).args(arguments).output().ok()?;
     String::from_utf8(output.stdout).ok()
 }
 
@@ -31,19 +26,13 @@ fn segments(capture: &Path, stream: &str) -> Vec<(Direction, Vec<u8>)> {
     let text = tshark(capture, &["-q", "-z", &follow]).unwrap_or_default();
     let mut all = Vec::new();
     for line in text.lines() {
-        let dir = if line.starts_with('\t') {
-            Direction::Resp
-        } else {
-            Direction::Orig
-        };
+        let dir = if line.starts_with('\t') { Direction::Resp } else { Direction::Orig };
         let digits = line.trim();
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             continue;
         }
-        let bytes = digits
-            .as_bytes()
-            .chunks(2)
-            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap());
+        let bytes =
+            digits.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap());
         all.push((dir, bytes.collect()));
     }
     all
@@ -62,12 +51,10 @@ fn hellos_agree_with_tshark() {
         let capture = captures.join(name);
         let fields = "-Y tls.handshake.type==1 -T fields -E occurrence=f -e tcp.stream -e tls.handshake.ja3 \
                       -e tls.handshake.extensions_server_name";
-        let clients =
-            tshark(&capture, &fields.split_whitespace().collect::<Vec<_>>()).unwrap_or_default();
+        let clients = tshark(&capture, &fields.split_whitespace().collect::<Vec<_>>()).unwrap_or_default();
         let fields = "-Y tls.handshake.type==2 -T fields -E occurrence=f -e tcp.stream \
                       -e tls.handshake.ciphersuite -e tls.handshake.version -e tls.handshake.extensions.supported_version";
-        let servers =
-            tshark(&capture, &fields.split_whitespace().collect::<Vec<_>>()).unwrap_or_default();
+        let servers = tshark(&capture, &fields.split_whitespace().collect::<Vec<_>>()).unwrap_or_default();
         for line in clients.lines().take(1) {
             let [stream, ja3, sni] = line.split('\t').collect::<Vec<_>>()[..] else {
                 continue;
@@ -79,36 +66,18 @@ fn hellos_agree_with_tshark() {
             feeder.close();
             feeder.assert_accounted();
             let info = feeder.out.transport.unwrap_or_default();
-            assert_eq!(
-                (info.ja3.as_str(), info.sni.as_str()),
-                (ja3, sni),
-                "{name} stream {stream}"
-            );
-            let chosen = servers
-                .lines()
-                .find(|line| line.split('\t').next() == Some(stream));
+            assert_eq!((info.ja3.as_str(), info.sni.as_str()), (ja3, sni), "{name} stream {stream}");
+            let chosen = servers.lines().find(|line| line.split('\t').next() == Some(stream));
             let chosen: Vec<&str> = chosen.unwrap_or_default().split('\t').collect();
             let [_, suite, version, extension] = chosen[..] else {
                 continue;
             };
             let number = |text: &str| u16::from_str_radix(text.trim_start_matches("0x"), 16).ok();
             assert_eq!(info.suite, number(suite), "{name} stream {stream}");
-            let version = number(if extension.is_empty() {
-                version
-            } else {
-                extension
-            })
-            .unwrap();
-            assert_eq!(
-                info.version,
-                judge::version_name(version),
-                "{name} stream {stream}"
-            );
+            let version = number(if extension.is_empty() { version } else { extension }).unwrap();
+            assert_eq!(info.version, judge::version_name(version), "{name} stream {stream}");
             compared += 1;
         }
     }
-    assert!(
-        compared >= CAPTURES.len() - 1,
-        "only {compared} hellos compared"
-    );
+    assert!(compared >= CAPTURES.len() - 1, "only {compared} hellos compared");
 }

@@ -24,9 +24,7 @@ pub(super) fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
         Parsed::Wrong => return Probe::Reject,
     };
     let payload = data.get(record::HEADER..).unwrap_or_default();
-    let next = payload
-        .get(header.len..)
-        .map_or(Parsed::Short, record::header);
+    let next = payload.get(header.len..).map_or(Parsed::Short, record::header);
     match header.kind {
         record::HANDSHAKE => hello(header, payload, next),
         record::ALERT => match payload {
@@ -46,28 +44,18 @@ pub(super) fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
 
 /// A handshake record must start with a hello; tiny fragments must be followed by more of their kind.
 fn hello(header: Header, payload: &[u8], next: Parsed) -> Probe {
-    let fragment = payload
-        .get(..header.len.min(payload.len()))
-        .unwrap_or(payload);
-    let plausible = fragment
-        .iter()
-        .take(6)
-        .enumerate()
-        .all(|(i, byte)| match i {
-            0 => matches!(*byte, CLIENT_HELLO | SERVER_HELLO),
-            1 => *byte == 0,
-            4 => matches!(*byte, 1 | 3 | 0x7f),
-            5 => *byte <= 4 || fragment.get(4) == Some(&0x7f),
-            _ => true,
-        });
+    let fragment = payload.get(..header.len.min(payload.len())).unwrap_or(payload);
+    let plausible = fragment.iter().take(6).enumerate().all(|(i, byte)| match i {
+        0 => matches!(*byte, CLIENT_HELLO | SERVER_HELLO),
+        1 => *byte == 0,
+        4 => matches!(*byte, 1 | 3 | 0x7f),
+        5 => *byte <= 4 || fragment.get(4) == Some(&0x7f),
+        _ => true,
+    });
     match next {
         _ if !plausible => Probe::Reject,
         _ if fragment.len() >= 6 => Probe::Match,
-        Parsed::Header(next)
-            if next.kind == record::HANDSHAKE && next.version == header.version =>
-        {
-            Probe::Match
-        }
+        Parsed::Header(next) if next.kind == record::HANDSHAKE && next.version == header.version => Probe::Match,
         Parsed::Short => Probe::NeedMore,
         _ => Probe::Reject,
     }
@@ -75,9 +63,7 @@ fn hello(header: Header, payload: &[u8], next: Parsed) -> Probe {
 
 /// In the middle of a flow: binary payload, and a record of the same version behind it as far as that can be seen.
 fn application(header: Header, payload: &[u8], next: Parsed) -> Probe {
-    let record = payload
-        .get(..header.len.min(payload.len()))
-        .unwrap_or(payload);
+    let record = payload.get(..header.len.min(payload.len())).unwrap_or(payload);
     // Shorter than any MAC or tag.
     if header.len < 16 {
         return Probe::Reject;
@@ -93,10 +79,7 @@ fn application(header: Header, payload: &[u8], next: Parsed) -> Probe {
 /// Ciphertext is printable in 95 of 256 bytes and zero in one; an explicit nonce (RFC 5288 §3) may count from zero.
 fn is_ciphertext(record: &[u8]) -> bool {
     const NONCE: usize = 8;
-    let text = record
-        .iter()
-        .filter(|byte| matches!(**byte, b' '..=b'~'))
-        .count();
+    let text = record.iter().filter(|byte| matches!(**byte, b' '..=b'~')).count();
     let behind = record.get(NONCE..).unwrap_or_default();
     let zeros = memchr::memchr_iter(0, behind).count();
     text * 4 <= record.len() * 3 && zeros * 4 <= behind.len()

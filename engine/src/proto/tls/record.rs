@@ -81,11 +81,7 @@ pub fn header(data: &[u8]) -> Parsed {
         APPLICATION => len <= MAX_RECORD,
         _ => (1..=MAX_RECORD).contains(&len),
     };
-    if fits {
-        Parsed::Header(Header { kind, version, len })
-    } else {
-        Parsed::Wrong
-    }
+    if fits { Parsed::Header(Header { kind, version, len }) } else { Parsed::Wrong }
 }
 
 /// An SSL 2.0 client hello: either SSL 2.0 itself or the way old clients ask for SSL 3.0 and later (RFC 5246 appendix E.2).
@@ -119,21 +115,9 @@ pub fn v2_client_hello(data: &[u8]) -> Result<V2Hello, Parsed> {
     let specs = usize::from(reader.u16().ok_or(Parsed::Short)?);
     let session = usize::from(reader.u16().ok_or(Parsed::Short)?);
     let challenge = usize::from(reader.u16().ok_or(Parsed::Short)?);
-    let sums = specs
-        .saturating_add(session)
-        .saturating_add(challenge)
-        .saturating_add(9)
-        == len;
-    if sums
-        && specs % 3 == 0
-        && specs > 0
-        && matches!(session, 0 | 16 | 32)
-        && (16..=32).contains(&challenge)
-    {
-        Ok(V2Hello {
-            len: len + 2,
-            version,
-        })
+    let sums = specs.saturating_add(session).saturating_add(challenge).saturating_add(9) == len;
+    if sums && specs % 3 == 0 && specs > 0 && matches!(session, 0 | 16 | 32) && (16..=32).contains(&challenge) {
+        Ok(V2Hello { len: len + 2, version })
     } else {
         Err(Parsed::Wrong)
     }

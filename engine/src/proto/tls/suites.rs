@@ -137,10 +137,8 @@ impl Suite {
     /// True if the suite itself breaks what it should protect: broken cipher, nobody authenticated, or keys that a later
     /// theft of the server's key reveals. SM2 key transport is what TLCP prescribes and does not count.
     pub fn is_weak(&self) -> bool {
-        let cipher = matches!(
-            self.cipher,
-            Cipher::Des | Cipher::Export | Cipher::Null | Cipher::Rc4 | Cipher::TripleDes
-        );
+        let cipher =
+            matches!(self.cipher, Cipher::Des | Cipher::Export | Cipher::Null | Cipher::Rc4 | Cipher::TripleDes);
         let exchange = matches!(
             self.exchange,
             Exchange::Dh | Exchange::Ecdh | Exchange::Fortezza | Exchange::Null | Exchange::Rsa
@@ -153,13 +151,7 @@ impl Suite {
 }
 
 const fn suite(id: u16, exchange: E, auth: A, cipher: C, digest: D) -> Suite {
-    Suite {
-        id,
-        exchange,
-        auth,
-        cipher,
-        digest,
-    }
+    Suite { id, exchange, auth, cipher, digest }
 }
 
 /// Every suite we can judge, by id.

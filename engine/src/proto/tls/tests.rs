@@ -50,15 +50,7 @@ fn client_hello(version: u16, versions: &[u16]) -> Vec<u8> {
 }
 
 fn server_hello(version: u16, suite: u16, random: &[u8; 32], extensions: &[u8]) -> Vec<u8> {
-    let body = [
-        &version.to_be_bytes()[..],
-        random,
-        &[0],
-        &suite.to_be_bytes(),
-        &[0],
-        &block16(extensions),
-    ]
-    .concat();
+    let body = [&version.to_be_bytes()[..], random, &[0], &suite.to_be_bytes(), &[0], &block16(extensions)].concat();
     message(SERVER_HELLO, &body)
 }
 
@@ -86,10 +78,7 @@ fn tls12(suite: u16) -> (Vec<u8>, Vec<u8>) {
     ]
     .concat();
     // The flight is cut over records wherever it pleases the server.
-    let mut server: Vec<u8> = flight
-        .chunks(400)
-        .flat_map(|part| record(22, 0x0303, part))
-        .collect();
+    let mut server: Vec<u8> = flight.chunks(400).flat_map(|part| record(22, 0x0303, part)).collect();
     server.extend(CCS);
     server.extend(record(22, 0x0303, &[0xa5; 40]));
     server.extend(record(23, 0x0303, &[0x99; 500]));
@@ -108,10 +97,7 @@ fn tls12_with_forward_secrecy_is_sound_and_bypassed() {
     let info = feeder.out.transport.unwrap();
     assert_eq!((info.version, info.protection), ("TLSv1.2", "sound"));
     assert_eq!((info.suite, info.group), (Some(0xc02f), Some(29)));
-    assert_eq!(
-        (info.sni.as_str(), info.alpn),
-        ("crm.example.cn", vec!["h2".to_owned()])
-    );
+    assert_eq!((info.sni.as_str(), info.alpn), ("crm.example.cn", vec!["h2".to_owned()]));
     assert!(info.ja4.starts_with("t12d0205h2_"), "{}", info.ja4);
     assert_eq!(info.ja3.len(), 32);
 }
@@ -119,19 +105,9 @@ fn tls12_with_forward_secrecy_is_sound_and_bypassed() {
 #[test]
 fn negotiated_version_is_that_of_the_extension() {
     let mut feeder = feeder();
-    feeder.feed(
-        Direction::Orig,
-        &record(22, 0x0301, &client_hello(0x0303, &[0x2a2a, 0x0304, 0x0303])),
-    );
+    feeder.feed(Direction::Orig, &record(22, 0x0301, &client_hello(0x0303, &[0x2a2a, 0x0304, 0x0303])));
     let extensions = [extension(43, &[3, 4]), extension(51, &[0, 29, 0, 2, 1, 1])].concat();
-    feeder.feed(
-        Direction::Resp,
-        &record(
-            22,
-            0x0303,
-            &server_hello(0x0303, 0x1301, &[8; 32], &extensions),
-        ),
-    );
+    feeder.feed(Direction::Resp, &record(22, 0x0303, &server_hello(0x0303, 0x1301, &[8; 32], &extensions)));
     assert_eq!(feeder.fate, [Fate::Open; 2]);
     feeder.feed(Direction::Resp, &CCS);
     feeder.feed(Direction::Resp, &record(23, 0x0303, &[1; 50]));
@@ -139,59 +115,29 @@ fn negotiated_version_is_that_of_the_extension() {
     feeder.assert_accounted();
     assert_eq!(feeder.fate, [Fate::Bypassed(State::Encrypted); 2]);
     let info = feeder.out.transport.unwrap();
-    assert_eq!(
-        (info.version, info.protection, info.group),
-        ("TLSv1.3", "sound", Some(29))
-    );
-    assert_eq!(
-        info.alpn,
-        ["h2", "http/1.1"],
-        "TLS 1.3 hides the choice: the offer is told"
-    );
+    assert_eq!((info.version, info.protection, info.group), ("TLSv1.3", "sound", Some(29)));
+    assert_eq!(info.alpn, ["h2", "http/1.1"], "TLS 1.3 hides the choice: the offer is told");
     assert!(info.ja4.starts_with("t13d0206h2_"), "{}", info.ja4);
 }
 
 #[test]
 fn hello_retry_request_waits_for_the_real_hello() {
     const RETRY: [u8; 32] = [
-        0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8,
-        0x91, 0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8,
-        0x33, 0x9c,
+        0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91, 0xc2, 0xa2,
+        0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
     ];
     let mut feeder = feeder();
-    feeder.feed(
-        Direction::Orig,
-        &record(22, 0x0301, &client_hello(0x0303, &[0x0304])),
-    );
-    let retry = server_hello(
-        0x0303,
-        0x1301,
-        &RETRY,
-        &[extension(43, &[3, 4]), extension(51, &[0, 24])].concat(),
-    );
+    feeder.feed(Direction::Orig, &record(22, 0x0301, &client_hello(0x0303, &[0x0304])));
+    let retry = server_hello(0x0303, 0x1301, &RETRY, &[extension(43, &[3, 4]), extension(51, &[0, 24])].concat());
     feeder.feed(Direction::Resp, &record(22, 0x0303, &retry));
     feeder.feed(Direction::Resp, &CCS);
-    assert_eq!(
-        feeder.fate[1],
-        Fate::Open,
-        "the real hello is still to come"
-    );
+    assert_eq!(feeder.fate[1], Fate::Open, "the real hello is still to come");
     assert_eq!(feeder.out.transport.as_ref().unwrap().version, "");
     let extensions = [extension(43, &[3, 4]), extension(51, &[0, 24, 0, 1, 1])].concat();
-    feeder.feed(
-        Direction::Resp,
-        &record(
-            22,
-            0x0303,
-            &server_hello(0x0303, 0x1302, &[8; 32], &extensions),
-        ),
-    );
+    feeder.feed(Direction::Resp, &record(22, 0x0303, &server_hello(0x0303, 0x1302, &[8; 32], &extensions)));
     feeder.feed(Direction::Resp, &record(23, 0x0303, &[1; 50]));
     let info = feeder.out.transport.unwrap();
-    assert_eq!(
-        (info.version, info.suite, info.group),
-        ("TLSv1.3", Some(0x1302), Some(24))
-    );
+    assert_eq!((info.version, info.suite, info.group), ("TLSv1.3", Some(0x1302), Some(24)));
 }
 
 #[test]
@@ -233,16 +179,9 @@ fn protection_follows_version_and_suite() {
 #[test]
 fn suites_are_sorted_and_unique() {
     for id in [0x0000, 0x0001, 0x003c, 0x1301, 0xc02f, 0xe013, 0xffe1] {
-        assert_eq!(
-            Suite::by_id(id).map(|suite| suite.id),
-            Some(id),
-            "{id:#06x}"
-        );
+        assert_eq!(Suite::by_id(id).map(|suite| suite.id), Some(id), "{id:#06x}");
     }
-    assert!(
-        Suite::by_id(0x5600).is_none(),
-        "a signalling value is no suite"
-    );
+    assert!(Suite::by_id(0x5600).is_none(), "a signalling value is no suite");
 }
 
 #[test]
@@ -251,32 +190,18 @@ fn tlcp_is_recognised_by_its_version() {
     assert_eq!(probe::probe(Direction::Orig, &hello, (1, 2)), Probe::Match);
     let mut feeder = feeder();
     feeder.feed(Direction::Orig, &hello);
-    feeder.feed(
-        Direction::Resp,
-        &record(
-            22,
-            record::TLCP,
-            &server_hello(record::TLCP, 0xe013, &[8; 32], &[]),
-        ),
-    );
+    feeder.feed(Direction::Resp, &record(22, record::TLCP, &server_hello(record::TLCP, 0xe013, &[8; 32], &[])));
     let info = feeder.out.transport.unwrap();
     assert_eq!((info.version, info.protection), ("TLCP", "sound"));
 }
 
 #[test]
 fn sslv2_server_hello_ends_the_search() {
-    let client = [
-        &[0x80, 31, 1, 0, 2, 0, 6, 0, 0, 0, 16, 1, 0, 0x80, 7, 0, 0xc0][..],
-        &[5; 16],
-    ]
-    .concat();
+    let client = [&[0x80, 31, 1, 0, 2, 0, 6, 0, 0, 0, 16, 1, 0, 0x80, 7, 0, 0xc0][..], &[5; 16]].concat();
     assert_eq!(probe::probe(Direction::Orig, &client, (1, 2)), Probe::Match);
     let mut feeder = feeder();
     feeder.feed(Direction::Orig, &client);
-    feeder.feed(
-        Direction::Resp,
-        &[0x80, 40, 4, 0, 1, 0, 2, 0, 0, 0, 3, 0, 16],
-    );
+    feeder.feed(Direction::Resp, &[0x80, 40, 4, 0, 1, 0, 2, 0, 0, 0, 3, 0, 16]);
     feeder.feed(Direction::Orig, b"master key");
     feeder.assert_accounted();
     assert_eq!(feeder.fate, [Fate::Bypassed(State::Encrypted); 2]);
@@ -286,15 +211,8 @@ fn sslv2_server_hello_ends_the_search() {
 
 #[test]
 fn flow_picked_up_in_the_middle_needs_two_records() {
-    let data = [
-        record(23, 0x0303, &[0xd7; 600]),
-        record(23, 0x0303, &[0x99; 80]),
-    ]
-    .concat();
-    assert_eq!(
-        probe::probe(Direction::Orig, &data[..512], (1, 2)),
-        Probe::Match
-    );
+    let data = [record(23, 0x0303, &[0xd7; 600]), record(23, 0x0303, &[0x99; 80])].concat();
+    assert_eq!(probe::probe(Direction::Orig, &data[..512], (1, 2)), Probe::Match);
     let mut feeder = feeder();
     feeder.feed(Direction::Orig, &data[..606]);
     assert_eq!(feeder.fate[0], Fate::Open);
@@ -307,11 +225,7 @@ fn flow_picked_up_in_the_middle_needs_two_records() {
 
 #[test]
 fn a_lone_record_followed_by_text_is_given_back() {
-    let data = [
-        record(23, 0x0303, &[0xd7; 600]),
-        b"GET / HTTP/1.1\r\n".to_vec(),
-    ]
-    .concat();
+    let data = [record(23, 0x0303, &[0xd7; 600]), b"GET / HTTP/1.1\r\n".to_vec()].concat();
     let mut feeder = feeder();
     feeder.feed(Direction::Orig, &data);
     assert_eq!(feeder.fate[0], Fate::Lost);
@@ -321,11 +235,7 @@ fn a_lone_record_followed_by_text_is_given_back() {
 
 #[test]
 fn broken_hello_is_lost_after_what_stood_before_it() {
-    let data = [
-        record(22, 0x0301, &client_hello(0x0303, &[])),
-        b"garbage!".to_vec(),
-    ]
-    .concat();
+    let data = [record(22, 0x0301, &client_hello(0x0303, &[])), b"garbage!".to_vec()].concat();
     let mut feeder = feeder();
     feeder.feed(Direction::Orig, &data);
     assert_eq!(feeder.fate[0], Fate::Lost);
@@ -336,10 +246,7 @@ fn broken_hello_is_lost_after_what_stood_before_it() {
 #[test]
 fn gap_in_a_known_handshake_bypasses_the_rest() {
     let mut feeder = feeder();
-    feeder.feed(
-        Direction::Orig,
-        &record(22, 0x0301, &client_hello(0x0303, &[])),
-    );
+    feeder.feed(Direction::Orig, &record(22, 0x0301, &client_hello(0x0303, &[])));
     assert!(feeder.parser.on_gap(Direction::Resp, 1000, &mut feeder.out));
     feeder.feed(Direction::Resp, b"the middle of a certificate");
     assert_eq!(feeder.fate[1], Fate::Bypassed(State::Encrypted));
@@ -348,10 +255,7 @@ fn gap_in_a_known_handshake_bypasses_the_rest() {
 
 #[test]
 fn handshake_memory_is_bounded() {
-    let limits = Limits {
-        head_bytes: 1 << 10,
-        ..Limits::default()
-    };
+    let limits = Limits { head_bytes: 1 << 10, ..Limits::default() };
     let mut feeder = Feeder::new(Box::new(TlsParser::new(&limits)));
     let hello = [&[CLIENT_HELLO, 0, 0x10, 0][..], &[3; 0x1000]].concat();
     feeder.feed(Direction::Orig, &record(22, 0x0301, &hello));

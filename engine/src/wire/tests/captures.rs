@@ -15,14 +15,8 @@ struct Count {
 }
 
 fn folder(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../shared/captures")
-        .join(name);
-    let path = if path.is_dir() {
-        path
-    } else {
-        PathBuf::from(std::env::var_os("LEAKTAP_CAPTURES")?).join(name)
-    };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures").join(name);
+    let path = if path.is_dir() { path } else { PathBuf::from(std::env::var_os("LEAKTAP_CAPTURES")?).join(name) };
     if !path.is_dir() {
         eprintln!("skipped: no captures in {name}");
         return None;
@@ -42,15 +36,8 @@ fn count(path: &Path) -> Count {
         for meta in &block.packets {
             let data = block.packet(meta);
             assert_eq!(data.len(), meta.len as usize);
-            let verdict = dissector.dissect(
-                meta.link,
-                data,
-                meta.wire_len,
-                meta.ts_ns,
-                &mut packet,
-                &mut buffer,
-                &mut |_| (),
-            );
+            let verdict =
+                dissector.dissect(meta.link, data, meta.wire_len, meta.ts_ns, &mut packet, &mut buffer, &mut |_| ());
             let bytes = match verdict {
                 Verdict::Packet => data,
                 Verdict::Reassembled => &buffer,
@@ -60,13 +47,7 @@ fn count(path: &Path) -> Count {
             count.reassembled += u64::from(verdict == Verdict::Reassembled);
             if matches!(verdict, Verdict::Packet | Verdict::Reassembled) {
                 let start = packet.payload as usize;
-                assert!(
-                    bytes
-                        .get(start..start + packet.payload_len as usize)
-                        .is_some(),
-                    "{}",
-                    path.display()
-                );
+                assert!(bytes.get(start..start + packet.payload_len as usize).is_some(), "{}", path.display());
                 count.packets += 1;
                 count.tunnelled += u64::from(!packet.tunnels.is_empty());
             }
@@ -81,18 +62,9 @@ fn count(path: &Path) -> Count {
 /// A column of a tab-separated manifest by file.
 fn manifest(folder: &Path, column: &str) -> BTreeMap<String, String> {
     let text = std::fs::read_to_string(folder.join("MANIFEST.tsv")).unwrap();
-    let mut lines = text
-        .lines()
-        .map(|line| line.split('\t').collect::<Vec<_>>());
-    let at = lines
-        .next()
-        .unwrap()
-        .iter()
-        .position(|name| *name == column)
-        .unwrap();
-    lines
-        .map(|row| (row[0].to_owned(), row[at].to_owned()))
-        .collect()
+    let mut lines = text.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let at = lines.next().unwrap().iter().position(|name| *name == column).unwrap();
+    lines.map(|row| (row[0].to_owned(), row[at].to_owned())).collect()
 }
 
 #[test]
@@ -138,16 +110,9 @@ fn live_captures_read_to_their_end() {
     let Some(folder) = folder("live") else { return };
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path
-            .extension()
-            .is_some_and(|ending| ending == "pcap" || ending == "pcapng")
-        {
+        if path.extension().is_some_and(|ending| ending == "pcap" || ending == "pcapng") {
             let count = count(&path);
-            assert!(
-                !count.damaged && count.packets > 0,
-                "{}: {count:?}",
-                path.display()
-            );
+            assert!(!count.damaged && count.packets > 0, "{}: {count:?}", path.display());
         }
     }
 }

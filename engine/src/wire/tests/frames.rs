@@ -18,11 +18,7 @@ pub(super) fn join(parts: &[&[u8]]) -> Vec<u8> {
 }
 
 pub(super) fn eth(kind: u16, body: &[u8]) -> Vec<u8> {
-    join(&[
-        &[2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1],
-        &kind.to_be_bytes(),
-        body,
-    ])
+    join(&[&[2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1], &kind.to_be_bytes(), body])
 }
 
 pub(super) fn vlan(id: u16, kind: u16, body: &[u8]) -> Vec<u8> {
@@ -49,31 +45,16 @@ pub(super) fn ip4(proto: u8, body: &[u8]) -> Vec<u8> {
 }
 
 pub(super) fn ip6(next: u8, body: &[u8]) -> Vec<u8> {
-    join(&[
-        &[0x60, 0, 0, 0],
-        &word(body.len()),
-        &[next, 64],
-        &A6,
-        &B6,
-        body,
-    ])
+    join(&[&[0x60, 0, 0, 0], &word(body.len()), &[next, 64], &A6, &B6, body])
 }
 
 pub(super) fn tcp(body: &[u8]) -> Vec<u8> {
-    let head = [
-        0x30, 0x39, 0, 80, 0, 0, 0, 5, 0, 0, 0, 9, 0x50, 0x18, 1, 0, 0, 0, 0, 0,
-    ];
+    let head = [0x30, 0x39, 0, 80, 0, 0, 0, 5, 0, 0, 0, 9, 0x50, 0x18, 1, 0, 0, 0, 0, 0];
     join(&[&head, body])
 }
 
 pub(super) fn udp(sport: u16, dport: u16, body: &[u8]) -> Vec<u8> {
-    join(&[
-        &sport.to_be_bytes(),
-        &dport.to_be_bytes(),
-        &word(body.len() + 8),
-        &[0, 0],
-        body,
-    ])
+    join(&[&sport.to_be_bytes(), &dport.to_be_bytes(), &word(body.len() + 8), &[0, 0], body])
 }
 
 /// `hello` over TCP over IPv4 in an Ethernet frame.
@@ -111,11 +92,7 @@ pub(super) fn fragments6(next: u8, id: u32, payload: &[u8], cuts: &[usize]) -> V
 }
 
 fn split<'a>(payload: &'a [u8], cuts: &[usize]) -> impl Iterator<Item = (usize, &'a [u8], bool)> {
-    let mut ends: Vec<usize> = cuts
-        .iter()
-        .copied()
-        .filter(|cut| *cut > 0 && *cut < payload.len())
-        .collect();
+    let mut ends: Vec<usize> = cuts.iter().copied().filter(|cut| *cut > 0 && *cut < payload.len()).collect();
     ends.push(payload.len());
     ends.sort_unstable();
     ends.dedup();

@@ -21,18 +21,9 @@ fn plain_tcp_is_read_whole() {
     let packet = answer.packet;
     assert_eq!(packet.src_addr(), IpAddr::from(A));
     assert_eq!(packet.dst_addr(), IpAddr::from(B));
-    assert_eq!(
-        (packet.seq, packet.ack, packet.flags, packet.window),
-        (5, 9, 0x18, 256)
-    );
-    assert_eq!(
-        (packet.proto, packet.ip_id, packet.ip_len, packet.v6),
-        (6, 7, 45, false)
-    );
-    assert_eq!(
-        (packet.payload, packet.payload_len, packet.payload_wire_len),
-        (54, 5, 5)
-    );
+    assert_eq!((packet.seq, packet.ack, packet.flags, packet.window), (5, 9, 0x18, 256));
+    assert_eq!((packet.proto, packet.ip_id, packet.ip_len, packet.v6), (6, 7, 45, false));
+    assert_eq!((packet.payload, packet.payload_len, packet.payload_wire_len), (54, 5, 5));
 }
 
 #[test]
@@ -42,10 +33,7 @@ fn plain_ipv6_and_udp_are_read_whole() {
     assert_eq!(answer.packet.src_addr(), IpAddr::from(A6));
     assert_eq!((answer.packet.ip_len, answer.packet.v6), (65, true));
     let answer = ethernet(&eth(IPV4, &ip4(UDP, &udp(5353, 53, b"query"))));
-    assert_eq!(
-        (answer.payload.as_slice(), answer.ports()),
-        (b"query".as_slice(), (5353, 53))
-    );
+    assert_eq!((answer.payload.as_slice(), answer.ports()), (b"query".as_slice(), (5353, 53)));
 }
 
 #[test]
@@ -60,21 +48,11 @@ fn snaplen_leaves_the_length_on_the_wire() {
     let frame = hello_frame();
     for kept in 54..frame.len() {
         let answer = Bench::default().cut(1, &frame[..kept], frame.len() as u32);
-        assert_eq!(
-            (
-                answer.packet.payload_len as usize,
-                answer.packet.payload_wire_len
-            ),
-            (kept - 54, 5)
-        );
+        assert_eq!((answer.packet.payload_len as usize, answer.packet.payload_wire_len), (kept - 54, 5));
     }
     for kept in 14..54 {
         let answer = Bench::default().cut(1, &frame[..kept], frame.len() as u32);
-        assert_eq!(
-            answer.verdict,
-            Verdict::Invalid(Code::HeaderTruncated),
-            "{kept}"
-        );
+        assert_eq!(answer.verdict, Verdict::Invalid(Code::HeaderTruncated), "{kept}");
     }
 }
 
@@ -86,10 +64,7 @@ fn snaplen_inside_tcp_options_keeps_the_segment() {
     let frame = eth(IPV4, &ip4(TCP, &segment));
     let answer = Bench::default().cut(1, &frame[..60], frame.len() as u32);
     assert_eq!(answer.verdict, Verdict::Packet);
-    assert_eq!(
-        (answer.packet.payload_len, answer.packet.payload_wire_len),
-        (0, 5)
-    );
+    assert_eq!((answer.packet.payload_len, answer.packet.payload_wire_len), (0, 5));
     assert_hello(&ethernet(&frame));
 }
 
@@ -111,18 +86,11 @@ fn lengths_that_contradict_are_invalid() {
     for (at, value) in edits {
         let mut frame = hello_frame();
         frame[at] = value;
-        assert_eq!(
-            ethernet(&frame).verdict,
-            Verdict::Invalid(Code::HeaderInvalid),
-            "{at}"
-        );
+        assert_eq!(ethernet(&frame).verdict, Verdict::Invalid(Code::HeaderInvalid), "{at}");
     }
     let mut frame = eth(IPV4, &ip4(UDP, &udp(1, 2, b"x")));
     frame[39] = 7;
-    assert_eq!(
-        ethernet(&frame).verdict,
-        Verdict::Invalid(Code::HeaderInvalid)
-    );
+    assert_eq!(ethernet(&frame).verdict, Verdict::Invalid(Code::HeaderInvalid));
 }
 
 #[test]
@@ -130,26 +98,17 @@ fn udp_length_beyond_ip_is_an_anomaly_and_below_it_counts() {
     let mut frame = eth(IPV4, &ip4(UDP, &udp(1, 2, b"abcdef")));
     frame[39] = 200;
     let answer = ethernet(&frame);
-    assert_eq!(
-        (answer.payload.as_slice(), answer.anomalies),
-        (b"abcdef".as_slice(), vec![Code::HeaderInvalid])
-    );
+    assert_eq!((answer.payload.as_slice(), answer.anomalies), (b"abcdef".as_slice(), vec![Code::HeaderInvalid]));
     frame[39] = 11;
     let answer = ethernet(&frame);
-    assert_eq!(
-        (answer.payload.as_slice(), answer.packet.payload_wire_len),
-        (b"abc".as_slice(), 3)
-    );
+    assert_eq!((answer.payload.as_slice(), answer.packet.payload_wire_len), (b"abc".as_slice(), 3));
     frame[39] = 0;
     assert_eq!(ethernet(&frame).payload, b"abcdef");
 }
 
 #[test]
 fn ip_options_are_passed_over() {
-    assert_hello(&ethernet(&eth(
-        IPV4,
-        &ip4_with(TCP, 1, 0x4000, &[1; 40], &tcp(b"hello")),
-    )));
+    assert_hello(&ethernet(&eth(IPV4, &ip4_with(TCP, 1, 0x4000, &[1; 40], &tcp(b"hello")))));
 }
 
 #[test]
@@ -163,37 +122,20 @@ fn extension_headers_are_passed_over() {
     assert_hello(&answer);
     assert_hello(&ethernet(&eth(IPV4, &ip4(51, &auth))));
     let short = join(&[&[TCP, 200, 0, 0], &[0; 20]]);
-    assert_eq!(
-        ethernet(&eth(IPV6, &ip6(60, &short))).verdict,
-        Verdict::Invalid(Code::HeaderInvalid)
-    );
+    assert_eq!(ethernet(&eth(IPV6, &ip6(60, &short))).verdict, Verdict::Invalid(Code::HeaderInvalid));
 }
 
 #[test]
 fn other_protocols_end_as_their_number() {
-    for (proto, body) in [
-        (50, vec![1; 30]),
-        (1, vec![8, 0, 0, 0]),
-        (89, vec![]),
-        (59, vec![9]),
-    ] {
+    for (proto, body) in [(50, vec![1; 30]), (1, vec![8, 0, 0, 0]), (89, vec![]), (59, vec![9])] {
         let answer = ethernet(&eth(IPV4, &ip4(proto, &body)));
-        assert_eq!(
-            (answer.verdict, answer.packet.proto, answer.payload),
-            (Verdict::Packet, proto, body)
-        );
+        assert_eq!((answer.verdict, answer.packet.proto, answer.payload), (Verdict::Packet, proto, body));
     }
     let sctp = join(&[&[0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0], b"chunk"]);
     let answer = ethernet(&eth(IPV6, &ip6(132, &sctp)));
-    assert_eq!(
-        (answer.ports(), answer.payload.as_slice()),
-        ((1, 2), b"chunk".as_slice())
-    );
+    assert_eq!((answer.ports(), answer.payload.as_slice()), ((1, 2), b"chunk".as_slice()));
     let answer = ethernet(&eth(IPV4, &ip4(136, &udp(3, 4, b"lite"))));
-    assert_eq!(
-        (answer.ports(), answer.payload.as_slice()),
-        ((3, 4), b"lite".as_slice())
-    );
+    assert_eq!((answer.ports(), answer.payload.as_slice()), ((3, 4), b"lite".as_slice()));
 }
 
 #[test]
@@ -211,10 +153,7 @@ fn vlan_tags_are_kept_three_deep() {
     for _ in 0..8 {
         frame = vlan(1, 0x8100, &frame);
     }
-    assert_eq!(
-        ethernet(&eth(0x8100, &frame)).verdict,
-        Verdict::Invalid(Code::TunnelTooDeep)
-    );
+    assert_eq!(ethernet(&eth(0x8100, &frame)).verdict, Verdict::Invalid(Code::TunnelTooDeep));
 }
 
 #[test]
@@ -230,11 +169,7 @@ fn llc_with_snap_carries_ip() {
 #[test]
 fn what_is_not_ip_is_not_judged() {
     for kind in [0x0806, 0x88cc, 0x88e5, 0x9000, 0x2000] {
-        assert_eq!(
-            ethernet(&eth(kind, &[0; 46])).verdict,
-            Verdict::NotIp,
-            "{kind:#x}"
-        );
+        assert_eq!(ethernet(&eth(kind, &[0; 46])).verdict, Verdict::NotIp, "{kind:#x}");
     }
 }
 
@@ -245,9 +180,8 @@ fn every_link_type_finds_ip() {
     let qos = join(&[&[0x88, 1], &[0; 24], &snap]);
     let padded = join(&[&[0x88, 1], &[0; 26], &snap]);
     let plain = join(&[&[0x08, 3], &[0; 28], &snap]);
-    let nflog = |attribute: [u8; 4], len: [u8; 2], kind: [u8; 2]| {
-        join(&[&[2, 0, 0, 0], &attribute, &[0; 4], &len, &kind, &ip])
-    };
+    let nflog =
+        |attribute: [u8; 4], len: [u8; 2], kind: [u8; 2]| join(&[&[2, 0, 0, 0], &attribute, &[0; 4], &len, &kind, &ip]);
     let len = (ip.len() + 4) as u16;
     let sll = |proto: u16| join(&[&[0; 14], &proto.to_be_bytes()]);
     let cases: Vec<(u16, Vec<u8>)> = vec![
@@ -262,10 +196,7 @@ fn every_link_type_finds_ip() {
         (50, join(&[&[0x0f, 0, 8, 0], &ip])),
         (104, join(&[&[0x8f, 0, 0x86, 0xdd], &hello_ip6()])),
         (166, join(&[&[1, 3, 0, 0x21], &ip])),
-        (
-            51,
-            join(&[&[0x11, 0, 0, 9], &word(ip.len() + 2), &[0, 0x21], &ip]),
-        ),
+        (51, join(&[&[0x11, 0, 0, 9], &word(ip.len() + 2), &[0, 0x21], &ip])),
         (12, ip.clone()),
         (14, hello_ip6()),
         (101, ip.clone()),
@@ -279,25 +210,15 @@ fn every_link_type_finds_ip() {
         (105, qos.clone()),
         (105, plain),
         (127, join(&[&[0, 0, 8, 0, 0, 0, 0, 0], &qos])),
-        (
-            127,
-            join(&[&[0, 0, 17, 0, 3, 0, 0, 0], &[0; 8], &[0x20], &padded]),
-        ),
-        (
-            127,
-            join(&[&[0, 0, 13, 0, 2, 0, 0, 0x80, 0, 0, 0, 0, 0x20], &padded]),
-        ),
+        (127, join(&[&[0, 0, 17, 0, 3, 0, 0, 0], &[0; 8], &[0x20], &padded])),
+        (127, join(&[&[0, 0, 13, 0, 2, 0, 0, 0x80, 0, 0, 0, 0, 0x20], &padded])),
         (239, nflog([8, 0, 7, 0], len.to_le_bytes(), [9, 0])),
         (239, nflog([0, 8, 0, 7], len.to_be_bytes(), [0, 9])),
     ];
     for (link, frame) in cases {
         assert!(link_supported(LinkType(link)));
         let answer = Bench::default().frame(link, &frame);
-        assert_eq!(
-            (&answer.verdict, answer.payload.as_slice()),
-            (&Verdict::Packet, b"hello".as_slice()),
-            "{link}"
-        );
+        assert_eq!((&answer.verdict, answer.payload.as_slice()), (&Verdict::Packet, b"hello".as_slice()), "{link}");
     }
     assert!(!link_supported(LinkType(189)));
     let unknown = Bench::default().frame(189, &ip);
@@ -313,8 +234,5 @@ fn wireless_frames_that_cannot_be_read_are_not_ip() {
     }
     let mut aggregate = join(&[&[0x88, 1], &body]);
     aggregate[24] = 0x80;
-    assert_eq!(
-        Bench::default().frame(105, &aggregate).verdict,
-        Verdict::NotIp
-    );
+    assert_eq!(Bench::default().frame(105, &aggregate).verdict, Verdict::NotIp);
 }

@@ -46,11 +46,7 @@ impl Default for Bench {
 
 impl Bench {
     pub(super) fn within(limits: &Limits) -> Self {
-        Self {
-            dissector: Dissector::new(limits),
-            reassembled: Vec::new(),
-            now_ns: 0,
-        }
+        Self { dissector: Dissector::new(limits), reassembled: Vec::new(), now_ns: 0 }
     }
 
     /// Dissects a frame of which `data` was captured; checks that the payload lies where it may.
@@ -70,25 +66,13 @@ impl Bench {
             Verdict::Packet => data,
             Verdict::Reassembled => &self.reassembled,
             _ => {
-                return Answer {
-                    verdict,
-                    packet,
-                    payload: Vec::new(),
-                    anomalies,
-                };
+                return Answer { verdict, packet, payload: Vec::new(), anomalies };
             }
         };
         let start = packet.payload as usize;
-        let payload = buffer
-            .get(start..start + packet.payload_len as usize)
-            .expect("payload inside the buffer");
+        let payload = buffer.get(start..start + packet.payload_len as usize).expect("payload inside the buffer");
         assert!(packet.payload_len <= packet.payload_wire_len);
-        Answer {
-            verdict,
-            packet,
-            payload: payload.to_vec(),
-            anomalies,
-        }
+        Answer { verdict, packet, payload: payload.to_vec(), anomalies }
     }
 
     pub(super) fn frame(&mut self, link: u16, data: &[u8]) -> Answer {
@@ -97,8 +81,7 @@ impl Bench {
 
     pub(super) fn expired(&mut self, now_ns: i64) -> Vec<ExpiredFragments> {
         let mut out = Vec::new();
-        self.dissector
-            .drain_expired(now_ns, &mut |each| out.push(each));
+        self.dissector.drain_expired(now_ns, &mut |each| out.push(each));
         out
     }
 

@@ -6,28 +6,16 @@ use crate::config::Limits;
 use crate::wire::{Dissected, Verdict, fast};
 use proptest::prelude::*;
 
-const LINKS: [u16; 21] = [
-    0, 1, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 127, 166, 189, 228, 229, 239, 258, 276, 999,
-];
+const LINKS: [u16; 21] =
+    [0, 1, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 127, 166, 189, 228, 229, 239, 258, 276, 999];
 
 /// One valid frame of many kinds, with the link type it is for.
 fn seeds() -> Vec<(u16, Vec<u8>)> {
     let over_udp = |port, body: &[u8]| eth(IPV4, &ip4(UDP, &udp(9, port, body)));
     let vxlan = join(&[&[8, 0, 0, 0, 0, 0, 3, 0], &hello_frame()]);
-    let gtpu = join(&[
-        &[0x36, 255, 0, 53],
-        &[0; 4],
-        &[0, 1, 0, 0x85, 1, 0, 9, 0],
-        &hello_ip(),
-    ]);
-    let erspan = [
-        0x10, 0, 0x22, 0xeb, 0, 0, 0, 1, 0x20, 5, 0, 7, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0,
-        0, 0,
-    ];
-    let chain = join(&[
-        &[43, 0, 1, 4, 0, 0, 0, 0, TCP, 0, 0, 0, 0, 0, 0, 0],
-        &tcp(b"hello"),
-    ]);
+    let gtpu = join(&[&[0x36, 255, 0, 53], &[0; 4], &[0, 1, 0, 0x85, 1, 0, 9, 0], &hello_ip()]);
+    let erspan = [0x10, 0, 0x22, 0xeb, 0, 0, 0, 1, 0x20, 5, 0, 7, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+    let chain = join(&[&[43, 0, 1, 4, 0, 0, 0, 0, TCP, 0, 0, 0, 0, 0, 0, 0], &tcp(b"hello")]);
     let mut seeds = vec![
         (1, hello_frame()),
         (1, eth(IPV6, &hello_ip6())),
@@ -35,75 +23,22 @@ fn seeds() -> Vec<(u16, Vec<u8>)> {
         (1, eth(IPV6, &ip6(UDP, &udp(1, 2, b"hello")))),
         (1, over_udp(53, b"hello")),
         (1, eth(0x8100, &vlan(5, IPV4, &hello_ip()))),
-        (
-            1,
-            eth(0x88a8, &vlan(6, 0x8100, &vlan(7, IPV6, &hello_ip6()))),
-        ),
+        (1, eth(0x88a8, &vlan(6, 0x8100, &vlan(7, IPV6, &hello_ip6())))),
         (1, over_udp(4789, &vxlan)),
         (1, over_udp(2152, &gtpu)),
-        (
-            1,
-            over_udp(
-                6081,
-                &join(&[&[2, 0, 0x65, 0x58, 0, 0, 5, 0], &[0; 8], &hello_frame()]),
-            ),
-        ),
-        (
-            1,
-            over_udp(
-                37008,
-                &join(&[&[1, 0, 0, 1, 10, 1, 0xb0, 0, 1], &hello_frame()]),
-            ),
-        ),
+        (1, over_udp(6081, &join(&[&[2, 0, 0x65, 0x58, 0, 0, 5, 0], &[0; 8], &hello_frame()]))),
+        (1, over_udp(37008, &join(&[&[1, 0, 0, 1, 10, 1, 0xb0, 0, 1], &hello_frame()]))),
         (1, eth(IPV4, &ip4(47, &join(&[&erspan, &hello_frame()])))),
         (1, eth(IPV4, &ip4(41, &ip6(4, &hello_ip())))),
-        (
-            1,
-            eth(
-                0x8100,
-                &vlan(
-                    5,
-                    0x8847,
-                    &join(&[&[0, 1, 0, 64, 0, 2, 1, 64], &hello_frame()]),
-                ),
-            ),
-        ),
-        (
-            1,
-            eth(
-                0x8864,
-                &join(&[&[0x11, 0, 0, 1, 0, 47, 0, 0x21], &hello_ip()]),
-            ),
-        ),
-        (
-            127,
-            join(&[
-                &[0, 0, 9, 0, 2, 0, 0, 0, 0, 0x88, 1],
-                &[0; 24],
-                &[0xaa, 0xaa, 3, 0, 0, 0, 8, 0],
-                &hello_ip(),
-            ]),
-        ),
-        (
-            239,
-            join(&[
-                &[2, 0, 0, 0, 8, 0, 7, 0, 0, 0, 0, 0, 49, 0, 9, 0],
-                &hello_ip(),
-            ]),
-        ),
+        (1, eth(0x8100, &vlan(5, 0x8847, &join(&[&[0, 1, 0, 64, 0, 2, 1, 64], &hello_frame()])))),
+        (1, eth(0x8864, &join(&[&[0x11, 0, 0, 1, 0, 47, 0, 0x21], &hello_ip()]))),
+        (127, join(&[&[0, 0, 9, 0, 2, 0, 0, 0, 0, 0x88, 1], &[0; 24], &[0xaa, 0xaa, 3, 0, 0, 0, 8, 0], &hello_ip()])),
+        (239, join(&[&[2, 0, 0, 0, 8, 0, 7, 0, 0, 0, 0, 0, 49, 0, 9, 0], &hello_ip()])),
         (113, join(&[&[0; 14], &IPV4.to_be_bytes(), &hello_ip()])),
     ];
     let datagram = udp(1, 2, &[7; 92]);
-    seeds.extend(
-        fragments4(UDP, 5, &datagram, &[48])
-            .into_iter()
-            .map(|frame| (1, frame)),
-    );
-    seeds.extend(
-        fragments6(UDP, 5, &datagram, &[48])
-            .into_iter()
-            .map(|frame| (1, frame)),
-    );
+    seeds.extend(fragments4(UDP, 5, &datagram, &[48]).into_iter().map(|frame| (1, frame)));
+    seeds.extend(fragments6(UDP, 5, &datagram, &[48]).into_iter().map(|frame| (1, frame)));
     seeds
 }
 
@@ -221,14 +156,8 @@ proptest! {
 fn every_seed_is_a_packet() {
     for (link, frame) in seeds() {
         let answer = Bench::default().frame(link, &frame);
-        assert!(
-            matches!(answer.verdict, Verdict::Packet | Verdict::Fragment),
-            "{link} {frame:?}"
-        );
+        assert!(matches!(answer.verdict, Verdict::Packet | Verdict::Fragment), "{link} {frame:?}");
         assert!(answer.anomalies.is_empty());
     }
-    assert_eq!(
-        ethernet(&[]).verdict,
-        Verdict::Invalid(crate::anomaly::Code::HeaderTruncated)
-    );
+    assert_eq!(ethernet(&[]).verdict, Verdict::Invalid(crate::anomaly::Code::HeaderTruncated));
 }

@@ -8,11 +8,7 @@ use crate::wire::{Tunnel, Tunnels, Verdict};
 
 fn inside(frame: &[u8], names: &[&str]) -> Answer {
     let answer = ethernet(frame);
-    assert_eq!(
-        (&answer.verdict, answer.payload.as_slice()),
-        (&Verdict::Packet, b"hello".as_slice()),
-        "{names:?}"
-    );
+    assert_eq!((&answer.verdict, answer.payload.as_slice()), (&Verdict::Packet, b"hello".as_slice()), "{names:?}");
     assert_eq!(answer.names(), names);
     assert!(answer.anomalies.is_empty());
     answer
@@ -29,10 +25,7 @@ fn over_gre(head: &[u8], body: &[u8]) -> Vec<u8> {
 /// The datagram around something that is no tunnel.
 fn stays_outer(frame: &[u8], payload: &[u8], proto: u8) {
     let answer = ethernet(frame);
-    assert_eq!(
-        (answer.verdict, answer.packet.proto),
-        (Verdict::Packet, proto)
-    );
+    assert_eq!((answer.verdict, answer.packet.proto), (Verdict::Packet, proto));
     assert_eq!(answer.payload, payload);
     assert_eq!(answer.packet.tunnels, Tunnels::default());
     assert_eq!((answer.packet.vni, answer.packet.tunnel_id), (0, 0));
@@ -53,85 +46,38 @@ fn ip_in_ip_of_every_pair() {
     inside(&eth(IPV4, &ip4(4, &hello_ip())), &["ipip"]);
     inside(&eth(IPV4, &ip4(41, &hello_ip6())), &["6in4"]);
     inside(&eth(IPV6, &ip6(4, &hello_ip())), &["4in6"]);
-    inside(
-        &eth(IPV6, &ip6(41, &ip6(4, &hello_ip()))),
-        &["6in6", "4in6"],
-    );
+    inside(&eth(IPV6, &ip6(41, &ip6(4, &hello_ip()))), &["6in6", "4in6"]);
 }
 
 #[test]
 fn gre_with_every_optional_field() {
     inside(&over_gre(&[0, 0, 8, 0], &hello_ip()), &["gre"]);
     inside(&over_gre(&[0, 0, 0x86, 0xdd], &hello_ip6()), &["gre"]);
-    let full = [
-        0xf0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0x2a, 0, 0, 0, 1, 0, 0, 0, 4, 1, 2, 3, 4, 0, 0, 0, 0,
-    ];
-    assert_eq!(
-        inside(&over_gre(&full, &hello_ip()), &["gre"])
-            .packet
-            .tunnel_id,
-        43
-    );
+    let full = [0xf0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0x2a, 0, 0, 0, 1, 0, 0, 0, 4, 1, 2, 3, 4, 0, 0, 0, 0];
+    assert_eq!(inside(&over_gre(&full, &hello_ip()), &["gre"]).packet.tunnel_id, 43);
     let nvgre = [0x20, 0, 0x65, 0x58, 0, 0, 1, 9];
-    assert_eq!(
-        inside(&over_gre(&nvgre, &hello_frame()), &["gre"])
-            .packet
-            .tunnel_id,
-        0x10a
-    );
-    inside(
-        &over_gre(&[0, 0, 0x88, 0x47, 0, 0x10, 1, 64], &hello_ip()),
-        &["gre", "mpls"],
-    );
-    inside(
-        &over_gre(&[0, 0, 0x88, 0x3e, 0, 0, 0, 0], &hello_ip()),
-        &["gre"],
-    );
+    assert_eq!(inside(&over_gre(&nvgre, &hello_frame()), &["gre"]).packet.tunnel_id, 0x10a);
+    inside(&over_gre(&[0, 0, 0x88, 0x47, 0, 0x10, 1, 64], &hello_ip()), &["gre", "mpls"]);
+    inside(&over_gre(&[0, 0, 0x88, 0x3e, 0, 0, 0, 0], &hello_ip()), &["gre"]);
 }
 
 #[test]
 fn gre_version_one_carries_ppp_and_eoip() {
-    let pptp = [
-        0x30, 0x81, 0x88, 0x0b, 0, 47, 0, 5, 0, 0, 0, 1, 0, 0, 0, 2, 0xff, 3, 0, 0x21,
-    ];
-    assert_eq!(
-        inside(&over_gre(&pptp, &hello_ip()), &["gre"])
-            .packet
-            .tunnel_id,
-        6
-    );
+    let pptp = [0x30, 0x81, 0x88, 0x0b, 0, 47, 0, 5, 0, 0, 0, 1, 0, 0, 0, 2, 0xff, 3, 0, 0x21];
+    assert_eq!(inside(&over_gre(&pptp, &hello_ip()), &["gre"]).packet.tunnel_id, 6);
     let ack = [0x20, 0x81, 0x88, 0x0b, 0, 0, 0, 5, 0, 0, 0, 2];
     stays_outer(&over_gre(&ack, b""), &ack, 47);
     let eoip = [0x20, 1, 0x64, 0, 0, 59, 7, 0];
-    assert_eq!(
-        inside(&over_gre(&eoip, &hello_frame()), &["gre"])
-            .packet
-            .tunnel_id,
-        8
-    );
+    assert_eq!(inside(&over_gre(&eoip, &hello_frame()), &["gre"]).packet.tunnel_id, 8);
 }
 
 #[test]
 fn erspan_of_three_types() {
     inside(&over_gre(&[0, 0, 0x88, 0xbe], &hello_frame()), &["erspan"]);
-    let second = [
-        0x10, 0, 0x88, 0xbe, 0, 0, 0, 1, 0x10, 5, 0xfc, 9, 0, 0, 0, 0,
-    ];
-    assert_eq!(
-        inside(&over_gre(&second, &hello_frame()), &["erspan"])
-            .packet
-            .tunnel_id,
-        10
-    );
-    let third = [
-        0x10, 0, 0x22, 0xeb, 0, 0, 0, 1, 0x20, 5, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0,
-    ];
-    assert_eq!(
-        inside(&over_gre(&third, &hello_frame()), &["erspan"])
-            .packet
-            .tunnel_id,
-        8
-    );
+    let second = [0x10, 0, 0x88, 0xbe, 0, 0, 0, 1, 0x10, 5, 0xfc, 9, 0, 0, 0, 0];
+    assert_eq!(inside(&over_gre(&second, &hello_frame()), &["erspan"]).packet.tunnel_id, 10);
+    let third = [0x10, 0, 0x22, 0xeb, 0, 0, 0, 1, 0x20, 5, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0];
+    assert_eq!(inside(&over_gre(&third, &hello_frame()), &["erspan"]).packet.tunnel_id, 8);
     let platform = join(&[&third[..19], &[1], &[0; 8]]);
     inside(&over_gre(&platform, &hello_frame()), &["erspan"]);
     let mut ip = third;
@@ -143,58 +89,28 @@ fn erspan_of_three_types() {
 
 #[test]
 fn overlays_carry_their_network_id() {
-    let vxlan = join(&[
-        &[8, 0, 0, 0, 0, 1, 2, 0],
-        &eth(0x8100, &vlan(9, IPV4, &hello_ip())),
-    ]);
+    let vxlan = join(&[&[8, 0, 0, 0, 0, 1, 2, 0], &eth(0x8100, &vlan(9, IPV4, &hello_ip()))]);
     for port in [4789, 8472, 4790] {
         let answer = inside(&over_udp(port, &vxlan), &["vxlan"]);
-        assert_eq!(
-            (answer.packet.vni, answer.packet.vlans),
-            (0x103, [10, 0, 0])
-        );
+        assert_eq!((answer.packet.vni, answer.packet.vlans), (0x103, [10, 0, 0]));
     }
-    inside(
-        &over_udp(4790, &join(&[&[0x0c, 0, 0, 1, 0, 0, 7, 0], &hello_ip()])),
-        &["vxlan"],
-    );
-    inside(
-        &over_udp(4790, &join(&[&[0x0c, 0, 0, 2, 0, 0, 7, 0], &hello_ip6()])),
-        &["vxlan"],
-    );
+    inside(&over_udp(4790, &join(&[&[0x0c, 0, 0, 1, 0, 0, 7, 0], &hello_ip()])), &["vxlan"]);
+    inside(&over_udp(4790, &join(&[&[0x0c, 0, 0, 2, 0, 0, 7, 0], &hello_ip6()])), &["vxlan"]);
     let geneve = join(&[&[2, 0, 0x65, 0x58, 0, 0, 5, 0], &[0; 8], &hello_frame()]);
     assert_eq!(inside(&over_udp(6081, &geneve), &["geneve"]).packet.vni, 6);
-    inside(
-        &over_udp(6081, &join(&[&[0, 0, 8, 0, 0, 0, 5, 0], &hello_ip()])),
-        &["geneve"],
-    );
+    inside(&over_udp(6081, &join(&[&[0, 0, 8, 0, 0, 0, 5, 0], &hello_ip()])), &["geneve"]);
 }
 
 #[test]
 fn gtpu_with_and_without_optional_fields() {
     let ip = hello_ip();
     let plain = join(&[&[0x30, 255], &word(ip.len()), &[0, 0, 0, 7], &ip]);
-    assert_eq!(
-        inside(&over_udp(2152, &plain), &["gtpu"]).packet.tunnel_id,
-        8
-    );
-    let extended = join(&[
-        &[0x36, 255],
-        &word(ip.len() + 8),
-        &[0; 4],
-        &[0, 1, 0, 0x85, 1, 0, 9, 0],
-        &ip,
-    ]);
+    assert_eq!(inside(&over_udp(2152, &plain), &["gtpu"]).packet.tunnel_id, 8);
+    let extended = join(&[&[0x36, 255], &word(ip.len() + 8), &[0; 4], &[0, 1, 0, 0x85, 1, 0, 9, 0], &ip]);
     inside(&over_udp(2152, &extended), &["gtpu"]);
     inside(&eth(IPV4, &ip4(UDP, &udp(2152, 999, &plain))), &["gtpu"]);
     let frame = hello_frame();
-    inside(
-        &over_udp(
-            2152,
-            &join(&[&[0x30, 255], &word(frame.len()), &[0; 4], &frame]),
-        ),
-        &["gtpu"],
-    );
+    inside(&over_udp(2152, &join(&[&[0x30, 255], &word(frame.len()), &[0; 4], &frame])), &["gtpu"]);
     let echo = [0x32, 1, 0, 4, 0, 0, 0, 0, 0, 1, 0, 0];
     stays_outer(&over_udp(2152, &echo), &echo, 17);
 }
@@ -215,22 +131,13 @@ fn mpls_payload_is_guessed() {
     let stack = [0, 1, 0, 64, 0, 2, 1, 64];
     inside(&eth(0x8847, &join(&[&stack, &hello_ip()])), &["mpls"]);
     inside(&eth(0x8848, &join(&[&stack, &hello_ip6()])), &["mpls"]);
-    inside(
-        &eth(0x8847, &join(&[&stack, &[0; 4], &hello_frame()])),
-        &["mpls"],
-    );
+    inside(&eth(0x8847, &join(&[&stack, &[0; 4], &hello_frame()])), &["mpls"]);
     inside(&eth(0x8847, &join(&[&stack, &hello_frame()])), &["mpls"]);
     let mut frame = hello_frame();
     frame[0] = 0x46;
     inside(&eth(0x8847, &join(&[&stack, &frame])), &["mpls"]);
-    assert_eq!(
-        ethernet(&eth(0x8847, &join(&[&stack, &[0x10; 60]]))).verdict,
-        Verdict::NotIp
-    );
-    assert_eq!(
-        ethernet(&eth(0x8847, &stack[..6])).verdict,
-        Verdict::Invalid(Code::HeaderTruncated)
-    );
+    assert_eq!(ethernet(&eth(0x8847, &join(&[&stack, &[0x10; 60]]))).verdict, Verdict::NotIp);
+    assert_eq!(ethernet(&eth(0x8847, &stack[..6])).verdict, Verdict::Invalid(Code::HeaderTruncated));
 }
 
 #[test]
@@ -239,18 +146,12 @@ fn pppoe_sessions_and_backbone_frames() {
     inside(&eth(0x8100, &vlan(1, 0x8864, &session)), &["pppoe"]);
     let padded = join(&[&[0x11, 0, 0, 1], &word(44), &[0, 0x21], &hello_ip()]);
     let answer = ethernet(&eth(0x8864, &padded));
-    assert_eq!(
-        (answer.payload.as_slice(), answer.packet.payload_wire_len),
-        (b"he".as_slice(), 2)
-    );
+    assert_eq!((answer.payload.as_slice(), answer.packet.payload_wire_len), (b"he".as_slice(), 2));
     let control = [0x11, 0, 0, 1, 0, 6, 0xc0, 0x21, 1, 1, 0, 4];
     assert_eq!(ethernet(&eth(0x8864, &control)).verdict, Verdict::NotIp);
     assert_eq!(ethernet(&eth(0x8863, &control)).verdict, Verdict::NotIp);
     inside(&eth(0x88e7, &join(&[&[0; 4], &hello_frame()])), &[]);
-    inside(
-        &eth(0x8926, &join(&[&[0; 4], &IPV4.to_be_bytes(), &hello_ip()])),
-        &[],
-    );
+    inside(&eth(0x8926, &join(&[&[0; 4], &IPV4.to_be_bytes(), &hello_ip()])), &[]);
 }
 
 #[test]
@@ -269,16 +170,8 @@ fn a_tunnel_port_alone_makes_no_tunnel() {
             stays_outer(&over_udp(port, body), body, 17);
         }
     }
-    stays_outer(
-        &over_gre(&[0, 0, 0, 0], b"keepalive"),
-        b"\0\0\0\0keepalive",
-        47,
-    );
-    stays_outer(
-        &eth(IPV4, &ip4(4, b"no packet in here at all")),
-        b"no packet in here at all",
-        4,
-    );
+    stays_outer(&over_gre(&[0, 0, 0, 0], b"keepalive"), b"\0\0\0\0keepalive", 47);
+    stays_outer(&eth(IPV4, &ip4(4, b"no packet in here at all")), b"no packet in here at all", 4);
     stays_outer(&eth(IPV4, &ip4(47, &[0])), &[0], 47);
 }
 
@@ -288,15 +181,9 @@ fn an_unreadable_inside_leaves_the_outer_packet_and_says_so() {
     frame[46] = 0x10;
     let body = join(&[&[8, 0, 0, 0, 0, 0, 3, 0], &frame]);
     let answer = ethernet(&over_udp(4789, &body));
-    assert_eq!(
-        (answer.verdict, answer.packet.dport, answer.payload),
-        (Verdict::Packet, 4789, body)
-    );
+    assert_eq!((answer.verdict, answer.packet.dport, answer.payload), (Verdict::Packet, 4789, body));
     assert_eq!(answer.anomalies, [Code::HeaderInvalid]);
-    assert_eq!(
-        (answer.packet.vni, answer.packet.tunnels),
-        (0, Tunnels::default())
-    );
+    assert_eq!((answer.packet.vni, answer.packet.tunnels), (0, Tunnels::default()));
 }
 
 #[test]
@@ -305,10 +192,7 @@ fn tunnels_stop_at_the_limit_with_the_packet_reached() {
     for _ in 0..5 {
         packet = ip4(4, &packet);
     }
-    let limits = Limits {
-        tunnel_depth: 3,
-        ..Limits::default()
-    };
+    let limits = Limits { tunnel_depth: 3, ..Limits::default() };
     let answer = Bench::within(&limits).frame(1, &eth(IPV4, &packet));
     assert_eq!((answer.verdict, answer.packet.proto), (Verdict::Packet, 4));
     assert_eq!(answer.anomalies, [Code::TunnelTooDeep]);
@@ -321,8 +205,5 @@ fn an_inner_packet_cut_by_its_mirror_keeps_its_length() {
     let whole = eth(IPV4, &ip4(TCP, &tcp(&[b'x'; 500])));
     let erspan = [0, 0, 0x88, 0xbe];
     let answer = ethernet(&over_gre(&erspan, &whole[..154]));
-    assert_eq!(
-        (answer.packet.payload_len, answer.packet.payload_wire_len),
-        (100, 500)
-    );
+    assert_eq!((answer.packet.payload_len, answer.packet.payload_wire_len), (100, 500));
 }
