@@ -147,7 +147,8 @@ impl TextStream {
 
     /// Decodes one part and hands it on.
     fn emit(&mut self, raw: &[u8], more: bool, cx: &mut Context<'_>) -> Tally {
-        let high = charset::first_high(raw);
+        let survey = leaktap_simd::survey(raw);
+        let high = if survey.high { charset::first_high(raw) } else { raw.len() };
         if high < raw.len() && self.charset.is_none() {
             self.charset = Some(charset::detect(raw, high, self.label));
         }
@@ -155,7 +156,7 @@ impl TextStream {
         let mut decoded = Decoded::new(raw);
         let mut values = Vec::new();
         if self.style != Style::Binary {
-            embedded::decode(&mut decoded, self.style, (charset, high), &mut self.quoted, &mut values);
+            embedded::decode(&mut decoded, self.style, survey, (charset, high), &mut self.quoted, &mut values);
             if self.charset.is_none() && decoded.is_copy() {
                 let text = decoded.bytes();
                 charset = charset::detect(text, charset::first_high(text), Label::None);
@@ -164,7 +165,7 @@ impl TextStream {
         let text = decoded.bytes();
         let mut told = Tally::default();
         let continued = self.continue_run(text, more, cx, &mut told);
-        let runs = embedded::find_runs(text, continued);
+        let runs = if survey.run || decoded.is_copy() { embedded::find_runs(text, continued) } else { Vec::new() };
         let before = (!runs.is_empty() || !values.is_empty()).then(|| self.walker.clone());
         self.walker.set_charset(charset);
         let leaf = Leaf {

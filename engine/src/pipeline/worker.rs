@@ -36,6 +36,9 @@ pub(super) struct Item {
     pub number: u64,
 }
 
+/// Cache lines of a lane that a packet with payload touches.
+const LANE_LINES: usize = 8;
+
 /// A worker's flows and what they share.
 pub(super) struct Worker {
     pub shared: Shared,
@@ -65,10 +68,19 @@ impl Worker {
         }
     }
 
-    /// Brings the flow's table entry near; called some packets ahead.
+    /// Finds the flow some packets ahead, and brings near what the packet will touch of it.
     #[inline]
     pub fn find(&self, item: &Item) -> Option<FlowId> {
-        self.table.find(item.hash, &item.key)
+        let id = self.table.find(item.hash, &item.key)?;
+        let flow = self.table.get(id)?;
+        if let Some(ext) = flow.ext.as_deref()
+            && !flow.bypass
+            && item.packet.payload_len > 0
+        {
+            let dir = flow.direction(item.from_low);
+            leaktap_simd::prefetch_value(&ext.lanes[dir.index()], LANE_LINES);
+        }
+        Some(id)
     }
 
     /// Judges one packet. A fault drops its flow, not the run.
@@ -129,7 +141,8 @@ impl Worker {
         } else {
             datagram(&mut self.shared, flow, item, payload);
         }
-        let due = flow.ext.as_mut().and_then(|ext| settle(&mut self.shared, ext));
+        let quiet = flow.bypass || (packet.payload_wire_len == 0 && packet.flags & (tcp::FIN | tcp::RST) == 0);
+        let due = if quiet { None } else { flow.ext.as_mut().and_then(|ext| settle(&mut self.shared, ext)) };
         if let Some(deadline) = due {
             self.parts.push_back((deadline, id, flow.generation));
         }
