@@ -11,6 +11,7 @@ use super::LeafSink;
 use crate::config::Limits;
 use crate::coverage::Tally;
 use crate::message::ContentHints;
+use leaktap_simd::Survey;
 
 /// Longest text without a declared type that is taken for one line of prose.
 const LINE_BYTES: usize = 2048;
@@ -26,32 +27,32 @@ pub fn whole(
     if !hints.codings.is_empty() || !hints.filename.is_empty() || hints.range_start > 0 {
         return None;
     }
+    let survey = leaktap_simd::survey(data);
     let (style, label, media) = if hints.content_type.is_empty() {
-        (line(data)?, Label::None, "text/plain")
+        (line(data, survey)?, Label::None, "text/plain")
     } else {
-        declared(&hints.content_type, data)?
+        declared(&hints.content_type, data, survey)?
     };
     let mut budget = Budget::new(limits);
     budget.feed(data.len());
-    let mut stream = TextStream::new(Place::new(place), style, label, 0);
+    let mut stream = TextStream::new(Place::new(place), style, label, 0).surveyed(survey);
     let tally = stream.push(data, Ending::Whole, &mut Context { sink, budget: &mut budget });
     Some((tally, media))
 }
 
 /// One line of printable ASCII that starts like prose and holds nothing that could be an escape.
-fn line(data: &[u8]) -> Option<Style> {
+fn line(data: &[u8], survey: Survey) -> Option<Style> {
     let starts = data.first().is_some_and(u8::is_ascii_alphanumeric);
     if !starts || data.len() > LINE_BYTES {
         return None;
     }
-    let survey = leaktap_simd::survey(data);
     let odd = survey.high || survey.control || survey.escape || survey.run;
     let lines = memchr::memchr_iter(b'\n', data).take(2).count();
     (!odd && lines < 2).then_some(Style::Plain)
 }
 
 /// A declared type that the first byte agrees with, in UTF-8 or without a charset, and no control characters.
-fn declared(content_type: &[u8], data: &[u8]) -> Option<(Style, Label, &'static str)> {
+fn declared(content_type: &[u8], data: &[u8], survey: Survey) -> Option<(Style, Label, &'static str)> {
     let end = memchr::memchr(b';', content_type).unwrap_or(content_type.len());
     let essence = content_type.upto(end).trim_ascii();
     let first = data.trim_ascii_start().first().copied()?;
@@ -75,5 +76,5 @@ fn declared(content_type: &[u8], data: &[u8]) -> Option<(Style, Label, &'static 
         }
         value.eq_ignore_ascii_case(b"utf-8").then_some(Label::Utf8)?
     };
-    (!leaktap_simd::survey(data).control).then_some((style, label, media))
+    (!survey.control).then_some((style, label, media))
 }

@@ -12,6 +12,7 @@ use super::place::{self, Place};
 use super::structure::Walker;
 use crate::coverage::{State, Tally};
 use crate::message::{Charset, Format, Leaf, Locate};
+use leaktap_simd::Survey;
 
 /// Less than this is held back for more, if more may come.
 const HOLD_BYTES: usize = 1024;
@@ -67,6 +68,8 @@ pub(super) struct TextStream {
     quoted: bool,
     /// What is being handed on ends where bytes are missing: a value at its end may be cut short.
     torn: bool,
+    /// What is known of the first bytes to be handed on, if they are all that will be pushed.
+    surveyed: Option<Survey>,
 }
 
 impl TextStream {
@@ -83,6 +86,7 @@ impl TextStream {
             open: None,
             quoted: false,
             torn: false,
+            surveyed: None,
         }
     }
 
@@ -91,6 +95,12 @@ impl TextStream {
         if let Some(name) = name {
             self.walker.set_default(name);
         }
+        self
+    }
+
+    /// The same, whose only push is known to look so.
+    pub(super) fn surveyed(mut self, survey: Survey) -> Self {
+        self.surveyed = Some(survey);
         self
     }
 
@@ -147,7 +157,7 @@ impl TextStream {
 
     /// Decodes one part and hands it on.
     fn emit(&mut self, raw: &[u8], more: bool, cx: &mut Context<'_>) -> Tally {
-        let survey = leaktap_simd::survey(raw);
+        let survey = self.surveyed.take().unwrap_or_else(|| leaktap_simd::survey(raw));
         let high = if survey.high { charset::first_high(raw) } else { raw.len() };
         if high < raw.len() && self.charset.is_none() {
             self.charset = Some(charset::detect(raw, high, self.label));
@@ -191,6 +201,9 @@ impl TextStream {
         }
         told.add(State::Inspected, text.len().saturating_sub(inner) as u64);
         decoded.release();
+        if told.get(State::Inspected) == raw.len() as u64 {
+            return told;
+        }
         scale(&told, raw.len() as u64)
     }
 
