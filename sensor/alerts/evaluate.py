@@ -66,7 +66,7 @@ class Evaluator:
             key = _scope_key(raw, sender, receiver, data)
             leak = self._leak(index, key, raw.direction, sender, receiver)
             was = leak.fired_ns
-            leak.add_finding(raw, values, slots, self._recorder.sensor)
+            leak.add_finding(raw, values, slots)
             if was is None and leak.fired_ns is not None:
                 self._fired.append(leak)
 

@@ -77,10 +77,9 @@ class Leak:
     __slots__ = (
         "_app_protos",
         "_community_id",
-        "_details",
         "_direction",
-        "_evidence",
         "_findings",
+        "_first",
         "_flows",
         "_places",
         "_protection",
@@ -117,14 +116,13 @@ class Leak:
         self._shares: dict[str, _Share] = {}
         self._places: dict[str, None] = {}
         self._app_protos: dict[str, None] = {}
-        self._findings: list[str] = []
+        self._findings: list[RawFinding] = []
         self._flows: dict[str, None] = {}
-        self._evidence: list[Evidence] = []
         self._community_id = ""
         self._protection = "unknown"
         self._visibility: str | None = None
         self._transport: TransportShare | None = None
-        self._details: dict[str, Any] = {}
+        self._first: RawFinding | None = None
 
     def _seen(self, ts_ns: int, sender: RawEndpoint, receiver: RawEndpoint) -> bool:
         """Notes a sighting's time and ports; True for the first one."""
@@ -135,7 +133,7 @@ class Leak:
         self._receiver.see(receiver)
         return first
 
-    def add_finding(self, raw: RawFinding, values: ValueSet, slots: tuple[int, ...], sensor: str) -> None:
+    def add_finding(self, raw: RawFinding, values: ValueSet, slots: tuple[int, ...]) -> None:
         """Adds a finding that meets the rule's conditions; the leak fires when there is enough of it."""
         data = self.rule.data
         if data is None:
@@ -145,13 +143,12 @@ class Leak:
             self._community_id = raw.community_id
             self._protection = raw.protection
             self._visibility = raw.visibility
-            facts = {"http": http_facts(raw), "file": file_facts(raw), "credential": credential_facts(raw)}
-            self._details = {name: value for name, value in facts.items() if value is not None}
+            self._first = raw
         share = self._shares.get(raw.detector)
         if share is None:
             self._shares[raw.detector] = share = _Share()
         share.add(raw, values)
-        self._note(raw, sensor)
+        self._note(raw)
         if self.fired_ns is not None:
             return
         if self._window is None:
@@ -161,19 +158,16 @@ class Leak:
             self.fired_ns = ts_ns
             self._window = None
 
-    def _note(self, raw: RawFinding, sensor: str) -> None:
+    def _note(self, raw: RawFinding) -> None:
         if len(self._places) < MAX_PLACES:
             self._places.setdefault(raw.where)
         if len(self._app_protos) < MAX_PROTOCOLS:
             self._app_protos.setdefault(raw.app_proto)
         if len(self._flows) < MAX_FLOWS:
             self._flows.setdefault(raw.flow_id)
-        if len(self._findings) < MAX_FINDINGS:
-            self._findings.append(finding_id(sensor, raw))
-        if len(self._evidence) < MAX_EVIDENCE:
-            place = evidence(raw)
-            if place not in self._evidence:
-                self._evidence.append(place)
+        # Kept as they are: ids and facts are worked out when there is an alert, which most scopes never see.
+        if len(self._findings) < max(MAX_FINDINGS, MAX_EVIDENCE):
+            self._findings.append(raw)
 
     def add_transport(self, raw: RawTransport, verdict: Verdict, sender: RawEndpoint, receiver: RawEndpoint) -> None:
         """Adds a transport that meets the rule's conditions; the first one fires."""
@@ -196,6 +190,14 @@ class Leak:
         self._app_protos.setdefault(raw.protocol)
         if len(self._flows) < MAX_FLOWS:
             self._flows.setdefault(raw.flow_id)
+
+    def _details(self) -> dict[str, Any]:
+        """What the first finding's message says beside the values."""
+        raw = self._first
+        if raw is None:
+            return {}
+        facts = {"http": http_facts(raw), "file": file_facts(raw), "credential": credential_facts(raw)}
+        return {name: value for name, value in facts.items() if value is not None}
 
     def alert(self, recorder: Recorder, activity: Activity) -> Alert:
         """Builds the alert as things stand."""
@@ -245,13 +247,13 @@ class Leak:
             where=tuple(self._places),
             detectors=tuple(share.record(name) for name, share in self._shares.items()),
             transport=transport,
-            findings=tuple(self._findings),
+            findings=tuple(finding_id(recorder.sensor, raw) for raw in self._findings[:MAX_FINDINGS]),
             flows=tuple(self._flows),
             community_id=self._community_id or None,
-            evidence=tuple(self._evidence),
+            evidence=tuple(dict.fromkeys(evidence(raw) for raw in self._findings[:MAX_EVIDENCE])),
             cites=rule.cites,
             advice=rule.advice,
             digest_key_id=recorder.digest_key_id,
             ruleset=recorder.ruleset,
-            **self._details,
+            **self._details(),
         )

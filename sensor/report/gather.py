@@ -40,7 +40,7 @@ MAX_SAMPLES: Final = 3
 class _Group:
     """Findings of one detector at one place between two addresses."""
 
-    __slots__ = ("confidence", "count", "findings", "first_ns", "ids", "last_ns", "ports", "samples", "values")
+    __slots__ = ("confidence", "count", "findings", "first", "first_ns", "last_ns", "ports", "samples", "values")
 
     def __init__(self, ts_ns: int) -> None:
         self.findings = 0
@@ -49,11 +49,11 @@ class _Group:
         self.values = ValueSet()
         self.samples: dict[str, None] = {}
         self.ports: dict[int, None] = {}
-        self.ids: list[str] = []
+        self.first: list[RawFinding] = []
         self.first_ns = ts_ns
         self.last_ns = ts_ns
 
-    def add(self, raw: RawFinding, port: int, sensor_name: str) -> None:
+    def add(self, raw: RawFinding, port: int) -> None:
         self.findings += 1
         self.count += raw.count
         self.values.merge(raw.value_set)
@@ -67,8 +67,8 @@ class _Group:
             for sample in _login(raw) or raw.samples:
                 if len(self.samples) < MAX_SAMPLES:
                     self.samples.setdefault(sample)
-        if len(self.ids) < MAX_IDS:
-            self.ids.append(finding_id(sensor_name, raw))
+        if len(self.first) < MAX_IDS:
+            self.first.append(raw)
 
 
 def _login(raw: RawFinding) -> list[str]:
@@ -143,7 +143,7 @@ class Gatherer(Listener):
                 self._omitted.add(hash(key) & 0xFFFF)
                 return
             self._groups[key] = group = _Group(raw.ts_ns)
-        group.add(raw, receiver.port, self._sensor)
+        group.add(raw, receiver.port)
 
     def finding(self, record: Finding) -> None:
         """Keeps a record while there is room."""
@@ -251,7 +251,7 @@ class Gatherer(Listener):
                     samples=tuple(group.samples),
                     first_seen=timestamp(group.first_ns),
                     last_seen=timestamp(group.last_ns),
-                    finding_ids=tuple(group.ids),
+                    finding_ids=tuple(finding_id(self._sensor, raw) for raw in group.first),
                 )
             )
         order = {"egress": 0, "unknown": 1, "external": 2, "ingress": 3, "internal": 4}

@@ -5,7 +5,7 @@ use crate::message::{HttpInfo, MessageHead};
 use std::sync::Arc;
 
 /// Buffers larger than this are not kept for reuse.
-const KEEP: usize = 64 << 10;
+const KEEP: usize = 256 << 10;
 
 /// A message whose end was not seen yet.
 #[derive(Default)]

@@ -67,7 +67,7 @@ pub(super) fn keys(config: &EngineConfig) -> Result<Keys> {
 /// Services of the transport inventory at most; more are lumped under the first of their protocol.
 const SERVICES: usize = 65_536;
 /// Open-message boxes kept for reuse.
-const POOL: usize = 1_024;
+const POOL: usize = 128;
 
 /// A service as the transport inventory counts it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

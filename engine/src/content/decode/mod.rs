@@ -42,10 +42,10 @@ pub(in crate::content) enum Halt {
 
 /// Any decoder.
 pub(in crate::content) enum Decoder {
-    /// RFC 1952, any number of members.
-    Gzip(Box<gzip::Gzip>),
-    /// RFC 1950 or RFC 1951.
-    Deflate(Box<gzip::Deflate>),
+    /// RFC 1952, any number of members. Made at its first step: whole bodies do without.
+    Gzip(Option<Box<gzip::Gzip>>),
+    /// RFC 1950 or RFC 1951. Made at its first step.
+    Deflate(Option<Box<gzip::Deflate>>),
     /// RFC 7932, window up to 16 MiB.
     Brotli(Box<brotli::Brotli>),
     /// RFC 8878, window up to 8 MiB.
@@ -64,8 +64,8 @@ impl Decoder {
     /// For a content coding; `None` for one that cannot be opened.
     pub(in crate::content) fn for_coding(coding: Coding) -> Option<Self> {
         Some(match coding {
-            Coding::Gzip => Self::Gzip(Box::default()),
-            Coding::Deflate => Self::Deflate(Box::default()),
+            Coding::Gzip => Self::Gzip(None),
+            Coding::Deflate => Self::Deflate(None),
             Coding::Br => Self::Brotli(Box::default()),
             Coding::Zstd => Self::Zstd(Box::new(zstd::Zstd::new()?)),
             Coding::Unknown => return None,
@@ -75,8 +75,8 @@ impl Decoder {
     /// Decodes from `input` into `output` until one of them is used up, or the end.
     pub(in crate::content) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
         match self {
-            Self::Gzip(d) => d.step(input, output),
-            Self::Deflate(d) => d.step(input, output),
+            Self::Gzip(d) => d.get_or_insert_default().step(input, output),
+            Self::Deflate(d) => d.get_or_insert_default().step(input, output),
             Self::Brotli(d) => d.step(input, output),
             Self::Zstd(d) => d.step(input, output),
             Self::Utf16(d) => d.step(input, output),
@@ -98,8 +98,8 @@ impl Decoder {
     /// True if the input so far may end here.
     pub(in crate::content) fn may_end(&self) -> bool {
         match self {
-            Self::Gzip(d) => d.may_end(),
-            Self::Deflate(d) => d.may_end(),
+            Self::Gzip(d) => d.as_ref().is_some_and(|d| d.may_end()),
+            Self::Deflate(d) => d.as_ref().is_some_and(|d| d.may_end()),
             Self::Brotli(d) => d.may_end(),
             Self::Zstd(d) => d.may_end(),
             _ => true,
