@@ -423,7 +423,7 @@ impl<'a> App<'a> {
 /// Named protocols that can turn into TLS on the same connection.
 const UPGRADING: &[&str] = &["ftp", "imap", "irc", "ldap", "mysql", "nats", "pgsql", "pop3", "smtp", "xmpp"];
 
-/// A ClientHello at the start of a segment (RFC 8446 §4.1.2): record type, version 3.x, handshake type 1.
+/// A `ClientHello` at the start of a segment (RFC 8446 §4.1.2): record type, version 3.x, handshake type 1.
 fn starts_tls(data: &[u8]) -> bool {
     matches!(data, [0x16, 0x03, 0..=4, _, _, 0x01, ..])
 }
