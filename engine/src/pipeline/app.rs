@@ -364,9 +364,8 @@ impl<'a> App<'a> {
 
     /// `dir` sends nothing more.
     pub fn close(&mut self, dir: Direction) {
-        if std::mem::replace(&mut self.desk.lanes[dir.index()].told_close, true) {
-            return;
-        }
+        // Bytes may come after a FIN that was none: the flow's end closes again, for them.
+        let again = std::mem::replace(&mut self.desk.lanes[dir.index()].told_close, true);
         if self.mode(dir) == Mode::Probing {
             let lane = &mut self.desk.lanes[dir.index()];
             if !lane.pending.is_empty() {
@@ -378,7 +377,7 @@ impl<'a> App<'a> {
         }
         if self.mode(dir) == Mode::Parsed {
             let pending = std::mem::take(&mut self.desk.lanes[dir.index()].pending);
-            if let Some(parser) = self.parser.as_mut() {
+            if let Some(parser) = self.parser.as_mut().filter(|_| !again) {
                 parser.on_close(dir, &mut self.desk);
             }
             if !pending.is_empty() {
