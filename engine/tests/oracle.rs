@@ -87,8 +87,8 @@ fn streams_equal_tsharks() {
             };
             let flow = flows.remove(at);
             let pick = sides(flow, &row).expect("it was found by its ends");
-            for n in 0..2 {
-                let (bytes, sha256) = (flow.payload[pick[n]], &flow.sha256[pick[n]]);
+            for (n, side) in pick.into_iter().enumerate() {
+                let (bytes, sha256) = (flow.payload[side], &flow.sha256[side]);
                 let same = bytes == row.bytes[n] && (row.bytes[n] == 0 || *sha256 == row.sha256[n]);
                 let explained = EXPLAINED.iter().any(|(f, s, _)| *f == file && *s == number);
                 if same {
