@@ -12,6 +12,9 @@ mod values;
 
 use pyo3::prelude::*;
 
+#[global_allocator]
+static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The compiled engine.
 #[pymodule(gil_used = false)]
 mod _engine {

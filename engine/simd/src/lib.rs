@@ -4,6 +4,8 @@
 
 mod masks;
 mod prefetch;
+mod survey;
 
 pub use masks::{BLOCK, KEY_TRIGRAMS, Masks, classify, classify_scalar};
-pub use prefetch::prefetch;
+pub use prefetch::{prefetch, prefetch_value};
+pub use survey::{RUN, Survey, survey, survey_scalar};

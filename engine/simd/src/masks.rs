@@ -197,7 +197,14 @@ mod avx2 {
     #[target_feature(enable = "avx2")]
     fn load_tables(tables: &[[u8; 16]; 3]) -> [__m256i; 3] {
         // SAFETY: each table is 16 bytes.
-        tables.each_ref().map(|t| _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(t.as_ptr().cast()) }))
+        // Written out: a closure would not inherit the target feature, and then not be inlined.
+        unsafe {
+            [
+                _mm256_broadcastsi128_si256(_mm_loadu_si128(tables[0].as_ptr().cast())),
+                _mm256_broadcastsi128_si256(_mm_loadu_si128(tables[1].as_ptr().cast())),
+                _mm256_broadcastsi128_si256(_mm_loadu_si128(tables[2].as_ptr().cast())),
+            ]
+        }
     }
 
     /// # Safety

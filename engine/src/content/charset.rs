@@ -97,7 +97,7 @@ pub(super) fn detect(text: &[u8], high: usize, declared: Label) -> Charset {
 /// True if `sample` is UTF-8, perhaps cut in its last character. `cut` allows that; so does a lenient reading of
 /// parts that start inside a character.
 pub(super) fn is_utf8(sample: &[u8], cut: bool) -> bool {
-    match std::str::from_utf8(sample) {
+    match simdutf8::compat::from_utf8(sample) {
         Ok(_) => true,
         Err(e) => (cut || sample.len() > 64) && e.error_len().is_none(),
     }

@@ -23,6 +23,7 @@ mod head;
 mod media;
 mod multipart;
 mod place;
+mod quick;
 mod scratch;
 mod sniff;
 mod stream;
@@ -32,6 +33,7 @@ mod tar;
 mod tests;
 mod unpacker;
 
+pub use quick::whole;
 pub use unpacker::{Unpacker, text};
 
 use crate::anomaly::Code;

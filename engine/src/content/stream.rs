@@ -12,6 +12,7 @@ use super::place::{self, Place};
 use super::structure::Walker;
 use crate::coverage::{State, Tally};
 use crate::message::{Charset, Format, Leaf, Locate};
+use leaktap_simd::Survey;
 
 /// Less than this is held back for more, if more may come.
 const HOLD_BYTES: usize = 1024;
@@ -67,6 +68,8 @@ pub(super) struct TextStream {
     quoted: bool,
     /// What is being handed on ends where bytes are missing: a value at its end may be cut short.
     torn: bool,
+    /// What is known of the first bytes to be handed on, if they are all that will be pushed.
+    surveyed: Option<Survey>,
 }
 
 impl TextStream {
@@ -83,6 +86,7 @@ impl TextStream {
             open: None,
             quoted: false,
             torn: false,
+            surveyed: None,
         }
     }
 
@@ -91,6 +95,12 @@ impl TextStream {
         if let Some(name) = name {
             self.walker.set_default(name);
         }
+        self
+    }
+
+    /// The same, whose only push is known to look so.
+    pub(super) fn surveyed(mut self, survey: Survey) -> Self {
+        self.surveyed = Some(survey);
         self
     }
 
@@ -147,7 +157,8 @@ impl TextStream {
 
     /// Decodes one part and hands it on.
     fn emit(&mut self, raw: &[u8], more: bool, cx: &mut Context<'_>) -> Tally {
-        let high = charset::first_high(raw);
+        let survey = self.surveyed.take().unwrap_or_else(|| leaktap_simd::survey(raw));
+        let high = if survey.high { charset::first_high(raw) } else { raw.len() };
         if high < raw.len() && self.charset.is_none() {
             self.charset = Some(charset::detect(raw, high, self.label));
         }
@@ -155,7 +166,7 @@ impl TextStream {
         let mut decoded = Decoded::new(raw);
         let mut values = Vec::new();
         if self.style != Style::Binary {
-            embedded::decode(&mut decoded, self.style, (charset, high), &mut self.quoted, &mut values);
+            embedded::decode(&mut decoded, self.style, survey, (charset, high), &mut self.quoted, &mut values);
             if self.charset.is_none() && decoded.is_copy() {
                 let text = decoded.bytes();
                 charset = charset::detect(text, charset::first_high(text), Label::None);
@@ -164,7 +175,7 @@ impl TextStream {
         let text = decoded.bytes();
         let mut told = Tally::default();
         let continued = self.continue_run(text, more, cx, &mut told);
-        let runs = embedded::find_runs(text, continued);
+        let runs = if survey.run || decoded.is_copy() { embedded::find_runs(text, continued) } else { Vec::new() };
         let before = (!runs.is_empty() || !values.is_empty()).then(|| self.walker.clone());
         self.walker.set_charset(charset);
         let leaf = Leaf {
@@ -190,6 +201,9 @@ impl TextStream {
         }
         told.add(State::Inspected, text.len().saturating_sub(inner) as u64);
         decoded.release();
+        if told.get(State::Inspected) == raw.len() as u64 {
+            return told;
+        }
         scale(&told, raw.len() as u64)
     }
 

@@ -32,6 +32,9 @@ pub struct Scanner {
     families: Vec<Family>,
     logins: Vec<LoginFamily>,
     scratch: Scratch,
+    /// Logins below this confidence are ignored.
+    least: u8,
+    ignored: u64,
 }
 
 /// The detector id and the digests of one protocol's logins.
@@ -71,7 +74,7 @@ impl Scanner {
     /// A scanner for a plan.
     pub fn new(plan: Arc<Plan>, keys: Keys, reveal: bool) -> Self {
         let families = families(&plan, &keys);
-        Self { plan, keys, reveal, families, logins: Vec::new(), scratch: Scratch::default() }
+        Self { plan, keys, reveal, families, logins: Vec::new(), scratch: Scratch::default(), least: 0, ignored: 0 }
     }
 
     /// Takes another plan from the next leaf on.
@@ -106,6 +109,10 @@ impl Scanner {
         if credential.secret.is_empty() || !self.plan.wanted.any(super::candidate::Wanted::LOGIN) {
             return;
         }
+        if credential.confidence < self.least {
+            self.ignored += 1;
+            return;
+        }
         let shown = self.shown_place(place, credential.path);
         let login = LoginValue {
             app,
@@ -116,6 +123,16 @@ impl Scanner {
             awaits_outcome: credential.awaits_outcome,
         };
         self.add_login(&login, shown, into);
+    }
+
+    /// Logins below `confidence` are counted and otherwise ignored from here on. (Values are not: others may raise them.)
+    pub fn ignore_logins_below(&mut self, confidence: u8) {
+        self.least = confidence;
+    }
+
+    /// Logins ignored since the last call.
+    pub fn take_ignored(&mut self) -> u64 {
+        std::mem::take(&mut self.ignored)
     }
 
     /// Masks whatever any detector sees in peer-controlled text, escapes control characters, bounds the length
@@ -376,6 +393,10 @@ impl Resolver<'_, '_> {
         let (start, end) = login.secret;
         let place = self.leaf.place;
         if place.contains(".header") || place.contains("cookie") {
+            return;
+        }
+        if login.confidence < self.scanner.least {
+            self.scanner.ignored += 1;
             return;
         }
         let from = start.max(self.located);

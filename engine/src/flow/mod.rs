@@ -49,6 +49,8 @@ pub struct Flow<X> {
     pub state: TcpState,
     /// True when nothing but counting is left to do with its payload, both directions.
     pub bypass: bool,
+    /// Both sides closed, nothing is missing: it will be ended soon.
+    pub ending: bool,
     /// Slot is in use.
     pub alive: bool,
     /// Counts the users of this slot, so that a stale timer is recognised.

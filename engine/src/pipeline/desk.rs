@@ -108,25 +108,47 @@ impl Desk<'_> {
         }
         self.shared.stats.messages += 1;
         let place = message.body_place();
-        let mut unpacker = message
-            .unpacker
-            .take()
-            .unwrap_or_else(|| Unpacker::new(&message.head.hints, place, &self.shared.settings.limits));
+        let limits = self.shared.settings.limits;
         let mut scan = Scan { shared: self.shared, odd: Vec::new() };
-        let tally = unpacker.push(&message.buffer, last, complete, &mut scan);
-        let odd = std::mem::take(&mut scan.odd);
-        self.lanes[dir.index()].tally.merge(&tally);
-        for (code, detail) in odd {
-            self.odd(code, &detail);
-        }
-        if !self.shared.collector.is_empty() {
-            self.findings(dir, message, last, Some(unpacker.media_type()));
+        let quick = if last && complete && message.unpacker.is_none() {
+            content::whole(&message.head.hints, place, &message.buffer, &limits, &mut scan)
+        } else {
+            None
+        };
+        if let Some((tally, media)) = quick {
+            let odd = std::mem::take(&mut scan.odd);
+            self.judged(dir, message, &tally, odd, last, media);
+        } else {
+            let mut unpacker =
+                message.unpacker.take().unwrap_or_else(|| Unpacker::new(&message.head.hints, place, &limits));
+            let tally = unpacker.push(&message.buffer, last, complete, &mut scan);
+            let odd = std::mem::take(&mut scan.odd);
+            self.judged(dir, message, &tally, odd, last, unpacker.media_type());
+            if !last {
+                message.unpacker = Some(unpacker);
+            }
         }
         message.buffer.clear();
         message.part += 1;
         message.part_ns = self.shared.ts_ns;
-        if !last {
-            message.unpacker = Some(unpacker);
+    }
+
+    /// What unpacking and scanning came to.
+    fn judged(
+        &mut self,
+        dir: Direction,
+        message: &mut OpenMessage,
+        tally: &Tally,
+        odd: Vec<(Code, String)>,
+        last: bool,
+        media: &str,
+    ) {
+        self.lanes[dir.index()].tally.merge(tally);
+        for (code, detail) in odd {
+            self.odd(code, &detail);
+        }
+        if !self.shared.collector.is_empty() {
+            self.findings(dir, message, last, Some(media));
         }
     }
 
@@ -447,22 +469,12 @@ impl Outlet for Desk<'_> {
 }
 
 /// Scans one datagram that no parser claims, without keeping it.
-pub(super) fn datagram(desk: &mut Desk<'_>, dir: Direction, place: &'static str, data: &[u8]) -> Tally {
+pub(super) fn datagram(desk: &mut Desk<'_>, dir: Direction, place: &'static str, data: &[u8]) {
     let mut message = desk.shared.open_message();
     message.head.place = place;
     message.first_frame = desk.shared.frame;
     message.offset = desk.lanes[dir.index()].offset;
-    desk.shared.stats.messages += 1;
-    let mut unpacker = Unpacker::new(&message.head.hints, place, &desk.shared.settings.limits);
-    let mut scan = Scan { shared: desk.shared, odd: Vec::new() };
-    let tally = unpacker.push(data, true, true, &mut scan);
-    let odd = std::mem::take(&mut scan.odd);
-    for (code, detail) in odd {
-        desk.odd(code, &detail);
-    }
-    if !desk.shared.collector.is_empty() {
-        desk.findings(dir, &mut message, true, Some(unpacker.media_type()));
-    }
+    message.buffer.extend_from_slice(data);
+    desk.cut(dir, &mut message, true, true);
     desk.shared.recycle(message);
-    tally
 }

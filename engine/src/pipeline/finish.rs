@@ -31,19 +31,19 @@ pub(super) fn ext<'a>(shared: &mut Shared, flow: &'a mut Flow<Ext>, item: &Item)
     })
 }
 
-/// A cheap fingerprint of a payload: its length, its first and its last 32 bytes (FNV-1a over words).
+/// A cheap fingerprint of a payload: its length, and eight bytes at its start, middle and end.
+#[inline]
 pub(super) fn fingerprint(payload: &[u8]) -> u64 {
-    let head = payload.get(..payload.len().min(32)).unwrap_or(payload);
-    let tail = payload.get(payload.len().saturating_sub(32)..).unwrap_or(&[]);
-    let mut hash = payload.len() as u64 ^ 0xcbf2_9ce4_8422_2325;
-    for chunk in head.chunks(8).chain(tail.chunks(8)) {
-        let mut word = [0; 8];
-        for (to, from) in word.iter_mut().zip(chunk) {
-            *to = *from;
-        }
-        hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    let word = |at: usize| -> u64 {
+        let bytes = payload.get(at..at + 8).and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
+        bytes.map_or(0, u64::from_le_bytes)
+    };
+    let len = payload.len();
+    if len < 8 {
+        return payload.iter().fold(len as u64, |hash, b| hash << 8 | u64::from(*b));
     }
-    hash
+    let mixed = word(0).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word(len / 2 - 4).rotate_left(23);
+    (mixed ^ word(len - 8)).wrapping_mul(0xff51_afd7_ed55_8ccd) ^ len as u64
 }
 
 /// Remembers a segment, to know its copies.
@@ -72,14 +72,13 @@ pub(super) fn seen_lately(
 ) -> bool {
     let limit = shared.settings.limits.duplicate_ns;
     let limit = if item.packet.v6 || item.packet.ip_id == 0 { limit / 100 } else { limit };
-    let hash = fingerprint(payload);
     let near = shared.clock_ns.saturating_sub(last_ns) <= limit;
     let copy = near
         && ext.lanes[dir.index()].recent.iter().any(|recent| {
-            recent.hash == hash
+            recent.ip_id == item.packet.ip_id
                 && recent.len == item.packet.payload_wire_len
-                && recent.ip_id == item.packet.ip_id
                 && item.ts_ns.saturating_sub(recent.ts_ns) <= limit
+                && recent.hash == fingerprint(payload)
         });
     if !copy {
         remember(ext, dir, item, payload, item.ts_ns);

@@ -33,8 +33,10 @@ pub(super) struct Parcel {
 impl Parcel {
     /// The worker's records so far.
     pub fn of(number: usize, worker: &mut Worker, upto: u64) -> Self {
+        worker.end_closed(upto);
         worker.gauge();
         let shared = &mut worker.shared;
+        shared.stats.findings_weak += shared.scanner.take_ignored();
         Self { worker: number, records: shared.take_records(), upto: upto * 2, stats: shared.stats, rest: None }
     }
 
@@ -42,6 +44,7 @@ impl Parcel {
     pub fn last(number: usize, worker: &mut Worker) -> Self {
         worker.gauge();
         let shared = &mut worker.shared;
+        shared.stats.findings_weak += shared.scanner.take_ignored();
         let rest = (
             std::mem::take(&mut shared.ledger),
             std::mem::take(&mut shared.services),

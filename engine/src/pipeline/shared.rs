@@ -114,10 +114,11 @@ pub(super) struct Shared {
 
 impl Shared {
     pub fn new(settings: Arc<Settings>, plan: Arc<Plan>, keys: Keys) -> Self {
-        let reveal = settings.reveal;
+        let mut scanner = Scanner::new(plan, keys, settings.reveal);
+        scanner.ignore_logins_below(settings.min_confidence);
         Self {
             settings,
-            scanner: Scanner::new(plan, keys, reveal),
+            scanner,
             collector: Collector::default(),
             out: Vec::new(),
             ledger: HashMap::new(),

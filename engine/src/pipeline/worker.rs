@@ -36,6 +36,12 @@ pub(super) struct Item {
     pub number: u64,
 }
 
+/// Packets of the capture after which a flow that both sides closed is ended: enough for its last acknowledgement and for
+/// a mirror's copies. Counted in packets of the whole capture, so that it does not depend on the number of workers.
+const LINGER: u64 = 4096;
+/// Cache lines of a lane that a packet with payload touches.
+const LANE_LINES: usize = 8;
+
 /// A worker's flows and what they share.
 pub(super) struct Worker {
     pub shared: Shared,
@@ -43,6 +49,8 @@ pub(super) struct Worker {
     wheel: Wheel,
     /// Flows whose open message has a part that will be old: all have the same delay, so a queue is a clock.
     parts: VecDeque<(i64, FlowId, u32)>,
+    /// Closed flows and the packet that closed them: ended [`LINGER`] packets later.
+    closed: VecDeque<(u64, FlowId, u32)>,
     due: Vec<(FlowId, u32)>,
     /// Where eviction looks next.
     hand: u32,
@@ -58,6 +66,7 @@ impl Worker {
             table: FlowTable::new(hasher),
             wheel: Wheel::default(),
             parts: VecDeque::new(),
+            closed: VecDeque::new(),
             due: Vec::new(),
             hand: 0,
             current: None,
@@ -65,14 +74,24 @@ impl Worker {
         }
     }
 
-    /// Brings the flow's table entry near; called some packets ahead.
+    /// Finds the flow some packets ahead, and brings near what the packet will touch of it.
     #[inline]
     pub fn find(&self, item: &Item) -> Option<FlowId> {
-        self.table.find(item.hash, &item.key)
+        let id = self.table.find(item.hash, &item.key)?;
+        let flow = self.table.get(id)?;
+        if let Some(ext) = flow.ext.as_deref()
+            && !flow.bypass
+            && item.packet.payload_len > 0
+        {
+            let dir = flow.direction(item.from_low);
+            leaktap_simd::prefetch_value(&ext.lanes[dir.index()], LANE_LINES);
+        }
+        Some(id)
     }
 
     /// Judges one packet. A fault drops its flow, not the run.
     pub fn packet(&mut self, item: &Item, near: Option<FlowId>, payload: &[u8]) {
+        self.end_closed(item.number);
         self.shared.ts_ns = item.ts_ns;
         self.shared.clock_ns = item.clock_ns;
         self.shared.capture = item.capture;
@@ -129,12 +148,32 @@ impl Worker {
         } else {
             datagram(&mut self.shared, flow, item, payload);
         }
-        let due = flow.ext.as_mut().and_then(|ext| settle(&mut self.shared, ext));
+        let quiet = flow.bypass || (packet.payload_wire_len == 0 && packet.flags & (tcp::FIN | tcp::RST) == 0);
+        let due = if quiet { None } else { flow.ext.as_mut().and_then(|ext| settle(&mut self.shared, ext)) };
+        if flow.state == TcpState::Closed && !flow.ending && flow.sides.iter().all(|side| side.closed) {
+            flow.ending = true;
+            self.closed.push_back((item.number, id, flow.generation));
+        }
         if let Some(deadline) = due {
             self.parts.push_back((deadline, id, flow.generation));
         }
         if self.shared.memory + self.fixed > self.shared.settings.memory {
             self.relieve();
+        }
+    }
+
+    /// Ends the flows that closed [`LINGER`] packets before packet `number`; their records belong to that moment.
+    #[inline]
+    pub fn end_closed(&mut self, number: u64) {
+        while let Some(&(at, id, generation)) = self.closed.front()
+            && at + LINGER <= number
+        {
+            self.closed.pop_front();
+            if self.table.get(id).is_some_and(|flow| flow.alive && flow.generation == generation) {
+                self.shared.index = (at + LINGER) * 2 - 1;
+                self.current = Some(id);
+                self.guarded_end(id, "fin");
+            }
         }
     }
 
@@ -164,6 +203,7 @@ impl Worker {
             low,
             state: if is_tcp { TcpState::Midstream } else { TcpState::Datagram },
             bypass: false,
+            ending: false,
             alive: true,
             generation: 0,
             first: item.number,
@@ -283,6 +323,7 @@ impl Worker {
             self.guarded_end(id, cause);
         }
         self.parts.clear();
+        self.closed.clear();
     }
 
     /// Over budget: of a few flows at the hand, the one that holds most for longest has to go, until there is room.

@@ -15,6 +15,7 @@ use super::charset;
 use super::scratch;
 use super::stream::Style;
 use crate::message::Charset;
+use leaktap_simd::Survey;
 
 /// A text, or the copy that decoding made of it.
 pub(super) struct Decoded<'a> {
@@ -70,11 +71,12 @@ pub(super) struct Value {
 pub(super) fn decode(
     text: &mut Decoded<'_>,
     style: Style,
+    survey: Survey,
     (charset, high): (Charset, usize),
     quoted: &mut bool,
     values: &mut Vec<Value>,
 ) {
-    if matches!(style, Style::Plain) {
+    if matches!(style, Style::Plain) && (survey.equals || *quoted) {
         *quoted = *quoted || quoted::is_quoted(text.bytes());
         if *quoted {
             text.apply(quoted::decode);
@@ -84,7 +86,7 @@ pub(super) fn decode(
         if memchr::memchr2(b'%', b'+', text.bytes()).is_some() {
             text.apply(|from, into| form::decode(from, into, values));
         }
-    } else if memchr::memchr3(b'\\', b'%', b'&', text.bytes()).is_some() {
+    } else if survey.escape || text.is_copy() {
         if escapes::is_escaped(text.bytes()) {
             text.apply(escapes::decode);
         }

@@ -5,6 +5,8 @@ use crate::content::decode::{Decoder, Quoted};
 
 /// Soft line breaks that show the encoding where no header names it.
 const SOFT_BREAKS: usize = 3;
+/// A text that names the encoding has a header that does, and something behind it.
+const SHORTEST: usize = 128;
 /// Longest line of quoted-printable text, CR included.
 const LINE_BYTES: usize = 77;
 
@@ -26,7 +28,7 @@ pub(super) fn is_quoted(text: &[u8]) -> bool {
             return short_lines(text.get(..at).unwrap_or_default()) || names_it(text);
         }
     }
-    (soft > 0 || escapes > 0) && names_it(text)
+    (soft > 0 || escapes > 0) && text.len() > SHORTEST && names_it(text)
 }
 
 /// True if no line is longer than the encoding permits (RFC 2045 §6.7 rule 5, with room for CR): logs whose lines end in
