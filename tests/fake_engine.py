@@ -158,6 +158,9 @@ class Transport:
     ja3: str = ""
     ja4: str = ""
     upgrade: str = "none"
+    last_ns: int = 1_760_000_000_000_000_000
+    flows: int = 1
+    encrypted: tuple[int, int] = (0, 0)
 
 
 @dc.dataclass

@@ -117,7 +117,7 @@ fn main() {
         ("json", json(&mut random)),
         ("html", html(&mut random)),
         ("logs of numbers", numbers(&mut random)),
-        ("base64-like", (0..SIZE / 11).map(|_| format!("{:011x}", random.next() >> 20)).collect()),
+        ("base64-like", (0..SIZE / 11).map(|_| format!("{:011x}", random.next() >> 20)).collect::<Vec<_>>().concat()),
         ("people", people(&mut random)),
     ];
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();

@@ -79,10 +79,14 @@ pub enum Format {
     /// XML or HTML.
     Markup,
     /// Already split into fields: the [`Locate`] knows their spans (forms, query strings, headers, cookies).
+    /// Escapes are undone; an ampersand within a value is [`INNER_AMPERSAND`], so that `&` only ever separates.
     Fields,
     /// Not text (unknown binary protocol): strings may stand between other bytes.
     Binary,
 }
+
+/// Stands for an ampersand within a value of a [`Format::Fields`] text (U+001F, the unit separator).
+pub const INNER_AMPERSAND: u8 = 0x1f;
 
 /// A piece of decoded text that is ready to be scanned, the end of a provenance chain.
 #[derive(Clone, Copy, Debug)]

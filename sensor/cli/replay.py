@@ -177,6 +177,10 @@ def _check_usage(options: ReplayOptions) -> None:
     if options.captures.count(_STANDARD) > 1:
         reason = "standard input (-) can be read once"
         raise UsageError(reason)
+    missing = [path for path in options.captures if path != _STANDARD and not Path(path).exists()]
+    if missing:
+        reason = f"{missing[0]}: no such file"
+        raise UsageError(reason)
     files = [path for path in (*streams, options.metrics, options.report) if path and path != _STANDARD]
     twice = {path for path in files if files.count(path) > 1}
     if twice:

@@ -124,10 +124,18 @@ def test_reveal_adds_the_values(capture: Path, tmp_path: Path) -> None:
     assert "--reveal" in done.stderr
 
 
-def test_missing_capture_ends_with_3(capture: Path, tmp_path: Path) -> None:
+def test_missing_capture_is_a_usage_error(capture: Path, tmp_path: Path) -> None:
     done = leaktap("replay", "missing.pcap", str(capture), cwd=tmp_path)
+    assert done.returncode == 2
+    assert "missing.pcap: no such file" in done.stderr
+    assert not done.stdout
+
+
+def test_cut_capture_is_judged_and_ends_with_3(capture: Path, tmp_path: Path) -> None:
+    capture.write_bytes(capture.read_bytes()[:-30])
+    done = leaktap("replay", str(capture), "--fail-on", "low", cwd=tmp_path)
     assert done.returncode == 3
-    assert "missing.pcap" in done.stdout
+    assert "leak.pcap" in done.stdout
     assert "cn.mobile" in done.stdout
 
 

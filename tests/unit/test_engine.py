@@ -32,6 +32,10 @@ def test_configuration_document_has_the_engines_keys(fake: Any) -> None:
         "reveal": False,
         "separate": True,
         "key_vlan": False,
+        "min_confidence": 0,
+        "flow_records": False,
+        "transport_records": False,
+        "anomaly_records": False,
         "limits": {"decode_depth": 3},
     }
 

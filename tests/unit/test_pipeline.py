@@ -43,13 +43,10 @@ def test_only_wanted_streams_are_built(fake: Any, ruleset: Any, monkeypatch: Any
 def test_weakly_encrypted_bytes_are_shown_beside_the_encrypted_ones(fake: Any, ruleset: Any) -> None:
     weak = fake.Transport(protocol="tls", protection="sound", version="TLSv1.0", orig=fake.CRM, resp=fake.OUTSIDE)
     sound = fake.Transport(flow_id="b" * 16, protocol="tls", protection="sound", version="TLSv1.3")
-    covered = ({"encrypted": 70}, {"encrypted": 30})
-    flows = [
-        fake.Flow(app_proto="tls", orig=fake.CRM, resp=fake.OUTSIDE, coverage=covered),
-        fake.Flow(flow_id="b" * 16, app_proto="tls", orig=fake.CRM, resp=fake.OUTSIDE, coverage=covered),
-    ]
+    for transport in (weak, sound):
+        transport.encrypted = (70, 30)
     row = fake.CoverageRow(app_proto="tls", bytes={"encrypted": 140})
-    fake.RECORDINGS["a.pcap"] = [fake.Batch(transports=[weak, sound], flows=flows, coverage=[row])]
+    fake.RECORDINGS["a.pcap"] = [fake.Batch(transports=[weak, sound], coverage=[row])]
     collector = Collector("coverage")
     Pipeline(ruleset).replay(["a.pcap"], [collector])
     ((_, record),) = collector.heard

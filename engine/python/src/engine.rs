@@ -47,6 +47,7 @@ impl Engine {
     }
 
     /// Starts to read the captures (paths, ``-`` for standard input). Once per engine.
+    #[allow(clippy::needless_pass_by_value)] // PyO3 makes the list from Python's
     fn start(&self, py: Python<'_>, captures: Vec<String>) -> PyResult<()> {
         self.with(py, |engine| engine.start(&captures))
     }
@@ -118,7 +119,7 @@ impl Batch {
             transports: list(py, batch.transports.into_iter().map(Transport::new))?,
             flows: list(py, batch.flows.into_iter().map(Flow::new))?,
             anomalies: list(py, batch.anomalies.into_iter().map(Anomaly::new))?,
-            coverage: list(py, batch.coverage.into_iter().map(|row| CoverageRow::new(row, home)))?,
+            coverage: list(py, batch.coverage.into_iter().map(|row| CoverageRow::new(&row, home)))?,
             stats: stats(py, &batch.stats)?,
             damaged: batch.damaged,
             progress: batch.progress,

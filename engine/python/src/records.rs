@@ -462,7 +462,7 @@ pub struct CoverageRow {
 
 impl CoverageRow {
     /// From a record; `home` is the zone whose members send `egress`.
-    pub fn new(row: finding::CoverageRow, home: &str) -> Self {
+    pub fn new(row: &finding::CoverageRow, home: &str) -> Self {
         Self {
             direction: direction(home, &row.from_zone, &row.to_zone),
             bytes: states(&row.tally),

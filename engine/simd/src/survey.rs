@@ -77,9 +77,9 @@ fn runs(mask: u64, carried: &mut u32) -> bool {
 mod avx2 {
     use super::{Survey, runs};
     use core::arch::x86_64::{
-        __m256i, _mm256_and_si256, _mm256_andnot_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
-        _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
-        _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_sub_epi8, _mm_loadu_si128,
+        __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_andnot_si256, _mm256_broadcastsi128_si256,
+        _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256,
+        _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_sub_epi8,
     };
 
     /// Nibble tables of the base64 alphabets: a byte belongs if the entries of its two nibbles share a bit.
@@ -160,8 +160,7 @@ mod avx2 {
         let below = _mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(31)), v);
         let shifted = _mm256_sub_epi8(v, _mm256_set1_epi8(9));
         let blank = _mm256_cmpeq_epi8(_mm256_min_epu8(shifted, _mm256_set1_epi8(4)), shifted);
-        let control =
-            _mm256_or_si256(_mm256_andnot_si256(blank, below), _mm256_cmpeq_epi8(v, _mm256_set1_epi8(127)));
+        let control = _mm256_or_si256(_mm256_andnot_si256(blank, below), _mm256_cmpeq_epi8(v, _mm256_set1_epi8(127)));
         seen.control = _mm256_or_si256(seen.control, control);
         let escape = _mm256_or_si256(
             _mm256_or_si256(

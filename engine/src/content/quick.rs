@@ -2,12 +2,12 @@
 //!
 //! It gives the same leaves as [`Unpacker`](super::Unpacker), without sniffing what cannot be anything else.
 
+use super::LeafSink;
 use super::budget::{Budget, Context, Ending};
 use super::bytes::Bytes;
 use super::charset::Label;
 use super::place::Place;
 use super::stream::{Style, TextStream};
-use super::LeafSink;
 use crate::config::Limits;
 use crate::coverage::Tally;
 use crate::message::ContentHints;

@@ -3,7 +3,7 @@
 //! Only looked up around values that passed their validator.
 
 use super::text::Text;
-use crate::message::Charset;
+use crate::message::{Charset, INNER_AMPERSAND};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use encoding_rs::{BIG5, GB18030};
 use std::borrow::Cow;
@@ -141,7 +141,7 @@ impl Context {
         let tail = text.slice(end, end + self.window / 2);
         let tail_len = tail
             .iter()
-            .position(|b| matches!(b, b'\n' | b'"' | b'|' | b'&' | b'{' | b'}' | b'\t'))
+            .position(|b| matches!(b, b'\n' | b'"' | b'|' | b'&' | &INNER_AMPERSAND | b'{' | b'}' | b'\t'))
             .unwrap_or(tail.len());
         let tail = tail.get(..tail_len).unwrap_or_default();
         let tail = tail.get(..tail_to(tail)).unwrap_or_default();
@@ -159,7 +159,7 @@ fn head_from(head: &[u8]) -> usize {
     let mut lines = 0;
     for (i, b) in head.iter().enumerate().rev() {
         match b {
-            b'"' | b'{' | b'}' | b'&' | b'|' | b'\t' | b'=' if i + 1 < head.len() => return i + 1,
+            b'"' | b'{' | b'}' | b'&' | &INNER_AMPERSAND | b'|' | b'\t' | b'=' if i + 1 < head.len() => return i + 1,
             b'\n' => {
                 lines += 1;
                 let blank = head.get(i + 1..).is_some_and(|l| l.iter().all(|b| matches!(b, b' ' | b'\r' | b'\n')));

@@ -4,6 +4,7 @@ use super::candidate::{Candidate, Native, Sink};
 use super::score::Grade;
 use super::text::Text;
 use crate::message::Charset;
+use encoding_rs::GB18030;
 
 /// Longest local part (RFC 5321 §4.5.3.1.1) and domain (§4.5.3.1.2).
 const MAX_LOCAL: usize = 64;
@@ -110,11 +111,11 @@ fn trim_local(local: &[u8]) -> &[u8] {
 /// Length of the domain at `at`; `None` if there is none with a plausible last label.
 fn domain_len(text: &Text<'_>, at: usize) -> Option<usize> {
     let rest = text.slice(at, at + MAX_DOMAIN);
-    let wide = text.charset == Charset::Utf8 && rest.first().is_some_and(|b| *b >= 0x80);
-    let len = if wide {
-        wide_len(rest)
-    } else {
-        rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count()
+    let wide = rest.first().is_some_and(|b| *b >= 0x80);
+    let len = match text.charset {
+        Charset::Utf8 if wide => wide_len(rest),
+        Charset::Gb18030 if wide => gbk_len(rest),
+        _ => rest.iter().take_while(|b| is_domain(**b)).count(),
     };
     let mut domain = rest.get(..len)?;
     while let Some(shorter) = domain.strip_suffix(b".").or_else(|| domain.strip_suffix(b"-")) {
@@ -130,6 +131,29 @@ fn domain_len(text: &Text<'_>, at: usize) -> Option<usize> {
         }
     }
     (count > 0 && is_last_label(last)).then_some(domain.len())
+}
+
+fn is_domain(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')
+}
+
+/// As [`wide_len`], for characters of two bytes (GBK; the four-byte ones of GB18030 are in no domain).
+fn gbk_len(rest: &[u8]) -> usize {
+    let mut len = 0;
+    while let Some(tail) = rest.get(len..) {
+        match tail {
+            [b, ..] if is_domain(*b) => len += 1,
+            [0x81..=0xfe, 0x40..=0xfe, ..] if is_letter(tail.get(..2).unwrap_or_default()) => len += 2,
+            _ => break,
+        }
+    }
+    len
+}
+
+fn is_letter(pair: &[u8]) -> bool {
+    GB18030
+        .decode_without_bom_handling_and_without_replacement(pair)
+        .is_some_and(|c| c.chars().all(char::is_alphanumeric))
 }
 
 fn is_last_label(label: &[u8]) -> bool {

@@ -6,7 +6,7 @@
 use super::candidate::{Login, Sink};
 use super::jwt;
 use super::text::Text;
-use crate::message::Format;
+use crate::message::{Format, INNER_AMPERSAND};
 
 /// How telling a key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,7 +162,7 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: 
         return;
     };
     // Another trigram of the same key is looked at only once: at the first one.
-    let Some((value, quoted)) = value_after(text, key_end) else {
+    let Some((value, quoted)) = value_after(text, key_start, key_end) else {
         return;
     };
     let key = squash(text, key_start, key_end);
@@ -180,6 +180,11 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: 
     if confidence > 0 {
         sink.login(Login { secret: value, user, confidence });
     }
+}
+
+/// True for a key that starts its field.
+fn opens_field(text: &Text<'_>, key_start: usize) -> bool {
+    key_start == 0 || matches!(text.before(key_start), b'&' | b'\n' | b';' | b' ')
 }
 
 /// The first offset in the key where the anchor pass stops.
@@ -207,7 +212,17 @@ fn key_around(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
 }
 
 /// The value behind a key: its span without quotes, and whether it had them.
-fn value_after(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
+fn value_after(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, usize), bool)> {
+    let (mut value, quoted) = value_behind(text, key_end)?;
+    if text.format == Format::Fields && !opens_field(text, key_start) {
+        // A key within a field's value, such as a URL: what separates there ends its value.
+        let inner = memchr::memchr(INNER_AMPERSAND, text.slice(value.0, value.1));
+        value.1 = inner.map_or(value.1, |len| value.0 + len);
+    }
+    Some((value, quoted))
+}
+
+fn value_behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
     let mut at = key_end;
     let before = text.slice(key_end.saturating_sub(3), key_end);
     let mut literal = text.format == Format::Json;
@@ -361,7 +376,7 @@ fn user_at(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     if !known {
         return None;
     }
-    let (value, _) = value_after(text, key_end)?;
+    let (value, _) = value_after(text, key_end - len, key_end)?;
     let user = text.slice(value.0, value.1);
     (!user.is_empty() && user.len() <= 128 && !user.iter().any(|b| matches!(b, b'{' | b'<' | b'('))).then_some(value)
 }

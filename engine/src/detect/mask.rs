@@ -1,6 +1,7 @@
 //! Normalised values, masked samples, and peer-controlled text made safe to show.
 
 use super::candidate::Native;
+use encoding_rs::GB18030;
 use std::fmt::Write;
 
 /// Writes the normalised form of a native detector's match into `out` (cleared first).
@@ -18,7 +19,8 @@ pub(super) fn normalise(native: Native, raw: &[u8], out: &mut Vec<u8>) {
         }
         Native::Email => match std::str::from_utf8(raw) {
             Ok(text) => out.extend_from_slice(text.to_lowercase().as_bytes()),
-            Err(_) => out.extend(raw.iter().map(u8::to_ascii_lowercase)),
+            // A domain of other letters, in the one other charset where they are read.
+            Err(_) => out.extend(GB18030.decode_without_bom_handling(raw).0.to_lowercase().bytes()),
         },
         Native::Ssn => {
             for (i, b) in raw.iter().filter(|b| b.is_ascii_digit()).enumerate() {

@@ -12,7 +12,8 @@ use super::score::{self, Evidence};
 use super::text::Text;
 use super::{Group, exact::ValueSet, mask};
 use crate::finding::CredentialInfo;
-use crate::message::{Credential, Format, Leaf, Locate, Outcome};
+use crate::message::{Credential, Format, INNER_AMPERSAND, Leaf, Locate, Outcome};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -403,15 +404,24 @@ impl Resolver<'_, '_> {
         let path = self.locate.locate(self.text.bytes, from, end.max(from)).path.to_owned();
         let shown = self.scanner.shown_place(place, &path);
         let user = login.user.map_or(&b""[..], |(a, b)| self.text.slice(a, b));
+        let (user, secret) = (self.as_written(user), self.as_written(self.text.slice(start, end)));
         let value = LoginValue {
             app: place.split('.').next().filter(|a| !a.is_empty()).unwrap_or("unknown"),
             scheme: scheme(place, self.text.format),
-            user,
-            secret: self.text.slice(start, end),
+            user: &user,
+            secret: &secret,
             confidence: login.confidence,
             awaits_outcome: place.starts_with("http.request"),
         };
         self.scanner.add_login(&value, shown, self.into);
+    }
+
+    /// A value as its sender wrote it: content marks the ampersands within fields.
+    fn as_written<'v>(&self, value: &'v [u8]) -> Cow<'v, [u8]> {
+        if self.text.format != Format::Fields || memchr::memchr(INNER_AMPERSAND, value).is_none() {
+            return Cow::Borrowed(value);
+        }
+        Cow::Owned(value.iter().map(|&b| if b == INNER_AMPERSAND { b'&' } else { b }).collect())
     }
 
     fn pattern_at(&mut self, index: usize, span: &Range<usize>, value: &[u8]) {

@@ -363,9 +363,8 @@ impl<'a> App<'a> {
 
     /// `dir` sends nothing more.
     pub fn close(&mut self, dir: Direction) {
-        if std::mem::replace(&mut self.desk.lanes[dir.index()].told_close, true) {
-            return;
-        }
+        // Bytes may come after a FIN that was none: the flow's end closes again, for them.
+        let again = std::mem::replace(&mut self.desk.lanes[dir.index()].told_close, true);
         if self.mode(dir) == Mode::Probing {
             let lane = &mut self.desk.lanes[dir.index()];
             if !lane.pending.is_empty() {
@@ -377,7 +376,7 @@ impl<'a> App<'a> {
         }
         if self.mode(dir) == Mode::Parsed {
             let pending = std::mem::take(&mut self.desk.lanes[dir.index()].pending);
-            if let Some(parser) = self.parser.as_mut() {
+            if let Some(parser) = self.parser.as_mut().filter(|_| !again) {
                 parser.on_close(dir, &mut self.desk);
             }
             if !pending.is_empty() {
@@ -422,7 +421,7 @@ impl<'a> App<'a> {
 /// Named protocols that can turn into TLS on the same connection.
 const UPGRADING: &[&str] = &["ftp", "imap", "irc", "ldap", "mysql", "nats", "pgsql", "pop3", "smtp", "xmpp"];
 
-/// A ClientHello at the start of a segment (RFC 8446 §4.1.2): record type, version 3.x, handshake type 1.
+/// A `ClientHello` at the start of a segment (RFC 8446 §4.1.2): record type, version 3.x, handshake type 1.
 fn starts_tls(data: &[u8]) -> bool {
     matches!(data, [0x16, 0x03, 0..=4, _, _, 0x01, ..])
 }

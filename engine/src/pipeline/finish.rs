@@ -175,7 +175,7 @@ fn record(shared: &Shared, flow: &mut Flow<Ext>, who: Who, cause: &'static str) 
     if shared.settings.stream_digests {
         for (lane, hex) in ext.lanes.iter_mut().zip(&mut sha256) {
             let digest = lane.sha256.take().map_or_else(Sha256::default, |sha256| *sha256).finalize();
-            *hex = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            *hex = format!("{digest:x}");
         }
     }
     let sides = &flow.sides;

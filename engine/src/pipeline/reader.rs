@@ -152,7 +152,7 @@ impl Reader {
     }
 
     fn name(&self, index: u32) -> String {
-        self.settings.captures.get(index as usize).map_or_else(String::new, |name| name.to_string())
+        self.settings.captures.get(index as usize).map_or_else(String::new, ToString::to_string)
     }
 
     fn damaged(&self, index: u32, offset: Option<u64>, reason: String) {
@@ -175,16 +175,15 @@ impl Reader {
         };
         let mut first = opened.first;
         loop {
-            let (block, fill) = match first.take() {
-                Some((block, fill)) => (Arc::new(block), Ok(fill)),
-                None => {
-                    let mut block = self.block();
-                    let fill = match Arc::get_mut(&mut block) {
-                        Some(inner) => source.fill(inner),
-                        None => Ok(Fill::End),
-                    };
-                    (block, fill)
-                }
+            let (block, fill) = if let Some((block, fill)) = first.take() {
+                (Arc::new(block), Ok(fill))
+            } else {
+                let mut block = self.block();
+                let fill = match Arc::get_mut(&mut block) {
+                    Some(inner) => source.fill(inner),
+                    None => Ok(Fill::End),
+                };
+                (block, fill)
             };
             self.judge(block);
             let _ = self.out.send(ToPoll::Reader(FromReader::Progress(before + source.position(), self.stats)));
@@ -268,7 +267,7 @@ impl Reader {
             self.second = self.clock_ns.div_euclid(SECOND);
         }
         let mut step = ts_ns.saturating_sub(self.offset_ns).saturating_sub(self.clock_ns);
-        if step > JUMP || step < -JUMP {
+        if !(-JUMP..=JUMP).contains(&step) {
             self.odd(Code::ClockJump, "capture time jumped over an hour");
             // From here on time goes by on the new base; the clock itself moves on by an hour at most.
             let kept = step.clamp(0, JUMP);

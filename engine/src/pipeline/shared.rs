@@ -93,6 +93,8 @@ pub(super) struct Shared {
     pub services: HashMap<ServiceKey, (Key, TransportRecord)>,
     pub loose: HashMap<Code, AnomalyRecord>,
     pub stats: EngineStats,
+    /// Boxed, because a message goes between here and its lane as it is.
+    #[allow(clippy::vec_box)]
     pub pool: Vec<Box<OpenMessage>>,
     /// Capture time that ages flows (never steps back), ns.
     pub clock_ns: i64,

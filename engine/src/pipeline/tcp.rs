@@ -283,7 +283,7 @@ fn skip_hole(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction) {
     let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
     let next = Seq(flow.sides[dir.index()].next);
     let Some(ext) = flow.ext.as_mut() else { return };
-    let Some(first) = ext.lanes[dir.index()].reorder.as_ref().and_then(|reorder: &Box<Reorder>| reorder.first()) else {
+    let Some(first) = ext.lanes[dir.index()].reorder.as_deref().and_then(Reorder::first) else {
         return;
     };
     let missing = first.after(next);

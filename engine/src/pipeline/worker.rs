@@ -351,7 +351,12 @@ impl Worker {
                     worst = Some((score, id));
                 }
             }
-            let Some((_, id)) = worst else { if tries >= slots { break } else { continue } };
+            let Some((_, id)) = worst else {
+                if tries >= slots {
+                    break;
+                }
+                continue;
+            };
             self.shared.stats.flows_evicted += 1;
             self.shared.loose(Code::FlowEvicted, 1, "the memory budget is spent");
             self.guarded_end(id, "evicted");

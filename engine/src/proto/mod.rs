@@ -3,6 +3,8 @@
 //! A [`Parser`] belongs to one flow and sees both directions as streams, in order, whatever the segmentation.
 //! Ports are a hint, never a verdict. Bad bytes are an anomaly and [`Progress::Lost`], never a panic.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
 pub mod banner;
 pub mod dns;
 pub mod http;
@@ -41,8 +43,8 @@ pub static REGISTRY: &[Protocol] = &[
     banner::MYSQL,
     banner::NATS,
     banner::OPENVPN,
-    banner::POP3,
     banner::PGSQL,
+    banner::POP3,
     quic::PROTOCOL,
     banner::RADIUS,
     banner::REDIS,

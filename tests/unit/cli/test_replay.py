@@ -19,6 +19,8 @@ def run(pack_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any
     config = tmp_path / "leaktap.yaml"
     config.write_text(f"version: 1\nrules: {{packs: ['{pack_file}']}}\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    for name in ("a.pcap", "unreadable.pcap"):  # the engine behind is a fake, but the command looks whether they exist
+        (tmp_path / name).touch()
 
     def call(*args: str) -> int:
         with pytest.raises(SystemExit) as caught:
@@ -79,15 +81,15 @@ def test_fail_on_compares_severities(run: Any, level: str, code: int) -> None:
 
 @pytest.mark.usefixtures("recording")
 def test_unreadable_capture_ends_with_3_and_is_still_reported(run: Any, capfd: Any) -> None:
-    assert run("a.pcap", "missing.pcap", "--fail-on", "low") == 3
+    assert run("a.pcap", "unreadable.pcap", "--fail-on", "low") == 3
     out = capfd.readouterr().out
-    assert "missing.pcap: could not be opened" in out
+    assert "unreadable.pcap: could not be opened" in out
     assert "138****8000" in out
 
 
 def test_fault_outweighs_everything(run: Any, recording: Any) -> None:
     recording.stats["faults"] = 1
-    assert run("a.pcap", "missing.pcap", "-q", "--fail-on", "low") == 4
+    assert run("a.pcap", "unreadable.pcap", "-q", "--fail-on", "low") == 4
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,7 @@ def test_fault_outweighs_everything(run: Any, recording: Any) -> None:
         (["a.pcap", "--alerts", "x", "--findings", "x"], "x is named for two outputs"),
         (["a.pcap", "--findings", "a.pcap"], "is a capture and would be overwritten"),
         (["a.pcap", "--fail-on", "urgent"], "urgent"),
+        (["a.pcap", "nowhere.pcap"], "nowhere.pcap: no such file"),
         (["a.pcap", "--workers", "0"], "--workers"),
         ([], "CAPTURE"),
     ],

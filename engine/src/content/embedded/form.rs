@@ -4,12 +4,13 @@ use super::Value;
 use super::percent::triplet;
 use crate::content::bytes::{Bytes, trim};
 use crate::content::sniff::{is_text, looks_form, looks_json};
+use crate::message::INNER_AMPERSAND;
 
 /// Longest value taken out as a document of its own.
 const VALUE_BYTES: usize = 1 << 20;
 
-/// Writes `name=value&…` with names and values decoded. Bytes that would read as separators become line breaks, so the
-/// text splits as the original does. A value that is a document of its own is taken out into `values`.
+/// Writes `name=value&…` with names and values decoded. Bytes that would read as separators become line breaks in names
+/// and [`INNER_AMPERSAND`] in values, so the text splits as the original does. A value that is a document of its own is taken out into `values`.
 pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -> bool {
     into.reserve(text.len());
     for (i, pair) in text.split(|b| *b == b'&').enumerate() {
@@ -22,7 +23,7 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -
         };
         let start = into.len();
         unescape(name, into);
-        blank(into, start, b"=&");
+        blank(into, start, b"=&", b'\n');
         let Some(value) = value else { continue };
         let name_end = into.len();
         into.push(b'=');
@@ -37,7 +38,7 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -
             into.truncate(value_start);
             continue;
         }
-        blank(into, value_start, b"&");
+        blank(into, value_start, b"&", INNER_AMPERSAND);
     }
     true
 }
@@ -57,11 +58,11 @@ fn document(value: &[u8]) -> Option<&'static str> {
     (!is_text(value)).then_some("")
 }
 
-/// Replaces bytes of `set` from `start` on by line breaks.
-fn blank(into: &mut [u8], start: usize, set: &[u8]) {
+/// Replaces bytes of `set` from `start` on by `by`.
+fn blank(into: &mut [u8], start: usize, set: &[u8], by: u8) {
     for byte in into.get_mut(start..).unwrap_or(&mut []) {
         if set.contains(byte) {
-            *byte = b'\n';
+            *byte = by;
         }
     }
 }
@@ -91,7 +92,7 @@ mod tests {
         let mut out = Vec::new();
         let mut values = Vec::new();
         decode(b"na%3Dme=%E5%BC%A0+x%26y&p=%7B%22a%22%3A%221%262%22%7D&q", &mut out, &mut values);
-        assert_eq!(String::from_utf8(out).unwrap(), "na\nme=张 x\ny&p=&q");
+        assert_eq!(String::from_utf8(out).unwrap(), "na\nme=张 x\u{1f}y&p=&q");
         assert_eq!(values.len(), 1);
         assert_eq!((&values[0].name[..], &values[0].bytes[..]), (&b"p"[..], &br#"{"a":"1&2"}"#[..]));
     }

@@ -14,6 +14,8 @@ fn forms_queries_json_and_configuration_are_read_alike() {
     for (text, format, place, scheme, value) in [
         ("username=osimmons&password=Crm@1499vb", Format::Fields, "http.request.body", "form", "osimmons:Crm@1499vb"),
         ("pwd=h4rter-9&login=bob", Format::Fields, "http.request.query", "query", "bob:h4rter-9"),
+        ("user=bob&password=tr0ub4dor\u{1f}3&x=1", Format::Fields, "http.request.body", "form", "bob:tr0ub4dor&3"),
+        ("to=/a?user=bob\u{1f}password=h4rter-9\u{1f}x", Format::Fields, "http.request.body", "form", "bob:h4rter-9"),
         (r#"{"user": "bob", "passwd": "h4\"r"}"#, Format::Json, "http.request.body", "json", r#"bob:h4\"r"#),
         (
             r#"[{"a":1},{"password":"Tr0ub4dor","userName":"eve"}]"#,
