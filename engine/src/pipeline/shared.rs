@@ -66,8 +66,8 @@ pub(super) fn keys(config: &EngineConfig) -> Result<Keys> {
 
 /// Services of the transport inventory at most; more are lumped under the first of their protocol.
 const SERVICES: usize = 65_536;
-/// Open-message boxes kept for reuse.
-const POOL: usize = 128;
+/// Share of the memory budget that emptied messages may hold for reuse.
+const POOL_SHARE: usize = 8;
 
 /// A service as the transport inventory counts it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -95,7 +95,8 @@ pub(super) struct Shared {
     pub stats: EngineStats,
     /// Boxed, because a message goes between here and its lane as it is.
     #[allow(clippy::vec_box)]
-    pub pool: Vec<Box<OpenMessage>>,
+    /// Emptied messages, and the bytes that their buffers hold.
+    pool: (Vec<Box<OpenMessage>>, usize),
     /// Capture time that ages flows (never steps back), ns.
     pub clock_ns: i64,
     /// Capture time of the packet in hand, ns.
@@ -125,7 +126,7 @@ impl Shared {
             services: HashMap::new(),
             loose: HashMap::new(),
             stats: EngineStats { deterministic: true, ..EngineStats::default() },
-            pool: Vec::new(),
+            pool: (Vec::new(), 0),
             clock_ns: 0,
             ts_ns: 0,
             frame: 0,
@@ -186,14 +187,25 @@ impl Shared {
 
     /// An empty message, from the pool if there is one.
     pub fn open_message(&mut self) -> Box<OpenMessage> {
-        self.pool.pop().unwrap_or_default()
+        let (pool, bytes) = &mut self.pool;
+        let message = pool.pop().unwrap_or_default();
+        *bytes = bytes.saturating_sub(message.memory());
+        message
     }
 
     /// Gives a message's memory back.
     pub fn recycle(&mut self, mut message: Box<OpenMessage>) {
-        if self.pool.len() < POOL && message.recycle() {
-            self.pool.push(message);
+        let worth = message.recycle();
+        let held = self.pool.1 + message.memory();
+        if worth && held <= self.settings.memory / POOL_SHARE {
+            self.pool.1 = held;
+            self.pool.0.push(message);
         }
+    }
+
+    /// Bytes held by emptied messages.
+    pub fn pooled(&self) -> usize {
+        self.pool.1
     }
 
     /// The ledger as records, sorted.

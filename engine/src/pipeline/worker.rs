@@ -157,7 +157,7 @@ impl Worker {
         if let Some(deadline) = due {
             self.parts.push_back((deadline, id, flow.generation));
         }
-        if self.shared.memory + self.fixed > self.shared.settings.memory {
+        if self.shared.memory + self.shared.pooled() + self.fixed > self.shared.settings.memory {
             self.relieve();
         }
     }
@@ -334,7 +334,7 @@ impl Worker {
         let goal = self.shared.settings.memory.saturating_sub(room);
         self.shared.stats.deterministic = false;
         let mut tries = 0u32;
-        while self.shared.memory + self.fixed > goal && tries < slots.saturating_mul(2) {
+        while self.shared.memory + self.shared.pooled() + self.fixed > goal && tries < slots.saturating_mul(2) {
             let mut worst: Option<(u128, FlowId)> = None;
             for _ in 0..LOOK.min(slots) {
                 self.hand = if self.hand + 1 < slots { self.hand + 1 } else { 0 };
@@ -365,7 +365,7 @@ impl Worker {
 
     /// Flows alive and bytes held, for the statistics.
     pub fn gauge(&mut self) {
-        let held = (self.shared.memory + self.table.memory() + self.wheel.memory()) as u64;
+        let held = (self.shared.memory + self.shared.pooled() + self.table.memory() + self.wheel.memory()) as u64;
         self.shared.stats.flows_active = self.table.len() as u64;
         self.shared.stats.memory = held;
         self.shared.stats.memory_peak = self.shared.stats.memory_peak.max(held);
