@@ -11,7 +11,6 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-MISSING_UNTIL_RELEASE = {"docs/images/report.png"}
 
 
 def anchors(page: Path) -> set[str]:
@@ -54,8 +53,6 @@ def test_links_lead_somewhere(page: Path) -> None:
             continue
         name, _, anchor = link.partition("#")
         target = (page.parent / name).resolve() if name else page
-        if str(target.relative_to(ROOT)) in MISSING_UNTIL_RELEASE:
-            continue
         assert target.exists(), link
         if anchor:
             assert anchor in anchors(target), link

@@ -340,7 +340,9 @@ impl Outlet for Desk<'_> {
             if let Some(length) = message.head.hints.length
                 && message.buffer.capacity() == 0
             {
-                message.buffer.reserve((length as usize).min(limits.part_bytes).min(256 << 10));
+                // What the head promises is a hint; a body that never comes must not cost its length.
+                let promised = usize::try_from(length).unwrap_or(usize::MAX).min(limits.part_bytes);
+                message.buffer.reserve(promised.min(data.len().saturating_mul(4)));
             }
         } else if self.shared.ts_ns.saturating_sub(message.part_ns) >= limits.part_ns {
             self.cut(dir, &mut message, false, false);
