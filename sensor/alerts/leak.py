@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from sensor.alerts.window import Window
 from sensor.engine import ValueSet, credential_facts, evidence, file_facts, finding_id, http_facts
 from sensor.model.alert import Activity, Alert, DetectorShare, TransportShare
-from sensor.model.record import Endpoint, Evidence, band, record_id, timestamp
+from sensor.model.record import Endpoint, band, record_id, timestamp
 
 if TYPE_CHECKING:
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
