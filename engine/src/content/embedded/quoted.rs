@@ -6,7 +6,7 @@ use crate::content::decode::{Decoder, Quoted};
 /// Soft line breaks that show the encoding where no header names it.
 const SOFT_BREAKS: usize = 3;
 /// A text that names the encoding has a header that does, and something behind it.
-const SHORTEST: usize = 128;
+const SHORTEST: usize = 64;
 /// Longest line of quoted-printable text, CR included.
 const LINE_BYTES: usize = 77;
 
