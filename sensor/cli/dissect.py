@@ -47,9 +47,14 @@ def dissect(
     out(f"{record.sender.ip}:{record.sender.port} sent to {record.receiver.ip}:{record.receiver.port}")
     out(f"tshark -r {capture} -Y '{display_filter(record)}'")
     login = facts_of(record.detector, ruleset.detectors).group == "credentials"
+    shown = 0
     for packet in packets(capture, record):
+        shown += 1
         out("")
         out(packet.text() if reveal else masked(packet, ruleset.plan, login=login))
+    if not shown:
+        reason = f"{capture} holds no packet of this finding, which was made from {record.evidence.capture}"
+        raise UsageError(reason)
     return 0
 
 
