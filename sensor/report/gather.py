@@ -224,6 +224,10 @@ class Gatherer(Listener):
             coverage=tuple(self._coverage),
         )
 
+    def _ids(self, group: _Group) -> tuple[str, ...]:
+        """Ids of the first findings, which only a report shows."""
+        return tuple(finding_id(self._sensor, raw) for raw in group.first) if self.hold_findings else ()
+
     def _leaks(self, ruleset: RuleSet) -> tuple[LeakGroup, ...]:
         leaks = []
         for key, group in self._groups.items():
@@ -251,7 +255,7 @@ class Gatherer(Listener):
                     samples=tuple(group.samples),
                     first_seen=timestamp(group.first_ns),
                     last_seen=timestamp(group.last_ns),
-                    finding_ids=tuple(finding_id(self._sensor, raw) for raw in group.first),
+                    finding_ids=self._ids(group),
                 )
             )
         order = {"egress": 0, "unknown": 1, "external": 2, "ingress": 3, "internal": 4}
