@@ -65,7 +65,7 @@ pub(super) enum Grade {
     EmailMachine,
     /// IBAN in upper case.
     IbanUpper,
-    /// IBAN in lower or mixed case.
+    /// IBAN in lower or mixed case: a run of hexadecimal digits may pass by chance.
     IbanLower,
     /// SSN with hyphens.
     SsnDashed,
@@ -106,13 +106,13 @@ const fn row(grade: Grade) -> Row {
         Grade::CardKnown => Row(72, 95, 45),
         Grade::CardScheme => Row(55, 92, 40),
         Grade::CardRare => Row(38, 75, 15),
-        Grade::Uscc => Row(88, 96, 72),
+        Grade::Uscc => Row(88, 96, 60),
         Grade::UsccDigits => Row(45, 90, 15),
         Grade::EmailPlain => Row(80, 90, 65),
         Grade::EmailRole => Row(60, 65, 50),
         Grade::EmailMachine => Row(40, 45, 20),
         Grade::IbanUpper => Row(90, 96, 65),
-        Grade::IbanLower => Row(72, 92, 45),
+        Grade::IbanLower => Row(60, 92, 40),
         Grade::SsnDashed => Row(66, 92, 40),
         Grade::SsnSpaced => Row(45, 88, 20),
         Grade::SsnBare => Row(15, 80, 0),

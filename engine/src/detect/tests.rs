@@ -99,7 +99,7 @@ fn published_vectors_are_found_and_normalised() {
         ("邮箱zhang.san@example.cn谢谢", "email", "zhang.san@example.cn"),
         ("mail=a@b.example.com&x=1", "email", "a@b.example.com"),
         ("<a@例子.公司>", "email", "a@例子.公司"),
-        ("de89370400440532013000", "iban", "DE89370400440532013000"),
+        ("iban: de89370400440532013000", "iban", "DE89370400440532013000"),
         ("GB82 WEST 1234 5698 7654 32", "iban", "GB82WEST12345698765432"),
         ("FR7630006000011234567890189", "iban", "FR7630006000011234567890189"),
         ("ssn: 536-90-4399", "us.ssn", "536-90-4399"),
@@ -120,6 +120,10 @@ fn bare_values_are_reported_but_not_as_sure() {
         ("4222222222222", "payment_card", 1..41),
         ("noreply@example.com", "email", 50..70),
         ("536-90-4399", "us.ssn", 60..71),
+        // Sixteen hexadecimal digits that happen to be a Belgian account.
+        ("v=be53256274242227", "iban", 50..70),
+        // The same of an entity tag that happens to be a credit code.
+        ("etag: 191226295CA3912B68", "cn.uscc", 50..70),
     ] {
         let found = groups(text).iter().find(|g| *g.detector == *detector).map_or(0, |g| g.confidence);
         assert!(range.contains(&found), "{text}: {found}");
