@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sensor.engine import Batch, RawTransport, Recorder, Verdict
-    from sensor.model.alert import Alert
+    from sensor.model.alert import Alert, Severity
     from sensor.model.anomaly import Anomaly
     from sensor.model.coverage import Coverage
     from sensor.model.finding import Finding
@@ -36,6 +36,8 @@ class Listener:
     streams: ClassVar[frozenset[StreamName]] = frozenset()
     # Findings below this confidence are of no use to it; the engine then keeps them to itself, counted.
     least_confidence: int = 101
+    # How many alerts it can use, the gravest first; None: all of them.
+    most_alerts: int | None = None
     # It reads the engine's own flow objects (``batch.flows``).
     reads_flows: bool = False
 
@@ -71,6 +73,9 @@ class Listener:
 
     def alert(self, record: Alert) -> None:
         """An alert."""
+
+    def untold(self, counts: dict[Severity, int]) -> None:
+        """Alerts that were not built because no listener had a use for them, by severity."""
 
     def finish(self, result: RunResult) -> None:
         """The run is over."""
@@ -242,7 +247,11 @@ class _Run:
 
     def finish(self) -> RunResult:
         """Ends the run: the last alerts, then the farewell."""
-        self._tell(self._evaluator.finish())
+        needs = [each.most_alerts for each in self._for["alert"]]
+        most = None if None in needs else max((need for need in needs if need is not None), default=0)
+        self._tell(self._evaluator.finish(most))
+        for listener in self._for["alert"]:
+            listener.untold(self._evaluator.untold)
         result = RunResult(
             stats=self._stats, damaged=tuple(self._damaged.values()), evicted_keys=self._evaluator.evicted
         )

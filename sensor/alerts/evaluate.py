@@ -11,12 +11,13 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from sensor.alerts.leak import Leak, ScopeKey
+from sensor.model.alert import SEVERITY_RANK
 from sensor.model.record import direction as direction_of
 from sensor.ruleset.selector import facts_of
 
 if TYPE_CHECKING:
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
-    from sensor.model.alert import Activity, Alert
+    from sensor.model.alert import Activity, Alert, Severity
     from sensor.ruleset.compile import DataPlan, RulePlan, RuleSet
 
 MAX_KEYS: Final = 16_384
@@ -44,6 +45,7 @@ class Evaluator:
         self._fired: list[Leak] = []
         self._gone: list[Alert] = []
         self.evicted = 0
+        self.untold: dict[Severity, int] = {}
 
     def finding(self, raw: RawFinding) -> None:
         """Evaluates every data rule over one finding."""
@@ -163,14 +165,23 @@ class Evaluator:
         gone, self._gone = self._gone, []
         return gone
 
-    def finish(self) -> list[Alert]:
-        """Ends the run: the final alert of every leak, by time, rule, key. Weaker rules yield to stronger ones."""
+    def finish(self, most: int | None = None) -> list[Alert]:
+        """Ends the run: the final alert of every leak, by time, rule, key. Weaker rules yield to stronger ones.
+
+        With ``most``, only that many alerts are built, the gravest first; ``untold`` counts the others by severity.
+        """
         fired = [
             leak
             for (index, key), leak in self._leaks.items()
             if leak.fired_ns is not None and not self._superseded(index, key)
         ]
         fired.sort(key=lambda leak: (leak.first_ns, leak.rule.id, tuple(map(str, leak.key))))
+        if most is not None and len(fired) > most:
+            gravest = sorted(range(len(fired)), key=lambda place: -SEVERITY_RANK[fired[place].rule.severity])
+            for place in gravest[most:]:
+                severity = fired[place].rule.severity
+                self.untold[severity] = self.untold.get(severity, 0) + 1
+            fired = [fired[place] for place in sorted(gravest[:most])]
         alerts = self.evictions() + [leak.alert(self._recorder, _activity(leak)) for leak in fired]
         self._leaks.clear()
         self._fired.clear()

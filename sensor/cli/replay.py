@@ -56,6 +56,7 @@ class Worst(Listener):
     """Remembers the worst severity of a run."""
 
     streams = frozenset({"alert"})
+    most_alerts = 1
 
     def __init__(self) -> None:
         """Starts below all severities."""

@@ -79,6 +79,8 @@ def _login(raw: RawFinding) -> list[str]:
 
 # What the summary shows; weaker findings are counted only.
 SHOWN_CONFIDENCE: Final = 70
+# Alerts that a summary could show at most.
+SHOWN_ALERTS: Final = 200
 
 
 class Gatherer(Listener):
@@ -94,6 +96,7 @@ class Gatherer(Listener):
         """Starts empty. Flows are counted by protocol only if ``count_flows``: there may be millions."""
         self.hold_findings = hold_findings
         self.least_confidence = SHOWN_CONFIDENCE
+        self.most_alerts = MAX_ALERTS if hold_findings else SHOWN_ALERTS
         self.reads_flows = self._count_flows = count_flows
         self._sensor = ""
         self._groups: dict[tuple[str, ...], _Group] = {}
@@ -169,6 +172,11 @@ class Gatherer(Listener):
         self._alert_counts[record.severity] += 1
         if len(self._alerts) < MAX_ALERTS:
             self._alerts.append(record)
+
+    def untold(self, counts: dict[Severity, int]) -> None:
+        """Counts the alerts that it had no room for."""
+        for severity, count in counts.items():
+            self._alert_counts[severity] += count
 
     def coverage(self, record: Coverage) -> None:
         """Keeps a row of the ledger."""

@@ -150,6 +150,20 @@ def test_keys_are_bounded_and_no_fired_alert_is_lost(pack_file: Path, recorder: 
     assert evaluator.evicted > 0
 
 
+def test_with_a_bound_the_gravest_alerts_are_built_and_the_others_counted(
+    evaluator: Evaluator, fake: Any, ruleset: Any, recorder: Any
+) -> None:
+    other = Evaluator(ruleset, recorder=recorder, home="crm")
+    for host in range(9):
+        raw = fake.Finding(ts_ns=START + host, receiver=fake.Endpoint(f"203.0.113.{host}", 443, "outside"))
+        evaluator.finding(raw)
+        other.finding(raw)
+    everything = other.finish()
+    alerts = evaluator.finish(4)
+    assert [alert.id for alert in alerts] == [alert.id for alert in everything[:4]]
+    assert sum(evaluator.untold.values()) == len(everything) - 4
+
+
 def test_order_of_alerts_does_not_depend_on_the_order_of_flows(
     evaluator: Evaluator, fake: Any, ruleset: Any, recorder: Any
 ) -> None:
