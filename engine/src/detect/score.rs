@@ -112,7 +112,7 @@ const fn row(grade: Grade) -> Row {
         Grade::EmailRole => Row(60, 65, 50),
         Grade::EmailMachine => Row(40, 45, 20),
         Grade::IbanUpper => Row(90, 96, 65),
-        Grade::IbanLower => Row(60, 92, 40),
+        Grade::IbanLower => Row(60, 90, 40),
         Grade::SsnDashed => Row(66, 92, 40),
         Grade::SsnSpaced => Row(45, 88, 20),
         Grade::SsnBare => Row(15, 80, 0),
