@@ -97,3 +97,22 @@ proptest! {
         prop_assert_eq!(ledger, flow.coverage[0].total() + flow.coverage[1].total());
     }
 }
+
+#[test]
+fn a_first_byte_overtaken_by_its_fin_is_judged() {
+    let orig = (INSIDE, 40_000);
+    let resp = (OUTSIDE, 80);
+    let mut segments = conversation(orig, resp, &[(true, b"x")], 20);
+    let at = segments.iter().position(|seg| !seg.data.is_empty()).expect("there is data");
+    let late = segments.remove(at);
+    segments.push(late);
+    let mut lab = Lab::default();
+    for seg in &segments {
+        lab.tcp(seg);
+    }
+    let saved = lab.save();
+    let all = run(config(1), &plan(&["email"]), &[&saved.0]);
+    assert_eq!(all.flows.len(), 1);
+    assert_eq!(all.flows[0].payload, [1, 0]);
+    assert_eq!(all.flows[0].coverage[0].total(), 1);
+}

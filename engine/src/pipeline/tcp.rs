@@ -327,17 +327,17 @@ fn holes(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction) {
 
 fn fin(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item) {
     let end = item.packet.seq.wrapping_add(item.packet.payload_wire_len);
-    if flow.ext.is_some() {
-        if let Some(ext) = flow.ext.as_mut() {
-            ext.lanes[dir.index()].fin.get_or_insert(end);
-        }
-        late_fin(shared, flow, dir);
-    } else {
-        let side = &mut flow.sides[dir.index()];
+    let side = &mut flow.sides[dir.index()];
+    if flow.ext.is_none() && (!side.known || end == side.next) {
         if !side.closed {
+            side.known = true;
             side.closed = true;
             side.next = end.wrapping_add(1);
         }
+    } else if flow.ext.is_some() || Seq(end).after(Seq(side.next)) > 0 {
+        // Data may still come that was overtaken by its FIN, even the first of the flow.
+        finish::ext(shared, flow, item).lanes[dir.index()].fin.get_or_insert(end);
+        late_fin(shared, flow, dir);
     }
     let both = flow.sides[dir.reverse().index()].closed && flow.sides[dir.index()].closed;
     flow.state = match flow.state {
