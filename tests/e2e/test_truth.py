@@ -208,3 +208,10 @@ def test_traps_are_never_sure(sensor: Sensor, name: str) -> None:
 def test_nothing_is_sure_where_nothing_is_in_clear(sensor: Sensor, name: str) -> None:
     sure = [each for each in sensor.found("public", name) if each.confidence >= SURE and each.scheme != "cookie"]
     assert not [each for each in sure if digest(each.value) not in REALLY_THERE.get(name, ())]
+
+
+@pytest.mark.parametrize("name", [name for name, row in PUBLIC.items() if row.get("exhaustive")])
+def test_no_login_is_sure_that_nobody_sent(sensor: Sensor, name: str) -> None:
+    sent = {secret for entry in PUBLIC[name]["expect"] for secret in entry.get("secrets", ())}
+    logins = [each for each in sensor.found("public", name) if each.scheme and each.confidence >= SURE]
+    assert not [each.scheme for each in logins if each.value.partition(":")[2] not in sent]

@@ -395,7 +395,10 @@ impl Resolver<'_, '_> {
         if place.contains(".header") || place.contains("cookie") {
             return;
         }
-        if login.confidence < self.scanner.least {
+        // A page served to a browser holds scripts that assign to such names; a login travels in what browsers send.
+        let page = self.text.format == Format::Markup && place.starts_with("http.response");
+        let confidence = if page { login.confidence.min(PAGE_LOGIN) } else { login.confidence };
+        if confidence < self.scanner.least {
             self.scanner.ignored += 1;
             return;
         }
@@ -410,7 +413,7 @@ impl Resolver<'_, '_> {
             scheme: scheme(place, self.text.format),
             user: &user,
             secret: &secret,
-            confidence: login.confidence,
+            confidence,
             awaits_outcome: place.starts_with("http.request"),
         };
         self.scanner.add_login(&value, shown, self.into);
@@ -466,6 +469,9 @@ impl Resolver<'_, '_> {
 fn families(plan: &Plan, keys: &Keys) -> Vec<Family> {
     plan.detectors.iter().map(|d| keys.family(&d.id, &*d.id == Native::Jwt.id())).collect()
 }
+
+/// Confidence, at most, of a login in a page that a server sent.
+const PAGE_LOGIN: u8 = 60;
 
 fn scheme(place: &str, format: Format) -> &'static str {
     match format {
