@@ -2,10 +2,12 @@
 //!
 //! The only crate, beside `capture`, that may hold `unsafe`.
 
+mod look;
 mod masks;
 mod prefetch;
 mod survey;
 
-pub use masks::{BLOCK, KEY_TRIGRAMS, Masks, classify, classify_scalar};
+pub use look::{classify, look, look_scalar, survey};
+pub use masks::{BLOCK, KEY_TRIGRAMS, Masks, classify_scalar};
 pub use prefetch::{prefetch, prefetch_value};
-pub use survey::{RUN, Survey, survey, survey_scalar};
+pub use survey::{RUN, Survey, survey_scalar};

@@ -1,0 +1,177 @@
+//! AVX2: 32 bytes a time.
+
+use super::{BASE64, Choice, FLAGS, Nibbles, runs, survey_of};
+use crate::masks::{BLOCK, Masks, TABLES};
+use crate::survey::Survey;
+use core::arch::x86_64::{
+    __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
+    _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_storeu_si256,
+};
+
+pub(super) static CHOICE: Choice = Choice {
+    classify: |text, out| {
+        // SAFETY: AVX2, BMI1 and BMI2 were detected before this choice was handed out.
+        unsafe { pass::<false, true>(text, out).0 }
+    },
+    survey: |text| {
+        // SAFETY: as above.
+        unsafe { pass::<true, false>(text, &mut []).1 }
+    },
+    look: |text, out| {
+        // SAFETY: as above.
+        unsafe { pass::<true, true>(text, out).1 }
+    },
+};
+
+/// A byte of no class at all, unlike zero (the vertical tab).
+const NO_CLASS: u8 = 11;
+
+/// The tables, loaded.
+struct Loaded {
+    trigrams: [(__m256i, __m256i); 3],
+    flags: (__m256i, __m256i),
+    base64: (__m256i, __m256i),
+}
+
+/// What a survey has seen so far.
+struct Seen {
+    any: __m256i,
+    flags: __m256i,
+    run: bool,
+    carried: u32,
+}
+
+/// Whole blocks with two bytes behind them where they lie, the rest from a padded copy.
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+fn pass<const SURVEY: bool, const MASKS: bool>(text: &[u8], out: &mut [Masks]) -> (usize, Survey) {
+    let zero = _mm256_setzero_si256();
+    let tables = load();
+    let mut seen = Seen { any: zero, flags: zero, run: false, carried: 0 };
+    let blocks = if MASKS { text.len().div_ceil(BLOCK).min(out.len()) } else { text.len().div_ceil(BLOCK) };
+    let whole = (text.len().saturating_sub(2) / BLOCK).min(blocks);
+    for block in 0..whole {
+        // SAFETY: block < whole, so BLOCK + 2 bytes from block * BLOCK lie inside `text`.
+        let masks = unsafe { look::<SURVEY, MASKS>(text.as_ptr().add(block * BLOCK), &tables, &mut seen) };
+        if MASKS && let Some(slot) = out.get_mut(block) {
+            *slot = masks;
+        }
+    }
+    // What is left is shorter than a block and two bytes: at most two blocks, from a copy.
+    let rest = text.get(whole * BLOCK..).unwrap_or_default();
+    let mut padded = [NO_CLASS; 2 * BLOCK + 2];
+    if let Some(copy) = padded.get_mut(..rest.len().min(2 * BLOCK)) {
+        copy.copy_from_slice(rest.get(..copy.len()).unwrap_or_default());
+    }
+    for (n, block) in (whole..blocks).take(2).enumerate() {
+        // SAFETY: n * BLOCK + BLOCK + 2 <= padded.len().
+        let masks = unsafe { look::<SURVEY, MASKS>(padded.as_ptr().add(n * BLOCK), &tables, &mut seen) };
+        if MASKS && let Some(slot) = out.get_mut(block) {
+            *slot = masks;
+        }
+    }
+    (blocks, survey_of(_mm256_movemask_epi8(seen.any) != 0, flags_of(seen.flags), seen.run))
+}
+
+fn flags_of(flags: __m256i) -> u8 {
+    let mut bytes = [0u8; 32];
+    // SAFETY: 32 bytes.
+    unsafe { _mm256_storeu_si256(bytes.as_mut_ptr().cast(), flags) };
+    bytes.iter().fold(0, |all, b| all | b)
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn load() -> Loaded {
+    let [a, b, c] = [0, 1, 2].map(|i| Nibbles { low: TABLES.low[i], high: TABLES.high[i] });
+    Loaded { trigrams: [pair(&a), pair(&b), pair(&c)], flags: pair(&FLAGS), base64: pair(&BASE64) }
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn pair(tables: &Nibbles) -> (__m256i, __m256i) {
+    // SAFETY: both tables are 16 bytes.
+    unsafe {
+        (
+            _mm256_broadcastsi128_si256(_mm_loadu_si128(tables.low.as_ptr().cast())),
+            _mm256_broadcastsi128_si256(_mm_loadu_si128(tables.high.as_ptr().cast())),
+        )
+    }
+}
+
+/// One block.
+///
+/// # Safety
+/// `BLOCK + 2` bytes from `at` must be readable.
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+#[inline]
+unsafe fn look<const SURVEY: bool, const MASKS: bool>(at: *const u8, tables: &Loaded, seen: &mut Seen) -> Masks {
+    // SAFETY: the caller vouches for 66 bytes; the halves read 34 from 0 and from 32.
+    let [a, b] = unsafe { [half::<SURVEY, MASKS>(at, tables, seen), half::<SURVEY, MASKS>(at.add(32), tables, seen)] };
+    if SURVEY {
+        seen.run |= runs(join(a.1, b.1), &mut seen.carried);
+    }
+    let [a, b] = [a.0, b.0];
+    Masks { digit: join(a.0, b.0), letter: join(a.1, b.1), separator: join(a.2, b.2), word: join(a.3, b.3) }
+}
+
+fn join(low: u32, high: u32) -> u64 {
+    u64::from(low) | u64::from(high) << 32
+}
+
+/// Digits, letters, separators, words; and what may be part of a run.
+///
+/// # Safety
+/// 34 bytes from `at` must be readable.
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn half<const SURVEY: bool, const MASKS: bool>(
+    at: *const u8,
+    tables: &Loaded,
+    seen: &mut Seen,
+) -> ((u32, u32, u32, u32), u32) {
+    // SAFETY: the caller vouches for 34 bytes; the three loads take 32 from 0, 1 and 2.
+    let (v, v1, v2) = unsafe {
+        (_mm256_loadu_si256(at.cast()), _mm256_loadu_si256(at.add(1).cast()), _mm256_loadu_si256(at.add(2).cast()))
+    };
+    let mut run = 0;
+    if SURVEY {
+        seen.any = _mm256_or_si256(seen.any, v);
+        seen.flags = _mm256_or_si256(seen.flags, class(v, tables.flags));
+        run = !(_mm256_movemask_epi8(_mm256_cmpeq_epi8(class(v, tables.base64), _mm256_setzero_si256())) as u32);
+    }
+    if !MASKS {
+        return ((0, 0, 0, 0), run);
+    }
+    // Signed compares: adding 0x80 - first maps the class to the lowest values.
+    let digit = _mm256_cmpgt_epi8(
+        _mm256_set1_epi8(-128 + 10),
+        _mm256_add_epi8(v, _mm256_set1_epi8(0x80u8.wrapping_sub(b'0') as i8)),
+    );
+    let folded = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
+    let letter = _mm256_cmpgt_epi8(
+        _mm256_set1_epi8(-128 + 26),
+        _mm256_add_epi8(folded, _mm256_set1_epi8(0x80u8.wrapping_sub(b'a') as i8)),
+    );
+    let space = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(b' ' as i8));
+    let hyphen = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(b'-' as i8));
+    let [t0, t1, t2] = tables.trigrams;
+    let word = _mm256_and_si256(_mm256_and_si256(class(v, t0), class(v1, t1)), class(v2, t2));
+    let no_word = _mm256_movemask_epi8(_mm256_cmpeq_epi8(word, _mm256_setzero_si256())) as u32;
+    let masks = (
+        _mm256_movemask_epi8(digit) as u32,
+        _mm256_movemask_epi8(letter) as u32,
+        _mm256_movemask_epi8(_mm256_or_si256(space, hyphen)) as u32,
+        !no_word,
+    );
+    (masks, run)
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn class(v: __m256i, (low, high): (__m256i, __m256i)) -> __m256i {
+    let nibble = _mm256_set1_epi8(15);
+    let l = _mm256_shuffle_epi8(low, _mm256_and_si256(v, nibble));
+    let h = _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(v, 4), nibble));
+    _mm256_and_si256(l, h)
+}
