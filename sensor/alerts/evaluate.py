@@ -2,13 +2,15 @@
 
 One alert comes of one (rule, scope key): a message, a flow, or a sender and a receiver. Which rules a finding may
 concern depends on closed sets only (detector, direction, protection, visibility, zones), so that answer is remembered;
-the common case costs one dictionary look-up.
+the common case costs one dictionary look-up. Most scopes see one finding and no more: until there is a second one, or
+an alert to be built, the finding itself stands for its leak.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from collections import Counter, OrderedDict
+from heapq import nsmallest
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from sensor.alerts.leak import Leak, ScopeKey
 from sensor.model.alert import SEVERITY_RANK
@@ -26,6 +28,9 @@ _MAX_REMEMBERED: Final = 16_384
 _Kind = tuple[str, str, str, str, str, str]
 _TransportKind = tuple[str, tuple[str, ...], str, str, str]
 _Candidates = tuple[tuple[int, tuple[int, ...]], ...]
+_Name = tuple[int, ScopeKey]
+# A finding that is alone in its scope so far, and the slots of the rule that it fills.
+_Alone: TypeAlias = "tuple[RawFinding, tuple[int, ...]]"
 
 
 class Evaluator:
@@ -41,8 +46,9 @@ class Evaluator:
         self._superseders = _superseders(ruleset.rules)
         self._data_kinds: dict[_Kind, _Candidates] = {}
         self._transport_kinds: dict[_TransportKind, tuple[tuple[int, bool], ...]] = {}
-        self._leaks: OrderedDict[tuple[int, ScopeKey], Leak] = OrderedDict()
-        self._fired: list[Leak] = []
+        self._leaks: OrderedDict[_Name, Leak | _Alone] = OrderedDict()
+        # Leaks that fired since the last drain, as long as they are held.
+        self._fired: dict[_Name, None] = {}
         self._gone: list[Alert] = []
         self.evicted = 0
         self.untold: dict[Severity, int] = {}
@@ -59,18 +65,33 @@ class Evaluator:
         if not candidates:
             return
         confidence = raw.confidence
-        values = raw.value_set
         for index, slots in candidates:
-            rule = self._rules[index]
-            data = rule.data
+            data = self._rules[index].data
             if data is None or confidence < data.confidence or not _outcome_fits(raw, data):
                 continue
-            key = _scope_key(raw, sender, receiver, data)
-            leak = self._leak(index, key, raw.direction, sender, receiver)
+            name = (index, _scope_key(raw, sender, receiver, data))
+            held = self._leaks.get(name)
+            if held is None:
+                self._make_room()
+                self._leaks[name] = (raw, slots)
+                if _fires_alone(raw, data):
+                    self._fired[name] = None
+                continue
+            self._leaks.move_to_end(name)
+            leak = self._grown(name, held)
             was = leak.fired_ns
-            leak.add_finding(raw, values, slots)
+            leak.add_finding(raw, raw.value_set, slots)
             if was is None and leak.fired_ns is not None:
-                self._fired.append(leak)
+                self._fired[name] = None
+
+    def _grown(self, name: _Name, held: Leak | _Alone) -> Leak:
+        """The leak of a name; made of the finding that stood for it, if one did."""
+        if isinstance(held, Leak):
+            return held
+        raw, slots = held
+        leak = self._new(name, raw.direction, raw.sender, raw.receiver)
+        leak.add_finding(raw, raw.value_set, slots)
+        return leak
 
     def _data_candidates(self, kind: _Kind) -> _Candidates:
         detector, direction, protection, visibility, from_zone, to_zone = kind
@@ -101,11 +122,18 @@ class Evaluator:
             sender, receiver = (orig, resp) if forward else (resp, orig)
             key: ScopeKey = (sender.ip, receiver.ip, raw.protocol)
             direction = direction_of(sender.zone, receiver.zone, self._home)
-            leak = self._leak(index, key, direction, sender, receiver)
+            name = (index, key)
+            held = self._leaks.get(name)
+            if held is None:
+                self._make_room()
+                leak = self._new(name, direction, sender, receiver)
+            else:
+                self._leaks.move_to_end(name)
+                leak = self._grown(name, held)
             was = leak.fired_ns
             leak.add_transport(raw, verdict, sender, receiver)
             if was is None:
-                self._fired.append(leak)
+                self._fired[name] = None
 
     def _transport_candidates(
         self, protection: str, issues: tuple[str, ...], protocol: str, orig_zone: str, resp_zone: str
@@ -124,37 +152,47 @@ class Evaluator:
                     break
         return tuple(found)
 
-    def _leak(self, index: int, key: ScopeKey, direction: str, sender: RawEndpoint, receiver: RawEndpoint) -> Leak:
-        name = (index, key)
-        leak = self._leaks.get(name)
-        if leak is not None:
-            self._leaks.move_to_end(name)
-            return leak
-        if len(self._leaks) >= self._max_keys:
-            self._evict()
+    def _new(self, name: _Name, direction: str, sender: RawEndpoint, receiver: RawEndpoint) -> Leak:
+        index, key = name
         leak = self._leaks[name] = Leak(self._rules[index], key, direction=direction, sender=sender, receiver=receiver)
         return leak
 
-    def _evict(self) -> None:
-        """Gives up the key that was quiet for longest. A fired one becomes its alert now, so that none is lost."""
-        (index, key), leak = self._leaks.popitem(last=False)
-        if leak.fired_ns is None:
+    def _make_room(self) -> None:
+        """Gives up the key that was quiet for longest, if there are too many.
+
+        A fired one becomes its alert now, so that none is lost.
+        """
+        if len(self._leaks) < self._max_keys:
+            return
+        name, held = self._leaks.popitem(last=False)
+        self._fired.pop(name, None)
+        if not self._has_fired(name, held):
             self.evicted += 1
-        elif not self._superseded(index, key):
+        elif not self._superseded(name):
+            leak = self._grown(name, held)
+            self._leaks.pop(name, None)
             self._gone.append(leak.alert(self._recorder, _activity(leak)))
             leak.reported = True
 
-    def _superseded(self, index: int, key: ScopeKey) -> bool:
+    def _has_fired(self, name: _Name, held: Leak | _Alone | None) -> bool:
+        if isinstance(held, Leak):
+            return held.fired_ns is not None
+        data = self._rules[name[0]].data
+        return held is not None and data is not None and _fires_alone(held[0], data)
+
+    def _superseded(self, name: _Name) -> bool:
         """Tells whether a stronger rule fired for the same scope key."""
-        others = (self._leaks.get((other, key)) for other in self._superseders.get(index, ()))
-        return any(other is not None and other.fired_ns is not None for other in others)
+        index, key = name
+        others = ((other, key) for other in self._superseders.get(index, ()))
+        return any(self._has_fired(other, self._leaks.get(other)) for other in others)
 
     def drain(self) -> list[Alert]:
         """Alerts that are new since the last call, and final ones of keys that were given up for memory."""
-        fresh, self._fired = self._fired, []
+        fresh, self._fired = self._fired, {}
         gone, self._gone = self._gone, []
         alerts = []
-        for leak in fresh:
+        for name in fresh:
+            leak = self._grown(name, self._leaks[name])
             if not leak.reported:
                 leak.reported = True
                 alerts.append(leak.alert(self._recorder, "create"))
@@ -171,21 +209,36 @@ class Evaluator:
         With ``most``, only that many alerts are built, the gravest first; ``untold`` counts the others by severity.
         """
         fired = [
-            leak
-            for (index, key), leak in self._leaks.items()
-            if leak.fired_ns is not None and not self._superseded(index, key)
+            name for name, held in self._leaks.items() if self._has_fired(name, held) and not self._superseded(name)
         ]
-        fired.sort(key=lambda leak: (leak.first_ns, leak.rule.id, tuple(map(str, leak.key))))
         if most is not None and len(fired) > most:
-            gravest = sorted(range(len(fired)), key=lambda place: -SEVERITY_RANK[fired[place].rule.severity])
-            for place in gravest[most:]:
-                severity = fired[place].rule.severity
-                self.untold[severity] = self.untold.get(severity, 0) + 1
-            fired = [fired[place] for place in sorted(gravest[:most])]
-        alerts = self.evictions() + [leak.alert(self._recorder, _activity(leak)) for leak in fired]
+            rank = {name: (-SEVERITY_RANK[self._rules[name[0]].severity], *self._place(name)) for name in fired}
+            chosen = nsmallest(most, fired, key=rank.__getitem__)
+            untold = Counter(self._rules[index].severity for index, _ in fired)
+            untold.subtract(Counter(self._rules[index].severity for index, _ in chosen))
+            for severity, count in untold.items():
+                if count:
+                    self.untold[severity] = self.untold.get(severity, 0) + count
+            fired = chosen
+        fired.sort(key=self._place)
+        alerts = self.evictions()
+        for name in fired:
+            leak = self._grown(name, self._leaks[name])
+            alerts.append(leak.alert(self._recorder, _activity(leak)))
         self._leaks.clear()
         self._fired.clear()
         return alerts
+
+    def _place(self, name: _Name) -> tuple[int, str, ScopeKey]:
+        """Where the alert of a name stands among the others: by time, rule, key (keys of one rule are of one kind)."""
+        held = self._leaks[name]
+        first_ns = held.first_ns if isinstance(held, Leak) else held[0].ts_ns
+        return (first_ns, self._rules[name[0]].id, name[1])
+
+
+def _fires_alone(raw: RawFinding, data: DataPlan) -> bool:
+    """Tells whether one finding is enough for a rule."""
+    return len(data.slots) == 1 and raw.distinct >= data.distinct and raw.count >= data.count
 
 
 def _activity(leak: Leak) -> Activity:
