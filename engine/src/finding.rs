@@ -83,16 +83,21 @@ pub struct CredentialInfo {
 /// Who a flow is; shared by all its records.
 #[derive(Clone, Debug)]
 pub struct FlowIdentity {
-    /// 16 hex digits, equal in every run over the same captures.
-    pub id: String,
-    /// Community ID v1 (seed 0).
-    pub community_id: String,
-    /// The innermost 5-tuple.
+    /// Names the flow, equally in every run over the same captures; records show it as 16 hex digits.
+    pub id: u64,
+    /// The innermost 5-tuple; the Community ID is worked out from it where a record shows one.
     pub tuple: FiveTuple,
     /// Zone of the originator.
     pub orig_zone: Arc<str>,
     /// Zone of the responder.
     pub resp_zone: Arc<str>,
+}
+
+impl FlowIdentity {
+    /// The id as records show it.
+    pub fn name(&self) -> String {
+        format!("{:016x}", self.id)
+    }
 }
 
 /// End of a flow.

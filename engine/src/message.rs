@@ -3,6 +3,7 @@
 //! A leaf module: it knows no stage. Parsers speak to the pipeline through [`Outlet`]; content hands
 //! [`Leaf`]s to detection; detection asks a [`Locate`] where a value stood.
 
+use leaktap_simd::Masks;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -103,6 +104,8 @@ pub struct Leaf<'a> {
     pub place: &'a str,
     /// True if the text goes on in a later part of the same message (a value at its end may be cut).
     pub continues: bool,
+    /// The byte classes of all of the text, where whoever made the leaf has looked already; else empty.
+    pub masks: &'a [Masks],
 }
 
 /// Names the place of a value inside a leaf. Implemented by content's structure walkers, asked by detection.
@@ -139,16 +142,48 @@ impl Locate for NoPlace {
 /// HTTP facts that a finding shows beside it; strings are as on the wire, bounded by the parser, not yet masked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HttpInfo {
-    /// Request method.
-    pub method: String,
-    /// Host header or authority.
-    pub host: String,
-    /// Request target without its query.
-    pub path: String,
     /// Status code of the response, 0 if not known.
     pub status: u16,
+    /// All four texts in one piece of memory: there is one of these for every request.
+    text: Box<str>,
+    /// Where the first three of them end.
+    ends: [u16; 3],
+}
+
+impl HttpInfo {
+    /// From request method, host header or authority, request target without its query, and User-Agent; what does not
+    /// fit into 64 KiB together is left out.
+    pub fn new([method, host, path, user_agent]: [&str; 4], status: u16) -> Self {
+        let mut text = String::with_capacity(method.len() + host.len() + path.len() + user_agent.len());
+        let mut ends = [0; 3];
+        for (part, end) in [method, host, path].into_iter().zip(&mut ends) {
+            let fits = u16::try_from(text.len() + part.len()).ok();
+            text.push_str(fits.map_or("", |_| part));
+            *end = fits.unwrap_or(text.len() as u16);
+        }
+        text.push_str(user_agent);
+        Self { status, text: text.into_boxed_str(), ends }
+    }
+
+    /// Request method.
+    pub fn method(&self) -> &str {
+        self.text.get(..usize::from(self.ends[0])).unwrap_or_default()
+    }
+
+    /// Host header or authority.
+    pub fn host(&self) -> &str {
+        self.text.get(usize::from(self.ends[0])..usize::from(self.ends[1])).unwrap_or_default()
+    }
+
+    /// Request target without its query.
+    pub fn path(&self) -> &str {
+        self.text.get(usize::from(self.ends[1])..usize::from(self.ends[2])).unwrap_or_default()
+    }
+
     /// User-Agent.
-    pub user_agent: String,
+    pub fn user_agent(&self) -> &str {
+        self.text.get(usize::from(self.ends[2])..).unwrap_or_default()
+    }
 }
 
 /// What a message's head says about its content.
@@ -262,6 +297,10 @@ pub trait Outlet {
     fn anomaly(&mut self, dir: Direction, code: crate::anomaly::Code, detail: &str);
     /// What protects the flow, as far as it is known now; the last call wins.
     fn transport(&mut self, observation: crate::finding::TransportInfo);
+    /// True if somebody will read fingerprints of clients (JA3, JA4): they cost more than the rest of a hello.
+    fn wants_fingerprints(&self) -> bool {
+        true
+    }
     /// Capture time of the packet in hand, ns since the epoch.
     fn now_ns(&self) -> i64;
 }

@@ -3,6 +3,7 @@
 use crate::values::ValueSet;
 use leaktap_engine::coverage::{State, Tally, direction};
 use leaktap_engine::finding::{self, AnomalyRecord, FlowIdentity, FlowRecord, TransportRecord};
+use leaktap_engine::fingerprint::community_id;
 use leaktap_engine::message::{self, Direction, Outcome};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
@@ -66,11 +67,11 @@ pub struct Http {
 impl Http {
     fn new(http: &message::HttpInfo) -> Self {
         Self {
-            method: http.method.clone(),
-            host: http.host.clone(),
-            path: http.path.clone(),
+            method: http.method().to_owned(),
+            host: http.host().to_owned(),
+            path: http.path().to_owned(),
             status: http.status,
-            user_agent: http.user_agent.clone(),
+            user_agent: http.user_agent().to_owned(),
         }
     }
 }
@@ -97,12 +98,12 @@ impl Finding {
 #[pymethods]
 impl Finding {
     #[getter]
-    fn flow_id(&self) -> &str {
-        &self.record.flow.id
+    fn flow_id(&self) -> String {
+        self.record.flow.name()
     }
     #[getter]
-    fn community_id(&self) -> &str {
-        &self.record.flow.community_id
+    fn community_id(&self) -> String {
+        community_id(&self.record.flow.tuple)
     }
     #[getter]
     fn ts_ns(&self) -> i64 {
@@ -234,12 +235,12 @@ impl Flow {
 #[pymethods]
 impl Flow {
     #[getter]
-    fn flow_id(&self) -> &str {
-        &self.record.flow.id
+    fn flow_id(&self) -> String {
+        self.record.flow.name()
     }
     #[getter]
-    fn community_id(&self) -> &str {
-        &self.record.flow.community_id
+    fn community_id(&self) -> String {
+        community_id(&self.record.flow.tuple)
     }
     #[getter]
     fn orig(&self) -> Endpoint {
@@ -352,12 +353,12 @@ impl Transport {
 #[pymethods]
 impl Transport {
     #[getter]
-    fn flow_id(&self) -> &str {
-        &self.record.flow.id
+    fn flow_id(&self) -> String {
+        self.record.flow.name()
     }
     #[getter]
-    fn community_id(&self) -> &str {
-        &self.record.flow.community_id
+    fn community_id(&self) -> String {
+        community_id(&self.record.flow.tuple)
     }
     #[getter]
     fn ts_ns(&self) -> i64 {
@@ -440,7 +441,7 @@ impl Anomaly {
     /// From a record.
     pub fn new(record: AnomalyRecord) -> Self {
         Self {
-            flow_id: record.flow.map(|flow| flow.id.clone()),
+            flow_id: record.flow.map(|flow| flow.name()),
             ts_ns: record.ts_ns,
             code: record.code.name(),
             layer: record.code.layer(),

@@ -45,16 +45,32 @@ pub(in crate::content) fn trim(bytes: &[u8]) -> &[u8] {
 /// The value of a hexadecimal digit.
 #[inline]
 pub(in crate::content) fn hex_value(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
+    HEX.get(usize::from(byte)).copied().filter(|value| *value < 16)
 }
+
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+/// The value of each hexadecimal digit; above 15 it is none.
+const HEX: [u8; 256] = {
+    let mut table = [255; 256];
+    let mut i = 0;
+    while i < 10 {
+        table[b'0' as usize + i] = i as u8;
+        i += 1;
+    }
+    i = 0;
+    while i < 6 {
+        table[b'a' as usize + i] = i as u8 + 10;
+        table[b'A' as usize + i] = i as u8 + 10;
+        i += 1;
+    }
+    table
+};
 
 /// The byte that two hexadecimal digits name.
 #[inline]
 pub(in crate::content) fn hex_pair(high: u8, low: u8) -> Option<u8> {
-    Some((hex_value(high)? << 4) | hex_value(low)?)
+    // Both at once: a value that is none sets a high bit.
+    let value = |byte: u8| HEX.get(usize::from(byte)).copied().unwrap_or(255);
+    let (high, low) = (value(high), value(low));
+    ((high | low) < 16).then_some((high << 4) | low)
 }

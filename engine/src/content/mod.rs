@@ -33,8 +33,8 @@ mod tar;
 mod tests;
 mod unpacker;
 
-pub use quick::whole;
-pub use unpacker::{Unpacker, text};
+pub use quick::{text, whole};
+pub use unpacker::Unpacker;
 
 use crate::anomaly::Code;
 use crate::message::{Leaf, Locate};

@@ -6,11 +6,14 @@ use super::LeafSink;
 use super::budget::{Budget, Context, Ending};
 use super::bytes::Bytes;
 use super::charset::Label;
+use super::embedded;
 use super::place::Place;
-use super::stream::{Style, TextStream};
+use super::scratch;
+use super::stream::{Look, Style, TextStream};
+use super::structure::Walker;
 use crate::config::Limits;
-use crate::coverage::Tally;
-use crate::message::ContentHints;
+use crate::coverage::{State, Tally};
+use crate::message::{Charset, ContentHints, Leaf, TextFormat};
 use leaktap_simd::Survey;
 
 /// Longest text without a declared type that is taken for one line of prose.
@@ -27,17 +30,68 @@ pub fn whole(
     if !hints.codings.is_empty() || !hints.filename.is_empty() || hints.range_start > 0 {
         return None;
     }
-    let survey = leaktap_simd::survey(data);
-    let (style, label, media) = if hints.content_type.is_empty() {
-        (line(data, survey)?, Label::None, "text/plain")
+    let look = Look::at(data);
+    let known = if hints.content_type.is_empty() {
+        line(data, look.survey).map(|style| (style, Label::None, "text/plain"))
     } else {
-        declared(&hints.content_type, data, survey)?
+        declared(&hints.content_type, data, look.survey)
     };
+    let Some((style, label, media)) = known else {
+        scratch::give_masks(look.masks);
+        return None;
+    };
+    if is_bare(style, data, look.survey) {
+        bare(style, place, data, look, sink);
+        let mut tally = Tally::default();
+        tally.add(State::Inspected, data.len() as u64);
+        return Some((tally, media));
+    }
     let mut budget = Budget::new(limits);
     budget.feed(data.len());
-    let mut stream = TextStream::new(Place::new(place), style, label, 0).surveyed(survey);
+    let mut stream = TextStream::new(Place::new(place), style, label, 0).looked(look);
     let tally = stream.push(data, Ending::Whole, &mut Context { sink, budget: &mut budget });
     Some((tally, media))
+}
+
+/// Decodes and hands on text that stands outside a body: header blocks, query strings, cookies.
+pub fn text(place: &str, format: TextFormat, data: &[u8], limits: &Limits, sink: &mut dyn LeafSink) {
+    if data.is_empty() {
+        return;
+    }
+    let style = match format {
+        TextFormat::Headers => Style::Headers,
+        TextFormat::UrlEncoded => Style::Form,
+        TextFormat::Cookies => Style::Cookies,
+        TextFormat::Plain => Style::Plain,
+    };
+    let look = Look::at(data);
+    if is_bare(style, data, look.survey) {
+        return bare(style, place, data, look, sink);
+    }
+    let mut budget = Budget::new(limits);
+    budget.feed(data.len());
+    let mut stream = TextStream::new(Place::new(place), style, Label::None, 0).looked(look);
+    let _ = stream.push(data, Ending::Whole, &mut Context { sink, budget: &mut budget });
+}
+
+/// True for ASCII in which nothing can be encoded: it is a leaf as it stands.
+fn is_bare(style: Style, data: &[u8], survey: Survey) -> bool {
+    if survey.high || survey.escape || survey.run {
+        return false;
+    }
+    match style {
+        Style::Form => memchr::memchr(b'+', data).is_none(),
+        Style::Plain => !survey.equals || !embedded::is_quoted(data),
+        _ => true,
+    }
+}
+
+/// Hands on such a text.
+fn bare(style: Style, place: &str, data: &[u8], look: Look, sink: &mut dyn LeafSink) {
+    let (charset, format) = (Charset::Utf8, style.format());
+    let leaf = Leaf { text: data, charset, format, place, continues: false, masks: &look.masks };
+    sink.leaf(leaf, &mut Walker::new(style));
+    scratch::give_masks(look.masks);
 }
 
 /// One line of printable ASCII that starts like prose and holds nothing that could be an escape.

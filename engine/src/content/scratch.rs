@@ -1,5 +1,6 @@
 //! Scratch memory: one pool per thread, so that no message keeps a large buffer.
 
+use leaktap_simd::Masks;
 use std::cell::RefCell;
 
 /// Largest buffer that the pool keeps.
@@ -11,6 +12,24 @@ const KEEP_COUNT: usize = 6;
 
 thread_local! {
     static POOL: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
+    static MASKS: RefCell<Vec<Vec<Masks>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes a buffer for byte classes; [`give_masks`] it back.
+pub(super) fn take_masks() -> Vec<Masks> {
+    MASKS.with(|pool| pool.borrow_mut().pop()).unwrap_or_default()
+}
+
+/// Returns a buffer for byte classes.
+pub(super) fn give_masks(buffer: Vec<Masks>) {
+    if buffer.capacity() > 0 {
+        MASKS.with(|pool| {
+            let mut pool = pool.borrow_mut();
+            if pool.len() < KEEP_COUNT {
+                pool.push(buffer);
+            }
+        });
+    }
 }
 
 /// Takes a buffer of unspecified content and length; [`give`] it back. With `large`, the largest there is.

@@ -140,18 +140,15 @@ impl AsciiText for [u8] {
 /// True if the bytes read as text in some charset: hardly any control characters, high bytes that make sense.
 pub(super) fn is_text(head: &[u8]) -> bool {
     let sample = head.upto(1024);
-    // Most text has none at all, which a vector compare tells.
-    #[allow(clippy::needless_bitwise_bool, reason = "a branch per byte would keep the loop scalar")]
-    let clean = !sample.iter().fold(false, |any, b| any || (*b < 9) || (*b > 13) && (*b < 32) || (*b == 127));
-    if clean && sample.iter().fold(0, |all, b| all | b) < 0x80 {
-        return true;
+    let survey = leaktap_simd::survey(sample);
+    if survey.control {
+        let control =
+            sample.iter().map(|b| u32::from(CONTROL.get(usize::from(*b)).copied().unwrap_or(0))).sum::<u32>() as usize;
+        if control * 20 > sample.len() {
+            return false;
+        }
     }
-    let control =
-        sample.iter().map(|b| u32::from(CONTROL.get(usize::from(*b)).copied().unwrap_or(0))).sum::<u32>() as usize;
-    if control * 20 > sample.len() {
-        return false;
-    }
-    sample.is_ascii()
+    !survey.high
         || charset::is_utf8(sample, head.len() > sample.len())
         || charset::is_legacy_text(sample)
         || mostly_utf8(sample)

@@ -9,10 +9,14 @@ use super::embedded::{self, Decoded, Run, Value};
 use super::entity::Entity;
 use super::media::Declared;
 use super::place::{self, Place};
+use super::scratch;
 use super::structure::Walker;
 use crate::coverage::{State, Tally};
 use crate::message::{Charset, Format, Leaf, Locate};
-use leaktap_simd::Survey;
+use leaktap_simd::{Masks, Survey};
+
+/// Longest text whose byte classes are kept: half its size, they should not drive it out of the nearer caches.
+const LOOK_BYTES: usize = 128 << 10;
 
 /// Less than this is held back for more, if more may come.
 const HOLD_BYTES: usize = 1024;
@@ -52,6 +56,24 @@ impl Style {
     }
 }
 
+/// What one pass over a text told: what occurs in it, and its byte classes unless it is too long for them to be kept.
+pub(super) struct Look {
+    pub(super) survey: Survey,
+    pub(super) masks: Vec<Masks>,
+}
+
+impl Look {
+    /// Looks at a text.
+    pub(super) fn at(text: &[u8]) -> Self {
+        if text.len() > LOOK_BYTES {
+            return Self { survey: leaktap_simd::survey(text), masks: Vec::new() };
+        }
+        let mut masks = scratch::take_masks();
+        let survey = leaktap_simd::look(text, &mut masks);
+        Self { survey, masks }
+    }
+}
+
 /// A text of one style.
 pub(super) struct TextStream {
     place: Place,
@@ -69,7 +91,7 @@ pub(super) struct TextStream {
     /// What is being handed on ends where bytes are missing: a value at its end may be cut short.
     torn: bool,
     /// What is known of the first bytes to be handed on, if they are all that will be pushed.
-    surveyed: Option<Survey>,
+    looked: Option<Look>,
 }
 
 impl TextStream {
@@ -86,7 +108,7 @@ impl TextStream {
             open: None,
             quoted: false,
             torn: false,
-            surveyed: None,
+            looked: None,
         }
     }
 
@@ -99,8 +121,8 @@ impl TextStream {
     }
 
     /// The same, whose only push is known to look so.
-    pub(super) fn surveyed(mut self, survey: Survey) -> Self {
-        self.surveyed = Some(survey);
+    pub(super) fn looked(mut self, look: Look) -> Self {
+        self.looked = Some(look);
         self
     }
 
@@ -157,7 +179,7 @@ impl TextStream {
 
     /// Decodes one part and hands it on.
     fn emit(&mut self, raw: &[u8], more: bool, cx: &mut Context<'_>) -> Tally {
-        let survey = self.surveyed.take().unwrap_or_else(|| leaktap_simd::survey(raw));
+        let Look { survey, masks } = self.looked.take().unwrap_or_else(|| Look::at(raw));
         let high = if survey.high { charset::first_high(raw) } else { raw.len() };
         if high < raw.len() && self.charset.is_none() {
             self.charset = Some(charset::detect(raw, high, self.label));
@@ -184,8 +206,10 @@ impl TextStream {
             format: self.style.format(),
             place: self.place.as_str(),
             continues: more || self.torn,
+            masks: if decoded.is_copy() { &[] } else { &masks },
         };
         cx.sink.leaf(leaf, &mut self.walker);
+        scratch::give_masks(masks);
         if more {
             self.walker.finish(text);
         }

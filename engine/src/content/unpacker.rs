@@ -2,14 +2,12 @@
 
 use super::LeafSink;
 use super::budget::{Budget, Context, Ending};
-use super::charset::Label;
 use super::entity::Entity;
 use super::media::Declared;
 use super::place::Place;
-use super::stream::{Style, TextStream};
 use crate::config::Limits;
 use crate::coverage::Tally;
-use crate::message::{ContentHints, TextFormat};
+use crate::message::ContentHints;
 
 /// Unpacks the content of one message.
 ///
@@ -53,21 +51,4 @@ impl Unpacker {
     pub fn media_type(&self) -> &str {
         self.root.media_type()
     }
-}
-
-/// Decodes and hands on text that stands outside a body: header blocks, query strings, cookies.
-pub fn text(place: &str, format: TextFormat, data: &[u8], limits: &Limits, sink: &mut dyn LeafSink) {
-    if data.is_empty() {
-        return;
-    }
-    let style = match format {
-        TextFormat::Headers => Style::Headers,
-        TextFormat::UrlEncoded => Style::Form,
-        TextFormat::Cookies => Style::Cookies,
-        TextFormat::Plain => Style::Plain,
-    };
-    let mut budget = Budget::new(limits);
-    budget.feed(data.len());
-    let mut stream = TextStream::new(Place::new(place), style, Label::None, 0);
-    let _ = stream.push(data, Ending::Whole, &mut Context { sink, budget: &mut budget });
 }

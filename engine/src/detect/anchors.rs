@@ -15,21 +15,23 @@ const BATCH: usize = 32;
 const MAX_SEARCHES: u32 = 1024;
 
 /// Scans the text for what is wanted; candidates come in ascending order of their anchors.
-pub(super) fn walk<S: Sink>(text: &Text<'_>, wanted: Wanted, sink: &mut S) {
-    let mut masks = [Masks::default(); BATCH + 1];
+/// `masks` are those of the whole text, or none.
+pub(super) fn walk<S: Sink>(text: &Text<'_>, masks: &[Masks], wanted: Wanted, sink: &mut S) {
     let mut walker = Walker { text, wanted, sink, done: 0, searches: MAX_SEARCHES, carry: Carry::default() };
+    if masks.len() == text.bytes.len().div_ceil(BLOCK) {
+        return walker.blocks(0, masks, &Masks::default());
+    }
+    let mut masks = [Masks::default(); BATCH + 1];
     let mut base = 0;
     while let Some(rest) = text.bytes.get(base..).filter(|r| !r.is_empty()) {
         let filled = classify(rest, &mut masks);
-        let todo = filled.min(BATCH);
-        if let Some(slot) = masks.get_mut(filled) {
-            *slot = Masks::default();
+        if filled > BATCH {
+            let (these, next) = masks.split_at(BATCH);
+            walker.blocks(base, these, next.first().unwrap_or(&Masks::default()));
+        } else {
+            walker.blocks(base, masks.get(..filled).unwrap_or_default(), &Masks::default());
         }
-        for pair in masks.windows(2).take(todo) {
-            let [now, next] = pair else { continue };
-            walker.block(base, now, next);
-            base += BLOCK;
-        }
+        base += BLOCK * BATCH;
     }
 }
 
@@ -55,6 +57,19 @@ const NUMERIC: u16 =
     Native::ResidentId.bit() | Native::Mobile.bit() | Native::Uscc.bit() | Native::Card.bit() | Native::Ssn.bit();
 
 impl<S: Sink> Walker<'_, '_, S> {
+    /// Blocks one after another; `behind` is what follows the last of them.
+    #[inline]
+    fn blocks(&mut self, base: usize, masks: &[Masks], behind: &Masks) {
+        let Some((last, _)) = masks.split_last() else { return };
+        let mut base = base;
+        for pair in masks.windows(2) {
+            let [now, next] = pair else { continue };
+            self.block(base, now, next);
+            base += BLOCK;
+        }
+        self.block(base, last, behind);
+    }
+
     /// Works on complements: what a shift brings in from beyond the block is zero, "no non-digit there", so that a run
     /// cut by the block's end stays a candidate until its length is counted.
     #[inline(always)]

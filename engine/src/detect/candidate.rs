@@ -99,6 +99,8 @@ pub(super) trait Sink {
     fn hit(&mut self, candidate: Candidate);
     /// A number of a detector's shape that failed its check: evidence against its column.
     fn miss(&mut self, native: Native, start: usize, end: usize);
-    /// A secret under a telling key.
+    /// The confidence below which nobody asks who a login's user is.
+    fn login_floor(&self) -> u8;
+    /// A secret under a telling key; without its user below the floor.
     fn login(&mut self, login: Login);
 }

@@ -10,51 +10,46 @@ use encoding_rs::GB18030;
 const MAX_LOCAL: usize = 64;
 const MAX_DOMAIN: usize = 253;
 
-/// Last labels that are file name extensions rather than domains.
-const EXTENSIONS: [&str; 58] = [
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "ico", "css", "scss", "less", "js", "mjs", "cjs", "jsx", "ts",
-    "tsx", "vue", "json", "xml", "yml", "yaml", "html", "htm", "php", "jsp", "asp", "aspx", "txt", "csv", "log", "pdf",
-    "doc", "docx", "xls", "xlsx", "ppt", "pptx", "tar", "gz", "tgz", "rar", "exe", "dll", "jar", "war", "class",
-    "java", "cpp", "hpp", "woff", "ttf", "eot", "map", "mp", "service", "target", "socket",
-];
+/// True for last labels that are file name extensions rather than domains.
+fn is_extension(label: &[u8]) -> bool {
+    let mut lower = [0; 7];
+    #[rustfmt::skip]
+    let is = matches!(
+        lowered(label, &mut lower),
+        b"png" | b"jpg" | b"jpeg" | b"gif" | b"svg" | b"webp" | b"bmp" | b"ico" | b"css" | b"scss" | b"less"
+            | b"js" | b"mjs" | b"cjs" | b"jsx" | b"ts" | b"tsx" | b"vue" | b"json" | b"xml" | b"yml" | b"yaml"
+            | b"html" | b"htm" | b"php" | b"jsp" | b"asp" | b"aspx" | b"txt" | b"csv" | b"log" | b"pdf" | b"doc"
+            | b"docx" | b"xls" | b"xlsx" | b"ppt" | b"pptx" | b"tar" | b"gz" | b"tgz" | b"rar" | b"exe" | b"dll"
+            | b"jar" | b"war" | b"class" | b"java" | b"cpp" | b"hpp" | b"woff" | b"ttf" | b"eot" | b"map" | b"mp"
+            | b"service" | b"target" | b"socket"
+    );
+    is
+}
 
-/// Local parts that are not a person's.
-const ROLES: [&str; 34] = [
-    "noreply",
-    "no-reply",
-    "no_reply",
-    "donotreply",
-    "do-not-reply",
-    "info",
-    "admin",
-    "administrator",
-    "support",
-    "abuse",
-    "postmaster",
-    "webmaster",
-    "hostmaster",
-    "sales",
-    "contact",
-    "help",
-    "service",
-    "services",
-    "marketing",
-    "office",
-    "billing",
-    "root",
-    "security",
-    "mailer-daemon",
-    "notification",
-    "notifications",
-    "newsletter",
-    "feedback",
-    "hr",
-    "jobs",
-    "press",
-    "kefu",
-    "user",
-    "git",
-];
+/// True for local parts that are not a person's.
+fn is_role(local: &[u8]) -> bool {
+    let mut lower = [0; 16];
+    #[rustfmt::skip]
+    let is = matches!(
+        lowered(local, &mut lower),
+        b"noreply" | b"no-reply" | b"no_reply" | b"donotreply" | b"do-not-reply" | b"info" | b"admin"
+            | b"administrator" | b"support" | b"abuse" | b"postmaster" | b"webmaster" | b"hostmaster" | b"sales"
+            | b"contact" | b"help" | b"service" | b"services" | b"marketing" | b"office" | b"billing" | b"root"
+            | b"security" | b"mailer-daemon" | b"notification" | b"notifications" | b"newsletter" | b"feedback"
+            | b"hr" | b"jobs" | b"press" | b"kefu" | b"user" | b"git"
+    );
+    is
+}
+
+/// The text in lower case in `room`; empty if it does not fit.
+fn lowered<'a>(text: &[u8], room: &'a mut [u8]) -> &'a [u8] {
+    let Some(copy) = room.get_mut(..text.len()) else {
+        return &[];
+    };
+    copy.copy_from_slice(text);
+    copy.make_ascii_lowercase();
+    copy
+}
 
 /// Domains whose "local parts" are names of SSH algorithms (RFC 4251 §6) and the like.
 const NAMESPACES: [&str; 8] = [
@@ -157,10 +152,10 @@ fn is_letter(pair: &[u8]) -> bool {
 }
 
 fn is_last_label(label: &[u8]) -> bool {
-    let idn = label.to_ascii_lowercase().starts_with(b"xn--") && label.len() <= 63;
+    let idn = label.len() <= 63 && label.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"xn--"));
     let ascii = (2..=18).contains(&label.len()) && label.iter().all(u8::is_ascii_alphabetic);
     let wide = label.len() >= 3 && label.iter().all(|b| *b >= 0x80);
-    (ascii && !EXTENSIONS.iter().any(|e| label.eq_ignore_ascii_case(e.as_bytes()))) || idn || wide
+    (ascii && !is_extension(label)) || idn || wide
 }
 
 /// Bytes of letters, digits, dots and hyphens of any script.
@@ -200,7 +195,7 @@ fn grade(text: &Text<'_>, start: usize, local: &[u8], domain: &[u8]) -> Grade {
     if (technical && lower(domain, &NAMESPACES)) || random || message_id(text, start) {
         return Grade::EmailMachine;
     }
-    if lower(local, &ROLES) { Grade::EmailRole } else { Grade::EmailPlain }
+    if is_role(local) { Grade::EmailRole } else { Grade::EmailPlain }
 }
 
 /// True if the line or field is a message id's: `Message-ID: <...>`.

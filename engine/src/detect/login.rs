@@ -174,9 +174,12 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: 
     if !plausible(text, secret, quoted) || jwt::token_end(text, value.0).is_some() {
         return;
     }
-    let user = if *searches > 0 { user_near(text, key_start, value.1) } else { None };
-    *searches = searches.saturating_sub(1);
     let confidence = confidence(text, kind, &key, secret, value, quoted);
+    let mut user = None;
+    if *searches > 0 && confidence >= sink.login_floor() {
+        *searches -= 1;
+        user = user_near(text, key_start, value.1);
+    }
     if confidence > 0 {
         sink.login(Login { secret: value, user, confidence });
     }
@@ -204,9 +207,12 @@ fn key_around(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     let left = text.slice(at.saturating_sub(MAX_KEY), at).iter().rev().take_while(|b| is_key_byte(**b)).count();
     let tail = text.slice(at, at + MAX_KEY);
     let right = tail.iter().take_while(|b| is_key_byte(**b)).count();
-    let colon = tail
-        .get(..right)
-        .and_then(|t| WIDE_COLONS.iter().filter_map(|c| memchr::memmem::find(t, c).map(|i| i + c.len())).min());
+    let key = tail.get(..right).unwrap_or_default();
+    let colon = if key.is_ascii() {
+        None
+    } else {
+        WIDE_COLONS.iter().filter_map(|c| memchr::memmem::find(key, c).map(|i| i + c.len())).min()
+    };
     let right = colon.unwrap_or(right);
     (left + right <= MAX_KEY).then_some((at - left, at + right))
 }
@@ -288,6 +294,10 @@ fn quoted_len(body: &[u8], quote: u8, escaped: bool) -> Option<usize> {
 /// The key in lower case, letters and digits only, in UTF-8.
 fn squash(text: &Text<'_>, start: usize, end: usize) -> String {
     let bytes = text.slice(start, end);
+    if bytes.is_ascii() {
+        let kept = bytes.iter().filter(|b| b.is_ascii_alphanumeric());
+        return kept.map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     let decoded = super::context::to_utf8(text.charset, bytes);
     decoded.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -301,14 +311,24 @@ fn classify(key: &str) -> Option<Kind> {
 
 /// True for text that can be a secret: not empty, not masked, no placeholder, no code.
 fn plausible(text: &Text<'_>, secret: &[u8], quoted: bool) -> bool {
-    let masked = secret.iter().filter(|b| matches!(b, b'*' | b'.' | b'x' | b'X')).count() * 2 > secret.len();
-    let stars = secret.windows(3).any(|w| w == b"***") || secret.windows(3).any(|w| w == "•".as_bytes());
-    let code = if quoted { b"{}<>".as_slice() } else { b"(){}[]<>`".as_slice() };
-    let placeholder = secret.iter().any(|b| code.contains(b))
-        || secret.starts_with(b"$") && secret.len() < 5
-        || secret.starts_with(b"%");
+    let (mut hidden, mut stars, mut bullets, mut code, mut blank) = (0usize, 0usize, false, false, false);
+    for b in secret {
+        match b {
+            b'*' => (hidden, stars) = (hidden + 1, stars + 1),
+            b'.' | b'x' | b'X' => hidden += 1,
+            b'{' | b'}' | b'<' | b'>' => code = true,
+            b'(' | b')' | b'[' | b']' | b'`' => code |= !quoted,
+            0..=b' ' => blank = true,
+            0xe2 => bullets = true,
+            _ => {}
+        }
+    }
+    let masked = hidden * 2 > secret.len();
+    let stars = (stars >= 3 && secret.windows(3).any(|w| w == b"***"))
+        || (bullets && secret.windows(3).any(|w| w == "•".as_bytes()));
+    let placeholder = code || secret.starts_with(b"$") && secret.len() < 5 || secret.starts_with(b"%");
     let word = NO_VALUES.iter().any(|n| secret.eq_ignore_ascii_case(n.as_bytes()));
-    let blank = secret.iter().any(|b| *b <= b' ') && text.format != Format::Fields;
+    let blank = blank && text.format != Format::Fields;
     let cut = text.continues
         && text.bytes.ends_with(secret)
         && !quoted
@@ -353,11 +373,14 @@ fn user_near(text: &Text<'_>, key_start: usize, value_end: usize) -> Option<(usi
     let from = key_start.saturating_sub(REACH);
     let head = text.slice(from, key_start);
     let head_from = head.iter().rposition(|b| matches!(b, b'{' | b'}')).map_or(0, |i| i + 1);
-    let before = (head_from..head.len()).rev().find_map(|i| user_at(text, from + i));
+    let delimits = |b: &u8| matches!(b, b'=' | b':') || WIDE_COLONS.iter().any(|c| c.first() == Some(b));
+    let record = head.get(head_from..).unwrap_or_default();
+    let places = record.iter().enumerate().rev().filter(|(_, b)| delimits(b));
+    let before = places.map(|(i, _)| from + head_from + i).find_map(|at| user_at(text, at));
     before.or_else(|| {
         let tail = text.slice(value_end, value_end + REACH);
-        let len = tail.iter().position(|b| matches!(b, b'{' | b'}')).unwrap_or(tail.len());
-        (0..len).find_map(|i| user_at(text, value_end + i))
+        let record = tail.iter().enumerate().take_while(|(_, b)| !matches!(b, b'{' | b'}'));
+        record.filter(|(_, b)| delimits(b)).find_map(|(i, _)| user_at(text, value_end + i))
     })
 }
 

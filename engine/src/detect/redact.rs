@@ -13,7 +13,7 @@ pub(super) fn redacted(plan: &Plan, text: &str) -> String {
     let mut spans = Spans(Vec::new());
     let view = Text { bytes: text.as_bytes(), charset: Charset::Utf8, format: Format::Fields, continues: false };
     if plan.wanted.0 != 0 {
-        anchors::walk(&view, plan.wanted, &mut spans);
+        anchors::walk(&view, &[], plan.wanted, &mut spans);
     }
     if let Some(prefilter) = &plan.prefilter {
         prefilter.run(&plan.detectors, text.as_bytes(), Charset::Utf8, &mut |_, span, _| spans.0.push((span, None)));
@@ -58,6 +58,10 @@ impl Sink for Spans {
     }
 
     fn miss(&mut self, _: Native, _: usize, _: usize) {}
+
+    fn login_floor(&self) -> u8 {
+        0
+    }
 
     fn login(&mut self, login: Login) {
         self.0.push((login.secret.0..login.secret.1, None));

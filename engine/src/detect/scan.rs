@@ -90,7 +90,7 @@ impl Scanner {
         let text = Text::of(leaf);
         let mut resolver = Resolver { scanner: self, plan: &plan, text, leaf, locate, into, located: 0, hit: false };
         if plan.wanted.0 != 0 {
-            anchors::walk(&text, plan.wanted, &mut resolver);
+            anchors::walk(&text, leaf.masks, plan.wanted, &mut resolver);
         }
         if let Some(prefilter) = &plan.prefilter {
             let found = &mut resolver.scanner.scratch.found;
@@ -109,10 +109,6 @@ impl Scanner {
         if credential.secret.is_empty() || !self.plan.wanted.any(super::candidate::Wanted::LOGIN) {
             return;
         }
-        if credential.confidence < self.least {
-            self.ignored += 1;
-            return;
-        }
         let shown = self.shown_place(place, credential.path);
         let login = LoginValue {
             app,
@@ -128,6 +124,13 @@ impl Scanner {
     /// Logins below `confidence` are counted and otherwise ignored from here on. (Values are not: others may raise them.)
     pub fn ignore_logins_below(&mut self, confidence: u8) {
         self.least = confidence;
+    }
+
+    /// True, and counted, if a login of this confidence is of no use to anybody.
+    pub fn ignores_login(&mut self, confidence: u8) -> bool {
+        let wanted = self.plan.wanted.any(super::candidate::Wanted::LOGIN);
+        self.ignored += u64::from(wanted && confidence < self.least);
+        !wanted || confidence < self.least
     }
 
     /// Logins ignored since the last call.
@@ -252,8 +255,19 @@ impl Sink for Resolver<'_, '_> {
         }
     }
 
+    fn login_floor(&self) -> u8 {
+        self.scanner.least
+    }
+
     fn login(&mut self, login: Login) {
-        self.push(Found::Login(login));
+        let place = self.leaf.place;
+        if place.contains(".header") || place.contains("cookie") {
+            // Parsers read the logins of heads themselves.
+        } else if login.confidence < self.scanner.least {
+            self.scanner.ignored += 1;
+        } else {
+            self.push(Found::Login(login));
+        }
     }
 }
 
@@ -392,9 +406,6 @@ impl Resolver<'_, '_> {
     fn login_at(&mut self, login: &Login) {
         let (start, end) = login.secret;
         let place = self.leaf.place;
-        if place.contains(".header") || place.contains("cookie") {
-            return;
-        }
         // A page served to a browser holds scripts that assign to such names; a login travels in what browsers send.
         let page = self.text.format == Format::Markup && place.starts_with("http.response");
         let confidence = if page { login.confidence.min(PAGE_LOGIN) } else { login.confidence };

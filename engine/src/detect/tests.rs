@@ -28,7 +28,14 @@ fn scanner(plan: &Arc<Plan>) -> Scanner {
 }
 
 fn leaf(text: &[u8]) -> Leaf<'_> {
-    Leaf { text, charset: Charset::Utf8, format: Format::Text, place: "http.request.body", continues: false }
+    Leaf {
+        text,
+        charset: Charset::Utf8,
+        format: Format::Text,
+        place: "http.request.body",
+        continues: false,
+        masks: &[],
+    }
 }
 
 fn groups_at(leaf: &Leaf<'_>, locate: &mut dyn Locate) -> Vec<Group> {

@@ -2,41 +2,48 @@
 
 use crate::message::{Direction, Endpoint, FiveTuple};
 use crate::wire::Dissected;
+use std::hash::{Hash, Hasher};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Identifies a flow whatever the direction of a packet. The lower endpoint (by address, then port) comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+///
+/// Words, because it is hashed and compared for every packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FlowKey {
-    low: [u8; 16],
-    high: [u8; 16],
-    low_port: u16,
-    high_port: u16,
-    vni: u32,
-    /// Tap in the lower half, VLAN in the upper one.
-    tap_vlan: u32,
-    /// IP protocol, and 0x100 for IPv6.
-    proto_v6: u16,
+    /// Lower and higher address, big-endian; IPv4 in the first four bytes.
+    addrs: [u128; 2],
+    /// From the top: lower port, higher port, VNI.
+    ports_vni: u64,
+    /// From the top: VLAN (16 bits), tap (16), 0x100 for IPv6 and the IP protocol (16).
+    rest: u64,
+}
+
+impl Hash for FlowKey {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u128(self.addrs[0]);
+        state.write_u128(self.addrs[1]);
+        state.write_u64(self.ports_vni);
+        state.write_u64(self.rest);
+    }
 }
 
 impl FlowKey {
     /// The key of a packet, and whether its source is the lower endpoint.
     #[inline]
     pub fn of(packet: &Dissected, tap: u16, with_vlan: bool) -> (Self, bool) {
-        let from_low = (packet.src, packet.sport) <= (packet.dst, packet.dport);
-        let (low, high, low_port, high_port) = if from_low {
-            (packet.src, packet.dst, packet.sport, packet.dport)
-        } else {
-            (packet.dst, packet.src, packet.dport, packet.sport)
-        };
+        let src = (u128::from_be_bytes(packet.src), packet.sport);
+        let dst = (u128::from_be_bytes(packet.dst), packet.dport);
+        let from_low = src <= dst;
+        let (low, high) = if from_low { (src, dst) } else { (dst, src) };
         let vlan = if with_vlan { packet.vlans[0] } else { 0 };
         let key = Self {
-            low,
-            high,
-            low_port,
-            high_port,
-            vni: packet.vni,
-            tap_vlan: u32::from(tap) | u32::from(vlan) << 16,
-            proto_v6: u16::from(packet.proto) | u16::from(packet.v6) << 8,
+            addrs: [low.0, high.0],
+            ports_vni: u64::from(low.1) << 48 | u64::from(high.1) << 32 | u64::from(packet.vni),
+            rest: u64::from(vlan) << 32
+                | u64::from(tap) << 16
+                | u64::from(packet.proto)
+                | if packet.v6 { V6 } else { 0 },
         };
         (key, from_low)
     }
@@ -44,19 +51,20 @@ impl FlowKey {
     /// IP protocol number.
     #[inline]
     pub fn proto(&self) -> u8 {
-        self.proto_v6 as u8
+        self.rest as u8
     }
 
     /// Ports of the lower and the higher endpoint.
     pub fn ports(&self) -> (u16, u16) {
-        (self.low_port, self.high_port)
+        ((self.ports_vni >> 48) as u16, (self.ports_vni >> 32) as u16)
     }
 
     /// The 5-tuple when the lower endpoint sends in direction `low`.
     pub fn tuple(&self, low: Direction) -> FiveTuple {
-        let v6 = self.proto_v6 & 0x100 != 0;
-        let a = Endpoint { addr: addr(self.low, v6), port: self.low_port };
-        let b = Endpoint { addr: addr(self.high, v6), port: self.high_port };
+        let v6 = self.rest & V6 != 0;
+        let ports = self.ports();
+        let a = Endpoint { addr: addr(self.addrs[0], v6), port: ports.0 };
+        let b = Endpoint { addr: addr(self.addrs[1], v6), port: ports.1 };
         let (orig, resp) = if low == Direction::Orig { (a, b) } else { (b, a) };
         FiveTuple { orig, resp, proto: self.proto() }
     }
@@ -64,23 +72,19 @@ impl FlowKey {
     /// All of the key as bytes, for identifiers that must not change between runs.
     pub fn to_bytes(&self) -> [u8; 46] {
         let mut out = [0; 46];
-        out[..16].copy_from_slice(&self.low);
-        out[16..32].copy_from_slice(&self.high);
-        out[32..34].copy_from_slice(&self.low_port.to_be_bytes());
-        out[34..36].copy_from_slice(&self.high_port.to_be_bytes());
-        out[36..40].copy_from_slice(&self.vni.to_be_bytes());
-        out[40..44].copy_from_slice(&self.tap_vlan.to_be_bytes());
-        out[44..46].copy_from_slice(&self.proto_v6.to_be_bytes());
+        out[..16].copy_from_slice(&self.addrs[0].to_be_bytes());
+        out[16..32].copy_from_slice(&self.addrs[1].to_be_bytes());
+        out[32..40].copy_from_slice(&self.ports_vni.to_be_bytes());
+        out[40..46].copy_from_slice(&self.rest.to_be_bytes()[2..]);
         out
     }
 }
 
-fn addr(bytes: [u8; 16], v6: bool) -> IpAddr {
-    if v6 {
-        IpAddr::V6(Ipv6Addr::from(bytes))
-    } else {
-        IpAddr::V4(Ipv4Addr::new(bytes[0], bytes[1], bytes[2], bytes[3]))
-    }
+/// Marks IPv6 in [`FlowKey::rest`].
+const V6: u64 = 0x100;
+
+fn addr(word: u128, v6: bool) -> IpAddr {
+    if v6 { IpAddr::V6(Ipv6Addr::from(word)) } else { IpAddr::V4(Ipv4Addr::from((word >> 96) as u32)) }
 }
 
 /// The worker that owns flows with this hash.

@@ -121,6 +121,7 @@ pub fn plan(data: &[u8]) {
         format: crate::message::Format::Text,
         place: "text",
         continues: false,
+        masks: &[],
     };
     scanner.scan(&leaf, &mut NoPlace, &mut found);
     found.drain(64, &mut |_| {});

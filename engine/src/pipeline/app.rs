@@ -2,8 +2,8 @@
 
 use super::desk::{self, Desk, Who};
 use super::ext::{Ext, Mode};
-use super::order::Body;
-use super::shared::Shared;
+use super::order::{Body, Key};
+use super::shared::{ServiceKey, Shared};
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::{TransportInfo, TransportRecord};
@@ -394,16 +394,20 @@ impl<'a> App<'a> {
         if self.desk.facts.upgraded {
             info.upgrade = "used";
         }
-        let flow = desk::identity(self.desk.shared, self.desk.facts, &self.desk.who);
         let ts_ns = self.desk.facts.payload_ns;
         let encrypted = [0, 1].map(|n| self.desk.lanes[n].tally.get(State::Encrypted));
-        let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 1, encrypted, info };
-        if self.desk.shared.settings.transport_records {
+        let Desk { shared, facts, who, .. } = &mut self.desk;
+        if shared.settings.transport_records {
+            let flow = desk::identity(&shared.settings, facts, who);
+            let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 1, encrypted, info };
             self.desk.emit(Body::Transport(Box::new(record)));
         } else {
-            let key = super::order::Key { index: self.desk.who.first, flow: self.desk.who.first, serial: 0 };
-            let zone = self.desk.facts.zones[0];
-            self.desk.shared.service(key, zone, record);
+            let service = ServiceKey::new(&who.key.tuple(who.low), facts.zones[0], &info);
+            shared.service(service, ts_ns, encrypted, |settings| {
+                let flow = desk::identity(settings, facts, who);
+                let key = Key { index: who.first, flow: who.first, serial: 0 };
+                (key, TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 0, encrypted: [0; 2], info })
+            });
         }
     }
 

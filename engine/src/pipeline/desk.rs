@@ -3,18 +3,16 @@
 use super::ext::{Facts, FlowAnomaly, Lane};
 use super::message::OpenMessage;
 use super::order::{Body, Key, Record};
-use super::shared::Shared;
+use super::shared::{Settings, Shared};
 use crate::anomaly::Code;
 use crate::content::{self, LeafSink, Unpacker};
 use crate::coverage::{State, Tally};
 use crate::detect::Group;
 use crate::finding::{Finding, FlowIdentity, TransportInfo};
-use crate::fingerprint::community_id;
 use crate::flow::FlowKey;
 use crate::message::{
-    Credential, Direction, HttpInfo, Leaf, Locate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+    ContentHints, Credential, Direction, HttpInfo, Leaf, Locate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// Distinct anomaly codes kept of one flow.
@@ -42,36 +40,38 @@ pub(super) struct Desk<'a> {
 }
 
 /// The flow's identity, made when the first record needs it.
-pub(super) fn identity(shared: &Shared, facts: &mut Facts, who: &Who) -> Arc<FlowIdentity> {
+pub(super) fn identity(settings: &Settings, facts: &mut Facts, who: &Who) -> Arc<FlowIdentity> {
     if let Some(identity) = &facts.identity {
         return identity.clone();
     }
     let tuple = who.key.tuple(who.low);
     let identity = Arc::new(FlowIdentity {
         id: flow_id(who),
-        community_id: community_id(&tuple),
         tuple,
-        orig_zone: shared.settings.zones.name(facts.zones[0]),
-        resp_zone: shared.settings.zones.name(facts.zones[1]),
+        orig_zone: settings.zones.name(facts.zones[0]),
+        resp_zone: settings.zones.name(facts.zones[1]),
     });
     facts.identity = Some(identity.clone());
     identity
 }
 
-/// 16 hex digits that depend on nothing but the flow: FNV-1a over its key, its start and its first packet's number.
-fn flow_id(who: &Who) -> String {
+/// Depends on nothing but the flow: FNV-1a over its key, its start and its first packet's number.
+fn flow_id(who: &Who) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let parts = [who.start_ns.to_be_bytes(), who.first.to_be_bytes()];
     for byte in who.key.to_bytes().iter().chain(parts.iter().flatten()) {
         hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     }
-    format!("{hash:016x}")
+    hash
 }
+
+/// Anomalies of one step, in words.
+type Odd = Vec<(Code, String)>;
 
 /// Leaves go to the scanner.
 struct Scan<'a> {
     shared: &'a mut Shared,
-    odd: Vec<(Code, String)>,
+    odd: Odd,
 }
 
 impl LeafSink for Scan<'_> {
@@ -107,42 +107,44 @@ impl Desk<'_> {
             return;
         }
         self.shared.stats.messages += 1;
-        let place = message.body_place();
-        let limits = self.shared.settings.limits;
-        let mut scan = Scan { shared: self.shared, odd: Vec::new() };
         let quick = if last && complete && message.unpacker.is_none() {
-            content::whole(&message.head.hints, place, &message.buffer, &limits, &mut scan)
+            self.whole(&message.head.hints, message.body_place(), &message.buffer)
         } else {
             None
         };
-        if let Some((tally, media)) = quick {
-            let odd = std::mem::take(&mut scan.odd);
-            self.judged(dir, message, &tally, odd, last, media);
-        } else {
-            let mut unpacker =
-                message.unpacker.take().unwrap_or_else(|| Unpacker::new(&message.head.hints, place, &limits));
-            let tally = unpacker.push(&message.buffer, last, complete, &mut scan);
-            let odd = std::mem::take(&mut scan.odd);
-            self.judged(dir, message, &tally, odd, last, unpacker.media_type());
-            if !last {
-                message.unpacker = Some(unpacker);
-            }
+        match quick {
+            Some((tally, media, odd)) => self.judged(dir, message, &tally, odd, last, media),
+            None => self.unpack(dir, message, last, complete),
         }
         message.buffer.clear();
         message.part += 1;
         message.part_ns = self.shared.ts_ns;
     }
 
+    /// Scans content that the short way suffices for: what became of it, its media type, what was odd.
+    fn whole(&mut self, hints: &ContentHints, place: &str, data: &[u8]) -> Option<(Tally, &'static str, Odd)> {
+        let limits = self.shared.settings.limits;
+        let mut scan = Scan { shared: self.shared, odd: Vec::new() };
+        let (tally, media) = content::whole(hints, place, data, &limits, &mut scan)?;
+        Some((tally, media, scan.odd))
+    }
+
+    fn unpack(&mut self, dir: Direction, message: &mut OpenMessage, last: bool, complete: bool) {
+        let limits = self.shared.settings.limits;
+        let place = message.body_place();
+        let mut scan = Scan { shared: self.shared, odd: Vec::new() };
+        let mut unpacker =
+            message.unpacker.take().unwrap_or_else(|| Unpacker::new(&message.head.hints, place, &limits));
+        let tally = unpacker.push(&message.buffer, last, complete, &mut scan);
+        let odd = std::mem::take(&mut scan.odd);
+        self.judged(dir, message, &tally, odd, last, unpacker.media_type());
+        if !last {
+            message.unpacker = Some(unpacker);
+        }
+    }
+
     /// What unpacking and scanning came to.
-    fn judged(
-        &mut self,
-        dir: Direction,
-        message: &mut OpenMessage,
-        tally: &Tally,
-        odd: Vec<(Code, String)>,
-        last: bool,
-        media: &str,
-    ) {
+    fn judged(&mut self, dir: Direction, message: &mut OpenMessage, tally: &Tally, odd: Odd, last: bool, media: &str) {
         self.lanes[dir.index()].tally.merge(tally);
         for (code, detail) in odd {
             self.odd(code, &detail);
@@ -195,7 +197,7 @@ impl Desk<'_> {
 
     /// What all findings of a message part have in common.
     fn base(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool, media: Option<&str>) -> Finding {
-        let flow = identity(self.shared, self.facts, &self.who);
+        let flow = identity(&self.shared.settings, self.facts, &self.who);
         let http = message
             .head
             .http
@@ -290,13 +292,9 @@ pub(super) fn emit(shared: &mut Shared, first: u64, body: Body) {
 /// HTTP facts as a record may show them.
 fn shown(shared: &mut Shared, http: &HttpInfo) -> HttpInfo {
     let mut show = |text: &str| shared.scanner.redact(text.as_bytes(), SHOWN);
-    HttpInfo {
-        method: show(&http.method),
-        host: show(&http.host),
-        path: show(&http.path),
-        status: http.status,
-        user_agent: show(&http.user_agent),
-    }
+    let [method, host, path, user_agent] =
+        [http.method(), http.host(), http.path(), http.user_agent()].map(|text| show(text));
+    HttpInfo::new([&method, &host, &path, &user_agent], http.status)
 }
 
 /// A finding from what its message says and what the detector found.
@@ -399,7 +397,8 @@ impl Outlet for Desk<'_> {
         place.clear();
         place.push_str(message.head.place);
         if !part.is_empty() {
-            let _ = write!(place, ".{part}");
+            place.push('.');
+            place.push_str(part);
         }
         let limits = self.shared.settings.limits;
         let mut scan = Scan { shared: self.shared, odd: Vec::new() };
@@ -417,6 +416,10 @@ impl Outlet for Desk<'_> {
 
     fn credential(&mut self, dir: Direction, credential: Credential<'_>) {
         let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
+        if self.shared.scanner.ignores_login(credential.confidence) {
+            self.lanes[dir.index()].message = Some(message);
+            return;
+        }
         let place = if credential.path.is_empty() {
             message.head.place.to_owned()
         } else {
@@ -465,6 +468,10 @@ impl Outlet for Desk<'_> {
         self.facts.transport = Some(observation);
     }
 
+    fn wants_fingerprints(&self) -> bool {
+        self.shared.settings.transport_records
+    }
+
     fn now_ns(&self) -> i64 {
         self.shared.ts_ns
     }
@@ -472,11 +479,27 @@ impl Outlet for Desk<'_> {
 
 /// Scans one datagram that no parser claims, without keeping it.
 pub(super) fn datagram(desk: &mut Desk<'_>, dir: Direction, place: &'static str, data: &[u8]) {
+    if data.is_empty() {
+        return;
+    }
+    let quick = desk.whole(&ContentHints::default(), place, data);
+    desk.shared.stats.messages += 1;
+    if let Some((tally, _, odd)) = &quick
+        && odd.is_empty()
+        && desk.shared.collector.is_empty()
+    {
+        return desk.lanes[dir.index()].tally.merge(tally);
+    }
+    // The rare cases need a message to speak of.
     let mut message = desk.shared.open_message();
     message.head.place = place;
     message.first_frame = desk.shared.frame;
     message.offset = desk.lanes[dir.index()].offset;
-    message.buffer.extend_from_slice(data);
-    desk.cut(dir, &mut message, true, true);
+    if let Some((tally, media, odd)) = quick {
+        desk.judged(dir, &mut message, &tally, odd, true, media);
+    } else {
+        message.buffer.extend_from_slice(data);
+        desk.unpack(dir, &mut message, true, true);
+    }
     desk.shared.recycle(message);
 }

@@ -119,6 +119,22 @@ pub(super) struct Ext {
 const PARSER: usize = 1024;
 
 impl Ext {
+    /// True if it holds nothing whose size could have changed since it was last counted, nor a part that waits.
+    #[inline]
+    pub fn is_lean(&self) -> bool {
+        let lean = |lane: &Lane| {
+            lane.message.is_none()
+                && lane.pending.capacity() == 0
+                && lane.reorder.is_none()
+                && lane.logins.capacity() == 0
+        };
+        self.held == self.lean_size() && self.lanes.iter().all(lean)
+    }
+
+    fn lean_size(&self) -> usize {
+        size_of::<Self>() + if self.parser.is_some() { PARSER } else { 0 }
+    }
+
     /// Bytes held now.
     pub fn memory(&self) -> usize {
         let lanes: usize = self
@@ -131,6 +147,6 @@ impl Ext {
                     + lane.logins.capacity() * size_of::<(u32, Finding)>()
             })
             .sum();
-        size_of::<Self>() + lanes + if self.parser.is_some() { PARSER } else { 0 }
+        self.lean_size() + lanes
     }
 }

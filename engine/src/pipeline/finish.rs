@@ -152,7 +152,7 @@ pub(super) fn after_fault(shared: &mut Shared, ext: &Ext, key: FlowKey, payload:
 fn anomalies(shared: &mut Shared, ext: &mut Ext, who: Who) {
     for odd in std::mem::take(&mut ext.facts.anomalies) {
         if shared.settings.anomaly_records {
-            let flow = Some(desk::identity(shared, &mut ext.facts, &who));
+            let flow = Some(desk::identity(&shared.settings, &mut ext.facts, &who));
             let record = AnomalyRecord { flow, ts_ns: odd.ts_ns, code: odd.code, count: odd.count, detail: odd.detail };
             desk::emit(shared, who.first, Body::Anomaly(Box::new(record)));
         } else {
@@ -170,7 +170,7 @@ fn record(shared: &Shared, flow: &mut Flow<Ext>, who: Who, cause: &'static str) 
         let tuple = who.key.tuple(who.low);
         ext.facts.zones = [shared.settings.zones.of(tuple.orig.addr), shared.settings.zones.of(tuple.resp.addr)];
     }
-    let identity = desk::identity(shared, &mut ext.facts, &who);
+    let identity = desk::identity(&shared.settings, &mut ext.facts, &who);
     let mut sha256 = [String::new(), String::new()];
     if shared.settings.stream_digests {
         for (lane, hex) in ext.lanes.iter_mut().zip(&mut sha256) {

@@ -3,21 +3,14 @@
 use super::Batch;
 use super::order::{Body, Key, Record};
 use super::reader::merge_ledger;
-use super::shared::{ServiceKey, Settings, Shared};
+use super::shared::{Ledger, Loose, Services, Settings, Shared};
 use super::worker::Worker;
-use crate::anomaly::Code;
-use crate::coverage::Tally;
 use crate::finding::{AnomalyRecord, TransportRecord};
 use crate::stats::EngineStats;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use std::collections::HashMap;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-type Ledger = HashMap<(u16, u16, &'static str), Tally>;
-type Services = HashMap<ServiceKey, (Key, TransportRecord)>;
-type Loose = HashMap<Code, AnomalyRecord>;
 
 /// What a worker hands over after a block.
 pub(super) struct Parcel {
@@ -100,9 +93,9 @@ impl Merge {
             upto: vec![0; workers],
             stats: vec![EngineStats { deterministic: true, ..EngineStats::default() }; workers],
             reader: EngineStats { deterministic: true, ..EngineStats::default() },
-            ledger: HashMap::new(),
-            services: HashMap::new(),
-            loose: HashMap::new(),
+            ledger: Default::default(),
+            services: Default::default(),
+            loose: Default::default(),
             damaged: Vec::new(),
             progress: (0, size),
             waiting_for: workers + 1,

@@ -5,10 +5,10 @@
 
 use super::app::proto_name;
 use super::merge::{FromReader, Parcel, ToPoll};
-use super::shared::{Settings, Shared};
+use super::shared::{Ledger, Loose, Settings, Shared};
 use super::worker::{Item, Worker};
 use crate::anomaly::Code;
-use crate::coverage::{State, Tally};
+use crate::coverage::State;
 use crate::error::Error;
 use crate::finding::AnomalyRecord;
 use crate::flow::{FlowKey, owner};
@@ -17,7 +17,6 @@ use crate::stats::EngineStats;
 use crate::wire::{Dissected, Dissector, ExpiredFragments, Verdict};
 use crossbeam_channel::{Receiver, Sender};
 use foldhash::fast::RandomState;
-use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -77,8 +76,8 @@ pub(super) struct Reader {
     number: u64,
     capture: u32,
     stats: EngineStats,
-    loose: HashMap<Code, AnomalyRecord>,
-    ledger: HashMap<(u16, u16, &'static str), Tally>,
+    loose: Loose,
+    ledger: Ledger,
     queues: Vec<Vec<Event>>,
     extras: Vec<Vec<u8>>,
     spare: Vec<Arc<PacketBlock>>,
@@ -120,8 +119,8 @@ impl Reader {
             number: 0,
             capture: 0,
             stats: EngineStats { deterministic: true, ..EngineStats::default() },
-            loose: HashMap::new(),
-            ledger: HashMap::new(),
+            loose: Default::default(),
+            ledger: Default::default(),
             queues: (0..workers).map(|_| Vec::new()).collect(),
             extras: Vec::new(),
             spare: Vec::new(),
@@ -445,10 +444,7 @@ pub(super) fn work(
 }
 
 /// The zones of a worker's ledger, merged into another.
-pub(super) fn merge_ledger(
-    into: &mut HashMap<(u16, u16, &'static str), Tally>,
-    from: &HashMap<(u16, u16, &'static str), Tally>,
-) {
+pub(super) fn merge_ledger(into: &mut Ledger, from: &Ledger) {
     for (key, tally) in from {
         into.entry(*key).or_default().merge(tally);
     }

@@ -6,11 +6,14 @@ use crate::config::{EngineConfig, Limits};
 use crate::coverage::Tally;
 use crate::detect::{Collector, Keys, Plan, Scanner};
 use crate::error::{Error, Result};
-use crate::finding::{AnomalyRecord, CoverageRow, TransportRecord};
+use crate::finding::{AnomalyRecord, CoverageRow, TransportInfo, TransportRecord};
+use crate::message::FiveTuple;
 use crate::pipeline::message::OpenMessage;
 use crate::pipeline::zones::ZoneMap;
 use crate::stats::EngineStats;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -69,6 +72,13 @@ const SERVICES: usize = 65_536;
 /// Share of the memory budget that emptied messages may hold for reuse.
 const POOL_SHARE: usize = 8;
 
+/// Bytes by state of each (sender's zone, receiver's zone, protocol).
+pub(super) type Ledger = HashMap<(u16, u16, &'static str), Tally, RandomState>;
+/// The transport inventory: each service with its place in the order of records.
+pub(super) type Services = HashMap<ServiceKey, (Key, TransportRecord), RandomState>;
+/// Anomalies that belong to no flow, or whose flow is not asked for.
+pub(super) type Loose = HashMap<Code, AnomalyRecord, RandomState>;
+
 /// A service as the transport inventory counts it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ServiceKey {
@@ -83,15 +93,32 @@ pub(super) struct ServiceKey {
     upgrade: &'static str,
 }
 
+impl ServiceKey {
+    /// The service of a flow whose originator is in `orig_zone`.
+    pub fn new(tuple: &FiveTuple, orig_zone: u16, info: &TransportInfo) -> Self {
+        Self {
+            addr: tuple.resp.addr,
+            port: tuple.resp.port,
+            proto: tuple.proto,
+            orig_zone,
+            protocol: info.protocol,
+            version: info.version,
+            protection: info.protection,
+            suite: info.suite,
+            upgrade: info.upgrade,
+        }
+    }
+}
+
 /// Per worker: everything that outlives a flow.
 pub(super) struct Shared {
     pub settings: Arc<Settings>,
     pub scanner: Scanner,
     pub collector: Collector,
     pub out: Vec<Record>,
-    pub ledger: HashMap<(u16, u16, &'static str), Tally>,
-    pub services: HashMap<ServiceKey, (Key, TransportRecord)>,
-    pub loose: HashMap<Code, AnomalyRecord>,
+    pub ledger: Ledger,
+    pub services: Services,
+    pub loose: Loose,
     pub stats: EngineStats,
     /// Boxed, because a message goes between here and its lane as it is.
     #[allow(clippy::vec_box)]
@@ -122,9 +149,9 @@ impl Shared {
             scanner,
             collector: Collector::default(),
             out: Vec::new(),
-            ledger: HashMap::new(),
-            services: HashMap::new(),
-            loose: HashMap::new(),
+            ledger: HashMap::default(),
+            services: HashMap::default(),
+            loose: HashMap::default(),
             stats: EngineStats { deterministic: true, ..EngineStats::default() },
             pool: (Vec::new(), 0),
             clock_ns: 0,
@@ -151,31 +178,27 @@ impl Shared {
         record.ts_ns = record.ts_ns.min(ts_ns);
     }
 
-    /// Adds a flow's transport to the inventory of services.
-    pub fn service(&mut self, key: Key, zone: u16, one: TransportRecord) {
-        let TransportRecord { flow, ts_ns, encrypted, info, .. } = one;
-        let service = ServiceKey {
-            addr: flow.tuple.resp.addr,
-            port: flow.tuple.resp.port,
-            proto: flow.tuple.proto,
-            orig_zone: zone,
-            protocol: info.protocol,
-            version: info.version,
-            protection: info.protection,
-            suite: info.suite,
-            upgrade: info.upgrade,
-        };
+    /// Adds a flow's transport to the inventory of services; `record` makes the record of a new service.
+    pub fn service(
+        &mut self,
+        service: ServiceKey,
+        ts_ns: i64,
+        encrypted: [u64; 2],
+        record: impl FnOnce(&Settings) -> (Key, TransportRecord),
+    ) {
         let full = self.services.len() >= SERVICES;
-        if full && !self.services.contains_key(&service) {
-            self.stats.services_lumped += 1;
-            return;
-        }
-        let record = || (key, TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 0, encrypted: [0; 2], info });
-        let entry = self.services.entry(service).or_insert_with(record);
-        entry.1.flows += 1;
-        entry.1.encrypted[0] += encrypted[0];
-        entry.1.encrypted[1] += encrypted[1];
-        entry.1.last_ns = entry.1.last_ns.max(ts_ns);
+        let record = match self.services.entry(service) {
+            Entry::Occupied(known) => &mut known.into_mut().1,
+            Entry::Vacant(_) if full => {
+                self.stats.services_lumped += 1;
+                return;
+            }
+            Entry::Vacant(new) => &mut new.insert(record(&self.settings)).1,
+        };
+        record.flows += 1;
+        record.encrypted[0] += encrypted[0];
+        record.encrypted[1] += encrypted[1];
+        record.last_ns = record.last_ns.max(ts_ns);
     }
 
     /// Adds what became of a flow's bytes.
@@ -209,7 +232,7 @@ impl Shared {
     }
 
     /// The ledger as records, sorted.
-    pub fn coverage(ledger: &HashMap<(u16, u16, &'static str), Tally>, zones: &ZoneMap) -> Vec<CoverageRow> {
+    pub fn coverage(ledger: &Ledger, zones: &ZoneMap) -> Vec<CoverageRow> {
         let mut rows: Vec<CoverageRow> = ledger
             .iter()
             .map(|(&(from, to, app_proto), tally)| CoverageRow {

@@ -36,6 +36,9 @@ pub(super) struct Item {
     pub number: u64,
 }
 
+/// A flow found some packets ahead, and which user of its slot it was.
+pub(super) type Near = (FlowId, u32);
+
 /// Packets of the capture after which a flow that both sides closed is ended: enough for its last acknowledgement and for
 /// a mirror's copies. Counted in packets of the whole capture, so that it does not depend on the number of workers.
 const LINGER: u64 = 4096;
@@ -76,7 +79,7 @@ impl Worker {
 
     /// Finds the flow some packets ahead, and brings near what the packet will touch of it.
     #[inline]
-    pub fn find(&self, item: &Item) -> Option<FlowId> {
+    pub fn find(&self, item: &Item) -> Option<Near> {
         let id = self.table.find(item.hash, &item.key)?;
         let flow = self.table.get(id)?;
         if let Some(ext) = flow.ext.as_deref()
@@ -86,11 +89,11 @@ impl Worker {
             let dir = flow.direction(item.from_low);
             leaktap_simd::prefetch_value(&ext.lanes[dir.index()], LANE_LINES);
         }
-        Some(id)
+        Some((id, flow.generation))
     }
 
     /// Judges one packet. A fault drops its flow, not the run.
-    pub fn packet(&mut self, item: &Item, near: Option<FlowId>, payload: &[u8]) {
+    pub fn packet(&mut self, item: &Item, near: Option<Near>, payload: &[u8]) {
         self.end_closed(item.number);
         self.shared.ts_ns = item.ts_ns;
         self.shared.clock_ns = item.clock_ns;
@@ -119,11 +122,12 @@ impl Worker {
         }
     }
 
-    fn step(&mut self, item: &Item, near: Option<FlowId>, payload: &[u8]) {
+    fn step(&mut self, item: &Item, near: Option<Near>, payload: &[u8]) {
         let packet = &item.packet;
-        let mut id = near
-            .filter(|&id| self.table.get(id).is_some_and(|flow| flow.alive && flow.key == item.key))
-            .or_else(|| self.table.find(item.hash, &item.key));
+        let still =
+            |&(id, generation): &Near| self.table.get(id).is_some_and(|f| f.alive && f.generation == generation);
+        let near = near.filter(still).map(|(id, _)| id);
+        let mut id = near.or_else(|| self.table.find(item.hash, &item.key));
         if let Some(old) = id
             && packet.proto == 6
             && packet.flags & (tcp::SYN | tcp::ACK) == tcp::SYN
@@ -148,7 +152,8 @@ impl Worker {
         } else {
             datagram(&mut self.shared, flow, item, payload);
         }
-        let quiet = flow.bypass || (packet.payload_wire_len == 0 && packet.flags & (tcp::FIN | tcp::RST) == 0);
+        let idle = packet.payload_wire_len == 0 && packet.flags & (tcp::FIN | tcp::RST) == 0;
+        let quiet = flow.bypass || idle || flow.ext.as_deref().is_some_and(Ext::is_lean);
         let due = if quiet { None } else { flow.ext.as_mut().and_then(|ext| settle(&mut self.shared, ext)) };
         if flow.state == TcpState::Closed && !flow.ending && flow.sides.iter().all(|side| side.closed) {
             flow.ending = true;

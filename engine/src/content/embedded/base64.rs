@@ -181,7 +181,7 @@ fn judge(text: &[u8], run: Run) -> Option<Run> {
     let mut bytes = [0u8; JUDGE_BYTES];
     // Noise shows in its first bytes, and most runs are noise: names, numbers, digests, pictures.
     let mut probe = [0u8; 24];
-    let first = run.kind.decoder().step(text.span(run.start, run.end).upto(16), &mut probe);
+    let first = run.kind.decoder().step(text.span(run.start, run.end).upto(32), &mut probe);
     let head = probe.upto(first.produced);
     let magic = matches!(
         head.at(0),

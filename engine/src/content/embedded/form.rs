@@ -1,8 +1,7 @@
 //! `application/x-www-form-urlencoded` (WHATWG URL §5.1) into a text of the same form without escapes.
 
 use super::Value;
-use super::percent::triplet;
-use crate::content::bytes::{Bytes, trim};
+use crate::content::bytes::{Bytes, hex_pair, trim};
 use crate::content::sniff::{is_text, looks_form, looks_json};
 use crate::message::INNER_AMPERSAND;
 
@@ -13,17 +12,21 @@ const VALUE_BYTES: usize = 1 << 20;
 /// and [`INNER_AMPERSAND`] in values, so the text splits as the original does. A value that is a document of its own is taken out into `values`.
 pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -> bool {
     into.reserve(text.len());
-    for (i, pair) in text.split(|b| *b == b'&').enumerate() {
-        if i > 0 {
+    let ends = memchr::memchr_iter(b'&', text).chain([text.len()]);
+    let mut begin = 0;
+    for end in ends {
+        if begin > 0 {
             into.push(b'&');
         }
+        let pair = text.span(begin, end);
+        begin = end + 1;
         let (name, value) = match memchr::memchr(b'=', pair) {
             Some(at) => (pair.upto(at), Some(pair.after(at + 1))),
             None => (pair, None),
         };
         let start = into.len();
         unescape(name, into);
-        blank(into, start, b"=&", b'\n');
+        blank(into, start, (b'=', b'&'), b'\n');
         let Some(value) = value else { continue };
         let name_end = into.len();
         into.push(b'=');
@@ -38,7 +41,7 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -
             into.truncate(value_start);
             continue;
         }
-        blank(into, value_start, b"&", INNER_AMPERSAND);
+        blank(into, value_start, (b'&', b'&'), INNER_AMPERSAND);
     }
     true
 }
@@ -58,29 +61,40 @@ fn document(value: &[u8]) -> Option<&'static str> {
     (!is_text(value)).then_some("")
 }
 
-/// Replaces bytes of `set` from `start` on by `by`.
-fn blank(into: &mut [u8], start: usize, set: &[u8], by: u8) {
-    for byte in into.get_mut(start..).unwrap_or(&mut []) {
-        if set.contains(byte) {
+/// Replaces both bytes of `set` from `start` on by `by`.
+fn blank(into: &mut [u8], start: usize, set: (u8, u8), by: u8) {
+    let mut rest = into.get_mut(start..).unwrap_or_default();
+    while let Some(at) = memchr::memchr2(set.0, set.1, rest) {
+        if let Some(byte) = rest.get_mut(at) {
             *byte = by;
         }
+        rest = rest.get_mut(at + 1..).unwrap_or_default();
     }
 }
 
 fn unescape(text: &[u8], into: &mut Vec<u8>) {
-    let mut at = 0;
-    while let Some(step) = memchr::memchr2(b'%', b'+', text.after(at)) {
-        into.extend_from_slice(text.span(at, at + step));
-        at += step;
-        if let Some(byte) = triplet(text, at) {
-            into.push(byte);
-            at += 3;
-        } else {
-            into.push(if text.at(at) == b'+' { b' ' } else { b'%' });
-            at += 1;
+    let mut rest = text;
+    loop {
+        // Values are short, or escaped so densely that a vector search does not pay.
+        let plain = rest.iter().position(|b| matches!(b, b'%' | b'+')).unwrap_or(rest.len());
+        into.extend_from_slice(rest.upto(plain));
+        rest = rest.after(plain);
+        loop {
+            match rest {
+                [b'%', after @ ..] => {
+                    let byte = after.first_chunk().and_then(|[high, low]| hex_pair(*high, *low));
+                    into.push(byte.unwrap_or(b'%'));
+                    rest = if byte.is_some() { after.after(2) } else { after };
+                }
+                [b'+', after @ ..] => {
+                    into.push(b' ');
+                    rest = after;
+                }
+                [] => return,
+                _ => break,
+            }
         }
     }
-    into.extend_from_slice(text.after(at));
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod percent;
 mod quoted;
 
 pub(super) use base64::{Run, find_runs, run_prefix};
+pub(super) use quoted::is_quoted;
 
 use super::bytes::Bytes;
 use super::charset;
@@ -98,7 +99,8 @@ pub(super) fn decode(
         }
     }
     let high = if text.is_copy() { charset::first_high(text.bytes()) } else { high };
-    if high < text.bytes().len() && fullwidth::is_wide(text.bytes().after(high), charset) {
+    let wide = survey.wide || text.is_copy() || charset != Charset::Utf8;
+    if wide && high < text.bytes().len() && fullwidth::is_wide(text.bytes().after(high), charset) {
         text.apply(|from, into| fullwidth::narrow(from, into, charset));
     }
 }

@@ -11,7 +11,11 @@ const SHORTEST: usize = 64;
 const LINE_BYTES: usize = 77;
 
 /// True if the text names the encoding, or has soft breaks and escapes enough.
-pub(super) fn is_quoted(text: &[u8]) -> bool {
+pub(in crate::content) fn is_quoted(text: &[u8]) -> bool {
+    if text.len() <= SHORTEST && memchr::memchr(b'\n', text).is_none() {
+        // No line breaks, no soft ones; and too short to name it.
+        return false;
+    }
     let mut soft = 0;
     let mut escapes = 0;
     for at in memchr::memchr_iter(b'=', text) {

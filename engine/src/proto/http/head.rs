@@ -21,6 +21,9 @@ impl LineIndex {
     /// Goes on searching in `data`, at most up to `limit`; the length of the head if its empty line was found.
     pub(super) fn advance(&mut self, data: &[u8], limit: usize) -> Option<usize> {
         let data = data.get(..limit.min(data.len())).unwrap_or(data);
+        if self.ends.capacity() == 0 {
+            self.ends.reserve(USUAL_LINES);
+        }
         while let Some(found) = data.get(self.searched..).and_then(|rest| memchr(b'\n', rest)) {
             let begin = self.ends.last().map_or(0, |end| *end as usize);
             let end = self.searched.saturating_add(found).saturating_add(1);
@@ -238,5 +241,7 @@ fn range_start(value: &[u8]) -> u64 {
     start.and_then(|v| v.split(|b| *b == b'-').next()).and_then(decimal).unwrap_or(0)
 }
 
+/// Lines that most heads do not exceed.
+const USUAL_LINES: usize = 16;
 /// Lines whose memory a flow keeps between its heads.
 const KEPT_LINES: usize = 64;

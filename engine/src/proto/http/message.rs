@@ -10,6 +10,7 @@ use super::{HttpParser, REQUEST, RESPONSE, State, Step, Switch};
 use crate::anomaly::Code;
 use crate::finding::TransportInfo;
 use crate::message::{ContentHints, Direction, HttpInfo, MessageHead, Outcome, Outlet, TextFormat};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What HTTP itself protects: nothing.
@@ -22,14 +23,14 @@ impl HttpParser {
     pub(super) fn request(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
         self.requester = Some(dir);
         let mut specials = std::mem::take(&mut self.specials);
-        let head = head::parse(data, &self.side(dir).lines, &mut specials);
+        let mut head = head::parse(data, &self.side(dir).lines, &mut specials);
         let (line, fields) = split_start(data, self.side(dir).lines.first_line_end());
         let line = RequestLine::new(line);
         let target = Target::new(line.target, line.kind == Method::Connect);
         let (body, conflict) = head.framing.request();
         let tx = self.exchanges.new_tx();
         let info = Arc::new(request_info(&line, &target, &head));
-        let hints = hints(&head, body, if line.uploads { target.path } else { &[] });
+        let hints = hints(&mut head, body, if line.uploads { target.path } else { &[] });
         self.begin(dir, MessageHead { place: REQUEST, tx, http: Some(Arc::clone(&info)), hints }, out);
         object(dir, &head, conflict, out);
         self.target_text(dir, &target, out);
@@ -63,7 +64,7 @@ impl HttpParser {
         let (line, _) = split_start(data, self.side(dir).lines.first_line_end());
         let status = line.get(9..12).and_then(decimal).unwrap_or(0) as u16;
         let mut specials = std::mem::take(&mut self.specials);
-        let head = head::parse(data, &self.side(dir).lines, &mut specials);
+        let mut head = head::parse(data, &self.side(dir).lines, &mut specials);
         let answer = self.pair(dir, status, out);
         let (body, conflict) = match (status, answer.method) {
             (100..=199 | 204 | 304, _) | (_, Method::Head) | (200..=299, Method::Connect) => (Body::None, None),
@@ -72,7 +73,7 @@ impl HttpParser {
         let tunnel = tunnels(status, answer.method, answer.alone && body == Body::UntilClose, line);
         let body = if tunnel { Body::None } else { body };
         let named = matches!((answer.method, status), (Method::Get, 200 | 206));
-        let mut hints = hints(&head, body, if named { answer.info.path.as_bytes() } else { &[] });
+        let mut hints = hints(&mut head, body, if named { answer.info.path().as_bytes() } else { &[] });
         hints.range_start = if status == 206 { hints.range_start } else { 0 };
         let http = Some(Arc::clone(&answer.info));
         self.begin(dir, MessageHead { place: RESPONSE, tx: answer.tx, http, hints }, out);
@@ -101,7 +102,11 @@ impl HttpParser {
         if (100..=199).contains(&status) && status != 101 {
             let next_tx = self.exchanges.next_tx();
             let (tx, info) = match self.exchanges.current() {
-                Some(pending) => (pending.tx, HttpInfo { status, ..HttpInfo::clone(&pending.info) }),
+                Some(pending) => {
+                    let mut info = HttpInfo::clone(&pending.info);
+                    info.status = status;
+                    (pending.tx, info)
+                }
                 None => (next_tx, status_info(status)),
             };
             return Answer { tx, info: Arc::new(info), method: Method::Other, alone: false };
@@ -245,11 +250,11 @@ fn object(dir: Direction, head: &Head<'_>, conflict: Option<&'static str>, out: 
 }
 
 /// Hints about the body; none for a message without one.
-fn hints(head: &Head<'_>, body: Body, path: &[u8]) -> ContentHints {
+fn hints(head: &mut Head<'_>, body: Body, path: &[u8]) -> ContentHints {
     if matches!(body, Body::None | Body::Length(0)) {
         return ContentHints::default();
     }
-    let mut codings = head.codings.clone();
+    let mut codings = std::mem::take(&mut head.codings);
     head.framing.append_codings(&mut codings);
     let mut filename = file_of_disposition(&head.disposition);
     if filename.is_empty() && !path.is_empty() {
@@ -266,17 +271,17 @@ fn hints(head: &Head<'_>, body: Body, path: &[u8]) -> ContentHints {
 
 fn request_info(line: &RequestLine<'_>, target: &Target<'_>, head: &Head<'_>) -> HttpInfo {
     let host = if target.authority.is_empty() { head.host } else { target.authority };
-    HttpInfo {
-        method: text(line.method, METHOD_MAX),
-        host: text(host, HOST_MAX),
-        path: text(target.path, PATH_MAX),
-        status: 0,
-        user_agent: text(head.user_agent, USER_AGENT_MAX),
-    }
+    let [method, host, path, user_agent] = [
+        text(line.method, METHOD_MAX),
+        text(host, HOST_MAX),
+        text(target.path, PATH_MAX),
+        text(head.user_agent, USER_AGENT_MAX),
+    ];
+    HttpInfo::new([&method, &host, &path, &user_agent], 0)
 }
 
 fn status_info(status: u16) -> HttpInfo {
-    HttpInfo { status, ..HttpInfo::default() }
+    HttpInfo::new([""; 4], status)
 }
 
 fn outcome(status: u16) -> Outcome {
@@ -301,10 +306,10 @@ fn tunnels(status: u16, method: Method, unframed_alone: bool, line: &[u8]) -> bo
     }
 }
 
-fn text(bytes: &[u8], limit: usize) -> String {
+fn text(bytes: &[u8], limit: usize) -> Cow<'_, str> {
     let bytes = bounded(bytes, limit);
     // Nearly all of it is ASCII, which the strict check passes faster than the lossy one.
-    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), str::to_owned)
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 fn bounded(bytes: &[u8], limit: usize) -> &[u8] {

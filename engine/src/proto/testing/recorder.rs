@@ -67,7 +67,7 @@ impl Outlet for Recorder {
         let mut line = format!("begin {} tx={}", head.place, head.tx);
         if let Some(http) = &head.http {
             let fields =
-                [("", &http.method), ("host=", &http.host), ("path=", &http.path), ("agent=", &http.user_agent)];
+                [("", http.method()), ("host=", http.host()), ("path=", http.path()), ("agent=", http.user_agent())];
             for (name, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
                 let _ = write!(line, " {name}{value}");
             }

@@ -46,6 +46,8 @@ pub struct TlsParser {
     known: bool,
     /// True between a `HelloRetryRequest` and the real hello.
     retrying: bool,
+    /// True once a client's hello was read.
+    offered: bool,
     /// True once the server's hello was read.
     chosen: bool,
 }
@@ -86,6 +88,7 @@ impl TlsParser {
             suite: None,
             known: false,
             retrying: false,
+            offered: false,
             chosen: false,
         }
     }
@@ -212,7 +215,7 @@ impl TlsParser {
     /// A whole handshake message; `None` if it is malformed.
     fn message(&mut self, kind: u8, body: &[u8], out: &mut dyn Outlet) -> Option<()> {
         match kind {
-            CLIENT_HELLO => self.client_hello(&ClientHello::parse(body)?),
+            CLIENT_HELLO => self.client_hello(&ClientHello::parse(body)?, out.wants_fingerprints()),
             SERVER_HELLO => self.server_hello(&ServerHello::parse(body)?),
             SERVER_KEY_EXCHANGE => {
                 if self.suite.is_none_or(|suite| suite.exchange != Exchange::Ecdhe) {
@@ -227,13 +230,16 @@ impl TlsParser {
         Some(())
     }
 
-    fn client_hello(&mut self, hello: &ClientHello) {
+    fn client_hello(&mut self, hello: &ClientHello, fingerprints: bool) {
         // The second hello after a retry, and those of renegotiations, say nothing new.
-        if !self.info.ja3.is_empty() {
+        if self.offered {
             return;
         }
-        self.info.ja3 = ja3(&hello.view());
-        self.info.ja4 = ja4(&hello.view());
+        self.offered = true;
+        if fingerprints {
+            self.info.ja3 = ja3(&hello.view());
+            self.info.ja4 = ja4(&hello.view());
+        }
         self.info.sni.clone_from(&hello.sni);
         if !self.chosen {
             let text = |name: &Vec<u8>| String::from_utf8_lossy(name).into_owned();
