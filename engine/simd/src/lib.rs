@@ -7,7 +7,7 @@ mod masks;
 mod prefetch;
 mod survey;
 
-pub use look::{classify, look, look_scalar, survey};
+pub use look::{base64_prefix, base64_prefix_scalar, classify, look, look_scalar, survey};
 pub use masks::{BLOCK, KEY_TRIGRAMS, Masks, classify_scalar};
 pub use prefetch::{prefetch, prefetch_value};
 pub use survey::{RUN, Survey, survey_scalar};

@@ -19,16 +19,33 @@ pub fn survey(text: &[u8]) -> Survey {
     (choice().survey)(text)
 }
 
-/// Surveys a text and makes the masks of all of it in the same pass.
+/// Surveys a text and makes the masks of all of it in the same pass: the first `text.len().div_ceil(BLOCK)` of `out`,
+/// which grows as needed and never shrinks.
 pub fn look(text: &[u8], out: &mut Vec<Masks>) -> Survey {
-    out.resize(text.len().div_ceil(BLOCK), Masks::default());
-    (choice().look)(text, out)
+    (choice().look)(text, room(text, out))
+}
+
+fn room<'m>(text: &[u8], out: &'m mut Vec<Masks>) -> &'m mut [Masks] {
+    let blocks = text.len().div_ceil(BLOCK);
+    if out.len() < blocks {
+        out.resize(blocks, Masks::default());
+    }
+    out.get_mut(..blocks).unwrap_or_default()
+}
+
+/// How many bytes at the start of `text` belong to the base64 alphabets.
+pub fn base64_prefix(text: &[u8]) -> usize {
+    (choice().base64_prefix)(text)
+}
+
+/// The scalar twin of [`base64_prefix`].
+pub fn base64_prefix_scalar(text: &[u8]) -> usize {
+    text.iter().position(|b| !crate::survey::is_base64(*b)).unwrap_or(text.len())
 }
 
 /// The scalar twin of [`look`].
 pub fn look_scalar(text: &[u8], out: &mut Vec<Masks>) -> Survey {
-    out.resize(text.len().div_ceil(BLOCK), Masks::default());
-    both_scalar(text, out)
+    both_scalar(text, room(text, out))
 }
 
 fn both_scalar(text: &[u8], out: &mut [Masks]) -> Survey {
@@ -41,9 +58,11 @@ struct Choice {
     classify: fn(&[u8], &mut [Masks]) -> usize,
     survey: fn(&[u8]) -> Survey,
     look: fn(&[u8], &mut [Masks]) -> Survey,
+    base64_prefix: fn(&[u8]) -> usize,
 }
 
-static SCALAR: Choice = Choice { classify: classify_scalar, survey: survey_scalar, look: both_scalar };
+static SCALAR: Choice =
+    Choice { classify: classify_scalar, survey: survey_scalar, look: both_scalar, base64_prefix: base64_prefix_scalar };
 
 #[inline]
 fn choice() -> &'static Choice {
@@ -80,6 +99,7 @@ mod bit {
     pub(super) const ESCAPE: u8 = 8 | 16;
     pub(super) const EQUALS: u8 = 32;
     pub(super) const WIDE: u8 = 64;
+    pub(super) const NEWLINE: u8 = 128;
 }
 
 /// The classes of a survey that only have to occur.
@@ -109,6 +129,8 @@ const FLAGS: Nibbles = {
     t.high[3] |= bit::EQUALS;
     t.low[15] |= bit::WIDE;
     t.high[14] |= bit::WIDE;
+    t.low[10] |= bit::NEWLINE;
+    t.high[0] |= bit::NEWLINE;
     t
 };
 
@@ -135,6 +157,7 @@ fn survey_of(high: bool, flags: u8, run: bool) -> Survey {
         escape: flags & bit::ESCAPE != 0,
         equals: flags & bit::EQUALS != 0,
         wide: flags & bit::WIDE != 0,
+        newline: flags & bit::NEWLINE != 0,
         run,
     }
 }
@@ -176,6 +199,7 @@ mod tests {
             let mut out = vec![Masks::default(); all.len()];
             assert_eq!((choice.look)(text, &mut out), seen);
             assert_eq!(out, all);
+            assert_eq!((choice.base64_prefix)(text), base64_prefix_scalar(text));
         }
     }
 

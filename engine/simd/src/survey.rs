@@ -16,6 +16,8 @@ pub struct Survey {
     pub equals: bool,
     /// The byte 0xEF, which begins every full-width form in UTF-8.
     pub wide: bool,
+    /// A line feed.
+    pub newline: bool,
     /// [`RUN`] characters of base64 (either alphabet) in a row.
     pub run: bool,
 }
@@ -34,6 +36,7 @@ pub fn survey_scalar(text: &[u8]) -> Survey {
         found.escape |= matches!(b, b'\\' | b'%' | b'&');
         found.equals |= b == b'=';
         found.wide |= b == 0xef;
+        found.newline |= b == b'\n';
         run = if is_base64(b) { run + 1 } else { 0 };
         found.run |= run >= RUN;
     }

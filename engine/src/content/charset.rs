@@ -67,10 +67,13 @@ const SAMPLE: usize = 4096;
 
 /// The offset of the first byte that is not ASCII, `text.len()` if there is none.
 pub(super) fn first_high(text: &[u8]) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
     let mut at = 0;
-    for block in text.chunks(1024) {
-        // A plain fold compiles to vector code without a branch per word.
-        if block.iter().fold(0, |all, b| all | b) >= 0x80 {
+    for block in text.chunks(64) {
+        // A word at a time; a plain fold over words compiles to vector code.
+        let (words, tail) = block.as_chunks::<8>();
+        let any = words.iter().fold(0, |all, word| all | u64::from_ne_bytes(*word)) & HIGH != 0;
+        if any || tail.iter().any(|b| *b >= 0x80) {
             return at + block.iter().position(|b| *b >= 0x80).unwrap_or(0);
         }
         at += block.len();

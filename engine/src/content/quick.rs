@@ -8,7 +8,6 @@ use super::bytes::Bytes;
 use super::charset::Label;
 use super::embedded;
 use super::place::Place;
-use super::scratch;
 use super::stream::{Look, Style, TextStream};
 use super::structure::Walker;
 use crate::config::Limits;
@@ -37,7 +36,7 @@ pub fn whole(
         declared(&hints.content_type, data, look.survey)
     };
     let Some((style, label, media)) = known else {
-        scratch::give_masks(look.masks);
+        look.masks.release();
         return None;
     };
     if is_bare(style, data, look.survey) {
@@ -81,7 +80,7 @@ fn is_bare(style: Style, data: &[u8], survey: Survey) -> bool {
     }
     match style {
         Style::Form => memchr::memchr(b'+', data).is_none(),
-        Style::Plain => !survey.equals || !embedded::is_quoted(data),
+        Style::Plain => !(survey.equals && embedded::may_be_quoted(data, survey) && embedded::is_quoted(data)),
         _ => true,
     }
 }
@@ -89,9 +88,9 @@ fn is_bare(style: Style, data: &[u8], survey: Survey) -> bool {
 /// Hands on such a text.
 fn bare(style: Style, place: &str, data: &[u8], look: Look, sink: &mut dyn LeafSink) {
     let (charset, format) = (Charset::Utf8, style.format());
-    let leaf = Leaf { text: data, charset, format, place, continues: false, masks: &look.masks };
+    let leaf = Leaf { text: data, charset, format, place, continues: false, masks: look.masks.upto(data.len()) };
     sink.leaf(leaf, &mut Walker::new(style));
-    scratch::give_masks(look.masks);
+    look.masks.release();
 }
 
 /// One line of printable ASCII that starts like prose and holds nothing that could be an escape.
@@ -101,7 +100,7 @@ fn line(data: &[u8], survey: Survey) -> Option<Style> {
         return None;
     }
     let odd = survey.high || survey.control || survey.escape || survey.run;
-    let lines = memchr::memchr_iter(b'\n', data).take(2).count();
+    let lines = if survey.newline { memchr::memchr_iter(b'\n', data).take(2).count() } else { 0 };
     (!odd && lines < 2).then_some(Style::Plain)
 }
 

@@ -1,7 +1,7 @@
 //! Scratch memory: one pool per thread, so that no message keeps a large buffer.
 
 use leaktap_simd::Masks;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// Largest buffer that the pool keeps.
 const KEEP_BYTES: usize = 8 << 20;
@@ -12,23 +12,18 @@ const KEEP_COUNT: usize = 6;
 
 thread_local! {
     static POOL: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
-    static MASKS: RefCell<Vec<Vec<Masks>>> = const { RefCell::new(Vec::new()) };
+    static MASKS: Cell<Vec<Masks>> = const { Cell::new(Vec::new()) };
 }
 
 /// Takes a buffer for byte classes; [`give_masks`] it back.
 pub(super) fn take_masks() -> Vec<Masks> {
-    MASKS.with(|pool| pool.borrow_mut().pop()).unwrap_or_default()
+    MASKS.with(Cell::take)
 }
 
 /// Returns a buffer for byte classes.
 pub(super) fn give_masks(buffer: Vec<Masks>) {
     if buffer.capacity() > 0 {
-        MASKS.with(|pool| {
-            let mut pool = pool.borrow_mut();
-            if pool.len() < KEEP_COUNT {
-                pool.push(buffer);
-            }
-        });
+        MASKS.with(|kept| kept.set(buffer));
     }
 }
 

@@ -13,7 +13,7 @@ use super::scratch;
 use super::structure::Walker;
 use crate::coverage::{State, Tally};
 use crate::message::{Charset, Format, Leaf, Locate};
-use leaktap_simd::{Masks, Survey};
+use leaktap_simd::{BLOCK, Masks, Survey};
 
 /// Longest text whose byte classes are kept: half its size, they should not drive it out of the nearer caches.
 const LOOK_BYTES: usize = 128 << 10;
@@ -59,18 +59,34 @@ impl Style {
 /// What one pass over a text told: what occurs in it, and its byte classes unless it is too long for them to be kept.
 pub(super) struct Look {
     pub(super) survey: Survey,
-    pub(super) masks: Vec<Masks>,
+    pub(super) masks: Classes,
+}
+
+/// The byte classes of a text, in a buffer that may hold older ones behind them.
+#[derive(Default)]
+pub(super) struct Classes(Vec<Masks>);
+
+impl Classes {
+    /// Those of a text of `len` bytes; none if it was too long.
+    pub(super) fn upto(&self, len: usize) -> &[Masks] {
+        if len > LOOK_BYTES { &[] } else { self.0.get(..len.div_ceil(BLOCK)).unwrap_or_default() }
+    }
+
+    /// Gives the memory back.
+    pub(super) fn release(self) {
+        scratch::give_masks(self.0);
+    }
 }
 
 impl Look {
     /// Looks at a text.
     pub(super) fn at(text: &[u8]) -> Self {
         if text.len() > LOOK_BYTES {
-            return Self { survey: leaktap_simd::survey(text), masks: Vec::new() };
+            return Self { survey: leaktap_simd::survey(text), masks: Classes::default() };
         }
         let mut masks = scratch::take_masks();
         let survey = leaktap_simd::look(text, &mut masks);
-        Self { survey, masks }
+        Self { survey, masks: Classes(masks) }
     }
 }
 
@@ -206,10 +222,10 @@ impl TextStream {
             format: self.style.format(),
             place: self.place.as_str(),
             continues: more || self.torn,
-            masks: if decoded.is_copy() { &[] } else { &masks },
+            masks: if decoded.is_copy() { &[] } else { masks.upto(raw.len()) },
         };
         cx.sink.leaf(leaf, &mut self.walker);
-        scratch::give_masks(masks);
+        masks.release();
         if more {
             self.walker.finish(text);
         }

@@ -27,6 +27,11 @@ const MAX_PLACE: usize = 256;
 /// Scans leaves. One per worker; keeps its scratch memory.
 pub struct Scanner {
     plan: Arc<Plan>,
+    state: State,
+}
+
+/// What a scanner needs beside its plan.
+struct State {
     keys: Keys,
     reveal: bool,
     families: Vec<Family>,
@@ -74,21 +79,22 @@ impl Scanner {
     /// A scanner for a plan.
     pub fn new(plan: Arc<Plan>, keys: Keys, reveal: bool) -> Self {
         let families = families(&plan, &keys);
-        Self { plan, keys, reveal, families, logins: Vec::new(), scratch: Scratch::default(), least: 0, ignored: 0 }
+        let scratch = Scratch::default();
+        Self { plan, state: State { keys, reveal, families, logins: Vec::new(), scratch, least: 0, ignored: 0 } }
     }
 
     /// Takes another plan from the next leaf on.
     pub fn swap(&mut self, plan: Arc<Plan>) {
-        self.families = families(&plan, &self.keys);
-        self.scratch.verdicts.clear();
+        self.state.families = families(&plan, &self.state.keys);
+        self.state.scratch.verdicts.clear();
         self.plan = plan;
     }
 
     /// Scans one leaf; hits are added to the collector.
     pub fn scan(&mut self, leaf: &Leaf<'_>, locate: &mut dyn Locate, into: &mut Collector) {
-        let plan = Arc::clone(&self.plan);
+        let Self { plan, state } = self;
         let text = Text::of(leaf);
-        let mut resolver = Resolver { scanner: self, plan: &plan, text, leaf, locate, into, located: 0, hit: false };
+        let mut resolver = Resolver { scanner: state, plan, text, leaf, locate, into, located: 0, hit: false };
         if plan.wanted.0 != 0 {
             anchors::walk(&text, leaf.masks, plan.wanted, &mut resolver);
         }
@@ -109,7 +115,7 @@ impl Scanner {
         if credential.secret.is_empty() || !self.plan.wanted.any(super::candidate::Wanted::LOGIN) {
             return;
         }
-        let shown = self.shown_place(place, credential.path);
+        let shown = shown_place(&self.plan, place, credential.path);
         let login = LoginValue {
             app,
             scheme: credential.scheme,
@@ -118,53 +124,36 @@ impl Scanner {
             confidence: credential.confidence,
             awaits_outcome: credential.awaits_outcome,
         };
-        self.add_login(&login, shown, into);
+        self.state.add_login(&self.plan, &login, shown, into);
     }
 
     /// Logins below `confidence` are counted and otherwise ignored from here on. (Values are not: others may raise them.)
     pub fn ignore_logins_below(&mut self, confidence: u8) {
-        self.least = confidence;
+        self.state.least = confidence;
     }
 
     /// True, and counted, if a login of this confidence is of no use to anybody.
     pub fn ignores_login(&mut self, confidence: u8) -> bool {
         let wanted = self.plan.wanted.any(super::candidate::Wanted::LOGIN);
-        self.ignored += u64::from(wanted && confidence < self.least);
-        !wanted || confidence < self.least
+        self.state.ignored += u64::from(wanted && confidence < self.state.least);
+        !wanted || confidence < self.state.least
     }
 
     /// Logins ignored since the last call.
     pub fn take_ignored(&mut self) -> u64 {
-        std::mem::take(&mut self.ignored)
+        std::mem::take(&mut self.state.ignored)
     }
 
     /// Masks whatever any detector sees in peer-controlled text, escapes control characters, bounds the length
     /// (`limit` bytes of UTF-8; bytes of no UTF-8 become U+FFFD).
-    pub fn redact(&mut self, text: &[u8], limit: usize) -> String {
-        // Four bytes of input can become one of output at most where invisible characters go away; the rest is not shown.
-        let head = text.get(..text.len().min(limit.saturating_mul(4).saturating_add(256))).unwrap_or(text);
-        // A value cut there would not be recognised, so its beginning goes too.
-        let whole = head.len() == text.len();
-        let token = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'@' | b'.' | b'-' | b'_' | b' ' | b'+' | b'=');
-        let tail = if whole { 0 } else { head.iter().rev().take(256).take_while(|b| token(b)).count() };
-        let head = head.get(..head.len() - tail).unwrap_or_default();
-        let lossy = String::from_utf8_lossy(head);
-        mask::printable(&redacted(&self.plan, &lossy), limit)
+    pub fn redact(&self, text: &[u8], limit: usize) -> String {
+        redact(&self.plan, text, limit)
     }
+}
 
-    /// `place:path`, redacted and bounded.
-    fn shown_place(&mut self, place: &str, path: &str) -> String {
-        let mut whole = String::with_capacity(place.len() + path.len() + 1);
-        whole.push_str(place);
-        if !path.is_empty() {
-            whole.push(':');
-            whole.push_str(path);
-        }
-        self.redact(whole.as_bytes(), MAX_PLACE)
-    }
-
-    fn add_login(&mut self, login: &LoginValue<'_>, place: String, into: &mut Collector) {
-        if self.plan.excludes_place(&place) {
+impl State {
+    fn add_login(&mut self, plan: &Plan, login: &LoginValue<'_>, place: String, into: &mut Collector) {
+        if plan.excludes_place(&place) {
             return;
         }
         let index = self.login_family(login.app);
@@ -175,7 +164,7 @@ impl Scanner {
         pair.push(b':');
         pair.extend_from_slice(login.secret);
         let digest = family.pairs.digest(&pair);
-        if self.plan.excludes(&digest) {
+        if plan.excludes(&digest) {
             return;
         }
         let mut set = ValueSet::new();
@@ -220,6 +209,30 @@ impl Scanner {
     }
 }
 
+/// See [`Scanner::redact`].
+fn redact(plan: &Plan, text: &[u8], limit: usize) -> String {
+    // Four bytes of input can become one of output at most where invisible characters go away; the rest is not shown.
+    let head = text.get(..text.len().min(limit.saturating_mul(4).saturating_add(256))).unwrap_or(text);
+    // A value cut there would not be recognised, so its beginning goes too.
+    let whole = head.len() == text.len();
+    let token = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'@' | b'.' | b'-' | b'_' | b' ' | b'+' | b'=');
+    let tail = if whole { 0 } else { head.iter().rev().take(256).take_while(|b| token(b)).count() };
+    let head = head.get(..head.len() - tail).unwrap_or_default();
+    let lossy = String::from_utf8_lossy(head);
+    mask::printable(&redacted(plan, &lossy), limit)
+}
+
+/// `place:path`, redacted and bounded.
+fn shown_place(plan: &Plan, place: &str, path: &str) -> String {
+    let mut whole = String::with_capacity(place.len() + path.len() + 1);
+    whole.push_str(place);
+    if !path.is_empty() {
+        whole.push(':');
+        whole.push_str(path);
+    }
+    redact(plan, whole.as_bytes(), MAX_PLACE)
+}
+
 /// A login and what is known of it.
 struct LoginValue<'a> {
     app: &'a str,
@@ -232,7 +245,7 @@ struct LoginValue<'a> {
 
 /// The sink of one leaf.
 struct Resolver<'r, 'a> {
-    scanner: &'r mut Scanner,
+    scanner: &'r mut State,
     plan: &'r Plan,
     text: Text<'a>,
     leaf: &'r Leaf<'a>,
@@ -324,9 +337,9 @@ impl Resolver<'_, '_> {
         let Detector { id, context, .. } = self.plan.detectors.get(detector)?;
         let named = self.scanner.scratch.verdicts.of(detector, context, located.name);
         let key = PlaceKey { detector: id, native, place: self.leaf.place, path: located.path, column: located.column };
-        let (scanner, plan, place, path) = (&mut *self.scanner, self.plan, self.leaf.place, located.path);
+        let (plan, place, path) = (self.plan, self.leaf.place, located.path);
         let number = self.into.place(key, || {
-            let shown = scanner.shown_place(place, path);
+            let shown = shown_place(plan, place, path);
             let excluded = plan.excludes_place(&shown);
             (shown, excluded)
         })?;
@@ -416,7 +429,7 @@ impl Resolver<'_, '_> {
         let from = start.max(self.located);
         self.located = from;
         let path = self.locate.locate(self.text.bytes, from, end.max(from)).path.to_owned();
-        let shown = self.scanner.shown_place(place, &path);
+        let shown = shown_place(self.plan, place, &path);
         let user = login.user.map_or(&b""[..], |(a, b)| self.text.slice(a, b));
         let (user, secret) = (self.as_written(user), self.as_written(self.text.slice(start, end)));
         let value = LoginValue {
@@ -427,7 +440,7 @@ impl Resolver<'_, '_> {
             confidence,
             awaits_outcome: place.starts_with("http.request"),
         };
-        self.scanner.add_login(&value, shown, self.into);
+        self.scanner.add_login(self.plan, &value, shown, self.into);
     }
 
     /// A value as its sender wrote it: content marks the ampersands within fields.

@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// Identifies a flow whatever the direction of a packet. The lower endpoint (by address, then port) comes first.
 ///
 /// Words, because it is hashed and compared for every packet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FlowKey {
     /// Lower and higher address, big-endian; IPv4 in the first four bytes.
     addrs: [u128; 2],

@@ -26,7 +26,7 @@ pub(super) struct App<'a> {
 
 impl<'a> App<'a> {
     /// Borrows what it needs from the flow's state.
-    pub fn new(shared: &'a mut Shared, ext: &'a mut Ext, who: Who) -> Self {
+    pub fn new(shared: &'a mut Shared, ext: &'a mut Ext, who: Who<'a>) -> Self {
         let transport = if who.key.proto() == 6 { Transport::Tcp } else { Transport::Udp };
         let Ext { lanes, parser, facts, .. } = ext;
         Self { desk: Desk { shared, lanes, facts, who }, parser, transport }

@@ -24,8 +24,8 @@ const LOGINS: usize = 128;
 
 /// What a flow's key says, for its records.
 #[derive(Clone, Copy)]
-pub(super) struct Who {
-    pub key: FlowKey,
+pub(super) struct Who<'a> {
+    pub key: &'a FlowKey,
     pub low: Direction,
     pub first: u64,
     pub start_ns: i64,
@@ -36,11 +36,11 @@ pub(super) struct Desk<'a> {
     pub shared: &'a mut Shared,
     pub lanes: &'a mut [Lane; 2],
     pub facts: &'a mut Facts,
-    pub who: Who,
+    pub who: Who<'a>,
 }
 
 /// The flow's identity, made when the first record needs it.
-pub(super) fn identity(settings: &Settings, facts: &mut Facts, who: &Who) -> Arc<FlowIdentity> {
+pub(super) fn identity(settings: &Settings, facts: &mut Facts, who: &Who<'_>) -> Arc<FlowIdentity> {
     if let Some(identity) = &facts.identity {
         return identity.clone();
     }
@@ -56,7 +56,7 @@ pub(super) fn identity(settings: &Settings, facts: &mut Facts, who: &Who) -> Arc
 }
 
 /// Depends on nothing but the flow: FNV-1a over its key, its start and its first packet's number.
-fn flow_id(who: &Who) -> u64 {
+fn flow_id(who: &Who<'_>) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let parts = [who.start_ns.to_be_bytes(), who.first.to_be_bytes()];
     for byte in who.key.to_bytes().iter().chain(parts.iter().flatten()) {
@@ -290,8 +290,8 @@ pub(super) fn emit(shared: &mut Shared, first: u64, body: Body) {
 }
 
 /// HTTP facts as a record may show them.
-fn shown(shared: &mut Shared, http: &HttpInfo) -> HttpInfo {
-    let mut show = |text: &str| shared.scanner.redact(text.as_bytes(), SHOWN);
+fn shown(shared: &Shared, http: &HttpInfo) -> HttpInfo {
+    let show = |text: &str| shared.scanner.redact(text.as_bytes(), SHOWN);
     let [method, host, path, user_agent] =
         [http.method(), http.host(), http.path(), http.user_agent()].map(|text| show(text));
     HttpInfo::new([&method, &host, &path, &user_agent], http.status)

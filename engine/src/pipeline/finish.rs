@@ -111,7 +111,8 @@ pub(super) fn flow(shared: &mut Shared, flow: &mut Flow<Ext>, cause: &'static st
     if flow.key.proto() == 6 {
         tcp::flush(shared, flow);
     }
-    let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+    let key = flow.key;
+    let who = Who { key: &key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
     let payload = [flow.sides[0].payload, flow.sides[1].payload];
     if let Some(ext) = flow.ext.as_mut() {
         let mut app = App::new(shared, ext, who);
@@ -149,7 +150,7 @@ pub(super) fn after_fault(shared: &mut Shared, ext: &Ext, key: FlowKey, payload:
     shared.memory = shared.memory.saturating_sub(ext.held);
 }
 
-fn anomalies(shared: &mut Shared, ext: &mut Ext, who: Who) {
+fn anomalies(shared: &mut Shared, ext: &mut Ext, who: Who<'_>) {
     for odd in std::mem::take(&mut ext.facts.anomalies) {
         if shared.settings.anomaly_records {
             let flow = Some(desk::identity(&shared.settings, &mut ext.facts, &who));
@@ -161,7 +162,7 @@ fn anomalies(shared: &mut Shared, ext: &mut Ext, who: Who) {
     }
 }
 
-fn record(shared: &Shared, flow: &mut Flow<Ext>, who: Who, cause: &'static str) -> FlowRecord {
+fn record(shared: &Shared, flow: &mut Flow<Ext>, who: Who<'_>, cause: &'static str) -> FlowRecord {
     let udp = flow.key.proto() == 17;
     let mut none = Ext::default();
     let fresh = flow.ext.is_none();

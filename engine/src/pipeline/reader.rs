@@ -6,7 +6,7 @@
 use super::app::proto_name;
 use super::merge::{FromReader, Parcel, ToPoll};
 use super::shared::{Ledger, Loose, Settings, Shared};
-use super::worker::{Item, Worker};
+use super::worker::{Item, Near, Worker};
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::error::Error;
@@ -14,7 +14,7 @@ use crate::finding::AnomalyRecord;
 use crate::flow::{FlowKey, owner};
 use crate::source::{self, Fill, PacketBlock, PacketMeta, PacketSource};
 use crate::stats::EngineStats;
-use crate::wire::{Dissected, Dissector, ExpiredFragments, Verdict};
+use crate::wire::{Dissector, ExpiredFragments, Verdict};
 use crossbeam_channel::{Receiver, Sender};
 use foldhash::fast::RandomState;
 use std::hash::BuildHasher;
@@ -23,6 +23,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Packets dissected before the first of them is judged: enough for the flow table's cache misses to overlap.
 const AHEAD: usize = 32;
+/// Stored bytes between two words about progress: each wakes whoever polls.
+const PROGRESS: u64 = 4 << 20;
 const SECOND: i64 = 1_000_000_000;
 /// The clock that ages flows never advances by more than this at once.
 const JUMP: i64 = 3600 * SECOND;
@@ -71,17 +73,24 @@ pub(super) struct Reader {
     clock_ns: i64,
     /// How far capture time is ahead of the clock since its last jump, ns.
     offset_ns: i64,
-    second: i64,
+    /// When capture time next comes to a whole second, ns.
+    next_second: i64,
     started: bool,
     number: u64,
     capture: u32,
     stats: EngineStats,
     loose: Loose,
     ledger: Ledger,
+    /// Packets of this thread's worker that were dissected and not judged yet: the first `filled` of them.
+    group: Vec<Item>,
+    filled: usize,
+    /// What other workers are to do.
     queues: Vec<Vec<Event>>,
     extras: Vec<Vec<u8>>,
     spare: Vec<Arc<PacketBlock>>,
     sent: u64,
+    /// Bytes read when progress was last told.
+    told: u64,
 }
 
 /// A capture that was opened, perhaps with its first packets already read.
@@ -100,9 +109,9 @@ impl Reader {
         stop: Arc<AtomicBool>,
         separate: bool,
     ) -> Self {
-        let workers = match &crew {
-            Crew::One(_) => 1,
-            Crew::Many(senders, _) => senders.len(),
+        let (group, queues) = match &crew {
+            Crew::One(_) => (AHEAD, 0),
+            Crew::Many(senders, _) => (1, senders.len()),
         };
         Self {
             dissector: Dissector::new(&settings.limits),
@@ -114,17 +123,20 @@ impl Reader {
             separate,
             clock_ns: 0,
             offset_ns: 0,
-            second: 0,
+            next_second: 0,
             started: false,
             number: 0,
             capture: 0,
             stats: EngineStats { deterministic: true, ..EngineStats::default() },
             loose: Default::default(),
             ledger: Default::default(),
-            queues: (0..workers).map(|_| Vec::new()).collect(),
+            group: vec![Item::default(); group],
+            filled: 0,
+            queues: (0..queues).map(|_| Vec::new()).collect(),
             extras: Vec::new(),
             spare: Vec::new(),
             sent: 0,
+            told: 0,
         }
     }
 
@@ -185,7 +197,11 @@ impl Reader {
                 (block, fill)
             };
             self.judge(block);
-            let _ = self.out.send(ToPoll::Reader(FromReader::Progress(before + source.position(), self.stats)));
+            let position = before + source.position();
+            if position >= self.told + PROGRESS {
+                self.told = position;
+                let _ = self.out.send(ToPoll::Reader(FromReader::Progress(position, self.stats)));
+            }
             match fill {
                 Ok(Fill::More) if !self.stop.load(Ordering::Relaxed) => {}
                 Ok(Fill::More | Fill::End) => break,
@@ -219,18 +235,10 @@ impl Reader {
 
     /// Hands a block's packets out.
     fn judge(&mut self, block: Arc<PacketBlock>) {
-        for metas in block.packets.chunks(AHEAD) {
-            for meta in metas {
-                self.dissect(&block, meta);
-            }
-            if let Crew::One(worker) = &mut self.crew {
-                if let Some(events) = self.queues.first_mut() {
-                    run(worker, &block, &self.extras, events);
-                    events.clear();
-                }
-                self.extras.clear();
-            }
+        for meta in &block.packets {
+            self.dissect(&block, meta);
         }
+        self.judge_group(&block);
         let upto = self.number;
         match &mut self.crew {
             Crew::One(worker) => {
@@ -257,13 +265,23 @@ impl Reader {
         }
     }
 
+    /// Judges the packets that this thread's worker has waiting.
+    fn judge_group(&mut self, block: &PacketBlock) {
+        if let Crew::One(worker) = &mut self.crew {
+            run(worker, block, &self.extras, self.group.get(..self.filled).unwrap_or_default());
+            self.filled = 0;
+            self.extras.clear();
+        }
+    }
+
     /// The clock that ages flows: it never steps back, and never jumps.
-    fn clock(&mut self, ts_ns: i64) {
+    #[inline]
+    fn clock(&mut self, ts_ns: i64, block: &PacketBlock) {
         if !self.started {
             self.started = true;
             self.clock_ns = ts_ns;
             self.stats.first_ts_ns = ts_ns;
-            self.second = self.clock_ns.div_euclid(SECOND);
+            self.next_second = ts_ns.div_euclid(SECOND).saturating_add(1).saturating_mul(SECOND);
         }
         let mut step = ts_ns.saturating_sub(self.offset_ns).saturating_sub(self.clock_ns);
         if !(-JUMP..=JUMP).contains(&step) {
@@ -277,10 +295,13 @@ impl Reader {
         }
         self.clock_ns = self.clock_ns.saturating_add(step.max(0));
         self.stats.last_ts_ns = self.stats.last_ts_ns.max(ts_ns);
-        let second = self.clock_ns.div_euclid(SECOND);
-        if second > self.second {
-            self.second = second;
+        if self.clock_ns >= self.next_second {
+            self.next_second = self.clock_ns.div_euclid(SECOND).saturating_add(1).saturating_mul(SECOND);
             let (clock_ns, number) = (self.clock_ns, self.number);
+            self.judge_group(block);
+            if let Crew::One(worker) = &mut self.crew {
+                worker.tick(clock_ns, number);
+            }
             for queue in &mut self.queues {
                 queue.push(Event::Tick { clock_ns, number });
             }
@@ -312,17 +333,16 @@ impl Reader {
         self.number += 1;
         self.stats.packets += 1;
         self.stats.bytes += u64::from(meta.len);
-        self.clock(meta.ts_ns);
-        let mut packet = Dissected::default();
+        self.clock(meta.ts_ns, block);
+        let Some(item) = self.group.get_mut(self.filled) else { return };
         let mut whole = Vec::new();
-        let data = block.packet(meta);
         let (loose, stats) = (&mut self.loose, &self.stats);
         let verdict = self.dissector.dissect(
             meta.link,
-            data,
+            block.packet(meta),
             meta.wire_len,
             self.clock_ns,
-            &mut packet,
+            &mut item.packet,
             &mut whole,
             &mut |code| {
                 let ts_ns = stats.last_ts_ns;
@@ -330,12 +350,13 @@ impl Reader {
                 loose.entry(code).or_insert_with(new).count += 1;
             },
         );
-        let (offset, extra) = match verdict {
-            Verdict::Packet => (meta.offset, 0),
+        item.extra = 0;
+        match verdict {
+            Verdict::Packet => item.packet.payload = item.packet.payload.wrapping_add(meta.offset),
             Verdict::Reassembled => {
                 self.stats.fragments += 1;
                 self.extras.push(whole);
-                (0, self.extras.len() as u32)
+                item.extra = self.extras.len() as u32;
             }
             Verdict::Fragment => {
                 self.stats.fragments += 1;
@@ -350,25 +371,24 @@ impl Reader {
                 self.odd(code, "");
                 return;
             }
-        };
-        let (key, from_low) = FlowKey::of(&packet, 0, self.settings.key_vlan);
-        let hash = self.hasher.hash_one(key);
-        packet.payload = packet.payload.wrapping_add(offset);
-        let item = Item {
-            packet,
-            extra,
-            key,
-            from_low,
-            hash,
-            ts_ns: meta.ts_ns,
-            clock_ns: self.clock_ns,
-            frame: meta.frame,
-            capture: self.capture,
-            number: self.number,
-        };
-        let at = if self.queues.len() > 1 { owner(hash, self.queues.len()) } else { 0 };
-        if let Some(queue) = self.queues.get_mut(at) {
-            queue.push(Event::Packet(item));
+        }
+        (item.key, item.from_low) = FlowKey::of(&item.packet, 0, self.settings.key_vlan);
+        item.hash = self.hasher.hash_one(item.key);
+        item.ts_ns = meta.ts_ns;
+        item.clock_ns = self.clock_ns;
+        item.frame = meta.frame;
+        item.capture = self.capture;
+        item.number = self.number;
+        if self.queues.is_empty() {
+            self.filled += 1;
+            if self.filled == self.group.len() {
+                self.judge_group(block);
+            }
+            return;
+        }
+        let owner = owner(item.hash, self.queues.len());
+        if let Some(queue) = self.queues.get_mut(owner) {
+            queue.push(Event::Packet(*item));
         }
     }
 
@@ -380,11 +400,7 @@ impl Reader {
         }
         self.judge(Arc::default());
         if let Crew::One(worker) = &mut self.crew {
-            let empty = PacketBlock::default();
-            if let Some(events) = self.queues.first_mut() {
-                run(worker, &empty, &[], events);
-                events.clear();
-            }
+            worker.end_all(number, cause);
             let _ = self.out.send(ToPoll::Worker(Parcel::of(0, worker, number)));
         }
     }
@@ -397,9 +413,33 @@ fn reason(error: &Error) -> String {
     }
 }
 
+/// Judges packets in groups small enough for the flow table's cache misses to overlap.
+fn run(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], items: &[Item]) {
+    for group in items.chunks(AHEAD) {
+        let mut near = [None; AHEAD];
+        for (item, near) in group.iter().zip(&mut near) {
+            *near = worker.find(item);
+        }
+        for (item, near) in group.iter().zip(near) {
+            packet(worker, block, extras, item, near);
+        }
+    }
+}
+
+#[inline]
+fn packet(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], item: &Item, near: Option<Near>) {
+    let bytes = match item.extra.checked_sub(1) {
+        None => block.bytes.as_slice(),
+        Some(n) => extras.get(n as usize).map_or(&[][..], Vec::as_slice),
+    };
+    let start = item.packet.payload as usize;
+    let end = start.saturating_add(item.packet.payload_len as usize);
+    worker.packet(item, near, bytes.get(start..end).unwrap_or(&[]));
+}
+
 /// Works through a list of events.
-pub(super) fn run(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], events: &[Event]) {
-    for group in events.chunks(AHEAD) {
+fn work_off(worker: &mut Worker, job: &Job) {
+    for group in job.events.chunks(AHEAD) {
         let mut near = [None; AHEAD];
         for (event, near) in group.iter().zip(&mut near) {
             if let Event::Packet(item) = event {
@@ -408,15 +448,7 @@ pub(super) fn run(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], 
         }
         for (event, near) in group.iter().zip(near) {
             match event {
-                Event::Packet(item) => {
-                    let bytes = match item.extra.checked_sub(1) {
-                        None => block.bytes.as_slice(),
-                        Some(n) => extras.get(n as usize).map_or(&[][..], Vec::as_slice),
-                    };
-                    let start = item.packet.payload as usize;
-                    let end = start.saturating_add(item.packet.payload_len as usize);
-                    worker.packet(item, near, bytes.get(start..end).unwrap_or(&[]));
-                }
+                Event::Packet(item) => packet(worker, &job.block, &job.extras, item, near),
                 Event::Tick { clock_ns, number } => worker.tick(*clock_ns, *number),
                 Event::EndAll { number, cause } => worker.end_all(*number, cause),
             }
@@ -433,7 +465,7 @@ pub(super) fn work(
     out: &Sender<ToPoll>,
 ) {
     for job in jobs {
-        run(&mut worker, &job.block, &job.extras, &job.events);
+        work_off(&mut worker, &job);
         let _ = back.try_send(job.block);
         let parcel = Parcel::of(number, &mut worker, job.upto);
         if out.send(ToPoll::Worker(parcel)).is_err() {

@@ -141,7 +141,7 @@ fn disorder(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &It
         return old(shared, flow, dir, item, payload);
     }
     if ahead > WINDOW && !believed(&mut ext.lanes[dir.index()].outside, seq, len) {
-        let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+        let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
         let mut app = App::new(shared, ext, who);
         app.desk.odd(Code::OutOfWindow, "a segment far ahead of the stream");
         let lane = &mut app.desk.lanes[dir.index()];
@@ -166,7 +166,7 @@ fn disorder(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &It
     let lane = &mut ext.lanes[dir.index()];
     let stored = lane.reorder.get_or_insert_default().store(seq, data, cut);
     if stored.conflict {
-        let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+        let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
         App::new(shared, ext, who).desk.odd(Code::OverlapConflict, "two copies of the same bytes differ");
     }
     drain(shared, flow, dir);
@@ -174,7 +174,7 @@ fn disorder(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &It
 
 /// A segment whose bytes all passed before: a mirror's copy, or a retransmission.
 fn old(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item, payload: &[u8]) {
-    let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+    let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
     let Some(ext) = flow.ext.as_mut() else { return };
     let hash = finish::fingerprint(payload);
     let packet = &item.packet;
@@ -211,7 +211,7 @@ fn believed(outside: &mut (u32, u8), seq: Seq, len: u32) -> bool {
 
 /// Bytes that stand at `next`: `data`, then `len - data.len()` bytes that snaplen cut.
 fn deliver(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, data: &[u8], len: u32) {
-    let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+    let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
     let side = &mut flow.sides[dir.index()];
     side.next = side.next.wrapping_add(len);
     side.payload += data.len() as u64;
@@ -268,7 +268,7 @@ fn drain(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction) {
             break;
         }
         if over {
-            let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+            let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
             if let Some(ext) = flow.ext.as_mut() {
                 App::new(shared, ext, who).desk.odd(Code::ReorderLimit, "too much waits behind a gap");
             }
@@ -280,7 +280,7 @@ fn drain(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction) {
 
 /// Gives up the hole at `next`: its bytes are lost.
 fn skip_hole(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction) {
-    let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+    let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
     let next = Seq(flow.sides[dir.index()].next);
     let Some(ext) = flow.ext.as_mut() else { return };
     let Some(first) = ext.lanes[dir.index()].reorder.as_deref().and_then(Reorder::first) else {
@@ -295,7 +295,7 @@ fn skip_hole(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction) {
 }
 
 /// `missing` bytes at the current place of the stream will not come.
-fn lost(shared: &mut Shared, ext: &mut Ext, who: Who, dir: Direction, missing: u32, code: Code) {
+fn lost(shared: &mut Shared, ext: &mut Ext, who: Who<'_>, dir: Direction, missing: u32, code: Code) {
     let mut app = App::new(shared, ext, who);
     let lane = &mut app.desk.lanes[dir.index()];
     lane.gap_count += 1;
@@ -349,7 +349,7 @@ fn fin(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item) {
 
 /// Closes the direction once everything before its FIN was delivered.
 fn late_fin(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction) {
-    let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+    let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
     let side = &mut flow.sides[dir.index()];
     let Some(ext) = flow.ext.as_mut() else { return };
     let Some(fin) = ext.lanes[dir.index()].fin else { return };
@@ -371,7 +371,7 @@ pub(super) fn flush(shared: &mut Shared, flow: &mut Flow<Ext>) {
             skip_hole(shared, flow, dir);
             drain(shared, flow, dir);
         }
-        let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+        let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
         let side = flow.sides[dir.index()];
         let acked = flow.sides[dir.reverse().index()].ack;
         let Some(ext) = flow.ext.as_mut() else { continue };

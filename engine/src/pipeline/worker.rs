@@ -17,7 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// What the reader knows of a packet when it hands it over.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Item {
     pub packet: Dissected,
     pub key: FlowKey,
@@ -276,7 +276,7 @@ impl Worker {
             let Some(flow) = self.table.get_mut(id).filter(|flow| flow.alive && flow.generation == generation) else {
                 continue;
             };
-            let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+            let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
             let Some(ext) = flow.ext.as_mut() else { continue };
             ext.facts.timed = false;
             let shared = &mut self.shared;
@@ -395,7 +395,6 @@ fn datagram(shared: &mut Shared, flow: &mut Flow<Ext>, item: &Item, payload: &[u
     let dir = flow.direction(item.from_low);
     let packet = &item.packet;
     let last_ns = std::mem::replace(&mut flow.last_ns, shared.clock_ns);
-    let who = Who { key: flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
     if packet.payload_wire_len == 0 {
         count(&mut flow.sides[dir.index()], packet);
         return;
@@ -410,6 +409,7 @@ fn datagram(shared: &mut Shared, flow: &mut Flow<Ext>, item: &Item, payload: &[u
     count(side, packet);
     side.payload += payload.len() as u64;
     let Some(ext) = flow.ext.as_mut() else { return };
+    let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
     let mut app = App::new(shared, ext, who);
     if packet.proto == 50 {
         app.desk.tally(dir, crate::coverage::State::Encrypted, payload.len() as u64);

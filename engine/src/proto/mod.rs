@@ -19,6 +19,7 @@ mod recorder;
 pub mod testing;
 
 use crate::message::{Direction, Outlet};
+use std::sync::LazyLock;
 
 /// Every protocol, by name. A name may stand twice where TCP and UDP differ.
 #[rustfmt::skip] // one line each
@@ -132,14 +133,42 @@ pub enum Transport {
 /// The protocol that usually lives on a port: it is probed first, so that most flows are claimed by the first probe.
 /// Never a verdict.
 pub fn hint(port: u16, transport: Transport) -> Option<&'static Protocol> {
-    let name = match port {
-        22 => "ssh",
-        25 | 587 => "smtp",
-        53 => "dns",
-        80 | 3000 | 5000 | 8000 | 8080 | 8888 | 9200 => "http",
-        443 if transport == Transport::Udp => "quic",
-        443 | 465 | 636 | 853 | 993 | 995 | 8443 => "tls",
-        _ => return None,
-    };
-    REGISTRY.iter().find(|protocol| protocol.name == name && protocol.transports.contains(&transport))
+    static HINTS: LazyLock<Hints> = LazyLock::new(Hints::new);
+    let hints = &*HINTS;
+    match (port, transport) {
+        (22, _) => hints.ssh,
+        (25 | 587, _) => hints.smtp,
+        (53, Transport::Tcp) => hints.dns_tcp,
+        (53, Transport::Udp) => hints.dns_udp,
+        (80 | 3000 | 5000 | 8000 | 8080 | 8888 | 9200, Transport::Tcp) => hints.http,
+        (443, Transport::Udp) => hints.quic,
+        (443 | 465 | 636 | 853 | 993 | 995 | 8443, Transport::Tcp) => hints.tls,
+        _ => None,
+    }
+}
+
+/// The protocols of [`hint`], looked up once.
+struct Hints {
+    ssh: Option<&'static Protocol>,
+    smtp: Option<&'static Protocol>,
+    dns_tcp: Option<&'static Protocol>,
+    dns_udp: Option<&'static Protocol>,
+    http: Option<&'static Protocol>,
+    quic: Option<&'static Protocol>,
+    tls: Option<&'static Protocol>,
+}
+
+impl Hints {
+    fn new() -> Self {
+        let find = |name, transport| REGISTRY.iter().find(|p| p.name == name && p.transports.contains(&transport));
+        Self {
+            ssh: find("ssh", Transport::Tcp),
+            smtp: find("smtp", Transport::Tcp),
+            dns_tcp: find("dns", Transport::Tcp),
+            dns_udp: find("dns", Transport::Udp),
+            http: find("http", Transport::Tcp),
+            quic: find("quic", Transport::Udp),
+            tls: find("tls", Transport::Tcp),
+        }
+    }
 }

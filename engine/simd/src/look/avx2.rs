@@ -22,7 +22,27 @@ pub(super) static CHOICE: Choice = Choice {
         // SAFETY: as above.
         unsafe { pass::<true, true>(text, out).1 }
     },
+    base64_prefix: |text| {
+        // SAFETY: as above.
+        unsafe { base64_prefix(text) }
+    },
 };
+
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+fn base64_prefix(text: &[u8]) -> usize {
+    let tables = pair(&BASE64);
+    let mut at = 0;
+    for chunk in text.chunks_exact(32) {
+        // SAFETY: a chunk is 32 bytes.
+        let v = unsafe { _mm256_loadu_si256(chunk.as_ptr().cast()) };
+        let others = _mm256_movemask_epi8(_mm256_cmpeq_epi8(class(v, tables), _mm256_setzero_si256())) as u32;
+        if others != 0 {
+            return at + others.trailing_zeros() as usize;
+        }
+        at += 32;
+    }
+    at + super::base64_prefix_scalar(text.get(at..).unwrap_or_default())
+}
 
 /// A byte of no class at all, unlike zero (the vertical tab).
 const NO_CLASS: u8 = 11;

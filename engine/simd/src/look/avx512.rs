@@ -23,7 +23,27 @@ pub(super) static CHOICE: Choice = Choice {
         // SAFETY: as above.
         unsafe { pass::<true, true>(text, out).1 }
     },
+    base64_prefix: |text| {
+        // SAFETY: as above.
+        unsafe { base64_prefix(text) }
+    },
 };
+
+#[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2")]
+fn base64_prefix(text: &[u8]) -> usize {
+    let tables = pair(&BASE64);
+    for start in (0..text.len()).step_by(BLOCK) {
+        let valid = first_bits(text.len() - start);
+        // SAFETY: a masked load touches no byte whose bit is not set, and the bits end with `text`.
+        let v = unsafe { _mm512_maskz_loadu_epi8(valid, text.as_ptr().add(start).cast()) };
+        let (low, high) = nibbles(v, tables);
+        let others = !_mm512_test_epi8_mask(low, high);
+        if others != 0 {
+            return start + others.trailing_zeros() as usize;
+        }
+    }
+    text.len()
+}
 
 /// The tables, loaded.
 struct Loaded {

@@ -9,6 +9,7 @@ use crate::content::decode::{Base64, Decoder, Halt, Hex, base64_value};
 use crate::content::media::Declared;
 use crate::content::sniff::{self, Verdict};
 use crate::message::Coding;
+use leaktap_simd::base64_prefix;
 
 /// Shortest base64 run.
 const BASE64_CHARS: usize = 24;
@@ -70,7 +71,7 @@ pub(in crate::content) fn find_runs(text: &[u8], from: usize) -> Vec<Run> {
             continue;
         }
         let start = at - text.span(floor, at).iter().rev().take_while(|b| base64_value(**b) <= 63).count();
-        let line = at + text.after(at).iter().take_while(|b| base64_value(**b) <= 63).count();
+        let line = at + base64_prefix(text.after(at));
         floor = line;
         at = line.max(at + 8);
         if line - start >= BASE64_CHARS && !is_uuid(text.span(start, line)) {
@@ -104,12 +105,12 @@ fn has_other(word: u64) -> bool {
 pub(in crate::content) fn run_prefix(text: &[u8]) -> usize {
     let mut at = 0;
     loop {
-        at += text.after(at).iter().take_while(|b| base64_value(**b) <= 63).count();
+        at += base64_prefix(text.after(at));
         let gap = line_break(text, at);
         if gap == 0 {
             break;
         }
-        let next = text.after(at + gap).iter().take_while(|b| base64_value(**b) <= 63).count();
+        let next = base64_prefix(text.after(at + gap));
         let stop = text.at(at + gap + next);
         // A line of other text ends the run.
         let whole = at + gap + next == text.len()
@@ -137,7 +138,7 @@ fn extent(text: &[u8], start: usize, line: usize) -> usize {
             if gap == 0 {
                 break;
             }
-            let next = text.after(end + gap).iter().take(width + 1).take_while(|b| base64_value(**b) <= 63).count();
+            let next = base64_prefix(text.after(end + gap).upto(width + 1));
             let after = end + gap + next;
             let closed = after == text.len()
                 || line_break(text, after) > 0

@@ -9,7 +9,7 @@ mod percent;
 mod quoted;
 
 pub(super) use base64::{Run, find_runs, run_prefix};
-pub(super) use quoted::is_quoted;
+pub(super) use quoted::{is_quoted, may_be_quoted};
 
 use super::bytes::Bytes;
 use super::charset;

@@ -2,6 +2,7 @@
 
 use crate::content::bytes::{Bytes, hex_pair};
 use crate::content::decode::{Decoder, Quoted};
+use leaktap_simd::Survey;
 
 /// Soft line breaks that show the encoding where no header names it.
 const SOFT_BREAKS: usize = 3;
@@ -10,10 +11,14 @@ const SHORTEST: usize = 64;
 /// Longest line of quoted-printable text, CR included.
 const LINE_BYTES: usize = 77;
 
+/// False for a text without line breaks, hence without soft ones, that is too short to name the encoding.
+pub(in crate::content) fn may_be_quoted(text: &[u8], survey: Survey) -> bool {
+    survey.newline || text.len() > SHORTEST
+}
+
 /// True if the text names the encoding, or has soft breaks and escapes enough.
 pub(in crate::content) fn is_quoted(text: &[u8]) -> bool {
-    if text.len() <= SHORTEST && memchr::memchr(b'\n', text).is_none() {
-        // No line breaks, no soft ones; and too short to name it.
+    if memchr::memchr(b'\n', text).is_none() && !(text.len() > SHORTEST && names_it(text)) {
         return false;
     }
     let mut soft = 0;
