@@ -65,7 +65,7 @@ pub struct Engine {
 /// Parcels that may wait for a poll before the workers are held back.
 const WAITING: usize = 256;
 /// Jobs that may wait for a worker.
-const JOBS: usize = 8;
+const JOBS: usize = 4;
 
 impl Engine {
     /// Checks the configuration and compiles the plan.
@@ -94,7 +94,7 @@ impl Engine {
         let crew = if workers == 1 {
             Crew::One(Box::new(make()))
         } else {
-            let (back, blocks) = bounded(JOBS * workers);
+            let (back, emptied) = bounded(JOBS * workers);
             let mut senders = Vec::new();
             for number in 0..workers {
                 let (sender, jobs) = bounded(JOBS);
@@ -102,7 +102,7 @@ impl Engine {
                 senders.push(sender);
                 self.threads.push(spawn("leaktap-worker", move || work(number, worker, &jobs, &back, &out))?);
             }
-            Crew::Many(senders, blocks)
+            Crew::Many(senders, emptied)
         };
         let reader = Reader::new(settings.clone(), hasher, crew, to_poll, self.stop.clone(), self.config.separate);
         self.threads.push(spawn("leaktap-reader", move || reader.run(opened))?);

@@ -58,7 +58,8 @@ pub(super) enum Event {
 /// Who judges the packets.
 pub(super) enum Crew {
     One(Box<Worker>),
-    Many(Vec<Sender<Job>>, Receiver<Arc<PacketBlock>>),
+    /// Where jobs go, and where emptied lists of events come back from.
+    Many(Vec<Sender<Job>>, Receiver<Vec<Event>>),
 }
 
 /// Reads captures until the end.
@@ -220,9 +221,7 @@ impl Reader {
     }
 
     fn block(&mut self) -> Arc<PacketBlock> {
-        if let Crew::Many(_, back) = &self.crew {
-            self.spare.extend(back.try_iter());
-        }
+        // Workers let go of a block when they are through with it.
         let free = self.spare.iter_mut().position(|block| Arc::get_mut(block).is_some());
         free.map_or_else(Arc::default, |at| self.spare.swap_remove(at))
     }
@@ -251,16 +250,14 @@ impl Reader {
                 }
                 self.spare.push(block);
             }
-            Crew::Many(senders, _) => {
+            Crew::Many(senders, back) => {
                 let extras = Arc::new(std::mem::take(&mut self.extras));
-                for (sender, events) in senders.iter().zip(&mut self.queues) {
-                    let events = std::mem::take(events);
+                for (sender, queue) in senders.iter().zip(&mut self.queues) {
+                    let events = std::mem::replace(queue, back.try_recv().unwrap_or_default());
                     let job = Job { block: block.clone(), extras: extras.clone(), events, upto };
                     let _ = sender.send(job);
                 }
-                if self.spare.len() < 64 {
-                    self.spare.push(block);
-                }
+                self.spare.push(block);
             }
         }
     }
@@ -461,13 +458,16 @@ pub(super) fn work(
     number: usize,
     mut worker: Worker,
     jobs: &Receiver<Job>,
-    back: &Sender<Arc<PacketBlock>>,
+    back: &Sender<Vec<Event>>,
     out: &Sender<ToPoll>,
 ) {
     for job in jobs {
         work_off(&mut worker, &job);
-        let _ = back.try_send(job.block);
-        let parcel = Parcel::of(number, &mut worker, job.upto);
+        let Job { block, extras, mut events, upto } = job;
+        drop((block, extras));
+        events.clear();
+        let _ = back.try_send(events);
+        let parcel = Parcel::of(number, &mut worker, upto);
         if out.send(ToPoll::Worker(parcel)).is_err() {
             return;
         }
