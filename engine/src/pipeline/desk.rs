@@ -292,8 +292,7 @@ pub(super) fn emit(shared: &mut Shared, first: u64, body: Body) {
 /// HTTP facts as a record may show them.
 fn shown(shared: &Shared, http: &HttpInfo) -> HttpInfo {
     let show = |text: &str| shared.scanner.redact(text.as_bytes(), SHOWN);
-    let [method, host, path, user_agent] =
-        [http.method(), http.host(), http.path(), http.user_agent()].map(|text| show(text));
+    let [method, host, path, user_agent] = [http.method(), http.host(), http.path(), http.user_agent()].map(show);
     HttpInfo::new([&method, &host, &path, &user_agent], http.status)
 }
 
