@@ -40,11 +40,15 @@ pub(super) fn tcp(_: Direction, data: &[u8], (orig, resp): (u16, u16)) -> Probe 
         return if odd && !hint { Probe::Reject } else { Probe::NeedMore };
     }
     let mut reader = Reader::new(message);
-    if Header::read(&mut reader).is_none_or(|header| !sane(header, hint)) {
+    let Some(header) = Header::read(&mut reader).filter(|header| sane(*header, hint)) else {
+        return Probe::Reject;
+    };
+    let question = Name::read(message, HEADER).map(|(_, behind)| behind + 4).filter(|end| *end <= message.len());
+    // Where nothing follows the question, the length that was announced is the question's.
+    if header.counts == [1, 0, 0, 0] && question.is_some_and(|end| end != len) {
         return Probe::Reject;
     }
-    let question = Name::read(message, HEADER).is_some_and(|(_, behind)| behind + 4 <= message.len());
-    if message.len() < len && data.len() < SHOWN && !question {
+    if message.len() < len && data.len() < SHOWN && question.is_none() {
         return Probe::NeedMore;
     }
     match plausible_part(message, hint, message.len() < len) {
