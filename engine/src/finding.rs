@@ -158,9 +158,9 @@ pub struct TransportInfo {
     pub sni: String,
     /// Application protocols: the chosen one, else those offered.
     pub alpn: Vec<String>,
-    /// JA3 (MD5 hex) of the client's hello; empty if not known.
+    /// JA3 (MD5 hex) of the client's hello; empty if not known, or if no transport record was asked for.
     pub ja3: String,
-    /// JA4 (client) of the hello; empty if not known.
+    /// JA4 (client) of the hello; empty as JA3 is.
     pub ja4: String,
     /// `none not_offered offered_unused used stripped`.
     pub upgrade: &'static str,
