@@ -63,6 +63,22 @@ proptest! {
         super::scanner(&super::BUILTIN).redact(text.as_bytes(), 100);
     }
 
+    /// Whoever made the leaf may have looked already; blocks, batches of blocks and their seams must not show.
+    #[test]
+    fn masks_made_before_find_what_masks_made_here_find(
+        text in "(a@b\\.cn|pwd=secret12|[0-9]{3,20}|4111111111111111|110101199003070011|13800138000|DE89370400440532013000| |-|\\.|\"|\\n|=|x){0,400}",
+    ) {
+        let mut masks = vec![leaktap_simd::Masks { digit: u64::MAX, ..Default::default() }; 3];
+        leaktap_simd::look(text.as_bytes(), &mut masks);
+        let blocks = text.len().div_ceil(leaktap_simd::BLOCK);
+        let known = Leaf { masks: &masks[..blocks], ..leaf(text.as_bytes()) };
+        let told = |leaf: &Leaf<'_>| -> Vec<String> {
+            let groups = groups_at(leaf, &mut NoPlace);
+            groups.iter().map(|g| format!("{} {} {} {:?}", g.detector, g.count, g.confidence, g.values)).collect()
+        };
+        prop_assert_eq!(told(&known), told(&leaf(text.as_bytes())));
+    }
+
     #[test]
     fn resident_numbers_are_recognised_by_their_check_character(
         region in prop::sample::select(vec!["110101", "310104", "440305", "650102"]),
