@@ -45,7 +45,7 @@ pub(in crate::content) fn trim(bytes: &[u8]) -> &[u8] {
 /// The value of a hexadecimal digit.
 #[inline]
 pub(in crate::content) fn hex_value(byte: u8) -> Option<u8> {
-    HEX.get(usize::from(byte)).copied().filter(|value| *value < 16)
+    Some(hex_digit(byte)).filter(|value| *value < 16)
 }
 
 #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler")]
@@ -66,11 +66,16 @@ const HEX: [u8; 256] = {
     table
 };
 
+/// The value of a hexadecimal digit; above 15 it is none.
+#[inline]
+fn hex_digit(byte: u8) -> u8 {
+    HEX.get(usize::from(byte)).copied().unwrap_or(255)
+}
+
 /// The byte that two hexadecimal digits name.
 #[inline]
 pub(in crate::content) fn hex_pair(high: u8, low: u8) -> Option<u8> {
     // Both at once: a value that is none sets a high bit.
-    let value = |byte: u8| HEX.get(usize::from(byte)).copied().unwrap_or(255);
-    let (high, low) = (value(high), value(low));
+    let (high, low) = (hex_digit(high), hex_digit(low));
     ((high | low) < 16).then_some((high << 4) | low)
 }

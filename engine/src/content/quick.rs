@@ -80,7 +80,7 @@ fn is_bare(style: Style, data: &[u8], survey: Survey) -> bool {
     }
     match style {
         Style::Form => memchr::memchr(b'+', data).is_none(),
-        Style::Plain => !(survey.equals && embedded::may_be_quoted(data, survey) && embedded::is_quoted(data)),
+        Style::Plain => !embedded::is_quoted(data, survey),
         _ => true,
     }
 }

@@ -9,7 +9,7 @@ mod percent;
 mod quoted;
 
 pub(super) use base64::{Run, find_runs, run_prefix};
-pub(super) use quoted::{is_quoted, may_be_quoted};
+pub(super) use quoted::is_quoted;
 
 use super::bytes::Bytes;
 use super::charset;
@@ -78,7 +78,7 @@ pub(super) fn decode(
     values: &mut Vec<Value>,
 ) {
     if matches!(style, Style::Plain) && (survey.equals || *quoted) {
-        *quoted = *quoted || quoted::is_quoted(text.bytes());
+        *quoted = *quoted || quoted::is_quoted(text.bytes(), survey);
         if *quoted {
             text.apply(quoted::decode);
         }

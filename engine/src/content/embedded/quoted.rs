@@ -11,14 +11,10 @@ const SHORTEST: usize = 64;
 /// Longest line of quoted-printable text, CR included.
 const LINE_BYTES: usize = 77;
 
-/// False for a text without line breaks, hence without soft ones, that is too short to name the encoding.
-pub(in crate::content) fn may_be_quoted(text: &[u8], survey: Survey) -> bool {
-    survey.newline || text.len() > SHORTEST
-}
-
-/// True if the text names the encoding, or has soft breaks and escapes enough.
-pub(in crate::content) fn is_quoted(text: &[u8]) -> bool {
-    if memchr::memchr(b'\n', text).is_none() && !(text.len() > SHORTEST && names_it(text)) {
+/// True if the text, which `survey` is of, names the encoding, or has soft breaks and escapes enough.
+pub(in crate::content) fn is_quoted(text: &[u8], survey: Survey) -> bool {
+    // Without line breaks there are no soft ones: then the text has to name the encoding.
+    if !survey.equals || !(survey.newline || (text.len() > SHORTEST && names_it(text))) {
         return false;
     }
     let mut soft = 0;
