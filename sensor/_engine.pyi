@@ -19,6 +19,7 @@ __all__ = [
     "Flow",
     "Http",
     "RuleError",
+    "Source",
     "SourceError",
     "Transport",
     "ValueSet",
@@ -273,6 +274,29 @@ class CoverageRow:
     def bytes(self) -> dict[str, int]: ...
 
 @final
+class Source:
+    """How a live source is. Counters never step back."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def up(self) -> bool: ...
+    @property
+    def trouble(self) -> str: ...  # for people; empty if nothing is wrong
+    @property
+    def received(self) -> int: ...  # packets that passed the filter, dropped ones included
+    @property
+    def ring_drops(self) -> int: ...
+    @property
+    def nic_drops(self) -> int: ...
+    @property
+    def oversize(self) -> int: ...
+    @property
+    def checksums(self) -> tuple[int, int]: ...  # sampled, wrong
+    @property
+    def reopened(self) -> int: ...
+
+@final
 class Batch:
     @property
     def findings(self) -> list[Finding]: ...
@@ -291,6 +315,10 @@ class Batch:
     @property
     def progress(self) -> tuple[int, int]: ...
     @property
+    def sources(self) -> list[Source]: ...  # of a live run
+    @property
+    def level(self) -> int: ...  # of overload: 0 none, 4 most
+    @property
     def done(self) -> bool: ...
 
 @final
@@ -299,6 +327,7 @@ class Engine:
 
     def __new__(cls, config: bytes, plan: bytes) -> Engine: ...
     def start(self, captures: list[str]) -> None: ...
+    def start_live(self, feeds: bytes) -> None: ...
     def poll(self, max_items: int, timeout_ms: int) -> Batch: ...
     def swap_rules(self, plan: bytes) -> None: ...
     def stop(self) -> None: ...

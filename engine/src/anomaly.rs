@@ -43,6 +43,8 @@ codes! {
     OutOfWindow = "out_of_window", "tcp";
     /// The out-of-order buffer of a flow or of the worker is full; the oldest hole was given up.
     ReorderLimit = "reorder_limit", "tcp";
+    /// The sensor could not keep up: the flow was given up, in the stated order, and its bytes are skipped.
+    Overload = "overload", "flow";
     /// A flow was evicted for memory.
     FlowEvicted = "flow_evicted", "flow";
     /// A parser lost its place; the rest of the stream is scanned raw.

@@ -23,6 +23,10 @@ pub struct EngineStats {
     pub flows_active: u64,
     /// Flows evicted for memory.
     pub flows_evicted: u64,
+    /// Payload bytes passed over because the sensor could not keep up.
+    pub overload_bytes: u64,
+    /// Flows given up for the same reason.
+    pub overload_flows: u64,
     /// Services that the transport inventory had no room for.
     pub services_lumped: u64,
     /// Messages (or datagrams, or raw parts) judged.
@@ -37,6 +41,8 @@ pub struct EngineStats {
     pub memory: u64,
     /// Most of that so far.
     pub memory_peak: u64,
+    /// Time that worker threads spent working, ns.
+    pub busy_ns: u64,
     /// First packet's time, ns; 0 before.
     pub first_ts_ns: i64,
     /// Latest packet's time, ns.

@@ -14,6 +14,7 @@ import msgspec
 from sensor.document import Document, DocumentError, parse, read_text
 from sensor.engine import HOME_ZONE, PRIVATE_NETWORKS, DigestKey, EngineOptions, Zone
 from sensor.errors import ConfigError
+from sensor.model.record import Section
 from sensor.ruleset.compile import Exclusion
 
 if TYPE_CHECKING:
@@ -28,10 +29,6 @@ Size = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+ ?(B|KiB|MiB|GiB)$", example
 ZoneName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]*$", max_length=32)]
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Base of all sections."""
-
-
 class SensorSection(Section, frozen=True, kw_only=True):
     """Who this sensor is; ``name`` is in every record."""
 
@@ -41,7 +38,7 @@ class SensorSection(Section, frozen=True, kw_only=True):
 class CaptureSection(Section, frozen=True, kw_only=True):
     """Where packets come from as a service. ``filter`` is a BPF expression, ``ring`` the kernel ring's size."""
 
-    interfaces: list[str] = []
+    interfaces: list[str] = msgspec.field(default_factory=list)
     filter: str = ""
     ring: Size = "64MiB"
 
@@ -49,7 +46,7 @@ class CaptureSection(Section, frozen=True, kw_only=True):
 class FlowSection(Section, frozen=True, kw_only=True):
     """What tells flows apart beside the 5-tuple."""
 
-    key: list[Literal["vlan"]] = []
+    key: list[Literal["vlan"]] = msgspec.field(default_factory=list)
 
 
 class RulesSection(Section, frozen=True, kw_only=True):
@@ -80,17 +77,17 @@ class Config(Section, frozen=True, kw_only=True):
 
     version: Literal[1]
     sensor: SensorSection = SensorSection()
-    zones: dict[ZoneName, list[str]] = {}
+    zones: dict[ZoneName, list[str]] = msgspec.field(default_factory=dict)
     home: ZoneName = HOME_ZONE
     capture: CaptureSection = CaptureSection()
     workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = 1
     memory: Size = "512MiB"
     flow: FlowSection = FlowSection()
-    limits: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = {}
+    limits: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = msgspec.field(default_factory=dict)
     rules: RulesSection = RulesSection()
-    exclude: list[ExcludeSection] = []
+    exclude: list[ExcludeSection] = msgspec.field(default_factory=list)
     digest_key: DigestKeySection = DigestKeySection()
-    exporters: dict[str, dict[str, Any]] = {}
+    exporters: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
 
 
 def size_bytes(text: str) -> int:

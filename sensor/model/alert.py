@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -21,6 +21,7 @@ from sensor.model.record import (
     Timestamp,
     Uuid,
     Visibility,
+    record_id,
 )
 
 Severity: TypeAlias = Literal["info", "low", "medium", "high", "critical"]
@@ -67,6 +68,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     """What a person is told. ``ts`` is the time of the sighting that made it true; ``key`` stays the same over updates.
 
     ``count`` and ``distinct`` cover the whole leak. Lists of places, findings, flows and evidence are bounded.
+    ``revision`` counts what was said of this alert, from 1; ``revision_id`` identifies that, so a repeat is harmless.
     """
 
     schema: Literal[1] = msgspec.field(default_factory=lambda: SCHEMA_VERSION)
@@ -74,6 +76,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     sensor: str
     ts: Timestamp
     activity: Activity
+    revision: Annotated[int, msgspec.Meta(ge=1)] = 1
     key: str
     rule: str
     title: Text
@@ -109,3 +112,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     advice: Text | None = None
     digest_key_id: str
     ruleset: str
+
+    @property
+    def revision_id(self) -> str:
+        """The id of this event: UUID version 5 of the alert's id and its revision."""
+        return record_id("alert event", self.id, self.revision)

@@ -50,6 +50,10 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of everything nested in a record."""
 
 
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of all sections of the configuration: an unknown key is an error."""
+
+
 class Host(Part, frozen=True, kw_only=True):
     """A name for an address, and who says so."""
 

@@ -1,7 +1,8 @@
 //! `Engine` and `Batch`: one run and what it yields.
 
 use crate::enter::{enter, exception};
-use crate::records::{Anomaly, CoverageRow, Finding, Flow, Transport};
+use crate::live;
+use crate::records::{Anomaly, CoverageRow, Finding, Flow, Source, Transport};
 use leaktap_engine::config::EngineConfig;
 use leaktap_engine::detect::PlanSpec;
 use leaktap_engine::error::Error;
@@ -50,6 +51,12 @@ impl Engine {
     #[allow(clippy::needless_pass_by_value)] // PyO3 makes the list from Python's
     fn start(&self, py: Python<'_>, captures: Vec<String>) -> PyResult<()> {
         self.with(py, |engine| engine.start(&captures))
+    }
+
+    /// Starts to judge what live sources deliver (``feeds``: engine/python/src/live.rs). Once per engine.
+    fn start_live(&self, py: Python<'_>, feeds: &[u8]) -> PyResult<()> {
+        let specs = live::parse(feeds).map_err(exception)?;
+        self.with(py, |engine| engine.start_live(live::open(specs)?))
     }
 
     /// Waits until something is there, at most ``timeout_ms``; ``max_items`` bounds the records of the batch.
@@ -109,6 +116,8 @@ pub struct Batch {
     stats: Py<PyDict>,
     damaged: Vec<(String, Option<u64>, String)>,
     progress: (u64, u64),
+    sources: Py<PyList>,
+    level: u8,
     done: bool,
 }
 
@@ -123,6 +132,8 @@ impl Batch {
             stats: stats(py, &batch.stats)?,
             damaged: batch.damaged,
             progress: batch.progress,
+            sources: list(py, batch.sources.iter().map(Source::new))?,
+            level: batch.level,
             done: batch.done,
         })
     }
@@ -151,6 +162,8 @@ fn stats(py: Python<'_>, stats: &EngineStats) -> PyResult<Py<PyDict>> {
         flows,
         flows_active,
         flows_evicted,
+        overload_bytes,
+        overload_flows,
         services_lumped,
         messages,
         findings,
@@ -158,6 +171,7 @@ fn stats(py: Python<'_>, stats: &EngineStats) -> PyResult<Py<PyDict>> {
         faults,
         memory,
         memory_peak,
+        busy_ns,
         first_ts_ns,
         last_ts_ns,
         deterministic,
@@ -173,6 +187,8 @@ fn stats(py: Python<'_>, stats: &EngineStats) -> PyResult<Py<PyDict>> {
         ("flows", flows),
         ("flows_active", flows_active),
         ("flows_evicted", flows_evicted),
+        ("overload_bytes", overload_bytes),
+        ("overload_flows", overload_flows),
         ("services_lumped", services_lumped),
         ("messages", messages),
         ("findings", findings),
@@ -180,6 +196,7 @@ fn stats(py: Python<'_>, stats: &EngineStats) -> PyResult<Py<PyDict>> {
         ("faults", faults),
         ("memory", memory),
         ("memory_peak", memory_peak),
+        ("busy_ns", busy_ns),
     ] {
         dict.set_item(name, count)?;
     }

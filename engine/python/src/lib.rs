@@ -7,6 +7,7 @@
 mod catalogue;
 mod engine;
 mod enter;
+mod live;
 mod records;
 mod values;
 
@@ -27,7 +28,7 @@ mod _engine {
     #[pymodule_export]
     use crate::enter::{ConfigError, EngineBug, EngineError, RuleError, SourceError};
     #[pymodule_export]
-    use crate::records::{Anomaly, CoverageRow, Credential, Endpoint, Finding, Flow, Http, Transport};
+    use crate::records::{Anomaly, CoverageRow, Credential, Endpoint, Finding, Flow, Http, Source, Transport};
     #[pymodule_export]
     use crate::values::ValueSet;
 

@@ -5,6 +5,7 @@ use leaktap_engine::coverage::{State, Tally, direction};
 use leaktap_engine::finding::{self, AnomalyRecord, FlowIdentity, FlowRecord, TransportRecord};
 use leaktap_engine::fingerprint::community_id;
 use leaktap_engine::message::{self, Direction, Outcome};
+use leaktap_engine::source::SourceStatus;
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
 
@@ -447,6 +448,37 @@ impl Anomaly {
             layer: record.code.layer(),
             count: record.count,
             detail: record.detail,
+        }
+    }
+}
+
+/// How a live source is.
+#[pyclass(frozen, get_all, module = "sensor._engine")]
+pub struct Source {
+    name: String,
+    up: bool,
+    trouble: String,
+    received: u64,
+    ring_drops: u64,
+    nic_drops: u64,
+    oversize: u64,
+    checksums: (u64, u64),
+    reopened: u64,
+}
+
+impl Source {
+    /// From the engine's.
+    pub fn new(status: &SourceStatus) -> Self {
+        Self {
+            name: status.name.clone(),
+            up: status.up,
+            trouble: status.trouble.clone(),
+            received: status.received,
+            ring_drops: status.ring_drops,
+            nic_drops: status.nic_drops,
+            oversize: status.oversize,
+            checksums: status.checksums,
+            reopened: status.reopened,
         }
     }
 }

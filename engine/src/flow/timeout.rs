@@ -14,11 +14,12 @@ pub struct Wheel {
     /// Next second to fire.
     next: i64,
     started: bool,
+    len: usize,
 }
 
 impl Default for Wheel {
     fn default() -> Self {
-        Self { slots: (0..SLOTS).map(|_| Vec::new()).collect(), next: 0, started: false }
+        Self { slots: (0..SLOTS).map(|_| Vec::new()).collect(), next: 0, started: false, len: 0 }
     }
 }
 
@@ -34,6 +35,7 @@ impl Wheel {
         let second = second.clamp(self.next, self.next.saturating_add(SLOTS as i64 - 1));
         if let Some(slot) = self.slots.get_mut(second.rem_euclid(SLOTS as i64) as usize) {
             slot.push((id, generation));
+            self.len += 1;
         }
     }
 
@@ -46,10 +48,31 @@ impl Wheel {
         let last = now.min(self.next.saturating_add(SLOTS as i64 - 1));
         for second in self.next..=last {
             if let Some(slot) = self.slots.get_mut(second.rem_euclid(SLOTS as i64) as usize) {
+                self.len = self.len.saturating_sub(slot.len());
                 due.append(slot);
             }
         }
         self.next = now.saturating_add(1);
+    }
+
+    /// Entries, those of flows that are gone included.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// True if nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Drops the entries that nobody waits for any more, and the memory they took.
+    pub fn compact(&mut self, mut keep: impl FnMut(FlowId, u32) -> bool) {
+        self.len = 0;
+        for slot in &mut self.slots {
+            slot.retain(|&(id, generation)| keep(id, generation));
+            slot.shrink_to(slot.len().next_power_of_two());
+            self.len += slot.len();
+        }
     }
 
     /// Bytes held.

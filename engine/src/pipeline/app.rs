@@ -46,6 +46,9 @@ impl<'a> App<'a> {
 
     /// Bytes of a stream, in order.
     pub fn stream(&mut self, dir: Direction, data: &[u8]) {
+        if self.desk.shared.level > 0 {
+            self.relieve(dir);
+        }
         match self.mode(dir) {
             Mode::Bypass(state) => self.desk.tally(dir, state, data.len() as u64),
             Mode::Raw => self.raw(dir, data),
@@ -56,6 +59,9 @@ impl<'a> App<'a> {
 
     /// One datagram.
     pub fn datagram(&mut self, dir: Direction, data: &[u8]) {
+        if self.desk.shared.level > 0 {
+            self.relieve(dir);
+        }
         if self.mode(dir) == Mode::Probing {
             self.probe_datagram(dir, data);
         }
@@ -64,6 +70,41 @@ impl<'a> App<'a> {
             Mode::Parsed => self.parse_datagram(dir, data),
             Mode::Raw | Mode::Probing => self.scan_now(dir, data),
         }
+    }
+
+    /// The sensor cannot keep up: gives the flow up if its kind is what has to go first at this level.
+    ///
+    /// The order (docs/explanation/overload.md): 1 streams that are opaque anyway; 2 bulk, past its first
+    /// [`SHED_BULK`]; 3 everything past its first [`SHED_MOST`]; 4 whatever begins now.
+    fn relieve(&mut self, dir: Direction) {
+        let lane = &self.desk.lanes[dir.index()];
+        let dark = lane.tally.get(State::Opaque);
+        let go = match (self.desk.shared.level, lane.mode) {
+            (_, Mode::Bypass(_)) => false,
+            (4.., Mode::Probing) => true,
+            (3.., _) if lane.offset >= SHED_MOST => true,
+            (2.., _) if lane.offset >= SHED_BULK => true,
+            (_, Mode::Raw) => dark >= SHED_OPAQUE && dark > lane.tally.total() / 2,
+            _ => false,
+        };
+        if !go {
+            return;
+        }
+        self.desk.odd(Code::Overload, "the sensor could not keep up");
+        self.desk.shared.stats.overload_flows += 1;
+        self.desk.shared.stats.deterministic = false;
+        self.desk.facts.shed = true;
+        for dir in [Direction::Orig, Direction::Resp] {
+            self.desk.end(dir, MessageEnd::Cut);
+            let pending = std::mem::take(&mut self.desk.lanes[dir.index()].pending);
+            self.desk.tally(dir, State::Skipped, pending.len() as u64);
+            self.desk.shared.stats.overload_bytes += pending.len() as u64;
+            let lane = &mut self.desk.lanes[dir.index()];
+            if !matches!(lane.mode, Mode::Bypass(_)) {
+                lane.mode = Mode::Bypass(State::Skipped);
+            }
+        }
+        *self.parser = None;
     }
 
     /// Scans bytes on their own, under the protocol's name.
@@ -390,20 +431,45 @@ impl<'a> App<'a> {
     /// Says what protected the flow, per flow or in the inventory of services.
     pub fn transport_record(&mut self) {
         let app = self.app_name();
-        let mut info = self.desk.facts.transport.take().unwrap_or_else(|| self.assumed(app));
+        let told = self.desk.facts.told.take();
+        let count = u64::from(told.is_none());
+        let known = self.desk.facts.transport.take().or_else(|| told.map(|info| *info));
+        let mut info = known.unwrap_or_else(|| self.assumed(app));
         if self.desk.facts.upgraded {
             info.upgrade = "used";
         }
+        let encrypted = [0, 1].map(|n| {
+            let lane = &self.desk.lanes[n];
+            lane.sealed + lane.tally.get(State::Encrypted)
+        });
+        if count > 0 || encrypted != [0, 0] {
+            self.tell_transport(info, count, encrypted);
+        }
+    }
+
+    /// The same for a flow that goes on, if what protects it is decided.
+    pub fn transport_so_far(&mut self) {
+        let app = self.app_name();
+        let decided = self.desk.lanes.iter().any(|lane| !matches!(lane.mode, Mode::Probing));
+        if !decided || (self.desk.facts.transport.is_none() && HANDSHAKES.contains(&app)) {
+            return;
+        }
+        let info = self.desk.facts.transport.clone().unwrap_or_else(|| self.assumed(app));
+        self.desk.facts.told = Some(Box::new(info.clone()));
+        self.tell_transport(info, 1, [0, 0]);
+    }
+
+    /// A record of the transport that stands for `flows` more flows (0 or 1) and their encrypted bytes.
+    fn tell_transport(&mut self, info: TransportInfo, flows: u64, encrypted: [u64; 2]) {
         let ts_ns = self.desk.facts.payload_ns;
-        let encrypted = [0, 1].map(|n| self.desk.lanes[n].tally.get(State::Encrypted));
         let Desk { shared, facts, who, .. } = &mut self.desk;
         if shared.settings.transport_records {
             let flow = desk::identity(&shared.settings, facts, who);
-            let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 1, encrypted, info };
+            let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows, encrypted, info };
             self.desk.emit(Body::Transport(Box::new(record)));
         } else {
             let service = ServiceKey::new(&who.key.tuple(who.low), facts.zones[0], &info);
-            shared.service(service, ts_ns, encrypted, |settings| {
+            shared.service(service, ts_ns, flows, encrypted, |settings| {
                 let flow = desk::identity(settings, facts, who);
                 let key = Key { index: who.first, flow: who.first, serial: 0 };
                 (key, TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 0, encrypted: [0; 2], info })
@@ -421,6 +487,16 @@ impl<'a> App<'a> {
         TransportInfo { protocol: app, protection, upgrade: "none", ..TransportInfo::default() }
     }
 }
+
+/// Protocols whose protection is only known once their handshake was seen.
+const HANDSHAKES: &[&str] = &["tls", "quic", "ssh", "dtls"];
+
+/// Opaque bytes after which an unclaimed stream is given up at overload level 1.
+const SHED_OPAQUE: u64 = 64 << 10;
+/// Bytes of one direction that are still judged at level 2.
+const SHED_BULK: u64 = 4 << 20;
+/// The same at level 3.
+const SHED_MOST: u64 = 64 << 10;
 
 /// Named protocols that can turn into TLS on the same connection.
 const UPGRADING: &[&str] = &["ftp", "imap", "irc", "ldap", "mysql", "nats", "pgsql", "pop3", "smtp", "xmpp"];

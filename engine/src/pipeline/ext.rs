@@ -51,6 +51,9 @@ pub(super) struct Lane {
     pub offset: u64,
     pub message: Option<Box<OpenMessage>>,
     pub tally: Tally,
+    /// Delivered bytes that the ledger already has, and how many of them were encrypted and not told yet.
+    pub settled: u64,
+    pub sealed: u64,
     pub reorder: Option<Box<Reorder>>,
     pub recent: [Recent; RECENT],
     pub recent_at: u8,
@@ -101,6 +104,10 @@ pub(super) struct Facts {
     pub capture: u32,
     /// The flow turned from plaintext to TLS.
     pub upgraded: bool,
+    /// What its transport record said, if that was made before the flow's end.
+    pub told: Option<Box<TransportInfo>>,
+    /// It was given up because the sensor could not keep up.
+    pub shed: bool,
     /// A part timer is running for this flow.
     pub timed: bool,
 }

@@ -91,7 +91,7 @@ fn settle(ext: &mut Ext, payload: [u64; 2]) -> bool {
     let mut whole = true;
     for (lane, delivered) in ext.lanes.iter_mut().zip(payload) {
         let missing = [State::Lost, State::Truncated].iter().map(|state| lane.tally.get(*state)).sum::<u64>();
-        let accounted = lane.tally.total() - missing - lane.beyond;
+        let accounted = lane.settled + lane.tally.total() - missing - lane.beyond;
         let rest = delivered.saturating_sub(accounted);
         match lane.mode {
             Mode::Bypass(state) => lane.tally.add(state, rest),
@@ -104,6 +104,47 @@ fn settle(ext: &mut Ext, payload: [u64; 2]) -> bool {
         whole &= accounted <= delivered;
     }
     whole
+}
+
+fn skipped(ext: &Ext) -> u64 {
+    ext.lanes.iter().map(|lane| lane.tally.get(State::Skipped)).sum()
+}
+
+/// A living flow of at least this age has its transport told before it ends.
+const TOLD_AFTER_NS: i64 = 5_000_000_000;
+
+/// Accounts what became of a living flow's bytes so far, and says what protects it: the ledger and the inventory of a
+/// running sensor must not wait for the end of a connection that lives for days.
+pub(super) fn interim(shared: &mut Shared, flow: &mut Flow<Ext>) {
+    let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+    let payload = [flow.sides[0].payload, flow.sides[1].payload];
+    let Some(ext) = flow.ext.as_deref_mut() else { return };
+    if ext.facts.told.is_none() && shared.clock_ns.saturating_sub(ext.facts.payload_ns) >= TOLD_AFTER_NS {
+        App::new(shared, ext, who).transport_so_far();
+    }
+    let app = App::new(shared, ext, who).app_name();
+    let [from, to] = ext.facts.zones;
+    for (n, zones) in [(0, (from, to)), (1, (to, from))] {
+        let lane = &mut ext.lanes[n];
+        let missing = [State::Lost, State::Truncated].iter().map(|state| lane.tally.get(*state)).sum::<u64>();
+        let mut accounted = (lane.tally.total() - missing).saturating_sub(lane.beyond);
+        if let Mode::Bypass(state) = lane.mode {
+            let rest = payload[n].saturating_sub(lane.settled + accounted);
+            lane.tally.add(state, rest);
+            accounted += rest;
+            if ext.facts.shed {
+                shared.stats.overload_bytes += rest;
+            }
+        }
+        let tally = std::mem::take(&mut lane.tally);
+        lane.settled += accounted;
+        lane.sealed += tally.get(State::Encrypted);
+        lane.beyond = 0;
+        shared.account(zones.0, zones.1, app, &tally);
+    }
+    if !ext.facts.anomalies.is_empty() {
+        anomalies(shared, ext, who);
+    }
 }
 
 /// Ends a flow: closes its streams and makes its records.
@@ -119,7 +160,12 @@ pub(super) fn flow(shared: &mut Shared, flow: &mut Flow<Ext>, cause: &'static st
         app.close(Direction::Orig);
         app.close(Direction::Resp);
         app.desk.release_logins();
-        if !settle(ext, payload) {
+        let before = skipped(ext);
+        let whole = settle(ext, payload);
+        if ext.facts.shed {
+            shared.stats.overload_bytes += skipped(ext) - before;
+        }
+        if !whole {
             App::new(shared, ext, who).desk.odd(Code::Unaccounted, "a stage lost count");
         }
         App::new(shared, ext, who).transport_record();
@@ -144,7 +190,7 @@ pub(super) fn after_fault(shared: &mut Shared, ext: &Ext, key: FlowKey, payload:
     for (n, (lane, zones)) in ext.lanes.iter().zip([(from, to), (to, from)]).enumerate() {
         let mut tally: Tally = lane.tally;
         let delivered = payload.get(n).copied().unwrap_or(0);
-        tally.add(State::Skipped, delivered.saturating_sub(tally.total()));
+        tally.add(State::Skipped, delivered.saturating_sub(lane.settled + tally.total()));
         shared.account(zones.0, zones.1, app, &tally);
     }
     shared.memory = shared.memory.saturating_sub(ext.held);

@@ -1,11 +1,13 @@
 //! From workers' parcels to one ordered stream of batches.
 
 use super::Batch;
+use super::live::Live;
 use super::order::{Body, Key, Record};
 use super::reader::merge_ledger;
 use super::shared::{Ledger, Loose, Services, Settings, Shared};
 use super::worker::Worker;
 use crate::finding::{AnomalyRecord, TransportRecord};
+use crate::source::SourceStatus;
 use crate::stats::EngineStats;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use std::collections::VecDeque;
@@ -19,8 +21,10 @@ pub(super) struct Parcel {
     /// No later record of this worker has a smaller index.
     pub upto: u64,
     pub stats: EngineStats,
-    /// What outlives the flows; only at the end.
+    /// What outlives the flows, since it was last handed over: at the end, and in a live run every second.
     pub rest: Option<Box<(Ledger, Services, Loose)>>,
+    /// The worker says no more.
+    pub last: bool,
 }
 
 impl Parcel {
@@ -30,7 +34,23 @@ impl Parcel {
         worker.gauge();
         let shared = &mut worker.shared;
         shared.stats.findings_weak += shared.scanner.take_ignored();
-        Self { worker: number, records: shared.take_records(), upto: upto * 2, stats: shared.stats, rest: None }
+        Self {
+            worker: number,
+            records: shared.take_records(),
+            upto: upto * 2,
+            stats: shared.stats,
+            rest: None,
+            last: false,
+        }
+    }
+
+    /// What the worker has to tell every second of a live run.
+    pub fn news(number: usize, worker: &mut Worker, upto: u64, sweep: bool) -> Self {
+        worker.end_closed(upto);
+        if sweep {
+            worker.sweep();
+        }
+        Self { upto, last: false, ..Self::last(number, worker) }
     }
 
     /// The worker's last words.
@@ -49,6 +69,7 @@ impl Parcel {
             upto: u64::MAX,
             stats: shared.stats,
             rest: Some(Box::new(rest)),
+            last: true,
         }
     }
 }
@@ -56,8 +77,21 @@ impl Parcel {
 /// What the reader tells.
 pub(super) enum FromReader {
     Progress(u64, EngineStats),
+    /// Once a second in a live run: this reader's counters and source, its anomalies and bytes since the last time.
+    News {
+        reader: usize,
+        stats: EngineStats,
+        status: SourceStatus,
+        loose: Loose,
+        ledger: Ledger,
+    },
     Damaged(String, Option<u64>, String),
-    End { stats: EngineStats, loose: Loose, ledger: Ledger },
+    End {
+        reader: usize,
+        stats: EngineStats,
+        loose: Loose,
+        ledger: Ledger,
+    },
 }
 
 /// Messages to whoever polls.
@@ -73,8 +107,13 @@ pub(super) struct Merge {
     queues: Vec<VecDeque<Record>>,
     upto: Vec<u64>,
     stats: Vec<EngineStats>,
-    reader: EngineStats,
+    readers: Vec<EngineStats>,
+    statuses: Vec<SourceStatus>,
     ledger: Ledger,
+    /// Present in a live run: records go out as they come, and news are told when they come.
+    live: Option<Arc<Live>>,
+    /// News came since the last batch.
+    news: bool,
     services: Services,
     loose: Loose,
     damaged: Vec<(String, Option<u64>, String)>,
@@ -85,20 +124,32 @@ pub(super) struct Merge {
 }
 
 impl Merge {
-    pub fn new(settings: Arc<Settings>, from: Receiver<ToPoll>, workers: usize, size: u64) -> Self {
+    pub fn new(
+        settings: Arc<Settings>,
+        from: Receiver<ToPoll>,
+        workers: usize,
+        readers: usize,
+        size: u64,
+        live: Option<Arc<Live>>,
+    ) -> Self {
+        let named = |name: &Arc<str>| SourceStatus { name: name.to_string(), ..SourceStatus::default() };
+        let statuses = if live.is_some() { settings.captures.iter().map(named).collect() } else { Vec::new() };
         Self {
             settings,
             from,
             queues: (0..workers).map(|_| VecDeque::new()).collect(),
             upto: vec![0; workers],
             stats: vec![EngineStats { deterministic: true, ..EngineStats::default() }; workers],
-            reader: EngineStats { deterministic: true, ..EngineStats::default() },
+            readers: vec![EngineStats { deterministic: true, ..EngineStats::default() }; readers],
+            statuses,
+            live,
+            news: false,
             ledger: Ledger::default(),
             services: Services::default(),
             loose: Loose::default(),
             damaged: Vec::new(),
             progress: (0, size),
-            waiting_for: workers + 1,
+            waiting_for: workers + readers,
             ready: VecDeque::new(),
             finished: false,
         }
@@ -108,6 +159,13 @@ impl Merge {
     pub fn poll(&mut self, max_items: usize, timeout: Duration) -> Batch {
         let until = Instant::now() + timeout;
         while self.ready.len() < max_items && self.waiting_for > 0 {
+            if self.live.is_some() && !(self.ready.is_empty() && self.damaged.is_empty() && !self.news) {
+                // Whoever waits for an alert shall have it now, with what came together with it.
+                while let Ok(message) = self.from.try_recv() {
+                    self.take(message);
+                }
+                break;
+            }
             let left = until.saturating_duration_since(Instant::now());
             match self.from.recv_timeout(left) {
                 Ok(message) => self.take(message),
@@ -131,7 +189,9 @@ impl Merge {
             }
         }
         batch.done = self.finished && self.ready.is_empty();
-        if batch.done {
+        batch.level = self.live.as_ref().map_or(0, |live| live.level());
+        batch.sources.clone_from(&self.statuses);
+        if batch.done || std::mem::take(&mut self.news) {
             batch.coverage = Shared::coverage(&self.ledger, &self.settings.zones);
         }
         batch
@@ -144,7 +204,11 @@ impl Merge {
                 if let (Some(queue), Some(upto), Some(stats)) =
                     (self.queues.get_mut(n), self.upto.get_mut(n), self.stats.get_mut(n))
                 {
-                    queue.extend(parcel.records);
+                    if self.live.is_some() {
+                        self.ready.extend(parcel.records);
+                    } else {
+                        queue.extend(parcel.records);
+                    }
                     *upto = parcel.upto;
                     *stats = parcel.stats;
                 }
@@ -153,6 +217,12 @@ impl Merge {
                     merge_ledger(&mut self.ledger, &ledger);
                     self.services(services);
                     self.loosen(loose);
+                    if self.live.is_some() {
+                        self.leftovers();
+                        self.news = true;
+                    }
+                }
+                if parcel.last {
                     self.waiting_for -= 1;
                 }
                 self.release();
@@ -160,15 +230,35 @@ impl Merge {
             ToPoll::Reader(FromReader::Progress(position, stats)) => {
                 self.progress.0 = position;
                 self.progress.1 = self.progress.1.max(position);
-                self.reader = stats;
+                self.reader(0, stats);
+            }
+            ToPoll::Reader(FromReader::News { reader, stats, status, loose, ledger }) => {
+                self.reader(reader, stats);
+                if let Some(mine) = self.statuses.get_mut(reader) {
+                    let name = std::mem::take(&mut mine.name);
+                    *mine = status;
+                    if mine.name.is_empty() {
+                        mine.name = name;
+                    }
+                }
+                merge_ledger(&mut self.ledger, &ledger);
+                self.loosen(loose);
+                self.leftovers();
+                self.news = true;
             }
             ToPoll::Reader(FromReader::Damaged(path, offset, reason)) => self.damaged.push((path, offset, reason)),
-            ToPoll::Reader(FromReader::End { stats, loose, ledger }) => {
-                self.reader = stats;
+            ToPoll::Reader(FromReader::End { reader, stats, loose, ledger }) => {
+                self.reader(reader, stats);
                 merge_ledger(&mut self.ledger, &ledger);
                 self.loosen(loose);
                 self.waiting_for -= 1;
             }
+        }
+    }
+
+    fn reader(&mut self, reader: usize, stats: EngineStats) {
+        if let Some(mine) = self.readers.get_mut(reader) {
+            *mine = stats;
         }
     }
 
@@ -244,7 +334,18 @@ impl Merge {
     }
 
     fn sum(&self) -> EngineStats {
-        let mut sum = self.reader;
+        let mut sum = EngineStats { deterministic: true, ..EngineStats::default() };
+        for stats in &self.readers {
+            sum.packets += stats.packets;
+            sum.bytes += stats.bytes;
+            sum.not_ip += stats.not_ip;
+            sum.invalid += stats.invalid;
+            sum.fragments += stats.fragments;
+            let first = [sum.first_ts_ns, stats.first_ts_ns].into_iter().filter(|&ts_ns| ts_ns != 0).min();
+            sum.first_ts_ns = first.unwrap_or(0);
+            sum.last_ts_ns = sum.last_ts_ns.max(stats.last_ts_ns);
+            sum.deterministic &= stats.deterministic;
+        }
         for stats in &self.stats {
             sum.duplicates += stats.duplicates;
             sum.retransmissions += stats.retransmissions;
@@ -252,6 +353,9 @@ impl Merge {
             sum.flows_active += stats.flows_active;
             sum.flows_evicted += stats.flows_evicted;
             sum.services_lumped += stats.services_lumped;
+            sum.overload_bytes += stats.overload_bytes;
+            sum.overload_flows += stats.overload_flows;
+            sum.busy_ns += stats.busy_ns;
             sum.messages += stats.messages;
             sum.findings += stats.findings;
             sum.findings_weak += stats.findings_weak;

@@ -4,6 +4,7 @@ mod app;
 mod desk;
 mod ext;
 mod finish;
+mod live;
 mod merge;
 mod message;
 mod order;
@@ -17,10 +18,12 @@ use crate::config::EngineConfig;
 use crate::detect::{Plan, PlanSpec};
 use crate::error::{Error, Result};
 use crate::finding::{AnomalyRecord, CoverageRow, Finding, FlowRecord, TransportRecord};
-use crate::source::{self, Fill, PacketBlock};
+use crate::source::{self, Fill, PacketBlock, SourceStatus};
 use crate::stats::EngineStats;
 use crossbeam_channel::{Sender, bounded};
 use foldhash::fast::RandomState;
+pub use live::Feed;
+use live::{Live, Watch};
 use merge::{FromReader, Merge, ToPoll};
 use reader::{Crew, Opened, Reader, work};
 use shared::Settings;
@@ -41,12 +44,16 @@ pub struct Batch {
     pub flows: Vec<FlowRecord>,
     /// Anomalies.
     pub anomalies: Vec<AnomalyRecord>,
-    /// The ledger so far, complete; only in the last batch of a replay, or when asked.
+    /// The ledger so far, complete; in the last batch of a replay, and about every second of a live run.
     pub coverage: Vec<CoverageRow>,
     /// Counters so far.
     pub stats: EngineStats,
     /// Captures that could not be opened or read to their end: path, offset of the damage (None: not opened), reason.
     pub damaged: Vec<(String, Option<u64>, String)>,
+    /// How the sources of a live run are, in the order they were given; empty names until they were asked first.
+    pub sources: Vec<SourceStatus>,
+    /// How far overload has come in a live run: 0 is none, 4 the most.
+    pub level: u8,
     /// File bytes read and in all (as stored), for a progress bar.
     pub progress: (u64, u64),
     /// True when the run is over and everything was handed out.
@@ -58,6 +65,7 @@ pub struct Engine {
     config: EngineConfig,
     plan: Arc<Plan>,
     merge: Option<Merge>,
+    live: Option<Arc<Live>>,
     stop: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -73,7 +81,7 @@ impl Engine {
         Settings::new(&config, &[])?;
         shared::keys(&config)?;
         let plan = Arc::new(Plan::compile(plan)?);
-        Ok(Self { config, plan, merge: None, stop: Arc::default(), threads: Vec::new() })
+        Ok(Self { config, plan, merge: None, live: None, stop: Arc::default(), threads: Vec::new() })
     }
 
     /// Starts to read the captures (files, directories, globs, `-` for standard input) on threads of its own. Once per
@@ -90,24 +98,62 @@ impl Engine {
         let workers = self.config.workers.clamp(1, 256);
         let opened = order_captures(&paths, &to_poll);
         let size = paths.iter().filter_map(|path| std::fs::metadata(path).ok()).map(|meta| meta.len()).sum();
-        let make = || Worker::new(settings.clone(), self.plan.clone(), keys.clone(), hasher.clone());
-        let crew = if workers == 1 {
+        let plan = self.plan.clone();
+        let make = || Worker::new(settings.clone(), plan.clone(), keys.clone(), hasher.clone());
+        let crew = if workers == 1 { Crew::One(Box::new(make())) } else { self.crew(workers, make, &to_poll)? };
+        let stop = self.stop.clone();
+        let reader = Reader::new(settings.clone(), hasher, crew, to_poll, stop, self.config.separate, None);
+        self.threads.push(spawn("leaktap-reader", move || reader.run(opened))?);
+        self.merge = Some(Merge::new(settings, from, workers, 1, size, None));
+        Ok(())
+    }
+
+    /// Starts to judge what live sources deliver, each read by a thread of its own, until [`Self::stop`] or until all
+    /// have ended. Once per engine. Records come as they are made: their order is that of the workers' work.
+    pub fn start_live(&mut self, feeds: Vec<Feed>) -> Result<()> {
+        if self.merge.is_some() {
+            return Err(Error::Config("an engine runs once; make another".into()));
+        }
+        let names: Vec<String> = feeds.iter().map(|feed| feed.name.clone()).collect();
+        let settings = Arc::new(Settings::new(&self.config, &names)?);
+        let keys = shared::keys(&self.config)?;
+        let hasher = RandomState::default();
+        let (to_poll, from) = bounded(WAITING);
+        let workers = self.config.workers.clamp(1, 256);
+        let readers = feeds.len();
+        let live = Arc::new(Live::new(readers, self.plan.clone()));
+        self.live = Some(live.clone());
+        let plan = self.plan.clone();
+        let make = || Worker::new(settings.clone(), plan.clone(), keys.clone(), hasher.clone());
+        let mut crew = if workers == 1 && readers == 1 {
             Crew::One(Box::new(make()))
         } else {
-            let (back, emptied) = bounded(JOBS * workers);
-            let mut senders = Vec::new();
-            for number in 0..workers {
-                let (sender, jobs) = bounded(JOBS);
-                let (worker, back, out) = (make(), back.clone(), to_poll.clone());
-                senders.push(sender);
-                self.threads.push(spawn("leaktap-worker", move || work(number, worker, &jobs, &back, &out))?);
-            }
-            Crew::Many(senders, emptied)
+            self.crew(workers, make, &to_poll)?
         };
-        let reader = Reader::new(settings.clone(), hasher, crew, to_poll, self.stop.clone(), self.config.separate);
-        self.threads.push(spawn("leaktap-reader", move || reader.run(opened))?);
-        self.merge = Some(Merge::new(settings, from, workers, size));
+        for (index, feed) in feeds.into_iter().enumerate() {
+            let mine = if index + 1 < readers { crew.share() } else { std::mem::replace(&mut crew, Crew::none()) };
+            let watch = Watch::new(live.clone(), index);
+            let (out, stop) = (to_poll.clone(), self.stop.clone());
+            let reader = Reader::new(settings.clone(), hasher.clone(), mine, out, stop, false, Some(watch));
+            let opened = Opened { index: index as u32, source: Some(feed.source), first: None };
+            self.threads.push(spawn("leaktap-reader", move || reader.run(vec![opened]))?);
+        }
+        self.merge = Some(Merge::new(settings, from, workers, readers, 0, Some(live)));
         Ok(())
+    }
+
+    /// Starts workers on threads of their own.
+    fn crew(&mut self, workers: usize, make: impl Fn() -> Worker, out: &Sender<ToPoll>) -> Result<Crew> {
+        let (back, emptied) = bounded(JOBS * workers);
+        let mut senders = Vec::new();
+        for number in 0..workers {
+            let (sender, jobs) = bounded(JOBS);
+            let (worker, back, out, live) = (make(), back.clone(), out.clone(), self.live.clone());
+            senders.push(sender);
+            let body = move || work(number, worker, &jobs, &back, &out, live.as_deref());
+            self.threads.push(spawn("leaktap-worker", body)?);
+        }
+        Ok(Crew::Many(senders, emptied))
     }
 
     /// Waits until something is there, at most `timeout`. `max_items` bounds the number of records in the batch.
@@ -116,9 +162,12 @@ impl Engine {
         Ok(merge.poll(max_items, timeout))
     }
 
-    /// Puts another plan in force for engines started after this.
+    /// Puts another plan in force: in a live run from the next block of packets on, else when the engine starts.
     pub fn swap_rules(&mut self, plan: &PlanSpec) -> Result<()> {
         self.plan = Arc::new(Plan::compile(plan)?);
+        if let Some(live) = &self.live {
+            live.swap(self.plan.clone());
+        }
         Ok(())
     }
 

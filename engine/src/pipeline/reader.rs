@@ -4,6 +4,7 @@
 //! its packets, and every worker hears of every block, so that records can be released in order.
 
 use super::app::proto_name;
+use super::live::{Live, SWEEP, Watch};
 use super::merge::{FromReader, Parcel, ToPoll};
 use super::shared::{Ledger, Loose, Settings, Shared};
 use super::worker::{Item, Near, Worker};
@@ -20,6 +21,7 @@ use foldhash::fast::RandomState;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// Packets dissected before the first of them is judged: enough for the flow table's cache misses to overlap.
 const AHEAD: usize = 32;
@@ -39,6 +41,8 @@ pub(super) struct Job {
     pub events: Vec<Event>,
     /// All packets up to this number are in this job or earlier ones.
     pub upto: u64,
+    /// The worker shall tell its news; with true it looks at all its flows first.
+    pub news: Option<bool>,
 }
 
 /// What a worker is told, in order.
@@ -60,6 +64,21 @@ pub(super) enum Crew {
     One(Box<Worker>),
     /// Where jobs go, and where emptied lists of events come back from.
     Many(Vec<Sender<Job>>, Receiver<Vec<Event>>),
+}
+
+impl Crew {
+    /// The same workers for another reader; nobody for a reader that judges alone.
+    pub fn share(&self) -> Self {
+        match self {
+            Self::One(_) => Self::none(),
+            Self::Many(senders, back) => Self::Many(senders.clone(), back.clone()),
+        }
+    }
+
+    /// No workers.
+    pub fn none() -> Self {
+        Self::Many(Vec::new(), crossbeam_channel::never())
+    }
 }
 
 /// Reads captures until the end.
@@ -92,6 +111,8 @@ pub(super) struct Reader {
     sent: u64,
     /// Bytes read when progress was last told.
     told: u64,
+    /// Present in a live run.
+    watch: Option<Watch>,
 }
 
 /// A capture that was opened, perhaps with its first packets already read.
@@ -109,6 +130,7 @@ impl Reader {
         out: Sender<ToPoll>,
         stop: Arc<AtomicBool>,
         separate: bool,
+        watch: Option<Watch>,
     ) -> Self {
         let (group, queues) = match &crew {
             Crew::One(_) => (AHEAD, 0),
@@ -138,6 +160,7 @@ impl Reader {
             spare: Vec::new(),
             sent: 0,
             told: 0,
+            watch,
         }
     }
 
@@ -154,12 +177,16 @@ impl Reader {
             done += self.capture(capture, done);
         }
         self.dissector_end();
-        self.end_all("capture_end");
+        // The flows of a live run are shared by its readers: the last one ends them.
+        if self.watch.as_ref().is_none_or(|watch| watch.live.leave()) {
+            self.end_all("capture_end");
+        }
         if let Crew::One(worker) = &mut self.crew {
             let parcel = Parcel::last(0, worker);
             let _ = self.out.send(ToPoll::Worker(parcel));
         }
-        let end = FromReader::End { stats: self.stats, loose: self.loose, ledger: self.ledger };
+        let reader = self.watch.as_ref().map_or(0, Watch::reader);
+        let end = FromReader::End { reader, stats: self.stats, loose: self.loose, ledger: self.ledger };
         let _ = self.out.send(ToPoll::Reader(end));
     }
 
@@ -197,9 +224,15 @@ impl Reader {
                 };
                 (block, fill)
             };
-            self.judge(block);
+            if block.packets.is_empty() && self.watch.is_some() {
+                self.spare.push(block);
+                self.idle();
+            } else {
+                self.judge(block);
+            }
+            self.live(&mut *source);
             let position = before + source.position();
-            if position >= self.told + PROGRESS {
+            if position >= self.told + PROGRESS && self.watch.is_none() {
                 self.told = position;
                 let _ = self.out.send(ToPoll::Reader(FromReader::Progress(position, self.stats)));
             }
@@ -232,17 +265,69 @@ impl Reader {
         self.loose.entry(code).or_insert_with(new).count += 1;
     }
 
+    /// Nothing came: time goes on nevertheless.
+    fn idle(&mut self) {
+        let Some(now_ns) = self.watch.as_ref().and_then(Watch::clock_ns) else { return };
+        if now_ns >= self.next_second {
+            self.clock_ns = self.clock_ns.max(now_ns);
+            self.second(&PacketBlock::default());
+            self.hand_out(Arc::default(), None);
+        }
+    }
+
+    /// After each fill of a live source: how full its buffer is, and once a second what is new.
+    fn live(&mut self, source: &mut dyn PacketSource) {
+        let Some(watch) = &mut self.watch else { return };
+        watch.feel(source.pressure());
+        let Some(time) = watch.due() else { return };
+        let (reader, leads) = (watch.reader(), watch.leads());
+        let news = FromReader::News {
+            reader,
+            stats: self.stats,
+            status: source.status(),
+            loose: std::mem::take(&mut self.loose),
+            ledger: std::mem::take(&mut self.ledger),
+        };
+        let _ = self.out.send(ToPoll::Reader(news));
+        if leads {
+            self.hand_out(Arc::default(), Some(time % SWEEP == 0));
+        }
+    }
+
     /// Hands a block's packets out.
     fn judge(&mut self, block: Arc<PacketBlock>) {
+        let began = Instant::now();
+        if let Some(watch) = &mut self.watch {
+            self.number = watch.live.number(block.packets.len());
+            if let Crew::One(worker) = &mut self.crew {
+                worker.follow(watch.live.level(), watch.plan());
+            }
+        }
         for meta in &block.packets {
             self.dissect(&block, meta);
         }
         self.judge_group(&block);
+        if let Crew::One(worker) = &mut self.crew {
+            worker.worked(began);
+        }
+        if let Some(watch) = &mut self.watch {
+            watch.heard(self.clock_ns);
+        }
+        self.hand_out(block, None);
+    }
+
+    /// Sends what this block came to; `news` asks the workers for theirs, and with true for a look at all flows first.
+    fn hand_out(&mut self, block: Arc<PacketBlock>, news: Option<bool>) {
         let upto = self.number;
+        let live = self.watch.is_some();
         match &mut self.crew {
             Crew::One(worker) => {
-                let parcel = Parcel::of(0, worker, upto);
-                if parcel.records.is_empty() && upto < self.sent + 100_000 {
+                let parcel = match news {
+                    Some(sweep) => Parcel::news(0, worker, upto, sweep),
+                    None => Parcel::of(0, worker, upto),
+                };
+                let quiet = live || upto < self.sent + 100_000;
+                if parcel.records.is_empty() && parcel.rest.is_none() && quiet {
                     // Nothing to tell; the watermark can wait.
                 } else {
                     self.sent = upto;
@@ -253,8 +338,11 @@ impl Reader {
             Crew::Many(senders, back) => {
                 let extras = Arc::new(std::mem::take(&mut self.extras));
                 for (sender, queue) in senders.iter().zip(&mut self.queues) {
+                    if live && queue.is_empty() && news.is_none() {
+                        continue;
+                    }
                     let events = std::mem::replace(queue, back.try_recv().unwrap_or_default());
-                    let job = Job { block: block.clone(), extras: extras.clone(), events, upto };
+                    let job = Job { block: block.clone(), extras: extras.clone(), events, upto, news };
                     let _ = sender.send(job);
                 }
                 self.spare.push(block);
@@ -293,20 +381,25 @@ impl Reader {
         self.clock_ns = self.clock_ns.saturating_add(step.max(0));
         self.stats.last_ts_ns = self.stats.last_ts_ns.max(ts_ns);
         if self.clock_ns >= self.next_second {
-            self.next_second = self.clock_ns.div_euclid(SECOND).saturating_add(1).saturating_mul(SECOND);
-            let (clock_ns, number) = (self.clock_ns, self.number);
-            self.judge_group(block);
-            if let Crew::One(worker) = &mut self.crew {
-                worker.tick(clock_ns, number);
-            }
-            for queue in &mut self.queues {
-                queue.push(Event::Tick { clock_ns, number });
-            }
-            let mut expired = Vec::new();
-            self.dissector.drain_expired(clock_ns, &mut |fragments| expired.push(fragments));
-            for fragments in expired {
-                self.expired(&fragments);
-            }
+            self.second(block);
+        }
+    }
+
+    /// The clock came to a whole second.
+    fn second(&mut self, block: &PacketBlock) {
+        self.next_second = self.clock_ns.div_euclid(SECOND).saturating_add(1).saturating_mul(SECOND);
+        let (clock_ns, number) = (self.clock_ns, self.number);
+        self.judge_group(block);
+        if let Crew::One(worker) = &mut self.crew {
+            worker.tick(clock_ns, number);
+        }
+        for queue in &mut self.queues {
+            queue.push(Event::Tick { clock_ns, number });
+        }
+        let mut expired = Vec::new();
+        self.dissector.drain_expired(clock_ns, &mut |fragments| expired.push(fragments));
+        for fragments in expired {
+            self.expired(&fragments);
         }
     }
 
@@ -460,14 +553,24 @@ pub(super) fn work(
     jobs: &Receiver<Job>,
     back: &Sender<Vec<Event>>,
     out: &Sender<ToPoll>,
+    live: Option<&Live>,
 ) {
+    let mut generation = 0;
     for job in jobs {
+        let began = Instant::now();
+        if let Some(live) = live {
+            worker.follow(live.level(), live.news(&mut generation));
+        }
         work_off(&mut worker, &job);
-        let Job { block, extras, mut events, upto } = job;
+        worker.worked(began);
+        let Job { block, extras, mut events, upto, news } = job;
         drop((block, extras));
         events.clear();
         let _ = back.try_send(events);
-        let parcel = Parcel::of(number, &mut worker, upto);
+        let parcel = match news {
+            Some(sweep) => Parcel::news(number, &mut worker, upto, sweep),
+            None => Parcel::of(number, &mut worker, upto),
+        };
         if out.send(ToPoll::Worker(parcel)).is_err() {
             return;
         }

@@ -134,6 +134,8 @@ pub(super) struct Shared {
     pub capture: u32,
     /// Place of the packet in hand in the order of records.
     pub index: u64,
+    /// How far overload has come: 0 is none, 4 the most.
+    pub level: u8,
     /// Bytes held by flow states.
     pub memory: usize,
     /// Scratch for places.
@@ -159,6 +161,7 @@ impl Shared {
             frame: 0,
             capture: 0,
             index: 0,
+            level: 0,
             memory: 0,
             place: String::new(),
         }
@@ -183,6 +186,7 @@ impl Shared {
         &mut self,
         service: ServiceKey,
         ts_ns: i64,
+        flows: u64,
         encrypted: [u64; 2],
         record: impl FnOnce(&Settings) -> (Key, TransportRecord),
     ) {
@@ -195,7 +199,7 @@ impl Shared {
             }
             Entry::Vacant(new) => &mut new.insert(record(&self.settings)).1,
         };
-        record.flows += 1;
+        record.flows += flows;
         record.encrypted[0] += encrypted[0];
         record.encrypted[1] += encrypted[1];
         record.last_ns = record.last_ns.max(ts_ns);

@@ -15,6 +15,7 @@ use foldhash::fast::RandomState;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// What the reader knows of a packet when it hands it over.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,6 +43,14 @@ pub(super) type Near = (FlowId, u32);
 /// Packets of the capture after which a flow that both sides closed is ended: enough for its last acknowledgement and for
 /// a mirror's copies. Counted in packets of the whole capture, so that it does not depend on the number of workers.
 const LINGER: u64 = 4096;
+/// Flows that are compared when one of them has to go.
+const LOOK: u32 = 32;
+/// The flow table may take up to this share of a worker's memory: 1 / `TABLE_SHARE`.
+const TABLE_SHARE: usize = 2;
+/// Bytes that a slot of the table costs, index, timers and queues included.
+const FLOW_COST: usize = size_of::<Flow<Ext>>() + 40;
+/// Bytes of a timer.
+const WHEEL_ENTRY: usize = 8;
 /// Cache lines of a lane that a packet with payload touches.
 const LANE_LINES: usize = 8;
 
@@ -96,7 +105,8 @@ impl Worker {
     pub fn packet(&mut self, item: &Item, near: Option<Near>, payload: &[u8]) {
         self.end_closed(item.number);
         self.shared.ts_ns = item.ts_ns;
-        self.shared.clock_ns = item.clock_ns;
+        // Several readers of a live run have clocks of their own; time goes on with the foremost.
+        self.shared.clock_ns = self.shared.clock_ns.max(item.clock_ns);
         self.shared.capture = item.capture;
         self.shared.frame = item.frame;
         self.shared.index = item.number * 2;
@@ -219,18 +229,79 @@ impl Worker {
             sides: [Side::default(); 2],
             ext: None,
         };
+        self.make_room();
         let id = self.table.insert(item.hash, flow)?;
-        self.fixed = self.table.memory();
         self.shared.stats.flows += 1;
         let limits = &self.shared.settings.limits;
         let wait = if is_tcp { limits.tcp_syn_ns } else { limits.udp_idle_ns };
         let generation = self.table.get(id).map_or(0, |flow| flow.generation);
         self.wheel.add(id, generation, self.shared.clock_ns.saturating_add(wait));
+        self.fixed = self.table.memory() + self.wheel.len() * WHEEL_ENTRY;
         Some(id)
+    }
+
+    /// Keeps the table and its timers within their share of the budget, whatever floods in: the idlest of a few flows
+    /// goes for a new one, and timers of flows that are gone go once they are most of them.
+    fn make_room(&mut self) {
+        let slots = self.table.slots() as usize;
+        if self.wheel.len() > 2 * slots.max(1 << 16) {
+            let table = &self.table;
+            self.wheel.compact(|id, generation| {
+                table.get(id).is_some_and(|flow| flow.alive && flow.generation == generation)
+            });
+        }
+        if self.table.len() < slots || slots * FLOW_COST < self.shared.settings.memory / TABLE_SHARE {
+            return;
+        }
+        self.shared.stats.deterministic = false;
+        let mut idlest: Option<(i64, FlowId)> = None;
+        for _ in 0..LOOK {
+            self.hand = if self.hand + 1 < slots as u32 { self.hand + 1 } else { 0 };
+            let id = FlowId(self.hand);
+            if let Some(flow) = self.table.get(id).filter(|flow| flow.alive && Some(id) != self.current)
+                && idlest.is_none_or(|(least, _)| flow.last_ns < least)
+            {
+                idlest = Some((flow.last_ns, id));
+            }
+        }
+        if let Some((_, id)) = idlest {
+            self.shared.stats.flows_evicted += 1;
+            self.shared.loose(Code::FlowEvicted, 1, "the flow table is full");
+            self.guarded_end(id, "evicted");
+        }
+    }
+
+    /// Takes over how bad overload is, and new rules if there are any.
+    pub fn follow(&mut self, level: u8, plan: Option<Arc<Plan>>) {
+        self.shared.level = level;
+        if let Some(plan) = plan {
+            self.shared.scanner.swap(plan);
+        }
+    }
+
+    /// Counts the time since `began` as work.
+    pub fn worked(&mut self, began: Instant) {
+        let ns = u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        self.shared.stats.busy_ns = self.shared.stats.busy_ns.saturating_add(ns);
+    }
+
+    /// Accounts what became of all living flows' bytes so far; see [`finish::interim`].
+    pub fn sweep(&mut self) {
+        self.shared.ts_ns = self.shared.clock_ns;
+        for slot in 0..self.table.slots() {
+            let id = FlowId(slot);
+            let Some(flow) = self.table.get_mut(id).filter(|flow| flow.alive && flow.ext.is_some()) else { continue };
+            let shared = &mut self.shared;
+            if catch_unwind(AssertUnwindSafe(|| finish::interim(shared, flow))).is_err() {
+                self.current = Some(id);
+                self.fault();
+            }
+        }
     }
 
     /// Capture time has come to `clock_ns`, just before packet `number`: ends idle flows, cuts old parts.
     pub fn tick(&mut self, clock_ns: i64, number: u64) {
+        let clock_ns = clock_ns.max(self.shared.clock_ns);
         self.shared.clock_ns = clock_ns;
         self.shared.ts_ns = clock_ns;
         self.shared.index = (number * 2).saturating_sub(1);
@@ -333,7 +404,6 @@ impl Worker {
 
     /// Over budget: of a few flows at the hand, the one that holds most for longest has to go, until there is room.
     fn relieve(&mut self) {
-        const LOOK: u32 = 32;
         let slots = self.table.slots();
         let room = self.shared.settings.memory / 16;
         let goal = self.shared.settings.memory.saturating_sub(room);

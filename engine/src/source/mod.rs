@@ -10,14 +10,18 @@
 mod expand;
 mod gzip;
 mod input;
+mod live;
 mod pcap;
 mod pcapng;
 mod reader;
 #[cfg(test)]
 mod tests;
+mod watch;
 mod zstd;
 
 pub use expand::expand;
+pub use live::stream;
+pub use watch::watch;
 
 use crate::error::Result;
 
@@ -96,6 +100,29 @@ pub enum Fill {
     },
 }
 
+/// How a live source is. Counters count from its opening and never step back, also when it had to be opened again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceStatus {
+    /// It delivers, or would if there were packets.
+    pub up: bool,
+    /// Its present name, if that changed.
+    pub name: String,
+    /// What is wrong with it, for people; empty if nothing is.
+    pub trouble: String,
+    /// Packets that passed the filter, delivered or dropped.
+    pub received: u64,
+    /// Packets that the kernel dropped because the ring was full.
+    pub ring_drops: u64,
+    /// Packets that the network adapter dropped before the kernel saw them.
+    pub nic_drops: u64,
+    /// Frames longer than the interface's MTU allows: segments that an offload put together.
+    pub oversize: u64,
+    /// Frames of which a sample was checked for its TCP or UDP checksum, and those where it was wrong.
+    pub checksums: (u64, u64),
+    /// How often it was opened again.
+    pub reopened: u64,
+}
+
 /// Something that yields packets.
 pub trait PacketSource: Send {
     /// Clears and fills the block with the next packets (about 256 KiB of them).
@@ -104,6 +131,14 @@ pub trait PacketSource: Send {
     fn position(&self) -> u64;
     /// Size of the file as stored, if known.
     fn size(&self) -> Option<u64>;
+    /// How a live source is: asked about once a second. A capture file is always up and loses nothing.
+    fn status(&mut self) -> SourceStatus {
+        SourceStatus { up: true, ..SourceStatus::default() }
+    }
+    /// How full the buffer before this source is, in percent: what overload is told by.
+    fn pressure(&self) -> u8 {
+        0
+    }
     /// TLS key logs met so far (pcapng Decryption Secrets Blocks of type `TLSK`, NSS format), handed over once.
     fn take_secrets(&mut self) -> Vec<Vec<u8>> {
         Vec::new()
