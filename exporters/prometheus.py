@@ -1,10 +1,15 @@
-"""Prometheus text exposition of one run, for ``replay --metrics``. Labels come from closed sets only."""
+"""What metrics are called, and how a run's are written. Names never change; labels come from closed sets only.
+
+``METRICS`` is the one list: ``replay --metrics`` writes those that a replay knows, the daemon serves those that it
+knows (``sensor.daemon.metrics``), and the reference page and the dashboards are tested against it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter as Tally
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple, TypeAlias
 
 import sensor
 from sensor.errors import OutputError
@@ -12,23 +17,120 @@ from sensor.model.record import band
 from sensor.pipeline import Listener, RunResult, StreamName
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from prometheus_client import CollectorRegistry
+    from prometheus_client.core import Metric as Family
 
     from sensor.engine import Batch, RawTransport, Recorder, Verdict
     from sensor.model.alert import Alert
     from sensor.model.coverage import Coverage
 
-_STREAMS: Final[frozenset[StreamName]] = frozenset({"alert", "coverage"})
+
+class Metric(NamedTuple):
+    """What a metric is: counters end in ``_total``."""
+
+    kind: Literal["counter", "gauge", "histogram"]
+    labels: tuple[str, ...]
+    help: str
+
+
+METRICS: Final[dict[str, Metric]] = {
+    "leaktap_build_info": Metric("gauge", ("version",), "Version of leaktap; always 1."),
+    "leaktap_ruleset_info": Metric("gauge", ("sha256",), "Rule set in force; always 1."),
+    "leaktap_config_last_reload_successful": Metric(
+        "gauge", (), "1 if the configuration and rules were taken over when they were last read, else 0."
+    ),
+    "leaktap_config_last_reload_success_timestamp_seconds": Metric("gauge", (), "When they last were."),
+    "leaktap_packets_total": Metric("counter", (), "Packets read."),
+    "leaktap_captured_bytes_total": Metric("counter", (), "Captured bytes of those packets."),
+    "leaktap_dropped_packets_total": Metric(
+        "counter",
+        ("layer",),
+        "Packets not judged, by where they went: nic and ring were lost; invalid, not_ip and duplicates were seen.",
+    ),
+    "leaktap_lost_bytes_total": Metric(
+        "counter",
+        ("layer",),
+        "Payload bytes not judged: gap (missing from streams), overload (given up in order), budget (other limits).",
+    ),
+    "leaktap_overload_level": Metric("gauge", (), "How far the sensor gives up to keep up: 0 not at all, 4 the most."),
+    "leaktap_interface_up": Metric("gauge", ("interface",), "1 if the interface delivers, else 0."),
+    "leaktap_last_packet_timestamp_seconds": Metric("gauge", (), "Capture time of the latest packet."),
+    "leaktap_flows": Metric("gauge", (), "Flows alive."),
+    "leaktap_flows_total": Metric("counter", (), "Flows seen."),
+    "leaktap_flows_evicted_total": Metric("counter", (), "Flows evicted for memory."),
+    "leaktap_findings_total": Metric("counter", ("detector", "direction", "protocol", "band"), "Findings."),
+    "leaktap_values_total": Metric("counter", ("detector",), "Distinct values, summed over findings."),
+    "leaktap_alerts_total": Metric("counter", ("rule", "severity"), "New alerts."),
+    "leaktap_alerts_open": Metric("gauge", ("severity",), "Alerts that were not closed yet."),
+    "leaktap_alerts_suppressed_total": Metric(
+        "counter", ("severity",), "Alerts held back because their rule raised too many at once."
+    ),
+    "leaktap_events_total": Metric("counter", ("activity",), "Events stored: create, update, close."),
+    "leaktap_alert_latency_seconds": Metric("histogram", (), "From the packet that fired a rule to the stored event."),
+    "leaktap_coverage_bytes_total": Metric(
+        "counter", ("state", "from_zone", "to_zone"), "Payload bytes by what became of them."
+    ),
+    "leaktap_weakly_encrypted_bytes_total": Metric(
+        "counter", ("from_zone", "to_zone"), "Those of state encrypted whose transport is weak."
+    ),
+    "leaktap_anomalies_total": Metric("counter", ("code",), "Anomalies."),
+    "leaktap_transports_total": Metric("counter", ("protocol", "protection"), "Flows by what protects them."),
+    "leaktap_export_queue_events": Metric("gauge", ("exporter",), "Events that wait for a destination."),
+    "leaktap_export_events_total": Metric("counter", ("exporter",), "Events that a destination took."),
+    "leaktap_export_failures_total": Metric("counter", ("exporter",), "Deliveries that failed and are repeated."),
+    "leaktap_export_rejected_events_total": Metric("counter", ("exporter",), "Events that a destination refused."),
+    "leaktap_export_last_success_timestamp_seconds": Metric("gauge", ("exporter",), "When it last took one."),
+    "leaktap_store_bytes": Metric("gauge", (), "Size of the event store."),
+    "leaktap_store_limit_bytes": Metric("gauge", (), "Its limit."),
+    "leaktap_store_full": Metric("gauge", (), "1 while the store is at its limit and has to discard, else 0."),
+    "leaktap_store_discarded_events_total": Metric("counter", ("severity",), "Events discarded at the limit."),
+    "leaktap_memory_bytes": Metric(
+        "gauge", ("area",), "Memory: resident (the process), engine, rings, limit (what the configuration allows)."
+    ),
+    "leaktap_worker_busy_ratio": Metric("gauge", (), "Share of the last seconds that the workers worked, 0 to 1."),
+    "leaktap_canary_last_success_timestamp_seconds": Metric("gauge", (), "When a canary was last seen; absent: never."),
+    "leaktap_faults_total": Metric("counter", (), "Faults of the engine that were caught."),
+    "leaktap_process_outage_seconds_total": Metric(
+        "counter", (), "Time between the last sign of the run before, if it crashed, and the start of this one."
+    ),
+}
+
+# A metric's name, and its values by the values of its labels.
+Values: TypeAlias = Mapping[str, Mapping[tuple[str, ...], float]]
+
+
+def families(values: Values) -> Iterator[Family]:
+    """The families of what is known, in the order of ``METRICS``. Histograms are made elsewhere."""
+    from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily  # noqa: PLC0415 - costs a plain replay
+
+    for name, metric in METRICS.items():
+        if name not in values or metric.kind == "histogram":
+            continue
+        made = CounterMetricFamily if metric.kind == "counter" else GaugeMetricFamily
+        family = made(name, metric.help, labels=metric.labels)
+        for labels, value in sorted(values[name].items()):
+            family.add_metric(labels, value)
+        yield family
+
+
+def seen(batch: Batch, findings: Tally[tuple[str, ...]], distinct: Tally[tuple[str, ...]]) -> None:
+    """Counts the findings of a batch without building records."""
+    for raw in batch.findings:
+        detector = raw.detector
+        findings[detector, raw.direction, raw.app_proto, band(raw.confidence)] += 1
+        distinct[detector,] += raw.distinct
 
 
 class Metrics(Listener):
-    """Counts a run and writes it as Prometheus text.
+    """Counts a replay and writes it as Prometheus text.
 
     Attributes:
         path: The file, replaced as a whole (the node exporter's textfile collector may read it meanwhile).
     """
 
-    streams = _STREAMS
+    streams: ClassVar[frozenset[StreamName]] = frozenset({"alert", "coverage"})
     wants_verdicts = True
     least_confidence = 0
 
@@ -44,9 +146,9 @@ class Metrics(Listener):
             raise OutputError(message)
         self._ruleset = ""
         self._findings: Tally[tuple[str, ...]] = Tally()
-        self._values: Tally[str] = Tally()
+        self._distinct: Tally[tuple[str, ...]] = Tally()
         self._alerts: Tally[tuple[str, ...]] = Tally()
-        self._anomalies: Tally[str] = Tally()
+        self._anomalies: Tally[tuple[str, ...]] = Tally()
         self._transports: Tally[tuple[str, ...]] = Tally()
         self._coverage: Tally[tuple[str, ...]] = Tally()
 
@@ -56,11 +158,9 @@ class Metrics(Listener):
 
     def batch(self, batch: Batch) -> None:
         """Counts findings and anomalies without building records."""
-        for raw in batch.findings:
-            self._findings[raw.detector, raw.direction, raw.app_proto, band(raw.confidence)] += 1
-            self._values[raw.detector] += raw.distinct
+        seen(batch, self._findings, self._distinct)
         for anomaly in batch.anomalies:
-            self._anomalies[anomaly.code] += anomaly.count
+            self._anomalies[anomaly.code,] += anomaly.count
 
     def judged(self, raw: RawTransport, verdict: Verdict) -> None:
         """Counts a transport."""
@@ -93,38 +193,37 @@ class Metrics(Listener):
 
     def registry(self, result: RunResult) -> CollectorRegistry:
         """All metrics of the run in a registry of their own."""
-        from prometheus_client import CollectorRegistry, Counter, Gauge  # noqa: PLC0415 - as above
+        from prometheus_client import CollectorRegistry  # noqa: PLC0415 - as above
+        from prometheus_client.registry import Collector  # noqa: PLC0415 - as above
+
+        values = self._values(result)
+
+        class Once(Collector):
+            def collect(self) -> Iterator[Family]:
+                return families(values)
 
         registry = CollectorRegistry()
-
-        def counter(name: str, text: str, labels: tuple[str, ...], tally: dict[tuple[str, ...], int]) -> None:
-            metric = Counter(name, text, labels, registry=registry)
-            for values, count in sorted(tally.items()):
-                (metric.labels(*values) if labels else metric).inc(count)
-
-        def gauge(name: str, text: str, value: float, **labels: str) -> None:
-            metric = Gauge(name, text, tuple(labels), registry=registry)
-            (metric.labels(**labels) if labels else metric).set(value)
-
-        stats = result.stats
-        finding_labels = ("detector", "direction", "protocol", "band")
-        counter("leaktap_findings", "Findings.", finding_labels, dict(self._findings))
-        values: dict[tuple[str, ...], int] = {(name,): count for name, count in self._values.items()}
-        counter("leaktap_values", "Distinct values, summed over findings.", ("detector",), values)
-        counter("leaktap_alerts", "Alerts.", ("rule", "severity"), dict(self._alerts))
-        coverage_labels = ("state", "from_zone", "to_zone")
-        counter(
-            "leaktap_coverage_bytes", "Payload bytes by what became of them.", coverage_labels, dict(self._coverage)
-        )
-        counter("leaktap_packets", "Packets read.", (), {(): stats.get("packets", 0)})
-        drops = ("duplicates", "invalid", "not_ip")
-        dropped: dict[tuple[str, ...], int] = {(layer,): stats.get(layer, 0) for layer in drops}
-        counter("leaktap_dropped_packets", "Packets not judged, by the layer that dropped them.", ("layer",), dropped)
-        gauge("leaktap_flows", "Flows alive.", stats.get("flows_active", 0))
-        anomalies: dict[tuple[str, ...], int] = {(code,): count for code, count in self._anomalies.items()}
-        counter("leaktap_anomalies", "Anomalies.", ("code",), anomalies)
-        counter("leaktap_transports", "Transports.", ("protocol", "protection"), dict(self._transports))
-        gauge("leaktap_memory_bytes", "Memory of the engine.", stats.get("memory", 0), area="engine")
-        gauge("leaktap_ruleset_info", "Rule set in force.", 1, sha256=self._ruleset)
-        gauge("leaktap_build_info", "Version.", 1, version=sensor.__version__)
+        registry.register(Once())
         return registry
+
+    def _values(self, result: RunResult) -> Values:
+        stats = result.stats
+        seen_only = ("duplicates", "invalid", "not_ip")
+        return {
+            "leaktap_build_info": {(sensor.__version__,): 1},
+            "leaktap_ruleset_info": {(self._ruleset,): 1},
+            "leaktap_packets_total": {(): stats.get("packets", 0)},
+            "leaktap_captured_bytes_total": {(): stats.get("bytes", 0)},
+            "leaktap_dropped_packets_total": {(layer,): stats.get(layer, 0) for layer in seen_only},
+            "leaktap_flows": {(): stats.get("flows_active", 0)},
+            "leaktap_flows_total": {(): stats.get("flows", 0)},
+            "leaktap_flows_evicted_total": {(): stats.get("flows_evicted", 0)},
+            "leaktap_findings_total": self._findings,
+            "leaktap_values_total": self._distinct,
+            "leaktap_alerts_total": self._alerts,
+            "leaktap_coverage_bytes_total": self._coverage,
+            "leaktap_anomalies_total": self._anomalies,
+            "leaktap_transports_total": self._transports,
+            "leaktap_memory_bytes": {("engine",): stats.get("memory", 0)},
+            "leaktap_faults_total": {(): result.faults},
+        }

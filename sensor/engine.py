@@ -43,6 +43,7 @@ RawTransport: TypeAlias = _engine.Transport
 RawAnomaly: TypeAlias = _engine.Anomaly
 RawCoverage: TypeAlias = _engine.CoverageRow
 RawEndpoint: TypeAlias = _engine.Endpoint
+RawSource: TypeAlias = _engine.Source
 Batch: TypeAlias = _engine.Batch
 ValueSet = _engine.ValueSet
 
@@ -51,15 +52,21 @@ __all__ = [
     "Batch",
     "Detection",
     "DigestKey",
+    "DirectoryFeed",
     "Engine",
     "EngineOptions",
+    "Feed",
+    "Filter",
+    "InterfaceFeed",
     "RawAnomaly",
     "RawCoverage",
     "RawEndpoint",
     "RawFinding",
     "RawFlow",
+    "RawSource",
     "RawTransport",
     "Recorder",
+    "StreamFeed",
     "ValueSet",
     "Verdict",
     "Zone",
@@ -178,6 +185,41 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
                 "limits": self.limits,
             }
         )
+
+
+# A classic BPF program: (code, jt, jf, k) of each instruction.
+Filter: TypeAlias = tuple[tuple[int, int, int, int], ...]
+
+
+class InterfaceFeed(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="interface"):
+    """A network interface: ``rings`` rings of ``ring_bytes`` share its packets. ``any`` is all interfaces.
+
+    A ``snaplen`` of 0 captures whole frames. ``adapter_time`` takes the adapter's time stamps, where it has them.
+    """
+
+    interface: str
+    rings: int = 1
+    ring_bytes: int = 64 * _MIB
+    snaplen: int = 0
+    promiscuous: bool = True
+    adapter_time: bool = False
+    filter: Filter = ()
+
+
+class StreamFeed(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="stream"):
+    """A capture that is still being written: ``-`` (standard input) or a FIFO."""
+
+    path: str
+
+
+class DirectoryFeed(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="directory"):
+    """A directory of rotated captures; what was last modified before ``since_ns`` (of the epoch) is passed over."""
+
+    path: str
+    since_ns: int = 0
+
+
+Feed: TypeAlias = InterfaceFeed | StreamFeed | DirectoryFeed
 
 
 @contextlib.contextmanager
@@ -513,6 +555,38 @@ class Engine:
         self._plan = plan
         self.recorder.ruleset = ruleset
 
+    def listen(self, feeds: Sequence[Feed], *, max_items: int = 8192, timeout_ms: int = 100) -> Iterator[Batch]:
+        """Judges what live sources deliver, until ``end`` is called or all of them have ended.
+
+        Sources are open when this returns; batches come at least every ``timeout_ms``, records as they are made.
+
+        Raises:
+            CaptureError: If a source cannot be opened; none is then.
+        """
+        engine, self._fresh = self._fresh or self._build(), None
+        self._running = engine
+        with _errors():
+            engine.start_live(msgspec.json.encode(feeds))
+        return self._batches(engine, max_items, timeout_ms)
+
+    def _batches(self, engine: _engine.Engine, max_items: int, timeout_ms: int) -> Iterator[Batch]:
+        try:
+            while True:
+                with _errors():
+                    batch = engine.poll(max_items, timeout_ms)
+                yield batch
+                if batch.done:
+                    self._running = None
+                    return
+        finally:
+            self.stop()
+
+    def end(self) -> None:
+        """Asks a live run to end: its remaining batches come, the last one is ``done``."""
+        if self._running is not None:
+            with _errors():
+                self._running.stop()
+
     def run(self, captures: Sequence[str], *, max_items: int = 8192, timeout_ms: int = 200) -> Iterator[Batch]:
         """Reads captures as one timeline and yields what the engine says, in deterministic order, until it is done.
 
@@ -523,18 +597,9 @@ class Engine:
         """
         engine, self._fresh = self._fresh or self._build(), None
         self._running = engine
-        try:
-            with _errors():
-                engine.start(list(captures))
-            while True:
-                with _errors():
-                    batch = engine.poll(max_items, timeout_ms)
-                yield batch
-                if batch.done:
-                    self._running = None
-                    return
-        finally:
-            self.stop()
+        with _errors():
+            engine.start(list(captures))
+        yield from self._batches(engine, max_items, timeout_ms)
 
     def replay(self, *captures: str) -> Iterator[Finding]:
         """Yields the findings of one or several captures.

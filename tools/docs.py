@@ -9,7 +9,6 @@ compiled for it: Rust is read as text, Python that is imported does not need the
 from __future__ import annotations
 
 import argparse
-import ast
 import re
 import sys
 from enum import Enum
@@ -208,29 +207,13 @@ def policies() -> str:
 
 
 def metrics() -> str:
-    """Metrics that the exporter makes, read off its calls."""
-    tree = ast.parse(source("exporters/prometheus.py"))
-    names = {
-        target.id: ast.literal_eval(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
-        for target in node.targets
-        if isinstance(target, ast.Name) and all(isinstance(item, ast.Constant) for item in node.value.elts)
-    }
-    rows = []
-    for node in ast.walk(tree):
-        if not (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("counter", "gauge")
-        ):
-            continue
-        name, text = (ast.literal_eval(argument) for argument in node.args[:2])
-        if node.func.id == "counter":
-            argument = node.args[2]
-            labels = names[argument.id] if isinstance(argument, ast.Name) else ast.literal_eval(argument)
-            name += "_total"
-        else:
-            labels = tuple(keyword.arg for keyword in node.keywords)
-        rows.append((f"`{name}`", node.func.id, ", ".join(f"`{label}`" for label in labels), text))
+    """All metrics, from their one list."""
+    from exporters.prometheus import METRICS  # noqa: PLC0415 - only here
+
+    rows = [
+        (f"`{name}`", metric.kind, ", ".join(f"`{label}`" for label in metric.labels), metric.help)
+        for name, metric in METRICS.items()
+    ]
     return table(("metric", "type", "labels", "meaning"), rows)
 
 

@@ -26,6 +26,7 @@ _UNITS: Final = {"": 1, "B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 _SIZE: Final = re.compile(r"([0-9]+) ?(B|KiB|MiB|GiB)?")
 
 Size = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+ ?(B|KiB|MiB|GiB)$", examples=["512MiB"])]
+Duration = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+(ms|s|m|h|d)$", examples=["10m"])]
 ZoneName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]*$", max_length=32)]
 
 
@@ -36,11 +37,67 @@ class SensorSection(Section, frozen=True, kw_only=True):
 
 
 class CaptureSection(Section, frozen=True, kw_only=True):
-    """Where packets come from as a service. ``filter`` is a BPF expression, ``ring`` the kernel ring's size."""
+    """Where packets come from as a service: interfaces, a stream (``-`` or a FIFO), a directory of rotated captures.
+
+    ``filter`` is a BPF expression. ``ring`` is the size of an interface's kernel ring, shared by its ``rings`` (0: one
+    per worker). Unless ``own_traffic`` is set, what the sensor itself sends and serves is filtered out, and SSH to this
+    host as well. A ``snaplen`` of 0 captures whole frames.
+    """
 
     interfaces: list[str] = msgspec.field(default_factory=list)
+    stream: str = ""
+    directory: str = ""
     filter: str = ""
+    own_traffic: bool = False
     ring: Size = "64MiB"
+    rings: Annotated[int, msgspec.Meta(ge=0, le=64)] = 0
+    snaplen: Annotated[int, msgspec.Meta(ge=0, le=262_144)] = 0
+    promiscuous: bool = True
+    timestamps: Literal["kernel", "adapter"] = "kernel"
+
+
+class AlertsSection(Section, frozen=True, kw_only=True):
+    """When a running sensor speaks.
+
+    A leak is told at once; while it grows, updates follow after ``update_after`` and then at doubling intervals. It is
+    closed after ``quiet`` without a sighting. A rule may raise ``per_minute`` new alerts a minute; more have to wait.
+    """
+
+    update_after: Duration = "60s"
+    quiet: Duration = "1h"
+    per_minute: Annotated[int, msgspec.Meta(ge=1)] = 60
+
+
+class StoreSection(Section, frozen=True, kw_only=True):
+    """The event store: ``events.db`` in the state directory unless ``path`` says otherwise.
+
+    The last ``reserve`` of its ``limit`` is for alerts of high and critical severity. Delivered events and closed
+    alerts are kept for ``retention``.
+    """
+
+    path: str = ""
+    limit: Size = "1GiB"
+    reserve: Size = "64MiB"
+    retention: Duration = "90d"
+
+
+class LogSection(Section, frozen=True, kw_only=True):
+    """Logs on stderr; ``auto`` is plain on a terminal and JSON elsewhere."""
+
+    format: Literal["auto", "json", "console"] = "auto"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class ServiceSection(Section, frozen=True, kw_only=True):
+    """The process. Started as root it becomes ``user``, keeping only the right to capture.
+
+    ``state`` is its directory (default: what systemd says, else /var/lib/leaktap for root, else the user's own). With
+    ``watch`` it reads configuration and rules again when their files change, not only on SIGHUP.
+    """
+
+    user: str = ""
+    state: str = ""
+    watch: bool = True
 
 
 class FlowSection(Section, frozen=True, kw_only=True):
@@ -73,7 +130,10 @@ class DigestKeySection(Section, frozen=True, kw_only=True):
 
 
 class Config(Section, frozen=True, kw_only=True):
-    """The whole file. Zones that are not named are ``outside``."""
+    """The whole file. Zones that are not named are ``outside``.
+
+    ``allow`` lists what is no leak, ``names`` what addresses and networks are called in alerts.
+    """
 
     version: Literal[1]
     sensor: SensorSection = SensorSection()
@@ -86,7 +146,13 @@ class Config(Section, frozen=True, kw_only=True):
     limits: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = msgspec.field(default_factory=dict)
     rules: RulesSection = RulesSection()
     exclude: list[ExcludeSection] = msgspec.field(default_factory=list)
+    allow: list[dict[str, Any]] = msgspec.field(default_factory=list)
+    names: dict[str, str] = msgspec.field(default_factory=dict)
     digest_key: DigestKeySection = DigestKeySection()
+    alerts: AlertsSection = AlertsSection()
+    store: StoreSection = StoreSection()
+    log: LogSection = LogSection()
+    service: ServiceSection = ServiceSection()
     exporters: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
 
 
@@ -129,13 +195,7 @@ def _check(path: str, document: Document[Config]) -> None:
 
 def _problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     """What is wrong with networks, the home zone, exclusions, keys and sizes, and where."""
-    for zone, networks in config.zones.items():
-        if zone == "outside":
-            yield "`outside` is the rest and cannot be defined", ("zones", zone)
-        for index, text in enumerate(networks):
-            problem = _network_problem(text)
-            if problem:
-                yield f"zone {zone}: {problem}", ("zones", zone, index)
+    yield from _zone_problems(config)
     if config.zones and config.home not in config.zones:
         yield f"zone `{config.home}` is home but has no networks", ("zones",)
     for index, entry in enumerate(config.exclude):
@@ -143,8 +203,45 @@ def _problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
             yield "an exclusion names either a `value_digest` or a `field`", ("exclude", index)
     if config.digest_key.file and config.digest_key.env:
         yield "the digest key comes from a file or from the environment, not from both", ("digest_key",)
+    for text in config.names:
+        problem = _network_problem(text)
+        if problem:
+            yield f"names: {problem}", ("names", text)
+    yield from _size_problems(config)
+
+
+def _zone_problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    for zone, networks in config.zones.items():
+        if zone == "outside":
+            yield "`outside` is the rest and cannot be defined", ("zones", zone)
+        for index, text in enumerate(networks):
+            problem = _network_problem(text)
+            if problem:
+                yield f"zone {zone}: {problem}", ("zones", zone, index)
+
+
+def _size_problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     if size_bytes(config.memory) < PYTHON_RESERVE + _MIN_ENGINE:
         yield f"memory must be at least {(PYTHON_RESERVE + _MIN_ENGINE) >> 20}MiB", ("memory",)
+    if config.capture.interfaces and engine_memory(config) < _MIN_ENGINE:
+        yield "the rings leave too little of `memory` to the engine: take a smaller `capture.ring`", ("capture", "ring")
+    if size_bytes(config.store.reserve) * 2 > size_bytes(config.store.limit):
+        yield "store.reserve must be at most half of store.limit", ("store", "reserve")
+
+
+def rings(config: Config) -> int:
+    """How many rings share an interface's packets."""
+    return config.capture.rings or config.workers
+
+
+def ring_memory(config: Config) -> int:
+    """Bytes that the kernel rings of all interfaces take."""
+    return size_bytes(config.capture.ring) * len(config.capture.interfaces)
+
+
+def engine_memory(config: Config, *, live: bool = True) -> int:
+    """What the engine may use: all, without Python's reserve and, of a live run, without the rings."""
+    return size_bytes(config.memory) - PYTHON_RESERVE - (ring_memory(config) if live else 0)
 
 
 def _network_problem(text: str) -> str:
@@ -218,12 +315,13 @@ def engine_options(
     workers: int | None = None,
     separate: bool = False,
     reveal: bool = False,
+    live: bool = False,
 ) -> EngineOptions:
     """What the engine is told: the configuration, overridden by options of the command line."""
     return EngineOptions(
         sensor=config.sensor.name,
         workers=workers or config.workers,
-        memory=size_bytes(config.memory) - PYTHON_RESERVE,
+        memory=engine_memory(config, live=live),
         zones=zones(config, crm),
         home=config.home,
         digest_key=digest_key(config, digest_key_file),

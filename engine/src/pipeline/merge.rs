@@ -132,7 +132,7 @@ impl Merge {
         size: u64,
         live: Option<Arc<Live>>,
     ) -> Self {
-        let named = |name: &Arc<str>| SourceStatus { name: name.to_string(), ..SourceStatus::default() };
+        let named = |name: &Arc<str>| SourceStatus { name: name.to_string(), up: true, ..SourceStatus::default() };
         let statuses = if live.is_some() { settings.captures.iter().map(named).collect() } else { Vec::new() };
         Self {
             settings,
