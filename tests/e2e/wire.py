@@ -47,7 +47,9 @@ class Wire:
             raise
 
     def _connect(self) -> None:
-        self.ip("link", "add", "name", "near", "mtu", str(_MTU), "type", "veth", "peer", "name", "far", "mtu", str(_MTU))
+        self.ip(
+            "link", "add", "name", "near", "mtu", str(_MTU), "type", "veth", "peer", "name", "far", "mtu", str(_MTU)
+        )
         # Without IPv6 no router solicitations and the like get between.
         self.run(["sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1"])
         for interface in ("lo", "near", "far"):

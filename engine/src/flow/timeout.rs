@@ -15,11 +15,13 @@ pub struct Wheel {
     next: i64,
     started: bool,
     len: usize,
+    /// Entries that the slots have room for.
+    room: usize,
 }
 
 impl Default for Wheel {
     fn default() -> Self {
-        Self { slots: (0..SLOTS).map(|_| Vec::new()).collect(), next: 0, started: false, len: 0 }
+        Self { slots: (0..SLOTS).map(|_| Vec::new()).collect(), next: 0, started: false, len: 0, room: 0 }
     }
 }
 
@@ -34,8 +36,10 @@ impl Wheel {
         }
         let second = second.clamp(self.next, self.next.saturating_add(SLOTS as i64 - 1));
         if let Some(slot) = self.slots.get_mut(second.rem_euclid(SLOTS as i64) as usize) {
+            let before = slot.capacity();
             slot.push((id, generation));
             self.len += 1;
+            self.room = (self.room + slot.capacity()).saturating_sub(before);
         }
     }
 
@@ -67,17 +71,18 @@ impl Wheel {
 
     /// Drops the entries that nobody waits for any more, and the memory they took.
     pub fn compact(&mut self, mut keep: impl FnMut(FlowId, u32) -> bool) {
-        self.len = 0;
+        (self.len, self.room) = (0, 0);
         for slot in &mut self.slots {
             slot.retain(|&(id, generation)| keep(id, generation));
             slot.shrink_to(slot.len().next_power_of_two());
             self.len += slot.len();
+            self.room += slot.capacity();
         }
     }
 
     /// Bytes held.
     pub fn memory(&self) -> usize {
-        self.slots.iter().map(|slot| slot.capacity() * size_of::<(FlowId, u32)>()).sum()
+        self.room * size_of::<(FlowId, u32)>()
     }
 }
 

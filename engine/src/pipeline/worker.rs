@@ -43,14 +43,14 @@ pub(super) type Near = (FlowId, u32);
 /// Packets of the capture after which a flow that both sides closed is ended: enough for its last acknowledgement and for
 /// a mirror's copies. Counted in packets of the whole capture, so that it does not depend on the number of workers.
 const LINGER: u64 = 4096;
+/// Share of the budget that is left free for what one packet adds: 1 / `SLACK`.
+const SLACK: usize = 32;
 /// Flows that are compared when one of them has to go.
 const LOOK: u32 = 32;
-/// The flow table may take up to this share of a worker's memory: 1 / `TABLE_SHARE`.
-const TABLE_SHARE: usize = 2;
+/// The flow table may take so many quarters of a worker's memory.
+const TABLE_QUARTERS: usize = 3;
 /// Bytes that a slot of the table costs, index, timers and queues included.
 const FLOW_COST: usize = size_of::<Flow<Ext>>() + 40;
-/// Bytes of a timer.
-const WHEEL_ENTRY: usize = 8;
 /// Cache lines of a lane that a packet with payload touches.
 const LANE_LINES: usize = 8;
 
@@ -172,7 +172,9 @@ impl Worker {
         if let Some(deadline) = due {
             self.parts.push_back((deadline, id, flow.generation));
         }
-        if self.shared.memory + self.shared.pooled() + self.fixed > self.shared.settings.memory {
+        // Looked at after each packet: what one packet can add must fit as well.
+        let budget = self.shared.settings.memory - self.shared.settings.memory / SLACK;
+        if self.shared.memory + self.shared.pooled() + self.fixed > budget {
             self.relieve();
         }
     }
@@ -236,7 +238,7 @@ impl Worker {
         let wait = if is_tcp { limits.tcp_syn_ns } else { limits.udp_idle_ns };
         let generation = self.table.get(id).map_or(0, |flow| flow.generation);
         self.wheel.add(id, generation, self.shared.clock_ns.saturating_add(wait));
-        self.fixed = self.table.memory() + self.wheel.len() * WHEEL_ENTRY;
+        self.fixed = self.table.memory() + self.wheel.memory();
         Some(id)
     }
 
@@ -250,7 +252,7 @@ impl Worker {
                 table.get(id).is_some_and(|flow| flow.alive && flow.generation == generation)
             });
         }
-        if self.table.len() < slots || slots * FLOW_COST < self.shared.settings.memory / TABLE_SHARE {
+        if self.table.len() < slots || slots * FLOW_COST < self.shared.settings.memory / 4 * TABLE_QUARTERS {
             return;
         }
         self.shared.stats.deterministic = false;
