@@ -50,7 +50,7 @@ impl<'a> App<'a> {
             self.relieve(dir);
         }
         match self.mode(dir) {
-            Mode::Bypass(state) => self.desk.tally(dir, state, data.len() as u64),
+            Mode::Bypass(state) => self.pass_over(dir, state, data.len() as u64),
             Mode::Raw => self.raw(dir, data),
             Mode::Probing => self.probe(dir, data),
             Mode::Parsed => self.parse(dir, data),
@@ -66,9 +66,17 @@ impl<'a> App<'a> {
             self.probe_datagram(dir, data);
         }
         match self.mode(dir) {
-            Mode::Bypass(state) => self.desk.tally(dir, state, data.len() as u64),
+            Mode::Bypass(state) => self.pass_over(dir, state, data.len() as u64),
             Mode::Parsed => self.parse_datagram(dir, data),
             Mode::Raw | Mode::Probing => self.scan_now(dir, data),
+        }
+    }
+
+    /// Accounts bytes of a direction that is closed to us.
+    fn pass_over(&mut self, dir: Direction, state: State, bytes: u64) {
+        self.desk.tally(dir, state, bytes);
+        if self.desk.facts.shed {
+            self.desk.shared.stats.overload_bytes += bytes;
         }
     }
 
@@ -97,8 +105,7 @@ impl<'a> App<'a> {
         for dir in [Direction::Orig, Direction::Resp] {
             self.desk.end(dir, MessageEnd::Cut);
             let pending = std::mem::take(&mut self.desk.lanes[dir.index()].pending);
-            self.desk.tally(dir, State::Skipped, pending.len() as u64);
-            self.desk.shared.stats.overload_bytes += pending.len() as u64;
+            self.pass_over(dir, State::Skipped, pending.len() as u64);
             let lane = &mut self.desk.lanes[dir.index()];
             if !matches!(lane.mode, Mode::Bypass(_)) {
                 lane.mode = Mode::Bypass(State::Skipped);

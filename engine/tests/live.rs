@@ -1,0 +1,160 @@
+//! Live runs over sources that the test controls: overload sheds in the stated order and is accounted, rules change
+//! while it runs, several readers share the workers.
+#![allow(missing_docs)]
+
+use leaktap_engine::config::EngineConfig;
+use leaktap_engine::coverage::State;
+use leaktap_engine::detect::PlanSpec;
+use leaktap_engine::error::Result;
+use leaktap_engine::pipeline::{Batch, Engine, Feed};
+use leaktap_engine::source::{self, Fill, PacketBlock, PacketSource, SourceStatus};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::time::Duration;
+
+const EXPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../pcaps/crm_export_http.pcap");
+const LOGIN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../pcaps/form_login.pcap");
+
+/// A capture that comes once `go` is set, from a source whose buffer is as full as the test says.
+struct Controlled {
+    inner: Box<dyn PacketSource>,
+    go: Arc<AtomicBool>,
+    full: Arc<AtomicU8>,
+}
+
+impl PacketSource for Controlled {
+    fn fill(&mut self, block: &mut PacketBlock) -> Result<Fill> {
+        if self.go.load(Ordering::Relaxed) {
+            return self.inner.fill(block);
+        }
+        block.clear();
+        std::thread::sleep(Duration::from_millis(5));
+        Ok(Fill::More)
+    }
+    fn position(&self) -> u64 {
+        self.inner.position()
+    }
+    fn size(&self) -> Option<u64> {
+        None
+    }
+    fn status(&mut self) -> SourceStatus {
+        SourceStatus { up: true, received: 7, ..SourceStatus::default() }
+    }
+    fn pressure(&self) -> u8 {
+        self.full.load(Ordering::Relaxed)
+    }
+}
+
+struct Switches {
+    go: Arc<AtomicBool>,
+    full: Arc<AtomicU8>,
+}
+
+fn feed(capture: &str, full: u8) -> (Feed, Switches) {
+    let switches = Switches { go: Arc::default(), full: Arc::new(AtomicU8::new(full)) };
+    let inner = source::open(capture).unwrap();
+    let source = Controlled { inner, go: switches.go.clone(), full: switches.full.clone() };
+    (Feed { name: capture.to_owned(), source: Box::new(source) }, switches)
+}
+
+fn config(workers: usize) -> EngineConfig {
+    let mut config = EngineConfig { workers, ..EngineConfig::default() };
+    let zone = r#"[{"name": "crm", "networks": ["10.0.0.0/8"]}]"#;
+    config.zones = serde_json::from_str(zone).unwrap();
+    config
+}
+
+fn plan(detectors: &[&str]) -> PlanSpec {
+    let list: Vec<String> = detectors.iter().map(|id| format!(r#"{{"id": "{id}", "native": true}}"#)).collect();
+    serde_json::from_str(&format!(r#"{{"detectors": [{}]}}"#, list.join(","))).unwrap()
+}
+
+/// Polls until `met`, collecting what comes.
+fn until(engine: &mut Engine, met: impl Fn(&Batch) -> bool) -> Vec<Batch> {
+    let mut seen = Vec::new();
+    for _ in 0..400 {
+        let batch = engine.poll(10_000, Duration::from_millis(50)).unwrap();
+        let done = met(&batch);
+        seen.push(batch);
+        if done {
+            return seen;
+        }
+    }
+    panic!("it never came");
+}
+
+fn findings(batches: &[Batch]) -> Vec<String> {
+    let mut found: Vec<String> =
+        batches.iter().flat_map(|batch| &batch.findings).map(|f| f.detector.to_string()).collect();
+    found.sort();
+    found
+}
+
+fn covered(batch: &Batch, state: State) -> u64 {
+    batch.coverage.iter().map(|row| row.tally.get(state)).sum()
+}
+
+#[test]
+fn at_the_worst_level_new_flows_are_skipped_and_accounted() {
+    let mut engine = Engine::new(config(1), &plan(&["cn.mobile", "cn.resident_id"])).unwrap();
+    let (feed, switches) = feed(EXPORT, 95);
+    engine.start_live(vec![feed]).unwrap();
+    until(&mut engine, |batch| batch.level == 4);
+    switches.go.store(true, Ordering::Relaxed);
+    let batches = until(&mut engine, |batch| batch.done);
+    let last = batches.last().unwrap();
+    assert!(findings(&batches).is_empty());
+    assert!(last.stats.overload_flows > 0);
+    assert!(!last.stats.deterministic);
+    assert_eq!(last.stats.overload_bytes, covered(last, State::Skipped));
+    let total: u64 = last.coverage.iter().map(|row| row.tally.total()).sum();
+    assert_eq!(covered(last, State::Skipped), total);
+}
+
+#[test]
+fn a_calm_source_is_judged_whole_whatever_the_workers() {
+    for workers in [1, 2, 3] {
+        let mut engine = Engine::new(config(workers), &plan(&["cn.mobile", "cn.resident_id"])).unwrap();
+        let (one, a) = feed(EXPORT, 10);
+        let (two, b) = feed(LOGIN, 10);
+        engine.start_live(vec![one, two]).unwrap();
+        a.go.store(true, Ordering::Relaxed);
+        b.go.store(true, Ordering::Relaxed);
+        let batches = until(&mut engine, |batch| batch.done);
+        let last = batches.last().unwrap();
+        assert_eq!(findings(&batches).iter().filter(|id| *id == "cn.mobile").count() % 2, 0, "one per export");
+        assert!(!findings(&batches).is_empty());
+        assert_eq!((last.stats.overload_flows, last.stats.faults), (0, 0));
+        assert_eq!(covered(last, State::Skipped), 0);
+    }
+}
+
+#[test]
+fn news_come_every_second_without_traffic() {
+    let mut engine = Engine::new(config(1), &plan(&["email"])).unwrap();
+    let (feed, switches) = feed(EXPORT, 0);
+    engine.start_live(vec![feed]).unwrap();
+    let batches = until(&mut engine, |batch| batch.sources.iter().any(|source| source.received == 7));
+    assert_eq!(batches.last().unwrap().sources[0].name, EXPORT);
+    switches.full.store(0, Ordering::Relaxed);
+    engine.stop();
+    until(&mut engine, |batch| batch.done);
+}
+
+#[test]
+fn rules_change_while_it_runs() {
+    let mut engine = Engine::new(config(1), &plan(&["email"])).unwrap();
+    let (one, a) = feed(EXPORT, 0);
+    let (two, b) = feed(LOGIN, 0);
+    engine.start_live(vec![one, two]).unwrap();
+    a.go.store(true, Ordering::Relaxed);
+    let first = until(&mut engine, |batch| batch.stats.packets >= 26);
+    engine.swap_rules(&plan(&["cn.mobile", "credential.http"])).unwrap();
+    b.go.store(true, Ordering::Relaxed);
+    let second = until(&mut engine, |batch| batch.done);
+    let mut found = findings(&first);
+    found.extend(findings(&second));
+    assert!(found.iter().any(|id| id == "email"), "{found:?}");
+    assert!(!found.iter().any(|id| id == "cn.mobile"), "the export was judged before: {found:?}");
+    assert!(found.iter().any(|id| id.starts_with("credential")), "{found:?}");
+}
