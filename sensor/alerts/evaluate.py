@@ -1,9 +1,8 @@
 """Evaluates rules over findings and transports as they come, in bounded memory.
 
-One alert comes of one (rule, scope key): a message, a flow, or a sender and a receiver. Which rules a finding may
-concern depends on closed sets only (detector, direction, protection, visibility, zones), so that answer is remembered;
-the common case costs one dictionary look-up. Most scopes see one finding and no more: until there is a second one, or
-an alert to be built, the finding itself stands for its leak.
+One alert comes of one (rule, scope key): a message, a flow, or a sender and a receiver. Most scopes see one finding and
+no more: until there is a second one, or an alert to be built, the finding itself stands for its leak. This serves
+replays, whose alerts come at the end; ``sensor.alerts.live`` serves the daemon.
 """
 
 from __future__ import annotations
@@ -13,21 +12,17 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from sensor.alerts.leak import Leak, ScopeKey
+from sensor.alerts.match import Matcher, outcome_fits, scope_key, superseders
 from sensor.model.alert import SEVERITY_RANK
 from sensor.model.record import direction as direction_of
-from sensor.ruleset.selector import facts_of
 
 if TYPE_CHECKING:
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
     from sensor.model.alert import Activity, Alert, Severity
-    from sensor.ruleset.compile import DataPlan, RulePlan, RuleSet
+    from sensor.ruleset.compile import DataPlan, RuleSet
 
 MAX_KEYS: Final = 16_384
-_MAX_REMEMBERED: Final = 16_384
 
-_Kind = tuple[str, str, str, str, str, str]
-_TransportKind = tuple[str, tuple[str, ...], str, str, str]
-_Candidates = tuple[tuple[int, tuple[int, ...]], ...]
 _Name = tuple[int, ScopeKey]
 # A finding that is alone in its scope so far, and the slots of the rule that it fills.
 _Alone: TypeAlias = "tuple[RawFinding, tuple[int, ...]]"
@@ -42,10 +37,8 @@ class Evaluator:
         self._home = home
         self._max_keys = max_keys
         self._rules = ruleset.rules
-        self._detectors = ruleset.detectors
-        self._superseders = _superseders(ruleset.rules)
-        self._data_kinds: dict[_Kind, _Candidates] = {}
-        self._transport_kinds: dict[_TransportKind, tuple[tuple[int, bool], ...]] = {}
+        self._matcher = Matcher(ruleset, home)
+        self._superseders = superseders(ruleset.rules)
         self._leaks: OrderedDict[_Name, Leak | _Alone] = OrderedDict()
         # Leaks that fired since the last drain, as long as they are held.
         self._fired: dict[_Name, None] = {}
@@ -56,20 +49,15 @@ class Evaluator:
     def finding(self, raw: RawFinding) -> None:
         """Evaluates every data rule over one finding."""
         sender, receiver = raw.sender, raw.receiver
-        kind = (raw.detector, raw.direction, raw.protection, raw.visibility, sender.zone, receiver.zone)
-        candidates = self._data_kinds.get(kind)
-        if candidates is None:
-            candidates = self._data_candidates(kind)
-            if len(self._data_kinds) < _MAX_REMEMBERED:
-                self._data_kinds[kind] = candidates
+        candidates = self._matcher.data(raw, sender.zone, receiver.zone)
         if not candidates:
             return
         confidence = raw.confidence
         for index, slots in candidates:
             data = self._rules[index].data
-            if data is None or confidence < data.confidence or not _outcome_fits(raw, data):
+            if data is None or confidence < data.confidence or not outcome_fits(raw, data):
                 continue
-            name = (index, _scope_key(raw, sender, receiver, data))
+            name = (index, scope_key(raw, sender, receiver, data))
             held = self._leaks.get(name)
             if held is None:
                 self._make_room()
@@ -93,32 +81,10 @@ class Evaluator:
         leak.add_finding(raw, raw.value_set, slots)
         return leak
 
-    def _data_candidates(self, kind: _Kind) -> _Candidates:
-        detector, direction, protection, visibility, from_zone, to_zone = kind
-        facts = facts_of(detector, self._detectors)
-        found = []
-        for index, rule in enumerate(self._rules):
-            if rule.data is None or not _flow_fits(rule, direction, protection, from_zone, to_zone):
-                continue
-            if rule.visibilities and visibility not in rule.visibilities:
-                continue
-            slots = tuple(
-                slot for slot, names in enumerate(rule.data.slots) if any(name.matches(facts) for name in names)
-            )
-            if slots:
-                found.append((index, slots))
-        return tuple(found)
-
     def transport(self, raw: RawTransport, verdict: Verdict) -> None:
         """Evaluates every transport rule over one transport."""
         orig, resp = raw.orig, raw.resp
-        kind = (verdict.protection, verdict.issues, raw.protocol, orig.zone, resp.zone)
-        candidates = self._transport_kinds.get(kind)
-        if candidates is None:
-            candidates = self._transport_candidates(*kind)
-            if len(self._transport_kinds) < _MAX_REMEMBERED:
-                self._transport_kinds[kind] = candidates
-        for index, forward in candidates:
+        for index, forward in self._matcher.transport(raw, verdict, orig.zone, resp.zone):
             sender, receiver = (orig, resp) if forward else (resp, orig)
             key: ScopeKey = (sender.ip, receiver.ip, raw.protocol)
             direction = direction_of(sender.zone, receiver.zone, self._home)
@@ -134,23 +100,6 @@ class Evaluator:
             leak.add_transport(raw, verdict, sender, receiver)
             if was is None:
                 self._fired[name] = None
-
-    def _transport_candidates(
-        self, protection: str, issues: tuple[str, ...], protocol: str, orig_zone: str, resp_zone: str
-    ) -> tuple[tuple[int, bool], ...]:
-        found = []
-        for index, rule in enumerate(self._rules):
-            plan = rule.transport
-            if plan is None or plan.issues.isdisjoint(issues):
-                continue
-            if plan.protocols and protocol not in plan.protocols:
-                continue
-            # Both sides of a flow send: the rule is about whichever direction it names.
-            for forward, ends in ((True, (orig_zone, resp_zone)), (False, (resp_zone, orig_zone))):
-                if _flow_fits(rule, direction_of(*ends, self._home), protection, *ends):
-                    found.append((index, forward))
-                    break
-        return tuple(found)
 
     def _new(self, name: _Name, direction: str, sender: RawEndpoint, receiver: RawEndpoint) -> Leak:
         index, key = name
@@ -243,56 +192,3 @@ def _fires_alone(raw: RawFinding, data: DataPlan) -> bool:
 
 def _activity(leak: Leak) -> Activity:
     return "update" if leak.reported else "create"
-
-
-def _superseders(rules: tuple[RulePlan, ...]) -> dict[int, tuple[int, ...]]:
-    """For each rule the stronger ones, by index, also through others."""
-    by_id = {rule.id: index for index, rule in enumerate(rules)}
-    direct: dict[int, set[int]] = {}
-    for index, rule in enumerate(rules):
-        for name in rule.supersedes:
-            if name in by_id:
-                direct.setdefault(by_id[name], set()).add(index)
-    found: dict[int, tuple[int, ...]] = {}
-    for weaker, nearest in direct.items():
-        reached: set[int] = set()
-        waiting = list(nearest)
-        while waiting:
-            stronger = waiting.pop()
-            if stronger not in reached and stronger != weaker:
-                reached.add(stronger)
-                waiting.extend(direct.get(stronger, ()))
-        found[weaker] = tuple(sorted(reached))
-    return found
-
-
-def _flow_fits(rule: RulePlan, direction: str, protection: str, from_zone: str, to_zone: str) -> bool:
-    return (
-        (not rule.directions or direction in rule.directions)
-        and (not rule.protections or protection in rule.protections)
-        and (not rule.from_zones or from_zone in rule.from_zones)
-        and (not rule.to_zones or to_zone in rule.to_zones)
-    )
-
-
-def _outcome_fits(raw: RawFinding, data: DataPlan) -> bool:
-    if not data.outcomes:
-        return True
-    credential = raw.credential
-    return credential is not None and credential.outcome in data.outcomes
-
-
-def _scope_key(raw: RawFinding, sender: RawEndpoint, receiver: RawEndpoint, data: DataPlan) -> ScopeKey:
-    if data.scope == "pair":
-        return (sender.ip, receiver.ip)
-    if data.scope == "flow":
-        return (raw.flow_id, sender.ip, sender.port)
-    key: ScopeKey = (raw.flow_id, sender.ip, sender.port, raw.tx)
-    return (*key, record_of(raw.where)) if data.near_record else key
-
-
-def record_of(where: str) -> str:
-    """The record that a place is a field of: ``http.request.body[json]:data[*].phone`` is in ``…:data[*]``."""
-    place, colon, path = where.rpartition(":")
-    parent = path.rpartition(".")[0]
-    return f"{place}{colon}{parent}"

@@ -6,6 +6,7 @@ deterministic: fields keep the order of their definition.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 import time
@@ -112,6 +113,11 @@ def timestamp(ns: int) -> str:
     """Writes nanoseconds since the epoch as RFC 3339 in UTC with nine decimals."""
     seconds, fraction = divmod(ns, 1_000_000_000)
     return f"{_second(seconds)}.{fraction:09d}Z"
+
+
+def nanoseconds(text: str) -> int:
+    """The time that ``timestamp`` wrote, in ns since the epoch."""
+    return int(dt.datetime.fromisoformat(f"{text[:19]}+00:00").timestamp()) * 10**9 + int(text[20:29])
 
 
 def band(confidence: int) -> Band:

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sensor.alerts.evaluate import Evaluator, record_of
+from sensor.alerts.evaluate import Evaluator
+from sensor.alerts.match import record_of
 from sensor.ruleset.compile import compile_pack
 from sensor.ruleset.loader import load
 from sensor.transport.policy import TransportPolicy

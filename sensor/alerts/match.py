@@ -1,0 +1,144 @@
+"""Which rules a sighting may concern: decided over closed sets, so that the answer can be remembered.
+
+Detector, direction, protection, visibility and zones are closed sets; what is not (addresses, counts, outcomes) is
+looked at for each sighting. The common case costs one dictionary look-up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sensor.model.record import direction as direction_of
+from sensor.ruleset.selector import facts_of
+
+if TYPE_CHECKING:
+    from sensor.alerts.leak import ScopeKey
+    from sensor.engine import RawEndpoint, RawFinding, RawTransport, Verdict
+    from sensor.ruleset.compile import DataPlan, RulePlan, RuleSet
+
+_MAX_REMEMBERED: Final = 16_384
+
+_Kind = tuple[str, str, str, str, str, str]
+_TransportKind = tuple[str, tuple[str, ...], str, str, str]
+DataCandidates = tuple[tuple[int, tuple[int, ...]], ...]
+TransportCandidates = tuple[tuple[int, bool], ...]
+
+
+class Matcher:
+    """Answers which rules of a set, by index, may concern a finding or a transport."""
+
+    def __init__(self, ruleset: RuleSet, home: str) -> None:
+        """Starts without a remembered answer."""
+        self.rules = ruleset.rules
+        self._home = home
+        self._detectors = ruleset.detectors
+        self._data_kinds: dict[_Kind, DataCandidates] = {}
+        self._transport_kinds: dict[_TransportKind, TransportCandidates] = {}
+
+    def data(self, raw: RawFinding, from_zone: str, to_zone: str) -> DataCandidates:
+        """Data rules that fit, each with the slots of its clause that the detector fills."""
+        kind = (raw.detector, raw.direction, raw.protection, raw.visibility, from_zone, to_zone)
+        candidates = self._data_kinds.get(kind)
+        if candidates is None:
+            candidates = self._data_candidates(kind)
+            if len(self._data_kinds) < _MAX_REMEMBERED:
+                self._data_kinds[kind] = candidates
+        return candidates
+
+    def _data_candidates(self, kind: _Kind) -> DataCandidates:
+        detector, direction, protection, visibility, from_zone, to_zone = kind
+        facts = facts_of(detector, self._detectors)
+        found = []
+        for index, rule in enumerate(self.rules):
+            if rule.data is None or not _flow_fits(rule, direction, protection, from_zone, to_zone):
+                continue
+            if rule.visibilities and visibility not in rule.visibilities:
+                continue
+            slots = tuple(
+                slot for slot, names in enumerate(rule.data.slots) if any(name.matches(facts) for name in names)
+            )
+            if slots:
+                found.append((index, slots))
+        return tuple(found)
+
+    def transport(self, raw: RawTransport, verdict: Verdict, orig_zone: str, resp_zone: str) -> TransportCandidates:
+        """Transport rules that fit, each with whether the originator is the sender that it is about."""
+        kind = (verdict.protection, verdict.issues, raw.protocol, orig_zone, resp_zone)
+        candidates = self._transport_kinds.get(kind)
+        if candidates is None:
+            candidates = self._transport_candidates(*kind)
+            if len(self._transport_kinds) < _MAX_REMEMBERED:
+                self._transport_kinds[kind] = candidates
+        return candidates
+
+    def _transport_candidates(
+        self, protection: str, issues: tuple[str, ...], protocol: str, orig_zone: str, resp_zone: str
+    ) -> TransportCandidates:
+        found = []
+        for index, rule in enumerate(self.rules):
+            plan = rule.transport
+            if plan is None or plan.issues.isdisjoint(issues):
+                continue
+            if plan.protocols and protocol not in plan.protocols:
+                continue
+            # Both sides of a flow send: the rule is about whichever direction it names.
+            for forward, ends in ((True, (orig_zone, resp_zone)), (False, (resp_zone, orig_zone))):
+                if _flow_fits(rule, direction_of(*ends, self._home), protection, *ends):
+                    found.append((index, forward))
+                    break
+        return tuple(found)
+
+
+def superseders(rules: tuple[RulePlan, ...]) -> dict[int, tuple[int, ...]]:
+    """For each rule the stronger ones, by index, also through others."""
+    by_id = {rule.id: index for index, rule in enumerate(rules)}
+    direct: dict[int, set[int]] = {}
+    for index, rule in enumerate(rules):
+        for name in rule.supersedes:
+            if name in by_id:
+                direct.setdefault(by_id[name], set()).add(index)
+    found: dict[int, tuple[int, ...]] = {}
+    for weaker, nearest in direct.items():
+        reached: set[int] = set()
+        waiting = list(nearest)
+        while waiting:
+            stronger = waiting.pop()
+            if stronger not in reached and stronger != weaker:
+                reached.add(stronger)
+                waiting.extend(direct.get(stronger, ()))
+        found[weaker] = tuple(sorted(reached))
+    return found
+
+
+def outcome_fits(raw: RawFinding, data: DataPlan) -> bool:
+    """Tells whether a login had an outcome that the rule is about."""
+    if not data.outcomes:
+        return True
+    credential = raw.credential
+    return credential is not None and credential.outcome in data.outcomes
+
+
+def scope_key(raw: RawFinding, sender: RawEndpoint, receiver: RawEndpoint, data: DataPlan) -> ScopeKey:
+    """What a rule counts together."""
+    if data.scope == "pair":
+        return (sender.ip, receiver.ip)
+    if data.scope == "flow":
+        return (raw.flow_id, sender.ip, sender.port)
+    key: ScopeKey = (raw.flow_id, sender.ip, sender.port, raw.tx)
+    return (*key, record_of(raw.where)) if data.near_record else key
+
+
+def record_of(where: str) -> str:
+    """The record that a place is a field of: ``http.request.body[json]:data[*].phone`` is in ``…:data[*]``."""
+    place, colon, path = where.rpartition(":")
+    parent = path.rpartition(".")[0]
+    return f"{place}{colon}{parent}"
+
+
+def _flow_fits(rule: RulePlan, direction: str, protection: str, from_zone: str, to_zone: str) -> bool:
+    return (
+        (not rule.directions or direction in rule.directions)
+        and (not rule.protections or protection in rule.protections)
+        and (not rule.from_zones or from_zone in rule.from_zones)
+        and (not rule.to_zones or to_zone in rule.to_zones)
+    )
