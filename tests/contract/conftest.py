@@ -1,0 +1,107 @@
+"""Events and servers for the tests of destinations; see ``tests/destinations.py``."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_PATIENCE_S: Final = 120
+_ROOT: Final = Path(__file__).parents[2]
+
+
+def _load() -> Any:
+    name = "leaktap_destinations"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "destinations.py")
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+@pytest.fixture
+def destinations() -> Any:
+    """The module itself: ``make_alert``, ``make_event``, ``Server``."""
+    return _load()
+
+
+@pytest.fixture
+def make_event() -> Any:
+    """Makes events by the number of their leak."""
+    return _load().make_event
+
+
+@pytest.fixture
+def server() -> Iterator[Any]:
+    """An HTTP server that answers 200 unless it is told otherwise."""
+    found = _load().Server()
+    yield found
+    found.close()
+
+
+def _free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on, all different."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [int(listener.getsockname()[1]) for listener in held]
+    for listener in held:
+        listener.close()
+    return ports
+
+
+@contextmanager
+def _running(arguments: list[str], log: Path, ready: Callable[[], bool]) -> Iterator[None]:
+    with log.open("wb") as output:
+        process = subprocess.Popen(arguments, stdout=output, stderr=output, cwd=log.parent)
+    try:
+        deadline = time.monotonic() + _PATIENCE_S
+        while not ready():
+            if process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(log.read_text(errors="replace")[-2000:])
+            time.sleep(0.1)
+        yield
+    finally:
+        process.kill()
+        process.wait(_PATIENCE_S)
+
+
+@pytest.fixture(scope="session")
+def java() -> Any:
+    """Finds the jars of a server: the command that runs them, up to the name of the class.
+
+    They lie in ``build/jars`` or where ``LEAKTAP_TEST_JARS`` says; the files in ``jars/`` say how they get there.
+    """
+
+    def command(name: str) -> list[str]:
+        folder = Path(os.environ.get("LEAKTAP_TEST_JARS", _ROOT / "build" / "jars")).absolute() / name
+        binary = shutil.which("java")
+        if binary is None or not any(folder.glob("*.jar")):
+            pytest.skip(f"no Java, or no jars in {folder}: see tests/contract/jars/{name}.xml")
+        return [binary, "-Xmx512m", "-cp", f"{folder}/*"]
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def run() -> Any:
+    """Runs a server as a child process until the block ends: command, log file, and how to tell that it is ready."""
+    return _running
+
+
+@pytest.fixture(scope="session")
+def ports() -> Any:
+    """Finds free ports."""
+    return _free_ports
