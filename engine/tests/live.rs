@@ -9,7 +9,7 @@ use leaktap_engine::error::Result;
 use leaktap_engine::pipeline::{Batch, Engine, Feed};
 use leaktap_engine::source::{self, Fill, PacketBlock, PacketSource, SourceStatus};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 use std::time::Duration;
 
 const EXPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../pcaps/crm_export_http.pcap");
@@ -20,10 +20,16 @@ struct Controlled {
     inner: Box<dyn PacketSource>,
     go: Arc<AtomicBool>,
     full: Arc<AtomicU8>,
+    /// Blocks it was given that had no memory yet.
+    fresh: Arc<AtomicUsize>,
 }
 
 impl PacketSource for Controlled {
     fn fill(&mut self, block: &mut PacketBlock) -> Result<Fill> {
+        if block.bytes.capacity() == 0 {
+            self.fresh.fetch_add(1, Ordering::Relaxed);
+            block.bytes.reserve(1);
+        }
         if self.go.load(Ordering::Relaxed) {
             return self.inner.fill(block);
         }
@@ -48,12 +54,14 @@ impl PacketSource for Controlled {
 struct Switches {
     go: Arc<AtomicBool>,
     full: Arc<AtomicU8>,
+    fresh: Arc<AtomicUsize>,
 }
 
 fn feed(capture: &str, full: u8) -> (Feed, Switches) {
-    let switches = Switches { go: Arc::default(), full: Arc::new(AtomicU8::new(full)) };
+    let switches = Switches { go: Arc::default(), full: Arc::new(AtomicU8::new(full)), fresh: Arc::default() };
     let inner = source::open(capture).unwrap();
-    let source = Controlled { inner, go: switches.go.clone(), full: switches.full.clone() };
+    let source =
+        Controlled { inner, go: switches.go.clone(), full: switches.full.clone(), fresh: switches.fresh.clone() };
     (Feed { name: capture.to_owned(), source: Box::new(source) }, switches)
 }
 
@@ -137,6 +145,24 @@ fn news_come_every_second_without_traffic() {
     let batches = until(&mut engine, |batch| batch.sources.iter().any(|source| source.received == 7));
     assert_eq!(batches.last().unwrap().sources[0].name, EXPORT);
     switches.full.store(0, Ordering::Relaxed);
+    engine.stop();
+    until(&mut engine, |batch| batch.done);
+}
+
+#[test]
+fn blocks_are_used_again_however_long_it_runs() {
+    let mut engine = Engine::new(config(1), &plan(&["email"])).unwrap();
+    let (feed, switches) = feed(EXPORT, 0);
+    engine.start_live(vec![feed]).unwrap();
+    let mut news = 0;
+    for _ in 0..400 {
+        let batch = engine.poll(10, Duration::from_millis(50)).unwrap();
+        news += usize::from(batch.sources.iter().any(|source| source.received > 0));
+        if news > 50 {
+            break;
+        }
+    }
+    assert!(switches.fresh.load(Ordering::Relaxed) <= 2, "{}", switches.fresh.load(Ordering::Relaxed));
     engine.stop();
     until(&mut engine, |batch| batch.done);
 }

@@ -333,7 +333,6 @@ impl Reader {
                     self.sent = upto;
                     let _ = self.out.send(ToPoll::Worker(parcel));
                 }
-                self.spare.push(block);
             }
             Crew::Many(senders, back) => {
                 let extras = Arc::new(std::mem::take(&mut self.extras));
@@ -345,8 +344,11 @@ impl Reader {
                     let job = Job { block: block.clone(), extras: extras.clone(), events, upto, news };
                     let _ = sender.send(job);
                 }
-                self.spare.push(block);
             }
+        }
+        // What stands for no block has no memory, and would only be filled in its turn.
+        if block.bytes.capacity() > 0 {
+            self.spare.push(block);
         }
     }
 
