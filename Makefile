@@ -19,8 +19,9 @@ PY_SOURCES := $(wildcard sensor exporters tests pcaps bench tools)
 WHEEL_INPUTS := pyproject.toml README.md $(shell find sensor exporters rules engine -type f \
 	-not -path 'engine/target/*' -not -path 'engine/fuzz/*' -not -path '*/__pycache__/*' -not -path 'engine/tests/*' 2>/dev/null)
 FUZZ_SECONDS ?= 60
+SOAK_MINUTES ?= 120
 
-.PHONY: help demo test check build wheel fmt fuzz golden bench docs lock clean venv
+.PHONY: help demo test check build wheel fmt fuzz golden bench soak docs lock clean venv
 .PHONY: check-format check-lint check-types check-stubs check-layers check-rust check-licences check-advisories check-containers
 .PHONY: test-rust test-python
 
@@ -61,6 +62,9 @@ golden: wheel ## Rewrite the golden files from what the code says now (review th
 
 bench: wheel ## Measure speed and memory against the targets and the peers; prints tables (QUICK=1: small)
 	@$(BIN)/python bench/run.py $(if $(QUICK),--quick)
+
+soak: wheel ## Run the daemon on a veth pair for SOAK_MINUTES (120): memory, descriptors, counters; needs root
+	@$(BIN)/python bench/soak.py --minutes $(SOAK_MINUTES)
 
 docs: wheel ## Regenerate docs/reference from the code
 	@$(BIN)/python tools/docs.py

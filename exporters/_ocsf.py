@@ -6,13 +6,14 @@ masked already: an alert never holds others.
 
 from __future__ import annotations
 
-import calendar
-import time
-from typing import TYPE_CHECKING, Any, Final
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
 import sensor
+from sensor import engine
+from sensor.model.record import nanoseconds
 
 if TYPE_CHECKING:
     from sensor.model.alert import Alert, Severity
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
 
 OCSF_VERSION: Final = "1.8.0"
 
-# The one table of severities: OCSF id and caption. Other formats add their columns here.
-SEVERITIES: Final[dict[Severity, tuple[int, str]]] = {
-    "info": (1, "Informational"),
-    "low": (2, "Low"),
-    "medium": (3, "Medium"),
-    "high": (4, "High"),
-    "critical": (5, "Critical"),
-}
 ACTIVITIES: Final = {"create": (1, "Create"), "update": (2, "Update"), "close": (3, "Close")}
 STATUSES: Final = {"create": (1, "New"), "update": (2, "In Progress"), "close": (4, "Resolved")}
 CONFIDENCES: Final = {"low": (1, "Low"), "medium": (2, "Medium"), "high": (3, "High")}
@@ -37,12 +30,42 @@ DETECTION_FINDING: Final = 2004
 _IN_TRANSIT: Final = 2
 _OTHER: Final = 99
 _RULE: Final = 1
+_TLS_VERSION: Final = re.compile(r"(D?TLS|SSL|TLCP)v([0-9.]+)")
+
+
+class Level(NamedTuple):
+    """One severity in the words of every format.
+
+    Attributes:
+        ocsf: ``severity_id`` of OCSF.
+        caption: Its caption there.
+        ecs: ``event.severity`` and ``event.risk_score`` of ECS, in the bands of Elastic's own rules (0 to 100).
+        eve: ``alert.severity`` of Suricata; 1 is the worst, and 3 the least that its tools know.
+        cef: Severity of CEF, 0 to 10.
+        syslog: Severity of RFC 5424 §6.2.1; 2 (critical) to 6 (informational).
+    """
+
+    ocsf: int
+    caption: str
+    ecs: int
+    eve: int
+    cef: int
+    syslog: int
+
+
+# The one table of severities, for all formats.
+SEVERITIES: Final[dict[Severity, Level]] = {
+    "info": Level(1, "Informational", 1, 3, 1, 6),
+    "low": Level(2, "Low", 21, 3, 3, 5),
+    "medium": Level(3, "Medium", 47, 2, 5, 4),
+    "high": Level(4, "High", 73, 1, 8, 3),
+    "critical": Level(5, "Critical", 99, 1, 10, 2),
+}
 
 
 def milliseconds(timestamp: str) -> int:
     """Reads our timestamps (RFC 3339, UTC, nine decimals) as OCSF's milliseconds since the epoch."""
-    seconds = calendar.timegm(time.strptime(timestamp[:19], "%Y-%m-%dT%H:%M:%S"))
-    return seconds * 1000 + int(timestamp[20:23])
+    return nanoseconds(timestamp) // 10**6
 
 
 def _endpoint(endpoint: Endpoint) -> dict[str, Any]:
@@ -64,12 +87,26 @@ def message(alert: Alert) -> str:
     return f"{alert.title.en}: {shares} {ends} over {over}"
 
 
+def ip_proto(alert: Alert) -> str | None:
+    """Tells ``tcp`` or ``udp`` where the protocols of an alert run over one of them only; alerts do not say it."""
+    over = {name: transports for name, _, transports in engine.protocols()}
+    found = {transport for name in alert.app_proto for transport in over.get(name, [name])}
+    return found.pop() if len(found) == 1 and found <= {"tcp", "udp"} else None
+
+
+def tls_version(alert: Alert) -> tuple[str, str] | None:
+    """Splits the version of a TLS-like transport into protocol and number, such as ``TLS`` and ``1.2``."""
+    version = alert.transport.version if alert.transport is not None else None
+    found = _TLS_VERSION.fullmatch(version or "")
+    return (found[1], found[2]) if found else None
+
+
 def event(alert: Alert) -> dict[str, Any]:
     """Maps an alert to an OCSF event that validates against the pinned release."""
     class_uid = DETECTION_FINDING if alert.transport is not None else DATA_SECURITY_FINDING
     class_name = "Detection Finding" if alert.transport is not None else "Data Security Finding"
     activity_id, activity = ACTIVITIES[alert.activity]
-    severity_id, severity = SEVERITIES[alert.severity]
+    level = SEVERITIES[alert.severity]
     status_id, status = STATUSES[alert.activity]
     confidence_id, confidence = CONFIDENCES[alert.band]
     first, last = milliseconds(alert.first_seen), milliseconds(alert.last_seen)
@@ -82,8 +119,8 @@ def event(alert: Alert) -> dict[str, Any]:
         "class_name": class_name,
         "type_uid": class_uid * 100 + activity_id,
         "type_name": f"{class_name}: {activity}",
-        "severity_id": severity_id,
-        "severity": severity,
+        "severity_id": level.ocsf,
+        "severity": level.caption,
         "status_id": status_id,
         "status": status,
         "confidence_id": confidence_id,
@@ -108,7 +145,7 @@ def _metadata(alert: Alert) -> dict[str, Any]:
         "version": OCSF_VERSION,
         "product": {"name": "leaktap", "vendor_name": "leaktap", "version": sensor.__version__},
         "event_code": alert.rule,
-        "uid": alert.id,
+        "uid": alert.revision_id,
         "log_name": "alert",
     }
     if alert.community_id is not None:

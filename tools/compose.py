@@ -28,6 +28,7 @@ SERVICE_KEYS = {
     "restart",
     "secrets",
     "security_opt",
+    "stop_grace_period",
     "tmpfs",
     "user",
     "volumes",

@@ -9,6 +9,7 @@ compiled for it: Rust is read as text, Python that is imported does not need the
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from enum import Enum
@@ -217,6 +218,68 @@ def metrics() -> str:
     return table(("metric", "type", "labels", "meaning"), rows)
 
 
+def configuration() -> str:
+    """Every section of the configuration and of the destinations: what it is, its fields, their defaults."""
+    import importlib  # noqa: PLC0415 - only here
+
+    from sensor.daemon.config import Config  # noqa: PLC0415 - as above
+    from sensor.daemon.health import PrometheusSection  # noqa: PLC0415 - as above
+    from sensor.export.registry import BUILTIN  # noqa: PLC0415 - as above
+    from sensor.model.record import Section  # noqa: PLC0415 - as above
+
+    tops = {"": Config}
+    for name, (module, _) in BUILTIN.items():
+        found = vars(importlib.import_module(module)).values()
+        own = [
+            kind for kind in found if isinstance(kind, type) and issubclass(kind, Section) and kind.__module__ == module
+        ]
+        tops[f"exporters.{name}"] = own[-1]
+    tops["exporters.prometheus"] = PrometheusSection
+    parts: list[str] = []
+    told: set[type] = set()
+    for path, kind in tops.items():
+        _section(path, kind, parts, told)
+    return "\n\n".join(parts)
+
+
+def _section(path: str, kind: type, parts: list[str], told: set[type]) -> None:
+    """Adds a section's table, and then those of the sections in it."""
+    import msgspec  # noqa: PLC0415 - as above
+
+    from sensor.model.record import Section  # noqa: PLC0415 - as above
+
+    rows, below = [], []
+    for field in msgspec.structs.fields(kind):
+        nested = _sections_in(field.type)
+        below += [(f"{path}.{field.encode_name}".lstrip("."), each) for each in nested if issubclass(each, Section)]
+        default = field.default
+        if default is msgspec.NODEFAULT:
+            made = field.default_factory
+            default = "required" if made is msgspec.NODEFAULT else made()
+        shown = "see below" if nested and not isinstance(default, list) else f"`{json.dumps(default, default=str)}`"
+        rows.append((f"`{field.encode_name}`", "required" if default == "required" else shown))
+    text = re.sub(r"\n\s+", "\n", (kind.__doc__ or "").strip())
+    summary, _, attributes = text.partition("\nAttributes:\n")
+    if attributes:
+        text = summary + "\n\n" + re.sub(r"^(\w+): ", r"- `\1`: ", attributes, flags=re.MULTILINE)
+    parts.append(f"## {f'`{path}`' if path else 'The file'}\n\n{text}\n\n{table(('setting', 'default'), rows)}")
+    for name, each in below:
+        if each not in told:
+            told.add(each)
+            _section(name, each, parts, told)
+
+
+def _sections_in(kind: Any) -> list[type]:
+    """The sections that a field's type speaks of."""
+    import typing  # noqa: PLC0415 - only here
+
+    import msgspec  # noqa: PLC0415 - as above
+
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return [kind]
+    return [found for part in typing.get_args(kind) for found in _sections_in(part)]
+
+
 def records() -> str:
     """Fields of all records, a section per stream."""
     import msgspec  # noqa: PLC0415 - only here
@@ -308,6 +371,7 @@ GENERATORS: Final[dict[str, Callable[[], str]]] = {
     "detectors": detectors,
     "limits": limits,
     "metrics": metrics,
+    "configuration": configuration,
     "policies": policies,
     "protocols": protocols,
     "records": records,

@@ -26,7 +26,11 @@ rules_app = typer.Typer(help="List, show, check and test rules.", no_args_is_hel
 config_app = typer.Typer(
     help="Check, describe and show the configuration.", no_args_is_help=True, rich_markup_mode=None
 )
+alerts_app = typer.Typer(
+    help="List, show, acknowledge and export what a sensor raised.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(rules_app, name="rules")
+app.add_typer(alerts_app, name="alerts")
 app.add_typer(config_app, name="config")
 
 
@@ -37,6 +41,20 @@ class FailOn(StrEnum):
     MEDIUM = "medium"
     HIGH = "high"
     CRITICAL = "critical"
+
+
+class AlertStatus(StrEnum):
+    """What became of an alert."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class ExportStyle(StrEnum):
+    """How events are written."""
+
+    OCSF = "ocsf"
+    NATIVE = "native"
 
 
 class StreamChoice(StrEnum):
@@ -203,6 +221,149 @@ PackPaths = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PATH]...", help="Rule files or directories; default: the built-in ones."),
 ]
+
+
+@app.command("run")
+@command
+def _run(
+    *,
+    config: ConfigFile = None,
+    interfaces: Annotated[
+        list[str] | None,
+        typer.Option("--interface", "-i", metavar="IFACE", help="Listen on this interface; `any` is all of them."),
+    ] = None,
+    stream: Annotated[
+        str | None,
+        typer.Option("--read", "-r", metavar="-|FIFO", help="Read a capture that is being written: tcpdump -w - | …"),
+    ] = None,
+    directory: Annotated[
+        str | None, typer.Option("--directory", "-d", metavar="DIR", help="Follow a directory of rotated captures.")
+    ] = None,
+    rules: RulePaths = None,
+    crm: Crm = None,
+    filter_: Annotated[
+        str | None, typer.Option("--filter", metavar="BPF", help="Packets to capture, as tcpdump takes it.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, max=256, help="Worker threads; default: 1.")
+    ] = None,
+    state: Annotated[
+        str | None, typer.Option("--state", metavar="DIR", help="Directory of the event store and the digest key.")
+    ] = None,
+) -> int:
+    """Run the sensor: watch interfaces, store alerts, send them on, serve metrics.
+
+    SIGHUP reads configuration and rules again; SIGTERM ends after what is open was judged and sent.
+    """
+    from sensor.daemon.service import run  # noqa: PLC0415 - see the module's head
+    from sensor.daemon.setup import RunOptions  # noqa: PLC0415 - as above
+
+    return run(
+        RunOptions(
+            config=config,
+            interfaces=tuple(interfaces or ()),
+            stream=stream,
+            directory=directory,
+            rules=tuple(rules or ()),
+            crm=tuple(crm or ()),
+            filter=filter_,
+            workers=workers,
+            state=state,
+        )
+    )
+
+
+StateDir = Annotated[str | None, typer.Option("--state", metavar="DIR", help="The sensor's state directory.")]
+AlertId = Annotated[str, typer.Argument(metavar="ID", help="Alert id, or as much of its front as makes it unique.")]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="WHEN", help="Not older than this: 2026-01-31, or 2h, 7d ago.")
+]
+
+
+@alerts_app.command("list")
+@command
+def _alerts_list(
+    *,
+    config: ConfigFile = None,
+    state: StateDir = None,
+    status: Annotated[AlertStatus | None, typer.Option("--status", help="Only open or only closed ones.")] = None,
+    severity: Annotated[FailOn | None, typer.Option("--severity", help="At least this severe.")] = None,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="Of this rule; `pii.*` is a family.")] = None,
+    since: Since = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="Most alerts.")] = 100,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document a line.")] = False,
+) -> int:
+    """List alerts, the latest first."""
+    from sensor.cli import alerts as work  # noqa: PLC0415 - see the module's head
+    from sensor.daemon.state import store_path  # noqa: PLC0415 - as above
+
+    return work.list_(
+        store_path(config, state),
+        status=status.value if status else None,
+        severity=severity.value if severity else None,
+        rule=rule,
+        since=since,
+        limit=limit,
+        json=json,
+    )
+
+
+@alerts_app.command("show")
+@command
+def _alerts_show(alert: AlertId, *, config: ConfigFile = None, state: StateDir = None) -> int:
+    """Show one alert: who sent what to whom, the clauses, what to do, and what became of its events."""
+    from sensor.cli import alerts as work  # noqa: PLC0415 - see the module's head
+    from sensor.daemon.state import store_path  # noqa: PLC0415 - as above
+
+    return work.show(store_path(config, state), alert)
+
+
+@alerts_app.command("ack")
+@command
+def _alerts_ack(
+    alert: AlertId,
+    *,
+    reason: Annotated[str, typer.Option("--reason", help="Why it may rest.")],
+    by: Annotated[str | None, typer.Option("--by", help="Who says so; default: the account you use.")] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="WHEN", help="When it ends: 2027-01-31, or in 12h, 30d.")
+    ] = None,
+    config: ConfigFile = None,
+    state: StateDir = None,
+) -> int:
+    """Acknowledge an alert: no more updates of it, unless it grows tenfold or gets more severe."""
+    from sensor.cli import alerts as work  # noqa: PLC0415 - see the module's head
+    from sensor.daemon.state import store_path  # noqa: PLC0415 - as above
+
+    return work.ack(store_path(config, state), alert, reason=reason, by=by, until=until)
+
+
+@alerts_app.command("unack")
+@command
+def _alerts_unack(alert: AlertId, *, config: ConfigFile = None, state: StateDir = None) -> int:
+    """Take an acknowledgement back."""
+    from sensor.cli import alerts as work  # noqa: PLC0415 - see the module's head
+    from sensor.daemon.state import store_path  # noqa: PLC0415 - as above
+
+    return work.unack(store_path(config, state), alert)
+
+
+@alerts_app.command("export")
+@command
+def _alerts_export(
+    *,
+    style: Annotated[
+        ExportStyle, typer.Option("--format", help="OCSF events, or leaktap's own records.")
+    ] = ExportStyle.OCSF,
+    since: Since = None,
+    config: ConfigFile = None,
+    state: StateDir = None,
+) -> int:
+    """Write the stored events to standard output as JSON Lines."""
+    from sensor.cli import alerts as work  # noqa: PLC0415 - see the module's head
+    from sensor.daemon.state import store_path  # noqa: PLC0415 - as above
+
+    return work.export(store_path(config, state), style=style.value, since=since)
 
 
 @rules_app.command("list")

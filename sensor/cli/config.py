@@ -8,16 +8,19 @@ import yaml
 from sensor.cli.console import out
 from sensor.cli.replay import load_rules, read_config
 from sensor.daemon import config as configuration
+from sensor.daemon import setup
 
 
 def check(path: str) -> int:
-    """Checks a configuration file, the networks and keys in it, and the rules that it puts in force."""
+    """Checks a configuration file: networks, keys, the rules that it puts in force, and its destinations."""
     config = configuration.load(path)
     options = configuration.engine_options(config)
     ruleset = load_rules(config, ())
+    destinations = setup.check(config)
     zones = ", ".join(zone.name for zone in options.zones)
     counts = f"{len(ruleset.detectors)} detectors, {len(ruleset.rules)} rules"
-    out(f"{path}: fine. Zones {zones}; {counts} ({ruleset.policy}).")
+    told = f"; alerts to {', '.join(destinations)}" if destinations else ""
+    out(f"{path}: fine. Zones {zones}; {counts} ({ruleset.policy}){told}.")
     return 0
 
 

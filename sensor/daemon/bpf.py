@@ -68,7 +68,7 @@ def _library() -> Any:
 
 def _link_type(interface: str) -> int:
     try:
-        kind = int(Path("/sys/class/net", interface, "type").read_text(encoding="ascii"))
+        kind = int(Path("/sys/class/net", interface, "type").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return _RAW_IP
     return _ETHERNET if kind in _ETHERNET_TYPES else _RAW_IP
@@ -127,7 +127,7 @@ def own_addresses() -> list[str]:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="ascii", errors="replace").splitlines()
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
 

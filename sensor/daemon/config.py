@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 
+from sensor.alerts.allowlist import AllowEntry
 from sensor.document import Document, DocumentError, parse, read_text
 from sensor.engine import HOME_ZONE, PRIVATE_NETWORKS, DigestKey, EngineOptions, Zone
 from sensor.errors import ConfigError
@@ -146,7 +147,7 @@ class Config(Section, frozen=True, kw_only=True):
     limits: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = msgspec.field(default_factory=dict)
     rules: RulesSection = RulesSection()
     exclude: list[ExcludeSection] = msgspec.field(default_factory=list)
-    allow: list[dict[str, Any]] = msgspec.field(default_factory=list)
+    allow: list[AllowEntry] = msgspec.field(default_factory=list)
     names: dict[str, str] = msgspec.field(default_factory=dict)
     digest_key: DigestKeySection = DigestKeySection()
     alerts: AlertsSection = AlertsSection()

@@ -17,11 +17,12 @@ from exporters.prometheus import METRICS, families, seen
 from sensor.model.alert import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from prometheus_client.core import Metric as Family
 
     from sensor.engine import Batch, RawTransport, Verdict
+    from sensor.export.delivery import ExportStatus
     from sensor.model.alert import Alert
 
 LATENCY_BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
@@ -135,7 +136,7 @@ class Board(Collector):
         values["leaktap_packets_total"] = {(): stats["packets"]}
         values["leaktap_captured_bytes_total"] = {(): stats["bytes"]}
         values["leaktap_flows"] = {(): stats["flows_active"]}
-        values["leaktap_flows_total"] = {(): stats["flows"]}
+        values["leaktap_flows_seen_total"] = {(): stats["flows"]}
         values["leaktap_flows_evicted_total"] = {(): stats["flows_evicted"]}
         values["leaktap_faults_total"] = {(): stats["faults"]}
         values["leaktap_overload_level"] = {(): batch.level}
@@ -180,6 +181,18 @@ class Board(Collector):
                 if alert.activity == "create":
                     self._alerts[alert.rule, alert.severity] += 1
 
+    def destinations(self, statuses: Mapping[str, ExportStatus]) -> None:
+        """Tells how the destinations are doing; what one that is gone left behind is not told any more."""
+        told = {(name,): status for name, status in statuses.items()}
+        self.replace("leaktap_export_queue_events", {name: status.waiting for name, status in told.items()})
+        self.replace("leaktap_export_events_total", {name: status.sent for name, status in told.items()})
+        self.replace("leaktap_export_failures_total", {name: status.failures for name, status in told.items()})
+        self.replace("leaktap_export_rejected_events_total", {name: status.rejected for name, status in told.items()})
+        self.replace(
+            "leaktap_export_last_success_timestamp_seconds",
+            {name: status.last_success_ns / _NS for name, status in told.items() if status.last_success_ns},
+        )
+
     def by_severity(self, name: str, counts: dict[Any, int]) -> None:
         """Sets a metric whose one label is the severity; all severities are told."""
         self.replace(name, {(severity,): counts.get(severity, 0) for severity in SEVERITIES})
@@ -188,6 +201,6 @@ class Board(Collector):
 def resident_bytes() -> int:
     """Resident memory of this process, the rings that it mapped included; 0 if the system does not say."""
     try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+        return int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1]) * _PAGE
     except (OSError, ValueError, IndexError):
         return 0

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Final
 
+from sensor.daemon import config as configuration
 from sensor.engine import DigestKey
 from sensor.errors import ConfigError
 
@@ -22,13 +23,34 @@ def directory(configured: str) -> Path:
     Raises:
         ConfigError: If it cannot be made or written.
     """
-    path = Path(configured or os.environ.get("STATE_DIRECTORY", "").partition(":")[0] or _default())
+    path = locate(configured)
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         reason = f"service.state: {path}: {error.strerror or 'cannot be made'}"
         raise ConfigError(reason) from error
     return path
+
+
+def locate(configured: str) -> Path:
+    """Where the state directory is: as configured, else as systemd says, else the usual place."""
+    return Path(configured or os.environ.get("STATE_DIRECTORY", "").partition(":")[0] or _default())
+
+
+def store_path(config: str | None, directory: str | None) -> str:
+    """Where the event store of a sensor is, for commands that look into it.
+
+    Args:
+        config: The sensor's configuration file, if it has one.
+        directory: Its state directory, if it was started with one.
+
+    Raises:
+        ConfigError: If the configuration cannot be read.
+    """
+    read = configuration.load(config) if config else configuration.Config(version=1)
+    if read.store.path and not directory:
+        return read.store.path
+    return str(locate(directory or read.service.state) / STORE)
 
 
 def _default() -> str:

@@ -1,0 +1,241 @@
+"""Everything a run is made of, read and checked as a whole: at the start, and again at every reload."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sensor.alerts.allowlist import Allowlist
+from sensor.alerts.case import LiveOptions
+from sensor.alerts.enrich import Enricher
+from sensor.alerts.store import StoreLimits
+from sensor.daemon import bpf, state
+from sensor.daemon import config as configuration
+from sensor.daemon.config import Config
+from sensor.daemon.health import PrometheusSection, address_of
+from sensor.engine import DirectoryFeed, EngineOptions, Feed, InterfaceFeed, StreamFeed
+from sensor.errors import UsageError
+from sensor.export.registry import PULLED, build
+from sensor.export.settings import convert
+from sensor.ruleset import compile as compiler
+from sensor.ruleset import loader, validate
+from sensor.ruleset.compile import RuleSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from sensor.engine import DigestKey
+    from sensor.export.api import Exporter
+
+_ALERTS_FILE = "alerts.jsonl"
+
+
+class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What the command line says; it goes before the configuration."""
+
+    config: str | None = None
+    interfaces: tuple[str, ...] = ()
+    stream: str | None = None
+    directory: str | None = None
+    rules: tuple[str, ...] = ()
+    crm: tuple[str, ...] = ()
+    filter: str | None = None
+    workers: int | None = None
+    state: str | None = None
+
+
+class Setup(msgspec.Struct, frozen=True, kw_only=True):
+    """A configuration with the options worked in, and its rules compiled."""
+
+    config: Config
+    options: RunOptions
+    ruleset: RuleSet
+
+    @property
+    def rule_places(self) -> tuple[str, ...]:
+        """Packs in force."""
+        return (*self.config.rules.packs, *self.options.rules)
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """Files and directories whose change calls for a reload."""
+        return (*((self.options.config,) if self.options.config else ()), *self.rule_places)
+
+
+def read(options: RunOptions) -> Setup:
+    """Reads configuration and rules.
+
+    Raises:
+        ConfigError: Names file, line and fix.
+        RuleError: As well.
+        UsageError: If there is nothing to listen to.
+    """
+    config = configuration.load(options.config) if options.config else configuration.Config(version=1)
+    config = _overridden(config, options)
+    capture = config.capture
+    if not (capture.interfaces or capture.stream or capture.directory):
+        reason = "nothing to listen to: name an interface (-i eth1), a stream (-r -) or a directory (-d DIR)"
+        raise UsageError(reason)
+    pack = loader.load([*config.rules.packs, *options.rules])
+    validate.require(pack)
+    ruleset = compiler.compile_pack(pack, policy=config.rules.policy, exclude=configuration.exclusions(config))
+    return Setup(config=config, options=options, ruleset=ruleset)
+
+
+def _overridden(config: Config, options: RunOptions) -> Config:
+    capture = config.capture
+    if options.interfaces or options.stream or options.directory:
+        capture = msgspec.structs.replace(
+            capture,
+            interfaces=list(options.interfaces),
+            stream=options.stream or "",
+            directory=options.directory or "",
+        )
+    if options.filter is not None:
+        capture = msgspec.structs.replace(capture, filter=options.filter)
+    service = config.service
+    if options.state is not None:
+        service = msgspec.structs.replace(service, state=options.state)
+    return msgspec.structs.replace(config, capture=capture, service=service, workers=options.workers or config.workers)
+
+
+def engine_options(setup: Setup, key: DigestKey) -> EngineOptions:
+    """What the engine is told. Findings of every confidence come out: metrics count them by band."""
+    options = configuration.engine_options(setup.config, crm=setup.options.crm, live=True)
+    return msgspec.structs.replace(options, digest_key=key)
+
+
+def digest_key(config: Config, directory: Path) -> DigestKey:
+    """The configured key, or the one in the state directory."""
+    if config.digest_key.file or config.digest_key.env:
+        return configuration.digest_key(config)
+    return state.digest_key(directory)
+
+
+def destinations(config: Config, directory: Path) -> dict[str, Exporter]:
+    """The destinations; with none configured, alerts go to a JSON Lines file in the state directory."""
+    section: Mapping[str, Mapping[str, Any]] = config.exporters
+    if not set(section) - PULLED:
+        section = {"file": {"path": str(directory / _ALERTS_FILE)}}
+    return build(section)
+
+
+def prometheus(config: Config) -> PrometheusSection:
+    """Where metrics are served: as configured, else on loopback."""
+    for name, options in config.exporters.items():
+        if options.get("type", name) in PULLED:
+            rest = {key: value for key, value in options.items() if key != "type"}
+            return convert(f"exporter {name}", rest, PrometheusSection)
+    return PrometheusSection()
+
+
+def feeds(setup: Setup, exporters: Mapping[str, Exporter], since_ns: int) -> tuple[Feed, ...]:
+    """The live sources, their filters compiled.
+
+    Args:
+        setup: What is configured.
+        exporters: Destinations, whose traffic is left out.
+        since_ns: When the run before ended: captures of a watched directory that are older were judged then.
+
+    Raises:
+        ConfigError: If a filter is wrong.
+    """
+    capture = setup.config.capture
+    found: list[Feed] = []
+    own = "" if capture.own_traffic else _own_traffic(setup.config, exporters)
+    rings = configuration.rings(setup.config)
+    for interface in dict.fromkeys(capture.interfaces):
+        # The user's own words are tried first, so that an error is about them.
+        bpf.compile_filter(capture.filter, interface, capture.snaplen)
+        expression = bpf.with_own_traffic_left_out(capture.filter, own)
+        found.append(
+            InterfaceFeed(
+                interface=interface,
+                rings=rings,
+                ring_bytes=configuration.size_bytes(capture.ring) // rings,
+                snaplen=capture.snaplen,
+                promiscuous=capture.promiscuous,
+                adapter_time=capture.timestamps == "adapter",
+                filter=bpf.compile_filter(expression, interface, capture.snaplen),
+            )
+        )
+    if capture.stream:
+        found.append(StreamFeed(path=capture.stream))
+    if capture.directory:
+        found.append(DirectoryFeed(path=capture.directory, since_ns=since_ns))
+    return tuple(found)
+
+
+def store_limits(config: Config) -> StoreLimits:
+    """How large the store gets, and how old its rows."""
+    return StoreLimits(
+        limit_bytes=configuration.size_bytes(config.store.limit),
+        reserve_bytes=configuration.size_bytes(config.store.reserve),
+        retention_ns=compiler.duration_ns(config.store.retention),
+    )
+
+
+def live_options(config: Config) -> LiveOptions:
+    """When the sensor speaks."""
+    return LiveOptions(
+        update_after_ns=compiler.duration_ns(config.alerts.update_after),
+        quiet_ns=compiler.duration_ns(config.alerts.quiet),
+        new_per_minute=config.alerts.per_minute,
+    )
+
+
+def allowlist(setup: Setup) -> Allowlist:
+    """What is no leak.
+
+    Raises:
+        ConfigError: If an entry makes no sense.
+    """
+    zones = {zone.name for zone in configuration.zones(setup.config, setup.options.crm)}
+    return Allowlist(setup.config.allow, now_ns=time.time_ns(), zones=zones | {"outside"})
+
+
+def check(config: Config) -> list[str]:
+    """Checks what only a service uses, without connecting to anything; returns the names of its destinations.
+
+    Raises:
+        ConfigError: Names what is wrong.
+    """
+    zones = {zone.name for zone in configuration.zones(config)}
+    Allowlist(config.allow, zones=zones | {"outside"})
+    enricher(config)
+    store_limits(config)
+    live_options(config)
+    address_of(prometheus(config).listen)
+    return sorted(build(config.exporters))
+
+
+def enricher(config: Config) -> Enricher:
+    """What addresses are called."""
+    return Enricher(config.names)
+
+
+def needs_restart(old: Config, new: Config) -> list[str]:
+    """Settings that changed and are only taken over at a start: threads, rings, memory and files hang on them."""
+    fixed = ("sensor", "zones", "home", "capture", "workers", "memory", "flow", "limits", "digest_key", "store")
+    changed = [name for name in fixed if getattr(old, name) != getattr(new, name)]
+    if prometheus(old) != prometheus(new):
+        changed.append("exporters.prometheus")
+    if old.alerts != new.alerts:
+        changed.append("alerts")
+    if (old.service.user, old.service.state) != (new.service.user, new.service.state):
+        changed.append("service")
+    return changed
+
+
+def _own_traffic(config: Config, exporters: Mapping[str, Exporter]) -> str:
+    to = [address for exporter in exporters.values() for address in exporter.addresses()]
+    port = address_of(prometheus(config).listen)[1]
+    return bpf.management(to, [port] if port else [], bpf.own_addresses())
+
+
+def is_real_time(feeds_: Sequence[Feed]) -> bool:
+    """Whether capture time is the time of day: interfaces only."""
+    return all(isinstance(feed, InterfaceFeed) for feed in feeds_)
