@@ -58,7 +58,7 @@ def test_alerts_are_appended_line_by_line(path: Path, make_event: Any) -> None:
     out.close()
     out.send(events[:1])
     out.close()
-    assert ids(path) == [event.alert.id for event in [*events, events[0]]]
+    assert ids(path) == [event.id for event in [*events, events[0]]]
 
 
 @pytest.mark.parametrize(("form", "key"), [("ocsf", "class_uid"), ("ecs", "@timestamp"), ("eve", "event_type")])
@@ -107,8 +107,8 @@ def test_moved_file_is_left_alone_and_a_new_one_is_made(path: Path, make_event: 
     old = path.rename(path.with_suffix(".old"))
     out.send([make_event(2)])
     out.close()
-    assert ids(old) == [make_event(1).alert.id]
-    assert ids(path) == [make_event(2).alert.id]
+    assert ids(old) == [make_event(1).id]
+    assert ids(path) == [make_event(2).id]
 
 
 def test_removed_and_replaced_files_are_noticed(path: Path, make_event: Any) -> None:
@@ -116,12 +116,12 @@ def test_removed_and_replaced_files_are_noticed(path: Path, make_event: Any) -> 
     out.send([make_event(1)])
     path.unlink()
     out.send([make_event(2)])
-    assert ids(path) == [make_event(2).alert.id]
+    assert ids(path) == [make_event(2).id]
     path.rename(path.with_suffix(".old"))
     path.touch()
     out.send([make_event(3)])
     out.close()
-    assert ids(path) == [make_event(3).alert.id]
+    assert ids(path) == [make_event(3).id]
 
 
 def test_file_that_was_emptied_is_filled_from_its_start(path: Path, make_event: Any) -> None:
@@ -130,7 +130,7 @@ def test_file_that_was_emptied_is_filled_from_its_start(path: Path, make_event: 
     os.truncate(path, 0)  # copytruncate
     out.send([make_event(3)])
     out.close()
-    assert ids(path) == [make_event(3).alert.id]
+    assert ids(path) == [make_event(3).id]
 
 
 def test_torn_last_line_does_not_swallow_the_next(path: Path, make_event: Any) -> None:
@@ -141,7 +141,7 @@ def test_torn_last_line_does_not_swallow_the_next(path: Path, make_event: Any) -
     out.close()
     torn, *rest = path.read_bytes().splitlines()
     assert torn == b'{"torn": tr'
-    assert [json.loads(line)["metadata"]["uid"] for line in rest] == [make_event(n).alert.id for n in (1, 2)]
+    assert [json.loads(line)["metadata"]["uid"] for line in rest] == [make_event(n).id for n in (1, 2)]
 
 
 def test_full_disk_leaves_whole_lines_only(path: Path, make_event: Any) -> None:
@@ -153,7 +153,7 @@ def test_full_disk_leaves_whole_lines_only(path: Path, make_event: Any) -> None:
     assert path.stat().st_size == size
     out.send([make_event(2)])
     out.close()
-    assert ids(path) == [make_event(1).alert.id, make_event(2).alert.id]
+    assert ids(path) == [make_event(1).id, make_event(2).id]
 
 
 def test_failed_write_behind_a_torn_line_takes_its_line_end_back(path: Path, make_event: Any) -> None:
@@ -178,7 +178,7 @@ def test_device_that_does_not_confirm_fails_the_batch(
         patch.setattr(os, "fsync", fail)
         with pytest.raises(DeliveryError, match="Input/output error"):
             out.send([make_event(2)])
-    assert ids(path) == [make_event(1).alert.id]
+    assert ids(path) == [make_event(1).id]
     out.send([make_event(2)])
     out.close()
     assert len(ids(path)) == 2
@@ -208,7 +208,7 @@ def test_rotation_keeps_so_many_files_in_order(path: Path, make_event: Any) -> N
     names = sorted(found.name for found in path.parent.iterdir())
     assert names == ["alerts.jsonl", "alerts.jsonl.1", "alerts.jsonl.2"]
     found = [uid for name in reversed(names) for uid in ids(path.parent / name)]
-    assert found == [event.alert.id for event in events[4:]]
+    assert found == [event.id for event in events[4:]]
     assert all((path.parent / name).stat().st_size <= 64 << 10 for name in names)
 
 

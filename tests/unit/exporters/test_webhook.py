@@ -33,7 +33,7 @@ def test_events_one_by_one_carry_their_ids(server: Any, make_event: Any) -> None
     hook.send([make_event(1), make_event(2)])
     hook.close()
     assert [request.headers["Idempotency-Key"] for request in server.requests] == [make_event(1).id, make_event(2).id]
-    assert json.loads(server.requests[0].body)["metadata"]["uid"] == make_event(1).alert.id
+    assert json.loads(server.requests[0].body)["metadata"]["uid"] == make_event(1).id
 
 
 def test_repeat_of_a_batch_has_the_same_key_and_another_batch_another(server: Any, make_event: Any) -> None:
