@@ -21,7 +21,7 @@ WHEEL_INPUTS := pyproject.toml README.md $(shell find sensor exporters rules eng
 FUZZ_SECONDS ?= 60
 SOAK_MINUTES ?= 120
 
-.PHONY: help demo test check build wheel fmt fuzz golden bench soak docs lock clean venv
+.PHONY: help demo test check build wheel fmt fuzz golden bench soak wire docs lock clean venv
 .PHONY: check-format check-lint check-types check-stubs check-layers check-rust check-licences check-advisories check-containers
 .PHONY: test-rust test-python
 
@@ -65,6 +65,9 @@ bench: wheel ## Measure speed and memory against the targets and the peers; prin
 
 soak: wheel ## Run the daemon on a veth pair for SOAK_MINUTES (120): memory, descriptors, counters; needs root
 	@$(BIN)/python bench/soak.py --minutes $(SOAK_MINUTES)
+
+wire: wheel ## Measure loss and alert latency on a veth pair beside tcpdump; needs root, tcpreplay
+	@$(BIN)/python bench/wire.py
 
 docs: wheel ## Regenerate docs/reference from the code
 	@$(BIN)/python tools/docs.py

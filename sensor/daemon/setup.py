@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from sensor.export.api import Exporter
 
 _ALERTS_FILE = "alerts.jsonl"
+# By account; the interpreter takes half as much again, and libraries the rest of Python's reserve.
+EVALUATOR_BYTES = 32 << 20
 
 
 class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,6 +186,7 @@ def live_options(config: Config) -> LiveOptions:
         update_after_ns=compiler.duration_ns(config.alerts.update_after),
         quiet_ns=compiler.duration_ns(config.alerts.quiet),
         new_per_minute=config.alerts.per_minute,
+        memory=EVALUATOR_BYTES,
     )
 
 

@@ -2,69 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import ipaddress
 import json
 import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from exporters.webhook import Webhook
 from sensor.export.api import DeliveryError
+from tests.authority import Authority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-class Authority:
-    """Signs certificates."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, folder.name)])
-        self.ca = self._write("ca", self._builder(self.name, self.key, is_ca=True))
-
-    def _builder(self, subject: x509.Name, key: Any, *, is_ca: bool) -> x509.CertificateBuilder:
-        now = dt.datetime.now(tz=dt.UTC)
-        authority = x509.SubjectKeyIdentifier.from_public_key(self.key.public_key())
-        return (
-            x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(self.name)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - dt.timedelta(days=1))
-            .not_valid_after(now + dt.timedelta(days=1))
-            .add_extension(x509.BasicConstraints(ca=is_ca, path_length=None), critical=True)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(authority), critical=False)
-        )
-
-    def _write(self, name: str, builder: x509.CertificateBuilder) -> str:
-        path = self.folder / f"{name}.pem"
-        path.write_bytes(builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
-        return str(path)
-
-    def issue(self, name: str) -> tuple[str, str]:
-        """Files of a certificate for this host, and of its key."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        names = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("siem.example.com")]
-        builder = self._builder(subject, key, is_ca=False)
-        path = self.folder / f"{name}.key"
-        path.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
-        )
-        return self._write(name, builder.add_extension(x509.SubjectAlternativeName(names), critical=False)), str(path)
 
 
 class Files(NamedTuple):
@@ -79,8 +29,8 @@ class Files(NamedTuple):
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     ours, other = Authority(tmp_path_factory.mktemp("ours")), Authority(tmp_path_factory.mktemp("other"))
-    ours.issue("server")
-    return Files(ours.ca, *ours.issue("client"), other.ca, *other.issue("client"))
+    ours.issue("127.0.0.1", "siem.example.com", file="server")
+    return Files(ours.ca, *ours.issue("client").values(), other.ca, *other.issue("client").values())
 
 
 @pytest.fixture
