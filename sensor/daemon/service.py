@@ -44,6 +44,7 @@ _RETIRE_S: Final = 60.0
 _STUCK_S: Final = 30.0
 _DRAIN_S: Final = 10.0
 _NS: Final = 1_000_000_000
+_DAY_NS: Final = 86_400 * _NS
 
 
 class Every:
@@ -135,6 +136,7 @@ class Service:
         self._heard = time.monotonic()
         self._real_time = True
         self._faults = 0
+        self._day = time.time_ns() // _DAY_NS
         self._acknowledged: frozenset[str] = frozenset()
 
     def run(self) -> int:
@@ -281,11 +283,15 @@ class Service:
         self._board.by_severity("leaktap_alerts_open", self._alerts.open_by_severity)
         self._board.by_severity("leaktap_alerts_suppressed_total", self._alerts.suppressed)
         watched = self._setup.watched
-        if self._signals is not None and self._signals.reload:
-            self._signals.reload = False
+        asked = self._signals is not None and self._signals.reload
+        # Exclusions end with a day (UTC); which of them apply is worked out when rules are compiled.
+        today = time.time_ns() // _DAY_NS
+        changed = self._setup.config.service.watch and self._watch.changed(watched)
+        if asked or changed or (today != self._day and self._setup.config.exclude):
+            if self._signals is not None:
+                self._signals.reload = False
             self._reload()
-        elif self._setup.config.service.watch and self._watch.changed(watched):
-            self._reload()
+        self._day = today
 
     def _look_into_the_store(self) -> None:
         health = self._store.health()

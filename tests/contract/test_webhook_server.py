@@ -30,7 +30,8 @@ class Files(NamedTuple):
 def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     ours, other = Authority(tmp_path_factory.mktemp("ours")), Authority(tmp_path_factory.mktemp("other"))
     ours.issue("127.0.0.1", "siem.example.com", file="server")
-    return Files(ours.ca, *ours.issue("client").values(), other.ca, *other.issue("client").values())
+    mine, theirs = ours.issue("client"), other.issue("client")
+    return Files(ours.ca, mine["certificate"], mine["key"], other.ca, theirs["certificate"], theirs["key"])
 
 
 @pytest.fixture

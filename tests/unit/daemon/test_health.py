@@ -86,7 +86,8 @@ def test_tls_and_client_certificates(tmp_path: Path) -> None:
         context = ssl.create_default_context(cafile=authority.ca)
         with pytest.raises((urllib.error.URLError, ssl.SSLError, ConnectionError)):
             get(url, context=context)
-        context.load_cert_chain(*authority.issue("prometheus").values())
+        mine = authority.issue("prometheus")
+        context.load_cert_chain(mine["certificate"], mine["key"])
         assert get(url, context=context)[0] == 200
 
 
