@@ -142,6 +142,10 @@ class Finding:
     @property
     def http(self) -> Http | None: ...
     @property
+    def mail(self) -> tuple[str, list[str], str] | None: ...  # from, to, subject
+    @property
+    def db(self) -> tuple[str, str, str, list[str], int] | None: ...  # database, table, user, columns, rows
+    @property
     def file_name(self) -> str | None: ...
     @property
     def file_mime(self) -> str | None: ...

@@ -28,7 +28,7 @@ from sensor import _engine
 from sensor.errors import CaptureError, ConfigError, EngineFault, RuleError
 from sensor.model.anomaly import Anomaly
 from sensor.model.coverage import STATES, Coverage, StateBytes
-from sensor.model.finding import Credential, File, Finding, Http, Secret
+from sensor.model.finding import Credential, Database, File, Finding, Http, Mail, Secret
 from sensor.model.flow import Attributes, Flow, Gap, Gaps, SideCoverage
 from sensor.model.record import Endpoint, Evidence, Pair, band, record_id, timestamp
 from sensor.model.transport import Issue, Transport, Upgrade
@@ -323,6 +323,26 @@ def http_facts(raw: RawFinding) -> Http | None:
     )
 
 
+def mail_facts(raw: RawFinding) -> Mail | None:
+    """The mail of a finding; unknown facts are absent."""
+    facts = raw.mail
+    if facts is None:
+        return None
+    sender, to, subject = facts
+    return Mail(sender=sender or None, to=tuple(to), subject=subject or None)
+
+
+def db_facts(raw: RawFinding) -> Database | None:
+    """The query of a finding; unknown facts are absent."""
+    facts = raw.db
+    if facts is None:
+        return None
+    database, table, user, columns, rows = facts
+    return Database(
+        database=database or None, table=table or None, user=user or None, columns=tuple(columns), rows=rows or None
+    )
+
+
 def file_facts(raw: RawFinding) -> File | None:
     """The file of a finding, if its content had a name."""
     if raw.file_name is None:
@@ -393,6 +413,8 @@ class Recorder:
             evidence=evidence(raw),
             tx=raw.tx,
             http=http_facts(raw),
+            mail=mail_facts(raw),
+            db=db_facts(raw),
             file=file_facts(raw),
             credential=credential_facts(raw),
             values=tuple(raw.values),

@@ -105,6 +105,8 @@ class Finding:
     stream_offset: int = 0
     tx: int = 0
     http: Http | None = None
+    mail: tuple[str, list[str], str] | None = None
+    db: tuple[str, str, str, list[str], int] | None = None
     file_name: str | None = None
     file_mime: str | None = None
     credential: Credential | None = None

@@ -1,7 +1,7 @@
 //! The records that leave the engine.
 
 use crate::coverage::Tally;
-use crate::message::{Direction, FiveTuple, HttpInfo, Outcome};
+use crate::message::{About, Direction, FiveTuple, HttpInfo, Outcome};
 use std::sync::Arc;
 
 /// A finding: one (message or datagram; provenance leaf; detector; sender → receiver).
@@ -51,11 +51,13 @@ pub struct Finding {
     pub tx: u32,
     /// HTTP facts, redacted.
     pub http: Option<Arc<HttpInfo>>,
+    /// About of a mail or a database, redacted.
+    pub about: About,
     /// File name, redacted.
     pub file_name: Option<String>,
     /// Media type of the content.
     pub file_mime: Option<String>,
-    /// Facts of a login; set for `credential.*` only.
+    /// About of a login; set for `credential.*` only.
     pub credential: Option<CredentialInfo>,
     /// `clear` or `decrypted`.
     pub visibility: &'static str,

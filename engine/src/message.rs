@@ -186,6 +186,44 @@ impl HttpInfo {
     }
 }
 
+/// What a finding shows of the mail that carried it; as on the wire, bounded by the parser, not yet masked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MailInfo {
+    /// Sender: of the envelope, or of the head.
+    pub from: String,
+    /// Recipients, at most 16 of them.
+    pub to: Vec<String>,
+    /// Subject, decoded.
+    pub subject: String,
+}
+
+/// What a finding shows of the query whose rows carried it; as on the wire, bounded by the parser, not yet masked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DbInfo {
+    /// Database, or key space.
+    pub database: String,
+    /// Table, collection, or key.
+    pub table: String,
+    /// Who asked.
+    pub user: String,
+    /// Names of the columns, at most 64 of them.
+    pub columns: Vec<String>,
+    /// Rows so far.
+    pub rows: u64,
+}
+
+/// What a message is about, beside its content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum About {
+    /// Nothing that would help a person.
+    #[default]
+    None,
+    /// A mail.
+    Mail(Arc<MailInfo>),
+    /// Rows of a database.
+    Db(Arc<DbInfo>),
+}
+
 /// What a message's head says about its content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContentHints {
@@ -225,6 +263,8 @@ pub struct MessageHead {
     pub tx: u32,
     /// HTTP facts (of the request, with the response's status once known).
     pub http: Option<Arc<HttpInfo>>,
+    /// What else is known of it.
+    pub about: About,
     /// About the body.
     pub hints: ContentHints,
 }
@@ -278,6 +318,11 @@ pub trait Outlet {
     fn begin(&mut self, dir: Direction, head: MessageHead);
     /// Body bytes of the open message, transfer framing removed.
     fn body(&mut self, dir: Direction, data: &[u8]);
+    /// Text that the parser made of bytes that it reported as framing, appended to the body of the open message: the rows
+    /// of a result set as CSV, say. It counts no bytes. A message has a body or derived text, never both.
+    fn derived(&mut self, dir: Direction, text: &[u8]);
+    /// What the open message is about, as far as it is known now; the last call before a finding is what that shows.
+    fn about(&mut self, dir: Direction, about: About);
     /// `len` body bytes of the open message were lost (the gap itself is already in the ledger).
     fn body_gap(&mut self, dir: Direction, len: u64);
     /// The open message ended.

@@ -11,9 +11,18 @@ from typing import TYPE_CHECKING, Final, cast
 import msgspec
 
 from sensor.alerts.window import SavedWindow, Window, set_bytes
-from sensor.engine import ValueSet, credential_facts, evidence, file_facts, finding_id, http_facts
+from sensor.engine import (
+    ValueSet,
+    credential_facts,
+    db_facts,
+    evidence,
+    file_facts,
+    finding_id,
+    http_facts,
+    mail_facts,
+)
 from sensor.model.alert import Activity, Alert, DetectorShare, TransportShare
-from sensor.model.finding import Credential, File, Http
+from sensor.model.finding import Credential, Database, File, Http, Mail
 from sensor.model.record import DirectionName, Endpoint, Evidence, Protection, Visibility, band, record_id, timestamp
 
 if TYPE_CHECKING:
@@ -45,6 +54,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the first finding's message says beside the values."""
 
     http: Http | None = None
+    mail: Mail | None = None
+    db: Database | None = None
     file: File | None = None
     credential: Credential | None = None
 
@@ -276,7 +287,13 @@ class Leak:
         """Turns the findings kept so far into ids and facts."""
         for raw in self._unsettled:
             if self._facts is None:
-                self._facts = Facts(http=http_facts(raw), file=file_facts(raw), credential=credential_facts(raw))
+                self._facts = Facts(
+                    http=http_facts(raw),
+                    mail=mail_facts(raw),
+                    db=db_facts(raw),
+                    file=file_facts(raw),
+                    credential=credential_facts(raw),
+                )
             if len(self._evidence) < MAX_EVIDENCE:
                 self._evidence.append(evidence(raw))
             self._findings.append(finding_id(sensor, raw))
@@ -390,6 +407,8 @@ class Leak:
             detectors=tuple(share.record(name) for name, share in self._shares.items()),
             transport=msgspec.structs.replace(self._transport, flows=self.flow_count) if self._transport else None,
             http=facts.http,
+            mail=facts.mail,
+            db=facts.db,
             file=facts.file,
             credential=facts.credential,
             findings=tuple(self._findings),

@@ -4,7 +4,7 @@ use crate::values::ValueSet;
 use leaktap_engine::coverage::{State, Tally, direction};
 use leaktap_engine::finding::{self, AnomalyRecord, FlowIdentity, FlowRecord, TransportRecord};
 use leaktap_engine::fingerprint::community_id;
-use leaktap_engine::message::{self, Direction, Outcome};
+use leaktap_engine::message::{self, About, Direction, Outcome};
 use leaktap_engine::source::SourceStatus;
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
@@ -205,6 +205,20 @@ impl Finding {
     #[getter]
     fn http(&self) -> Option<Http> {
         self.record.http.as_deref().map(Http::new)
+    }
+    #[getter]
+    fn mail(&self) -> Option<(&str, Vec<String>, &str)> {
+        match &self.record.about {
+            About::Mail(mail) => Some((&mail.from, mail.to.clone(), &mail.subject)),
+            _ => None,
+        }
+    }
+    #[getter]
+    fn db(&self) -> Option<(&str, &str, &str, Vec<String>, u64)> {
+        match &self.record.about {
+            About::Db(db) => Some((&db.database, &db.table, &db.user, db.columns.clone(), db.rows)),
+            _ => None,
+        }
     }
     #[getter]
     fn file_name(&self) -> Option<&str> {

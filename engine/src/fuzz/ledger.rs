@@ -3,7 +3,7 @@
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
-use crate::message::{Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
+use crate::message::{About, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
 use crate::proto::{Parser, Progress, Transport};
 
 /// One flow under one parser.
@@ -111,6 +111,8 @@ impl Outlet for Ledger {
         assert_eq!(self.open[dir.index()], 1, "body bytes outside a message");
         self.told[dir.index()] += data.len() as u64;
     }
+    fn derived(&mut self, _: Direction, _: &[u8]) {}
+    fn about(&mut self, _: Direction, _: About) {}
     fn body_gap(&mut self, _: Direction, _: u64) {}
     fn end(&mut self, dir: Direction, _: MessageEnd) {
         self.open[dir.index()] = 0;

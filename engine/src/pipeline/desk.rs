@@ -11,7 +11,8 @@ use crate::detect::Group;
 use crate::finding::{Finding, FlowIdentity, TransportInfo};
 use crate::flow::FlowKey;
 use crate::message::{
-    ContentHints, Credential, Direction, HttpInfo, Leaf, Locate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+    About, ContentHints, Credential, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo, MessageEnd, MessageHead,
+    Outcome, Outlet, TextFormat,
 };
 use std::sync::Arc;
 
@@ -145,7 +146,9 @@ impl Desk<'_> {
 
     /// What unpacking and scanning came to.
     fn judged(&mut self, dir: Direction, message: &mut OpenMessage, tally: &Tally, odd: Odd, last: bool, media: &str) {
-        self.lanes[dir.index()].tally.merge(tally);
+        if !message.derived {
+            self.lanes[dir.index()].tally.merge(tally);
+        }
         for (code, detail) in odd {
             self.odd(code, &detail);
         }
@@ -233,6 +236,7 @@ impl Desk<'_> {
             stream_offset: message.offset,
             tx: message.head.tx,
             http,
+            about: shown_about(self.shared, &message.head.about),
             file_name,
             file_mime: media.filter(|media| !media.is_empty()).map(str::to_owned),
             credential: None,
@@ -267,6 +271,39 @@ impl Desk<'_> {
         }
     }
 
+    /// Appends to the buffer of the open message, cutting parts as they are full or old.
+    fn collect(&mut self, dir: Direction, data: &[u8]) {
+        let Some(mut message) = self.lanes[dir.index()].message.take() else {
+            // A parser that sends a body without a head: judged under the protocol's name.
+            self.begin(dir, MessageHead { place: self.facts.app, ..MessageHead::default() });
+            return self.collect(dir, data);
+        };
+        let limits = self.shared.settings.limits;
+        if message.buffer.is_empty() {
+            if let Some(length) = message.head.hints.length
+                && message.buffer.capacity() == 0
+            {
+                // What the head promises is a hint; a body that never comes must not cost its length.
+                let promised = usize::try_from(length).unwrap_or(usize::MAX).min(limits.part_bytes);
+                message.buffer.reserve(promised.min(data.len().saturating_mul(4)));
+            }
+        } else if self.shared.ts_ns.saturating_sub(message.part_ns) >= limits.part_ns {
+            self.cut(dir, &mut message, false, false);
+        }
+        let mut rest = data;
+        loop {
+            let room = limits.part_bytes.saturating_sub(message.buffer.len());
+            let (now, later) = rest.split_at(room.min(rest.len()));
+            message.buffer.extend_from_slice(now);
+            if later.is_empty() {
+                break;
+            }
+            self.cut(dir, &mut message, false, false);
+            rest = later;
+        }
+        self.lanes[dir.index()].message = Some(message);
+    }
+
     /// Puts a record on its way.
     pub fn emit(&mut self, body: Body) {
         emit(self.shared, self.who.first, body);
@@ -294,6 +331,26 @@ fn shown(shared: &Shared, http: &HttpInfo) -> HttpInfo {
     let show = |text: &str| shared.scanner.redact(text.as_bytes(), SHOWN);
     let [method, host, path, user_agent] = [http.method(), http.host(), http.path(), http.user_agent()].map(show);
     HttpInfo::new([&method, &host, &path, &user_agent], http.status)
+}
+
+/// What a message is about, as a record may show them.
+fn shown_about(shared: &Shared, about: &About) -> About {
+    let show = |text: &String| shared.scanner.redact(text.as_bytes(), SHOWN);
+    match about {
+        About::None => About::None,
+        About::Mail(mail) => About::Mail(Arc::new(MailInfo {
+            from: show(&mail.from),
+            to: mail.to.iter().map(show).collect(),
+            subject: show(&mail.subject),
+        })),
+        About::Db(db) => About::Db(Arc::new(DbInfo {
+            database: show(&db.database),
+            table: show(&db.table),
+            user: show(&db.user),
+            columns: db.columns.iter().map(show).collect(),
+            rows: db.rows,
+        })),
+    }
 }
 
 /// A finding from what its message says and what the detector found.
@@ -326,38 +383,23 @@ impl Outlet for Desk<'_> {
         self.lanes[dir.index()].message = Some(message);
     }
 
+    fn derived(&mut self, dir: Direction, text: &[u8]) {
+        if let Some(message) = self.lanes[dir.index()].message.as_mut() {
+            message.derived = true;
+            self.collect(dir, text);
+        }
+    }
+
+    fn about(&mut self, dir: Direction, about: About) {
+        if let Some(message) = self.lanes[dir.index()].message.as_mut() {
+            message.head.about = about;
+        }
+    }
+
     fn body(&mut self, dir: Direction, data: &[u8]) {
-        let Some(mut message) = self.lanes[dir.index()].message.take() else {
-            // A parser that sends a body without a head: judged under the protocol's name.
-            self.begin(dir, MessageHead { place: self.facts.app, ..MessageHead::default() });
-            return self.body(dir, data);
-        };
-        let limits = self.shared.settings.limits;
-        if message.buffer.is_empty() {
-            if let Some(length) = message.head.hints.length
-                && message.buffer.capacity() == 0
-            {
-                // What the head promises is a hint; a body that never comes must not cost its length.
-                let promised = usize::try_from(length).unwrap_or(usize::MAX).min(limits.part_bytes);
-                message.buffer.reserve(promised.min(data.len().saturating_mul(4)));
-            }
-        } else if self.shared.ts_ns.saturating_sub(message.part_ns) >= limits.part_ns {
-            self.cut(dir, &mut message, false, false);
-        }
-        let mut rest = data;
-        loop {
-            let room = limits.part_bytes.saturating_sub(message.buffer.len());
-            let (now, later) = rest.split_at(room.min(rest.len()));
-            message.buffer.extend_from_slice(now);
-            if later.is_empty() {
-                break;
-            }
-            self.cut(dir, &mut message, false, false);
-            rest = later;
-        }
+        self.collect(dir, data);
         let lane = &mut self.lanes[dir.index()];
         lane.offset = lane.offset.wrapping_add(data.len() as u64);
-        lane.message = Some(message);
     }
 
     fn body_gap(&mut self, dir: Direction, len: u64) {

@@ -23,6 +23,8 @@ pub(super) struct OpenMessage {
     pub first_frame: u64,
     /// Offset of the message in its direction's stream.
     pub offset: u64,
+    /// Its buffer holds text that the parser made; the bytes behind it are accounted already.
+    pub derived: bool,
     /// HTTP facts as findings show them, made when the first finding needs them.
     pub shown: Option<Arc<HttpInfo>>,
 }
@@ -35,6 +37,7 @@ impl OpenMessage {
         self.unpacker = None;
         self.part = 0;
         self.shown = None;
+        self.derived = false;
         self.buffer.capacity() <= KEEP
     }
 

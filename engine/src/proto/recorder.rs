@@ -4,7 +4,7 @@ use super::{Parser, Progress};
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
-use crate::message::{Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
+use crate::message::{About, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
 
 /// What was told, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,8 @@ impl Outlet for Recorder {
     fn body(&mut self, dir: Direction, data: &[u8]) {
         self.body[dir.index()].extend_from_slice(data);
     }
+    fn derived(&mut self, _: Direction, _: &[u8]) {}
+    fn about(&mut self, _: Direction, _: About) {}
     fn body_gap(&mut self, _: Direction, _: u64) {}
     fn end(&mut self, dir: Direction, end: MessageEnd) {
         self.events.push(Event::End(dir, end));

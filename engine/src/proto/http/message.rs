@@ -9,7 +9,7 @@ use super::target::{Target, file_of_disposition, file_of_path, uri_userinfo};
 use super::{HttpParser, REQUEST, RESPONSE, State, Step, Switch};
 use crate::anomaly::Code;
 use crate::finding::TransportInfo;
-use crate::message::{ContentHints, Direction, HttpInfo, MessageHead, Outcome, Outlet, TextFormat};
+use crate::message::{About, ContentHints, Direction, HttpInfo, MessageHead, Outcome, Outlet, TextFormat};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -31,7 +31,11 @@ impl HttpParser {
         let tx = self.exchanges.new_tx();
         let info = Arc::new(request_info(&line, &target, &head));
         let hints = hints(&mut head, body, if line.uploads { target.path } else { &[] });
-        self.begin(dir, MessageHead { place: REQUEST, tx, http: Some(Arc::clone(&info)), hints }, out);
+        self.begin(
+            dir,
+            MessageHead { place: REQUEST, tx, http: Some(Arc::clone(&info)), hints, about: About::None },
+            out,
+        );
         object(dir, &head, conflict, out);
         self.target_text(dir, &target, out);
         self.field_text(dir, data, fields, &specials, out);
@@ -76,7 +80,7 @@ impl HttpParser {
         let mut hints = hints(&mut head, body, if named { answer.info.path().as_bytes() } else { &[] });
         hints.range_start = if status == 206 { hints.range_start } else { 0 };
         let http = Some(Arc::clone(&answer.info));
-        self.begin(dir, MessageHead { place: RESPONSE, tx: answer.tx, http, hints }, out);
+        self.begin(dir, MessageHead { place: RESPONSE, tx: answer.tx, http, hints, about: About::None }, out);
         self.response_info = Some(answer.info);
         object(dir, &head, conflict, out);
         self.field_text(dir, data, 0, &specials, out);

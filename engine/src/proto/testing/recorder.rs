@@ -3,7 +3,7 @@
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
-use crate::message::{Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
+use crate::message::{About, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
 use std::fmt::Write as _;
 
 /// Records events as lines; panics where a parser breaks the contract of [`Outlet`].
@@ -19,6 +19,7 @@ pub struct Recorder {
 enum Event {
     Line(Direction, String),
     Body(Direction, Vec<u8>),
+    Derived(Direction, Vec<u8>),
     Sealed(Direction, usize, State),
 }
 
@@ -28,6 +29,7 @@ impl Recorder {
         let line = |event: &Event| match event {
             Event::Line(dir, text) => format!("{} {text}", arrow(*dir)),
             Event::Body(dir, data) => format!("{} body {}", arrow(*dir), quote(data)),
+            Event::Derived(dir, text) => format!("{} derived {}", arrow(*dir), quote(text)),
             Event::Sealed(dir, len, state) => {
                 format!("{} sealed {len} {}", arrow(*dir), state.name())
             }
@@ -56,7 +58,7 @@ impl Recorder {
     /// The latest event of a direction, to be merged with.
     fn latest(&mut self, dir: Direction) -> Option<&mut Event> {
         self.events.iter_mut().rev().find(|e| match e {
-            Event::Line(d, _) | Event::Body(d, _) | Event::Sealed(d, ..) => *d == dir,
+            Event::Line(d, _) | Event::Body(d, _) | Event::Derived(d, _) | Event::Sealed(d, ..) => *d == dir,
         })
     }
 }
@@ -74,6 +76,9 @@ impl Outlet for Recorder {
             if http.status != 0 {
                 let _ = write!(line, " status={}", http.status);
             }
+        }
+        if head.about != About::None {
+            let _ = write!(line, " {}", about_line(&head.about));
         }
         let hints = &head.hints;
         for (name, value) in [("type", &hints.content_type), ("file", &hints.filename)] {
@@ -101,6 +106,20 @@ impl Outlet for Recorder {
         } else {
             self.events.push(Event::Body(dir, data.to_vec()));
         }
+    }
+
+    fn derived(&mut self, dir: Direction, text: &[u8]) {
+        self.needs_open(dir, "derived");
+        if let Some(Event::Derived(_, before)) = self.latest(dir) {
+            before.extend_from_slice(text);
+        } else {
+            self.events.push(Event::Derived(dir, text.to_vec()));
+        }
+    }
+
+    fn about(&mut self, dir: Direction, about: About) {
+        self.needs_open(dir, "facts");
+        self.note(dir, about_line(&about));
     }
 
     fn body_gap(&mut self, dir: Direction, len: u64) {
@@ -167,6 +186,29 @@ impl Outlet for Recorder {
     fn now_ns(&self) -> i64 {
         1_700_000_000_000_000_000
     }
+}
+
+/// `mail from=a to=b,c subject="…"`, `db database=d table=t user=u columns=a,b rows=3`; what is empty is left out.
+fn about_line(facts: &About) -> String {
+    let (kind, fields) = match facts {
+        About::None => return "facts none".to_owned(),
+        About::Mail(mail) => {
+            let fields = [("from", mail.from.clone()), ("to", mail.to.join(",")), ("subject", mail.subject.clone())];
+            ("mail", fields.to_vec())
+        }
+        About::Db(db) => {
+            let rows = if db.rows > 0 { db.rows.to_string() } else { String::new() };
+            let names = ["database", "table", "user"].into_iter().zip([&db.database, &db.table, &db.user]);
+            let mut fields: Vec<(&str, String)> = names.map(|(name, value)| (name, value.clone())).collect();
+            fields.extend([("columns", db.columns.join(",")), ("rows", rows)]);
+            ("db", fields)
+        }
+    };
+    let mut line = kind.to_owned();
+    for (name, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+        let _ = write!(line, " {name}={value}");
+    }
+    line
 }
 
 /// `>` for the originator, `<` for the responder.
