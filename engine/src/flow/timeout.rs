@@ -52,8 +52,11 @@ impl Wheel {
         let last = now.min(self.next.saturating_add(SLOTS as i64 - 1));
         for second in self.next..=last {
             if let Some(slot) = self.slots.get_mut(second.rem_euclid(SLOTS as i64) as usize) {
-                self.len = self.len.saturating_sub(slot.len());
-                due.append(slot);
+                // Its memory goes with its entries: it is not used again before the wheel has turned.
+                let entries = std::mem::take(slot);
+                self.len = self.len.saturating_sub(entries.len());
+                self.room = self.room.saturating_sub(entries.capacity());
+                due.extend(entries);
             }
         }
         self.next = now.saturating_add(1);
@@ -99,6 +102,22 @@ mod tests {
         assert!(due.is_empty());
         wheel.fire(101 * SECOND, &mut due);
         assert_eq!(due, [(FlowId(7), 0)]);
+    }
+
+    #[test]
+    fn what_fired_or_is_of_no_use_gives_its_memory_back() {
+        let mut wheel = Wheel::default();
+        for n in 0..1000 {
+            wheel.add(FlowId(n), 0, i64::from(n % 10) * SECOND);
+        }
+        assert_eq!(wheel.len(), 1000);
+        assert!(wheel.memory() >= 8000);
+        wheel.compact(|id, _| id.0 < 100);
+        assert_eq!(wheel.len(), 100);
+        assert!(wheel.memory() < 8000);
+        wheel.fire(20 * SECOND, &mut Vec::new());
+        assert!(wheel.is_empty());
+        assert_eq!(wheel.memory(), 0);
     }
 
     #[test]
