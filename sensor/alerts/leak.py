@@ -11,19 +11,11 @@ from typing import TYPE_CHECKING, Final, cast
 import msgspec
 
 from sensor.alerts.window import SavedWindow, Window, set_bytes
-from sensor.engine import (
-    ValueSet,
-    credential_facts,
-    db_facts,
-    evidence,
-    file_facts,
-    finding_id,
-    http_facts,
-    mail_facts,
-)
+from sensor.engine import ValueSet
 from sensor.model.alert import Activity, Alert, DetectorShare, TransportShare
 from sensor.model.finding import Credential, Database, File, Http, Mail
 from sensor.model.record import DirectionName, Endpoint, Evidence, Protection, Visibility, band, record_id, timestamp
+from sensor.recorder import credential_facts, db_facts, evidence, file_facts, finding_id, http_facts, mail_facts
 
 if TYPE_CHECKING:
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
