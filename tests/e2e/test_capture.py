@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PCAPS = Path(__file__).resolve().parents[2] / "pcaps"
 EXPORT = PCAPS / "crm_export_http.pcap"
 LOGIN = PCAPS / "form_login.pcap"
+TUNNEL = PCAPS / "mirror_vxlan.pcap"
 
 # A listener: prints a line of JSON whenever something changed, ends after stdin says so.
 LISTENER = """
@@ -95,14 +96,15 @@ def found(news: dict[str, Any]) -> list[list[Any]]:
     return sorted(entry[:3] for entry in news["findings"])
 
 
+@pytest.mark.parametrize("capture", [EXPORT, TUNNEL], ids=["plain", "vxlan"])
 @pytest.mark.parametrize(("rings", "workers"), [(1, 1), (2, 2), (2, 1), (1, 2)])
-def test_an_interface_gives_what_a_replay_gives(wire: wires.Wire, rings: int, workers: int) -> None:
+def test_an_interface_gives_what_a_replay_gives(wire: wires.Wire, rings: int, workers: int, capture: Path) -> None:
     listener = Listener(wire, [interface(rings=rings)], workers)
     listener.until(lambda news: all(source[1] for source in news["sources"]))
-    wire.send(EXPORT)
-    listener.until(lambda news: news["packets"] >= len(list(wires.frames(EXPORT))))
+    wire.send(capture)
+    listener.until(lambda news: news["packets"] >= len(list(wires.frames(capture))))
     news = listener.end()
-    assert found(news) == replayed(EXPORT)
+    assert found(news) == replayed(capture)
     assert {entry[3] for entry in news["findings"]} == {"far"}
     assert [source[4] for source in news["sources"]] == [0] * rings
 
@@ -182,4 +184,6 @@ def test_rotated_captures_are_followed(wire: wires.Wire, tmp_path: Path) -> None
     # The flow goes on in the next file.
     (tmp_path / "2.pcap").write_bytes(data[:24] + data[at:])
     listener.until(lambda news: news["packets"] >= len(list(wires.frames(EXPORT))))
-    assert found(listener.end()) == replayed(EXPORT)
+    # A message that waits for the next file for seconds is judged in parts.
+    places = {tuple(entry[:2]) for entry in replayed(EXPORT)}
+    assert {tuple(entry[:2]) for entry in found(listener.end())} == places

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -223,6 +224,24 @@ def test_an_acknowledged_alert_rests(wire: wires.Wire, tmp_path: Path) -> None:
     assert "known" in shown
     assert "eve" in shown
     assert daemon.stop() == 0
+
+
+def test_systemd_hears_how_it_is(wire: wires.Wire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(path))
+        systemd.settimeout(PATIENCE_S)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(path))
+        monkeypatch.setenv("WATCHDOG_USEC", "1000000")
+        daemon = Daemon(wire, tmp_path)
+        assert systemd.recv(256).startswith(b"READY=1")
+        assert systemd.recv(256) == b"WATCHDOG=1"
+        daemon.child.send_signal(signal.SIGHUP)
+        told = [systemd.recv(256) for _ in range(6)]
+        assert any(state.startswith(b"RELOADING=1\nMONOTONIC_USEC=") for state in told)
+        daemon.child.send_signal(signal.SIGTERM)
+        wait(lambda: systemd.recv(256) == b"STOPPING=1")
+        assert daemon.child.wait(timeout=PATIENCE_S) == 0
 
 
 def test_a_store_has_one_writer(wire: wires.Wire, tmp_path: Path) -> None:
