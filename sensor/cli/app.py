@@ -273,6 +273,63 @@ def _run(
     )
 
 
+@app.command("doctor")
+@command
+def _doctor(
+    *,
+    interfaces: Annotated[
+        list[str] | None, typer.Option("--interface", "-i", metavar="IFACE", help="Watch what the mirror shows here.")
+    ] = None,
+    seconds: Annotated[float, typer.Option("--seconds", min=1, max=86_400, help="How long to watch.")] = 60.0,
+    config: ConfigFile = None,
+    state: Annotated[str | None, typer.Option("--state", metavar="DIR", help="The sensor's state directory.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> int:
+    """Say what is wrong with a mirror (-i), or with a sensor's set-up (--config), and what mends it.
+
+    Exit codes: 0 no problem; 1 a problem; 2 usage or configuration error.
+    """
+    from sensor.cli import doctor as work  # noqa: PLC0415 - see the module's head
+
+    options = work.DoctorOptions(
+        interfaces=tuple(interfaces or ()), seconds=seconds, config=config, state=state, json=json
+    )
+    return work.doctor(options)
+
+
+@app.command("canary")
+@command
+def _canary(
+    *,
+    interface: Annotated[str, typer.Option("--interface", "-i", metavar="IFACE", help="Send from this interface.")],
+    sender: Annotated[
+        str | None, typer.Option("--from", metavar="ADDR", help="Sender, in the home zone; default: its first host.")
+    ] = None,
+    receiver: Annotated[
+        str | None, typer.Option("--to", metavar="ADDR", help="Receiver; default: a random one of 198.18.0.0/15.")
+    ] = None,
+    config: ConfigFile = None,
+    state: Annotated[str | None, typer.Option("--state", metavar="DIR", help="The sensor's state directory.")] = None,
+    store: Annotated[str | None, typer.Option("--store", metavar="FILE", help="The sensor's event store.")] = None,
+    within: Annotated[str, typer.Option("--within", metavar="TIME", help="How long to wait; 0s: only send.")] = "30s",
+    every: Annotated[str | None, typer.Option("--every", metavar="TIME", help="Go on, this often.")] = None,
+) -> int:
+    """Plant a synthetic leak and check that the sensor raises it. Exit codes: 0 it did; 1 it did not."""
+    from sensor.cli import canary as work  # noqa: PLC0415 - see the module's head
+
+    options = work.CanaryOptions(
+        interface=interface,
+        sender=sender,
+        receiver=receiver,
+        config=config,
+        state=state,
+        store=store,
+        within=within,
+        every=every,
+    )
+    return work.canary(options)
+
+
 StateDir = Annotated[str | None, typer.Option("--state", metavar="DIR", help="The sensor's state directory.")]
 AlertId = Annotated[str, typer.Argument(metavar="ID", help="Alert id, or as much of its front as makes it unique.")]
 Since = Annotated[
