@@ -337,6 +337,11 @@ class Ledger:
         rows = self._all(f"SELECT DISTINCT key FROM alerts WHERE {IN_FORCE}", {"now": self._now_ns()})  # noqa: S608 - a constant
         return frozenset(str(key) for (key,) in rows)
 
+    def open_by_severity(self) -> dict[str, int]:
+        """How many alerts are open, by the severity that they were told with."""
+        rows = self._all("SELECT severity, count(*) FROM alerts WHERE status = 'open' GROUP BY severity")
+        return {str(severity): int(count) for severity, count in rows}
+
     def outages(self) -> list[Outage]:
         """What lies between the runs that are remembered, and between the last one and now if it has ended."""
         rows = self._all("SELECT started_ns, coalesce(stopped_ns, last_ns), clean FROM heartbeats ORDER BY run")

@@ -11,7 +11,7 @@ Not for several threads: sightings, ticks, acknowledgements and reloads come fro
 from __future__ import annotations
 
 import logging
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from heapq import heapify, heappop, heappush, nsmallest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -125,11 +125,6 @@ class LiveAlerts:
     def open(self) -> int:
         """Alerts that were told and are not closed."""
         return len(self._open) - len(self._waiting)
-
-    @property
-    def open_by_severity(self) -> dict[Severity, int]:
-        """The same by severity."""
-        return dict(Counter(case.leak.rule.severity for case in self._open.values() if case.told is not None))
 
     @property
     def waiting(self) -> int:

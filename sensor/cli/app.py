@@ -287,7 +287,7 @@ def _doctor(
 ) -> int:
     """Say what is wrong with a mirror (-i), or with a sensor's set-up (--config), and what mends it.
 
-    Exit codes: 0 no problem; 1 a problem; 2 usage or configuration error.
+    Exit codes: 0 no problem; 1 a problem; 2 usage or configuration error; 3 an interface cannot be listened to.
     """
     from sensor.cli import doctor as work  # noqa: PLC0415 - see the module's head
 

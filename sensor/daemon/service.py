@@ -280,7 +280,6 @@ class Service:
             # A disk that fails must not end the watch: events wait in memory, and the metric says so.
             self._board.set("leaktap_store_full", 1)
             _LOG.error("the event store cannot be read", extra={"reason": str(error)})
-        self._board.by_severity("leaktap_alerts_open", self._alerts.open_by_severity)
         self._board.by_severity("leaktap_alerts_suppressed_total", self._alerts.suppressed)
         watched = self._setup.watched
         asked = self._signals is not None and self._signals.reload
@@ -298,6 +297,7 @@ class Service:
         self._board.set("leaktap_store_bytes", health.bytes)
         self._board.set("leaktap_store_full", int(health.full))
         self._board.by_severity("leaktap_store_discarded_events_total", health.discarded)
+        self._board.by_severity("leaktap_alerts_open", self._store.open_by_severity())
         self._board.destinations(self._delivery.status())
         acknowledged = self._store.acknowledged()
         if acknowledged != self._acknowledged:

@@ -271,7 +271,7 @@ def test_while_nobody_knows_the_time_nothing_is_told(service: Any) -> None:
     assert run.live.tick(0) == []
     run.sight()
     assert said(run.tick(60)) == [(SOME, "update", 2)]
-    assert run.live.open_by_severity == {"medium": 1}
+    assert run.live.open == 1
 
 
 def test_under_pressure_what_waits_gives_way_to_what_was_told(service: Any, edited: Callable[..., Any]) -> None:

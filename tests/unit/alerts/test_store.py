@@ -115,6 +115,12 @@ def test_states_outlive_the_process_and_are_removed_by_none(path: str, clock: Cl
         assert again.states() == {"a": b"\x00\xff", "b": b""}
 
 
+def test_open_alerts_are_counted_as_they_were_told(opened: Store, alert: Any) -> None:
+    opened.commit([alert(1, severity="info"), alert(2, severity="high"), alert(3, severity="high")])
+    opened.commit([alert(2, severity="high", revision=2, activity="close")])
+    assert opened.open_by_severity() == {"info": 1, "high": 1}
+
+
 def test_alert_row_follows_its_events(opened: Store, alert: Any, clock: Clock) -> None:
     opened.commit([alert(0)])
     clock.now += 5
