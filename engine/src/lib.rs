@@ -15,6 +15,7 @@ pub mod fingerprint;
 pub mod flow;
 pub mod fuzz;
 pub mod message;
+pub mod mime;
 pub mod pipeline;
 pub mod proto;
 pub mod source;

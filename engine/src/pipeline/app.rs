@@ -355,6 +355,11 @@ impl<'a> App<'a> {
 
     /// Another protocol begins in both directions. The flow keeps the name of the first unless the next is claimed.
     fn hand_over(&mut self, dir: Direction, rest: &[u8]) {
+        if self.desk.facts.transport.as_ref().is_some_and(|info| info.upgrade == "used") {
+            // The parser saw both sides agree to encrypt: it is no plaintext flow, and what follows says how it is protected.
+            self.desk.facts.upgraded = true;
+            self.desk.facts.transport = None;
+        }
         if !self.desk.facts.upgraded {
             self.transport_record();
         }

@@ -8,10 +8,14 @@
 pub mod banner;
 pub mod dns;
 pub mod http;
+pub mod imap;
+pub mod pop3;
 pub mod quic;
+pub mod smtp;
 pub mod ssh;
 pub mod tls;
 
+mod mail;
 mod reader;
 #[cfg(test)]
 mod recorder;
@@ -34,7 +38,7 @@ pub static REGISTRY: &[Protocol] = &[
     http::PROTOCOL,
     banner::HTTP2,
     banner::IKE,
-    banner::IMAP,
+    imap::PROTOCOL,
     banner::IRC,
     banner::KAFKA,
     banner::LDAP,
@@ -45,7 +49,7 @@ pub static REGISTRY: &[Protocol] = &[
     banner::NATS,
     banner::OPENVPN,
     banner::PGSQL,
-    banner::POP3,
+    pop3::PROTOCOL,
     quic::PROTOCOL,
     banner::RADIUS,
     banner::REDIS,
@@ -54,7 +58,7 @@ pub static REGISTRY: &[Protocol] = &[
     banner::SIP,
     banner::SMB1,
     banner::SMB2,
-    banner::SMTP,
+    smtp::PROTOCOL,
     banner::SNMP,
     banner::SOCKS,
     ssh::PROTOCOL,

@@ -4,7 +4,7 @@ use super::super::Probe;
 use super::SHOWN;
 
 /// Looks at the first line if the bytes begin, in any case, like one of `openings`; `accept` sees it without its end.
-pub(super) fn first_line(data: &[u8], openings: &[&str], accept: impl FnOnce(&[u8]) -> bool) -> Probe {
+pub(in crate::proto) fn first_line(data: &[u8], openings: &[&str], accept: impl FnOnce(&[u8]) -> bool) -> Probe {
     let opens = |opening: &&str| {
         let opening = opening.as_bytes();
         let len = opening.len().min(data.len());
@@ -20,7 +20,7 @@ pub(super) fn first_line(data: &[u8], openings: &[&str], accept: impl FnOnce(&[u
 }
 
 /// The same without openings, for lines that begin with a token of the peer's choice.
-pub(super) fn whole_line(data: &[u8], accept: impl FnOnce(&[u8]) -> bool) -> Probe {
+pub(in crate::proto) fn whole_line(data: &[u8], accept: impl FnOnce(&[u8]) -> bool) -> Probe {
     let end = memchr::memchr(b'\n', data);
     let line = data.get(..end.unwrap_or(data.len())).unwrap_or(data);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -35,38 +35,38 @@ pub(super) fn whole_line(data: &[u8], accept: impl FnOnce(&[u8]) -> bool) -> Pro
 }
 
 /// No control characters but the tab.
-pub(super) fn is_text(line: &[u8]) -> bool {
+pub(in crate::proto) fn is_text(line: &[u8]) -> bool {
     line.iter().all(|byte| *byte == b'\t' || *byte >= b' ' && *byte != 0x7f)
 }
 
 /// Splits at single spaces.
-pub(super) fn words(line: &[u8]) -> Vec<&[u8]> {
+pub(in crate::proto) fn words(line: &[u8]) -> Vec<&[u8]> {
     line.split(|byte| *byte == b' ').collect()
 }
 
 /// True if all bytes are digits and there is at least one.
-pub(super) fn is_number(word: &[u8]) -> bool {
+pub(in crate::proto) fn is_number(word: &[u8]) -> bool {
     !word.is_empty() && word.len() <= 20 && word.iter().all(u8::is_ascii_digit)
 }
 
 /// True if `needle` (upper case) stands somewhere in `data`, in any case.
-pub(super) fn contains(data: &[u8], needle: &str) -> bool {
+pub(in crate::proto) fn contains(data: &[u8], needle: &str) -> bool {
     data.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
 }
 
 /// The word's bytes are equal in any case.
-pub(super) fn is(word: &[u8], known: &str) -> bool {
+pub(in crate::proto) fn is(word: &[u8], known: &str) -> bool {
     word.eq_ignore_ascii_case(known.as_bytes())
 }
 
 /// The word is one of these in any case.
-pub(super) fn is_any(word: &[u8], known: &[&str]) -> bool {
+pub(in crate::proto) fn is_any(word: &[u8], known: &[&str]) -> bool {
     known.iter().any(|known| is(word, known))
 }
 
 /// A server's `220` greeting of one or more lines (RFC 5321 §4.2, RFC 959 §4.2) with one of `marks` in it; `hint` believes
 /// it without.
-pub(super) fn greeting(data: &[u8], hint: bool, marks: impl Fn(&[u8]) -> bool) -> Probe {
+pub(in crate::proto) fn greeting(data: &[u8], hint: bool, marks: impl Fn(&[u8]) -> bool) -> Probe {
     match first_line(data, &["220 ", "220-"], |_| true) {
         Probe::Match if hint || marks(data) => Probe::Match,
         Probe::Match => {

@@ -6,8 +6,7 @@
 
 mod databases;
 mod files;
-mod line;
-mod mail;
+pub(super) mod line;
 mod messaging;
 mod tunnels;
 
@@ -47,7 +46,6 @@ protocols! {
     FTP = "ftp", "FTP control channel", TCP, files::ftp;
     HL7 = "hl7", "HL7 v2 over MLLP", TCP, messaging::hl7;
     HTTP2 = "http2", "HTTP/2 in the clear with prior knowledge", TCP, messaging::http2;
-    IMAP = "imap", "IMAP4", TCP, mail::imap;
     IRC = "irc", "Internet Relay Chat", TCP, messaging::irc;
     KAFKA = "kafka", "Kafka", TCP, messaging::kafka;
     LDAP = "ldap", "LDAP v2 and v3", TCP, databases::ldap;
@@ -56,7 +54,6 @@ protocols! {
     MQTT = "mqtt", "MQTT 3.1 to 5", TCP, messaging::mqtt;
     MYSQL = "mysql", "MySQL and MariaDB", TCP, databases::mysql;
     NATS = "nats", "NATS", TCP, messaging::nats;
-    POP3 = "pop3", "POP3", TCP, mail::pop3;
     PGSQL = "pgsql", "PostgreSQL's protocol 3", TCP, databases::postgresql;
     RADIUS = "radius", "RADIUS", UDP, messaging::radius;
     REDIS = "redis", "Redis (RESP)", TCP, databases::redis;
@@ -65,7 +62,6 @@ protocols! {
     SIP = "sip", "SIP", BOTH, messaging::sip;
     SMB1 = "smb1", "SMB 1 (CIFS)", TCP, files::smb1;
     SMB2 = "smb2", "SMB 2 and 3", TCP, files::smb2;
-    SMTP = "smtp", "SMTP and LMTP", TCP, mail::smtp;
     SNMP = "snmp", "SNMP v1, v2c, v3", UDP, messaging::snmp;
     SOCKS = "socks", "SOCKS 5 proxies", TCP, tunnels::socks5;
     STOMP = "stomp", "STOMP", TCP, messaging::stomp;
@@ -79,7 +75,7 @@ protocols! {
 pub use tunnels::{DTLS, IKE, OPENVPN, WIREGUARD};
 
 /// True if either port is one of these.
-fn port_is(ports: (u16, u16), known: &[u16]) -> bool {
+pub(super) fn port_is(ports: (u16, u16), known: &[u16]) -> bool {
     known.contains(&ports.0) || known.contains(&ports.1)
 }
 
@@ -95,7 +91,7 @@ fn literal(data: &[u8], literal: &[u8]) -> Probe {
 }
 
 /// The first answer that is not `Reject`.
-fn first_of(answers: impl IntoIterator<Item = Probe>) -> Probe {
+pub(super) fn first_of(answers: impl IntoIterator<Item = Probe>) -> Probe {
     answers.into_iter().find(|answer| *answer != Probe::Reject).unwrap_or(Probe::Reject)
 }
 

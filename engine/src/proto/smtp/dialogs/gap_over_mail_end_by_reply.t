@@ -1,0 +1,45 @@
+# The end of a mail is missing: the reply to it tells.
+<<<
+220 mx.example.cn ESMTP
+>>>
+EHLO client.example.cn
+<<<
+250-mx.example.cn
+250-PIPELINING
+250-AUTH PLAIN LOGIN
+250 8BITMIME
+>>>
+MAIL FROM:<a@example.cn>
+DATA
+<<<
+250 ok
+354 go on
+>>>
+Subject: x
+
+first
+><> 100
+<<<
+250 queued
+>>>
+VRFY a@example.cn
+<<<
+252 perhaps
+===
+< begin smtp.reply tx=0
+< body "220 mx.example.cn ESMTP\r\n250-mx.example.cn\r\n250-PIPELINING\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME\r\n250 ok\r\n354 go on\r\n250 queued\r\n252 perhaps\r\n"
+> begin smtp.command tx=0
+> body "EHLO client.example.cn\r\n"
+> transport smtp none upgrade=not_offered
+> body "MAIL FROM:<a@example.cn>\r\nDATA\r\n"
+> end complete
+> begin smtp.message tx=1 mail from=a@example.cn type="message/rfc822"
+> body "Subject: x\r\n\r\n"
+> mail from=a@example.cn subject=x
+> body "first\r\n"
+> body_gap 100
+> end cut
+> begin smtp.command tx=1
+> body "VRFY a@example.cn\r\n"
+> end complete
+< end complete
