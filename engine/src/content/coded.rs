@@ -73,6 +73,7 @@ impl Coded {
     /// Bytes are missing here: compressed streams cannot go on.
     pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> (Tally, Over) {
         if self.decoder.coding().is_none() {
+            self.decoder.gap();
             let told = self.inner.gap(cx);
             return (self.apportion(0, &told, false), Over::No);
         }

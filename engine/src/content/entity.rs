@@ -28,6 +28,8 @@ pub(super) struct Entity {
     sniffed: &'static str,
     /// Name of the field that holds it, for values without a name of their own.
     name: Option<Box<str>>,
+    /// It is a part of a mail, or its body.
+    mailed: bool,
 }
 
 enum Stage {
@@ -43,13 +45,28 @@ enum Stage {
 impl Entity {
     /// An entity at `place`, `depth` layers deep, with content codings still to be taken off (in the order applied).
     pub(super) fn new(place: Place, declared: Declared, codings: Vec<Coding>, depth: u8) -> Self {
-        Self { place, declared, codings, depth, stage: Stage::Head, held: Vec::new(), sniffed: "", name: None }
+        Self {
+            place,
+            declared,
+            codings,
+            depth,
+            stage: Stage::Head,
+            held: Vec::new(),
+            sniffed: "",
+            name: None,
+            mailed: false,
+        }
     }
 
     /// The same, held by a field called `name`.
     pub(super) fn named(mut self, name: &str) -> Self {
         self.name = (!name.is_empty()).then(|| name.into());
         self
+    }
+
+    /// The same, in a mail or not.
+    pub(super) fn mailed(self, mailed: bool) -> Self {
+        Self { mailed, ..self }
     }
 
     /// True if nothing was pushed yet.
@@ -165,6 +182,7 @@ impl Entity {
                 let declared = Declared { charset: Label::Utf8, ..self.declared.clone() };
                 let mut inner = Self::new(self.place.clone(), declared, Vec::new(), self.depth);
                 inner.name = self.name.take();
+                inner.mailed = self.mailed;
                 let decoder = Decoder::Utf16(Utf16::new(label == Label::Utf16Be));
                 self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
             }
@@ -179,13 +197,17 @@ impl Entity {
             }
             Verdict::Form => return self.open_text(Style::Form, data, end, cx),
             Verdict::Mail => {
+                if !cx.depth(self.depth) {
+                    return self.open_text(Style::Plain, data, end, cx);
+                }
                 self.stage = Stage::Multipart(Box::new(Multipart::mail(&self.place, self.depth)));
             }
             Verdict::Multipart(boundary) => {
                 if !cx.depth(self.depth.saturating_add(1)) {
                     return self.open_text(Style::Plain, data, end, cx);
                 }
-                self.stage = Stage::Multipart(Box::new(Multipart::new(&self.place, &boundary, self.depth)));
+                self.stage =
+                    Stage::Multipart(Box::new(Multipart::new(&self.place, &boundary, self.depth, self.mailed)));
             }
             Verdict::Tar => {
                 if !cx.depth(self.depth.saturating_add(1)) {
@@ -225,6 +247,7 @@ impl Entity {
         let declared = if suffix.is_empty() { self.declared.clone() } else { self.declared.inside() };
         let mut inner = Self::new(place, declared, std::mem::take(&mut self.codings), depth);
         inner.name = self.name.take();
+        inner.mailed = self.mailed;
         self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
         tally.merge(&self.forward(data, end, cx));
         tally

@@ -1,9 +1,13 @@
 //! The header block of a part or mail: what it says about the body that follows (RFC 2045, RFC 2183, RFC 7578).
 
 use super::bytes::{Bytes, hex_pair, trim};
-use super::media::{Declared, Parameters};
+use super::media::{Declared, Kind, Parameters};
 use super::place::push_name;
 use crate::message::Charset;
+use crate::mime;
+
+/// Sections of a parameter that are read.
+const SECTIONS: usize = 64;
 
 /// How a part's body is encoded for transfer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,15 +55,21 @@ impl Head {
                     filename = file;
                 }
             } else if key.eq_ignore_ascii_case(b"content-transfer-encoding") {
-                transfer = match value {
+                // Some mailers write a comment or a semicolon behind it.
+                let end = value.iter().position(|b| matches!(b, b';' | b'(' | b' ' | b'\t')).unwrap_or(value.len());
+                transfer = match value.upto(end) {
                     v if v.eq_ignore_ascii_case(b"base64") => Transfer::Base64,
                     v if v.eq_ignore_ascii_case(b"quoted-printable") => Transfer::Quoted,
                     _ => Transfer::Identity,
                 };
             }
         }
-        let mut head =
-            Self { declared: Declared::new(&media, &filename), transfer, name: String::new(), filename: String::new() };
+        let mut declared = Declared::new(&media, &filename);
+        if declared.kind == Kind::Multipart && declared.boundary.is_none() {
+            let boundary = parameter(&media, b"boundary");
+            declared.boundary = (1..=200).contains(&boundary.len()).then(|| boundary.into());
+        }
+        let mut head = Self { declared, transfer, name: String::new(), filename: String::new() };
         push_name(&mut head.name, &name, Charset::Utf8);
         push_name(&mut head.filename, &filename, Charset::Utf8);
         head
@@ -88,20 +98,74 @@ impl Iterator for Fields<'_> {
     }
 }
 
-/// A parameter, plain or extended (`name*=UTF-8''%E5…`, RFC 8187); the extended one wins.
+/// A parameter: plain, perhaps with encoded words in it; extended (`name*=UTF-8''%E5…`, RFC 8187); or in sections
+/// (`name*0*=UTF-8''%E5…; name*1=…`, RFC 2231 §3). The plain one loses.
 fn parameter(value: &[u8], name: &[u8]) -> Vec<u8> {
     let start = memchr::memchr(b';', value).unwrap_or(value.len());
     let mut plain = Vec::new();
+    let mut sections = Vec::new();
     for (key, text) in Parameters(value.after(start)) {
-        if key.eq_ignore_ascii_case(name) {
+        let Some(rest) = key.get(name.len()..).filter(|_| key.upto(name.len()).eq_ignore_ascii_case(name)) else {
+            continue;
+        };
+        if rest.is_empty() {
             plain = text.to_vec();
-        } else if key.strip_suffix(b"*").is_some_and(|k| k.eq_ignore_ascii_case(name))
-            && let Some(encoded) = text.splitn(3, |b| *b == b'\'').nth(2)
+        } else if let Some(section) = Section::parse(rest, text)
+            && sections.len() < SECTIONS
         {
-            return unescape(encoded);
+            sections.push(section);
         }
     }
+    if !sections.is_empty() {
+        return join(sections);
+    }
+    let plain = mime::decode_words(&plain).into_owned();
     if memchr::memchr(b'%', &plain).is_some() { unescape(&plain) } else { plain }
+}
+
+/// A section of a parameter.
+struct Section<'a> {
+    number: usize,
+    encoded: bool,
+    text: &'a [u8],
+}
+
+impl<'a> Section<'a> {
+    /// From what stands behind the name: `*`, `*0`, `*0*`.
+    fn parse(rest: &[u8], text: &'a [u8]) -> Option<Self> {
+        let rest = rest.strip_prefix(b"*")?;
+        let (digits, encoded) = match rest.strip_suffix(b"*") {
+            Some(digits) => (digits, true),
+            None => (rest, rest.is_empty()),
+        };
+        let number = if digits.is_empty() { 0 } else { std::str::from_utf8(digits).ok()?.parse().ok()? };
+        Some(Self { number, encoded, text })
+    }
+}
+
+/// The sections in order, as UTF-8 if the first of them names a charset.
+fn join(mut sections: Vec<Section<'_>>) -> Vec<u8> {
+    sections.sort_by_key(|section| section.number);
+    let mut charset: &[u8] = &[];
+    let mut bytes = Vec::new();
+    for (i, section) in sections.iter().enumerate() {
+        let mut text = section.text;
+        if i == 0 && section.encoded {
+            let mut fields = text.splitn(3, |b| *b == b'\'');
+            if let (Some(label), Some(_), Some(rest)) = (fields.next(), fields.next(), fields.next()) {
+                (charset, text) = (label, rest);
+            }
+        }
+        if section.encoded {
+            bytes.extend(unescape(text));
+        } else {
+            bytes.extend_from_slice(text);
+        }
+    }
+    match encoding_rs::Encoding::for_label(charset) {
+        Some(encoding) => encoding.decode_without_bom_handling(&bytes).0.into_owned().into_bytes(),
+        None => bytes,
+    }
 }
 
 fn unescape(text: &[u8]) -> Vec<u8> {
@@ -135,5 +199,23 @@ mod tests {
     fn extended_file_names_win() {
         let head = Head::parse(b"content-disposition: attachment; filename=\"x.txt\"; filename*=UTF-8''%E5%BC%A0.json");
         assert_eq!(head.filename, "张.json");
+    }
+
+    #[test]
+    fn file_names_of_mails_are_read_in_sections_and_words() {
+        let name = |value: &str| Head::parse(format!("Content-Disposition: attachment; {value}").as_bytes()).filename;
+        assert_eq!(name("filename*1*=%E6%88%B7; filename*0*=UTF-8''%E5%AE%A2; filename*2=.csv"), "客户.csv");
+        assert_eq!(name("filename*=gb2312''%BF%CD%BB%A7.csv"), "客户.csv");
+        assert_eq!(name("filename=\"=?UTF-8?B?5a6i?=\r\n =?UTF-8?B?5oi3?=.csv\""), "客户.csv");
+        assert_eq!(name("filename*0=\"long\"; filename*1=\"name.csv\""), "longname.csv");
+    }
+
+    #[test]
+    fn transfer_encodings_and_boundaries_are_read_as_they_are_written() {
+        let head = Head::parse(
+            b"Content-Type: multipart/mixed; boundary*0=ab; boundary*1=cd\r\nContent-Transfer-Encoding: BASE64; x\r\n",
+        );
+        assert_eq!(head.transfer, Transfer::Base64);
+        assert_eq!(head.declared.boundary.as_deref(), Some(&b"abcd"[..]));
     }
 }

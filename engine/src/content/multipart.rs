@@ -3,17 +3,22 @@
 use super::budget::{Context, Ending};
 use super::bytes::Bytes;
 use super::charset::Label;
-use super::coded::{Coded, Over};
+use super::coded::{Coded, Over, scale};
 use super::decode::{Base64, Decoder, Quoted};
 use super::entity::Entity;
 use super::head::{Head, Transfer};
+use super::media::Kind;
 use super::place::Place;
 use super::stream::{Style, TextStream};
 use crate::anomaly::Code;
 use crate::coverage::{State, Tally};
+use crate::mime;
+use std::borrow::Cow;
 
 /// Longest header block of a part.
 const HEAD_BYTES: usize = 16 << 10;
+/// The same of a mail, which may name a thousand recipients.
+const MAIL_HEAD_BYTES: usize = 256 << 10;
 
 /// A multipart body, or a mail (which is one part without boundary).
 pub(super) struct Multipart {
@@ -21,6 +26,10 @@ pub(super) struct Multipart {
     depth: u8,
     /// `--boundary`; empty for a mail.
     delimiter: Box<[u8]>,
+    /// In a mail its parts are numbered, from 1: they have no names.
+    in_mail: bool,
+    /// Parts so far.
+    count: usize,
     stage: Stage,
     carry: Vec<u8>,
     /// What stands between the parts.
@@ -51,20 +60,21 @@ enum Found {
 
 impl Multipart {
     /// A multipart body at `place`.
-    pub(super) fn new(place: &Place, boundary: &[u8], depth: u8) -> Self {
+    pub(super) fn new(place: &Place, boundary: &[u8], depth: u8, in_mail: bool) -> Self {
         let mut delimiter = b"--".to_vec();
         delimiter.extend_from_slice(boundary);
-        Self::with(place.child("", "multipart"), delimiter, Stage::Between, depth)
+        let place = if in_mail { place.clone() } else { place.child("", "multipart") };
+        Self::with(place, delimiter, Stage::Between, (depth, in_mail))
     }
 
     /// A mail at `place`: a header block, then its body.
     pub(super) fn mail(place: &Place, depth: u8) -> Self {
-        Self::with(place.clone(), Vec::new(), Stage::Head, depth)
+        Self::with(place.clone(), Vec::new(), Stage::Head, (depth, true))
     }
 
-    fn with(place: Place, delimiter: Vec<u8>, stage: Stage, depth: u8) -> Self {
+    fn with(place: Place, delimiter: Vec<u8>, stage: Stage, (depth, in_mail): (u8, bool)) -> Self {
         let between = TextStream::new(place.clone(), Style::Plain, Label::None, depth);
-        Self { place, depth, delimiter: delimiter.into(), stage, carry: Vec::new(), between }
+        Self { place, depth, delimiter: delimiter.into(), in_mail, count: 0, stage, carry: Vec::new(), between }
     }
 
     /// Takes the next bytes.
@@ -191,7 +201,7 @@ impl Multipart {
         let block = match blank_line(buffer) {
             Some(len) => len,
             None if end.is_last() => buffer.len(),
-            None if buffer.len() > HEAD_BYTES => {
+            None if buffer.len() > self.head_bytes() => {
                 cx.sink.anomaly(Code::HeadTooLong, "header block of a part");
                 buffer.len()
             }
@@ -203,24 +213,50 @@ impl Multipart {
         }
         let fields = buffer.upto(block);
         let head = Head::parse(fields);
-        let mut place = self.place.clone();
-        if !head.name.is_empty() || !head.filename.is_empty() {
-            place = place.child(&head.name, &head.filename);
-        }
-        tally.merge(&TextStream::new(place.clone(), Style::Headers, Label::None, self.depth).push(
-            fields,
-            Ending::Whole,
-            cx,
-        ));
-        self.stage = Stage::Body(Box::new(Part::new(place, head, self.depth)));
+        let place = self.part_place(&head);
+        tally.merge(&self.scan_head(&place, fields, cx));
+        // A mail's own body lies no deeper than the mail, unless that is a mail again.
+        let layer = !self.is_mail() || head.declared.kind == Kind::Mail;
+        let depth = self.depth.saturating_add(u8::from(layer));
+        self.stage = Stage::Body(Box::new(Part::new(place, head, depth, self.in_mail)));
         (block, true)
+    }
+
+    /// True for a mail itself, which is one part.
+    fn is_mail(&self) -> bool {
+        self.delimiter.is_empty()
+    }
+
+    fn head_bytes(&self) -> usize {
+        if self.is_mail() { MAIL_HEAD_BYTES } else { HEAD_BYTES }
+    }
+
+    /// Where the next part is.
+    fn part_place(&mut self, head: &Head) -> Place {
+        if !self.in_mail {
+            let named = !head.name.is_empty() || !head.filename.is_empty();
+            return if named { self.place.child(&head.name, &head.filename) } else { self.place.clone() };
+        }
+        self.count = self.count.saturating_add(1);
+        let place =
+            if self.is_mail() { self.place.clone() } else { self.place.child(&format!("part[{}]", self.count), "") };
+        if head.filename.is_empty() { place } else { place.child("file", &head.filename) }
+    }
+
+    /// Scans a header block; encoded words are read (RFC 2047).
+    fn scan_head(&self, place: &Place, fields: &[u8], cx: &mut Context<'_>) -> Tally {
+        let place = if self.in_mail { place.beside("header") } else { place.clone() };
+        let mut stream = TextStream::new(place, Style::Headers, Label::None, self.depth);
+        match mime::decode_words(fields) {
+            Cow::Borrowed(fields) => stream.push(fields, Ending::Whole, cx),
+            Cow::Owned(text) => scale(&stream.push(&text, Ending::Whole, cx), fields.len() as u64),
+        }
     }
 }
 
 impl Part {
-    fn new(place: Place, head: Head, depth: u8) -> Self {
-        let depth = depth.saturating_add(1);
-        let inner = Entity::new(place, head.declared, Vec::new(), depth).named(&head.name);
+    fn new(place: Place, head: Head, depth: u8, in_mail: bool) -> Self {
+        let inner = Entity::new(place, head.declared, Vec::new(), depth).named(&head.name).mailed(in_mail);
         match head.transfer {
             Transfer::Identity => Self::Identity(inner),
             Transfer::Base64 => Self::Coded(Coded::new(Decoder::Base64(Base64::default()), inner), None),

@@ -38,6 +38,14 @@ impl Place {
         }
     }
 
+    /// This place, followed by `.name`: something beside its content.
+    pub(super) fn beside(&self, name: &str) -> Self {
+        let mut place = String::with_capacity(self.as_str().len() + name.len() + 1);
+        let _ = write!(place, "{}.{name}", self.as_str());
+        shorten(&mut place, PLACE_BYTES);
+        Self::new(&place)
+    }
+
     /// This place, followed by `:path` (unless it is empty) and `[suffix]` (unless it is empty).
     pub(super) fn child(&self, path: &str, suffix: &str) -> Self {
         let mut name = String::with_capacity(self.as_str().len() + path.len() + suffix.len() + 3);

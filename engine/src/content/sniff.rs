@@ -44,6 +44,8 @@ pub(super) fn sniff(head: &[u8], declared: &Declared) -> Verdict {
         // Parts may be binary.
         return match declared.kind {
             Kind::Closed => Verdict::Closed("media"),
+            // A head, and a body in binary (RFC 3030 §3).
+            Kind::Mail if begins_with_field(text) => Verdict::Mail,
             Kind::Multipart | Kind::Unknown => multipart(text, declared).unwrap_or(Verdict::Binary),
             _ => Verdict::Binary,
         };
@@ -225,6 +227,13 @@ fn structure(text: &[u8], declared: &Declared) -> Verdict {
         Some(delimiter) => Verdict::Text(Format::Csv, delimiter),
         None => Verdict::Text(Format::Text, 0),
     }
+}
+
+/// True if the first line is a header field.
+fn begins_with_field(text: &[u8]) -> bool {
+    let end = memchr::memchr(b'\n', text).unwrap_or(text.len());
+    let colon = memchr::memchr(b':', text.upto(end)).unwrap_or(0);
+    colon > 0 && text.upto(colon).iter().all(u8::is_ascii_graphic)
 }
 
 /// True if the text starts as a JSON object or array does; a log line in brackets does not.

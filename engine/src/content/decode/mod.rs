@@ -95,6 +95,16 @@ impl Decoder {
         }
     }
 
+    /// Input is missing here.
+    pub(in crate::content) fn gap(&mut self) {
+        match self {
+            Self::Base64(d) => d.gap(),
+            Self::Quoted(d) => *d = Quoted::default(),
+            Self::Hex(d) => *d = Hex::default(),
+            _ => {}
+        }
+    }
+
     /// True if the input so far may end here.
     pub(in crate::content) fn may_end(&self) -> bool {
         match self {

@@ -69,12 +69,17 @@ pub(in crate::content) struct Base64 {
     bits: u32,
     count: u8,
     escaped: bool,
+    /// Behind a gap: how many bytes may still be passed over in search of a line's start.
+    astray: usize,
 }
+
+/// Longest line of base64 with its end (RFC 2045 §6.8).
+const LINE_BYTES: usize = 78;
 
 impl Base64 {
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
         let mut done = Progress::default();
-        let mut left = input;
+        let mut left = self.find_line(input);
         loop {
             if self.count == 0 && !self.escaped {
                 Self::whole_groups(&mut left, output, &mut done);
@@ -107,6 +112,23 @@ impl Base64 {
         }
         done.consumed = input.len() - left.len();
         done
+    }
+
+    /// Input is missing: where a group begins is known again at the next line's start, if that is near.
+    pub(super) fn gap(&mut self) {
+        *self = Self { astray: LINE_BYTES, ..Self::default() };
+    }
+
+    /// The input behind what is passed over.
+    fn find_line<'a>(&mut self, input: &'a [u8]) -> &'a [u8] {
+        if self.astray == 0 {
+            return input;
+        }
+        let window = input.get(..self.astray).unwrap_or(input);
+        let end = memchr::memchr(b'\n', window);
+        let skip = end.map_or(window.len(), |at| at + 1);
+        self.astray = if end.is_some() { 0 } else { self.astray - skip };
+        input.get(skip..).unwrap_or_default()
     }
 
     /// Groups without anything to skip.
@@ -306,6 +328,17 @@ mod tests {
         let input = b"aGVs\r\nbG8s\\nIHdv cmxkPz8_Pj4+IQ==";
         for step in 1..input.len() {
             assert_eq!(run(Decoder::Base64(Base64::default()), input, step), b"hello, world???>>>!", "{step}");
+        }
+    }
+
+    #[test]
+    fn base64_goes_on_with_the_next_line_behind_a_gap() {
+        for step in 1..9 {
+            let mut decoder = Decoder::Base64(Base64::default());
+            let mut room = [0u8; 64];
+            assert_eq!(decoder.step(b"aGVsb", &mut room).produced, 3);
+            decoder.gap();
+            assert_eq!(run(decoder, b"Vsbw==\r\naGVsbG8s\r\nIHdvcmxk", step), b"hello, world", "{step}");
         }
     }
 

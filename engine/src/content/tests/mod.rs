@@ -1,5 +1,6 @@
 mod encoders;
 mod limits;
+mod mail;
 mod properties;
 
 use super::*;

@@ -1,0 +1,72 @@
+//! Mails: nested, forwarded, encoded, cut.
+
+use super::*;
+
+fn mail(body: &str) -> (Recorder, Tally) {
+    let body = body.replace('\n', "\r\n");
+    for step in [1, 3, 17, 64] {
+        let cuts: Vec<usize> = (0..body.len()).step_by(step).collect();
+        let (whole, _) = unpack(&hints("message/rfc822", &[]), body.as_bytes());
+        let (cut, tally) = unpack_cut(&hints("message/rfc822", &[]), body.as_bytes(), &cuts, true);
+        assert_eq!(whole.hits, cut.hits, "{step}");
+        assert_eq!(tally.total(), body.len() as u64, "{step}");
+    }
+    unpack(&hints("message/rfc822", &[]), body.as_bytes())
+}
+
+#[test]
+fn parts_of_a_mail_are_numbered_and_its_forwarded_mails_have_heads_of_their_own() {
+    let (sink, tally) = mail(
+        "Subject: =?UTF-8?Q?Tk00000000?=\n =?UTF-8?Q?1?=\nX-Note: Tk000000002\nContent-Type: multipart/mixed; boundary=\"o o\"\n\n\
+         Tk000000003 stands before\n--o o\nContent-Type: multipart/alternative; boundary=i\n\n--i\n\nTk000000004\n--i\n\
+         Content-Type: text/html\n\n<p>Tk000000005</p>\n--i--\n\n--o o\nContent-Type: message/rfc822\n\nSubject: Tk000000006\n\
+         Content-Type: multipart/mixed; boundary=f\n\n--f\nContent-Disposition: attachment; filename=a.txt\n\
+         Content-Transfer-Encoding: quoted-printable\n\nTk0000=\n00007\n--f--\n--o o--\n",
+    );
+    let places: BTreeSet<(&str, &str)> =
+        sink.hits.iter().map(|(token, place, _)| (&token[9..], place.as_str())).collect();
+    let expected = [
+        ("01", "b.header:subject"),
+        ("02", "b.header:x-note"),
+        ("03", "b:"),
+        ("04", "b:part[1]:part[1]:"),
+        ("05", "b:part[1]:part[2]:"),
+        ("06", "b:part[2].header:subject"),
+        ("07", "b:part[2]:part[1]:file[a.txt]:"),
+    ];
+    assert_eq!(places, BTreeSet::from(expected));
+    assert!(inspected(&tally));
+}
+
+#[test]
+fn mails_within_mails_end_at_the_depth_limit() {
+    let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(20_000);
+    let (sink, tally) = unpack(&hints("message/rfc822", &[]), format!("{nested}\r\nTk000000001").as_bytes());
+    assert!(sink.anomalies.contains(&Code::NestingLimit));
+    assert_eq!(sink.tokens(), BTreeSet::from(["Tk000000001"]));
+    assert!(inspected(&tally));
+}
+
+#[test]
+fn a_transfer_encoding_goes_on_behind_a_gap() {
+    let encoded = base64("a line that is there to be lost\r\n".repeat(8).as_bytes(), 76);
+    let last = base64(b"phone: Tk000000001, which stands in the last line", 76);
+    let head = b"Content-Transfer-Encoding: base64\r\n\r\n";
+    let mut sink = Recorder::default();
+    let mut unpacker = Unpacker::new(&hints("message/rfc822", &[]), "b", &Limits::default());
+    unpacker.push(head, false, true, &mut sink);
+    unpacker.push(&encoded[..90], false, true, &mut sink);
+    unpacker.gap(13, &mut sink);
+    unpacker.push(&encoded[103..], false, true, &mut sink);
+    unpacker.push(b"\r\n", false, true, &mut sink);
+    unpacker.push(&last, true, false, &mut sink);
+    assert_eq!(sink.tokens(), BTreeSet::from(["Tk000000001"]));
+}
+
+#[test]
+fn a_mail_with_a_binary_body_is_a_mail() {
+    let mut body = b"Subject: Tk000000001\r\nContent-Type: application/gzip\r\n\r\n".to_vec();
+    body.extend(gzip(b"phone: Tk000000002 and text enough to be worth it"));
+    let (sink, _) = unpack(&hints("message/rfc822", &[]), &body);
+    assert_eq!(sink.places(), ["b.header:subject", "b[gzip]:phone"]);
+}
