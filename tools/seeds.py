@@ -38,6 +38,15 @@ def seeds() -> dict[str, dict[str, bytes]]:
         "tls": b"\0" + hello,
         "dns": b"\0" + question + TURN + b"\1" + question,
         "ssh": b"\0SSH-2.0-x\r\n" + TURN + b"\1SSH-2.0-y\r\n",
+        "smtp": b"\0EHLO x\r\nAUTH PLAIN AGEAYg==\r\nMAIL FROM:<a@b.cn>\r\nBDAT 2\r\nabDATA\r\n..x\r\n.\r\nSTARTTLS\r\n"
+        + TURN
+        + b"\1220 x ESMTP\r\n250-x\r\n250 STARTTLS\r\n235 x\r\n250 x\r\n250 x\r\n354 x\r\n250 x\r\n220 x\r\n",
+        "pop3": b"\0USER a\r\nPASS b\r\nCAPA\r\nRETR 1\r\n"
+        + TURN
+        + b"\1+OK x\r\n+OK\r\n+OK\r\n+OK\r\nSTLS\r\n.\r\n+OK 9 octets\r\na: b\r\n\r\n..x\r\n.\r\n",
+        "imap": b'\0a1 LOGIN {1+}\r\na "b"\r\na2 APPEND x {4+}\r\na:b\n\r\n'
+        + TURN
+        + b"\1* OK [CAPABILITY IMAP4 STARTTLS] x\r\na1 OK x\r\n* 1 FETCH (BODY[] {4}\r\na:b\n)\r\n",
         "gap": b"\0" + request[:40] + TURN + b"\2" + bytes(9) + TURN + b"\0" + request,
     }
     form = b"--b\r\nContent-Disposition: form-data; name=f\r\n\r\n13800138000\r\n--b--\r\n"
