@@ -81,8 +81,8 @@ fn key_at_end(before: &[u8]) -> Option<&[u8]> {
     let word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | 0x80..=0xff);
     let len = body.iter().rev().take(128).take_while(|b| word(b) || (quoted.is_some() && **b == b' ')).count();
     let mut key = body.tail(len);
-    // A full-width comma or stop ends the words before the key.
-    for stop in ["，", "。", "；", "　", "："] {
+    // A full-width comma, stop or bracket ends the words before the key: they may be a person's name.
+    for stop in ["，", "。", "；", "　", "：", "、", "（", "）", "【", "】", "《", "》", "“", "”"] {
         if let Some(at) = memchr::memmem::rfind(key, stop.as_bytes()) {
             key = key.after(at + stop.len());
         }
@@ -104,6 +104,8 @@ mod tests {
         assert_eq!(key("2024-01-02 INFO phone=@"), Some("phone"));
         assert_eq!(key("DB_PASSWORD = \"@\""), Some("DB_PASSWORD"));
         assert_eq!(key("姓名：张三，手机号：@"), Some("手机号"));
+        assert_eq!(key("客户张三（身份证号：@"), Some("身份证号"));
+        assert_eq!(key("张三、手机：@"), Some("手机"));
         assert_eq!(key(r#"{\"id card\": \"@"#), Some("id card"));
         assert_eq!(key("phones: 138, 139, @"), Some("phones"));
         assert_eq!(key("10:22:33 @"), None);
