@@ -342,6 +342,12 @@ pub trait Outlet {
     fn anomaly(&mut self, dir: Direction, code: crate::anomaly::Code, detail: &str);
     /// What protects the flow, as far as it is known now; the last call wins.
     fn transport(&mut self, observation: crate::finding::TransportInfo);
+    /// Undoes the coding of bytes that frame a message (a frame of a compressed protocol), behind what `into` holds: at
+    /// most `most` bytes, within the budget of a message. False if they are damaged, go on, or would yield more. It counts
+    /// no bytes.
+    fn decode(&mut self, _coding: Coding, _data: &[u8], _most: usize, _into: &mut Vec<u8>) -> bool {
+        false
+    }
     /// True if somebody will read fingerprints of clients (JA3, JA4): they cost more than the rest of a hello.
     fn wants_fingerprints(&self) -> bool {
         true

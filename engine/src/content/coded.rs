@@ -1,11 +1,13 @@
 //! A layer of coding: decodes what it is pushed and pushes the result into the entity inside.
 
-use super::budget::{Context, Ending};
+use super::budget::{Budget, Context, Ending};
 use super::bytes::Bytes;
 use super::decode::{Decoder, Halt, Progress, inflate_whole};
 use super::entity::Entity;
 use super::scratch;
+use crate::config::Limits;
 use crate::coverage::{State, Tally};
+use crate::message::Coding;
 
 /// Largest output handed on in one piece when all the input is there.
 const WHOLE_BYTES: usize = 8 << 20;
@@ -184,6 +186,37 @@ impl Coded {
             return Tally::default();
         }
         scale(told, std::mem::take(&mut self.untold))
+    }
+}
+
+/// Undoes the coding of one whole piece: what it yields goes behind what `into` holds. False, with `into` as it was, if it
+/// is damaged, goes on, or yields more than `most` bytes or than the budget of a message.
+pub fn frame(coding: Coding, data: &[u8], most: usize, limits: &Limits, into: &mut Vec<u8>) -> bool {
+    let mut budget = Budget::new(limits);
+    budget.feed(data.len());
+    let most = most.min(usize::try_from(budget.room()).unwrap_or(usize::MAX));
+    let Some(mut decoder) = Decoder::for_coding(coding).filter(|_| !data.is_empty()) else { return false };
+    let start = into.len();
+    // One byte of room beyond: who fills it yields too much.
+    let full = start.saturating_add(most).saturating_add(1);
+    let (mut used, mut filled) = (0usize, start);
+    loop {
+        if into.len() == filled {
+            let wider = filled.saturating_add((filled - start).max(data.len()).max(FIRST_BYTES));
+            into.resize(wider.min(full), 0);
+        }
+        let done = decoder.step(data.after(used), into.get_mut(filled..).unwrap_or(&mut []));
+        used += done.consumed;
+        filled += done.produced;
+        let sound = match done.halt {
+            Halt::Output if filled < full => continue,
+            Halt::End | Halt::Input => {
+                used == data.len() && filled < full && (done.halt == Halt::End || decoder.may_end())
+            }
+            Halt::Output | Halt::Damaged => false,
+        };
+        into.truncate(if sound { filled } else { start });
+        return sound;
     }
 }
 

@@ -33,6 +33,7 @@ mod tar;
 mod tests;
 mod unpacker;
 
+pub use coded::frame;
 pub use quick::{text, whole};
 pub use unpacker::Unpacker;
 

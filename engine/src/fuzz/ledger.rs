@@ -3,7 +3,7 @@
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
-use crate::message::{About, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
+use crate::message::{About, Coding, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
 use crate::proto::{Parser, Progress, Transport};
 
 /// One flow under one parser.
@@ -128,6 +128,9 @@ impl Outlet for Ledger {
     fn outcome(&mut self, _: Direction, _: u32, _: Outcome) {}
     fn anomaly(&mut self, _: Direction, _: Code, _: &str) {}
     fn transport(&mut self, _: TransportInfo) {}
+    fn decode(&mut self, coding: Coding, data: &[u8], most: usize, into: &mut Vec<u8>) -> bool {
+        crate::content::frame(coding, data, most, &crate::config::Limits::default(), into)
+    }
     fn now_ns(&self) -> i64 {
         1_767_261_600_000_000_000
     }

@@ -11,8 +11,8 @@ use crate::detect::Group;
 use crate::finding::{Finding, FlowIdentity, TransportInfo};
 use crate::flow::FlowKey;
 use crate::message::{
-    About, ContentHints, Credential, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo, MessageEnd, MessageHead,
-    Outcome, Outlet, TextFormat,
+    About, Coding, ContentHints, Credential, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo, MessageEnd,
+    MessageHead, Outcome, Outlet, TextFormat,
 };
 use std::sync::Arc;
 
@@ -507,6 +507,10 @@ impl Outlet for Desk<'_> {
 
     fn transport(&mut self, observation: TransportInfo) {
         self.facts.transport = Some(observation);
+    }
+
+    fn decode(&mut self, coding: Coding, data: &[u8], most: usize, into: &mut Vec<u8>) -> bool {
+        content::frame(coding, data, most, &self.shared.settings.limits, into)
     }
 
     fn wants_fingerprints(&self) -> bool {

@@ -104,3 +104,21 @@ fn a_gap_ends_a_coding_and_not_a_multipart() {
     assert_eq!(sink.tokens().len(), 1);
     assert_eq!(tally.total(), body.len() as u64 - 4);
 }
+
+#[test]
+fn a_frame_yields_what_it_may_or_nothing() {
+    let text = b"13800138000,".repeat(1000);
+    for (coding, packed) in [(Coding::Deflate, zlib(&text)), (Coding::Zstd, zstd(&text))] {
+        let limits = Limits::default();
+        let mut into = b"before".to_vec();
+        assert!(frame(coding, &packed, text.len(), &limits, &mut into));
+        assert_eq!(into.len(), 6 + text.len());
+        for (data, most) in [(&packed[..], text.len() - 1), (&packed[..packed.len() - 1], text.len()), (b"", 10)] {
+            let mut into = b"before".to_vec();
+            assert!(!frame(coding, data, most, &limits, &mut into));
+            assert_eq!(into, b"before");
+        }
+        let tight = Limits { decode_bytes: 100, ..limits };
+        assert!(!frame(coding, &packed, text.len(), &tight, &mut Vec::new()));
+    }
+}

@@ -3,7 +3,7 @@
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
-use crate::message::{About, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
+use crate::message::{About, Coding, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
 use std::fmt::Write as _;
 
 /// Records events as lines; panics where a parser breaks the contract of [`Outlet`].
@@ -181,6 +181,10 @@ impl Outlet for Recorder {
             let _ = write!(line, " alpn={}", t.alpn.join(","));
         }
         self.note(Direction::Orig, line);
+    }
+
+    fn decode(&mut self, coding: Coding, data: &[u8], most: usize, into: &mut Vec<u8>) -> bool {
+        crate::content::frame(coding, data, most, &crate::config::Limits::default(), into)
     }
 
     fn now_ns(&self) -> i64 {
