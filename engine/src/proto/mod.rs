@@ -10,6 +10,8 @@ pub mod dns;
 pub mod http;
 pub mod imap;
 pub mod pop3;
+pub mod mysql;
+pub mod pgsql;
 pub mod quic;
 pub mod smtp;
 pub mod ssh;
@@ -19,6 +21,8 @@ mod mail;
 mod reader;
 #[cfg(test)]
 mod recorder;
+mod rows;
+mod sql;
 #[cfg(test)]
 pub mod testing;
 
@@ -45,10 +49,10 @@ pub static REGISTRY: &[Protocol] = &[
     banner::MEMCACHED,
     banner::MONGODB,
     banner::MQTT,
-    banner::MYSQL,
+    mysql::PROTOCOL,
     banner::NATS,
     banner::OPENVPN,
-    banner::PGSQL,
+    pgsql::PROTOCOL,
     pop3::PROTOCOL,
     quic::PROTOCOL,
     banner::RADIUS,

@@ -52,9 +52,7 @@ protocols! {
     MEMCACHED = "memcached", "memcached's text protocol", TCP, databases::memcached;
     MONGODB = "mongodb", "MongoDB's wire protocol", TCP, databases::mongodb;
     MQTT = "mqtt", "MQTT 3.1 to 5", TCP, messaging::mqtt;
-    MYSQL = "mysql", "MySQL and MariaDB", TCP, databases::mysql;
     NATS = "nats", "NATS", TCP, messaging::nats;
-    PGSQL = "pgsql", "PostgreSQL's protocol 3", TCP, databases::postgresql;
     RADIUS = "radius", "RADIUS", UDP, messaging::radius;
     REDIS = "redis", "Redis (RESP)", TCP, databases::redis;
     RSYNC = "rsync", "rsync daemon", TCP, files::rsync;

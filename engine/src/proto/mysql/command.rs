@@ -1,0 +1,416 @@
+//! What the client sends: logins, commands, values, files.
+
+use super::super::reader::Reader;
+use super::super::rows::{Rows, bounded, printable, shown};
+use super::super::sql::{self, Sight};
+use super::login::{Method, Response, attribute_lines};
+use super::row::{Kind as Type, parameter};
+use super::session::{Command, Done, Kind, Long, Phase, Session};
+use super::wire::{charset_named, integer, le16, le32, string};
+use crate::anomaly::Code;
+use crate::message::{ContentHints, Credential, Direction, MessageEnd, MessageHead, Outlet, TextFormat};
+use std::sync::Arc;
+
+/// Place of what a client asks.
+const QUERY: &str = "mysql.query";
+/// Parameters of a statement (the protocol's own bound).
+const PARAMETERS: usize = u16::MAX as usize;
+
+impl Session {
+    pub(super) fn client_sent(&mut self, dir: Direction, seq: u8, packet: &[u8], out: &mut dyn Outlet) -> Done {
+        match self.phase {
+            Phase::Greeting if seq > 0 => return self.respond(dir, packet, out),
+            // Without a greeting, a login is known by its shape.
+            Phase::Command if seq == 1 && self.tx == 0 && super::is_login(packet) => {
+                return self.respond(dir, packet, out);
+            }
+            Phase::Login if seq > 0 => {
+                self.authenticate(dir, packet, out);
+                return Done::Yes;
+            }
+            _ if seq == 0 => {}
+            _ if self.file.is_some() => {
+                self.file_part(dir, packet, out);
+                return Done::Yes;
+            }
+            _ if self.login.active.is_some() => {
+                self.close_open(dir, out);
+                self.authenticate(dir, packet, out);
+                return Done::Yes;
+            }
+            _ => return Done::Yes,
+        }
+        if self.phase != Phase::Command {
+            self.welcome();
+        }
+        self.begins(dir, out);
+        self.command(dir, packet, out).into()
+    }
+
+    /// A command begins: a file that was under way is over.
+    fn begins(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        self.close_open(dir, out);
+        self.lane(dir).loose = false;
+        self.file = None;
+    }
+
+    /// The response to a greeting.
+    fn respond(&mut self, dir: Direction, packet: &[u8], out: &mut dyn Outlet) -> Done {
+        let Some(response) = Response::read(packet) else { return Done::No };
+        self.login.used = response.capabilities;
+        self.login.extended = response.extended;
+        if self.login.offered == 0 {
+            // The greeting was not seen: a client asks for nothing that was not offered.
+            self.login.offered = response.capabilities;
+        }
+        if response.tls {
+            return Done::Tls;
+        }
+        self.phase = Phase::Login;
+        self.log_in(dir, &response, out);
+        Done::Yes
+    }
+
+    /// A login begins: its user, and its password if that is readable.
+    fn log_in(&mut self, dir: Direction, response: &Response<'_>, out: &mut dyn Outlet) {
+        self.login.user = bounded(response.user);
+        self.login.tx = self.next_tx();
+        self.login.active = Some(dir);
+        self.login.full = false;
+        self.database = shown(response.database, response.charset);
+        self.charset = response.charset;
+        if !response.plugin.is_empty() {
+            self.login.method = Method::named(response.plugin);
+        } else if self.login.method == Method::Unknown {
+            // Before methods had names there were two.
+            self.login.method = Method::named(b"mysql_native_password");
+        }
+        self.topic("mysql.login", self.login.tx, "").begin_text(dir, out);
+        for (part, text) in [("user", response.user), ("database", response.database)] {
+            if !text.is_empty() {
+                out.text(dir, part, TextFormat::Plain, text);
+            }
+        }
+        if !response.attributes.is_empty() {
+            out.text(dir, "attributes", TextFormat::Headers, &attribute_lines(response.attributes));
+        }
+        self.prove(dir, response.answer, out);
+        out.end(dir, MessageEnd::Complete);
+    }
+
+    /// A later packet of a login.
+    fn authenticate(&mut self, dir: Direction, packet: &[u8], out: &mut dyn Outlet) {
+        if self.login.method.secret(packet, self.login.full).is_none() {
+            return self.prove(dir, packet, out);
+        }
+        self.topic("mysql.login", self.login.tx, "").begin_text(dir, out);
+        self.prove(dir, packet, out);
+        out.end(dir, MessageEnd::Complete);
+    }
+
+    /// What proves who the client is.
+    fn prove(&mut self, dir: Direction, packet: &[u8], out: &mut dyn Outlet) {
+        if let Some(secret) = self.login.method.secret(packet, self.login.full) {
+            let user = &self.login.user;
+            let credential =
+                Credential { scheme: "cleartext", user, secret, path: "", confidence: 95, awaits_outcome: true };
+            out.credential(dir, credential);
+        } else if let Method::Challenge(name) | Method::Sha2(name) = self.login.method
+            && packet.len() >= 8
+        {
+            out.anomaly(dir, Code::ChallengeLogin, name);
+        }
+    }
+
+    fn command(&mut self, dir: Direction, packet: &[u8], out: &mut dyn Outlet) -> Option<()> {
+        let Some((&code, rest)) = packet.split_first() else { return Some(()) };
+        match code {
+            0x03 => {
+                let sql = self.without_attributes(dir, rest, out);
+                self.statement(dir, sql, Kind::Query, out);
+            }
+            0x16 => self.statement(dir, rest, Kind::Prepare, out),
+            0x17 | 0xfa => self.execute(dir, code, rest, out),
+            0x18 => {
+                let tx = self.tx;
+                let text = printable(rest.get(6..)?);
+                self.topic(QUERY, tx, "").text(dir, &text, out);
+            }
+            0x19 => {
+                self.statements.remove(&le32(&mut Reader::new(rest))?);
+            }
+            0x1c => {
+                let id = le32(&mut Reader::new(rest))?;
+                self.wait_for(dir, Kind::Fetch(id), Arc::default(), out);
+            }
+            0x02 | 0x04..=0x06 => {
+                let tx = self.tx;
+                let name = printable(rest);
+                self.topic(QUERY, tx, "").text(dir, &name, out);
+                let database = if code == 0x02 { shown(rest, self.charset) } else { String::new() };
+                let kind = if code == 0x04 { Kind::Fields } else { Kind::Other };
+                let command = Command { kind, tx: self.next_tx(), sight: Arc::default(), database };
+                self.awaits(dir, command, out);
+            }
+            0x11 => {
+                let capabilities = self.login.used;
+                let response = Response::read_change(rest, capabilities)?;
+                self.log_in(dir, &response, out);
+                self.statements.clear();
+                self.wait_for(dir, Kind::Other, Arc::default(), out);
+            }
+            0x12 | 0x1e => self.wait_for(dir, Kind::Binlog, Arc::default(), out),
+            0x09 => self.wait_for(dir, Kind::Statistics, Arc::default(), out),
+            0x01 => {}
+            0x07 | 0x08 | 0x0a..=0x0e | 0x13 | 0x15 | 0x1a | 0x1b | 0x1d | 0x1f => {
+                self.wait_for(dir, Kind::Other, Arc::default(), out);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn wait_for(&mut self, dir: Direction, kind: Kind, sight: Arc<Sight>, out: &mut dyn Outlet) {
+        let command = Command { kind, tx: self.next_tx(), sight, database: String::new() };
+        self.awaits(dir, command, out);
+    }
+
+    /// A statement as text.
+    fn statement(&mut self, dir: Direction, sql: &[u8], kind: Kind, out: &mut dyn Outlet) {
+        if let Some(name) = set_names(sql) {
+            self.charset = charset_named(name);
+        }
+        let sight = Arc::new(sql::look(sql));
+        let tx = self.tx;
+        self.topic(QUERY, tx, &sight.table).text(dir, sql, out);
+        self.wait_for(dir, kind, sight, out);
+    }
+
+    /// A query behind its attributes (`CLIENT_QUERY_ATTRIBUTES`), whose values are told first.
+    fn without_attributes<'a>(&self, dir: Direction, rest: &'a [u8], out: &mut dyn Outlet) -> &'a [u8] {
+        if !self.login.query_attributes() && !rest.starts_with(&[0, 1]) {
+            return rest;
+        }
+        let mut reader = Reader::new(rest);
+        self.attributes(dir, &mut reader, out).map_or(rest, |()| reader.rest())
+    }
+
+    fn attributes(&self, dir: Direction, reader: &mut Reader<'_>, out: &mut dyn Outlet) -> Option<()> {
+        let count = usize::try_from(integer(reader)?).ok().filter(|count| *count <= PARAMETERS)?;
+        integer(reader)?;
+        if count == 0 {
+            return Some(());
+        }
+        let nulls = reader.take(count.div_ceil(8))?;
+        reader.u8().filter(|bound| *bound == 1)?;
+        let mut names = Vec::new();
+        let mut kinds = Vec::new();
+        for _ in 0..count {
+            kinds.push(reader.array()?);
+            names.push(bounded(string(reader)?));
+        }
+        let mut rows = Rows::begin(dir, &self.topic(QUERY, self.tx, ""), &names, out);
+        let read = values(reader, nulls, &kinds, &mut rows);
+        rows.end_row(out);
+        rows.end(MessageEnd::Complete, out);
+        read
+    }
+
+    /// The values of a prepared statement, as a row under the names that the statement gives them.
+    fn execute(&mut self, dir: Direction, code: u8, rest: &[u8], out: &mut dyn Outlet) {
+        let mut reader = Reader::new(rest);
+        let id = match le32(&mut reader) {
+            // The statement prepared last (MariaDB).
+            Some(u32::MAX) => self.prepared,
+            id => id.unwrap_or(0),
+        };
+        let sight = self.statements.get(&id).map(|statement| statement.sight.clone()).unwrap_or_default();
+        let told = if code == 0xfa {
+            self.bulk(dir, id, &mut reader, &sight, out)
+        } else {
+            self.single(dir, id, &mut reader, &sight, out)
+        };
+        if told.is_none() {
+            // Not seen when it was prepared, or not as it should be: what can be read is.
+            let text = printable(rest.get(9..).unwrap_or(&[]));
+            self.topic(QUERY, self.tx, &sight.table).text(dir, &text, out);
+        }
+        self.wait_for(dir, Kind::Execute(id), sight, out);
+    }
+
+    /// `COM_STMT_EXECUTE`.
+    fn single(
+        &mut self,
+        dir: Direction,
+        id: u32,
+        reader: &mut Reader<'_>,
+        sight: &Sight,
+        out: &mut dyn Outlet,
+    ) -> Option<()> {
+        /// Flag: the number of parameters is given (`CLIENT_QUERY_ATTRIBUTES`).
+        const COUNTED: u8 = 8;
+        let flags = reader.u8()?;
+        reader.take(4)?;
+        let mut count = self.statements.get(&id)?.parameters;
+        let named = self.login.query_attributes();
+        if named && (count > 0 || flags & COUNTED != 0) {
+            count = usize::try_from(integer(reader)?).ok().filter(|count| *count <= PARAMETERS)?;
+        }
+        if count == 0 {
+            return Some(());
+        }
+        let nulls = reader.take(count.div_ceil(8))?;
+        let mut names = sight.placeholders.clone();
+        names.resize(count, String::new());
+        let kinds = if reader.u8()? == 1 {
+            let mut kinds = Vec::new();
+            for at in 0..count {
+                kinds.push(reader.array()?);
+                if named
+                    && let Some(slot) = names.get_mut(at)
+                    && let Some(name) = string(reader).filter(|name| !name.is_empty())
+                {
+                    *slot = shown(name, "");
+                }
+            }
+            self.statements.get_mut(&id)?.kinds.clone_from(&kinds);
+            kinds
+        } else {
+            self.statements.get(&id)?.kinds.clone()
+        };
+        let mut rows = Rows::begin(dir, &self.topic(QUERY, self.tx, &sight.table), &names, out);
+        let read = values(reader, nulls, &kinds, &mut rows);
+        rows.end_row(out);
+        rows.end(MessageEnd::Complete, out);
+        read.filter(|()| kinds.len() == count)
+    }
+
+    /// `COM_STMT_BULK_EXECUTE` (`MariaDB`): rows of values, each behind an indicator.
+    fn bulk(
+        &mut self,
+        dir: Direction,
+        id: u32,
+        reader: &mut Reader<'_>,
+        sight: &Sight,
+        out: &mut dyn Outlet,
+    ) -> Option<()> {
+        const TYPES: u16 = 0x80;
+        let count = self.statements.get(&id)?.parameters;
+        let mut kinds = self.statements.get(&id)?.kinds.clone();
+        if le16(reader)? & TYPES != 0 {
+            kinds.clear();
+            for _ in 0..count {
+                kinds.push(reader.array()?);
+            }
+        }
+        if count == 0 || kinds.len() != count {
+            return None;
+        }
+        let mut names = sight.placeholders.clone();
+        names.resize(count, String::new());
+        let mut rows = Rows::begin(dir, &self.topic(QUERY, self.tx, &sight.table), &names, out);
+        let mut read = Some(());
+        while !reader.is_empty() && read.is_some() {
+            for kind in &kinds {
+                read = match reader.u8() {
+                    Some(0) => parameter(reader, Type::parameter(*kind), &mut rows),
+                    Some(1..=3) => {
+                        rows.null();
+                        Some(())
+                    }
+                    _ => None,
+                };
+                if read.is_none() {
+                    break;
+                }
+            }
+            rows.end_row(out);
+        }
+        rows.end(MessageEnd::Complete, out);
+        if let Some(statement) = self.statements.get_mut(&id) {
+            statement.kinds = kinds;
+        }
+        read
+    }
+
+    /// A part of the file that the server asked for; an empty one is its end.
+    fn file_part(&mut self, dir: Direction, packet: &[u8], out: &mut dyn Outlet) {
+        if packet.is_empty() {
+            if std::mem::take(&mut self.lane(dir).open) {
+                out.end(dir, MessageEnd::Complete);
+            }
+            self.file = None;
+            return;
+        }
+        self.open_file(dir, out);
+        out.derived(dir, packet);
+    }
+
+    fn open_file(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        if !self.lane(dir).open
+            && let Some((tx, name)) = &self.file
+        {
+            let hints = ContentHints { filename: name.clone(), ..ContentHints::default() };
+            out.begin(dir, MessageHead { place: "mysql.file", tx: *tx, hints, ..MessageHead::default() });
+            self.lane(dir).open = true;
+        }
+    }
+
+    /// A packet of the client that is longer than what is held.
+    pub(super) fn long_command(&mut self, dir: Direction, seq: u8, first: &[u8], out: &mut dyn Outlet) -> Long {
+        if seq != 0 {
+            if self.file.is_none() {
+                return Long::Skipped;
+            }
+            self.open_file(dir, out);
+            return Long::File;
+        }
+        self.begins(dir, out);
+        let (kind, long) = match first {
+            [0x03, 0, 1, ..] => (Kind::Query, Long::Text(3)),
+            [0x03, ..] => (Kind::Query, Long::Text(1)),
+            [0x16, ..] => (Kind::Prepare, Long::Text(1)),
+            [0x18, ..] => (Kind::Unknown, Long::Bytes(7)),
+            [code @ (0x17 | 0xfa), a, b, c, d, ..] => {
+                let id = u32::from_le_bytes([*a, *b, *c, *d]);
+                (Kind::Execute(id), Long::Bytes(if *code == 0xfa { 7 } else { 10 }))
+            }
+            _ => return Long::Skipped,
+        };
+        let sight = Arc::new(sql::look(first.get(1..).unwrap_or(&[])));
+        let topic = self.topic(QUERY, self.tx, &sight.table);
+        topic.begin_text(dir, out);
+        self.lane(dir).open = true;
+        // Long data has no reply.
+        if kind != Kind::Unknown {
+            self.wait_for(dir, kind, sight, out);
+        }
+        long
+    }
+}
+
+/// The values of parameters; `None` if they are not what their types say.
+fn values(reader: &mut Reader<'_>, nulls: &[u8], kinds: &[[u8; 2]], rows: &mut Rows) -> Option<()> {
+    for (at, kind) in kinds.iter().enumerate() {
+        if nulls.get(at / 8).is_some_and(|bits| bits >> (at % 8) & 1 == 1) {
+            rows.null();
+        } else {
+            parameter(reader, Type::parameter(*kind), rows)?;
+        }
+    }
+    Some(())
+}
+
+/// The charset in `SET NAMES`.
+fn set_names(sql: &[u8]) -> Option<&[u8]> {
+    let mut words = sql.get(..64).unwrap_or(sql).split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let mut is = |name: &str| words.next().is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes()));
+    if !is("set") || !is("names") {
+        return None;
+    }
+    let name = words.next()?;
+    let quoted = |byte: &u8| matches!(byte, b'\'' | b'"' | b'`' | b';');
+    let start = name.iter().position(|byte| !quoted(byte))?;
+    let name = name.get(start..)?;
+    name.get(..name.iter().position(quoted).unwrap_or(name.len()))
+}

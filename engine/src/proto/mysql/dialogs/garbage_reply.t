@@ -1,0 +1,35 @@
+# A row that is none.
+<<< hex
+# greeting
+4a 00 00 00 0a 38 2e 30 2e 33 36 00 07 00 00 00 61 62 63 64 65 66 67 68 00 df f7 2d 02 00 bf 81
+15 00 00 00 00 00 00 00 00 00 00 69 6a 6b 6c 6d 6e 6f 70 71 72 73 74 00 6d 79 73 71 6c 5f 6e 61
+74 69 76 65 5f 70 61 73 73 77 6f 72 64 00
+>>> hex
+# login
+53 00 00 01 8d a2 af 00 00 00 00 01 2d 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+00 00 00 00 61 70 70 00 14 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 63 72 6d
+00 6d 79 73 71 6c 5f 6e 61 74 69 76 65 5f 70 61 73 73 77 6f 72 64 00
+<<< hex
+# OK
+07 00 00 02 00 00 00 02 00 00 00
+>>> hex
+10 00 00 00 03 73 65 6c 65 63 74 20 61 20 66 72 6f 6d 20 74
+<<< hex
+01 00 00 01 01 2b 00 00 02 03 64 65 66 03 63 72 6d 08 63 75 73 74 6f 6d 65 72 08 63 75 73 74 6f
+6d 65 72 01 61 01 61 0c 2d 00 64 00 00 00 fd 00 00 00 00 00 05 00 00 03 fe 00 00 02 00 04 00 00
+04 01 61 09 62
+===
+> begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
+> text user Plain "app"
+> text database Plain "crm"
+> anomaly challenge_login mysql_native_password
+> end complete
+> outcome tx=0 Accepted
+> begin mysql.query tx=1 db database=crm table=t user=app type="text/plain; charset=utf-8"
+> derived "select a from t"
+> end complete
+< begin mysql.rows tx=1 db database=crm table=customer user=app columns=a type="text/csv; charset=utf-8"
+< derived "\"a\"\n\"a\"\n"
+< db database=crm table=customer user=app columns=a rows=1
+< end cut
+< lost

@@ -1,0 +1,15 @@
+# The server was seen first: what answers is the server.
+>>> hex
+01 00 00 01 01 35 00 00 02 03 64 65 66 03 63 72 6d 08 63 75 73 74 6f 6d 65 72 08 63 75 73 74 6f
+6d 65 72 06 6d 6f 62 69 6c 65 06 6d 6f 62 69 6c 65 0c 2d 00 64 00 00 00 fd 00 00 00 00 00 05 00
+00 03 fe 00 00 02 00 0c 00 00 04 0b 31 33 38 30 30 31 33 38 30 30 30 05 00 00 05 fe 00 00 02 00
+<<< hex
+17 00 00 00 03 73 65 6c 65 63 74 20 31 20 66 72 6f 6d 20 63 75 73 74 6f 6d 65 72
+===
+> begin mysql.rows tx=0 db database=crm table=customer columns=mobile type="text/csv; charset=utf-8"
+> derived "\"mobile\"\n\"13800138000\"\n"
+> db database=crm table=customer columns=mobile rows=1
+> end complete
+< begin mysql.query tx=0 db table=customer type="text/plain"
+< derived "select 1 from customer"
+< end complete

@@ -1,0 +1,170 @@
+//! What the client sends: passwords, statements, values, `COPY` data.
+
+use super::super::reader::Reader;
+use super::super::rows::{Rows, printable};
+use super::super::sql;
+use super::row::{cell, formats, is_binary};
+use super::session::{Bound, Copy, Format, Session, Statement, Step};
+use super::until_zero;
+use crate::anomaly::Code;
+use crate::message::{Credential, Direction, MessageEnd, Outlet};
+use std::sync::Arc;
+
+/// Place of what a client asks.
+const QUERY: &str = "pgsql.query";
+
+impl Session {
+    /// A message of the client; `None` if it is none.
+    pub(super) fn client_sent(&mut self, dir: Direction, kind: u8, body: &[u8], out: &mut dyn Outlet) -> Option<()> {
+        let mut reader = Reader::new(body);
+        if b"pQPBF".contains(&kind) {
+            self.end_copy(dir, MessageEnd::Cut, out);
+        }
+        match kind {
+            b'p' => self.prove(dir, body, out),
+            b'Q' => {
+                let text = until_zero(&mut reader)?;
+                let sight = Arc::new(sql::look(text));
+                let tx = self.next_tx();
+                self.topic(QUERY, tx, &sight.table).text(dir, text, out);
+                let bound = Bound { tx, sight, copy: copy_format(text), ..Bound::default() };
+                self.awaits(dir, Step::Query(Arc::new(bound)), out);
+            }
+            b'P' => self.parse(dir, &mut reader, out)?,
+            b'B' => self.bind_values(dir, &mut reader, out)?,
+            b'D' => {
+                let of = reader.u8()?;
+                let name = until_zero(&mut reader)?;
+                let statement = if of == b'S' {
+                    self.names.get(name).copied()
+                } else {
+                    self.portals.get(name).map(|bound| bound.statement)
+                };
+                self.awaits(dir, Step::Describe(statement.unwrap_or(0)), out);
+            }
+            b'E' => {
+                let bound = self.portals.get(until_zero(&mut reader)?).cloned().unwrap_or_default();
+                self.awaits(dir, Step::Execute(bound), out);
+            }
+            b'C' => {
+                let of = reader.u8()?;
+                let name = until_zero(&mut reader)?;
+                if of == b'S' {
+                    self.names.remove(name);
+                } else {
+                    self.portals.remove(name);
+                }
+                self.awaits(dir, Step::Close, out);
+            }
+            b'S' => self.awaits(dir, Step::Sync, out),
+            b'd' => {
+                self.copy_begins(dir, out);
+                self.copy_piece(dir, body, out);
+            }
+            b'c' => self.end_copy(dir, MessageEnd::Complete, out),
+            b'f' => self.end_copy(dir, MessageEnd::Cut, out),
+            b'F' => {
+                let tx = self.next_tx();
+                self.topic(QUERY, tx, "").text(dir, &printable(body), out);
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    /// A password, or the answer to a challenge.
+    fn prove(&mut self, dir: Direction, body: &[u8], out: &mut dyn Outlet) {
+        self.login.active = Some(dir);
+        match self.login.method.proof(body) {
+            Ok((secret, confidence)) => {
+                self.topic("pgsql.login", self.login.tx, "").begin_text(dir, out);
+                let user = &self.login.user;
+                let credential =
+                    Credential { scheme: "cleartext", user, secret, path: "", confidence, awaits_outcome: true };
+                out.credential(dir, credential);
+                out.end(dir, MessageEnd::Complete);
+            }
+            Err(name) => {
+                if !std::mem::replace(&mut self.login.told, true) {
+                    out.anomaly(dir, Code::ChallengeLogin, name);
+                }
+            }
+        }
+    }
+
+    fn parse(&mut self, dir: Direction, reader: &mut Reader<'_>, out: &mut dyn Outlet) -> Option<()> {
+        let name = until_zero(reader)?;
+        let text = until_zero(reader)?;
+        let sight = Arc::new(sql::look(text));
+        let count = usize::from(reader.u16().unwrap_or(0));
+        let parameters = (0..count).map_while(|_| reader.u32()).collect();
+        let tx = self.next_tx();
+        self.topic(QUERY, tx, &sight.table).text(dir, text, out);
+        self.prepare(name, Statement { sight, parameters, shape: None });
+        self.awaits(dir, Step::Parse, out);
+        Some(())
+    }
+
+    /// Values bound to a statement, as a row under the names that the statement gives them.
+    fn bind_values(&mut self, dir: Direction, reader: &mut Reader<'_>, out: &mut dyn Outlet) -> Option<()> {
+        let portal = until_zero(reader)?;
+        let number = self.names.get(until_zero(reader)?).copied().unwrap_or(0);
+        let (sight, types) = match self.statements.get(&number) {
+            Some(statement) => (statement.sight.clone(), statement.parameters.clone()),
+            None => (Arc::default(), Vec::new()),
+        };
+        let binary = formats(reader)?;
+        let count = usize::from(reader.u16()?);
+        let tx = self.next_tx();
+        if count > 0 {
+            let mut names = sight.placeholders.clone();
+            names.resize(count, String::new());
+            let mut rows = Rows::begin(dir, &self.topic(QUERY, tx, &sight.table), &names, out);
+            let mut whole = Some(());
+            for at in 0..count {
+                let value = reader.u32().map(u32::cast_signed).map(usize::try_from);
+                match value {
+                    Some(Err(_)) => rows.null(),
+                    Some(Ok(len)) if len <= reader.len() => {
+                        let value = reader.take(len).unwrap_or_default();
+                        cell(value, types.get(at).copied().unwrap_or(0), is_binary(&binary, at), &mut rows);
+                    }
+                    _ => {
+                        whole = None;
+                        break;
+                    }
+                }
+            }
+            rows.end_row(out);
+            rows.end(MessageEnd::Complete, out);
+            whole?;
+        }
+        let bound = Bound { tx, statement: number, sight, binary: Some(formats(reader)?), copy: Format::Text };
+        self.bind(portal, Arc::new(bound));
+        self.awaits(dir, Step::Bind, out);
+        Some(())
+    }
+
+    /// The server is ready for, or begins, a `COPY` in this direction.
+    pub(super) fn copy(&mut self, dir: Direction, binary: bool, out: &mut dyn Outlet) {
+        self.end_copy(dir, MessageEnd::Cut, out);
+        let bound = self.current().cloned().unwrap_or_default();
+        let format = if binary { Format::Bytes } else { bound.copy };
+        if let Some(slot) = self.copies.get_mut(dir.index()) {
+            *slot = Some(Copy { bound, format, ..Copy::default() });
+        }
+    }
+}
+
+/// What the options of a `COPY` say of its format.
+fn copy_format(text: &[u8]) -> Format {
+    let words = || text.get(..4096).unwrap_or(text).split(|byte| !byte.is_ascii_alphabetic());
+    let has = |name: &str| words().any(|word| word.eq_ignore_ascii_case(name.as_bytes()));
+    if !words().find(|word| !word.is_empty()).is_some_and(|word| word.eq_ignore_ascii_case(b"copy")) {
+        Format::Text
+    } else if has("csv") {
+        Format::Csv(has("header") || has("delimiter"))
+    } else {
+        Format::Text
+    }
+}

@@ -1,0 +1,379 @@
+//! `PostgreSQL` (frontend/backend protocol 3): logins, statements, result sets and `COPY`.
+//!
+//! Reads the startup (a password in the clear is a login, the answer to a challenge an anomaly), hands over to TLS where
+//! the server agrees to it, and reads simple and extended queries: statements are messages `pgsql.query`, with the values
+//! bound to them as rows under the names of their columns; rows are `pgsql.rows`, and so is what `COPY` moves in either
+//! direction; errors and notices, which may quote values, are `pgsql.error` and `pgsql.notice`. Of a replication stream
+//! only the strings are read. Rows of binary format are read for the common types, of others only their strings.
+//!
+//! Limits: a message longer than a head may be is not held: statements, rows and `COPY` go through in pieces, the rest is
+//! skipped (`head_too_long`). Prepared statements and portals are remembered up to `session::STATEMENTS`. After a
+//! gap a direction is scanned raw until messages line up again.
+
+mod client;
+mod login;
+mod row;
+mod server;
+mod session;
+
+use super::reader::Reader;
+use super::rows::blanked;
+use super::{Parser, Probe, Progress, Protocol, Transport};
+use crate::anomaly::Code;
+use crate::config::Limits;
+use crate::coverage::State;
+use crate::finding::TransportInfo;
+use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
+use session::Session;
+
+/// Registry entry.
+pub const PROTOCOL: Protocol = Protocol {
+    name: "pgsql",
+    title: "PostgreSQL's protocol 3: logins, statements, rows",
+    transports: &[Transport::Tcp],
+    probe,
+    parser: Some(|limits, _| Box::new(PgSqlParser::new(limits))),
+};
+
+/// Bytes of a message's head: its type and its length, which counts itself.
+const HEAD: usize = 5;
+/// Longest message that the server would read (`MaxAllocSize`).
+const LONGEST: usize = 0x3fff_ffff;
+/// Types of messages that a client sends.
+const FROM_CLIENT: &[u8] = b"QPBEDCHSpdcfFX";
+/// Types of messages that a server sends.
+const FROM_SERVER: &[u8] = b"RSKZTDCEN123nstGHWdcAvVI";
+
+/// Startup packets of the client, or the server's first authentication request.
+fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
+    let streamed = |needed: usize, believed: fn(&[u8]) -> bool| match data.len() < needed {
+        true => Probe::NeedMore,
+        false if believed(data) => Probe::Match,
+        false => Probe::Reject,
+    };
+    if data.first() == Some(&b'R') {
+        if data.get(1..4).is_some_and(|high| high != [0, 0, 0]) {
+            return Probe::Reject;
+        }
+        return streamed(9, |data| {
+            let mut reader = Reader::new(data.get(1..).unwrap_or_default());
+            matches!((reader.u32(), reader.u32()), (Some(8..=255), Some(0..=12)))
+        });
+    }
+    if data.iter().take(2).any(|byte| *byte != 0) {
+        return Probe::Reject;
+    }
+    // A startup packet must show its first key's beginning.
+    let needed = if data.get(4..6) == Some(&[0, 3]) { 12 } else { 8 };
+    streamed(needed, |data| {
+        let Some((_, code)) = login::opening_head(data) else { return false };
+        if code > 0x0003_ffff {
+            return true;
+        }
+        let key = data.get(8..).and_then(|rest| rest.split(|byte| *byte == 0).next()).unwrap_or_default();
+        !key.is_empty() && key.iter().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(byte))
+    })
+}
+
+/// A string up to its zero byte.
+fn until_zero<'a>(reader: &mut Reader<'a>) -> Option<&'a [u8]> {
+    let end = memchr::memchr(0, reader.rest())?;
+    let text = reader.take(end);
+    reader.u8();
+    text
+}
+
+/// What a message that is not held is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Long {
+    /// Text of the open message.
+    Text,
+    /// The same, with blanks for what cannot be printed.
+    Bytes,
+    /// A row.
+    Row,
+    /// A part of what `COPY` moves.
+    Copy,
+    /// Nothing that is read.
+    Skipped,
+}
+
+#[derive(Debug, Default)]
+struct Lane {
+    /// What a long message is read as, and bytes to come of it.
+    passing: Option<(Long, usize)>,
+    /// Bytes were lost: messages have to be found again.
+    adrift: bool,
+    /// A message is open for what is scanned raw, or for a long statement.
+    open: bool,
+}
+
+/// Parses one flow.
+#[derive(Debug)]
+pub struct PgSqlParser {
+    /// Longest message that is held whole.
+    whole: usize,
+    server: Option<Direction>,
+    lanes: [Lane; 2],
+    session: Session,
+    /// The client asked for encryption; the server's answer is one byte.
+    asked: bool,
+    /// Both sides speak GSSAPI's encryption.
+    sealed: bool,
+}
+
+impl PgSqlParser {
+    /// A parser for one flow.
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            whole: limits.head_bytes,
+            server: None,
+            lanes: [Lane::default(), Lane::default()],
+            session: Session::new(limits),
+            asked: false,
+            sealed: false,
+        }
+    }
+
+    fn lane(&mut self, dir: Direction) -> &mut Lane {
+        let [orig, resp] = &mut self.lanes;
+        if dir == Direction::Orig { orig } else { resp }
+    }
+
+    /// A packet without a type, at the beginning of a connection.
+    fn opening(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
+        if data.len() < 8 {
+            return Progress::Consumed(0);
+        }
+        let Some((len, _)) = login::opening_head(data) else { return self.lost(out) };
+        let Some(packet) = data.get(..len) else { return Progress::Consumed(0) };
+        self.server = Some(dir.reverse());
+        match login::opening(packet) {
+            Some(login::Opening::Tls | login::Opening::Gss) => self.asked = true,
+            Some(login::Opening::Cancel) => {}
+            Some(login::Opening::Startup(fields)) => self.session.start(dir, &fields, out),
+            None => return self.lost(out),
+        }
+        out.framing(dir, len);
+        Progress::Consumed(len)
+    }
+
+    /// The server's answer to a request for encryption.
+    fn answer(&mut self, dir: Direction, answer: u8, out: &mut dyn Outlet) -> Progress {
+        let info = TransportInfo { protocol: "pgsql", protection: "none", ..TransportInfo::default() };
+        self.asked = false;
+        out.framing(dir, 1);
+        match answer {
+            b'S' => {
+                out.transport(TransportInfo { upgrade: "used", ..info });
+                Progress::Handover(1)
+            }
+            b'G' => {
+                out.transport(TransportInfo { protection: "unknown", upgrade: "used", ..info });
+                self.sealed = true;
+                Progress::Consumed(1)
+            }
+            _ => {
+                out.transport(TransportInfo { upgrade: "not_offered", ..info });
+                Progress::Consumed(1)
+            }
+        }
+    }
+
+    fn lost(&mut self, out: &mut dyn Outlet) -> Progress {
+        for dir in [Direction::Orig, Direction::Resp] {
+            self.close_open(dir, out);
+        }
+        Progress::Lost
+    }
+
+    fn close_open(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        if std::mem::take(&mut self.lane(dir).open) {
+            out.end(dir, MessageEnd::Cut);
+        }
+        self.session.cut(dir, out);
+    }
+
+    /// A message that is longer than what is held begins.
+    fn long(&mut self, dir: Direction, kind: u8, len: usize, out: &mut dyn Outlet) {
+        let long = match kind {
+            b'd' => {
+                self.session.copy_begins(dir, out);
+                Long::Copy
+            }
+            b'D' if self.server == Some(dir) => {
+                self.session.open_rows(dir, out);
+                Long::Row
+            }
+            b'Q' | b'P' | b'B' | b'F' if self.server != Some(dir) => {
+                self.session.long_statement(dir, kind, out);
+                self.lane(dir).open = true;
+                if kind == b'Q' { Long::Text } else { Long::Bytes }
+            }
+            _ => {
+                out.anomaly(dir, Code::HeadTooLong, "a message longer than is held");
+                Long::Skipped
+            }
+        };
+        self.lane(dir).passing = Some((long, len));
+    }
+
+    /// A piece of a long message.
+    fn pass(&mut self, dir: Direction, long: Long, left: usize, piece: &[u8], out: &mut dyn Outlet) {
+        match long {
+            Long::Text => out.derived(dir, &blank_zeros(piece)),
+            Long::Bytes => out.derived(dir, &blanked(piece)),
+            Long::Row => self.session.row_piece(piece, out),
+            Long::Copy => {
+                // The server may have ended it in between.
+                self.session.copy_begins(dir, out);
+                self.session.copy_piece(dir, piece, out);
+            }
+            Long::Skipped => {}
+        }
+        if long == Long::Skipped {
+            out.sealed(dir, piece.len(), State::Skipped);
+        } else {
+            out.framing(dir, piece.len());
+        }
+        let left = left - piece.len();
+        self.lane(dir).passing = (left > 0).then_some((long, left));
+        if left > 0 {
+            return;
+        }
+        match long {
+            Long::Text | Long::Bytes => {
+                self.lane(dir).open = false;
+                out.end(dir, MessageEnd::Complete);
+            }
+            Long::Row => {
+                self.session.row_end(out);
+            }
+            Long::Copy | Long::Skipped => {}
+        }
+    }
+
+    /// Looks for messages behind a gap. What stands before them is scanned as it is.
+    fn find(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
+        let known = if self.server == Some(dir) { FROM_SERVER } else { FROM_CLIENT };
+        let mut at = 0;
+        let found = loop {
+            match line_up(data.get(at..).unwrap_or(&[]), known) {
+                Some(true) => break true,
+                Some(false) => at += 1,
+                None => break false,
+            }
+        };
+        if at > 0 {
+            if !std::mem::replace(&mut self.lane(dir).open, true) {
+                out.begin(dir, MessageHead { place: "pgsql", ..MessageHead::default() });
+            }
+            out.body(dir, data.get(..at).unwrap_or(&[]));
+        }
+        if found {
+            self.close_open(dir, out);
+            out.anomaly(dir, Code::ParserResync, "messages line up again");
+            *self.lane(dir) = Lane::default();
+            if at == 0 {
+                return self.on_data(dir, data, out);
+            }
+        }
+        Progress::Consumed(at)
+    }
+}
+
+/// Text without zero bytes.
+fn blank_zeros(piece: &[u8]) -> Vec<u8> {
+    piece.iter().map(|byte| if *byte == 0 { b' ' } else { *byte }).collect()
+}
+
+/// True if messages follow one another here: three of them, or up to one that ends an exchange. `None` if too little is
+/// there to tell.
+fn line_up(data: &[u8], known: &[u8]) -> Option<bool> {
+    /// Longest message believed here.
+    const BELIEVED: usize = 16 << 10;
+    let mut rest = data;
+    for _ in 0..3 {
+        let kind = *rest.first()?;
+        // Two zero bytes are seen first, so that noise is told from messages early.
+        if !known.contains(&kind) || rest.iter().skip(1).take(2).any(|byte| *byte != 0) {
+            return Some(false);
+        }
+        let len = Reader::new(rest.get(1..)?).u32()? as usize;
+        match (kind, len) {
+            (b'S' | b'X', 4) | (b'Z', 5) if known == FROM_CLIENT || kind == b'Z' => return Some(true),
+            (_, 4..=BELIEVED) => rest = rest.get(1 + len..)?,
+            _ => return Some(false),
+        }
+    }
+    Some(true)
+}
+
+impl Parser for PgSqlParser {
+    fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
+        if self.sealed {
+            return Progress::Bypass(State::Encrypted);
+        }
+        if self.lane(dir).adrift {
+            return self.find(dir, data, out);
+        }
+        if let Some((long, left)) = self.lane(dir).passing {
+            let len = left.min(data.len());
+            self.pass(dir, long, left, data.get(..len).unwrap_or(data), out);
+            return Progress::Consumed(len);
+        }
+        let Some(&kind) = data.first() else { return Progress::Consumed(0) };
+        if self.server.is_none() {
+            self.server = Some(if kind == 0 || kind != b'R' { dir.reverse() } else { dir });
+        }
+        let server = self.server == Some(dir);
+        if server && self.asked && kind != b'E' {
+            return self.answer(dir, kind, out);
+        }
+        if !server && kind == 0 {
+            return self.opening(dir, data, out);
+        }
+        if !if server { FROM_SERVER } else { FROM_CLIENT }.contains(&kind) {
+            return self.lost(out);
+        }
+        let Some(len) = data.get(1..).and_then(|rest| Reader::new(rest).u32()) else { return Progress::Consumed(0) };
+        let Some(len) = (len as usize).checked_sub(4).filter(|len| *len <= LONGEST) else { return self.lost(out) };
+        if len > self.whole {
+            self.long(dir, kind, len, out);
+            out.framing(dir, HEAD);
+            return Progress::Consumed(HEAD);
+        }
+        let Some(body) = data.get(HEAD..HEAD + len) else { return Progress::Consumed(0) };
+        let read = if server {
+            self.session.server_sent(dir, kind, body, out)
+        } else {
+            self.session.client_sent(dir, kind, body, out)
+        };
+        if read.is_none() {
+            return self.lost(out);
+        }
+        out.framing(dir, HEAD + len);
+        Progress::Consumed(HEAD + len)
+    }
+
+    fn on_gap(&mut self, dir: Direction, _: u64, out: &mut dyn Outlet) -> bool {
+        self.close_open(dir, out);
+        if self.sealed {
+            return true;
+        }
+        if self.asked {
+            // Whether TLS follows is not known any more.
+            return false;
+        }
+        *self.lane(dir) = Lane { adrift: true, ..Lane::default() };
+        self.session.interrupt(self.server == Some(dir));
+        true
+    }
+
+    fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        self.close_open(dir, out);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,292 @@
+//! Result sets: row descriptions, rows in text and binary format, values of parameters.
+//!
+//! A row is taken in any pieces: a value up to [`VALUE_BYTES`] is waited for, a longer one is handed on as it comes.
+
+use super::super::reader::Reader;
+use super::super::rows::{Rows, bounded};
+use super::until_zero;
+use crate::message::Outlet;
+use std::fmt::Write as _;
+
+/// Columns of a result set (`MaxTupleAttributeNumber` of the server is 1664).
+const COLUMNS: usize = 2048;
+/// Bytes of column names kept of one result set.
+const NAMES_BYTES: usize = 16 << 10;
+/// Longest value that is waited for.
+const VALUE_BYTES: usize = 4 << 10;
+
+/// What a row description says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shape {
+    /// Names, bounded.
+    pub names: Vec<Box<[u8]>>,
+    /// Number of each column's type.
+    pub types: Vec<u32>,
+    /// Columns in binary format; those beyond its end are in that of its last, or in text format if it is empty.
+    pub binary: Vec<bool>,
+}
+
+impl Shape {
+    /// Reads a `RowDescription`.
+    pub(super) fn read(body: &[u8]) -> Option<Self> {
+        let mut reader = Reader::new(body);
+        let count = usize::from(reader.u16()?);
+        (count <= COLUMNS).then_some(())?;
+        let (mut shape, mut bytes) = (Self::default(), 0);
+        for _ in 0..count {
+            let name = until_zero(&mut reader)?;
+            let kept = if bytes < NAMES_BYTES { bounded(name) } else { Box::default() };
+            bytes += kept.len();
+            shape.names.push(kept);
+            // Table, column; type; size, modifier; format.
+            reader.take(6)?;
+            shape.types.push(reader.u32()?);
+            reader.take(6)?;
+            shape.binary.push(reader.u16()? == 1);
+        }
+        Some(shape)
+    }
+}
+
+/// Format codes as in `Bind`: none for text, one for all, or one for each.
+pub(super) fn formats(reader: &mut Reader<'_>) -> Option<Vec<bool>> {
+    let count = usize::from(reader.u16()?);
+    let codes = reader.take(count.checked_mul(2)?)?;
+    Some(codes.chunks_exact(2).map(|code| code == [0, 1]).collect())
+}
+
+/// True if the value at `at` is in binary format.
+pub(super) fn is_binary(formats: &[bool], at: usize) -> bool {
+    match formats {
+        [] => false,
+        [all] => *all,
+        each => each.get(at).copied().unwrap_or(false),
+    }
+}
+
+/// Reads rows, in any pieces.
+#[derive(Debug, Default)]
+pub(super) struct RowReader {
+    /// Cells of the row, once its number was read.
+    count: Option<usize>,
+    /// Cells done.
+    at: usize,
+    /// Bytes that are missing of the value at hand.
+    left: usize,
+    /// The value at hand is text.
+    text: bool,
+    /// Bytes that make no whole value yet.
+    carry: Vec<u8>,
+}
+
+impl RowReader {
+    /// A piece of a row.
+    pub(super) fn push(&mut self, piece: &[u8], shape: &Shape, rows: &mut Rows, out: &mut dyn Outlet) {
+        if self.carry.is_empty() {
+            let used = self.run(piece, shape, rows, out);
+            self.carry.extend_from_slice(piece.get(used..).unwrap_or(&[]));
+        } else {
+            let mut joined = std::mem::take(&mut self.carry);
+            joined.extend_from_slice(piece);
+            let used = self.run(&joined, shape, rows, out);
+            joined.drain(..used.min(joined.len()));
+            self.carry = joined;
+        }
+    }
+
+    /// The row ends here; false if it was none.
+    pub(super) fn end(&mut self, rows: &mut Rows, out: &mut dyn Outlet) -> bool {
+        let whole = self.count == Some(self.at) && self.left == 0 && self.carry.is_empty();
+        if self.left > 0 {
+            rows.close();
+        }
+        rows.end_row(out);
+        *self = Self::default();
+        whole
+    }
+
+    fn run(&mut self, data: &[u8], shape: &Shape, rows: &mut Rows, out: &mut dyn Outlet) -> usize {
+        let mut used = 0;
+        loop {
+            let rest = data.get(used..).unwrap_or(&[]);
+            if self.left > 0 {
+                let len = self.left.min(rest.len());
+                rows.piece(rest.get(..len).unwrap_or(rest), self.text, out);
+                self.left -= len;
+                used += len;
+                if self.left > 0 {
+                    return used;
+                }
+                rows.close();
+                continue;
+            }
+            match self.cell(rest, shape, rows) {
+                Some(len) => used += len,
+                None => return used,
+            }
+        }
+    }
+
+    /// One cell, or the beginning of a long one; the bytes it took. `None`: more is needed, or the row is over.
+    fn cell(&mut self, rest: &[u8], shape: &Shape, rows: &mut Rows) -> Option<usize> {
+        let mut reader = Reader::new(rest);
+        let Some(count) = self.count else {
+            self.count = Some(usize::from(reader.u16()?));
+            return Some(2);
+        };
+        if self.at >= count {
+            return None;
+        }
+        let len = reader.u32()?.cast_signed();
+        let oid = shape.types.get(self.at).copied().unwrap_or(0);
+        let binary = is_binary(&shape.binary, self.at);
+        match usize::try_from(len) {
+            Err(_) => rows.null(),
+            Ok(len) if len > VALUE_BYTES => {
+                rows.open();
+                (self.left, self.text) = (len, !binary || is_text(oid));
+            }
+            Ok(len) => cell(reader.take(len)?, oid, binary, rows),
+        }
+        self.at += 1;
+        Some(rest.len() - reader.len())
+    }
+}
+
+/// A whole value.
+pub(super) fn cell(value: &[u8], oid: u32, binary: bool, rows: &mut Rows) {
+    if !binary || is_text(oid) {
+        return rows.text(value);
+    }
+    match scalar(value, oid) {
+        Some(text) => rows.text(text.as_bytes()),
+        // jsonb: a version, then text.
+        None if oid == 3802 => rows.text(value.get(1..).unwrap_or(&[])),
+        None => rows.bytes(value),
+    }
+}
+
+/// Types whose binary format is their text: char, name, text, json, xml, unknown, bpchar, varchar.
+const fn is_text(oid: u32) -> bool {
+    matches!(oid, 18 | 19 | 25 | 114 | 142 | 705 | 1042 | 1043)
+}
+
+/// The text of a value in binary format, for the common types (`pg_type.dat`).
+fn scalar(value: &[u8], oid: u32) -> Option<String> {
+    let mut reader = Reader::new(value);
+    let text = match oid {
+        16 => if reader.u8()? == 0 { "f" } else { "t" }.to_owned(),
+        20 => reader.array().map(i64::from_be_bytes)?.to_string(),
+        21 => reader.array().map(i16::from_be_bytes)?.to_string(),
+        23 => reader.array().map(i32::from_be_bytes)?.to_string(),
+        26 => reader.u32()?.to_string(),
+        700 => reader.array().map(f32::from_be_bytes)?.to_string(),
+        701 => reader.array().map(f64::from_be_bytes)?.to_string(),
+        1082 => date(i64::from(reader.array().map(i32::from_be_bytes)?)),
+        1083 => clock(reader.array().map(i64::from_be_bytes)?),
+        1114 | 1184 => {
+            let micros = reader.array().map(i64::from_be_bytes)?;
+            format!("{} {}", date(micros.div_euclid(DAY)), clock(micros.rem_euclid(DAY)))
+        }
+        1700 => numeric(&mut reader)?,
+        2950 => uuid(reader.array()?),
+        _ => return None,
+    };
+    reader.is_empty().then_some(text)
+}
+
+/// Microseconds of a day.
+const DAY: i64 = 86_400_000_000;
+
+/// A date from days since 2000-01-01 (the civil calendar, by eras of 400 years that begin in March).
+fn date(days: i64) -> String {
+    const ERA: i64 = 146_097;
+    // Days from 0000-03-01 to 2000-01-01.
+    let days = days.clamp(-(1 << 40), 1 << 40) + 730_425;
+    let (era, of_era) = (days.div_euclid(ERA), days.rem_euclid(ERA));
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// A time of day from microseconds.
+fn clock(micros: i64) -> String {
+    let seconds = micros / 1_000_000;
+    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
+/// Digits of base 10,000: how many, the first one's weight, sign, scale.
+fn numeric(reader: &mut Reader<'_>) -> Option<String> {
+    /// Digits beyond are no number that a person wrote.
+    const DIGITS: u16 = 64;
+    let (count, weight, sign, scale) = (reader.u16()?, reader.u16()?.cast_signed(), reader.u16()?, reader.u16()?);
+    if sign == 0xc000 {
+        return Some(String::from("NaN"));
+    }
+    (count <= DIGITS && weight.unsigned_abs() <= DIGITS && scale <= DIGITS * 4).then_some(())?;
+    let digits: Vec<u16> = (0..count).map_while(|_| reader.u16()).collect();
+    let digit = |at: i16| usize::try_from(at).ok().and_then(|at| digits.get(at)).copied().unwrap_or(0);
+    let mut text = String::from(if sign == 0x4000 { "-" } else { "" });
+    if weight < 0 {
+        text.push('0');
+    }
+    for at in 0..=weight {
+        let _ = if at == 0 { write!(text, "{}", digit(at)) } else { write!(text, "{:04}", digit(at)) };
+    }
+    if scale > 0 {
+        let mut fraction = String::new();
+        for at in 0..scale.div_ceil(4).cast_signed() {
+            let _ = write!(fraction, "{:04}", digit(weight + 1 + at));
+        }
+        fraction.truncate(usize::from(scale));
+        text.push('.');
+        text.push_str(&fraction);
+    }
+    Some(text)
+}
+
+fn uuid(bytes: [u8; 16]) -> String {
+    let mut text = String::with_capacity(36);
+    for (at, byte) in bytes.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn binary_scalars_read_as_text_does() {
+        let text = |oid, bytes: &[u8]| scalar(bytes, oid).unwrap_or_default();
+        assert_eq!(text(20, &13_800_138_000i64.to_be_bytes()), "13800138000");
+        assert_eq!(text(1082, &0i32.to_be_bytes()), "2000-01-01");
+        assert_eq!(text(1082, &(-1i32).to_be_bytes()), "1999-12-31");
+        assert_eq!(text(1082, &8825i32.to_be_bytes()), "2024-02-29");
+        assert_eq!(text(1114, &(-1_000_000i64).to_be_bytes()), "1999-12-31 23:59:59");
+        assert_eq!(text(16, &[1]), "t");
+        assert_eq!(text(2950, &[0x12; 16]), "12121212-1212-1212-1212-121212121212");
+        assert_eq!(text(23, b"123456"), "");
+    }
+
+    #[test]
+    fn numeric_is_written_out() {
+        let text = |words: &[u16]| {
+            let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_be_bytes()).collect();
+            scalar(&bytes, 1700).unwrap_or_default()
+        };
+        assert_eq!(text(&[3, 2, 0, 0, 138, 13, 8000]), "13800138000");
+        assert_eq!(text(&[2, 0, 0x4000, 2, 12, 3400]), "-12.34");
+        assert_eq!(text(&[1, 0xffff, 0, 4, 5]), "0.0005");
+        assert_eq!(text(&[0, 0, 0, 0]), "0");
+        assert_eq!(text(&[1, 1, 0, 0, 5]), "50000");
+    }
+}
