@@ -2,7 +2,7 @@
 
 mod lab;
 
-use lab::{plan, run};
+use lab::{INSIDE, Lab, OUTSIDE, conversation, plan, run};
 use leaktap_engine::finding::Finding;
 use leaktap_engine::message::{About, Outcome};
 use leaktap_engine::pipeline::Batch;
@@ -167,4 +167,56 @@ fn a_connection_that_turns_to_tls_is_no_plaintext_flow() {
     let said: Vec<_> = all.transports.iter().map(|t| (t.info.protection, t.info.version, t.info.upgrade)).collect();
     assert_eq!(said, [("sound", "TLSv1.3", "used")]);
     assert!(all.findings.is_empty());
+}
+
+/// A message of `PostgreSQL`.
+fn message(kind: &[u8], body: &[u8]) -> Vec<u8> {
+    [kind, &(body.len() as u32 + 4).to_be_bytes(), body].concat()
+}
+
+/// A login and rows of a number each; without its first data segment of rows if `lossy`.
+fn rows_of_numbers(lossy: bool) -> Batch {
+    let startup = message(b"", b"\0\x03\0\0user\0app\0database\0crm\0\0");
+    let asks = message(b"R", &3u32.to_be_bytes());
+    let password = message(b"p", b"hunter2-and-more\0");
+    let ready = [message(b"R", &[0; 4]), message(b"Z", b"I")].concat();
+    let query = message(b"Q", b"select mobile from customer\0");
+    let mut rows = message(b"T", b"\0\x01mobile\0\0\0\0\0\0\0\0\0\0\x19\xff\xff\xff\xff\xff\xff\0\0");
+    for n in 0..40u64 {
+        let number = (13_800_138_000 + n * 7).to_string();
+        rows.extend(message(b"D", &[&b"\0\x01\0\0\0\x0b"[..], number.as_bytes()].concat()));
+    }
+    rows.extend([message(b"C", b"SELECT 40\0"), message(b"Z", b"I")].concat());
+    let turns: [(bool, &[u8]); 6] =
+        [(true, &startup), (false, &asks), (true, &password), (false, &ready), (true, &query), (false, &rows)];
+    let mut segments = conversation((OUTSIDE, 40_000), (INSIDE, 5432), &turns, 100);
+    if lossy {
+        let second = segments.iter().position(|seg| seg.data.ends_with(&rows[..200][100..])).expect("it was sent");
+        segments.remove(second);
+    }
+    let mut lab = Lab::default();
+    for segment in &segments {
+        lab.tcp(segment);
+    }
+    let saved = lab.save();
+    run(lab::config(1), &plan(&DETECTORS), &[&saved.0])
+}
+
+#[test]
+fn rows_are_named_by_their_columns_and_logins_judged() {
+    let all = rows_of_numbers(false);
+    let (numbers, findings) = values(&all, "cn.mobile", "pgsql.rows:mobile");
+    assert_eq!((numbers.len(), findings.len()), (40, 1));
+    let login = all.findings.iter().find_map(|finding| finding.credential.as_ref()).expect("a login");
+    assert_eq!((login.scheme, login.outcome), ("cleartext", Outcome::Accepted));
+}
+
+#[test]
+fn rows_go_on_behind_a_loss() {
+    let all = rows_of_numbers(true);
+    let (numbers, findings) = values(&all, "cn.mobile", "pgsql.rows:mobile");
+    assert!(numbers.len() >= 30, "{numbers:?}");
+    assert_eq!(findings.len(), 2);
+    assert!(all.anomalies.iter().any(|odd| odd.code.name() == "parser_resync"), "{:?}", all.anomalies);
+    assert!(all.anomalies.iter().all(|odd| odd.code.name() != "unaccounted"));
 }

@@ -3,11 +3,11 @@
 //! Only the first [`LOOK_BYTES`] are looked at; quoted strings and comments are passed over.
 
 /// Bytes of a statement that are looked at.
-const LOOK_BYTES: usize = 8 << 10;
-/// Names kept of one statement.
-const NAMES: usize = 256;
+const LOOK_BYTES: usize = 4 << 10;
+/// Columns, and placeholders, kept of one statement.
+const NAMES: usize = 128;
 /// Longest name.
-const NAME_BYTES: usize = 128;
+const NAME_BYTES: usize = 64;
 
 /// What was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,6 +117,13 @@ const OPERATORS: &[&str] = &["like", "ilike", "in", "not", "between", "and", "is
 
 /// Words that begin what follows: no names.
 const NO_NAMES: &[&str] = &["select", "where", "set", "having", "by", "when", "then", "else"];
+
+impl Sight {
+    /// Without what only the execution of a prepared statement needs.
+    pub(super) fn table_alone(self) -> Self {
+        Self { table: self.table, ..Self::default() }
+    }
+}
 
 /// Looks at a statement.
 pub(super) fn look(sql: &[u8]) -> Sight {

@@ -15,6 +15,8 @@ use std::sync::Arc;
 const QUERY: &str = "mysql.query";
 /// Parameters of a statement (the protocol's own bound).
 const PARAMETERS: usize = u16::MAX as usize;
+/// Parameters of a prepared statement whose types are remembered.
+const REMEMBERED: usize = 1024;
 
 impl Session {
     pub(super) fn client_sent(&mut self, dir: Direction, seq: u8, packet: &[u8], out: &mut dyn Outlet) -> Done {
@@ -180,7 +182,8 @@ impl Session {
         if let Some(name) = set_names(sql) {
             self.charset = charset_named(name);
         }
-        let sight = Arc::new(sql::look(sql));
+        let sight = sql::look(sql);
+        let sight = Arc::new(if kind == Kind::Prepare { sight } else { sight.table_alone() });
         let tx = self.tx;
         self.topic(QUERY, tx, &sight.table).text(dir, sql, out);
         self.wait_for(dir, kind, sight, out);
@@ -273,7 +276,9 @@ impl Session {
                     *slot = shown(name, "");
                 }
             }
-            self.statements.get_mut(&id)?.kinds.clone_from(&kinds);
+            if count <= REMEMBERED {
+                self.statements.get_mut(&id)?.kinds.clone_from(&kinds);
+            }
             kinds
         } else {
             self.statements.get(&id)?.kinds.clone()
@@ -327,7 +332,7 @@ impl Session {
             rows.end_row(out);
         }
         rows.end(MessageEnd::Complete, out);
-        if let Some(statement) = self.statements.get_mut(&id) {
+        if let Some(statement) = self.statements.get_mut(&id).filter(|_| count <= REMEMBERED) {
             statement.kinds = kinds;
         }
         read

@@ -153,8 +153,8 @@ impl Frames {
             }
         }
         carry.drain(..at.min(carry.len()));
-        if carry.is_empty() && carry.capacity() > KEPT {
-            carry = Vec::new();
+        if carry.capacity() > KEPT {
+            carry.shrink_to_fit();
         }
         self.carry = carry;
     }

@@ -29,18 +29,30 @@ pub(super) struct Greeting<'a> {
     pub plugin: &'a [u8],
 }
 
-/// Reads a greeting of protocol 10: a version that begins like `8.0.36` or `5.5.5-10.11.6-MariaDB`.
-pub(super) fn greeting(packet: &[u8]) -> Option<Greeting<'_>> {
-    let mut reader = Reader::new(packet);
-    (reader.u8()? == 10 && packet.len() <= HANDSHAKE).then_some(())?;
-    let end = reader.rest().iter().take(64).position(|byte| *byte == 0)?;
-    let version = reader.take(end)?;
+/// Longest version of a server that is believed.
+const VERSION: usize = 64;
+
+/// The version in a greeting of protocol 10: it begins like `8.0.36` or `5.5.5-10.11.6-MariaDB`. `None`: its end is to
+/// come.
+pub(super) fn version_is_plausible(packet: &[u8]) -> Option<bool> {
+    let version = packet.get(1..).unwrap_or_default();
+    let Some(end) = version.iter().take(VERSION).position(|byte| *byte == 0) else {
+        return (version.len() >= VERSION).then_some(false);
+    };
+    let version = version.get(..end).unwrap_or_default();
     let plausible = version.first().is_some_and(u8::is_ascii_digit)
         && version.contains(&b'.')
         && version.iter().all(u8::is_ascii_graphic);
-    plausible.then_some(())?;
-    // Zero byte, thread, challenge, zero byte.
-    reader.take(1 + 4 + 8 + 1)?;
+    Some(plausible && packet.first() == Some(&10))
+}
+
+/// Reads a greeting.
+pub(super) fn greeting(packet: &[u8]) -> Option<Greeting<'_>> {
+    (packet.len() <= HANDSHAKE && version_is_plausible(packet)?).then_some(())?;
+    let mut reader = Reader::new(packet.get(1..)?);
+    until_zero(&mut reader);
+    // Thread, challenge, zero byte.
+    reader.take(4 + 8 + 1)?;
     let low = le16(&mut reader)?;
     // Charset and status; a server of old ends before.
     let high = reader.take(3).and_then(|_| le16(&mut reader)).unwrap_or(0);

@@ -50,7 +50,11 @@ fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     };
     match (sequence, rest.first()) {
         (0, None) => Probe::NeedMore,
-        (0, Some(10)) if len <= 2048 => streamed(48.min(len), |packet| login::greeting(packet).is_some()),
+        (0, Some(10)) if len <= 2048 => match login::version_is_plausible(rest) {
+            Some(true) => Probe::Match,
+            None if rest.len() < len => Probe::NeedMore,
+            Some(false) | None => Probe::Reject,
+        },
         (0, Some(0xff)) if len <= 512 => streamed(12, is_refusal),
         (0, Some(3)) => streamed(8, session::is_statement),
         (1, _) if (32..=2048).contains(&len) => streamed(32, is_login),

@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 /// Place of what a client asks.
 const QUERY: &str = "pgsql.query";
+/// Types of parameters that are remembered of a statement.
+pub(super) const PARAMETERS: usize = 1024;
 
 impl Session {
     /// A message of the client; `None` if it is none.
@@ -24,10 +26,11 @@ impl Session {
             b'p' => self.prove(dir, body, out),
             b'Q' => {
                 let text = until_zero(&mut reader)?;
-                let sight = Arc::new(sql::look(text));
+                let (sight, copy) = (sql::look(text), copy_format(text));
+                let sight = Arc::new(if copy.is_some() { sight } else { sight.table_alone() });
                 let tx = self.next_tx();
                 self.topic(QUERY, tx, &sight.table).text(dir, text, out);
-                let bound = Bound { tx, sight, copy: copy_format(text), ..Bound::default() };
+                let bound = Bound { tx, sight, copy: copy.unwrap_or_default(), ..Bound::default() };
                 self.awaits(dir, Step::Query(Arc::new(bound)), out);
             }
             b'P' => self.parse(dir, &mut reader, out)?,
@@ -97,7 +100,7 @@ impl Session {
         let text = until_zero(reader)?;
         let sight = Arc::new(sql::look(text));
         let count = usize::from(reader.u16().unwrap_or(0));
-        let parameters = (0..count).map_while(|_| reader.u32()).collect();
+        let parameters = (0..count.min(PARAMETERS)).map_while(|_| reader.u32()).collect();
         let tx = self.next_tx();
         self.topic(QUERY, tx, &sight.table).text(dir, text, out);
         self.prepare(name, Statement { sight, parameters, shape: None });
@@ -156,15 +159,10 @@ impl Session {
     }
 }
 
-/// What the options of a `COPY` say of its format.
-fn copy_format(text: &[u8]) -> Format {
+/// What the options of a `COPY` say of its format; `None` for other statements.
+fn copy_format(text: &[u8]) -> Option<Format> {
     let words = || text.get(..4096).unwrap_or(text).split(|byte| !byte.is_ascii_alphabetic());
     let has = |name: &str| words().any(|word| word.eq_ignore_ascii_case(name.as_bytes()));
-    if !words().find(|word| !word.is_empty()).is_some_and(|word| word.eq_ignore_ascii_case(b"copy")) {
-        Format::Text
-    } else if has("csv") {
-        Format::Csv(has("header") || has("delimiter"))
-    } else {
-        Format::Text
-    }
+    let copies = words().find(|word| !word.is_empty()).is_some_and(|word| word.eq_ignore_ascii_case(b"copy"));
+    copies.then(|| if has("csv") { Format::Csv(has("header") || has("delimiter")) } else { Format::Text })
 }

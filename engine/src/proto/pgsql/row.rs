@@ -52,7 +52,7 @@ impl Shape {
 pub(super) fn formats(reader: &mut Reader<'_>) -> Option<Vec<bool>> {
     let count = usize::from(reader.u16()?);
     let codes = reader.take(count.checked_mul(2)?)?;
-    Some(codes.chunks_exact(2).map(|code| code == [0, 1]).collect())
+    Some(codes.chunks_exact(2).take(COLUMNS).map(|code| code == [0, 1]).collect())
 }
 
 /// True if the value at `at` is in binary format.

@@ -1,15 +1,13 @@
 //! What the server sends: words on the login, descriptions, rows, `COPY` data, errors and notices.
 
 use super::super::reader::Reader;
+use super::client::PARAMETERS;
 use super::login::{Method, charset};
 use super::row::Shape;
 use super::session::{Session, Step};
 use super::until_zero;
 use crate::message::{Direction, MessageEnd, Outcome, Outlet, TextFormat};
 use std::sync::Arc;
-
-/// Types of parameters that are remembered of a statement.
-const PARAMETERS: usize = 1024;
 
 impl Session {
     /// A message of the server; `None` if it is none.
