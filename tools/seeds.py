@@ -24,6 +24,36 @@ def packets(capture: Path) -> list[bytes]:
     return frames
 
 
+def packet(sequence: int, payload: bytes) -> bytes:
+    """A packet of MySQL."""
+    return len(payload).to_bytes(3, "little") + bytes((sequence,)) + payload
+
+
+def message(kind: bytes, body: bytes) -> bytes:
+    """A message of PostgreSQL."""
+    return kind + (len(body) + 4).to_bytes(4, "big") + body
+
+
+def databases() -> dict[str, bytes]:
+    """A login, a query and a row in the protocol of each database."""
+    greeting = b"\x0a8.0.36\0\1\0\0\0abcdefgh\0\xff\xf7\x2d\2\0\xff\x81\x15" + bytes(10) + b"ijklmnopqrst\0x\0"
+    login = b"\x8d\xa2\x2b\0\0\0\0\1\x2d" + bytes(23) + b"app\0\2pwcrm\0mysql_clear_password\0"
+    column = b"\3def\3crm\1t\1t\1a\1a\x0c\x2d\0\x64\0\0\0\xfd\0\0\0\0\0"
+    end, accepted = b"\xfe\0\0\2\0", b"\0\0\0\2\0\0\0"
+    rows = b"".join(packet(n, part) for n, part in enumerate((b"\1", column, end, b"\1x", end), 1))
+    mysql = (packet(0, greeting), packet(1, login), packet(2, accepted), packet(0, b"\3select a"), rows)
+    ready = message(b"Z", b"I")
+    shape = b"\0\1a\0" + bytes(6) + b"\0\0\0\x19" + b"\xff" * 6 + b"\0\0"
+    reply = message(b"T", shape) + message(b"D", b"\0\1\0\0\0\1x") + message(b"C", b"SELECT 1\0") + ready
+    startup = message(b"", b"\0\3\0\0user\0app\0\0")
+    pgsql = (startup, message(b"R", bytes(4)) + ready, message(b"Q", b"select a\0"), reply)
+    # Who speaks first differs; turns alternate.
+    return {
+        "mysql": TURN.join(bytes((1 - n % 2,)) + turn for n, turn in enumerate(mysql)),
+        "pgsql": TURN.join(bytes((n % 2,)) + turn for n, turn in enumerate(pgsql)),
+    }
+
+
 def seeds() -> dict[str, dict[str, bytes]]:
     """Every seed by target and name."""
     ethernet = (1).to_bytes(2, "little")
@@ -37,6 +67,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
         "http": b"\0" + request + TURN + b"\1" + response,
         "tls": b"\0" + hello,
         "dns": b"\0" + question + TURN + b"\1" + question,
+        **databases(),
         "ssh": b"\0SSH-2.0-x\r\n" + TURN + b"\1SSH-2.0-y\r\n",
         "smtp": b"\0EHLO x\r\nAUTH PLAIN AGEAYg==\r\nMAIL FROM:<a@b.cn>\r\nBDAT 2\r\nabDATA\r\n..x\r\n.\r\nSTARTTLS\r\n"
         + TURN
