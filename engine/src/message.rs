@@ -307,6 +307,25 @@ pub struct Credential<'a> {
     pub awaits_outcome: bool,
 }
 
+/// A flow that a control channel announces: who will listen where, and what will come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// Name of the announced flow's protocol.
+    pub app: &'static str,
+    /// The side of the control channel that will listen.
+    pub listener: Direction,
+    /// Its address, where another one was named than the side's own.
+    pub addr: Option<IpAddr>,
+    /// Its port.
+    pub port: u16,
+    /// Place of what comes.
+    pub place: &'static str,
+    /// Number of the transaction that asked for it.
+    pub tx: u32,
+    /// What is known of it so far.
+    pub hints: ContentHints,
+}
+
 /// Where a parser sends what it read. Implemented by the pipeline; the parser never sees findings, rules or coverage.
 ///
 /// **Accounting contract**: every stream byte that a parser consumes is reported exactly once, by
@@ -352,6 +371,8 @@ pub trait Outlet {
     fn wants_fingerprints(&self) -> bool {
         true
     }
+    /// Another flow will come, as the channel says; said again once more is known of it.
+    fn announce(&mut self, _: Direction, _: Announcement) {}
     /// Capture time of the packet in hand, ns since the epoch.
     fn now_ns(&self) -> i64;
 }

@@ -21,6 +21,55 @@ fn busy() -> Lab {
     lab
 }
 
+/// FTP sessions, each with a data connection between two of its replies.
+fn sessions() -> Lab {
+    let mut lab = Lab::default();
+    for n in 0..120u16 {
+        let (client, port) = ((INSIDE, 20_000 + n), 50_000 + n);
+        let told = format!("227 Entering Passive Mode (203,0,113,9,{},{})\r\n", port >> 8, port & 0xff);
+        let stor = format!("STOR list{n}.csv\r\n");
+        let turns: [(bool, &[u8]); 8] = [
+            (false, b"220 FTP\r\n"),
+            (true, b"USER a\r\n"),
+            (false, b"230 In\r\n"),
+            (true, b"PASV\r\n"),
+            (false, told.as_bytes()),
+            (true, stor.as_bytes()),
+            (false, b"150 Go on\r\n"),
+            (false, b"226 Done\r\n"),
+        ];
+        let control = lab::conversation(client, (OUTSIDE, 2121), &turns, 1000);
+        let rows = format!("name,mail\r\nZhang,user{n}@example.cn\r\nLi,list{n}@example.cn\r\n");
+        let data = lab::conversation((INSIDE, 40_000 + n), (OUTSIDE, port), &[(true, rows.as_bytes())], 1000);
+        // The client connects before it asks, and sends once it was told to go on.
+        let (open, sent) = data.split_at(3);
+        let (before, rest) = control.split_at(13);
+        let (asked, after) = rest.split_at(4);
+        for seg in before.iter().chain(open).chain(asked).chain(sent).chain(after) {
+            lab.tcp(seg);
+        }
+        lab.now_us += 10_000;
+    }
+    lab
+}
+
+#[test]
+fn announced_flows_are_known_whatever_the_number_of_workers() {
+    let saved = sessions().save();
+    let plan = plan(&["email"]);
+    let story = |workers| {
+        let all = run(config(workers), &plan, &[&saved.0]);
+        assert!(all.stats.deterministic);
+        let named = |n: u16| all.findings.iter().any(|f| f.place == format!("ftp.file[list{n}.csv]:mail"));
+        assert!((0..120).all(named), "{:#?}", all.findings.first());
+        format!("{:#?}\n{:#?}\n{:#?}\n{:#?}", all.findings, all.transports, all.flows, all.coverage)
+    };
+    let one = story(1);
+    assert_eq!(one, story(2));
+    assert_eq!(one, story(3));
+    assert_eq!(one, story(7));
+}
+
 #[test]
 fn one_two_and_three_workers_tell_the_same_story() {
     let saved = busy().save();

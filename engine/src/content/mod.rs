@@ -38,7 +38,14 @@ pub use quick::{text, whole};
 pub use unpacker::Unpacker;
 
 use crate::anomaly::Code;
-use crate::message::{Leaf, Locate};
+use crate::message::{Charset, Leaf, Locate};
+
+/// The place of a file with this name: `ftp.file[customers.csv]`.
+pub fn named_place(place: &str, name: &[u8]) -> String {
+    let mut printable = String::new();
+    place::push_name(&mut printable, name, Charset::Utf8);
+    place::Place::new(place).child("", &printable).as_str().to_owned()
+}
 
 /// Where unpacked text goes.
 pub trait LeafSink {

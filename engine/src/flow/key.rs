@@ -54,6 +54,11 @@ impl FlowKey {
         self.rest as u8
     }
 
+    /// VNI of the tunnel, plus one; 0 without.
+    pub fn vni(&self) -> u32 {
+        self.ports_vni as u32
+    }
+
     /// Ports of the lower and the higher endpoint.
     pub fn ports(&self) -> (u16, u16) {
         ((self.ports_vni >> 48) as u16, (self.ports_vni >> 32) as u16)

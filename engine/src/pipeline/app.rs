@@ -7,7 +7,7 @@ use super::shared::{ServiceKey, Shared};
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::{TransportInfo, TransportRecord};
-use crate::message::{Direction, MessageEnd, Outlet};
+use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
 use crate::proto::{self, Parser, Probe, Progress, Protocol, Transport};
 
 /// Most bytes that a probe is shown.
@@ -262,14 +262,26 @@ impl<'a> App<'a> {
         if data.is_empty() {
             return;
         }
-        if dir == Direction::Orig && starts_tls(data) && UPGRADING.contains(&self.desk.facts.app) {
+        if starts_tls(data) && self.upgrades(dir) {
             // STARTTLS and its kin: the plaintext dialogue ends here, and the flow is no plaintext flow.
             self.desk.facts.upgraded = true;
             return self.hand_over(dir, data);
         }
-        let place = self.app_name();
-        self.desk.open_raw(dir, place);
+        if self.desk.lanes[dir.index()].message.is_none() {
+            let head = match &self.desk.facts.expected {
+                Some(expected) => expected.head(),
+                None => MessageHead { place: self.app_name(), ..MessageHead::default() },
+            };
+            self.desk.begin(dir, head);
+        }
         self.desk.body(dir, data);
+    }
+
+    /// May what this side says next be TLS?
+    fn upgrades(&self, dir: Direction) -> bool {
+        let facts = &self.desk.facts;
+        // Who connects an announced flow need not be who speaks first on it.
+        facts.expected.is_some() || dir == Direction::Orig && UPGRADING.contains(&facts.app)
     }
 
     fn parse(&mut self, dir: Direction, data: &[u8]) {

@@ -11,8 +11,8 @@ use crate::detect::Group;
 use crate::finding::{Finding, FlowIdentity, TransportInfo};
 use crate::flow::FlowKey;
 use crate::message::{
-    About, Coding, ContentHints, Credential, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo, MessageEnd,
-    MessageHead, Outcome, Outlet, TextFormat,
+    About, Announcement, Coding, ContentHints, Credential, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo,
+    MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
 use std::sync::Arc;
 
@@ -95,13 +95,6 @@ impl Desk<'_> {
         }
     }
 
-    /// Opens a message that holds raw bytes, if none is open.
-    pub fn open_raw(&mut self, dir: Direction, place: &'static str) {
-        if self.lanes[dir.index()].message.is_none() {
-            self.begin(dir, MessageHead { place, ..MessageHead::default() });
-        }
-    }
-
     /// Unpacks and scans what the open message holds. `last`: nothing follows; `complete`: nothing is missing.
     fn cut(&mut self, dir: Direction, message: &mut OpenMessage, last: bool, complete: bool) {
         if message.buffer.is_empty() && (message.unpacker.is_none() || !last) {
@@ -109,7 +102,7 @@ impl Desk<'_> {
         }
         self.shared.stats.messages += 1;
         let quick = if last && complete && message.unpacker.is_none() {
-            self.whole(&message.head.hints, message.body_place(), &message.buffer)
+            self.whole(&message.head.hints, &message.body_place(), &message.buffer)
         } else {
             None
         };
@@ -135,7 +128,7 @@ impl Desk<'_> {
         let place = message.body_place();
         let mut scan = Scan { shared: self.shared, odd: Vec::new() };
         let mut unpacker =
-            message.unpacker.take().unwrap_or_else(|| Unpacker::new(&message.head.hints, place, &limits));
+            message.unpacker.take().unwrap_or_else(|| Unpacker::new(&message.head.hints, &place, &limits));
         let tally = unpacker.push(&message.buffer, last, complete, &mut scan);
         let odd = std::mem::take(&mut scan.odd);
         self.judged(dir, message, &tally, odd, last, unpacker.media_type());
@@ -511,6 +504,16 @@ impl Outlet for Desk<'_> {
 
     fn decode(&mut self, coding: Coding, data: &[u8], most: usize, into: &mut Vec<u8>) -> bool {
         content::frame(coding, data, most, &self.shared.settings.limits, into)
+    }
+
+    fn announce(&mut self, _dir: Direction, told: Announcement) {
+        let tuple = self.who.key.tuple(self.who.low);
+        let side = if told.listener == Direction::Orig { tuple.orig } else { tuple.resp };
+        for addr in [side.addr, told.addr.unwrap_or(side.addr)] {
+            let spot = (addr, told.port, self.who.key.vni());
+            let room = self.shared.expectations.keep(spot, &told, self.shared.clock_ns);
+            self.shared.stats.deterministic &= room;
+        }
     }
 
     fn wants_fingerprints(&self) -> bool {

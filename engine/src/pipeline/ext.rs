@@ -1,5 +1,6 @@
 //! The state of a flow with payload.
 
+use super::expect::Expected;
 use super::message::OpenMessage;
 use crate::anomaly::Code;
 use crate::coverage::{State, Tally};
@@ -108,6 +109,8 @@ pub(super) struct Facts {
     pub told: Option<Box<TransportInfo>>,
     /// It was given up because the sensor could not keep up.
     pub shed: bool,
+    /// It was announced by a control channel.
+    pub expected: Option<Box<Expected>>,
     /// A part timer is running for this flow.
     pub timed: bool,
 }

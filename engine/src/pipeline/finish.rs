@@ -2,6 +2,7 @@
 
 use super::app::{App, proto_name};
 use super::desk::{self, Who};
+use super::expect::Spot;
 use super::ext::{Ext, Mode, RECENT, Recent};
 use super::order::Body;
 use super::shared::Shared;
@@ -27,8 +28,23 @@ pub(super) fn ext<'a>(shared: &mut Shared, flow: &'a mut Flow<Ext>, item: &Item)
         ext.facts.tunnels = item.packet.tunnels;
         ext.facts.tunnel_id = item.packet.tunnel_id;
         ext.facts.capture = shared.capture;
+        if item.expected {
+            expected(shared, &mut ext, (tuple.resp.addr, tuple.resp.port, key.vni()));
+        }
         ext
     })
+}
+
+/// The flow's packets are marked: its bytes are what the control channel said.
+#[cold]
+fn expected(shared: &mut Shared, ext: &mut Ext, spot: Spot) {
+    let Some(expected) = shared.expectations.take(spot, shared.clock_ns) else { return };
+    ext.facts.app = expected.app;
+    ext.facts.expected = Some(Box::new(expected));
+    for lane in &mut ext.lanes {
+        // Content, not a protocol to be probed.
+        lane.mode = Mode::Raw;
+    }
 }
 
 /// A cheap fingerprint of a payload: its length, and eight bytes at its start, middle and end.

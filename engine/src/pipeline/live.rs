@@ -49,6 +49,11 @@ impl Live {
         self.numbers.fetch_add(count as u64, Ordering::Relaxed)
     }
 
+    /// True if there is but one reader.
+    pub fn is_alone(&self) -> bool {
+        self.levels.len() == 1
+    }
+
     /// A reader is through; true for the last one.
     pub fn leave(&self) -> bool {
         self.readers.fetch_sub(1, Ordering::AcqRel) == 1

@@ -3,8 +3,7 @@
 use super::Batch;
 use super::live::Live;
 use super::order::{Body, Key, Record};
-use super::reader::merge_ledger;
-use super::shared::{Ledger, Loose, Services, Settings, Shared};
+use super::shared::{Ledger, Loose, Services, Settings, Shared, merge_ledger};
 use super::worker::Worker;
 use crate::finding::{AnomalyRecord, TransportRecord};
 use crate::source::SourceStatus;

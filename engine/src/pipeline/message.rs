@@ -1,7 +1,8 @@
 //! An open message: what its body held so far, and how far it was judged.
 
-use crate::content::Unpacker;
+use crate::content::{self, Unpacker};
 use crate::message::{HttpInfo, MessageHead};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Buffers larger than this are not kept for reuse.
@@ -41,13 +42,18 @@ impl OpenMessage {
         self.buffer.capacity() <= KEEP
     }
 
-    /// Place of the body: `http.request` → `http.request.body`, the rest as they are.
-    pub fn body_place(&self) -> &'static str {
-        match self.head.place {
+    /// Place of the body: `http.request` → `http.request.body`, a file with its name, the rest as they are.
+    pub fn body_place(&self) -> Cow<'static, str> {
+        let place = match self.head.place {
             "http.request" => "http.request.body",
             "http.response" => "http.response.body",
             place => place,
+        };
+        let name = &self.head.hints.filename;
+        if place.strip_suffix(".file").is_some() && !name.is_empty() {
+            return content::named_place(place, name).into();
         }
+        place.into()
     }
 
     /// Bytes held.

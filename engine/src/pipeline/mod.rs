@@ -2,6 +2,7 @@
 
 mod app;
 mod desk;
+mod expect;
 mod ext;
 mod finish;
 mod live;

@@ -4,9 +4,10 @@
 //! its packets, and every worker hears of every block, so that records can be released in order.
 
 use super::app::proto_name;
+use super::expect::Scout;
 use super::live::{Live, SWEEP, Watch};
 use super::merge::{FromReader, Parcel, ToPoll};
-use super::shared::{Ledger, Loose, Settings, Shared};
+use super::shared::{Ledger, Loose, Settings};
 use super::worker::{Item, Near, Worker};
 use crate::anomaly::Code;
 use crate::coverage::State;
@@ -108,6 +109,8 @@ pub(super) struct Reader {
     queues: Vec<Vec<Event>>,
     extras: Vec<Vec<u8>>,
     spare: Vec<Arc<PacketBlock>>,
+    /// Looks for flows that others announce; none where packets of one flow may come to several readers.
+    scout: Option<Scout>,
     sent: u64,
     /// Bytes read when progress was last told.
     told: u64,
@@ -158,6 +161,7 @@ impl Reader {
             queues: (0..queues).map(|_| Vec::new()).collect(),
             extras: Vec::new(),
             spare: Vec::new(),
+            scout: watch.as_ref().is_none_or(|watch| watch.live.is_alone()).then(Scout::default),
             sent: 0,
             told: 0,
             watch,
@@ -392,6 +396,9 @@ impl Reader {
         self.next_second = self.clock_ns.div_euclid(SECOND).saturating_add(1).saturating_mul(SECOND);
         let (clock_ns, number) = (self.clock_ns, self.number);
         self.judge_group(block);
+        if let Some(scout) = &mut self.scout {
+            scout.tick(clock_ns, self.settings.limits.tcp_idle_ns);
+        }
         if let Crew::One(worker) = &mut self.crew {
             worker.tick(clock_ns, number);
         }
@@ -471,6 +478,13 @@ impl Reader {
         item.frame = meta.frame;
         item.capture = self.capture;
         item.number = self.number;
+        item.expected = false;
+        let mut hash = item.hash;
+        if let Some(scout) = &mut self.scout
+            && item.packet.proto == 6
+        {
+            hash = scout.follow(item, block);
+        }
         if self.queues.is_empty() {
             self.filled += 1;
             if self.filled == self.group.len() {
@@ -478,7 +492,7 @@ impl Reader {
             }
             return;
         }
-        let owner = owner(item.hash, self.queues.len());
+        let owner = owner(hash, self.queues.len());
         if let Some(queue) = self.queues.get_mut(owner) {
             queue.push(Event::Packet(*item));
         }
@@ -487,6 +501,9 @@ impl Reader {
     fn end_all(&mut self, cause: &'static str) {
         let number = self.number + 1;
         self.number = number;
+        if let Some(scout) = &mut self.scout {
+            scout.clear();
+        }
         for queue in &mut self.queues {
             queue.push(Event::EndAll { number, cause });
         }
@@ -578,20 +595,4 @@ pub(super) fn work(
         }
     }
     let _ = out.send(ToPoll::Worker(Parcel::last(number, &mut worker)));
-}
-
-/// The zones of a worker's ledger, merged into another.
-pub(super) fn merge_ledger(into: &mut Ledger, from: &Ledger) {
-    for (key, tally) in from {
-        into.entry(*key).or_default().merge(tally);
-    }
-}
-
-impl Shared {
-    /// Takes the records made so far, sorted.
-    pub fn take_records(&mut self) -> Vec<super::order::Record> {
-        let mut records = std::mem::take(&mut self.out);
-        records.sort_unstable_by_key(|record| record.key);
-        records
-    }
 }

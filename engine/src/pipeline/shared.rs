@@ -1,5 +1,6 @@
 //! What a worker shares between all of its flows: the scanner, the ledger, the records on their way out.
 
+use super::expect::Expectations;
 use super::order::{Key, Record};
 use crate::anomaly::Code;
 use crate::config::{EngineConfig, Limits};
@@ -140,6 +141,8 @@ pub(super) struct Shared {
     pub memory: usize,
     /// Scratch for places.
     pub place: String,
+    /// What control channels announced.
+    pub expectations: Expectations,
 }
 
 impl Shared {
@@ -164,6 +167,7 @@ impl Shared {
             level: 0,
             memory: 0,
             place: String::new(),
+            expectations: Expectations::default(),
         }
     }
 
@@ -235,6 +239,13 @@ impl Shared {
         self.pool.1
     }
 
+    /// Takes the records made so far, sorted.
+    pub fn take_records(&mut self) -> Vec<Record> {
+        let mut records = std::mem::take(&mut self.out);
+        records.sort_unstable_by_key(|record| record.key);
+        records
+    }
+
     /// The ledger as records, sorted.
     pub fn coverage(ledger: &Ledger, zones: &ZoneMap) -> Vec<CoverageRow> {
         let mut rows: Vec<CoverageRow> = ledger
@@ -248,5 +259,12 @@ impl Shared {
             .collect();
         rows.sort_by(|a, b| (&a.from_zone, &a.to_zone, a.app_proto).cmp(&(&b.from_zone, &b.to_zone, b.app_proto)));
         rows
+    }
+}
+
+/// The zones of a worker's ledger, merged into another.
+pub(super) fn merge_ledger(into: &mut Ledger, from: &Ledger) {
+    for (key, tally) in from {
+        into.entry(*key).or_default().merge(tally);
     }
 }

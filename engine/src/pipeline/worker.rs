@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::desk::Who;
+use super::expect::Expectations;
 use super::ext::Ext;
 use super::finish;
 use super::shared::{Settings, Shared};
@@ -35,6 +36,8 @@ pub(super) struct Item {
     pub extra: u32,
     /// Global packet number.
     pub number: u64,
+    /// Its flow was announced by another.
+    pub expected: bool,
 }
 
 /// A flow found some packets ahead, and which user of its slot it was.
@@ -402,6 +405,7 @@ impl Worker {
         }
         self.parts.clear();
         self.closed.clear();
+        self.shared.expectations = Expectations::default();
     }
 
     /// Over budget: of a few flows at the hand, the one that holds most for longest has to go, until there is room.

@@ -7,17 +7,21 @@
 
 pub mod banner;
 pub mod dns;
+pub mod ftp;
 pub mod http;
 pub mod imap;
-pub mod pop3;
+pub mod memcached;
 pub mod mysql;
 pub mod pgsql;
+pub mod pop3;
 pub mod quic;
+pub mod redis;
 pub mod smtp;
 pub mod ssh;
 pub mod tls;
 
 mod mail;
+mod pair;
 mod reader;
 #[cfg(test)]
 mod recorder;
@@ -25,6 +29,7 @@ mod rows;
 mod sql;
 #[cfg(test)]
 pub mod testing;
+mod values;
 
 use crate::message::{Direction, Outlet};
 use std::sync::LazyLock;
@@ -37,7 +42,7 @@ pub static REGISTRY: &[Protocol] = &[
     dns::TCP,
     dns::UDP,
     banner::DTLS,
-    banner::FTP,
+    ftp::PROTOCOL,
     banner::HL7,
     http::PROTOCOL,
     banner::HTTP2,
@@ -46,7 +51,7 @@ pub static REGISTRY: &[Protocol] = &[
     banner::IRC,
     banner::KAFKA,
     banner::LDAP,
-    banner::MEMCACHED,
+    memcached::PROTOCOL,
     banner::MONGODB,
     banner::MQTT,
     mysql::PROTOCOL,
@@ -56,7 +61,7 @@ pub static REGISTRY: &[Protocol] = &[
     pop3::PROTOCOL,
     quic::PROTOCOL,
     banner::RADIUS,
-    banner::REDIS,
+    redis::PROTOCOL,
     banner::RSYNC,
     banner::RTSP,
     banner::SIP,

@@ -1,26 +1,10 @@
-//! Files and terminals: FTP (RFC 959), TFTP (RFC 1350), SMB, rsync, Telnet (RFC 854).
+//! Files and terminals: TFTP (RFC 1350), SMB, rsync, Telnet (RFC 854).
 
 use super::super::Probe;
 use super::super::reader::Reader;
-use super::line::{contains, first_line, greeting, is_any, is_text, words};
-use super::{SHOWN, first_of, port_is, streamed, verdict};
+use super::line::{contains, first_line, is_any, is_text};
+use super::{SHOWN, port_is, streamed, verdict};
 use crate::message::Direction;
-
-pub(super) fn ftp(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
-    let hint = port_is(ports, &[21]);
-    let alone = ["FEAT", "SYST", "PASV", "EPSV"];
-    first_of([
-        greeting(data, hint, |text| contains(text, "FTP")),
-        first_line(data, &["FEAT\r", "SYST\r", "PASV\r", "EPSV\r", "AUTH ", "USER "], |line| {
-            match words(line).as_slice() {
-                [verb] => is_any(verb, &alone),
-                [verb, kind] if is_any(verb, &["AUTH"]) => is_any(kind, &["TLS", "SSL"]),
-                [verb, _] => hint && is_any(verb, &["USER"]),
-                _ => false,
-            }
-        }),
-    ])
-}
 
 pub(super) fn tftp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     verdict(tftp_request(data))

@@ -43,18 +43,15 @@ macro_rules! protocols {
 protocols! {
     AMQP = "amqp", "AMQP 0-9-1 and 1.0 message queues", TCP, messaging::amqp;
     CASSANDRA = "cassandra", "Cassandra's native protocol (CQL)", TCP, databases::cassandra;
-    FTP = "ftp", "FTP control channel", TCP, files::ftp;
     HL7 = "hl7", "HL7 v2 over MLLP", TCP, messaging::hl7;
     HTTP2 = "http2", "HTTP/2 in the clear with prior knowledge", TCP, messaging::http2;
     IRC = "irc", "Internet Relay Chat", TCP, messaging::irc;
     KAFKA = "kafka", "Kafka", TCP, messaging::kafka;
     LDAP = "ldap", "LDAP v2 and v3", TCP, databases::ldap;
-    MEMCACHED = "memcached", "memcached's text protocol", TCP, databases::memcached;
     MONGODB = "mongodb", "MongoDB's wire protocol", TCP, databases::mongodb;
     MQTT = "mqtt", "MQTT 3.1 to 5", TCP, messaging::mqtt;
     NATS = "nats", "NATS", TCP, messaging::nats;
     RADIUS = "radius", "RADIUS", UDP, messaging::radius;
-    REDIS = "redis", "Redis (RESP)", TCP, databases::redis;
     RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
     RTSP = "rtsp", "RTSP", TCP, messaging::rtsp;
     SIP = "sip", "SIP", BOTH, messaging::sip;

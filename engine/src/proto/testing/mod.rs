@@ -25,9 +25,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod dialogue;
+mod noise;
 mod recorder;
 mod runner;
 
 pub use dialogue::{Dialogue, Turn};
+pub use noise::check_damaged;
 pub use recorder::Recorder;
 pub use runner::{Transcript, check_dialogues, load_dialogues, run};

@@ -3,7 +3,9 @@
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
-use crate::message::{About, Coding, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
+use crate::message::{
+    About, Announcement, Coding, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+};
 use std::fmt::Write as _;
 
 /// Records events as lines; panics where a parser breaks the contract of [`Outlet`].
@@ -185,6 +187,17 @@ impl Outlet for Recorder {
 
     fn decode(&mut self, coding: Coding, data: &[u8], most: usize, into: &mut Vec<u8>) -> bool {
         crate::content::frame(coding, data, most, &crate::config::Limits::default(), into)
+    }
+
+    fn announce(&mut self, dir: Direction, told: Announcement) {
+        let addr = told.addr.map_or_else(String::new, |addr| addr.to_string());
+        let file = if told.hints.filename.is_empty() { String::new() } else { quote(&told.hints.filename) };
+        let Announcement { app, listener, port, place, tx, .. } = told;
+        let mut line = format!("announce {app} {} {addr}:{port} {place} tx={tx} {file}", arrow(listener));
+        if told.hints.range_start != 0 {
+            let _ = write!(line, " from={}", told.hints.range_start);
+        }
+        self.note(dir, line.trim_end());
     }
 
     fn now_ns(&self) -> i64 {

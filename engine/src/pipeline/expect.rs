@@ -1,0 +1,180 @@
+//! Flows that control channels announce (the data channels of FTP): found by who will listen where.
+//!
+//! Which worker hears of an announcement first is a race that must not show. So the reader, who sees all packets in
+//! order, looks for announcements as well ([`Scout`]): it marks the packets of an announced flow and gives them to the
+//! worker that owns the control channel. There the control channel's parser has said what will come ([`Expectations`])
+//! before it comes. An announcement that the reader cannot see (in the middle of a segment, or read by another thread
+//! of a live run) has no effect: the flow is judged like any other that nobody knows.
+
+use super::tcp;
+use super::worker::Item;
+use crate::message::{Announcement, ContentHints, MessageHead};
+use crate::proto::ftp;
+use crate::source::PacketBlock;
+use foldhash::fast::RandomState;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
+use std::net::IpAddr;
+
+/// Announcements that are waited for: the oldest goes for a new one.
+const HEARD: usize = 4096;
+/// Capture time after which nobody will connect any more, ns.
+const HEARD_NS: i64 = 60_000_000_000;
+/// Announced flows that are followed at once; more are judged as unknown.
+const ROUTES: usize = 65_536;
+/// A flow is forgotten this much later than its worker would forget it, ns.
+const GRACE_NS: i64 = 10_000_000_000;
+/// Capture time between two looks for flows to forget, ns.
+const PRUNE_NS: i64 = 64_000_000_000;
+/// Capture time in which content must begin to come on a flow that was announced, ns.
+const KEPT_NS: i64 = 600_000_000_000;
+
+/// Who listens where: address, port, tenant (VNI).
+pub(super) type Spot = (IpAddr, u16, u32);
+
+/// The reader's half.
+#[derive(Default)]
+pub(super) struct Scout {
+    /// The control channel's hash, and when it spoke.
+    heard: HashMap<Spot, (u64, i64), RandomState>,
+    order: VecDeque<(Spot, i64)>,
+    /// By the hash of an announced flow: that of its control channel, and when its latest packet came.
+    routes: HashMap<u64, (u64, i64), RandomState>,
+    pruned_ns: i64,
+}
+
+impl Scout {
+    /// The hash that decides who owns the packet; marks it if it is an announced flow's. TCP only.
+    #[inline]
+    pub fn follow(&mut self, item: &mut Item, block: &PacketBlock) -> u64 {
+        let packet = &item.packet;
+        let start = packet.payload as usize;
+        let payload = block.bytes.get(start..start.saturating_add(packet.payload_len as usize));
+        let payload = payload.filter(|_| item.extra == 0).unwrap_or_default();
+        if let Some(word) = payload.first_chunk::<4>()
+            && is_announcing(*word)
+        {
+            self.hear(item, payload);
+        } else if !self.routes.is_empty()
+            && is_data_port(packet.sport)
+            && is_data_port(packet.dport)
+            && let Some((owner, last_ns)) = self.routes.get_mut(&item.hash)
+        {
+            *last_ns = item.clock_ns;
+            item.expected = true;
+            return *owner;
+        } else if !self.heard.is_empty() && packet.flags & (tcp::SYN | tcp::ACK) == tcp::SYN {
+            return self.join(item);
+        }
+        item.hash
+    }
+
+    #[cold]
+    fn hear(&mut self, item: &Item, payload: &[u8]) {
+        let Some((listener, _)) = ftp::announced(payload) else { return };
+        let own = item.packet.src_addr();
+        for addr in [own, listener.addr.unwrap_or(own)] {
+            let spot = (addr, listener.port, item.packet.vni);
+            self.heard.insert(spot, (item.hash, item.clock_ns));
+            self.order.push_back((spot, item.clock_ns));
+        }
+        while self.order.len() > HEARD {
+            if let Some((spot, at)) = self.order.pop_front()
+                && let Entry::Occupied(known) = self.heard.entry(spot)
+                && known.get().1 <= at
+            {
+                known.remove();
+            }
+        }
+    }
+
+    /// A connection begins: to a listener that was announced?
+    #[cold]
+    fn join(&mut self, item: &mut Item) -> u64 {
+        let spot = (item.packet.dst_addr(), item.packet.dport, item.packet.vni);
+        let Some((owner, at)) = self.heard.remove(&spot) else { return item.hash };
+        if item.clock_ns.saturating_sub(at) > HEARD_NS || self.routes.len() >= ROUTES {
+            return item.hash;
+        }
+        self.routes.insert(item.hash, (owner, item.clock_ns));
+        item.expected = true;
+        owner
+    }
+
+    /// Capture time has come to `clock_ns`: forgets what has been idle for so long that its worker has forgotten it.
+    pub fn tick(&mut self, clock_ns: i64, idle_ns: i64) {
+        if clock_ns.saturating_sub(self.pruned_ns) < PRUNE_NS {
+            return;
+        }
+        self.pruned_ns = clock_ns;
+        let oldest = clock_ns.saturating_sub(idle_ns).saturating_sub(GRACE_NS);
+        self.routes.retain(|_, (_, last_ns)| *last_ns >= oldest);
+        self.heard.retain(|_, (_, at)| clock_ns.saturating_sub(*at) <= HEARD_NS);
+        self.order.retain(|(_, at)| clock_ns.saturating_sub(*at) <= HEARD_NS);
+    }
+
+    /// All flows have ended.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// `227 `, `229 `, `PORT`, `EPRT`.
+#[inline]
+fn is_announcing(word: [u8; 4]) -> bool {
+    matches!(&word, b"227 " | b"229 ") || matches!(&word.map(|byte| byte & 0xdf), b"PORT" | b"EPRT")
+}
+
+/// Data flows between ports that have no protocol of their own.
+const fn is_data_port(port: u16) -> bool {
+    port >= 1024 || port == 20
+}
+
+/// What an announced flow carries.
+#[derive(Debug)]
+pub(super) struct Expected {
+    pub app: &'static str,
+    place: &'static str,
+    tx: u32,
+    hints: ContentHints,
+    told_ns: i64,
+}
+
+impl Expected {
+    /// The head of the message that its bytes are.
+    pub fn head(&self) -> MessageHead {
+        MessageHead { place: self.place, tx: self.tx, hints: self.hints.clone(), ..MessageHead::default() }
+    }
+}
+
+/// A worker's half.
+#[derive(Default)]
+pub(super) struct Expectations {
+    by_spot: HashMap<Spot, Expected, RandomState>,
+    order: VecDeque<Spot>,
+}
+
+impl Expectations {
+    /// Keeps what a control channel said at `now_ns`; false if an older announcement had to go for it.
+    pub fn keep(&mut self, spot: Spot, told: &Announcement, now_ns: i64) -> bool {
+        let Announcement { app, place, tx, ref hints, .. } = *told;
+        let expected = Expected { app, place, tx, hints: hints.clone(), told_ns: now_ns };
+        if self.by_spot.insert(spot, expected).is_none() {
+            self.order.push_back(spot);
+        }
+        let mut room = true;
+        while self.order.len() > HEARD {
+            let oldest = self.order.pop_front();
+            let gone = oldest.and_then(|spot| self.by_spot.remove(&spot));
+            room &= gone.is_none_or(|gone| now_ns.saturating_sub(gone.told_ns) > KEPT_NS);
+        }
+        room
+    }
+
+    /// What the flow to this listener carries, if it was announced.
+    pub fn take(&mut self, spot: Spot, now_ns: i64) -> Option<Expected> {
+        let expected = self.by_spot.remove(&spot)?;
+        self.order.retain(|known| *known != spot);
+        (now_ns.saturating_sub(expected.told_ns) <= KEPT_NS).then_some(expected)
+    }
+}

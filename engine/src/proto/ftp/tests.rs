@@ -1,0 +1,27 @@
+use super::super::testing::{check_damaged, check_dialogues};
+use super::*;
+use crate::proto::Probe;
+
+#[test]
+fn dialogues_give_the_same_events_however_they_are_cut() {
+    check_dialogues(&PROTOCOL, "src/proto/ftp/dialogs");
+}
+
+#[test]
+fn damaged_dialogues_keep_the_contract() {
+    check_damaged(&PROTOCOL, Transport::Tcp, "src/proto/ftp/dialogs", 100);
+}
+
+#[test]
+fn greetings_of_others_are_not_claimed() {
+    let of = |port, data: &[u8]| probe::probe(Direction::Resp, data, (40_000, port));
+    assert_eq!(of(2121, b"220 (vsFTPd 3.0.3)\r\n"), Probe::Match);
+    assert_eq!(of(2121, b"220-Welcome\r\n220-to\r\n220 our FTP server\r\n"), Probe::Match);
+    assert_eq!(of(2121, b"220-Welcome\r\n"), Probe::NeedMore);
+    assert_eq!(of(25, b"220 mx.example.cn ESMTP\r\n"), Probe::Reject);
+    assert_eq!(of(21, b"220 ready\r\n"), Probe::Match);
+    assert_eq!(of(21, b"USER someone\r\n"), Probe::Match);
+    assert_eq!(of(110, b"USER someone\r\n"), Probe::Reject);
+    assert_eq!(of(2121, b"AUTH TLS\r\n"), Probe::Match);
+    assert_eq!(of(2121, b"AUTH PLAIN\r\n"), Probe::Reject);
+}

@@ -1,0 +1,20 @@
+//! What a parser keeps of each direction.
+
+use crate::message::Direction;
+
+/// One of each direction.
+#[derive(Debug, Default)]
+pub(super) struct Pair<T> {
+    orig: T,
+    resp: T,
+}
+
+impl<T> Pair<T> {
+    /// The one of this direction.
+    pub(super) const fn of_mut(&mut self, dir: Direction) -> &mut T {
+        match dir {
+            Direction::Orig => &mut self.orig,
+            Direction::Resp => &mut self.resp,
+        }
+    }
+}

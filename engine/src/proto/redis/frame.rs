@@ -1,0 +1,119 @@
+//! The command or reply in hand: what of it is handed over, and under which facts.
+
+use super::command::Asked;
+use crate::message::{About, DbInfo, Direction, MessageEnd, MessageHead, Outlet, TextFormat};
+use crate::proto::values::{self, FULL, Kind, Target, Values};
+use std::sync::Arc;
+
+/// Longest argument that is text beside others.
+const ARGUMENT_MAX: usize = 1024;
+
+/// What was collected of a frame.
+#[derive(Debug)]
+pub(super) struct Frame {
+    values: Values,
+    /// Words that are no values: the command's name, keys, options, errors.
+    text: Vec<u8>,
+    /// A database that the command selects.
+    selects: Option<Vec<u8>>,
+    target: Target,
+}
+
+impl Default for Frame {
+    fn default() -> Self {
+        let target = Target { dir: Direction::Orig, place: "redis.command", tx: 0, about: DbInfo::default() };
+        Self { values: Values::default(), text: Vec::new(), selects: None, target }
+    }
+}
+
+impl Frame {
+    /// A command or reply of `dir` begins.
+    pub(super) fn begin(&mut self, dir: Direction, asks: bool, tx: u32, database: &[u8], user: &str) {
+        let database = if database.is_empty() { "0".to_owned() } else { values::shown(database) };
+        let about = DbInfo { database, user: user.to_owned(), ..DbInfo::default() };
+        let place = if asks { "redis.command" } else { "redis.reply" };
+        self.target = Target { dir, place, tx, about };
+        self.selects = None;
+    }
+
+    /// A word that is no value.
+    pub(super) fn argument(&mut self, word: &[u8], out: &mut dyn Outlet) {
+        if word.len() > ARGUMENT_MAX || values::kind(word) != Kind::Cell {
+            return self.value(b"", word, out);
+        }
+        if self.text.len().saturating_add(word.len()) > FULL {
+            self.flush(out);
+        }
+        if !self.text.is_empty() {
+            self.text.push(b' ');
+        }
+        self.text.extend_from_slice(word);
+    }
+
+    /// A status or an error.
+    pub(super) fn status(&mut self, text: &[u8], out: &mut dyn Outlet) {
+        if !matches!(text, b"OK" | b"QUEUED" | b"PONG") {
+            self.argument(text, out);
+        }
+    }
+
+    /// A value by its name.
+    pub(super) fn value(&mut self, name: &[u8], value: &[u8], out: &mut dyn Outlet) {
+        if self.values.put(name, value) == Kind::Document {
+            values::message(&self.target, b"", b"", value, out);
+        }
+        if self.values.is_full() {
+            self.flush(out);
+        }
+    }
+
+    /// The key, for the record's facts.
+    pub(super) fn key(&mut self, key: &[u8]) {
+        self.target.about.table = values::shown(key);
+    }
+
+    /// The command selects a database.
+    pub(super) fn database(&mut self, database: &[u8]) {
+        if database.len() <= 8 && database.iter().all(u8::is_ascii_digit) {
+            self.selects = Some(database.to_vec());
+        }
+    }
+
+    /// The database that the command selected.
+    pub(super) fn take_database(&mut self) -> Option<Vec<u8>> {
+        self.selects.take()
+    }
+
+    /// The reply is the answer to this.
+    pub(super) fn answers(&mut self, asked: &Asked) {
+        self.target.tx = asked.tx;
+        self.key(&asked.key);
+    }
+
+    /// Begins a message for a value that flows through.
+    pub(super) fn document(&self, out: &mut dyn Outlet) {
+        let Target { dir, place, tx, about } = &self.target;
+        let about = About::Db(Arc::new(about.clone()));
+        out.begin(*dir, MessageHead { place, tx: *tx, about, ..MessageHead::default() });
+    }
+
+    /// A message for logins, if `tell` has any.
+    pub(super) fn logins(&mut self, out: &mut dyn Outlet, secrets: &[super::command::Login]) {
+        if secrets.is_empty() {
+            return;
+        }
+        self.document(out);
+        out.text(self.target.dir, "", TextFormat::Plain, &self.text);
+        for secret in secrets {
+            out.credential(self.target.dir, secret.credential());
+        }
+        self.text.clear();
+        out.end(self.target.dir, MessageEnd::Complete);
+    }
+
+    /// Hands over what was collected.
+    pub(super) fn flush(&mut self, out: &mut dyn Outlet) {
+        self.values.hand_over(&self.target, &self.text, out);
+        self.text.clear();
+    }
+}

@@ -1,0 +1,30 @@
+use super::super::testing::{check_damaged, check_dialogues};
+use super::probe::probe;
+use super::*;
+use crate::proto::Probe;
+
+#[test]
+fn dialogues_give_the_same_events_however_they_are_cut() {
+    check_dialogues(&PROTOCOL, "src/proto/redis/dialogs");
+}
+
+#[test]
+fn damaged_dialogues_keep_the_contract() {
+    check_damaged(&PROTOCOL, Transport::Tcp, "src/proto/redis/dialogs", 100);
+}
+
+#[test]
+fn only_commands_and_telling_replies_are_claimed() {
+    let of = |data: &[u8]| probe(Direction::Orig, data, (40_000, 50_000));
+    assert_eq!(of(b"*1\r\n$4\r\nPING\r\n"), Probe::Match);
+    assert_eq!(of(b"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1000000\r\nv"), Probe::Match);
+    assert_eq!(of(b"-NOAUTH Authentication required.\r\n"), Probe::Match);
+    for data in [&b"*2\r\n$3\r\nGE"[..], b"*", b"*12", b"-NO", b"+PONG", b"*1\r\n$4\r\nPING"] {
+        assert_eq!(of(data), Probe::NeedMore, "{}", data.escape_ascii());
+    }
+    for data in
+        [&b"*** hello ***\r\n"[..], b"* OK\r\n", b"+OK ready\r\n", b"*1\r\n$4\r\nP-NG\r\n", b"*1\r\n$4\r\nPINGS\r\n"]
+    {
+        assert_eq!(of(data), Probe::Reject, "{}", data.escape_ascii());
+    }
+}
