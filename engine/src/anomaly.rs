@@ -73,6 +73,8 @@ codes! {
     TlsMalformed = "tls_malformed", "proto";
     /// A compressed or encoded body is damaged.
     DecodeFailed = "decode_failed", "content";
+    /// An archive or document is locked with a password: its content is `undecodable`.
+    ArchiveEncrypted = "archive_encrypted", "content";
     /// The decode budget of a message is spent: bytes out.
     DecodeBudget = "decode_budget", "content";
     /// The expansion ratio says decompression bomb.

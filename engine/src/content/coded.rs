@@ -25,6 +25,8 @@ pub(super) struct Coded {
     untold: u64,
     /// Other bytes follow the coding's end: that is no damage.
     embedded: bool,
+    /// Whoever pushes knows what follows the coding's end.
+    member: bool,
 }
 
 /// Why a layer is over.
@@ -35,17 +37,26 @@ pub(super) enum Over {
     Rest(State),
     /// Not one byte could be decoded: it is not what it was said to be. Nothing was told.
     Never,
+    /// A [`member`](Coded::member) is over after so many of the bytes; those behind were not told. Inspected if it ended
+    /// by itself, else what the rest of it is.
+    End(usize, State),
 }
 
 impl Coded {
     /// A layer around `inner`.
     pub(super) fn new(decoder: Decoder, inner: Entity) -> Self {
-        Self { decoder, inner, fresh: true, untold: 0, embedded: false }
+        Self { decoder, inner, fresh: true, untold: 0, embedded: false, member: false }
     }
 
     /// The same, found among other bytes: where it ends is not known.
     pub(super) fn embedded(mut self) -> Self {
         self.embedded = true;
+        self
+    }
+
+    /// The same, in a container that knows what follows.
+    pub(super) fn member(mut self) -> Self {
+        self.member = true;
         self
     }
 
@@ -66,15 +77,18 @@ impl Coded {
             return (Tally::default(), over);
         }
         let mut tally = self.apportion(used, &told, end.is_last() || !matches!(over, Over::No));
-        if let Over::Rest(state) = over {
-            tally.add(state, (data.len() - used) as u64);
+        match over {
+            Over::Rest(state) if self.member => return (tally, Over::End(used, state)),
+            Over::Rest(state) => tally.add(state, (data.len() - used) as u64),
+            Over::End(_, state) => return (tally, Over::End(used, state)),
+            Over::No | Over::Never => {}
         }
         (tally, over)
     }
 
     /// Bytes are missing here: compressed streams cannot go on.
     pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> (Tally, Over) {
-        if self.decoder.coding().is_none() {
+        if self.decoder.resumes() {
             self.decoder.gap();
             let told = self.inner.gap(cx);
             return (self.apportion(0, &told, false), Over::No);
@@ -157,6 +171,10 @@ impl Coded {
         let sound = done.halt == Halt::End || (done.halt == Halt::Input && self.decoder.may_end());
         let ending =
             if sound && (end == Ending::Whole || done.halt == Halt::End) { Ending::Whole } else { Ending::Cut };
+        if self.member && done.halt == Halt::End {
+            told.merge(&self.inner.push(out.upto(filled), Ending::Whole, cx));
+            return Over::End(0, State::Inspected);
+        }
         if done.halt == Halt::End && left == 0 && !end.is_last() {
             told.merge(&self.inner.push(out.upto(filled), Ending::Whole, cx));
             return Over::Rest(State::Undecodable);

@@ -5,13 +5,13 @@ use super::budget::{Context, Ending};
 use super::bytes::Bytes;
 use super::charset::Label;
 use super::coded::{Coded, Over};
+use super::container::Container;
 use super::decode::{Decoder, Utf16};
 use super::media::{Declared, Kind};
 use super::multipart::Multipart;
 use super::place::Place;
 use super::sniff::{self, Verdict};
 use super::stream::{Style, TextStream};
-use super::tar::Tar;
 use crate::coverage::{State, Tally};
 use crate::message::{Coding, Format};
 
@@ -37,7 +37,7 @@ enum Stage {
     Coded(Box<Coded>),
     Text(Box<TextStream>),
     Multipart(Box<Multipart>),
-    Tar(Box<Tar>),
+    Container(Box<dyn Container>),
     Blob(Box<Blob>),
     Closed(State),
 }
@@ -140,8 +140,8 @@ impl Entity {
                 tally.merge(&multipart.gap(cx));
                 Over::No
             }
-            Stage::Tar(tar) => {
-                tally.merge(&tar.gap(cx));
+            Stage::Container(container) => {
+                tally.merge(&container.gap(cx));
                 Over::No
             }
             Stage::Blob(_) | Stage::Head | Stage::Closed(_) => Over::No,
@@ -209,11 +209,12 @@ impl Entity {
                 self.stage =
                     Stage::Multipart(Box::new(Multipart::new(&self.place, &boundary, self.depth, self.mailed)));
             }
-            Verdict::Tar => {
-                if !cx.depth(self.depth.saturating_add(1)) {
-                    return self.open_text(Style::Plain, data, end, cx);
-                }
-                self.stage = Stage::Tar(Box::new(Tar::new(&self.place, self.depth)));
+            Verdict::Container(format) => {
+                self.stage = if cx.depth(self.depth.saturating_add(1)) {
+                    Stage::Container(format.open(&self.place, self.depth))
+                } else {
+                    Stage::Closed(State::Skipped)
+                };
             }
             Verdict::Closed(_) => self.stage = Stage::Closed(State::Undecodable),
             Verdict::Binary => {
@@ -259,7 +260,7 @@ impl Entity {
             Stage::Head => self.push(data, end, cx),
             Stage::Text(stream) => stream.push(data, end, cx),
             Stage::Multipart(multipart) => multipart.push(data, end, cx),
-            Stage::Tar(tar) => tar.push(data, end, cx),
+            Stage::Container(container) => container.push(data, end, cx),
             Stage::Blob(blob) => blob.push(data, end, cx),
             Stage::Closed(state) => {
                 let mut tally = Tally::default();
@@ -270,6 +271,11 @@ impl Entity {
                 (tally, Over::No) => tally,
                 (tally, Over::Rest(state)) => {
                     self.stage = Stage::Closed(state);
+                    tally
+                }
+                (mut tally, Over::End(used, _)) => {
+                    self.stage = Stage::Closed(State::Undecodable);
+                    tally.add(State::Undecodable, data.len().saturating_sub(used) as u64);
                     tally
                 }
                 (_, Over::Never) => self.reopen(data, end, cx),
@@ -333,7 +339,7 @@ fn media_of(verdict: &Verdict) -> &'static str {
         Verdict::Form => "application/x-www-form-urlencoded",
         Verdict::Multipart(_) => "multipart/mixed",
         Verdict::Mail => "message/rfc822",
-        Verdict::Tar => "application/x-tar",
+        Verdict::Container(format) => format.media,
         Verdict::Closed(name) => closed_media(name),
         Verdict::Binary => "",
     }
@@ -341,7 +347,6 @@ fn media_of(verdict: &Verdict) -> &'static str {
 
 fn closed_media(name: &str) -> &'static str {
     match name {
-        "zip" => "application/zip",
         "pdf" => "application/pdf",
         "png" => "image/png",
         "jpeg" => "image/jpeg",

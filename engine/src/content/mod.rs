@@ -15,6 +15,7 @@ mod budget;
 mod bytes;
 mod charset;
 mod coded;
+mod container;
 mod cut;
 mod decode;
 mod embedded;
@@ -28,7 +29,6 @@ mod scratch;
 mod sniff;
 mod stream;
 mod structure;
-mod tar;
 #[cfg(test)]
 mod tests;
 mod unpacker;

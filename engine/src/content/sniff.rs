@@ -2,6 +2,7 @@
 
 use super::bytes::{Bytes, trim};
 use super::charset::{self, Label};
+use super::container;
 use super::media::{Declared, Kind};
 use crate::message::{Coding, Format};
 
@@ -23,8 +24,8 @@ pub(super) enum Verdict {
     Multipart(Box<[u8]>),
     /// A mail: header block, blank line, body.
     Mail,
-    /// A tape archive.
-    Tar,
+    /// A file container.
+    Container(&'static container::Format),
     /// A recognised format or charset that this version does not open.
     Closed(&'static str),
     /// Not text; may hold strings.
@@ -66,7 +67,6 @@ fn magic(head: &[u8]) -> Option<Verdict> {
         0x1f if head.starts_with(b"\x1f\x9d") => closed("compress"),
         0x28 if head.starts_with(b"\x28\xb5\x2f\xfd") => Some(Verdict::Coded(Coding::Zstd)),
         0x78 if is_zlib(head) => Some(Verdict::Coded(Coding::Deflate)),
-        b'P' if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") => closed("zip"),
         b'P' if head.starts_with(b"PAR1") => closed("parquet"),
         b'%' if head.starts_with(b"%PDF-") => closed("pdf"),
         0x89 if head.starts_with(b"\x89PNG\r\n\x1a\n") => closed("png"),
@@ -90,8 +90,7 @@ fn magic(head: &[u8]) -> Option<Verdict> {
         0x1a if head.starts_with(b"\x1a\x45\xdf\xa3") => closed("matroska"),
         0xca if head.starts_with(b"\xca\xfe\xba\xbe") => closed("class"),
         _ if head.span(4, 8) == b"ftyp" && head.at(0) == 0 => closed("mp4"),
-        _ if head.span(257, 262) == b"ustar" => Some(Verdict::Tar),
-        _ => None,
+        _ => container::Format::of(head).map(Verdict::Container),
     }
 }
 
@@ -376,7 +375,7 @@ mod tests {
     #[test]
     fn codings_and_closed_formats_are_recognised() {
         assert_eq!(of(b"\x1f\x8b\x08\0\0\0\0\0\0\x03"), Verdict::Coded(Coding::Gzip));
-        assert_eq!(of(b"PK\x03\x04\x14\0\0\0"), Verdict::Closed("zip"));
+        assert!(matches!(of(b"PK\x03\x04\x14\0\0\0"), Verdict::Container(_)));
         assert_eq!(of(b"%PDF-1.7\n%\xe2\xe3"), Verdict::Closed("pdf"));
     }
 

@@ -186,6 +186,11 @@ pub(super) fn is_zlib_header(first: u8, second: u8) -> bool {
 }
 
 impl Deflate {
+    /// Without a header.
+    pub(super) fn raw() -> Self {
+        Self { first: None, inflater: Some(Decompress::new(false)), ended: false }
+    }
+
     pub(super) fn may_end(&self) -> bool {
         self.ended || (self.first.is_none() && self.inflater.is_none())
     }

@@ -46,6 +46,8 @@ pub(in crate::content) enum Decoder {
     Gzip(Option<Box<gzip::Gzip>>),
     /// RFC 1950 or RFC 1951. Made at its first step.
     Deflate(Option<Box<gzip::Deflate>>),
+    /// RFC 1951, as archives hold it: never with a zlib header.
+    Inflate(Box<gzip::Deflate>),
     /// RFC 7932, window up to 16 MiB.
     Brotli(Box<brotli::Brotli>),
     /// RFC 8878, window up to 8 MiB.
@@ -72,11 +74,17 @@ impl Decoder {
         })
     }
 
+    /// For a deflate stream without a header.
+    pub(in crate::content) fn inflate() -> Self {
+        Self::Inflate(Box::new(gzip::Deflate::raw()))
+    }
+
     /// Decodes from `input` into `output` until one of them is used up, or the end.
     pub(in crate::content) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
         match self {
             Self::Gzip(d) => d.get_or_insert_default().step(input, output),
             Self::Deflate(d) => d.get_or_insert_default().step(input, output),
+            Self::Inflate(d) => d.step(input, output),
             Self::Brotli(d) => d.step(input, output),
             Self::Zstd(d) => d.step(input, output),
             Self::Utf16(d) => d.step(input, output),
@@ -110,10 +118,16 @@ impl Decoder {
         match self {
             Self::Gzip(d) => d.as_ref().is_some_and(|d| d.may_end()),
             Self::Deflate(d) => d.as_ref().is_some_and(|d| d.may_end()),
+            Self::Inflate(d) => d.may_end(),
             Self::Brotli(d) => d.may_end(),
             Self::Zstd(d) => d.may_end(),
             _ => true,
         }
+    }
+
+    /// True if it can go on behind missing bytes.
+    pub(in crate::content) fn resumes(&self) -> bool {
+        matches!(self, Self::Utf16(_) | Self::Base64(_) | Self::Quoted(_) | Self::Hex(_))
     }
 
     /// The coding, for the complete-body decoder.
@@ -131,7 +145,7 @@ impl Decoder {
     pub(in crate::content) fn name(&self) -> &'static str {
         match self {
             Self::Gzip(_) => "gzip",
-            Self::Deflate(_) => "deflate",
+            Self::Deflate(_) | Self::Inflate(_) => "deflate",
             Self::Brotli(_) => "br",
             Self::Zstd(_) => "zstd",
             Self::Utf16(_) => "utf-16",

@@ -222,7 +222,9 @@ fn reads(head: &[u8]) -> bool {
         Verdict::Coded(Coding::Deflate) => {
             Decoder::for_coding(Coding::Deflate).is_some_and(|mut d| d.step(head, &mut [0; 64]).halt != Halt::Damaged)
         }
-        Verdict::Coded(_) | Verdict::Closed(_) | Verdict::Utf16(_) | Verdict::Tar | Verdict::Multipart(_) => true,
+        Verdict::Coded(_) | Verdict::Closed(_) | Verdict::Utf16(_) | Verdict::Container(_) | Verdict::Multipart(_) => {
+            true
+        }
         Verdict::Binary => false,
         _ => readable(head.upto(READ_BYTES)),
     }

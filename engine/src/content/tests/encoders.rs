@@ -117,3 +117,78 @@ pub(super) fn tar_of(files: &[(&str, &[u8])]) -> Vec<u8> {
     out.resize(out.len() + 1024, 0);
     out
 }
+
+/// How a member of [`zip_of`] is written.
+#[derive(Clone, Copy)]
+pub(super) struct Zipped {
+    pub(super) method: u16,
+    /// Sizes stand behind the data.
+    pub(super) described: bool,
+    pub(super) wide: bool,
+    pub(super) locked: bool,
+}
+
+pub(super) const DEFLATED: Zipped = Zipped { method: 8, described: false, wide: false, locked: false };
+pub(super) const STREAMED: Zipped = Zipped { described: true, ..DEFLATED };
+pub(super) const STORED: Zipped = Zipped { method: 0, ..DEFLATED };
+
+pub(super) fn zip_as(how: Zipped, files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut central = Vec::new();
+    for (name, data) in files {
+        let packed = match how.method {
+            8 => deflate(data),
+            93 => zstd(data),
+            _ => data.to_vec(),
+        };
+        let at = out.len() as u32;
+        let flags = u16::from(how.described) << 3 | u16::from(how.locked);
+        let mut sizes = [0u8; 12];
+        let mut extra = Vec::new();
+        if how.wide && !how.described {
+            sizes[4..].fill(255);
+            extra.extend([1, 0, 16, 0]);
+            extra.extend((data.len() as u64).to_le_bytes());
+            extra.extend((packed.len() as u64).to_le_bytes());
+        } else if !how.described {
+            sizes[4..8].copy_from_slice(&(packed.len() as u32).to_le_bytes());
+            sizes[8..].copy_from_slice(&(data.len() as u32).to_le_bytes());
+        }
+        let mut head = vec![20, 0];
+        head.extend(flags.to_le_bytes());
+        head.extend(how.method.to_le_bytes());
+        head.extend([0; 4]);
+        head.extend(sizes);
+        head.extend((name.len() as u16).to_le_bytes());
+        head.extend((extra.len() as u16).to_le_bytes());
+        out.extend(b"PK\x03\x04");
+        out.extend(&head);
+        out.extend(name.as_bytes());
+        out.extend(&extra);
+        out.extend(&packed);
+        if how.described {
+            out.extend(b"PK\x07\x08\0\0\0\0");
+            for len in [packed.len(), data.len()] {
+                out.extend(&(len as u64).to_le_bytes()[..if how.wide { 8 } else { 4 }]);
+            }
+        }
+        central.extend(b"PK\x01\x02\x14\0");
+        central.extend(&head[..24]);
+        central.extend([0; 12]);
+        central.extend(at.to_le_bytes());
+        central.extend(name.as_bytes());
+    }
+    let size = central.len() as u32;
+    let at = out.len() as u32;
+    out.extend(central);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend([(files.len() as u16).to_le_bytes(), (files.len() as u16).to_le_bytes()].concat());
+    out.extend(size.to_le_bytes());
+    out.extend(at.to_le_bytes());
+    out.extend([0, 0]);
+    out
+}
+
+pub(super) fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
+    zip_as(DEFLATED, files)
+}

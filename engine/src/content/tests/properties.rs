@@ -24,6 +24,9 @@ fn bodies() -> Vec<(ContentHints, Vec<u8>)> {
         (hints(MULTIPART, &[]), part),
         (hints("application/json", &[]), in_json.into_bytes()),
         (hints("", &[]), gzip(&tar_of(&[("a.csv", csv.as_bytes())]))),
+        (hints("", &[]), zip_of(&[("a.csv", csv.as_bytes()), ("b.json", json.as_bytes())])),
+        (hints("", &[]), zip_as(STREAMED, &[("a.csv", csv.as_bytes())])),
+        (hints("", &[]), zip_as(Zipped { described: true, ..STORED }, &[("a.csv", csv.as_bytes())])),
     ]
 }
 
@@ -38,6 +41,8 @@ fn wrap(kind: u8, data: &[u8]) -> Vec<u8> {
         6 => [&b"{\"k\":\""[..], &base64(data, 0), b"\"}"].concat(),
         7 => multipart(&[("Content-Disposition: form-data; name=\"n\"", data)]),
         8 => tar_of(&[("f", data)]),
+        9 => zip_of(&[("f", data)]),
+        10 => zip_as(STREAMED, &[("f", data)]),
         _ => [&b"a=1&v="[..], &percent(data)].concat(),
     }
 }
@@ -46,7 +51,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_split_finds_the_same_in_the_same_places(which in 0usize..7, mut cuts in prop::collection::vec(0usize..60_000, 0..12)) {
+    fn any_split_finds_the_same_in_the_same_places(which in 0usize..10, mut cuts in prop::collection::vec(0usize..60_000, 0..12)) {
         let (hints, body) = bodies().swap_remove(which);
         let (whole, _) = unpack(&hints, &body);
         for cut in &mut cuts {
@@ -60,7 +65,7 @@ proptest! {
     }
 
     #[test]
-    fn any_chain_of_encodings_yields_the_token(kinds in prop::collection::vec(0u8..10, 1..=3), filler in "[a-z ]{0,40}") {
+    fn any_chain_of_encodings_yields_the_token(kinds in prop::collection::vec(0u8..12, 1..=3), filler in "[a-z ]{0,40}") {
         let text = format!("phone: Tk123456789 {filler} and some more text to read here\n");
         let mut body = text.into_bytes();
         for kind in &kinds {
@@ -89,7 +94,7 @@ proptest! {
     }
 
     #[test]
-    fn mutated_bodies_never_panic_and_are_accounted_for(which in 0usize..7, at in prop::collection::vec((0usize..60_000, any::<u8>()), 1..20), mut cuts in prop::collection::vec(0usize..60_000, 0..4)) {
+    fn mutated_bodies_never_panic_and_are_accounted_for(which in 0usize..10, at in prop::collection::vec((0usize..60_000, any::<u8>()), 1..20), mut cuts in prop::collection::vec(0usize..60_000, 0..4)) {
         let (hints, mut body) = bodies().swap_remove(which);
         for (at, value) in at {
             let at = at % body.len();

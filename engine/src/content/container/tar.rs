@@ -1,20 +1,29 @@
 //! Tape archives (POSIX.1-2017, pax: ustar interchange format): members are unpacked while they arrive.
 
-use super::budget::{Context, Ending};
-use super::bytes::Bytes;
-use super::charset::Label;
-use super::entity::Entity;
-use super::media::Declared;
-use super::place::{Place, push_name};
-use super::stream::{Style, TextStream};
+use super::{Container, Format};
+use crate::content::budget::{Context, Ending};
+use crate::content::bytes::Bytes;
+use crate::content::charset::Label;
+use crate::content::entity::Entity;
+use crate::content::media::Declared;
+use crate::content::place::{Place, push_name};
+use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
 use crate::message::Charset;
+
+/// The format.
+pub(super) static FORMAT: Format = Format {
+    name: "tar",
+    media: "application/x-tar",
+    begins: |head| head.span(257, 262) == b"ustar",
+    open: |place, depth| Box::new(Tar { place: place.clone(), depth, stage: Stage::Header, carry: Vec::new() }),
+};
 
 /// Size of a block.
 const BLOCK: usize = 512;
 
 /// A tape archive.
-pub(super) struct Tar {
+struct Tar {
     place: Place,
     depth: u8,
     stage: Stage,
@@ -32,14 +41,8 @@ enum Stage {
     Raw(Box<TextStream>),
 }
 
-impl Tar {
-    /// An archive at `place`.
-    pub(super) fn new(place: &Place, depth: u8) -> Self {
-        Self { place: place.child("", "tar"), depth, stage: Stage::Header, carry: Vec::new() }
-    }
-
-    /// Takes the next bytes.
-    pub(super) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+impl Container for Tar {
+    fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
         let mut rest = data;
         loop {
@@ -51,8 +54,8 @@ impl Tar {
         }
     }
 
-    /// Bytes are missing: sizes no longer lead to the next header.
-    pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
+    /// Sizes no longer lead to the next header.
+    fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
         if let Stage::Member(entity, ..) = &mut self.stage {
             tally.merge(&entity.push(&[], Ending::Cut, cx));
@@ -61,7 +64,9 @@ impl Tar {
         tally.merge(&self.raw(&carry, Ending::More, cx));
         tally
     }
+}
 
+impl Tar {
     /// At the end of the input: whatever waits for more is read as it is.
     fn settle(&mut self, end: Ending, cx: &mut Context<'_>, mut tally: Tally) -> Tally {
         if !end.is_last() {
@@ -133,7 +138,7 @@ impl Tar {
         tally.add(State::Inspected, block.len() as u64);
         if size > 0 {
             let entity = Entity::new(
-                self.place.child(&name, ""),
+                self.place.child("tar", &name),
                 Declared::new(b"", raw_name),
                 Vec::new(),
                 self.depth.saturating_add(1),

@@ -1,0 +1,78 @@
+//! File containers: archives and documents, opened member by member while they arrive.
+//!
+//! One file per format; [`FORMATS`] is the one list. A format says how its files begin and makes its reader. A reader
+//! answers for every byte it is given; decoded bytes are paid for from the message's budget.
+
+mod tar;
+mod zip;
+
+use super::budget::{Context, Ending};
+use super::place::Place;
+use crate::coverage::Tally;
+
+/// Reads one container.
+pub(super) trait Container: Send {
+    /// Takes the next bytes; answers what became of the bytes that are decided (of all, once `end` is the last).
+    fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally;
+    /// Bytes are missing here.
+    fn gap(&mut self, cx: &mut Context<'_>) -> Tally;
+}
+
+/// A container format.
+#[derive(Debug)]
+pub(super) struct Format {
+    /// Short name.
+    name: &'static str,
+    /// Media type of its files.
+    pub(super) media: &'static str,
+    /// True if a file that begins like this is one.
+    begins: fn(&[u8]) -> bool,
+    /// A reader for the container at a place, so many layers deep.
+    open: fn(&Place, u8) -> Box<dyn Container>,
+}
+
+/// Every format.
+static FORMATS: [&Format; 2] = [&zip::FORMAT, &tar::FORMAT];
+
+impl Format {
+    /// The format of a file that begins with `head`.
+    pub(super) fn of(head: &[u8]) -> Option<&'static Self> {
+        FORMATS.into_iter().find(|format| (format.begins)(head))
+    }
+
+    /// A reader for the container at `place`, `depth` layers deep.
+    pub(super) fn open(&self, place: &Place, depth: u8) -> Box<dyn Container> {
+        (self.open)(place, depth)
+    }
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Format {}
+
+/// A little-endian number of two bytes, zeros past the end.
+fn u16_at(bytes: &[u8], at: usize) -> u16 {
+    u16::from_le_bytes(array(bytes, at))
+}
+
+/// A little-endian number of four bytes, zeros past the end.
+fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes(array(bytes, at))
+}
+
+/// A little-endian number of eight bytes, zeros past the end.
+fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(array(bytes, at))
+}
+
+fn array<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
+    let mut out = [0; N];
+    for (to, from) in out.iter_mut().zip(bytes.get(at..).unwrap_or(&[])) {
+        *to = *from;
+    }
+    out
+}
