@@ -60,6 +60,11 @@ impl Coded {
         self
     }
 
+    /// What is inside.
+    pub(super) fn into_inner(self) -> Entity {
+        self.inner
+    }
+
     /// The media type found inside.
     pub(super) fn inner(&self) -> &Entity {
         &self.inner

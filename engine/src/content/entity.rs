@@ -5,7 +5,7 @@ use super::budget::{Context, Ending};
 use super::bytes::Bytes;
 use super::charset::Label;
 use super::coded::{Coded, Over};
-use super::container::Container;
+use super::container::{Container, Part};
 use super::decode::{Decoder, Utf16};
 use super::media::{Declared, Kind};
 use super::multipart::Multipart;
@@ -38,6 +38,7 @@ enum Stage {
     Text(Box<TextStream>),
     Multipart(Box<Multipart>),
     Container(Box<dyn Container>),
+    Part(Box<Part>),
     Blob(Box<Blob>),
     Closed(State),
 }
@@ -56,6 +57,18 @@ impl Entity {
             name: None,
             mailed: false,
         }
+    }
+
+    /// The part of a document.
+    pub(super) fn of_part(part: Part) -> Self {
+        let mut entity = Self::new(Place::new(""), Declared::default(), Vec::new(), 0);
+        entity.stage = Stage::Part(Box::new(part));
+        entity
+    }
+
+    /// The same part again.
+    pub(super) fn into_part(self) -> Option<Part> {
+        if let Stage::Part(part) = self.stage { Some(*part) } else { None }
     }
 
     /// The same, held by a field called `name`.
@@ -144,7 +157,7 @@ impl Entity {
                 tally.merge(&container.gap(cx));
                 Over::No
             }
-            Stage::Blob(_) | Stage::Head | Stage::Closed(_) => Over::No,
+            Stage::Blob(_) | Stage::Part(_) | Stage::Head | Stage::Closed(_) => Over::No,
         };
         if let Over::Rest(state) = over {
             self.stage = Stage::Closed(state);
@@ -262,6 +275,7 @@ impl Entity {
             Stage::Multipart(multipart) => multipart.push(data, end, cx),
             Stage::Container(container) => container.push(data, end, cx),
             Stage::Blob(blob) => blob.push(data, end, cx),
+            Stage::Part(part) => part.push(data, end, cx),
             Stage::Closed(state) => {
                 let mut tally = Tally::default();
                 tally.add(*state, data.len() as u64);

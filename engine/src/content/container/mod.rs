@@ -3,12 +3,14 @@
 //! One file per format; [`FORMATS`] is the one list. A format says how its files begin and makes its reader. A reader
 //! answers for every byte it is given; decoded bytes are paid for from the message's budget.
 
+mod office;
 mod tar;
 mod zip;
 
 use super::budget::{Context, Ending};
 use super::place::Place;
 use crate::coverage::Tally;
+pub(super) use office::Part;
 
 /// Reads one container.
 pub(super) trait Container: Send {

@@ -90,3 +90,84 @@ fn damage_hides_no_later_member() {
     assert!(sink.tokens().contains("Tk000000777"));
     assert_eq!(tally.total(), zip.len() as u64 - 100);
 }
+
+const WORKBOOK: &str = r#"<workbook><sheets><sheet name="客户" sheetId="1" r:id="rId1"/><sheet name="B &amp; C" sheetId="2" r:id="rId2"/></sheets></workbook>"#;
+const RELATIONS: &str = r#"<Relationships><Relationship Id="rId2" Target="/xl/worksheets/sheet2.xml"/><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>"#;
+const STRINGS: &str = "<sst><si><t>编号</t></si><si><r><t>手</t></r><r><t>机</t></r><rPh><t>Tk000000009</t></rPh></si><si><t xml:space='preserve'>Tk000000001</t></si><si><t>kept nowhere Tk000000004</t></si></sst>";
+const SHEET_1: &str = r#"<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>客户名单</t></is></c></row><row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c></row><row r="3"><c r="A3"><v>7</v></c><c r="C3" t="s"><v>2</v></c></row><row r="4"><c r="C4" t="inlineStr"><is><r><t>Tk0000</t></r><r><t>00002</t></r></is></c></row><row r="5"><c r="A5"><v>1.3812345678E10</v></c></row></sheetData></worksheet>"#;
+const SHEET_2: &str = r#"<worksheet><sheetData><row><c t="str"><f>"Tk000000005"&amp;A1</f><v>Tk000000003</v></c></row></sheetData><headerFooter><oddHeader>Tk000000006</oddHeader></headerFooter></worksheet>"#;
+
+fn workbook(sheets_first: bool) -> Vec<(&'static str, &'static [u8])> {
+    let mut parts: Vec<(&str, &[u8])> = vec![
+        ("xl/workbook.xml", WORKBOOK.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
+        ("xl/sharedStrings.xml", STRINGS.as_bytes()),
+        ("xl/worksheets/sheet1.xml", SHEET_1.as_bytes()),
+        ("xl/worksheets/sheet2.xml", SHEET_2.as_bytes()),
+    ];
+    if sheets_first {
+        parts.reverse();
+    }
+    parts
+}
+
+#[test]
+fn sheets_are_tables_whatever_the_order_of_their_parts() {
+    for (sheets_first, how) in [(true, DEFLATED), (false, STREAMED), (true, STORED)] {
+        let book = zip_as(how, &workbook(sheets_first));
+        let sink = holds_at_any_cut(&book);
+        let want = ["b:xlsx[B & C]:", "b:xlsx[B & C]:column[1]", "b:xlsx[sharedStrings]:", "b:xlsx[客户]:手机"];
+        assert_eq!(places(&sink), BTreeSet::from(want));
+        assert_eq!(sink.tokens().len(), 6, "{:?}", sink.hits);
+        assert!(sink.names().contains(&"手机"));
+        let csv = sink.leaves.iter().find(|(place, format, _)| place == "b:xlsx[客户]" && *format == Format::Csv);
+        assert_eq!(
+            String::from_utf8_lossy(&csv.unwrap().2),
+            "\"编号\",,\"手机\"\r\n\"7\",,\"Tk000000001\"\r\n,,\"Tk000000002\"\r\n\"13812345678\"\r\n"
+        );
+        let (sink, tally) = unpack(&hints("", &[]), &book);
+        assert!(inspected(&tally) && sink.anomalies.is_empty(), "{tally:?} {:?}", sink.anomalies);
+    }
+}
+
+type Members<'a> = Vec<(&'a str, &'a [u8])>;
+
+#[test]
+fn running_text_is_put_together_and_tables_are_tables() {
+    let word = "<w:document><w:body><w:p><w:r><w:t>phone: Tk0000</w:t></w:r><w:r><w:rPr/><w:t>00001</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>姓名</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>手机</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p/></w:tc><w:tc><w:p><w:r><w:t>Tk0000</w:t></w:r><w:r><w:t>00002</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p><w:r><w:t>end</w:t></w:r></w:p></w:body></w:document>";
+    let odf = "<office:document-content><office:body><office:spreadsheet><table:table table:name='一月'><table:table-row><table:table-cell table:number-columns-repeated='2'/><table:table-cell><text:p>姓名</text:p></table:table-cell><table:table-cell><text:p>手机</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell table:number-columns-repeated='3'/><table:table-cell office:value-type='float' office:value='13812345678'><text:p>1.38E+10</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell table:number-columns-repeated='3'/><table:table-cell><text:p>Tk<text:span>00000</text:span>0002</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>";
+    let slide = "<p:sld><a:p><a:r><a:t>phone: Tk000000001</a:t></a:r></a:p><a:tbl><a:tr><a:tc><a:p><a:r><a:t>x</a:t></a:r></a:p></a:tc><a:tc><a:p><a:r><a:t>手机</a:t></a:r></a:p></a:tc></a:tr><a:tr><a:tc/><a:tc><a:p><a:r><a:t>Tk000000002</a:t></a:r></a:p></a:tc></a:tr></a:tbl></p:sld>";
+    let (spreadsheet, text) =
+        (b"application/vnd.oasis.opendocument.spreadsheet", b"application/vnd.oasis.opendocument.text");
+    let odt = odf.replace("table:name='一月'", "");
+    let cases: [(Members<'_>, &[&str]); 4] = [
+        (vec![("word/document.xml", word.as_bytes())], &["b:docx:phone", "b:docx:手机"]),
+        (vec![("ppt/slides/slide1.xml", slide.as_bytes())], &["b:pptx[slide1]:phone", "b:pptx[slide1]:手机"]),
+        (vec![("mimetype", spreadsheet), ("content.xml", odf.as_bytes())], &["b:ods[一月]:手机"]),
+        (vec![("mimetype", text), ("content.xml", odt.as_bytes())], &["b:odt:手机"]),
+    ];
+    for (parts, want) in cases {
+        let file = zip_of(&parts);
+        let sink = holds_at_any_cut(&file);
+        assert_eq!(places(&sink), want.iter().copied().collect::<BTreeSet<_>>());
+        let (_, tally) = unpack(&hints("", &[]), &file);
+        assert!(inspected(&tally), "{tally:?}");
+        let exact = sink.leaves.iter().any(|(.., text)| memchr::memmem::find(text, b"\"13812345678\"").is_some());
+        assert_eq!(exact, want[0].starts_with("b:od"));
+    }
+}
+
+#[test]
+fn many_references_to_a_long_string_stay_within_the_budget() {
+    let strings = format!("<sst><si><t>{}</t></si></sst>", "long ".repeat(200_000));
+    let sheet = format!("<worksheet><row>{}</row></worksheet>", "<c t='s'><v>0</v></c>".repeat(1000));
+    let parts: Vec<String> = (0..8).map(|i| format!("xl/worksheets/sheet{i}.xml")).collect();
+    let mut files: Vec<(&str, &[u8])> = vec![("xl/sharedStrings.xml", strings.as_bytes())];
+    let sheet = sheet.replace("</c><c", "</c></row><row><c");
+    files.extend(parts.iter().map(|name| (name.as_str(), sheet.as_bytes())));
+    let book = zip_of(&files);
+    let (sink, tally) = unpack(&hints("", &[]), &book);
+    assert!(sink.bytes <= 66 << 20, "{}", sink.bytes);
+    assert!(sink.anomalies.iter().any(|code| matches!(code, Code::DecodeBomb | Code::DecodeBudget)));
+    assert!(tally.get(State::Skipped) > 0);
+}

@@ -10,6 +10,7 @@
 
 mod record;
 
+use super::office::{Office, Part};
 use super::{Container, Format};
 use crate::anomaly::Code;
 use crate::content::blob::Blob;
@@ -43,6 +44,7 @@ struct Zip {
     stage: Stage,
     /// Bytes that wait for more: of a record, or of what may be one.
     carry: Vec<u8>,
+    office: Box<Office>,
     /// Said once: locked members, bytes where no record is.
     locked_told: bool,
     lost_told: bool,
@@ -68,11 +70,14 @@ struct Member {
     count: u64,
     described: bool,
     folder: bool,
+    /// A part of a document whose text waits for other parts.
+    waits: bool,
 }
 
 enum Body {
     Stored(Box<Entity>),
-    Coded(Box<Coded>),
+    /// Behind its end, or damage, all bytes are in one state.
+    Coded(Box<Coded>, Option<State>),
     Closed(State),
 }
 
@@ -100,14 +105,14 @@ impl Container for Zip {
     fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
         if let Stage::Member(member) = &mut self.stage {
-            tally.merge(&member.body.push(&[], Ending::Cut, cx).0);
+            tally.merge(&member.push(&[], Ending::Cut, &mut self.office, cx).0);
         }
         let carry = std::mem::take(&mut self.carry);
         tally.add(State::Undecodable, carry.len() as u64);
         if let Stage::Lost(blob) = &mut self.stage {
             tally.merge(&closed(blob.push(&[], Ending::Cut, cx)));
         }
-        self.stage = Stage::Lost(Box::new(Blob::new(&self.place, self.depth)));
+        self.leave(Stage::Lost(Box::new(Blob::new(&self.place.child("zip", ""), self.depth))));
         tally
     }
 }
@@ -119,6 +124,7 @@ impl Zip {
             depth,
             stage: Stage::Record,
             carry: Vec::new(),
+            office: Box::new(Office::new(depth)),
             locked_told: false,
             lost_told: false,
         }
@@ -128,7 +134,7 @@ impl Zip {
     fn straddles(&self) -> bool {
         match &self.stage {
             Stage::Member(member) => {
-                !self.carry.is_empty() && (member.left.is_some() || matches!(member.body, Body::Coded(_)))
+                !self.carry.is_empty() && (member.left.is_some() || matches!(member.body, Body::Coded(_, None)))
             }
             _ => false,
         }
@@ -148,21 +154,21 @@ impl Zip {
             Stage::Member(member) => {
                 let take = match member.left {
                     Some(left) => data.len().min(usize::try_from(left).unwrap_or(usize::MAX)),
-                    None if matches!(member.body, Body::Coded(_)) => data.len(),
+                    None if matches!(member.body, Body::Coded(_, None)) => data.len(),
                     None => return self.search(data, end, cx, tally),
                 };
                 if take == 0 {
                     return true;
                 }
                 let over = member.left == Some(take as u64);
-                let (told, used, sound) =
-                    member.body.push(data.upto(take), if over { Ending::Whole } else { Ending::More }, cx);
+                let ending = if over { Ending::Whole } else { Ending::More };
+                let (told, used, sound) = member.push(data.upto(take), ending, &mut self.office, cx);
                 tally.merge(&told);
                 let Some(left) = member.left else {
                     member.count = member.count.saturating_add(used as u64);
                     *data = data.after(used);
                     if sound {
-                        self.stage = Stage::Descriptor;
+                        self.leave(Stage::Descriptor);
                     }
                     return false;
                 };
@@ -170,12 +176,13 @@ impl Zip {
                     if sound {
                         cx.damaged("zip: bytes behind a member's end");
                     }
-                    tally.merge(&member.body.push(data.span(used, take), Ending::More, cx).0);
+                    tally.merge(&member.push(data.span(used, take), Ending::More, &mut self.office, cx).0);
                 }
                 member.left = Some(left - take as u64);
                 *data = data.after(take);
                 if over {
-                    self.stage = if member.described { Stage::Descriptor } else { Stage::Record };
+                    let next = if member.described { Stage::Descriptor } else { Stage::Record };
+                    self.leave(next);
                 }
                 false
             }
@@ -188,6 +195,20 @@ impl Zip {
                 false
             }
             Stage::Lost(_) => self.lost(data, end, cx, tally),
+        }
+    }
+
+    /// The stage is over; a document keeps what a part of it said.
+    fn leave(&mut self, next: Stage) {
+        if let Stage::Member(member) = std::mem::replace(&mut self.stage, next) {
+            let entity = match member.body {
+                Body::Stored(entity) => *entity,
+                Body::Coded(coded, _) => coded.into_inner(),
+                Body::Closed(_) => return,
+            };
+            if let Some(part) = entity.into_part() {
+                self.office.take(part);
+            }
         }
     }
 
@@ -208,7 +229,7 @@ impl Zip {
             if self.carry.len() >= len {
                 let mut whole = std::mem::take(&mut self.carry);
                 self.carry = whole.split_off(len.min(whole.len()));
-                self.read(&whole, cx);
+                self.read(&whole, cx, tally);
                 tally.add(State::Inspected, whole.len() as u64);
                 return false;
             }
@@ -220,7 +241,11 @@ impl Zip {
     }
 
     /// Reads a whole record.
-    fn read(&mut self, whole: &[u8], cx: &mut Context<'_>) {
+    fn read(&mut self, whole: &[u8], cx: &mut Context<'_>, tally: &mut Tally) {
+        if matches!(whole.upto(4), record::CENTRAL | record::END) {
+            // No more members: what a document kept can be told.
+            tally.merge(&self.office.flush(&self.place, Ending::Whole, cx));
+        }
         match whole.upto(4) {
             record::LOCAL => {
                 let local = Local::parse(whole);
@@ -238,7 +263,7 @@ impl Zip {
     /// Hands on a name or a comment.
     fn text(&self, text: &[u8], cx: &mut Context<'_>) {
         if !text.is_empty() {
-            let place = self.place.child("zip", "");
+            let place = self.place.child(self.office.kind, "");
             let _ = TextStream::new(place, Style::Plain, Label::None, self.depth).push(text, Ending::Whole, cx);
         }
     }
@@ -248,6 +273,7 @@ impl Zip {
         self.text(raw_name, cx);
         let mut name = String::new();
         push_name(&mut name, raw_name, Charset::Utf8);
+        let mut waits = false;
         let body = if local.encrypted() {
             if !std::mem::replace(&mut self.locked_told, true) {
                 cx.sink.anomaly(Code::ArchiveEncrypted, "zip: members are locked");
@@ -256,14 +282,23 @@ impl Zip {
         } else if local.size == Some(0) {
             Body::Closed(State::Inspected)
         } else if cx.part() {
-            let place = self.place.child("zip", &name);
-            let entity = Entity::new(place, Declared::new(b"", raw_name), Vec::new(), self.depth.saturating_add(1));
-            Body::new(local.method, entity)
+            let depth = self.depth.saturating_add(1);
+            let part = self.office.part(raw_name, &self.place);
+            waits = part.as_ref().is_some_and(Part::waits);
+            let place = self.place.child(self.office.kind, &name);
+            let entity = Entity::new(place, Declared::new(b"", raw_name), Vec::new(), depth);
+            Body::new(local.method, part.map_or(entity, Entity::of_part))
         } else {
             Body::Closed(State::Skipped)
         };
-        let member =
-            Member { body, left: local.size, count: 0, described: local.described(), folder: raw_name.ends_with(b"/") };
+        let member = Member {
+            body,
+            left: local.size,
+            count: 0,
+            described: local.described(),
+            folder: raw_name.ends_with(b"/"),
+            waits,
+        };
         self.stage = match local.size {
             Some(0) if !member.described => Stage::Record,
             Some(0) => Stage::Descriptor,
@@ -278,21 +313,21 @@ impl Zip {
         self.carry.extend_from_slice(data);
         if member.folder && member.count == 0 && record::find(&self.carry, true) == Some(0) {
             self.give_back(0, old, data);
-            self.stage = Stage::Record;
+            self.leave(Stage::Record);
             return false;
         }
         let described = record::find_descriptor(&self.carry, member.count);
         // Bytes that cannot be opened end at the latest where the next header is.
-        let headed = matches!(member.body, Body::Closed(_)).then(|| record::find(&self.carry, false)).flatten();
+        let headed = (!matches!(member.body, Body::Stored(_))).then(|| record::find(&self.carry, false)).flatten();
         let found = described.into_iter().chain(headed).min();
         let until =
             found.unwrap_or(self.carry.len().saturating_sub(if end.is_last() { 0 } else { record::FIND_BYTES }));
         let ending = if found.is_some() { Ending::Whole } else { Ending::More };
-        tally.merge(&member.body.push(self.carry.upto(until), ending, cx).0);
+        tally.merge(&member.push(self.carry.upto(until), ending, &mut self.office, cx).0);
         member.count = member.count.saturating_add(until as u64);
         if found.is_some() {
             self.give_back(until, old, data);
-            self.stage = if found == described { Stage::Descriptor } else { Stage::Record };
+            self.leave(if found == described { Stage::Descriptor } else { Stage::Record });
             return false;
         }
         self.carry.drain(..until);
@@ -353,12 +388,21 @@ impl Zip {
                 if end == Ending::Whole {
                     cx.damaged("zip: ends inside a member");
                 }
-                tally.merge(&member.body.push(&carry, Ending::Cut, cx).0);
+                tally.merge(&member.push(&carry, Ending::Cut, &mut self.office, cx).0);
             }
             Stage::Lost(blob) => tally.merge(&closed(blob.push(&carry, end, cx))),
             Stage::Record | Stage::Descriptor => tally.add(State::Undecodable, carry.len() as u64),
         }
-        self.stage = Stage::Record;
+        self.leave(Stage::Record);
+        tally.merge(&self.office.flush(&self.place, end, cx));
+    }
+}
+
+impl Member {
+    /// Takes the next bytes; answers how many were told, and whether a coding ended soundly behind them.
+    fn push(&mut self, data: &[u8], end: Ending, office: &mut Office, cx: &mut Context<'_>) -> (Tally, usize, bool) {
+        let (told, used, sound) = self.body.push(data, end, cx);
+        (if self.waits { office.hold(&told) } else { told }, used, sound)
     }
 }
 
@@ -372,21 +416,20 @@ impl Body {
             _ => None,
         };
         match decoder {
-            Some(decoder) => Self::Coded(Box::new(Coded::new(decoder, entity).member())),
+            Some(decoder) => Self::Coded(Box::new(Coded::new(decoder, entity).member()), None),
             None => Self::Closed(State::Undecodable),
         }
     }
 
-    /// Takes the next bytes; answers how many were told, and whether a coding ended soundly behind them.
     fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> (Tally, usize, bool) {
         let mut tally = Tally::default();
         match self {
             Self::Stored(entity) => (entity.push(data, end, cx), data.len(), false),
-            Self::Closed(state) => {
+            Self::Closed(state) | Self::Coded(_, Some(state)) => {
                 tally.add(*state, data.len() as u64);
                 (tally, data.len(), false)
             }
-            Self::Coded(coded) => {
+            Self::Coded(coded, rest) => {
                 let (tally, over) = coded.push(data, end, cx);
                 let (used, state) = match over {
                     Over::No => return (tally, data.len(), false),
@@ -395,7 +438,7 @@ impl Body {
                     Over::Never => (0, cx.damaged("zip: a member is damaged from its start")),
                 };
                 let sound = state == State::Inspected;
-                *self = Self::Closed(if sound { State::Undecodable } else { state });
+                *rest = Some(if sound { State::Undecodable } else { state });
                 (tally, used, sound)
             }
         }

@@ -1,0 +1,258 @@
+//! Office documents: the parts of a zip archive that hold text, and what they say about one another.
+//!
+//! OOXML (docx, xlsx, pptx) and `OpenDocument` (odt, ods, odp). Running text is handed on as text with its paragraphs
+//! as lines; tables and sheets as separated values, whose first row names the columns. Any other part is unpacked
+//! like a member of any archive. Not read: binary workbooks (xlsb), and dates, which stay the numbers they are stored as.
+
+mod flow;
+mod sheet;
+mod table;
+mod xml;
+
+use crate::anomaly::Code;
+use crate::content::budget::{Context, Ending};
+use crate::content::bytes::Bytes;
+use crate::content::charset::Label;
+use crate::content::place::{Place, push_name};
+use crate::content::stream::{Style, TextStream};
+use crate::coverage::{State, Tally};
+use crate::message::Charset;
+use flow::Flow;
+use sheet::{Sheet, Strings};
+use xml::{Event, Xml, attribute, name};
+
+/// Sheets, and relations between parts, that are kept.
+const PARTS: usize = 256;
+
+/// What is known of a document while its parts arrive.
+pub(super) struct Office {
+    /// What its members' places are called: `zip` until a part tells more.
+    pub(super) kind: &'static str,
+    depth: u8,
+    index: Index,
+    strings: Strings,
+    sheets: Vec<Sheet>,
+    /// Bytes of members whose text is kept.
+    held: u64,
+}
+
+/// A part of a document, while it is read.
+pub(in crate::content) struct Part {
+    place: Place,
+    body: Body,
+    begun: bool,
+    closed: bool,
+}
+
+enum Body {
+    Flow(Box<Flow>),
+    Sheet(Box<Sheet>),
+    Strings(Box<Strings>),
+    Index(Box<Index>),
+    /// The member that says what an `OpenDocument` is.
+    Kind(Vec<u8>),
+}
+
+/// Names: of sheets by relation, of parts by relation.
+#[derive(Default)]
+struct Index {
+    xml: Xml,
+    text: Option<TextStream>,
+    sheets: Vec<(Box<[u8]>, String)>,
+    targets: Vec<(Box<[u8]>, String)>,
+}
+
+impl Part {
+    /// Reads on.
+    pub(in crate::content) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        if !data.is_empty() && !std::mem::replace(&mut self.begun, true) {
+            self.closed = !matches!(self.body, Body::Kind(_)) && !Xml::begins(data);
+            if self.closed {
+                let locked = matches!(&self.body, Body::Flow(flow) if flow.open());
+                if locked {
+                    cx.sink.anomaly(Code::ArchiveEncrypted, "document: its text is no XML");
+                } else {
+                    cx.damaged("document: a part is no XML");
+                }
+            }
+        }
+        if self.closed {
+            let mut tally = Tally::default();
+            tally.add(State::Undecodable, data.len() as u64);
+            return tally;
+        }
+        match &mut self.body {
+            Body::Flow(flow) => flow.push(data, end, cx),
+            Body::Sheet(sheet) => sheet.push(data, end, &self.place, cx),
+            Body::Strings(strings) => strings.push(data, end, &self.place, cx),
+            Body::Index(index) => index.push(data, end, &self.place, cx),
+            Body::Kind(kind) => {
+                kind.extend_from_slice(data.upto(128usize.saturating_sub(kind.len())));
+                let mut tally = Tally::default();
+                tally.add(State::Inspected, data.len() as u64);
+                tally
+            }
+        }
+    }
+
+    /// True if its text waits for other parts.
+    pub(super) fn waits(&self) -> bool {
+        matches!(self.body, Body::Sheet(_) | Body::Strings(_))
+    }
+}
+
+impl Office {
+    /// A document of which nothing is known, so many layers deep.
+    pub(super) fn new(depth: u8) -> Self {
+        Self { kind: "zip", depth, index: Index::default(), strings: Strings::default(), sheets: Vec::new(), held: 0 }
+    }
+
+    /// The member called `raw_name` in the archive at `place`, if it is a part that is read here.
+    pub(super) fn part(&mut self, raw_name: &[u8], place: &Place) -> Option<Part> {
+        let path = std::str::from_utf8(raw_name.upto(256)).ok()?.replace('\\', "/").to_ascii_lowercase();
+        if path == "mimetype" {
+            return Some(Part::new(place.clone(), Body::Kind(Vec::new())));
+        }
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", &path));
+        let (stem, extension) = file.rsplit_once('.')?;
+        if !matches!(extension, "xml" | "rels") {
+            return None;
+        }
+        let kind = match folder.split('/').next() {
+            Some("xl") => "xlsx",
+            Some("word") => "docx",
+            Some("ppt") => "pptx",
+            _ => self.kind,
+        };
+        self.kind = kind;
+        let depth = self.depth;
+        let flow = |suffix: &str| Body::Flow(Box::new(Flow::new(&place.child(kind, suffix), depth, false, false)));
+        let starts = |names: &[&str]| names.iter().any(|name| stem.starts_with(name));
+        let body = match (kind, folder) {
+            ("xlsx", "xl/worksheets") => Body::Sheet(Box::new(Sheet::new(stem))),
+            ("xlsx", "xl") if stem == "sharedstrings" => Body::Strings(Box::default()),
+            ("xlsx", "xl") if stem == "workbook" => Body::Index(Box::default()),
+            ("xlsx", "xl/_rels") => Body::Index(Box::default()),
+            ("xlsx", _) if starts(&["comment", "threadedcomment", "drawing"]) && extension == "xml" => flow(stem),
+            ("docx", "word") if stem == "document" => flow(""),
+            ("docx", "word" | "word/glossary")
+                if starts(&["document", "header", "footer", "footnotes", "endnotes", "comments"]) =>
+            {
+                flow(stem)
+            }
+            ("pptx", "ppt/slides" | "ppt/notesslides" | "ppt/comments" | "ppt/slidelayouts" | "ppt/slidemasters")
+                if extension == "xml" =>
+            {
+                flow(stem)
+            }
+            ("odt" | "ods" | "odp", "") if matches!(stem, "content" | "styles") => {
+                let sheets = kind == "ods" && stem == "content";
+                let at =
+                    if sheets { place.clone() } else { place.child(kind, if stem == "content" { "" } else { stem }) };
+                Body::Flow(Box::new(Flow::new(&at, depth, true, sheets)))
+            }
+            _ => return None,
+        };
+        let at = match &body {
+            Body::Sheet(_) => place.child(kind, stem),
+            Body::Strings(_) => place.child(kind, "sharedStrings"),
+            _ => place.child(kind, file),
+        };
+        Some(Part::new(at, body))
+    }
+
+    /// What a part told, unless that has to wait.
+    pub(super) fn hold(&mut self, told: &Tally) -> Tally {
+        let mut tally = Tally::default();
+        for state in State::ALL {
+            if state == State::Inspected {
+                self.held = self.held.saturating_add(told.get(state));
+            } else {
+                tally.add(state, told.get(state));
+            }
+        }
+        tally
+    }
+
+    /// A part is over: what it says about others is kept.
+    pub(super) fn take(&mut self, part: Part) {
+        match part.body {
+            Body::Sheet(sheet) if self.sheets.len() < PARTS => self.sheets.push(*sheet),
+            Body::Strings(strings) => self.strings = *strings,
+            Body::Index(index) => {
+                self.index.sheets.extend(index.sheets);
+                self.index.targets.extend(index.targets);
+            }
+            Body::Kind(kind) => {
+                let base = b"application/vnd.oasis.opendocument.";
+                let rest = kind.strip_prefix(base).unwrap_or(&[]);
+                self.kind = [(&b"text"[..], "odt"), (b"spreadsheet", "ods"), (b"presentation", "odp")]
+                    .into_iter()
+                    .find(|(name, _)| rest.starts_with(name))
+                    .map_or(self.kind, |(_, kind)| kind);
+            }
+            Body::Flow(_) | Body::Sheet(_) => {}
+        }
+    }
+
+    /// No more parts will come: hands on what waited.
+    pub(super) fn flush(&mut self, place: &Place, end: Ending, cx: &mut Context<'_>) -> Tally {
+        let mut tally = Tally::default();
+        let mut sound = true;
+        for mut sheet in std::mem::take(&mut self.sheets) {
+            let at = place.child(self.kind, self.index.name(&sheet.stem));
+            sound &= sheet.hand_on(&at, self.depth, &mut self.strings, end, cx);
+        }
+        sound &= self.strings.finish(&place.child(self.kind, "sharedStrings"), end, cx);
+        let held = std::mem::take(&mut self.held);
+        tally.add(if sound { State::Inspected } else { State::Skipped }, held);
+        tally
+    }
+}
+
+impl Part {
+    fn new(place: Place, body: Body) -> Self {
+        Self { place, body, begun: false, closed: false }
+    }
+}
+
+impl Index {
+    fn push(&mut self, data: &[u8], end: Ending, place: &Place, cx: &mut Context<'_>) -> Tally {
+        let mut xml = std::mem::take(&mut self.xml);
+        xml.push(data, end.is_last(), &mut |event| {
+            if let Event::Open { tag, .. } = event {
+                self.note(tag);
+            }
+        });
+        self.xml = xml;
+        // Names and links are text as well.
+        let text = self.text.get_or_insert_with(|| TextStream::new(place.clone(), Style::Markup, Label::Utf8, 0));
+        text.push(data, end, cx)
+    }
+
+    fn note(&mut self, tag: &[u8]) {
+        let (list, id, value) = match name(tag) {
+            b"sheet" => (&mut self.sheets, attribute(tag, b"id"), attribute(tag, b"name")),
+            b"Relationship" => (&mut self.targets, attribute(tag, b"Id"), attribute(tag, b"Target")),
+            _ => return,
+        };
+        let (Some(id), Some(value)) = (id, value) else { return };
+        if list.len() < PARTS && id.len() < 64 {
+            let mut text = String::new();
+            push_name(&mut text, value.tail(256), Charset::Utf8);
+            list.push((id.into_owned().into(), text));
+        }
+    }
+
+    /// The name of the sheet in the part called `stem`; that name if no other is known.
+    fn name<'n>(&'n self, stem: &'n str) -> &'n str {
+        let is = |target: &str| {
+            let file = target.rsplit('/').next().unwrap_or("");
+            file.len() == stem.len() + 4 && file.get(..stem.len()).is_some_and(|f| f.eq_ignore_ascii_case(stem))
+        };
+        let found = self.targets.iter().find(|(_, target)| target.contains("worksheets") && is(target));
+        found
+            .and_then(|(id, _)| self.sheets.iter().find(|(sheet, _)| sheet == id))
+            .map_or(stem, |(_, name)| name.as_str())
+    }
+}
