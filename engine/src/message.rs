@@ -250,6 +250,12 @@ pub enum Coding {
     Br,
     /// Zstandard.
     Zstd,
+    /// bzip2: a file, or a member of an archive.
+    Bzip2,
+    /// xz: the same.
+    Xz,
+    /// The older form of LZMA: the same.
+    Lzma,
     /// Something this version cannot open (`compress`, unknown names): the body is `undecodable`.
     Unknown,
 }

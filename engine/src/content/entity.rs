@@ -300,8 +300,8 @@ impl Entity {
     /// The coding was none: text is read as it is, the rest cannot be opened.
     fn reopen(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         self.codings.clear();
-        if self.sniffed == "application/zlib" {
-            // Two bytes looked like zlib, no more.
+        if matches!(self.sniffed, "application/zlib" | "application/x-lzma") {
+            // A few bytes looked like it, no more.
             return self.open_as(Verdict::Binary, data, end, cx);
         }
         cx.damaged("content is not in its declared coding, or damaged from the start");
@@ -326,7 +326,9 @@ fn plausible(coding: Coding, data: &[u8]) -> bool {
                 || (matches!(data.at(0), 0x50..=0x5f) && data.span(1, 4) == b"\x2a\x4d\x18")
                 || data.len() < 4
         }
-        Coding::Deflate | Coding::Br | Coding::Unknown => true,
+        Coding::Bzip2 => b"BZh".starts_with(data.upto(3)),
+        Coding::Xz => b"\xfd7zXZ\0".starts_with(data.upto(6)),
+        Coding::Deflate | Coding::Br | Coding::Lzma | Coding::Unknown => true,
     }
 }
 
@@ -336,6 +338,9 @@ fn suffix_of(coding: Coding) -> &'static str {
         Coding::Deflate => "zlib",
         Coding::Br => "br",
         Coding::Zstd => "zstd",
+        Coding::Bzip2 => "bzip2",
+        Coding::Xz => "xz",
+        Coding::Lzma => "lzma",
         Coding::Unknown => "",
     }
 }
@@ -345,6 +350,9 @@ fn media_of(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Coded(Coding::Gzip) => "application/gzip",
         Verdict::Coded(Coding::Zstd) => "application/zstd",
+        Verdict::Coded(Coding::Bzip2) => "application/x-bzip2",
+        Verdict::Coded(Coding::Xz) => "application/x-xz",
+        Verdict::Coded(Coding::Lzma) => "application/x-lzma",
         Verdict::Coded(_) => "application/zlib",
         Verdict::Text(Format::Json, _) => "application/json",
         Verdict::Text(Format::Csv, _) => "text/csv",
@@ -368,8 +376,6 @@ fn closed_media(name: &str) -> &'static str {
         "mp4" => "video/mp4",
         "rar" => "application/vnd.rar",
         "7z" => "application/x-7z-compressed",
-        "xz" => "application/x-xz",
-        "bzip2" => "application/x-bzip2",
         "sqlite" => "application/vnd.sqlite3",
         "ole2" => "application/x-ole-storage",
         _ => "",

@@ -75,9 +75,10 @@ fn magic(head: &[u8]) -> Option<Verdict> {
         b'R' if head.starts_with(b"RIFF") && matches!(head.span(8, 12), b"WEBP" | b"WAVE" | b"AVI ") => closed("riff"),
         b'R' if head.starts_with(b"Rar!\x1a\x07") => closed("rar"),
         b'7' if head.starts_with(b"7z\xbc\xaf\x27\x1c") => closed("7z"),
-        0xfd if head.starts_with(b"\xfd7zXZ\x00") => closed("xz"),
+        0xfd if head.starts_with(b"\xfd7zXZ\x00") => Some(Verdict::Coded(Coding::Xz)),
+        0x5d if is_lzma(head) => Some(Verdict::Coded(Coding::Lzma)),
         b'B' if head.starts_with(b"BZh") && matches!(head.at(3), b'1'..=b'9') && head.span(4, 10) == b"1AY&SY" => {
-            closed("bzip2")
+            Some(Verdict::Coded(Coding::Bzip2))
         }
         0x04 if head.starts_with(b"\x04\x22\x4d\x18") => closed("lz4"),
         0xd0 if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => closed("ole2"),
@@ -98,6 +99,19 @@ fn magic(head: &[u8]) -> Option<Verdict> {
 fn is_zlib(head: &[u8]) -> bool {
     let check = (u16::from(head.at(0)) << 8) | u16::from(head.at(1));
     head.len() > 6 && check % 31 == 0 && head.at(1) & 0x20 == 0 && !is_text(head.upto(64))
+}
+
+/// The older form of LZMA has no magic number: usual properties, a dictionary of a usual size, a size that is unknown
+/// or sensible, and the first byte of the range coder, which is always zero.
+fn is_lzma(head: &[u8]) -> bool {
+    let [a, b, c, d, e, f, g, h] = *head.span(5, 13) else { return false };
+    let size = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+    let dictionary = u32::from_le_bytes([head.at(1), head.at(2), head.at(3), head.at(4)]);
+    dictionary >= 1 << 12
+        && dictionary.count_ones() <= 2
+        && (size == u64::MAX || size < 1 << 38)
+        && head.len() > 18
+        && head.at(13) == 0
 }
 
 /// UTF-16, UTF-32: by mark, by declaration if the bytes allow it, by the pattern of zero bytes.

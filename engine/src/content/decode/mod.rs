@@ -3,10 +3,12 @@
 //! The only users of raw decompressors in the engine; [`super::coded`] charges what they yield to the budget.
 
 mod brotli;
+mod bzip2;
 mod gzip;
 mod oneshot;
 mod transfer;
 mod utf16;
+mod xz;
 mod zstd;
 
 pub(in crate::content) use oneshot::inflate_whole;
@@ -52,6 +54,10 @@ pub(in crate::content) enum Decoder {
     Brotli(Box<brotli::Brotli>),
     /// RFC 8878, window up to 8 MiB.
     Zstd(Box<zstd::Zstd>),
+    /// bzip2, any number of streams.
+    Bzip2(Box<bzip2::Bzip2>),
+    /// xz, any number of streams, or LZMA; dictionary up to 16 MiB.
+    Xz(Box<xz::Xz>),
     /// UTF-16 to UTF-8.
     Utf16(Utf16),
     /// RFC 4648 §4 and §5, line breaks skipped.
@@ -70,6 +76,8 @@ impl Decoder {
             Coding::Deflate => Self::Deflate(None),
             Coding::Br => Self::Brotli(Box::default()),
             Coding::Zstd => Self::Zstd(Box::new(zstd::Zstd::new()?)),
+            Coding::Bzip2 => Self::Bzip2(Box::default()),
+            Coding::Xz | Coding::Lzma => Self::Xz(Box::new(xz::Xz::new(coding == Coding::Lzma)?)),
             Coding::Unknown => return None,
         })
     }
@@ -87,6 +95,8 @@ impl Decoder {
             Self::Inflate(d) => d.step(input, output),
             Self::Brotli(d) => d.step(input, output),
             Self::Zstd(d) => d.step(input, output),
+            Self::Bzip2(d) => d.step(input, output),
+            Self::Xz(d) => d.step(input, output),
             Self::Utf16(d) => d.step(input, output),
             Self::Base64(d) => d.step(input, output),
             Self::Quoted(d) => d.step(input, output),
@@ -121,6 +131,8 @@ impl Decoder {
             Self::Inflate(d) => d.may_end(),
             Self::Brotli(d) => d.may_end(),
             Self::Zstd(d) => d.may_end(),
+            Self::Bzip2(d) => d.may_end(),
+            Self::Xz(d) => d.may_end(),
             _ => true,
         }
     }
@@ -148,6 +160,8 @@ impl Decoder {
             Self::Deflate(_) | Self::Inflate(_) => "deflate",
             Self::Brotli(_) => "br",
             Self::Zstd(_) => "zstd",
+            Self::Bzip2(_) => "bzip2",
+            Self::Xz(_) => "xz",
             Self::Utf16(_) => "utf-16",
             Self::Base64(_) => "base64",
             Self::Quoted(_) => "quoted-printable",

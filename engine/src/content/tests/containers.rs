@@ -35,7 +35,10 @@ fn zip_members_are_opened_however_they_are_written() {
         Zipped { wide: true, ..DEFLATED },
         Zipped { wide: true, ..STREAMED },
         Zipped { wide: true, described: true, ..STORED },
+        Zipped { method: 12, ..DEFLATED },
+        Zipped { method: 12, ..STREAMED },
         Zipped { method: 93, ..DEFLATED },
+        Zipped { method: 95, ..DEFLATED },
     ] {
         let zip = zip_as(how, &files);
         let sink = holds_at_any_cut(&zip);
@@ -170,4 +173,40 @@ fn many_references_to_a_long_string_stay_within_the_budget() {
     assert!(sink.bytes <= 66 << 20, "{}", sink.bytes);
     assert!(sink.anomalies.iter().any(|code| matches!(code, Code::DecodeBomb | Code::DecodeBudget)));
     assert!(tally.get(State::Skipped) > 0);
+}
+
+#[test]
+fn compressed_files_are_opened_by_their_first_bytes() {
+    let text = "phone: Tk000000001\nand so on, and so forth\n";
+    for (name, encode) in [("bzip2", bzip2 as Encode), ("xz", xz), ("lzma", lzma)] {
+        let file = encode(text.as_bytes());
+        let sink = holds_at_any_cut(&file);
+        assert_eq!(sink.places(), [format!("b[{name}]:phone")]);
+        let (sink, tally) = unpack(&hints("", &[]), &file);
+        assert!(inspected(&tally) && sink.anomalies.is_empty(), "{name} {tally:?} {:?}", sink.anomalies);
+        if name != "lzma" {
+            let two = [file.clone(), encode(b"Tk000000002")].concat();
+            assert_eq!(holds_at_any_cut(&two).tokens().len(), 2, "{name}");
+        }
+        let mut damaged = encode(sample_lines(100_000).as_bytes());
+        let at = damaged.len() * 3 / 4;
+        damaged[at..at + 40].fill(0x5a);
+        let (sink, tally) = unpack(&hints("", &[]), &damaged);
+        assert!(sink.tokens().len() > 5_000, "{name} {}", sink.tokens().len());
+        assert!(tally.get(State::Undecodable) > 0 && sink.anomalies.contains(&Code::DecodeFailed), "{name}");
+    }
+}
+
+#[test]
+fn dictionaries_are_bounded() {
+    let mut options = ::liblzma::stream::LzmaOptions::new_preset(9).unwrap();
+    options.dict_size(64 << 20);
+    let mut filters = ::liblzma::stream::Filters::new();
+    filters.lzma2(&options);
+    let stream = ::liblzma::stream::Stream::new_stream_encoder(&filters, ::liblzma::stream::Check::Crc32).unwrap();
+    let mut e = ::liblzma::write::XzEncoder::new_stream(Vec::new(), stream);
+    std::io::Write::write_all(&mut e, b"Tk000000001").unwrap();
+    let (sink, tally) = unpack(&hints("", &[]), &e.finish().unwrap());
+    assert!(sink.leaves.is_empty() && sink.anomalies.contains(&Code::DecodeFailed));
+    assert_eq!(tally.get(State::Undecodable), tally.total());
 }

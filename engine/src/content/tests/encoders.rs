@@ -24,6 +24,26 @@ pub(super) fn zstd(data: &[u8]) -> Vec<u8> {
     ::zstd::bulk::compress(data, 3).unwrap()
 }
 
+pub(super) fn bzip2(data: &[u8]) -> Vec<u8> {
+    let mut e = ::bzip2::write::BzEncoder::new(Vec::new(), ::bzip2::Compression::default());
+    e.write_all(data).unwrap();
+    e.finish().unwrap()
+}
+
+pub(super) fn xz(data: &[u8]) -> Vec<u8> {
+    let mut e = ::liblzma::write::XzEncoder::new(Vec::new(), 6);
+    e.write_all(data).unwrap();
+    e.finish().unwrap()
+}
+
+pub(super) fn lzma(data: &[u8]) -> Vec<u8> {
+    let options = ::liblzma::stream::LzmaOptions::new_preset(6).unwrap();
+    let stream = ::liblzma::stream::Stream::new_lzma_encoder(&options).unwrap();
+    let mut e = ::liblzma::write::XzEncoder::new_stream(Vec::new(), stream);
+    e.write_all(data).unwrap();
+    e.finish().unwrap()
+}
+
 /// Uncompressed meta-blocks (RFC 7932 §9.2), window of 64 KiB.
 pub(super) fn brotli(data: &[u8]) -> Vec<u8> {
     let mut bits: Vec<bool> = vec![false];
@@ -138,7 +158,9 @@ pub(super) fn zip_as(how: Zipped, files: &[(&str, &[u8])]) -> Vec<u8> {
     for (name, data) in files {
         let packed = match how.method {
             8 => deflate(data),
+            12 => bzip2(data),
             93 => zstd(data),
+            95 => xz(data),
             _ => data.to_vec(),
         };
         let at = out.len() as u32;

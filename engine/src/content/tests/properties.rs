@@ -63,6 +63,9 @@ fn wrap(kind: u8, data: &[u8]) -> Vec<u8> {
         8 => tar_of(&[("f", data)]),
         9 => zip_of(&[("f", data)]),
         10 => zip_as(STREAMED, &[("f", data)]),
+        11 => bzip2(data),
+        12 => xz(data),
+        13 => lzma(data),
         _ => [&b"a=1&v="[..], &percent(data)].concat(),
     }
 }
@@ -85,7 +88,7 @@ proptest! {
     }
 
     #[test]
-    fn any_chain_of_encodings_yields_the_token(kinds in prop::collection::vec(0u8..12, 1..=3), filler in "[a-z ]{0,40}") {
+    fn any_chain_of_encodings_yields_the_token(kinds in prop::collection::vec(0u8..15, 1..=3), filler in "[a-z ]{0,40}") {
         let text = format!("phone: Tk123456789 {filler} and some more text to read here\n");
         let mut body = text.into_bytes();
         for kind in &kinds {

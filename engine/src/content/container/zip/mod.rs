@@ -5,7 +5,7 @@
 //! data descriptor tells the number of bytes before it. Where no record is, the next plausible header is looked for;
 //! what lies between is scanned as it is.
 //!
-//! Stored, deflate and zstd members are opened. Locked ones and other methods are named and `undecodable`.
+//! Stored, deflate, bzip2, zstd and xz members are opened. Locked ones and other methods are named and `undecodable`.
 //! Limits: records of 256 KiB; parts, depth and bytes of the message's budget.
 
 mod record;
@@ -412,7 +412,9 @@ impl Body {
         let decoder = match method {
             0 => return Self::Stored(Box::new(entity)),
             8 => Some(Decoder::inflate()),
+            12 => Decoder::for_coding(Coding::Bzip2),
             93 => Decoder::for_coding(Coding::Zstd),
+            95 => Decoder::for_coding(Coding::Xz),
             _ => None,
         };
         match decoder {
