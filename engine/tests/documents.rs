@@ -43,6 +43,7 @@ fn planted_values_are_found_where_they_are() {
     for (file, place) in [
         ("http_mp_xlsx.pcap", ":xlsx[客户]:mobile"),
         ("http_mp_docx.pcap", ":docx:"),
+        ("http_mp_pdf.pcap", ":pdf"),
         ("http_mp_zip.pcap", ":zip[2026/customers.csv]:"),
         ("http_put_octet_tgz.pcap", "[gzip]:tar["),
         ("http_put_gz.pcap", "[gzip]:"),

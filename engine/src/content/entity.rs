@@ -369,7 +369,6 @@ fn media_of(verdict: &Verdict) -> &'static str {
 
 fn closed_media(name: &str) -> &'static str {
     match name {
-        "pdf" => "application/pdf",
         "png" => "image/png",
         "jpeg" => "image/jpeg",
         "gif" => "image/gif",

@@ -4,6 +4,7 @@
 //! answers for every byte it is given; decoded bytes are paid for from the message's budget.
 
 mod office;
+mod pdf;
 mod tar;
 mod zip;
 
@@ -34,7 +35,7 @@ pub(super) struct Format {
 }
 
 /// Every format.
-static FORMATS: [&Format; 2] = [&zip::FORMAT, &tar::FORMAT];
+static FORMATS: [&Format; 3] = [&zip::FORMAT, &pdf::FORMAT, &tar::FORMAT];
 
 impl Format {
     /// The format of a file that begins with `head`.

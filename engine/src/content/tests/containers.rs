@@ -210,3 +210,83 @@ fn dictionaries_are_bounded() {
     assert!(sink.leaves.is_empty() && sink.anomalies.contains(&Code::DecodeFailed));
     assert_eq!(tally.get(State::Undecodable), tally.total());
 }
+
+/// A PDF whose objects are these, in order.
+pub(super) fn pdf_of(objects: &[(&str, Option<&[u8]>)]) -> Vec<u8> {
+    let mut out = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec();
+    for (i, (dict, stream)) in objects.iter().enumerate() {
+        out.extend(format!("{} 0 obj\n<<{dict}", i + 1).bytes());
+        match stream {
+            Some(stream) => {
+                out.extend(format!("/Length {}>>\nstream\r\n", stream.len()).bytes());
+                out.extend_from_slice(stream);
+                out.extend(b"\nendstream");
+            }
+            None => out.extend(b">>"),
+        }
+        out.extend(b"\nendobj\n");
+    }
+    out.extend(b"trailer <</Root 1 0 R>>\n%%EOF\n");
+    out
+}
+
+const CMAP: &[u8] = b"/CIDInit begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 2 beginbfrange <0001> <000a> <0030> <0010> <0011> [<0054> <006b>] endbfrange 1 beginbfchar <0020> <624b673a003a> endbfchar endcmap";
+
+#[test]
+fn pages_are_read_by_their_fonts() {
+    // "手机:" and "Tk000000012" by glyph numbers, the digits placed one by one.
+    let glyphs = b"BT /F1 10 Tf 1 0 0 1 50 700 Tm <0020> Tj 40 0 Td [<00100011> -20 <0001000100010001>] TJ 36 0 Td <00010001> Tj 10 0 Td <0001> Tj 5 0 Td <0002> Tj 5 0 Td <0003> Tj 0 -14 Td /F2 10 Tf (mail: Tk00\\060000001) Tj ET";
+    let packed = deflate_objects(&[(9, "<</Type/Font/Subtype/Type1/Encoding/WinAnsiEncoding>>")]);
+    let file = pdf_of(&[
+        ("/Type/Catalog/Pages 2 0 R", None),
+        ("/Type/Pages/Kids[3 0 R]/Resources 4 0 R", None),
+        ("/Type/Page/Parent 2 0 R/Contents[5 0 R]/Annots[<</A<</URI(https://x/?phone=Tk000000005)>>>>]", None),
+        ("/Font<</F1 6 0 R/F2 9 0 R>>", None),
+        ("/Filter/FlateDecode", Some(&zlib(glyphs))),
+        ("/Type/Font/Subtype/Type0/Encoding/Identity-H/ToUnicode 8 0 R", None),
+        ("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", Some(&packed)),
+        ("/Filter/FlateDecode", Some(&zlib(CMAP))),
+    ]);
+    let sink = holds_at_any_cut(&file);
+    assert_eq!(
+        sink.tokens(),
+        BTreeSet::from(["Tk000000012", "Tk000000001", "Tk000000005"]),
+        "{:?}",
+        sink.leaves.iter().map(|l| String::from_utf8_lossy(&l.2)).collect::<Vec<_>>()
+    );
+    assert!(sink.places().contains(&"b:pdf:手机") && sink.places().contains(&"b:pdf:mail"), "{:?}", sink.places());
+    let (_, tally) = unpack(&hints("", &[]), &file);
+    assert!(inspected(&tally), "{tally:?}");
+}
+
+/// An object stream.
+fn deflate_objects(objects: &[(u32, &str)]) -> Vec<u8> {
+    let mut index = String::new();
+    let mut text = String::new();
+    for (number, object) in objects {
+        let _ = write!(index, "{number} {} ", text.len());
+        text.push_str(object);
+    }
+    zlib(format!("{index}{text}").as_bytes())
+}
+
+#[test]
+fn pictures_and_locked_documents_are_undecodable() {
+    let noise: Vec<u8> = (0..3000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let picture =
+        pdf_of(&[("/Type/XObject/Subtype/Image/Filter/DCTDecode", Some(&noise)), ("/Title(Tk000000001)", None)]);
+    let (sink, tally) = unpack(&hints("", &[]), &picture);
+    assert_eq!((sink.tokens().len(), tally.get(State::Undecodable)), (1, noise.len() as u64));
+    let locked = pdf_of(&[("/Filter/FlateDecode", Some(&noise)), ("/Encrypt 2 0 R", None)]);
+    let (sink, tally) = unpack(&hints("", &[]), &locked);
+    assert_eq!(sink.anomalies, [Code::ArchiveEncrypted]);
+    assert_eq!(tally.get(State::Undecodable), tally.total());
+}
+
+#[test]
+fn streams_of_a_document_stay_within_the_budget() {
+    let bomb = zlib(&vec![b' '; 16 << 20]);
+    let objects: Vec<(&str, Option<&[u8]>)> = (0..40).map(|_| ("/Filter/FlateDecode", Some(&bomb[..]))).collect();
+    let (sink, tally) = unpack(&hints("", &[]), &pdf_of(&objects));
+    assert!(sink.bytes <= 66 << 20 && tally.get(State::Skipped) > 0);
+}

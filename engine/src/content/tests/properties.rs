@@ -27,6 +27,7 @@ fn bodies() -> Vec<(ContentHints, Vec<u8>)> {
         (hints("", &[]), zip_of(&[("a.csv", csv.as_bytes()), ("b.json", json.as_bytes())])),
         (hints("", &[]), zip_as(STREAMED, &[("a.csv", csv.as_bytes())])),
         (hints("", &[]), xlsx_of(&csv)),
+        (hints("", &[]), pdf_page(&csv)),
         (hints("", &[]), zip_as(Zipped { described: true, ..STORED }, &[("a.csv", csv.as_bytes())])),
     ]
 }
@@ -48,6 +49,19 @@ fn xlsx_of(csv: &str) -> Vec<u8> {
     rows.push_str("</sheetData></worksheet>");
     strings.push_str("</sst>");
     zip_of(&[("xl/worksheets/sheet1.xml", rows.as_bytes()), ("xl/sharedStrings.xml", strings.as_bytes())])
+}
+
+/// The lines of a CSV on the page of a PDF.
+fn pdf_page(csv: &str) -> Vec<u8> {
+    let mut page = String::from("BT /F1 9 Tf 1 0 0 1 50 700 Tm 12 TL\n");
+    for line in csv.lines() {
+        let _ = writeln!(page, "({}) Tj T*", line.replace(['(', ')'], ""));
+    }
+    super::containers::pdf_of(&[
+        ("/Type/Page/Contents 2 0 R/Resources<</Font<</F1 3 0 R>>>>", None),
+        ("/Filter/FlateDecode", Some(&zlib(page.as_bytes()))),
+        ("/Type/Font/Subtype/Type1", None),
+    ])
 }
 
 fn wrap(kind: u8, data: &[u8]) -> Vec<u8> {
@@ -74,7 +88,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_split_finds_the_same_in_the_same_places(which in 0usize..11, mut cuts in prop::collection::vec(0usize..60_000, 0..12)) {
+    fn any_split_finds_the_same_in_the_same_places(which in 0usize..12, mut cuts in prop::collection::vec(0usize..60_000, 0..12)) {
         let (hints, body) = bodies().swap_remove(which);
         let (whole, _) = unpack(&hints, &body);
         for cut in &mut cuts {
@@ -117,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn mutated_bodies_never_panic_and_are_accounted_for(which in 0usize..11, at in prop::collection::vec((0usize..60_000, any::<u8>()), 1..20), mut cuts in prop::collection::vec(0usize..60_000, 0..4)) {
+    fn mutated_bodies_never_panic_and_are_accounted_for(which in 0usize..12, at in prop::collection::vec((0usize..60_000, any::<u8>()), 1..20), mut cuts in prop::collection::vec(0usize..60_000, 0..4)) {
         let (hints, mut body) = bodies().swap_remove(which);
         for (at, value) in at {
             let at = at % body.len();

@@ -1,0 +1,456 @@
+//! The text of PDF documents (ISO 32000-1).
+//!
+//! A document is collected, up to [`HELD_BYTES`], because its fonts may follow its pages; then every object is read in
+//! the order of the file, whatever its cross-reference table says: cut and damaged files are read as far as they go.
+//! Read: objects in object streams, Flate, `ASCII85` and `ASCIIHex` filters, text of pages and forms by the fonts' `ToUnicode`
+//! maps or well-known encodings, strings outside of pages. Not read: other filters, pictures, fonts without a map.
+
+mod font;
+mod lexer;
+mod text;
+
+use super::{Container, Format};
+use crate::anomaly::Code;
+use crate::content::budget::{Context, Ending};
+use crate::content::bytes::Bytes;
+use crate::content::charset::Label;
+use crate::content::decode::{Decoder, Halt};
+use crate::content::place::Place;
+use crate::content::stream::{Style, TextStream};
+use crate::coverage::{State, Tally};
+use crate::message::Coding;
+use font::Font;
+use lexer::{Lexer, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// The format.
+pub(super) static FORMAT: Format = Format {
+    name: "pdf",
+    media: "application/pdf",
+    begins: |head| head.starts_with(b"%PDF-"),
+    open: |place, depth| Box::new(Pdf { place: place.child("pdf", ""), depth, held: Vec::new(), full: false }),
+};
+
+/// Bytes of a document that are collected.
+const HELD_BYTES: usize = 8 << 20;
+/// Values that its objects may hold, and those of one object stream.
+const VALUES: u32 = 1 << 19;
+/// Largest decoded stream.
+const STREAM_BYTES: usize = 8 << 20;
+/// Filters of one stream.
+const FILTERS: usize = 4;
+/// Fonts that are read.
+const FONTS: usize = 1024;
+/// Entries of dictionaries looked at for the resources of all pages.
+const LOOKED: usize = 1 << 23;
+/// Pages above one another that hand down resources.
+const PARENTS: usize = 16;
+
+struct Pdf {
+    place: Place,
+    depth: u8,
+    held: Vec<u8>,
+    full: bool,
+}
+
+impl Container for Pdf {
+    fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        let mut tally = Tally::default();
+        let room = if self.full { 0 } else { HELD_BYTES.saturating_sub(self.held.len()) };
+        self.held.extend_from_slice(data.upto(room));
+        if data.len() > room {
+            if !std::mem::replace(&mut self.full, true) {
+                cx.sink.anomaly(Code::DecodeBudget, "pdf: more than is collected");
+            }
+            tally.add(State::Skipped, (data.len() - room) as u64);
+        }
+        if end.is_last() {
+            let held = std::mem::take(&mut self.held);
+            tally.merge(&Document::read(&held, self.place.clone(), self.depth, cx));
+        }
+        tally
+    }
+
+    /// Objects behind the gap are read as well.
+    fn gap(&mut self, _: &mut Context<'_>) -> Tally {
+        Tally::default()
+    }
+}
+
+/// An object: its value, and where its stream is.
+struct Object {
+    value: Value,
+    stream: Option<Range<usize>>,
+}
+
+struct Document<'a> {
+    data: &'a [u8],
+    objects: BTreeMap<u32, Object>,
+    fonts: BTreeMap<u32, Font>,
+    /// Objects whose streams were read.
+    read: BTreeSet<u32>,
+    out: String,
+    tally: Tally,
+    left: u32,
+    looked: usize,
+}
+
+impl<'a> Document<'a> {
+    fn read(data: &'a [u8], place: Place, depth: u8, cx: &mut Context<'_>) -> Tally {
+        let mut document = Self {
+            data,
+            objects: BTreeMap::new(),
+            fonts: BTreeMap::new(),
+            read: BTreeSet::new(),
+            out: String::new(),
+            tally: Tally::default(),
+            left: VALUES,
+            looked: 0,
+        };
+        let locked = memchr::memmem::find_iter(data, b"/Encrypt")
+            .any(|at| matches!(data.after(at + 8).trim_ascii_start().at(0), b'0'..=b'9' | b'<'));
+        if locked {
+            cx.sink.anomaly(Code::ArchiveEncrypted, "pdf: locked");
+        }
+        document.collect();
+        document.unpack_objects(cx);
+        if !locked {
+            document.strings();
+        }
+        document.load_fonts(cx);
+        document.pages(cx);
+        document.rest(cx);
+        let framing = (data.len() as u64).saturating_sub(document.tally.total());
+        let state = if locked { State::Undecodable } else { State::Inspected };
+        document.tally.add(state, framing);
+        let out = document.out.into_bytes();
+        if !out.iter().all(u8::is_ascii_whitespace) {
+            let mut stream = TextStream::new(place, Style::Plain, Label::Utf8, depth);
+            let _ = stream.push(&out, Ending::Whole, cx);
+        }
+        document.tally
+    }
+
+    /// Every object, in the order of the file; of two with one number the later counts.
+    fn collect(&mut self) {
+        let mut at = 0;
+        while let Some(step) = memchr::memmem::find(self.data.after(at), b" obj") {
+            let word = at + step;
+            at = word + 4;
+            let Some(number) = number_before(self.data.upto(word)) else { continue };
+            let mut lexer = Lexer::new(self.data, at, self.left);
+            let Some(value) = lexer.next() else { break };
+            at = at.max(lexer.at);
+            let after = lexer.next();
+            self.left = lexer.left;
+            let mut stream = None;
+            if after.is_some_and(|word| word.is_word(b"stream")) {
+                let mut start = lexer.at;
+                start += usize::from(self.data.at(start) == b'\r');
+                start += usize::from(self.data.at(start) == b'\n');
+                let end = self.stream_end(&value, start);
+                stream = Some(start..end);
+                at = end;
+            }
+            self.objects.insert(number, Object { value, stream });
+        }
+    }
+
+    fn stream_end(&self, value: &Value, start: usize) -> usize {
+        let declared = value.get(b"Length").number().map(|len| start.saturating_add(len.max(0.0) as usize));
+        let ends = |at: &usize| self.data.span(*at, at.saturating_add(12)).trim_ascii_start().starts_with(b"endstream");
+        declared.filter(ends).unwrap_or_else(|| {
+            let rest = self.data.after(start);
+            start + memchr::memmem::find(rest, b"endstream").unwrap_or(rest.len())
+        })
+    }
+
+    /// Objects inside streams (§7.5.7).
+    fn unpack_objects(&mut self, cx: &mut Context<'_>) {
+        let packed: Vec<u32> = self.of(|value| value.get(b"Type").name() == b"ObjStm");
+        for number in packed {
+            let Some(object) = self.objects.get(&number) else { continue };
+            let first = object.value.get(b"First").number().unwrap_or(0.0).max(0.0) as usize;
+            let count = object.value.get(b"N").number().unwrap_or(0.0).max(0.0) as usize;
+            let Some(text) = self.stream(number, cx) else { continue };
+            let mut index = Lexer::new(text.upto(first), 0, self.left);
+            let mut found = Vec::new();
+            for _ in 0..count.min(text.len()) {
+                let (Some(Value::Number(number)), Some(Value::Number(at))) = (index.next(), index.next()) else {
+                    break;
+                };
+                found.push((number as u32, first.saturating_add(at as usize)));
+            }
+            self.left = index.left;
+            for (number, at) in found {
+                let mut lexer = Lexer::new(&text, at, self.left);
+                let Some(value) = lexer.next() else { break };
+                self.left = lexer.left;
+                self.objects.entry(number).or_insert(Object { value, stream: None });
+            }
+        }
+    }
+
+    fn of(&self, is: impl Fn(&Value) -> bool) -> Vec<u32> {
+        self.objects.iter().filter(|(_, object)| is(&object.value)).map(|(number, _)| *number).collect()
+    }
+
+    /// Strings of objects: titles, links, notes, the fields of forms.
+    fn strings(&mut self) {
+        fn gather(value: &Value, out: &mut String) {
+            match value {
+                Value::Text(text) => {
+                    if let Some(wide) = text.strip_prefix(b"\xfe\xff") {
+                        out.push_str(&encoding_rs::UTF_16BE.decode_without_bom_handling(wide).0);
+                    } else if text.iter().all(|b| matches!(b, 9 | 10 | 13 | 32..=126 | 128..)) {
+                        out.push_str(&encoding_rs::UTF_8.decode_without_bom_handling(text).0);
+                    } else {
+                        return;
+                    }
+                    out.push('\n');
+                }
+                Value::Array(items) => items.iter().for_each(|item| gather(item, out)),
+                Value::Dict(entries) => entries.iter().for_each(|(_, item)| gather(item, out)),
+                _ => {}
+            }
+        }
+        for object in self.objects.values() {
+            gather(&object.value, &mut self.out);
+        }
+    }
+
+    /// A value, followed to the object it refers to.
+    fn follow<'v>(&'v self, value: &'v Value) -> &'v Value {
+        match value {
+            Value::Ref(number) => self.objects.get(number).map_or(&Value::Null, |object| &object.value),
+            value => value,
+        }
+    }
+
+    fn load_fonts(&mut self, cx: &mut Context<'_>) {
+        let numbers = self.of(|value| value.get(b"Type").name() == b"Font" || *value.get(b"ToUnicode") != Value::Null);
+        let mut ranges = font::RANGES;
+        for number in numbers.into_iter().take(FONTS) {
+            let map = match self.objects.get(&number).map(|font| font.value.get(b"ToUnicode")) {
+                Some(Value::Ref(map)) => self.stream(*map, cx),
+                _ => None,
+            };
+            let Some(object) = self.objects.get(&number) else { continue };
+            let font = Font::new(&object.value, map.as_deref(), &mut ranges);
+            self.fonts.insert(number, font);
+        }
+    }
+
+    /// Fonts by name, of the object of this number (a page, a form) or of what is above it.
+    fn resources(&mut self, number: u32) -> BTreeMap<Box<[u8]>, u32> {
+        let mut names = BTreeMap::new();
+        let mut looked = 0;
+        let mut value = self.objects.get(&number).map_or(&Value::Null, |object| &object.value);
+        for _ in 0..PARENTS {
+            let resources = self.follow(value.get(b"Resources"));
+            looked += value.len() + resources.len();
+            if self.looked + looked > LOOKED {
+                break;
+            }
+            if let Value::Dict(fonts) = self.follow(resources.get(b"Font")) {
+                looked += fonts.len();
+                for (name, font) in fonts {
+                    if let Value::Ref(number) = font {
+                        names.entry(name.clone()).or_insert(*number);
+                    }
+                }
+            }
+            value = self.follow(value.get(b"Parent"));
+        }
+        self.looked += looked;
+        names
+    }
+
+    fn pages(&mut self, cx: &mut Context<'_>) {
+        for number in self.of(|value| *value.get(b"Contents") != Value::Null || value.get(b"Subtype").name() == b"Form")
+        {
+            let names = self.resources(number);
+            let Some(object) = self.objects.get(&number) else { continue };
+            let mut contents = Vec::new();
+            if object.stream.is_some() {
+                contents.push(number);
+            }
+            match object.value.get(b"Contents") {
+                Value::Ref(content) => match self.follow(object.value.get(b"Contents")) {
+                    Value::Array(each) => contents.extend(refs(each)),
+                    _ => contents.push(*content),
+                },
+                Value::Array(each) => contents.extend(refs(each)),
+                _ => {}
+            }
+            for content in contents {
+                self.show(content, &names, cx);
+            }
+        }
+    }
+
+    /// Streams that no page leads to: some are text of pages that were lost.
+    fn rest(&mut self, cx: &mut Context<'_>) {
+        let mut names = BTreeMap::new();
+        for number in self.of(|value| *value.get(b"Resources") != Value::Null) {
+            for (name, number) in self.resources(number) {
+                names.entry(name).or_insert(number);
+            }
+        }
+        let left: Vec<u32> = self.objects.iter().filter(|(_, o)| o.stream.is_some()).map(|(n, _)| *n).collect();
+        for number in left.into_iter().filter(|n| !self.read.contains(n)).collect::<Vec<_>>() {
+            let Some(object) = self.objects.get(&number) else { continue };
+            match object.value.get(b"Type").name() {
+                b"" if object.value.get(b"Subtype").name().is_empty()
+                    && *object.value.get(b"Length1") == Value::Null =>
+                {
+                    self.show(number, &names, cx);
+                }
+                // The table of references and descriptions of the document.
+                b"XRef" => self.account(number, State::Inspected),
+                b"Metadata" => {
+                    if let Some(text) = self.stream(number, cx) {
+                        self.out.push_str(&String::from_utf8_lossy(&text));
+                        self.out.push('\n');
+                    }
+                }
+                _ => self.account(number, State::Undecodable),
+            }
+        }
+    }
+
+    fn show(&mut self, number: u32, names: &BTreeMap<Box<[u8]>, u32>, cx: &mut Context<'_>) {
+        if self.read.contains(&number) {
+            return;
+        }
+        let Some(text) = self.stream(number, cx) else { return };
+        let mut out = std::mem::take(&mut self.out);
+        let start = out.len();
+        let known = text::show(&text, &|name| names.get(name).and_then(|font| self.fonts.get(font)), &mut out);
+        let paid = cx.charge(out.len() - start);
+        if !paid {
+            out.truncate(start);
+        }
+        self.out = out;
+        if !known || !paid {
+            let len = self.objects.get(&number).and_then(|o| o.stream.clone()).map_or(0, |range| range.len()) as u64;
+            self.correct(len, if paid { State::Undecodable } else { State::Skipped });
+        }
+    }
+
+    /// Bytes told as inspected that turned out not to be.
+    fn correct(&mut self, len: u64, state: State) {
+        let mut tally = Tally::default();
+        for each in State::ALL {
+            let told = self.tally.get(each);
+            tally.add(each, if each == State::Inspected { told.saturating_sub(len) } else { told });
+        }
+        tally.add(state, len.min(self.tally.get(State::Inspected)));
+        self.tally = tally;
+    }
+
+    fn account(&mut self, number: u32, state: State) {
+        if self.read.insert(number)
+            && let Some(range) = self.objects.get(&number).and_then(|object| object.stream.clone())
+        {
+            self.tally.add(state, range.len() as u64);
+        }
+    }
+
+    /// An object's stream, decoded. Its bytes are told once.
+    fn stream(&mut self, number: u32, cx: &mut Context<'_>) -> Option<Vec<u8>> {
+        let object = self.objects.get(&number)?;
+        let mut text = self.data.get(object.stream.clone()?)?.to_vec();
+        let filters = match self.follow(object.value.get(b"Filter")) {
+            Value::Name(name) => vec![name.clone()],
+            Value::Array(each) => each.iter().map(|name| name.name().into()).collect(),
+            _ => Vec::new(),
+        };
+        // Also a stream without a filter costs its length, each time it is asked for.
+        let mut state = if cx.charge(text.len()) { State::Inspected } else { State::Skipped };
+        for filter in filters.iter().take(if state == State::Inspected { FILTERS } else { 0 }) {
+            let decoded = match &**filter {
+                b"FlateDecode" | b"Fl" => inflate(&text, cx),
+                b"ASCII85Decode" | b"A85" => Ok(ascii85(&text)),
+                b"ASCIIHexDecode" | b"AHx" => Ok(lexer::unhex(&text).into_vec()),
+                _ => Err(State::Undecodable),
+            };
+            match decoded {
+                Ok(decoded) => text = decoded,
+                Err(failed) => {
+                    state = failed;
+                    break;
+                }
+            }
+        }
+        self.account(number, state);
+        (state == State::Inspected).then_some(text)
+    }
+}
+
+fn refs(values: &[Value]) -> Vec<u32> {
+    values.iter().filter_map(|value| if let Value::Ref(number) = value { Some(*number) } else { None }).collect()
+}
+
+/// The number of the object whose generation ends `before` (`12 0`).
+fn number_before(before: &[u8]) -> Option<u32> {
+    let tail = before.tail(24);
+    let mut words = tail.rsplit(u8::is_ascii_whitespace);
+    let generation = words.next()?;
+    let number = words.next()?;
+    let digits = number.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    let sound = !generation.is_empty() && generation.iter().all(u8::is_ascii_digit) && digits > 0;
+    std::str::from_utf8(number.tail(digits)).ok().filter(|_| sound)?.parse().ok()
+}
+
+/// Inflates within the budget; what comes before damage is kept.
+fn inflate(data: &[u8], cx: &mut Context<'_>) -> Result<Vec<u8>, State> {
+    let mut decoder = Decoder::for_coding(Coding::Deflate).ok_or(State::Undecodable)?;
+    let mut out = Vec::new();
+    let (mut used, mut filled) = (0, 0);
+    loop {
+        let room = usize::try_from(cx.budget.room()).unwrap_or(usize::MAX).saturating_add(16);
+        let grow = data.len().saturating_mul(4).clamp(4096, 256 << 10).min(room);
+        out.resize(filled + grow, 0);
+        let done = decoder.step(data.after(used), out.get_mut(filled..).unwrap_or(&mut []));
+        used += done.consumed;
+        filled += done.produced;
+        if !cx.charge(done.produced) || filled > STREAM_BYTES {
+            return Err(State::Skipped);
+        }
+        let waits = done.halt == Halt::Input && used < data.len() && done.consumed > 0;
+        if done.halt != Halt::Output && !waits {
+            out.truncate(filled);
+            return if filled > 0 || done.halt == Halt::End { Ok(out) } else { Err(State::Undecodable) };
+        }
+    }
+}
+
+/// ASCII85 (§7.4.3).
+fn ascii85(data: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(data.len());
+    let (mut value, mut count) = (0u32, 0usize);
+    for byte in data {
+        match byte {
+            b'!'..=b'u' => {
+                value = value.wrapping_mul(85).wrapping_add(u32::from(byte - b'!'));
+                count += 1;
+                if count == 5 {
+                    out.extend_from_slice(&value.to_be_bytes());
+                    (value, count) = (0, 0);
+                }
+            }
+            b'z' if count == 0 => out.extend_from_slice(&[0; 4]),
+            b'~' => break,
+            _ => {}
+        }
+    }
+    if count > 1 {
+        for _ in count..5 {
+            value = value.wrapping_mul(85).wrapping_add(84);
+        }
+        out.extend_from_slice(value.to_be_bytes().upto(count - 1));
+    }
+    out
+}
