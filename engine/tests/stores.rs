@@ -161,3 +161,26 @@ fn ftp_logins_and_upgrades_are_told() {
     assert_eq!(values(&batch, "email", 0).len(), 5);
     assert!(places(&batch, "email").contains("ftp.file[README]"));
 }
+
+#[test]
+fn ldap_entries_are_read_by_attribute() {
+    let Some((batch, row)) = judge("live", "ldap_add_search.pcap", "ldap") else { return };
+    check(&batch, &row, "ldap");
+    assert_eq!(places(&batch, "cn.mobile"), BTreeSet::from(["ldap.add:mobile", "ldap.entry:mobile"]));
+    assert!(outcomes(&batch, "ldap").iter().all(|(_, outcome)| *outcome == Outcome::Accepted));
+}
+
+#[test]
+fn ldap_binds_and_upgrades_are_told() {
+    let Some((batch, _)) = judge("public", "ldap-simple-bind--credslayer.pcap", "ldap") else { return };
+    let expected = [
+        "CN=xxxxxxxx,OU=Users,OU=Accounts,DC=xx,DC=xxx,DC=xxxxx,DC=net:/dev/rdsk/c0t0d0s0",
+        "xxxxxxxxxxx@xx.xxx.xxxxx.net:passwor8d1",
+    ];
+    assert_eq!(outcomes(&batch, "ldap"), expected.map(|login| (login.to_owned(), Outcome::Accepted)));
+    assert_eq!(values(&batch, "email", 0), BTreeSet::from(["xxxxxxxxxxx@xx.xxx.xxxxx.net"]));
+    let Some((batch, _)) = judge("public", "ldap-starttls--zeek.pcap", "ldap") else { return };
+    assert!(batch.findings.is_empty());
+    let told: Vec<_> = batch.transports.iter().map(|told| (told.info.protocol, told.info.upgrade)).collect();
+    assert_eq!(told, [("tls", "used")]);
+}

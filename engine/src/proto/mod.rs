@@ -10,6 +10,7 @@ pub mod dns;
 pub mod ftp;
 pub mod http;
 pub mod imap;
+pub mod ldap;
 pub mod memcached;
 pub mod mysql;
 pub mod pgsql;
@@ -50,7 +51,7 @@ pub static REGISTRY: &[Protocol] = &[
     imap::PROTOCOL,
     banner::IRC,
     banner::KAFKA,
-    banner::LDAP,
+    ldap::PROTOCOL,
     memcached::PROTOCOL,
     banner::MONGODB,
     banner::MQTT,

@@ -74,6 +74,13 @@ impl Values {
         kind
     }
 
+    /// A record is complete: what follows stands in another row.
+    pub(super) fn end_record(&mut self) {
+        if self.cells.last().is_some_and(|(number, _)| *number != RECORD_END) {
+            self.cells.push((RECORD_END, self.text.len() as u32));
+        }
+    }
+
     /// True if it must be handed over.
     pub(super) fn is_full(&self) -> bool {
         self.held >= FULL
@@ -110,7 +117,7 @@ impl Values {
     /// The number of a name. Names beyond [`COLUMNS`] are not looked for: the table will have two columns.
     fn number(&mut self, name: &[u8]) -> u32 {
         // Records repeat their names in order, so the next one is the first to try.
-        let next = self.cells.last().map_or(0, |(last, _)| *last as usize + 1);
+        let next = self.cells.last().map_or(0, |(last, _)| last.wrapping_add(1) as usize);
         let known = |at: usize| self.names.get(at).is_some_and(|known| known == name);
         if known(next) {
             return next as u32;
@@ -134,7 +141,7 @@ impl Values {
         let (mut filled, mut rows) = (0u64, 0u64);
         for (number, value) in self.values() {
             let bit = 1u64.checked_shl(number).unwrap_or(0);
-            if filled & bit != 0 {
+            if filled & bit != 0 || number == RECORD_END && filled != 0 {
                 line(&mut csv, row.iter().copied());
                 row.fill(&[]);
                 filled = 0;
@@ -145,13 +152,16 @@ impl Values {
             }
             filled |= bit;
         }
-        line(&mut csv, row.iter().copied());
-        (csv, rows.saturating_add(1))
+        if filled != 0 {
+            line(&mut csv, row.iter().copied());
+            rows = rows.saturating_add(1);
+        }
+        (csv, rows)
     }
 
     fn tall(&self, mut csv: Vec<u8>) -> Vec<u8> {
         line(&mut csv, [&b"field"[..], b"value"].into_iter());
-        for (number, value) in self.values() {
+        for (number, value) in self.values().filter(|(number, _)| *number != RECORD_END) {
             let name = self.names.get(number as usize).map(Vec::as_slice).unwrap_or_default();
             line(&mut csv, [name, value].into_iter());
         }
@@ -168,6 +178,8 @@ impl Values {
     }
 }
 
+/// Number of no name: a record ends there.
+const RECORD_END: u32 = u32::MAX;
 /// What a cell costs beside its bytes.
 const CELL_COST: usize = 8;
 
@@ -287,6 +299,21 @@ mod tests {
                 "< derived \"\\\"name\\\",\\\"phone\\\"\\r\\n\\\"张三\\\",\\\"13800138000\\\"\\r\\n\\\"say \\\"\\\"hi\\\"\\\"\\\",\\\"13900139000\\\"\\r\\n\"",
                 "< end complete",
             ]
+        );
+    }
+
+    #[test]
+    fn records_without_all_names_stay_apart() {
+        let told = lines(|values| {
+            values.put(b"cn", b"first");
+            values.end_record();
+            values.end_record();
+            values.put(b"mail", b"li@example.cn");
+            values.end_record();
+        });
+        assert_eq!(
+            told[1],
+            "< derived \"\\\"cn\\\",\\\"mail\\\"\\r\\n\\\"first\\\",\\\"\\\"\\r\\n\\\"\\\",\\\"li@example.cn\\\"\\r\\n\""
         );
     }
 

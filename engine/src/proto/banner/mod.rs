@@ -47,7 +47,6 @@ protocols! {
     HTTP2 = "http2", "HTTP/2 in the clear with prior knowledge", TCP, messaging::http2;
     IRC = "irc", "Internet Relay Chat", TCP, messaging::irc;
     KAFKA = "kafka", "Kafka", TCP, messaging::kafka;
-    LDAP = "ldap", "LDAP v2 and v3", TCP, databases::ldap;
     MONGODB = "mongodb", "MongoDB's wire protocol", TCP, databases::mongodb;
     MQTT = "mqtt", "MQTT 3.1 to 5", TCP, messaging::mqtt;
     NATS = "nats", "NATS", TCP, messaging::nats;
