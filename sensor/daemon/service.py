@@ -267,7 +267,8 @@ class Service:
         self._board.events(stored)
         now_ns = time.time_ns()
         for alert in stored:
-            if alert.activity == "create" and self._real_time:
+            # A transport is judged by its first seconds, which are no delay.
+            if alert.activity == "create" and alert.transport is None and self._real_time:
                 self._board.latency.observe(max(0.0, (now_ns - nanoseconds(alert.ts)) / _NS))
             if canary.is_canary(alert):
                 self._board.set("leaktap_canary_last_success_timestamp_seconds", now_ns / _NS)

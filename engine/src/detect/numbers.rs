@@ -185,7 +185,11 @@ fn resident<S: Sink>(text: &Text<'_>, start: usize, end: usize, sink: &mut S) ->
     let grade = match judged.region {
         Region::Known => Grade::ResidentKnown,
         Region::Province | Region::Permit | Region::Foreigner => Grade::ResidentProvince,
-        Region::Impossible => Grade::ResidentImpossible,
+        Region::Impossible => {
+            // A column full of numbers of no province is none of people, however right their check digits are.
+            failed(text, Native::ResidentId, start, end, sink);
+            Grade::ResidentImpossible
+        }
     };
     offer(text, Native::ResidentId, start, end, grade, sink)
 }

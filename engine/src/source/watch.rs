@@ -129,7 +129,8 @@ impl Tail {
         let Ok(modified) = meta.modified() else { return true };
         let settled = modified.elapsed().is_ok_and(|age| age >= SETTLED);
         let directory = self.path.parent().unwrap_or(Path::new("."));
-        settled || captures(directory).last().is_some_and(|(at, path)| *at > modified && *path != self.path)
+        // Two files of one tick of the file system's clock are in the order of their names, as they are read.
+        settled || captures(directory).last().is_some_and(|(at, path)| (*at, path) > (modified, &self.path))
     }
 }
 

@@ -65,6 +65,22 @@ fn a_column_of_order_numbers_is_not() {
 }
 
 #[test]
+fn a_column_of_numbers_of_no_province_is_nobody() {
+    // Date and check character are right in all of them, the region in none.
+    let ids = [
+        "000000198001010005",
+        "000000198101010010",
+        "000000198201010026",
+        "000000198301010031",
+        "000000198401010047",
+        "000000198501010052",
+    ];
+    let rows: Vec<String> = ids.iter().map(|id| format!("r,{id}")).collect();
+    let found = csv(&["a", "id"], &rows);
+    assert!(!found.is_empty() && found.iter().all(|g| g.confidence < 70), "{found:?}");
+}
+
+#[test]
 fn a_column_of_mobiles_is_sure_without_a_name() {
     let rows: Vec<String> = (0..10).map(|i| format!("r{i},139{:08}", 12_345_678 + i * 991)).collect();
     let found = csv(&["a", "b"], &rows);
