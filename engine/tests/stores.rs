@@ -184,3 +184,19 @@ fn ldap_binds_and_upgrades_are_told() {
     let told: Vec<_> = batch.transports.iter().map(|told| (told.info.protocol, told.info.upgrade)).collect();
     assert_eq!(told, [("tls", "used")]);
 }
+
+#[test]
+fn telnet_logins_are_told_by_their_prompts() {
+    let Some((batch, row)) = judge("live", "telnet_session.pcap", "telnet") else { return };
+    check(&batch, &row, "telnet");
+    assert_eq!(places(&batch, "cn.mobile"), BTreeSet::from(["telnet.output"]));
+    assert_eq!(outcomes(&batch, "telnet")[0].1, Outcome::Accepted);
+    let typed = [
+        ("telnet-char-mode--bruteshark.pcap", "osboxes:PassBox321"),
+        ("telnet-login--bruteshark.pcap", "test:capture"),
+    ];
+    for (file, login) in typed {
+        let Some((batch, _)) = judge("public", file, "telnet") else { return };
+        assert_eq!(outcomes(&batch, "telnet"), [(login.to_owned(), Outcome::Accepted)]);
+    }
+}

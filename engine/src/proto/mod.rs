@@ -19,6 +19,7 @@ pub mod quic;
 pub mod redis;
 pub mod smtp;
 pub mod ssh;
+pub mod telnet;
 pub mod tls;
 
 mod mail;
@@ -75,7 +76,7 @@ pub static REGISTRY: &[Protocol] = &[
     banner::STOMP,
     banner::SYSLOG,
     banner::TDS,
-    banner::TELNET,
+    telnet::PROTOCOL,
     banner::TFTP,
     tls::PROTOCOL,
     banner::WIREGUARD,

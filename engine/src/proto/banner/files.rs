@@ -1,9 +1,9 @@
-//! Files and terminals: TFTP (RFC 1350), SMB, rsync, Telnet (RFC 854).
+//! Files: TFTP (RFC 1350), SMB, rsync.
 
 use super::super::Probe;
 use super::super::reader::Reader;
 use super::line::{contains, first_line, is_any, is_text};
-use super::{SHOWN, port_is, streamed, verdict};
+use super::{SHOWN, streamed, verdict};
 use crate::message::Direction;
 
 pub(super) fn tftp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
@@ -22,25 +22,6 @@ fn tftp_request(data: &[u8]) -> Option<()> {
 
 pub(super) fn rsync(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     first_line(data, &["@RSYNCD: "], |line| line.get(9).is_some_and(u8::is_ascii_digit))
-}
-
-/// Two negotiations or more; a single one is believed on the port only.
-pub(super) fn telnet(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
-    const IAC: u8 = 0xff;
-    let option = |code: u8| matches!(code, 0..=49 | 138..=140 | 255);
-    match data {
-        [] | [IAC] | [IAC, 0xfb..=0xfe] | [IAC, 0xfb..=0xfe, _, IAC] | [IAC, 0xfb..=0xfe, _, IAC, 0xfa..=0xfe] => {
-            Probe::NeedMore
-        }
-        [IAC, 0xfb..=0xfe, code, ..] if !option(*code) => Probe::Reject,
-        [IAC, 0xfb..=0xfe, _, rest @ ..]
-            if port_is(ports, &[23, 2323]) || matches!(rest, [IAC, 0xfa..=0xfe, code, ..] if option(*code)) =>
-        {
-            Probe::Match
-        }
-        [IAC, 0xfb..=0xfe, _] => Probe::NeedMore,
-        _ => Probe::Reject,
-    }
 }
 
 /// Bytes of the `NetBIOS` session header (RFC 1002 §4.3.1) and the magic behind it.

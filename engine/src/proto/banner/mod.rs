@@ -61,7 +61,6 @@ protocols! {
     STOMP = "stomp", "STOMP", TCP, messaging::stomp;
     SYSLOG = "syslog", "Syslog (RFC 3164, 5424, 6587)", BOTH, messaging::syslog;
     TDS = "tds", "SQL Server's TDS", TCP, databases::tds;
-    TELNET = "telnet", "Telnet", TCP, files::telnet;
     TFTP = "tftp", "TFTP requests", UDP, files::tftp;
     XMPP = "xmpp", "XMPP", TCP, messaging::xmpp;
 }
