@@ -18,6 +18,8 @@ use std::net::IpAddr;
 
 /// Announcements that are waited for: the oldest goes for a new one.
 const HEARD: usize = 4096;
+/// Longest payload that is looked at for an announcement.
+const LINE_MAX: u32 = 512;
 /// Capture time after which nobody will connect any more, ns.
 const HEARD_NS: i64 = 60_000_000_000;
 /// Announced flows that are followed at once; more are judged as unknown.
@@ -48,9 +50,13 @@ impl Scout {
     #[inline]
     pub fn follow(&mut self, item: &mut Item, block: &PacketBlock) -> u64 {
         let packet = &item.packet;
-        let start = packet.payload as usize;
-        let payload = block.bytes.get(start..start.saturating_add(packet.payload_len as usize));
-        let payload = payload.filter(|_| item.extra == 0).unwrap_or_default();
+        // Announcements are short: the payload of bulk is not touched here.
+        let payload = if packet.payload_len <= LINE_MAX && item.extra == 0 {
+            let start = packet.payload as usize;
+            block.bytes.get(start..start.saturating_add(packet.payload_len as usize)).unwrap_or_default()
+        } else {
+            &[]
+        };
         if let Some(word) = payload.first_chunk::<4>()
             && is_announcing(*word)
         {
