@@ -373,10 +373,7 @@ fn closed_media(name: &str) -> &'static str {
         "jpeg" => "image/jpeg",
         "gif" => "image/gif",
         "mp4" => "video/mp4",
-        "rar" => "application/vnd.rar",
-        "7z" => "application/x-7z-compressed",
         "sqlite" => "application/vnd.sqlite3",
-        "ole2" => "application/x-ole-storage",
         _ => "",
     }
 }

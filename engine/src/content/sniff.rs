@@ -72,15 +72,12 @@ fn magic(head: &[u8]) -> Option<Verdict> {
         0xff if head.starts_with(b"\xff\xd8\xff") => closed("jpeg"),
         b'G' if head.starts_with(b"GIF87a") || head.starts_with(b"GIF89a") => closed("gif"),
         b'R' if head.starts_with(b"RIFF") && matches!(head.span(8, 12), b"WEBP" | b"WAVE" | b"AVI ") => closed("riff"),
-        b'R' if head.starts_with(b"Rar!\x1a\x07") => closed("rar"),
-        b'7' if head.starts_with(b"7z\xbc\xaf\x27\x1c") => closed("7z"),
         0xfd if head.starts_with(b"\xfd7zXZ\x00") => Some(Verdict::Coded(Coding::Xz)),
         0x5d if is_lzma(head) => Some(Verdict::Coded(Coding::Lzma)),
         b'B' if head.starts_with(b"BZh") && matches!(head.at(3), b'1'..=b'9') && head.span(4, 10) == b"1AY&SY" => {
             Some(Verdict::Coded(Coding::Bzip2))
         }
         0x04 if head.starts_with(b"\x04\x22\x4d\x18") => closed("lz4"),
-        0xd0 if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => closed("ole2"),
         b'S' if head.starts_with(b"SQLite format 3\0") => closed("sqlite"),
         0x7f if head.starts_with(b"\x7fELF") => closed("elf"),
         b'M' if head.starts_with(b"MZ") && head.len() > 64 && head.upto(64).contains(&0) => closed("pe"),

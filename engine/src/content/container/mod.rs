@@ -5,6 +5,8 @@
 
 mod office;
 mod pdf;
+mod rar;
+mod sealed;
 mod tar;
 mod zip;
 
@@ -35,7 +37,8 @@ pub(super) struct Format {
 }
 
 /// Every format.
-static FORMATS: [&Format; 3] = [&zip::FORMAT, &pdf::FORMAT, &tar::FORMAT];
+static FORMATS: [&Format; 6] =
+    [&zip::FORMAT, &pdf::FORMAT, &rar::FORMAT, &sealed::SEVEN_ZIP, &sealed::OLE2, &tar::FORMAT];
 
 impl Format {
     /// The format of a file that begins with `head`.
