@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import io
 import json
+import lzma
 import struct
 import sys
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "engine" / "fuzz" / "corpus"
 TURN = b"\xff\xfe\xfd\xfc"
 TABLE = "姓名,手机号\r\n张伟,13800138000\r\n"
+SHEET = '<worksheet><row><c r="A1" t="s"><v>0</v></c></row><row><c r="A2"><v>13800138000</v></c></row></worksheet>'
+STRINGS = "<sst><si><r><t>手机</t></r><r><t>号</t></r></si></sst>"
+DOCUMENT = "<w:document><w:tbl><w:tr><w:tc><w:p><w:r><w:t>138</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:document>"
+PDF = b"""%PDF-1.7
+1 0 obj <</Type/Page/Contents 2 0 R/Resources<</Font<</F1 3 0 R>>>>>> endobj
+2 0 obj <</Length 44>> stream
+BT /F1 9 Tf 50 700 Td <0001> Tj [(a)-400(b)] TJ ET
+endstream endobj
+3 0 obj <</Type/Font/Subtype/Type0/Encoding/Identity-H/ToUnicode 4 0 R>> endobj
+4 0 obj <</Filter/ASCIIHexDecode>> stream
+3120626567696E6266636861723C303030313E3C363234623E656E64626663686172>
+endstream endobj
+"""
+
+
+def archive(members: dict[str, str]) -> bytes:
+    """A zip archive without dates."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for name, text in members.items():
+            file.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def packets(capture: Path) -> list[bytes]:
@@ -97,6 +123,12 @@ def seeds() -> dict[str, dict[str, bytes]]:
             "form": b"\4\0\4tel=13800138000&n=%E5%BC%A0",
             "multipart": b"\5\0\4" + form,
             "gzip": b"\0\1\4" + gzip.compress(TABLE.encode() * 20, mtime=0),
+            "bzip2": b"\0\0\4" + bz2.compress(TABLE.encode() * 20),
+            "xz": b"\0\0\4" + lzma.compress(TABLE.encode() * 20),
+            "zip": b"\0\0\4" + archive({"a.csv": TABLE}),
+            "xlsx": b"\0\0\4" + archive({"xl/worksheets/sheet1.xml": SHEET, "xl/sharedStrings.xml": STRINGS}),
+            "docx": b"\0\0\4" + archive({"word/document.xml": DOCUMENT}),
+            "pdf": b"\0\0\4" + PDF,
         },
         "plan": {
             "pattern": json.dumps({"detectors": [detector]}).encode(),
