@@ -333,3 +333,26 @@ fn locked_documents_and_archives_say_so() {
         }
     }
 }
+
+#[test]
+fn hostile_documents_take_linear_time() {
+    // If anything were read once per object, this would run for hours.
+    for unit in [
+        "1 0 obj 1 (",
+        "1 0 obj 1 %",
+        "1 0 obj[<<",
+        "1 0 obj<</Length 9>>stream\n",
+        "1 0 obj<",
+        "1 0 obj((",
+        "<<[",
+        "1 0 R ",
+    ] {
+        let body = [b"%PDF-1.7\n".to_vec(), unit.repeat((4 << 20) / unit.len()).into_bytes()].concat();
+        let (_, tally) = unpack(&hints("", &[]), &body);
+        assert_eq!(tally.total(), body.len() as u64);
+    }
+    let pairs = "10 0 ".repeat(200_000);
+    let text = format!("{pairs}({}", "x".repeat(1 << 20));
+    let dict = format!("/Type/ObjStm/N 200000/First {}", pairs.len());
+    unpack(&hints("", &[]), &pdf_of(&[(&dict, Some(text.as_bytes()))]));
+}

@@ -44,10 +44,6 @@ impl Value {
     pub(super) fn number(&self) -> Option<f64> {
         if let Self::Number(number) = self { Some(*number) } else { None }
     }
-
-    pub(super) fn is_word(&self, word: &[u8]) -> bool {
-        matches!(self, Self::Word(w) if **w == *word)
-    }
 }
 
 /// Reads values one after the other.
@@ -66,6 +62,14 @@ impl<'a> Lexer<'a> {
     /// The next value; `None` at the end.
     pub(super) fn next(&mut self) -> Option<Value> {
         self.value(0)
+    }
+
+    /// Steps over white space, and over `word` if it follows: true if it does.
+    pub(super) fn skip(&mut self, word: &[u8]) -> bool {
+        self.space();
+        let follows = self.data.after(self.at).starts_with(word);
+        self.at += if follows { word.len() } else { 0 };
+        follows
     }
 
     fn space(&mut self) {

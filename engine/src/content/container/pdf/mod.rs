@@ -141,11 +141,12 @@ impl<'a> Document<'a> {
             let Some(number) = number_before(self.data.upto(word)) else { continue };
             let mut lexer = Lexer::new(self.data, at, self.left);
             let Some(value) = lexer.next() else { break };
+            let streams = lexer.skip(b"stream");
+            // All that was looked at is behind: nothing is read twice.
             at = at.max(lexer.at);
-            let after = lexer.next();
             self.left = lexer.left;
             let mut stream = None;
-            if after.is_some_and(|word| word.is_word(b"stream")) {
+            if streams {
                 let mut start = lexer.at;
                 start += usize::from(self.data.at(start) == b'\r');
                 start += usize::from(self.data.at(start) == b'\n');
@@ -183,10 +184,15 @@ impl<'a> Document<'a> {
                 found.push((number as u32, first.saturating_add(at as usize)));
             }
             self.left = index.left;
+            let mut read = 0;
             for (number, at) in found {
+                // Offsets rise (§7.5.7); what does not is not read, so that nothing is read twice.
+                if at < read {
+                    continue;
+                }
                 let mut lexer = Lexer::new(&text, at, self.left);
                 let Some(value) = lexer.next() else { break };
-                self.left = lexer.left;
+                (self.left, read) = (lexer.left, lexer.at);
                 self.objects.entry(number).or_insert(Object { value, stream: None });
             }
         }
