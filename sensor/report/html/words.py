@@ -120,6 +120,9 @@ ANOMALY: Final[dict[str, Words]] = {
     "acked_unseen": Words("Data was acknowledged that the sensor never saw.", "已确认但未捕获的数据"),
     "out_of_window": Words("A TCP segment lies far outside its window.", "TCP 段超出窗口"),
     "reorder_limit": Words("Too much out-of-order data; the oldest hole was given up.", "乱序缓冲已满"),
+    "archive_encrypted": Words(
+        "An archive or document is locked with a password; its content could not be read.", "压缩包或文档已加密"
+    ),
     "overload": Words("The sensor could not keep up; flows were given up in the stated order.", "过载，部分流被放弃"),
     "flow_evicted": Words("A flow was dropped to stay within memory.", "内存不足，流被移除"),
     "parser_lost": Words("A protocol stopped making sense; the rest was searched as raw text.", "协议解析中断"),
