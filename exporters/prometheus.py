@@ -68,7 +68,9 @@ METRICS: Final[dict[str, Metric]] = {
         "counter", ("severity",), "Alerts held back because their rule raised too many at once."
     ),
     "leaktap_events_total": Metric("counter", ("activity",), "Events stored: create, update, close."),
-    "leaktap_alert_latency_seconds": Metric("histogram", (), "From the packet that fired a rule over data to the stored event."),
+    "leaktap_alert_latency_seconds": Metric(
+        "histogram", (), "From the packet that fired a data rule to the stored event."
+    ),
     "leaktap_coverage_bytes_total": Metric(
         "counter", ("state", "from_zone", "to_zone"), "Payload bytes by what became of them."
     ),
