@@ -1,16 +1,8 @@
-use super::super::testing::{check_damaged, check_dialogues};
 use super::*;
 use crate::proto::Probe;
+use crate::proto::testing::parser_properties;
 
-#[test]
-fn dialogues_give_the_same_events_however_they_are_cut() {
-    check_dialogues(&PROTOCOL, "src/proto/ftp/dialogs");
-}
-
-#[test]
-fn damaged_dialogues_keep_the_contract() {
-    check_damaged(&PROTOCOL, Transport::Tcp, "src/proto/ftp/dialogs", 100);
-}
+parser_properties!(PROTOCOL, "src/proto/ftp/dialogs", &[b"230 in\r\n", b"PASV\r\n", b"150-a\r\n"]);
 
 #[test]
 fn greetings_of_others_are_not_claimed() {

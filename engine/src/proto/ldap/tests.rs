@@ -1,12 +1,4 @@
-use super::super::testing::{check_damaged, check_dialogues};
 use super::*;
+use crate::proto::testing::parser_properties;
 
-#[test]
-fn dialogues_give_the_same_events_however_they_are_cut() {
-    check_dialogues(&PROTOCOL, "src/proto/ldap/dialogs");
-}
-
-#[test]
-fn damaged_dialogues_keep_the_contract() {
-    check_damaged(&PROTOCOL, Transport::Tcp, "src/proto/ldap/dialogs", 100);
-}
+parser_properties!(PROTOCOL, "src/proto/ldap/dialogs", &[b"\x30\x84", b"\x30\x03\x02\x01\x01"]);

@@ -1,15 +1,7 @@
-use super::super::testing::{check_damaged, check_dialogues};
 use super::*;
+use crate::proto::testing::parser_properties;
 
-#[test]
-fn dialogues_give_the_same_events_however_they_are_cut() {
-    check_dialogues(&PROTOCOL, "src/proto/memcached/dialogs");
-}
-
-#[test]
-fn damaged_dialogues_keep_the_contract() {
-    check_damaged(&PROTOCOL, Transport::Tcp, "src/proto/memcached/dialogs", 100);
-}
+parser_properties!(PROTOCOL, "src/proto/memcached/dialogs", &[b"set a 0 0 3\r\n", b"END\r\n", b"\x80\x00\x00\x01"]);
 
 #[test]
 fn only_lines_with_lengths_are_claimed_off_the_port() {

@@ -1,17 +1,9 @@
-use super::super::testing::{check_damaged, check_dialogues};
 use super::probe::probe;
 use super::*;
 use crate::proto::Probe;
+use crate::proto::testing::parser_properties;
 
-#[test]
-fn dialogues_give_the_same_events_however_they_are_cut() {
-    check_dialogues(&PROTOCOL, "src/proto/redis/dialogs");
-}
-
-#[test]
-fn damaged_dialogues_keep_the_contract() {
-    check_damaged(&PROTOCOL, Transport::Tcp, "src/proto/redis/dialogs", 100);
-}
+parser_properties!(PROTOCOL, "src/proto/redis/dialogs", &[b"*1\r\n", b"$5\r\n", b"+OK\r\n", b"%1\r\n"]);
 
 #[test]
 fn only_commands_and_telling_replies_are_claimed() {

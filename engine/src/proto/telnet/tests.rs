@@ -1,15 +1,7 @@
-use super::super::testing::{check_damaged, check_dialogues};
 use super::*;
+use crate::proto::testing::parser_properties;
 
-#[test]
-fn dialogues_give_the_same_events_however_they_are_cut() {
-    check_dialogues(&PROTOCOL, "src/proto/telnet/dialogs");
-}
-
-#[test]
-fn damaged_dialogues_keep_the_contract() {
-    check_damaged(&PROTOCOL, Transport::Tcp, "src/proto/telnet/dialogs", 100);
-}
+parser_properties!(PROTOCOL, "src/proto/telnet/dialogs", &[b"\xff\xfa", b"\xff\xf0", b"login: ", b"Password: "]);
 
 #[test]
 fn a_single_negotiation_is_believed_on_the_port_only() {

@@ -25,11 +25,49 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod dialogue;
-mod noise;
+pub mod properties;
 mod recorder;
 mod runner;
 
 pub use dialogue::{Dialogue, Turn};
-pub use noise::check_damaged;
+pub use properties::run_pieces;
 pub use recorder::Recorder;
-pub use runner::{Transcript, check_dialogues, load_dialogues, run};
+pub use runner::{check_dialogues, run};
+
+/// The tests that every parser over TCP has: its dialogues, and the properties of [`properties`].
+///
+/// Takes the registry's entry, the folder of the dialogues, and pieces of the protocol for damage to insert.
+macro_rules! parser_properties {
+    ($protocol:expr, $folder:literal, $shapes:expr) => {
+        #[test]
+        fn dialogues_give_the_expected_events() {
+            $crate::proto::testing::check_dialogues(&$protocol, $folder);
+        }
+
+        #[test]
+        fn any_segmentation_gives_the_same_events() {
+            $crate::proto::testing::properties::any_segmentation(&$protocol, $folder);
+        }
+
+        #[test]
+        fn damage_and_gaps_are_survived() {
+            $crate::proto::testing::properties::damage(&$protocol, $folder, $shapes);
+        }
+
+        #[test]
+        fn every_length_a_peer_may_claim_is_survived() {
+            $crate::proto::testing::properties::extremes(&$protocol, $folder);
+        }
+
+        #[test]
+        fn noise_keeps_the_contract() {
+            $crate::proto::testing::properties::noise(&$protocol);
+        }
+
+        #[test]
+        fn probe_verdicts_do_not_change() {
+            $crate::proto::testing::properties::probe_verdicts(&$protocol, $folder);
+        }
+    };
+}
+pub(crate) use parser_properties;
