@@ -70,7 +70,7 @@ class Watched:
         script = (
             "import urllib.request as u; print(u.urlopen('http://127.0.0.1:%d/metrics', timeout=5).read().decode())"
         )
-        text = self.wire.run([sys.executable, "-c", script % PORT]).stdout
+        text = self.wire.run([sys.executable, "-P", "-c", script % PORT]).stdout
         lines = [line.rpartition(" ") for line in text.splitlines() if line and not line.startswith("#")]
         return {name: float(value) for name, _, value in lines}
 

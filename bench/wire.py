@@ -54,7 +54,7 @@ class Leaktap:
             "exporters": {"file": {"path": str(directory / "alerts.jsonl")}},
         }
         (directory / "c.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
-        command = [sys.executable, "-m", "sensor", "run", "--config", str(directory / "c.yaml"), "--state"]
+        command = [sys.executable, "-P", "-m", "sensor", "run", "--config", str(directory / "c.yaml"), "--state"]
         self.child = wire.start([*command, str(directory / "state")], stderr=subprocess.DEVNULL)
 
     def counts(self) -> tuple[int, int, str]:
@@ -62,7 +62,7 @@ class Leaktap:
         script = (
             "import urllib.request as u; print(u.urlopen('http://127.0.0.1:%d/metrics', timeout=5).read().decode())"
         )
-        text = self.wire.run([sys.executable, "-c", script % PORT]).stdout
+        text = self.wire.run([sys.executable, "-P", "-c", script % PORT]).stdout
         values = dict(re.findall(r"^(leaktap_\S+) (\S+)$", text, re.MULTILINE))
         dropped = float(values.get('leaktap_dropped_packets_total{layer="ring"}', 0))
         count = float(values.get("leaktap_alert_latency_seconds_count", 0))

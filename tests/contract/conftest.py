@@ -1,13 +1,11 @@
-"""Events and servers for the tests of destinations; see ``tests/destinations.py``."""
+"""Real servers as child processes, on free ports."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,37 +18,6 @@ if TYPE_CHECKING:
 
 _PATIENCE_S: Final = 120
 _ROOT: Final = Path(__file__).parents[2]
-
-
-def _load() -> Any:
-    name = "leaktap_destinations"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "destinations.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-@pytest.fixture
-def destinations() -> Any:
-    """The module itself: ``make_alert``, ``make_event``, ``Server``."""
-    return _load()
-
-
-@pytest.fixture
-def make_event() -> Any:
-    """Makes events by the number of their leak."""
-    return _load().make_event
-
-
-@pytest.fixture
-def server() -> Iterator[Any]:
-    """An HTTP server that answers 200 unless it is told otherwise."""
-    found = _load().Server()
-    yield found
-    found.close()
 
 
 def _free_ports(count: int) -> list[int]:

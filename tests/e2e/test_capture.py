@@ -7,15 +7,12 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from sensor.engine import Engine
 from tests.e2e import wire as wires
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PCAPS = Path(__file__).resolve().parents[2] / "pcaps"
 EXPORT = PCAPS / "crm_export_http.pcap"
@@ -46,21 +43,11 @@ for batch in engine.listen(feed):
 """
 
 
-@pytest.fixture
-def wire() -> Iterator[wires.Wire]:
-    reason = wires.unavailable()
-    if reason:
-        pytest.skip(reason)
-    wire = wires.Wire()
-    yield wire
-    wire.close()
-
-
 class Listener:
     """The engine on the wire, in a process of its own."""
 
     def __init__(self, wire: wires.Wire, feeds: list[dict[str, Any]], workers: int = 1) -> None:
-        command = [sys.executable, "-c", LISTENER, json.dumps(feeds), str(workers)]
+        command = [sys.executable, "-P", "-c", LISTENER, json.dumps(feeds), str(workers)]
         self._child = wire.start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def until(self, met: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ import yaml
 from tests.e2e import wire as wires
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPORT = ROOT / "pcaps" / "crm_export_http.pcap"
@@ -39,16 +39,6 @@ rules:
 policies:
   - {id: all, title: {en: All}, select: {}}
 """
-
-
-@pytest.fixture
-def wire() -> Iterator[wires.Wire]:
-    reason = wires.unavailable()
-    if reason:
-        pytest.skip(reason)
-    wire = wires.Wire()
-    yield wire
-    wire.close()
 
 
 def wait(what: Callable[[], Any], why: str = "") -> Any:
@@ -90,7 +80,17 @@ class Daemon:
     def start(self) -> None:
         self.configure()
         with self.log.open("ab") as log:
-            command = [sys.executable, "-m", "sensor", "run", "--config", str(self.config), "--state", str(self.state)]
+            command = [
+                sys.executable,
+                "-P",
+                "-m",
+                "sensor",
+                "run",
+                "--config",
+                str(self.config),
+                "--state",
+                str(self.state),
+            ]
             self.child = self.wire.start(command, stderr=log)
         wait(lambda: self.child.poll() is not None or self.get("/readyz") == "ok\n", "ready")
         assert self.child.poll() is None, self.log.read_text(encoding="utf-8")
@@ -102,7 +102,7 @@ class Daemon:
 
     def get(self, path: str, port: int = PORT) -> str:
         script = "import sys, urllib.request as u; sys.stdout.write(u.urlopen(sys.argv[1], timeout=5).read().decode())"
-        return self.wire.run([sys.executable, "-c", script, f"http://127.0.0.1:{port}{path}"]).stdout
+        return self.wire.run([sys.executable, "-P", "-c", script, f"http://127.0.0.1:{port}{path}"]).stdout
 
     def metric(self, name: str) -> float | None:
         for line in self.get("/metrics").splitlines():
@@ -123,7 +123,7 @@ class Daemon:
         return self.child.wait(timeout=PATIENCE_S)
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "sensor", *arguments]
+        command = [sys.executable, "-P", "-m", "sensor", *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
@@ -246,7 +246,7 @@ def test_systemd_hears_how_it_is(wire: wires.Wire, tmp_path: Path, monkeypatch: 
 
 def test_a_store_has_one_writer(wire: wires.Wire, tmp_path: Path) -> None:
     daemon = Daemon(wire, tmp_path)
-    second = wire.run([sys.executable, "-m", "sensor", "run", "-i", "near", "--state", str(tmp_path)])
+    second = wire.run([sys.executable, "-P", "-m", "sensor", "run", "-i", "near", "--state", str(tmp_path)])
     assert second.returncode != 0
     assert "events.db" in second.stderr
     assert daemon.stop() == 0
@@ -288,7 +288,7 @@ def test_what_is_wrong_is_said_in_one_line(wire: wires.Wire, tmp_path: Path) -> 
         (["-i", "far", "--rules", str(tmp_path / "none.yaml")], "none.yaml"),
     ):
         state = ["--state", str(tmp_path / "state")]
-        done = wire.run([sys.executable, "-m", "sensor", "run", *state, *arguments])
+        done = wire.run([sys.executable, "-P", "-m", "sensor", "run", *state, *arguments])
         assert done.returncode in (2, 3), done.stderr
         assert part in done.stderr
         assert "Traceback" not in done.stderr
@@ -337,6 +337,8 @@ def test_the_store_outlives_every_end(wire: wires.Wire, tmp_path: Path) -> None:
         wire.send(EXPORT)
         daemon.stop(signal.SIGKILL)
         daemon.start()
+    wire.send(EXPORT)
+    wait(daemon.events, "a leak is delivered by the last daemon, if by none that was killed")
     assert daemon.stop() == 0
     with sqlite3.connect(tmp_path / "events.db") as store:
         assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -20,11 +20,11 @@ from scapy.layers.inet import IP, TCP, UDP
 from scapy.layers.l2 import ARP, GRE, Dot1Q, Ether
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
 ARRIVED_S = 2.0
-LEAKTAP = [sys.executable, "-m", "sensor"]
+LEAKTAP = [sys.executable, "-P", "-m", "sensor"]
 CONVERSATIONS = 20
 SEGMENT = 1400
 
@@ -58,16 +58,6 @@ for batch in engine.listen([InterfaceFeed(interface="far", ring_bytes=4 << 20)])
         engine.end()
 print(json.dumps({"found": found, "wrong": [s.checksums for s in batch.sources]}))
 """
-
-
-@pytest.fixture
-def wire() -> Iterator[wires.Wire]:
-    reason = wires.unavailable()
-    if reason:
-        pytest.skip(reason)
-    wire = wires.Wire()
-    yield wire
-    wire.close()
 
 
 def conversation(number: int, *, tags: tuple[int | None, int | None] = (None, None), size: int = 3000) -> list[Any]:
@@ -197,7 +187,7 @@ def test_super_frames(wire: wires.Wire) -> None:
     doctor = Doctor(wire)
     packet = Ether(dst="02:00:00:00:00:01") / IP(src="10.20.0.5", dst="203.0.113.7", id=7)
     frame = bytes(packet / TCP(sport=80, dport=40_000, flags="A", seq=1, ack=1) / (b"x" * 8400))
-    command = wire.command([sys.executable, "-c", SUPER_FRAME])
+    command = wire.command([sys.executable, "-P", "-c", SUPER_FRAME])
     sent = subprocess.run(command, input=frame.hex(), capture_output=True, text=True, check=False)
     assert sent.returncode == 0, sent.stderr
     answer = doctor.answers()["offload"]
@@ -263,7 +253,7 @@ def test_an_interface_that_is_not_there(wire: wires.Wire) -> None:
 
 def test_the_canary_is_read_from_the_wire(wire: wires.Wire) -> None:
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    listener = wire.start([sys.executable, "-c", LISTENER], **pipes)
+    listener = wire.start([sys.executable, "-P", "-c", LISTENER], **pipes)
     assert listener.stderr is not None
     assert listener.stderr.readline() == "ready\n"
     script = (
@@ -272,7 +262,7 @@ def test_the_canary_is_read_from_the_wire(wire: wires.Wire) -> None:
         "release(bird, 'near')\n"
         "print(bird.nonce)"
     )
-    sent = wire.run([sys.executable, "-c", script])
+    sent = wire.run([sys.executable, "-P", "-c", script])
     assert sent.returncode == 0, sent.stderr
     told = json.loads(listener.communicate(timeout=60)[0])
     path = f"/leaktap-canary/{sent.stdout.strip()}"

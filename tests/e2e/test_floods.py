@@ -87,7 +87,7 @@ def write(pipe: IO[bytes], flood: Callable[[int], Iterator[bytes]], clients: int
     [(syn_only, 600_000), (idle_after_a_request, 150_000), (half_sent_body, 50_000), (wide_hole, 6_000)],
 )
 def test_a_flood_stays_within_the_budget(flood: Any, clients: int, workers: int) -> None:
-    command = [sys.executable, "-c", LISTENER, str(ENGINE_MIB), str(workers)]
+    command = [sys.executable, "-P", "-c", LISTENER, str(ENGINE_MIB), str(workers)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         assert child.stdin is not None
         assert child.stdout is not None

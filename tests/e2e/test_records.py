@@ -29,7 +29,7 @@ CLASSES: Final = {2004: "detection_finding", 2006: "data_security_finding"}
 
 
 def replay(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sensor", "replay", "--crm", "10.20.0.0/24", "--quiet", *arguments]
+    command = [sys.executable, "-P", "-m", "sensor", "replay", "--crm", "10.20.0.0/24", "--quiet", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=cwd)
 
 

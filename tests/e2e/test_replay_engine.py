@@ -77,7 +77,7 @@ def capture(tmp_path: Path) -> Path:
 
 
 def leaktap(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sensor", *args]
+    command = [sys.executable, "-P", "-m", "sensor", *args]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=cwd)
 
 
