@@ -54,6 +54,7 @@ class Watched:
         (state / "leaktap.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
         command = [
             sys.executable,
+            "-P",
             "-m",
             "sensor",
             "run",
