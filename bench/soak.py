@@ -19,7 +19,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+sys.path += [str(ROOT), str(Path(__file__).parent)]  # last: leaktap itself is the installed one
 
 from traffic import PROFILES, Profile  # noqa: E402 - after the path
 

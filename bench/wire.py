@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+sys.path += [str(ROOT), str(Path(__file__).parent)]  # last: leaktap itself is the installed one
 
 from measure import machine  # noqa: E402 - after the path
 from traffic import Profile  # noqa: E402 - as above

@@ -2,27 +2,38 @@
 
 A page holds prose and, between ``<!-- generated: NAME -->`` and ``<!-- end generated -->``, what the code already says:
 limits, anomalies and states from the engine's doc comments, protocols from its registry, detectors, rules and clauses
-from the rule packs, metrics from their exporter, records from their structs, commands from their options. Nothing is
-compiled for it: Rust is read as text, Python that is imported does not need the engine.
+from the rule packs, metrics from their exporter, records from their structs, commands from their options. Rust is read
+as text; Python is imported from the installed package (``make docs`` installs it first).
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import re
 import sys
+import typing
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+import typer
 import yaml
+
+from exporters.prometheus import METRICS
+from sensor.cli.app import app
+from sensor.daemon.config import Config
+from sensor.daemon.health import PrometheusSection
+from sensor.export.registry import BUILTIN
+from sensor.model.record import Section
+from sensor.model.schema import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 
 _BLOCK: Final = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end generated -->)", re.DOTALL)
 _COMMENTED: Final = r"((?:\s*///[^\n]*\n)+)\s*"
@@ -209,8 +220,6 @@ def policies() -> str:
 
 def metrics() -> str:
     """All metrics, from their one list."""
-    from exporters.prometheus import METRICS  # noqa: PLC0415 - only here
-
     rows = [
         (f"`{name}`", metric.kind, ", ".join(f"`{label}`" for label in metric.labels), metric.help)
         for name, metric in METRICS.items()
@@ -220,13 +229,6 @@ def metrics() -> str:
 
 def configuration() -> str:
     """Every section of the configuration and of the destinations: what it is, its fields, their defaults."""
-    import importlib  # noqa: PLC0415 - only here
-
-    from sensor.daemon.config import Config  # noqa: PLC0415 - as above
-    from sensor.daemon.health import PrometheusSection  # noqa: PLC0415 - as above
-    from sensor.export.registry import BUILTIN  # noqa: PLC0415 - as above
-    from sensor.model.record import Section  # noqa: PLC0415 - as above
-
     tops = {"": Config}
     for name, (module, _) in BUILTIN.items():
         found = vars(importlib.import_module(module)).values()
@@ -244,10 +246,6 @@ def configuration() -> str:
 
 def _section(path: str, kind: type, parts: list[str], told: set[type]) -> None:
     """Adds a section's table, and then those of the sections in it."""
-    import msgspec  # noqa: PLC0415 - as above
-
-    from sensor.model.record import Section  # noqa: PLC0415 - as above
-
     rows, below = [], []
     for field in msgspec.structs.fields(kind):
         nested = _sections_in(field.type)
@@ -271,10 +269,6 @@ def _section(path: str, kind: type, parts: list[str], told: set[type]) -> None:
 
 def _sections_in(kind: Any) -> list[type]:
     """The sections that a field's type speaks of."""
-    import typing  # noqa: PLC0415 - only here
-
-    import msgspec  # noqa: PLC0415 - as above
-
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return [kind]
     return [found for part in typing.get_args(kind) for found in _sections_in(part)]
@@ -282,10 +276,6 @@ def _sections_in(kind: Any) -> list[type]:
 
 def records() -> str:
     """Fields of all records, a section per stream."""
-    import msgspec  # noqa: PLC0415 - only here
-
-    from sensor.model.schema import RECORDS  # noqa: PLC0415 - as above
-
     sections = []
     parts: dict[str, dict[str, Any]] = {}
     for stream, kind in RECORDS.items():
@@ -325,10 +315,6 @@ def _type(field: dict[str, Any]) -> str:
 
 def commands() -> str:
     """Commands, arguments and options, a section per command."""
-    import typer  # noqa: PLC0415 - only here
-
-    from sensor.cli.app import app  # noqa: PLC0415 - as above
-
     return "\n\n".join(_commands("leaktap", typer.main.get_command(app)))
 
 
