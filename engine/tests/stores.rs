@@ -1,98 +1,11 @@
 //! Key-value stores, files, directories and terminals, from captures of real clients and servers to findings: what was
-//! planted is found at its place, nothing of the decoys is (skipped where the captures are not at hand).
+//! planted is found at its place, nothing of the decoys is.
 
 mod lab;
 
-use lab::{config, plan, run};
-use leaktap_engine::finding::Finding;
-use leaktap_engine::message::{About, Outcome};
-use leaktap_engine::pipeline::Batch;
-use serde_json::Value;
+use lab::truth::{check, database, judge, outcomes, places, protocols, values};
+use leaktap_engine::message::Outcome;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
-
-const DETECTORS: [&str; 7] = ["cn.resident_id", "cn.mobile", "payment_card", "email", "iban", "us.ssn", "jwt"];
-/// Confidence from which a decoy would be a false alarm.
-const SURE: u8 = 70;
-
-fn captures() -> Option<PathBuf> {
-    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
-    let folder = std::env::var_os("LEAKTAP_CAPTURES").map_or_else(beside, PathBuf::from);
-    if !folder.join("live/truth.jsonl").is_file() {
-        eprintln!("skipped: needs ../shared/captures (or LEAKTAP_CAPTURES)");
-        return None;
-    }
-    Some(folder)
-}
-
-/// Runs a capture with all detectors and the logins of `proto`.
-fn judge(folder: &str, file: &str, proto: &str) -> Option<(Batch, Value)> {
-    let captures = captures()?.join(folder);
-    let truth = std::fs::read_to_string(captures.join("truth.jsonl")).expect("the truth can be read");
-    let rows = truth.lines().map(|line| serde_json::from_str::<Value>(line).expect("the truth is JSON"));
-    let row = rows.into_iter().find(|row| row["file"] == file).expect("the truth knows the capture");
-    let login = format!("credential.{proto}");
-    let ids: Vec<&str> = DETECTORS.into_iter().chain([login.as_str()]).collect();
-    let batch = run(config(2), &plan(&ids), &[&captures.join(file)]);
-    assert_eq!(batch.stats.faults, 0);
-    let odd = batch.anomalies.iter().find(|odd| matches!(odd.code.name(), "parser_lost" | "unaccounted"));
-    assert!(odd.is_none(), "{odd:?}");
-    Some((batch, row))
-}
-
-fn values<'a>(batch: &'a Batch, detector: &str, least: u8) -> BTreeSet<&'a str> {
-    let of = |finding: &&Finding| &*finding.detector == detector && finding.confidence >= least;
-    batch.findings.iter().filter(of).flat_map(|finding| finding.values.iter().map(String::as_str)).collect()
-}
-
-fn strings(value: &Value) -> BTreeSet<&str> {
-    value.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
-}
-
-/// Everything planted must be found, nothing of the decoys.
-fn check(batch: &Batch, row: &Value, proto: &str) {
-    for detector in DETECTORS {
-        let planted = strings(&row["planted"][detector]);
-        let found = values(batch, detector, 0);
-        let missing: Vec<_> = planted.difference(&found).collect();
-        assert!(missing.is_empty(), "{} of {} {detector} are missing: {missing:?}", missing.len(), planted.len());
-        for (kind, decoys) in row["decoys"].as_object().into_iter().flatten() {
-            let sure = values(batch, detector, SURE);
-            let wrong: Vec<_> = strings(decoys).into_iter().filter(|decoy| sure.contains(decoy)).collect();
-            assert!(wrong.is_empty(), "{detector} takes {kind} for real: {wrong:?}");
-        }
-    }
-    let planted = row["planted"]["credential"].as_array().into_iter().flatten();
-    let logins = planted.map(|login| {
-        let text = |key: &str| login[key].as_str().unwrap_or_default();
-        format!("{}:{}", text("user"), text("secret"))
-    });
-    let found = values(batch, &format!("credential.{proto}"), 0);
-    assert_eq!(found, logins.collect::<Vec<_>>().iter().map(String::as_str).collect::<BTreeSet<_>>());
-}
-
-/// Outcomes of the logins found, in order of the secrets.
-fn outcomes(batch: &Batch, proto: &str) -> Vec<(String, Outcome)> {
-    let login = format!("credential.{proto}");
-    let of = |finding: &Finding| (finding.values.join(" "), finding.credential.as_ref().map(|told| told.outcome));
-    let logins = batch.findings.iter().filter(|finding| *finding.detector == *login).map(of);
-    let mut all: Vec<_> = logins.map(|(value, outcome)| (value, outcome.unwrap_or_default())).collect();
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    all
-}
-
-/// Places of what a detector found.
-fn places<'a>(batch: &'a Batch, detector: &str) -> BTreeSet<&'a str> {
-    batch.findings.iter().filter(|finding| &*finding.detector == detector).map(|finding| &*finding.place).collect()
-}
-
-/// The first finding's database, key and columns.
-fn database(batch: &Batch, detector: &str) -> Option<(String, String)> {
-    batch.findings.iter().filter(|finding| &*finding.detector == detector).find_map(|finding| match &finding.about {
-        About::Db(db) => Some((db.database.clone(), db.table.clone())),
-        _ => None,
-    })
-}
 
 #[test]
 fn redis_hashes_and_documents_are_read_by_field() {
@@ -121,11 +34,6 @@ fn memcached_values_are_read_by_key() {
     check(&batch, &row, "memcached");
     assert_eq!(places(&batch, "cn.mobile"), BTreeSet::from(["memcached.command:mobile", "memcached.reply:mobile"]));
     assert_eq!(database(&batch, "cn.mobile").map(|(_, key)| key), Some("s0".into()));
-}
-
-/// Protocol of each flow.
-fn protocols(batch: &Batch) -> Vec<&str> {
-    batch.flows.iter().map(|flow| flow.app_proto).collect()
 }
 
 #[test]

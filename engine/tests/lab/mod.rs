@@ -1,6 +1,8 @@
 //! A lab bench for whole-engine tests: builds captures packet by packet and runs the engine over them.
 #![allow(dead_code)]
 
+pub mod truth;
+
 use leaktap_engine::config::EngineConfig;
 use leaktap_engine::detect::{DetectorSpec, PlanSpec};
 use leaktap_engine::pipeline::{Batch, Engine};

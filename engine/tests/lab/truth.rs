@@ -1,0 +1,102 @@
+//! Captures of real clients and servers whose content is known: runs them, and holds what is found against the truth.
+//! They are no part of the project; tests are skipped where they are not at hand.
+
+use super::{config, plan, run};
+use leaktap_engine::finding::Finding;
+use leaktap_engine::message::{About, Outcome};
+use leaktap_engine::pipeline::Batch;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Detectors of planted values.
+pub const DETECTORS: [&str; 7] = ["cn.resident_id", "cn.mobile", "payment_card", "email", "iban", "us.ssn", "jwt"];
+/// Confidence from which a decoy would be a false alarm.
+const SURE: u8 = 70;
+
+/// Where they are: beside the repository, or where `LEAKTAP_CAPTURES` says.
+pub fn captures() -> Option<PathBuf> {
+    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
+    let folder = std::env::var_os("LEAKTAP_CAPTURES").map_or_else(beside, PathBuf::from);
+    if !folder.join("live/truth.jsonl").is_file() {
+        eprintln!("skipped: needs ../shared/captures (or LEAKTAP_CAPTURES)");
+        return None;
+    }
+    Some(folder)
+}
+
+/// Runs a capture with all detectors and the logins of `proto`.
+pub fn judge(folder: &str, file: &str, proto: &str) -> Option<(Batch, Value)> {
+    let captures = captures()?.join(folder);
+    let truth = std::fs::read_to_string(captures.join("truth.jsonl")).expect("the truth can be read");
+    let rows = truth.lines().map(|line| serde_json::from_str::<Value>(line).expect("the truth is JSON"));
+    let row = rows.into_iter().find(|row| row["file"] == file).expect("the truth knows the capture");
+    let login = format!("credential.{proto}");
+    let ids: Vec<&str> = DETECTORS.into_iter().chain([login.as_str()]).collect();
+    let batch = run(config(2), &plan(&ids), &[&captures.join(file)]);
+    assert_eq!(batch.stats.faults, 0);
+    let odd = batch.anomalies.iter().find(|odd| matches!(odd.code.name(), "parser_lost" | "unaccounted"));
+    assert!(odd.is_none(), "{odd:?}");
+    Some((batch, row))
+}
+
+/// Values that a detector found, at least so sure.
+pub fn values<'a>(batch: &'a Batch, detector: &str, least: u8) -> BTreeSet<&'a str> {
+    let of = |finding: &&Finding| &*finding.detector == detector && finding.confidence >= least;
+    batch.findings.iter().filter(of).flat_map(|finding| finding.values.iter().map(String::as_str)).collect()
+}
+
+/// The strings of a list.
+pub fn strings(value: &Value) -> BTreeSet<&str> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+/// Everything planted must be found, nothing of the decoys.
+pub fn check(batch: &Batch, row: &Value, proto: &str) {
+    for detector in DETECTORS {
+        let planted = strings(&row["planted"][detector]);
+        let found = values(batch, detector, 0);
+        let missing: Vec<_> = planted.difference(&found).collect();
+        assert!(missing.is_empty(), "{} of {} {detector} are missing: {missing:?}", missing.len(), planted.len());
+        for (kind, decoys) in row["decoys"].as_object().into_iter().flatten() {
+            let sure = values(batch, detector, SURE);
+            let wrong: Vec<_> = strings(decoys).into_iter().filter(|decoy| sure.contains(decoy)).collect();
+            assert!(wrong.is_empty(), "{detector} takes {kind} for real: {wrong:?}");
+        }
+    }
+    let planted = row["planted"]["credential"].as_array().into_iter().flatten();
+    let logins = planted.map(|login| {
+        let text = |key: &str| login[key].as_str().unwrap_or_default();
+        format!("{}:{}", text("user"), text("secret"))
+    });
+    let found = values(batch, &format!("credential.{proto}"), 0);
+    assert_eq!(found, logins.collect::<Vec<_>>().iter().map(String::as_str).collect::<BTreeSet<_>>());
+}
+
+/// Outcomes of the logins found, in order of the secrets.
+pub fn outcomes(batch: &Batch, proto: &str) -> Vec<(String, Outcome)> {
+    let login = format!("credential.{proto}");
+    let of = |finding: &Finding| (finding.values.join(" "), finding.credential.as_ref().map(|told| told.outcome));
+    let logins = batch.findings.iter().filter(|finding| *finding.detector == *login).map(of);
+    let mut all: Vec<_> = logins.map(|(value, outcome)| (value, outcome.unwrap_or_default())).collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all
+}
+
+/// Places of what a detector found.
+pub fn places<'a>(batch: &'a Batch, detector: &str) -> BTreeSet<&'a str> {
+    batch.findings.iter().filter(|finding| &*finding.detector == detector).map(|finding| &*finding.place).collect()
+}
+
+/// The first finding's database, key and columns.
+pub fn database(batch: &Batch, detector: &str) -> Option<(String, String)> {
+    batch.findings.iter().filter(|finding| &*finding.detector == detector).find_map(|finding| match &finding.about {
+        About::Db(db) => Some((db.database.clone(), db.table.clone())),
+        _ => None,
+    })
+}
+
+/// Protocol of each flow.
+pub fn protocols(batch: &Batch) -> Vec<&str> {
+    batch.flows.iter().map(|flow| flow.app_proto).collect()
+}
