@@ -21,7 +21,7 @@ WHEEL_INPUTS := pyproject.toml README.md $(shell find sensor exporters rules eng
 FUZZ_SECONDS ?= 60
 SOAK_MINUTES ?= 120
 
-.PHONY: help demo test check build wheel fmt fuzz golden bench soak wire docs lock clean venv
+.PHONY: help demo test check build wheel fmt fuzz golden bench soak wire docs lock jars clean venv
 .PHONY: check-format check-lint check-types check-stubs check-layers check-rust check-licences check-advisories check-containers
 .PHONY: test-rust test-python
 
@@ -74,6 +74,12 @@ docs: wheel ## Regenerate docs/reference from the code
 
 lock: ## Renew requirements/*.txt from the ranges in pyproject.toml
 	@tools/lock.sh
+
+jars: ## Fetch the servers that the Kafka and OpenSearch contract tests run (needs mvn)
+	@for server in kafka opensearch; do \
+		mvn -q -B -f tests/contract/jars/$$server.xml dependency:copy-dependencies \
+			-DoutputDirectory="$$PWD/build/jars/$$server" || exit; \
+	done
 
 clean: ## Remove everything that make made (the virtual environment and the cargo target included)
 	@rm -rf build dist $(VENV) engine/target bench/data demo-report.html demo-*.jsonl

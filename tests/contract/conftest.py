@@ -49,14 +49,14 @@ def _running(arguments: list[str], log: Path, ready: Callable[[], bool]) -> Iter
 def java() -> Any:
     """Finds the jars of a server: the command that runs them, up to the name of the class.
 
-    They lie in ``build/jars`` or where ``LEAKTAP_TEST_JARS`` says; the files in ``jars/`` say how they get there.
+    They lie in ``build/jars`` or where ``LEAKTAP_TEST_JARS`` says; ``make jars`` fetches them.
     """
 
     def command(name: str) -> list[str]:
         folder = Path(os.environ.get("LEAKTAP_TEST_JARS", _ROOT / "build" / "jars")).absolute() / name
         binary = shutil.which("java")
         if binary is None or not any(folder.glob("*.jar")):
-            pytest.skip(f"no Java, or no jars in {folder}: see tests/contract/jars/{name}.xml")
+            pytest.skip(f"no Java, or no jars in {folder}: `make jars` fetches them")
         return [binary, "-Xmx512m", "-cp", f"{folder}/*"]
 
     return command
