@@ -1,4 +1,6 @@
-"""Whole runs over the sample captures, record for record.
+"""Whole runs over the sample captures and the recorded ones, record for record.
+
+``pcaps/`` is made by scripts; ``tests/recorded/`` was recorded between real clients and servers of each protocol.
 
 ``make golden`` rewrites the expected files from what the code says now; the diff is for review.
 """
@@ -16,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
-SAMPLES = sorted((ROOT / "pcaps").glob("*.pcap"))
+SAMPLES = sorted(path for folder in ("pcaps", "tests/recorded") for path in (ROOT / folder).glob("*.pcap"))
 STREAMS = ("findings", "flows", "transports", "anomalies", "coverage", "alerts")
 # What changes with every rule or release, and is no business of these files.
 VOLATILE = frozenset({"ruleset", "ruleset_sha256", "version"})
@@ -43,7 +45,7 @@ def test_sample_gives_the_same_records(sample: Path, tmp_path: Path) -> None:
     key.write_text("11" * 32, encoding="ascii")
     outputs = [part for stream in STREAMS for part in (f"--{stream}", str(tmp_path / f"{stream}.jsonl"))]
     leaktap = str(Path(sys.executable).parent / "leaktap")
-    command = [leaktap, "replay", f"pcaps/{sample.name}", "--crm", "10.20.0.0/24", "--quiet"]
+    command = [leaktap, "replay", str(sample.relative_to(ROOT)), "--crm", "10.20.0.0/24", "--quiet"]
     subprocess.run([*command, "--digest-key", str(key), *outputs], check=True, cwd=ROOT)
     for stream in STREAMS:
         got = _lines(tmp_path / f"{stream}.jsonl")
