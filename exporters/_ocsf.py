@@ -17,6 +17,7 @@ from sensor.model.record import nanoseconds
 
 if TYPE_CHECKING:
     from sensor.model.alert import Alert, Severity
+    from sensor.model.finding import File
     from sensor.model.record import Endpoint
 
 OCSF_VERSION: Final = "1.8.0"
@@ -186,9 +187,18 @@ def _data_part(alert: Alert) -> dict[str, Any]:
         "dst_endpoint": _endpoint(alert.receiver),
     }
     if alert.file is not None and alert.file.name:
-        found["file"] = {"name": alert.file.name, "type_id": 1}
-        if alert.file.mime:
-            found["file"]["mime_type"] = alert.file.mime
+        found["file"] = _file(alert.file, alert.file.name)
+    return found
+
+
+def _file(file: File, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": name, "type_id": 1}
+    if file.mime:
+        found["mime_type"] = file.mime
+    if file.size is not None:
+        found["size"] = file.size
+    if file.sha256:
+        found["hashes"] = [{"algorithm": "SHA-256", "algorithm_id": 3, "value": file.sha256}]
     return found
 
 

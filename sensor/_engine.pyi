@@ -146,9 +146,7 @@ class Finding:
     @property
     def db(self) -> tuple[str, str, str, list[str], int] | None: ...  # database, table, user, columns, rows
     @property
-    def file_name(self) -> str | None: ...
-    @property
-    def file_mime(self) -> str | None: ...
+    def file(self) -> tuple[str, str, int, str, bool] | None: ...  # name, media type, bytes, SHA-256, whole
     @property
     def credential(self) -> Credential | None: ...
 

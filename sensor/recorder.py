@@ -73,9 +73,11 @@ def db_facts(raw: RawFinding) -> Database | None:
 
 def file_facts(raw: RawFinding) -> File | None:
     """The file of a finding, if its content had a name."""
-    if raw.file_name is None:
+    facts = raw.file
+    if facts is None:
         return None
-    return File(name=raw.file_name, mime=raw.file_mime)
+    name, mime, size, sha256, complete = facts
+    return File(name=name, mime=mime or None, size=size, sha256=sha256 or None, complete=complete)
 
 
 def credential_facts(raw: RawFinding) -> Credential | None:

@@ -107,8 +107,7 @@ class Finding:
     http: Http | None = None
     mail: tuple[str, list[str], str] | None = None
     db: tuple[str, str, str, list[str], int] | None = None
-    file_name: str | None = None
-    file_mime: str | None = None
+    file: tuple[str, str, int, str, bool] | None = None
     credential: Credential | None = None
 
     @property

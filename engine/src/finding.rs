@@ -53,16 +53,29 @@ pub struct Finding {
     pub http: Option<Arc<HttpInfo>>,
     /// About of a mail or a database, redacted.
     pub about: About,
-    /// File name, redacted.
-    pub file_name: Option<String>,
-    /// Media type of the content.
-    pub file_mime: Option<String>,
+    /// The named file that held the values.
+    pub file: Option<Arc<FileInfo>>,
     /// About of a login; set for `credential.*` only.
     pub credential: Option<CredentialInfo>,
     /// `clear` or `decrypted`.
     pub visibility: &'static str,
     /// `none`, `weak`, `sound` or `unknown`.
     pub protection: &'static str,
+}
+
+/// A file that crossed the wire, as far as it was seen when the finding was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileInfo {
+    /// Its name, redacted.
+    pub name: String,
+    /// Media type; empty if unknown.
+    pub mime: String,
+    /// Bytes so far, codings taken off.
+    pub size: u64,
+    /// SHA-256 of the whole file, hex; empty if it was not seen whole, or leaked only behind its first part.
+    pub sha256: String,
+    /// It was seen from its first byte to its last.
+    pub complete: bool,
 }
 
 /// What is said of a login without saying the secret.

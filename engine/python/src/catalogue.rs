@@ -92,6 +92,10 @@ struct Sink {
 }
 
 impl LeafSink for Sink {
+    fn file(&mut self, _: &str, _: leaktap_engine::content::File<'_>) {}
+    fn found(&self) -> bool {
+        false
+    }
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate) {
         self.scanner.scan(&leaf, locate, &mut self.found);
     }

@@ -221,12 +221,9 @@ impl Finding {
         }
     }
     #[getter]
-    fn file_name(&self) -> Option<&str> {
-        self.record.file_name.as_deref()
-    }
-    #[getter]
-    fn file_mime(&self) -> Option<&str> {
-        self.record.file_mime.as_deref()
+    fn file(&self) -> Option<(&str, &str, u64, &str, bool)> {
+        let file = self.record.file.as_ref()?;
+        Some((&file.name, &file.mime, file.size, &file.sha256, file.complete))
     }
     #[getter]
     fn credential(&self) -> Option<Credential> {

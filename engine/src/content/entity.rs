@@ -7,6 +7,7 @@ use super::charset::Label;
 use super::coded::{Coded, Over};
 use super::container::{Container, Part};
 use super::decode::{Decoder, Utf16};
+use super::file::Passing;
 use super::media::{Declared, Kind};
 use super::multipart::Multipart;
 use super::place::Place;
@@ -30,6 +31,8 @@ pub(super) struct Entity {
     name: Option<Box<str>>,
     /// It is a part of a mail, or its body.
     mailed: bool,
+    /// It is a named file.
+    file: Option<Box<Passing>>,
 }
 
 enum Stage {
@@ -56,6 +59,7 @@ impl Entity {
             sniffed: "",
             name: None,
             mailed: false,
+            file: None,
         }
     }
 
@@ -82,6 +86,12 @@ impl Entity {
         Self { mailed, ..self }
     }
 
+    /// The same, a file called `name` once its codings are off; no file if that is empty.
+    pub(super) fn filed(mut self, name: &[u8]) -> Self {
+        self.file = (!name.is_empty()).then(|| Box::new(Passing::new(name)));
+        self
+    }
+
     /// True if nothing was pushed yet.
     pub(super) fn untouched(&self) -> bool {
         matches!(self.stage, Stage::Head) && self.held.is_empty()
@@ -94,7 +104,8 @@ impl Entity {
             return declared;
         }
         match &self.stage {
-            Stage::Coded(coded) => coded.inner().media_type(),
+            // Another charset, or a coding that the head declared; a compressed file is what it is.
+            Stage::Coded(coded) if matches!(self.sniffed, "" | "text/plain") => coded.inner().media_type(),
             _ if self.sniffed.is_empty() => declared,
             _ => self.sniffed,
         }
@@ -102,7 +113,18 @@ impl Entity {
 
     /// Takes the next bytes; answers what became of the bytes that are decided.
     pub(super) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        let tally = self.take(data, end, cx);
+        if let Some(file) = &self.file {
+            file.tell(self.place.as_str(), self.media_type(), end, cx.sink);
+        }
+        tally
+    }
+
+    fn take(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         if !matches!(self.stage, Stage::Head) {
+            if let Some(file) = &mut self.file {
+                file.take(data);
+            }
             return self.forward(data, end, cx);
         }
         let need = if self.codings.is_empty() { sniff::WINDOW } else { 4 };
@@ -121,13 +143,16 @@ impl Entity {
             return self.open(&head, end, cx);
         }
         let mut tally = self.open(&head, Ending::More, cx);
-        tally.merge(&self.forward(rest, end, cx));
+        tally.merge(&self.take(rest, end, cx));
         tally
     }
 
     /// Bytes are missing here.
     pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
+        if let Some(file) = &mut self.file {
+            file.tear();
+        }
         if matches!(self.stage, Stage::Head) {
             if self.held.is_empty() {
                 // The start is missing: text can still be read, a coding cannot be entered in its middle.
@@ -180,6 +205,9 @@ impl Entity {
             // Declared but not there: servers do that. What is there is judged.
             cx.damaged("content is not in the declared coding");
             self.codings.clear();
+        }
+        if let Some(file) = &mut self.file {
+            file.take(data);
         }
         let verdict = sniff::sniff(data.upto(sniff::WINDOW), &self.declared);
         self.open_as(verdict, data, end, cx)
@@ -262,6 +290,9 @@ impl Entity {
         let mut inner = Self::new(place, declared, std::mem::take(&mut self.codings), depth);
         inner.name = self.name.take();
         inner.mailed = self.mailed;
+        if suffix.is_empty() {
+            inner.file = self.file.take();
+        }
         self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
         tally.merge(&self.forward(data, end, cx));
         tally
@@ -270,7 +301,7 @@ impl Entity {
     /// Passes bytes to what was decided.
     fn forward(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         match &mut self.stage {
-            Stage::Head => self.push(data, end, cx),
+            Stage::Head => self.take(data, end, cx),
             Stage::Text(stream) => stream.push(data, end, cx),
             Stage::Multipart(multipart) => multipart.push(data, end, cx),
             Stage::Container(container) => container.push(data, end, cx),

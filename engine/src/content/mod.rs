@@ -20,6 +20,7 @@ mod cut;
 mod decode;
 mod embedded;
 mod entity;
+mod file;
 mod head;
 mod media;
 mod multipart;
@@ -34,6 +35,7 @@ mod tests;
 mod unpacker;
 
 pub use coded::frame;
+pub use file::File;
 pub use quick::{text, whole};
 pub use unpacker::Unpacker;
 
@@ -53,4 +55,8 @@ pub trait LeafSink {
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate);
     /// Something odd while unpacking.
     fn anomaly(&mut self, code: Code, detail: &str);
+    /// A named file, at the end of the bytes in hand or its own: `place` begins the places of all leaves in it.
+    fn file(&mut self, place: &str, file: File<'_>);
+    /// True if the leaves so far held something worth a finding: only then is the digest of a large file worth its price.
+    fn found(&self) -> bool;
 }

@@ -18,24 +18,24 @@ use leaktap_simd::Survey;
 /// Longest text without a declared type that is taken for one line of prose.
 const LINE_BYTES: usize = 2048;
 
-/// Judges `data` if it is content of that kind: what became of it, and its media type. `None`: nothing was done.
+/// Judges `data` if it is content of that kind: what became of it. `None`: nothing was done.
 pub fn whole(
     hints: &ContentHints,
     place: &str,
     data: &[u8],
     limits: &Limits,
     sink: &mut dyn LeafSink,
-) -> Option<(Tally, &'static str)> {
+) -> Option<Tally> {
     if !hints.codings.is_empty() || !hints.filename.is_empty() || hints.range_start > 0 {
         return None;
     }
     let look = Look::at(data);
     let known = if hints.content_type.is_empty() {
-        line(data, look.survey).map(|style| (style, Label::None, "text/plain"))
+        line(data, look.survey).map(|style| (style, Label::None))
     } else {
         declared(&hints.content_type, data, look.survey)
     };
-    let Some((style, label, media)) = known else {
+    let Some((style, label)) = known else {
         look.masks.release();
         return None;
     };
@@ -43,13 +43,12 @@ pub fn whole(
         bare(style, place, data, look, sink);
         let mut tally = Tally::default();
         tally.add(State::Inspected, data.len() as u64);
-        return Some((tally, media));
+        return Some(tally);
     }
     let mut budget = Budget::new(limits);
     budget.feed(data.len());
     let mut stream = TextStream::new(Place::new(place), style, label, 0).looked(look);
-    let tally = stream.push(data, Ending::Whole, &mut Context { sink, budget: &mut budget });
-    Some((tally, media))
+    Some(stream.push(data, Ending::Whole, &mut Context { sink, budget: &mut budget }))
 }
 
 /// Decodes and hands on text that stands outside a body: header blocks, query strings, cookies.
@@ -105,17 +104,17 @@ fn line(data: &[u8], survey: Survey) -> Option<Style> {
 }
 
 /// A declared type that the first byte agrees with, in UTF-8 or without a charset, and no control characters.
-fn declared(content_type: &[u8], data: &[u8], survey: Survey) -> Option<(Style, Label, &'static str)> {
+fn declared(content_type: &[u8], data: &[u8], survey: Survey) -> Option<(Style, Label)> {
     let end = memchr::memchr(b';', content_type).unwrap_or(content_type.len());
     let essence = content_type.upto(end).trim_ascii();
     let first = data.trim_ascii_start().first().copied()?;
     let is = |name: &str| essence.eq_ignore_ascii_case(name.as_bytes());
-    let (style, media) = if is("application/json") && matches!(first, b'{' | b'[') {
-        (Style::Json, "application/json")
+    let style = if is("application/json") && matches!(first, b'{' | b'[') {
+        Style::Json
     } else if is("text/html") && first == b'<' {
-        (Style::Markup, "text/html")
+        Style::Markup
     } else if is("application/x-www-form-urlencoded") && first.is_ascii_alphanumeric() {
-        (Style::Form, "application/x-www-form-urlencoded")
+        Style::Form
     } else {
         return None;
     };
@@ -129,5 +128,5 @@ fn declared(content_type: &[u8], data: &[u8], survey: Survey) -> Option<(Style, 
         }
         value.eq_ignore_ascii_case(b"utf-8").then_some(Label::Utf8)?
     };
-    (!survey.control).then_some((style, label, media))
+    (!survey.control).then_some((style, label))
 }

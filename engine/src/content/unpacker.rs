@@ -3,6 +3,7 @@
 use super::LeafSink;
 use super::budget::{Budget, Context, Ending};
 use super::entity::Entity;
+use super::file::Passing;
 use super::media::Declared;
 use super::place::Place;
 use crate::config::Limits;
@@ -15,6 +16,9 @@ use crate::message::ContentHints;
 /// is the number of bytes pushed (bytes held back for the next part are told by that part's tally).
 pub struct Unpacker {
     root: Entity,
+    /// The content is a named file without codings.
+    file: Option<Box<Passing>>,
+    place: Box<str>,
     budget: Budget,
     /// Told by a [`gap`](Self::gap), reported with the next push.
     untold: Tally,
@@ -24,7 +28,15 @@ impl Unpacker {
     /// For a message whose head says `hints`; `place` is the prefix of all places (`http.request.body`).
     pub fn new(hints: &ContentHints, place: &str, limits: &Limits) -> Self {
         let root = Entity::new(Place::new(place), Declared::from_hints(hints), hints.codings.clone(), 0);
-        Self { root, budget: Budget::new(limits), untold: Tally::default() }
+        let (root, mut file) = if hints.codings.is_empty() {
+            (root, (!hints.filename.is_empty()).then(|| Box::new(Passing::new(&hints.filename))))
+        } else {
+            (root.filed(&hints.filename), None)
+        };
+        if let Some(file) = file.as_mut().filter(|_| hints.range_start > 0) {
+            file.tear();
+        }
+        Self { root, file, place: place.into(), budget: Budget::new(limits), untold: Tally::default() }
     }
 
     /// The next bytes of the content. `last` is true when no more will come; `complete` then tells whether the content
@@ -38,17 +50,24 @@ impl Unpacker {
         };
         let mut tally = std::mem::take(&mut self.untold);
         tally.merge(&self.root.push(data, end, &mut Context { sink, budget: &mut self.budget }));
+        if let Some(file) = &mut self.file {
+            // A body is digested only if it leaks from its first part on: that is known now, with the part at hand.
+            if sink.found() || file.started() {
+                file.take(data);
+            } else {
+                file.pass(data);
+            }
+            file.tell(&self.place, self.root.media_type(), end, sink);
+        }
         tally
     }
 
     /// `len` bytes of the content are missing here: text held back is scanned, decoders that cannot go on end.
     pub fn gap(&mut self, _len: u64, sink: &mut dyn LeafSink) {
+        if let Some(file) = &mut self.file {
+            file.tear();
+        }
         let told = self.root.gap(&mut Context { sink, budget: &mut self.budget });
         self.untold.merge(&told);
-    }
-
-    /// The media type in force: declared, or sniffed; empty if unknown.
-    pub fn media_type(&self) -> &str {
-        self.root.media_type()
     }
 }

@@ -28,7 +28,7 @@ mod validators;
 pub use collect::Collector;
 pub use keys::Keys;
 pub use plan::Plan;
-pub use scan::Scanner;
+pub use scan::{MAX_PLACE, Scanner};
 
 use serde::Deserialize;
 use std::sync::Arc;

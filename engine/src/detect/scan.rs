@@ -22,7 +22,7 @@ const BATCH: usize = 4096;
 /// Failed checks that are remembered per batch.
 const MAX_MISSES: usize = 4096;
 /// Longest place that is shown, in bytes.
-const MAX_PLACE: usize = 256;
+pub const MAX_PLACE: usize = 256;
 
 /// Scans leaves. One per worker; keeps its scratch memory.
 pub struct Scanner {

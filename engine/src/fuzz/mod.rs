@@ -207,4 +207,8 @@ impl LeafSink for Scan {
         self.scanner.scan(&leaf, locate, &mut self.found);
     }
     fn anomaly(&mut self, _: crate::anomaly::Code, _: &str) {}
+    fn file(&mut self, _: &str, _: crate::content::File<'_>) {}
+    fn found(&self) -> bool {
+        !self.found.is_empty()
+    }
 }

@@ -5,10 +5,10 @@ use super::message::OpenMessage;
 use super::order::{Body, Key, Record};
 use super::shared::{Settings, Shared};
 use crate::anomaly::Code;
-use crate::content::{self, LeafSink, Unpacker};
+use crate::content::{self, File, LeafSink, Unpacker};
 use crate::coverage::{State, Tally};
-use crate::detect::Group;
-use crate::finding::{Finding, FlowIdentity, TransportInfo};
+use crate::detect::{Group, MAX_PLACE};
+use crate::finding::{FileInfo, Finding, FlowIdentity, TransportInfo};
 use crate::flow::FlowKey;
 use crate::message::{
     About, Announcement, Coding, ContentHints, Credential, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo,
@@ -22,6 +22,8 @@ const ANOMALIES: usize = 32;
 const SHOWN: usize = 256;
 /// Logins of a direction that wait for their outcome.
 const LOGINS: usize = 128;
+/// Files of one message part that findings can name.
+const FILES: usize = 256;
 
 /// What a flow's key says, for its records.
 #[derive(Clone, Copy)]
@@ -69,10 +71,31 @@ fn flow_id(who: &Who<'_>) -> u64 {
 /// Anomalies of one step, in words.
 type Odd = Vec<(Code, String)>;
 
+/// Files of a message part, by their places.
+type Files = Vec<(String, FileInfo)>;
+
 /// Leaves go to the scanner.
 struct Scan<'a> {
     shared: &'a mut Shared,
     odd: Odd,
+    files: Files,
+}
+
+/// What a scan told beside its findings.
+struct Told {
+    tally: Tally,
+    odd: Odd,
+    files: Files,
+}
+
+impl<'a> Scan<'a> {
+    fn new(shared: &'a mut Shared) -> Self {
+        Self { shared, odd: Vec::new(), files: Vec::new() }
+    }
+
+    fn told(self, tally: Tally) -> Told {
+        Told { tally, odd: self.odd, files: self.files }
+    }
 }
 
 impl LeafSink for Scan<'_> {
@@ -81,6 +104,27 @@ impl LeafSink for Scan<'_> {
     }
     fn anomaly(&mut self, code: Code, detail: &str) {
         self.odd.push((code, detail.to_owned()));
+    }
+    fn file(&mut self, place: &str, file: File<'_>) {
+        if !self.found() {
+            return;
+        }
+        let place = self.shared.scanner.redact(place.as_bytes(), MAX_PLACE);
+        let info = FileInfo {
+            name: self.shared.scanner.redact(file.name, SHOWN),
+            mime: file.media.to_owned(),
+            size: file.size,
+            sha256: file.sha256.map_or_else(String::new, |digest| format!("{digest:x}")),
+            complete: file.whole,
+        };
+        if let Some((_, known)) = self.files.iter_mut().find(|(known, _)| *known == place) {
+            *known = info;
+        } else if self.files.len() < FILES {
+            self.files.push((place, info));
+        }
+    }
+    fn found(&self) -> bool {
+        !self.shared.collector.is_empty()
     }
 }
 
@@ -106,47 +150,50 @@ impl Desk<'_> {
         } else {
             None
         };
-        match quick {
-            Some((tally, media, odd)) => self.judged(dir, message, &tally, odd, last, media),
-            None => self.unpack(dir, message, last, complete),
-        }
+        let told = quick.unwrap_or_else(|| self.unpack(message, last, complete));
+        self.judged(dir, message, told, last);
         message.buffer.clear();
         message.part += 1;
         message.part_ns = self.shared.ts_ns;
     }
 
-    /// Scans content that the short way suffices for: what became of it, its media type, what was odd.
-    fn whole(&mut self, hints: &ContentHints, place: &str, data: &[u8]) -> Option<(Tally, &'static str, Odd)> {
+    /// Scans content that the short way suffices for.
+    fn whole(&mut self, hints: &ContentHints, place: &str, data: &[u8]) -> Option<Told> {
         let limits = self.shared.settings.limits;
-        let mut scan = Scan { shared: self.shared, odd: Vec::new() };
-        let (tally, media) = content::whole(hints, place, data, &limits, &mut scan)?;
-        Some((tally, media, scan.odd))
+        let mut scan = Scan::new(self.shared);
+        let tally = content::whole(hints, place, data, &limits, &mut scan)?;
+        Some(scan.told(tally))
     }
 
-    fn unpack(&mut self, dir: Direction, message: &mut OpenMessage, last: bool, complete: bool) {
+    fn unpack(&mut self, message: &mut OpenMessage, last: bool, complete: bool) -> Told {
         let limits = self.shared.settings.limits;
         let place = message.body_place();
-        let mut scan = Scan { shared: self.shared, odd: Vec::new() };
+        let mut scan = Scan::new(self.shared);
         let mut unpacker =
             message.unpacker.take().unwrap_or_else(|| Unpacker::new(&message.head.hints, &place, &limits));
         let tally = unpacker.push(&message.buffer, last, complete, &mut scan);
-        let odd = std::mem::take(&mut scan.odd);
-        self.judged(dir, message, &tally, odd, last, unpacker.media_type());
+        let told = scan.told(tally);
         if !last {
             message.unpacker = Some(unpacker);
         }
+        told
     }
 
     /// What unpacking and scanning came to.
-    fn judged(&mut self, dir: Direction, message: &mut OpenMessage, tally: &Tally, odd: Odd, last: bool, media: &str) {
+    fn judged(&mut self, dir: Direction, message: &mut OpenMessage, told: Told, last: bool) {
         if !message.derived {
-            self.lanes[dir.index()].tally.merge(tally);
+            self.lanes[dir.index()].tally.merge(&told.tally);
         }
-        for (code, detail) in odd {
+        self.report(dir, message, told, last);
+    }
+
+    /// Anomalies and findings of a scan; `complete`: no part follows.
+    fn report(&mut self, dir: Direction, message: &mut OpenMessage, told: Told, complete: bool) {
+        for (code, detail) in told.odd {
             self.odd(code, &detail);
         }
         if !self.shared.collector.is_empty() {
-            self.findings(dir, message, last, Some(media));
+            self.findings(dir, message, complete, told.files);
         }
     }
 
@@ -171,7 +218,7 @@ impl Desk<'_> {
     }
 
     /// Turns what the collector holds into findings.
-    fn findings(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool, media: Option<&str>) {
+    fn findings(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool, files: Files) {
         let mut groups = Vec::new();
         let limit = self.shared.settings.limits.findings_per_message;
         let dropped = self.shared.collector.drain(limit, &mut |group| groups.push(group));
@@ -185,22 +232,23 @@ impl Desk<'_> {
         if groups.is_empty() {
             return;
         }
-        let base = self.base(dir, message, complete, media);
+        let base = self.base(dir, message, complete);
+        let files: Vec<(String, Arc<FileInfo>)> =
+            files.into_iter().map(|(place, file)| (place, Arc::new(file))).collect();
         for group in groups {
-            self.emit_or_wait(dir, fill(base.clone(), group));
+            let file = holder(&files, &group.place);
+            self.emit_or_wait(dir, fill(Finding { file, ..base.clone() }, group));
         }
     }
 
     /// What all findings of a message part have in common.
-    fn base(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool, media: Option<&str>) -> Finding {
+    fn base(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool) -> Finding {
         let flow = identity(&self.shared.settings, self.facts, &self.who);
         let http = message
             .head
             .http
             .as_ref()
             .map(|http| message.shown.get_or_insert_with(|| Arc::new(shown(self.shared, http))).clone());
-        let file_name = (!message.head.hints.filename.is_empty())
-            .then(|| self.shared.scanner.redact(&message.head.hints.filename, SHOWN));
         let app = if self.facts.app.is_empty() { message.head.place } else { self.facts.app };
         let protection = match &self.facts.transport {
             Some(info) if !info.protection.is_empty() => info.protection,
@@ -230,8 +278,7 @@ impl Desk<'_> {
             tx: message.head.tx,
             http,
             about: shown_about(self.shared, &message.head.about),
-            file_name,
-            file_mime: media.filter(|media| !media.is_empty()).map(str::to_owned),
+            file: None,
             credential: None,
             visibility: "clear",
             protection,
@@ -346,6 +393,12 @@ fn shown_about(shared: &Shared, about: &About) -> About {
     }
 }
 
+/// The innermost of the files that hold a place.
+fn holder(files: &[(String, Arc<FileInfo>)], place: &str) -> Option<Arc<FileInfo>> {
+    let holds = |at: &str| place.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '[']));
+    files.iter().filter(|(at, _)| holds(at)).max_by_key(|(at, _)| at.len()).map(|(_, file)| file.clone())
+}
+
 /// A finding from what its message says and what the detector found.
 fn fill(base: Finding, group: Group) -> (Finding, bool) {
     let finding = Finding {
@@ -399,15 +452,10 @@ impl Outlet for Desk<'_> {
         let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
         self.cut(dir, &mut message, false, false);
         if let Some(mut unpacker) = message.unpacker.take() {
-            let mut scan = Scan { shared: self.shared, odd: Vec::new() };
+            let mut scan = Scan::new(self.shared);
             unpacker.gap(len, &mut scan);
-            let odd = std::mem::take(&mut scan.odd);
-            for (code, detail) in odd {
-                self.odd(code, &detail);
-            }
-            if !self.shared.collector.is_empty() {
-                self.findings(dir, &mut message, false, Some(unpacker.media_type()));
-            }
+            let told = scan.told(Tally::default());
+            self.report(dir, &mut message, told, false);
             message.unpacker = Some(unpacker);
         }
         self.lanes[dir.index()].message = Some(message);
@@ -435,16 +483,11 @@ impl Outlet for Desk<'_> {
             place.push_str(part);
         }
         let limits = self.shared.settings.limits;
-        let mut scan = Scan { shared: self.shared, odd: Vec::new() };
+        let mut scan = Scan::new(self.shared);
         content::text(&place, format, data, &limits, &mut scan);
-        let odd = std::mem::take(&mut scan.odd);
+        let told = scan.told(Tally::default());
         self.shared.place = place;
-        for (code, detail) in odd {
-            self.odd(code, &detail);
-        }
-        if !self.shared.collector.is_empty() {
-            self.findings(dir, &mut message, true, None);
-        }
+        self.report(dir, &mut message, told, true);
         self.lanes[dir.index()].message = Some(message);
     }
 
@@ -463,7 +506,7 @@ impl Outlet for Desk<'_> {
         let credential = Credential { path: "", ..credential };
         shared.scanner.credential(self.facts.app, &place, &credential, &mut shared.collector);
         if !self.shared.collector.is_empty() {
-            self.findings(dir, &mut message, true, None);
+            self.findings(dir, &mut message, true, Files::new());
         }
         self.lanes[dir.index()].message = Some(message);
     }
@@ -532,22 +575,21 @@ pub(super) fn datagram(desk: &mut Desk<'_>, dir: Direction, place: &'static str,
     }
     let quick = desk.whole(&ContentHints::default(), place, data);
     desk.shared.stats.messages += 1;
-    if let Some((tally, _, odd)) = &quick
-        && odd.is_empty()
+    if let Some(told) = &quick
+        && told.odd.is_empty()
         && desk.shared.collector.is_empty()
     {
-        return desk.lanes[dir.index()].tally.merge(tally);
+        return desk.lanes[dir.index()].tally.merge(&told.tally);
     }
     // The rare cases need a message to speak of.
     let mut message = desk.shared.open_message();
     message.head.place = place;
     message.first_frame = desk.shared.frame;
     message.offset = desk.lanes[dir.index()].offset;
-    if let Some((tally, media, odd)) = quick {
-        desk.judged(dir, &mut message, &tally, odd, true, media);
-    } else {
+    let told = quick.unwrap_or_else(|| {
         message.buffer.extend_from_slice(data);
-        desk.unpack(dir, &mut message, true, true);
-    }
+        desk.unpack(&mut message, true, true)
+    });
+    desk.judged(dir, &mut message, told, true);
     desk.shared.recycle(message);
 }

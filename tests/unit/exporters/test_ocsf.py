@@ -31,7 +31,7 @@ def validate(ocsf: OcsfJsonSchemaEmbedded, name: str, event: dict[str, Any]) -> 
 
 
 def test_data_alert_is_a_valid_data_security_finding(evaluator: Evaluator, fake: Any, ocsf: Any) -> None:
-    evaluator.finding(fake.Finding(http=fake.Http(), file_name="export.csv", file_mime="text/csv"))
+    evaluator.finding(fake.Finding(http=fake.Http(), file=("export.csv", "text/csv", 9, "ab" * 32, True)))
     (alert,) = evaluator.finish()
     event = _ocsf.event(alert)
     validate(ocsf, "data_security_finding", event)
@@ -39,6 +39,7 @@ def test_data_alert_is_a_valid_data_security_finding(evaluator: Evaluator, fake:
     assert event["time"] == 1_760_000_000_000
     assert event["data_security"]["pattern_match"] == "138****8000"
     assert event["metadata"]["correlation_uid"] == "1:abc="
+    assert event["file"]["hashes"] == [{"algorithm": "SHA-256", "algorithm_id": 3, "value": "ab" * 32}]
     assert event["unmapped"]["leaktap"]["rule"] == "pii.cleartext.some"
 
 

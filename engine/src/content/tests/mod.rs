@@ -1,5 +1,6 @@
 mod containers;
 mod encoders;
+mod files;
 mod limits;
 mod mail;
 mod properties;
@@ -9,8 +10,18 @@ use crate::config::Limits;
 use crate::coverage::{State, Tally};
 use crate::message::{Coding, ContentHints, Format, TextFormat};
 use encoders::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+
+/// What was said of a file last.
+#[derive(Debug, PartialEq, Eq)]
+struct Seen {
+    name: String,
+    media: String,
+    size: u64,
+    sha256: Option<String>,
+    whole: bool,
+}
 
 /// Remembers what came, and where the tokens `Tk` + 9 digits stood.
 #[derive(Default)]
@@ -19,6 +30,8 @@ struct Recorder {
     leaves: Vec<(String, Format, Vec<u8>)>,
     anomalies: Vec<Code>,
     bytes: usize,
+    /// The latest word on each file: place, name, media type, size, digest, whole.
+    files: BTreeMap<String, Seen>,
 }
 
 impl LeafSink for Recorder {
@@ -38,6 +51,15 @@ impl LeafSink for Recorder {
     }
     fn anomaly(&mut self, code: Code, _: &str) {
         self.anomalies.push(code);
+    }
+    fn file(&mut self, place: &str, file: File<'_>) {
+        let name = String::from_utf8_lossy(file.name).into_owned();
+        let File { size, whole, .. } = file;
+        let sha256 = file.sha256.map(|digest| format!("{digest:x}"));
+        self.files.insert(place.to_owned(), Seen { name, media: file.media.to_owned(), size, sha256, whole });
+    }
+    fn found(&self) -> bool {
+        !self.hits.is_empty()
     }
 }
 
@@ -365,17 +387,6 @@ fn text_outside_a_body_is_named() {
         text("p", format, data, &limits, &mut sink);
         assert_eq!(sink.places(), [place]);
     }
-}
-
-#[test]
-fn the_media_type_is_declared_or_sniffed() {
-    let mut sink = Recorder::default();
-    let mut unpacker = Unpacker::new(&hints("Text/CSV; charset=gbk", &[]), "b", &Limits::default());
-    assert_eq!(unpacker.media_type(), "text/csv");
-    unpacker.push(b"a", true, true, &mut sink);
-    let mut unpacker = Unpacker::new(&hints("", &[Coding::Gzip]), "b", &Limits::default());
-    unpacker.push(&gzip(b"{\"a\":1}"), true, true, &mut sink);
-    assert_eq!(unpacker.media_type(), "application/json");
 }
 
 #[test]
