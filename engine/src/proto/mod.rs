@@ -19,6 +19,7 @@ pub mod quic;
 pub mod redis;
 pub mod smtp;
 pub mod ssh;
+pub mod syslog;
 pub mod telnet;
 pub mod tls;
 
@@ -74,7 +75,7 @@ pub static REGISTRY: &[Protocol] = &[
     banner::SOCKS,
     ssh::PROTOCOL,
     banner::STOMP,
-    banner::SYSLOG,
+    syslog::PROTOCOL,
     banner::TDS,
     telnet::PROTOCOL,
     banner::TFTP,

@@ -262,67 +262,6 @@ pub(super) fn stomp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     first_line(rest, &headers, |_| true)
 }
 
-/// `<PRI>` and a timestamp, or an octet count before it over TCP (RFC 3164 §4.1, 5424 §6, 6587 §3.4).
-pub(super) fn syslog(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
-    let hint = port_is(ports, &[514, 601, 1514]);
-    let digits = data.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
-    let rest = data.get(digits..).unwrap_or_default();
-    match rest.split_first() {
-        None if digits < 6 => Probe::NeedMore,
-        Some((b'<', _)) if digits == 0 => priority(rest, hint),
-        // The count covers at least a priority and a version.
-        Some((b' ', message)) if (2..=5).contains(&digits) && data.first() != Some(&b'0') => priority(message, false),
-        _ => Probe::Reject,
-    }
-}
-
-fn priority(data: &[u8], hint: bool) -> Probe {
-    /// Bytes after which a timestamp must have shown itself.
-    const ENOUGH: usize = 24;
-    let Some(rest) = data.strip_prefix(b"<") else {
-        return if data.is_empty() { Probe::NeedMore } else { Probe::Reject };
-    };
-    let digits = rest.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
-    let value = rest.iter().take(digits).fold(0u32, |value, digit| value * 10 + u32::from(digit - b'0'));
-    let Some(close) = rest.get(digits) else {
-        return Probe::NeedMore;
-    };
-    if *close != b'>' || !(1..=3).contains(&digits) || value > 191 {
-        return Probe::Reject;
-    }
-    let text = rest.get(digits + 1..).unwrap_or_default();
-    let head = text.get(..text.len().min(ENOUGH)).unwrap_or(text);
-    if is_stamped(head) || hint && is_text(head) && !head.is_empty() {
-        return Probe::Match;
-    }
-    if head.len() < ENOUGH && is_text(head) { Probe::NeedMore } else { Probe::Reject }
-}
-
-/// `1 2003-10-11T22:14:15`, or `Oct 11 22:14:15`, or a bare ISO date as many relays write it.
-fn is_stamped(head: &[u8]) -> bool {
-    const MONTHS: [&[u8; 3]; 12] =
-        [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
-    let iso = |date: &[u8]| {
-        matches!(date, [a, b, c, d, b'-', e, f, b'-', ..]
-            if [a, b, c, d, e, f].iter().all(|byte| byte.is_ascii_digit()))
-    };
-    let versioned = head.strip_prefix(b"1 ").is_some_and(|rest| iso(rest) || rest.starts_with(b"- "));
-    let classic = match head {
-        [month @ .., _, _, _, _] if month.len() >= 3 => {
-            let [a, b, c, space, day, unit, behind, ..] = head else {
-                return versioned;
-            };
-            MONTHS.contains(&&[*a, *b, *c])
-                && *space == b' '
-                && (day.is_ascii_digit() || *day == b' ')
-                && unit.is_ascii_digit()
-                && *behind == b' '
-        }
-        _ => false,
-    };
-    versioned || classic || iso(head)
-}
-
 /// A stream header, with or without an XML declaration before it (RFC 6120 §4.2).
 pub(super) fn xmpp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     const STREAM: &[u8] = b"<stream:stream";

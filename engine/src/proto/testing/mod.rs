@@ -32,7 +32,7 @@ mod runner;
 pub use dialogue::{Dialogue, Turn};
 pub use properties::run_pieces;
 pub use recorder::Recorder;
-pub use runner::{check_dialogues, run};
+pub use runner::{check_datagrams, check_dialogues, run};
 
 /// The tests that every parser over TCP has: its dialogues, and the properties of [`properties`].
 ///
@@ -71,3 +71,26 @@ macro_rules! parser_properties {
     };
 }
 pub(crate) use parser_properties;
+
+/// The tests that every parser of datagrams has: each turn of a dialogue is a datagram.
+///
+/// Takes the registry's entry, the folder of the dialogues, and pieces of the protocol for damage to insert.
+macro_rules! datagram_properties {
+    ($protocol:expr, $folder:literal, $shapes:expr) => {
+        #[test]
+        fn dialogues_of_datagrams_give_the_expected_events() {
+            $crate::proto::testing::check_datagrams(&$protocol, $folder);
+        }
+
+        #[test]
+        fn damaged_datagrams_are_consumed_whole() {
+            $crate::proto::testing::properties::damaged_datagrams(&$protocol, $folder, $shapes);
+        }
+
+        #[test]
+        fn first_datagrams_are_claimed() {
+            $crate::proto::testing::properties::claimed_datagrams(&$protocol, $folder);
+        }
+    };
+}
+pub(crate) use datagram_properties;

@@ -1,7 +1,7 @@
 //! What every parser is held to, over the dialogues of its folder: see [`parser_properties`](super::parser_properties).
 
 use super::dialogue::{Dialogue, Turn};
-use super::runner::{Transcript, load_dialogues, run};
+use super::runner::{Transcript, load_dialogues, run, run_datagrams};
 use crate::config::Limits;
 use crate::message::Direction;
 use crate::proto::{Probe, Protocol, Transport};
@@ -152,4 +152,43 @@ pub fn probe_verdicts(protocol: &Protocol, folder: &str) {
         prop_assert!(verdict == Probe::NeedMore || verdict == (protocol.probe)(*dir, data, NO_HINT));
         Ok(())
     });
+}
+
+/// Damaged datagrams, and noise behind them, are consumed whole and survived; so is every length a peer may claim.
+pub fn damaged_datagrams(protocol: &Protocol, folder: &str, shapes: &[&'static [u8]]) {
+    let dialogues = load_dialogues(folder);
+    let damage = prop::collection::vec((any::<Index>(), any::<Index>(), mutations(shapes)), 1..6);
+    let strategy = (any::<Index>(), damage, prop::collection::vec(any::<u8>(), 1..200));
+    check(&strategy, |(which, damage, noise)| {
+        let dialogue = which.get(&dialogues);
+        let mut turns = dialogue.turns.clone();
+        for (turn, at, mutation) in damage.iter().filter(|(.., mutation)| !matches!(mutation, Mutation::Gap(_))) {
+            mutate(&mut turns, *turn, *at, mutation);
+        }
+        turns.extend([Turn::Data(Direction::Orig, noise.clone()), Turn::Data(Direction::Resp, noise)]);
+        turns.retain(|turn| !matches!(turn, Turn::Data(_, data) if data.is_empty()));
+        run_datagrams(protocol, &dialogue.limits, &turns);
+        Ok(())
+    });
+    for dialogue in load_dialogues(folder) {
+        for turn in 0..dialogue.turns.len() {
+            let Turn::Data(_, data) = &dialogue.turns[turn] else { continue };
+            for at in (0..data.len()).step_by(data.len().div_ceil(OVERWRITTEN).max(1)) {
+                let mut turns = dialogue.turns.clone();
+                if let Turn::Data(_, data) = &mut turns[turn] {
+                    data[at] = 0xff;
+                }
+                run_datagrams(protocol, &dialogue.limits, &turns);
+            }
+        }
+    }
+}
+
+/// The probe claims the first datagram of every dialogue.
+pub fn claimed_datagrams(protocol: &Protocol, folder: &str) {
+    for dialogue in load_dialogues(folder) {
+        let Some(Turn::Data(dir, data)) = dialogue.turns.first() else { continue };
+        let shown = &data[..data.len().min(512)];
+        assert_eq!((protocol.probe)(*dir, shown, NO_HINT), Probe::Match, "{}", dialogue.name);
+    }
 }

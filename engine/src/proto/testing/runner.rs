@@ -2,6 +2,7 @@
 
 use super::dialogue::{Dialogue, Turn};
 use super::recorder::Recorder;
+use crate::config::Limits;
 use crate::message::Direction;
 use crate::proto::{Parser, Progress, Protocol, Transport};
 use std::path::Path;
@@ -79,6 +80,26 @@ pub fn check_dialogues(protocol: &Protocol, folder: &str) {
         }
     }
     assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
+}
+
+/// Runs every dialogue of a folder, each turn one datagram, and compares the events with the expected ones.
+pub fn check_datagrams(protocol: &Protocol, folder: &str) {
+    for dialogue in load_dialogues(folder) {
+        let transcript = run_datagrams(protocol, &dialogue.limits, &dialogue.turns);
+        if transcript.lines != dialogue.expected && std::env::var_os(BLESS).is_some() {
+            bless(folder, &dialogue.name, &transcript.lines);
+            continue;
+        }
+        assert_eq!(transcript.lines, dialogue.expected, "{}", dialogue.name);
+    }
+}
+
+/// Runs turns through a parser of datagrams; panics unless it consumes each.
+pub fn run_datagrams(protocol: &Protocol, limits: &Limits, turns: &[Turn]) -> Transcript {
+    let mut parser = (protocol.parser.unwrap())(limits, Transport::Udp);
+    let transcript = run(parser.as_mut(), turns, &mut |_| usize::MAX);
+    assert_eq!(transcript.accounted, transcript.delivered, "a datagram was not consumed");
+    transcript
 }
 
 /// Writes the events that came as the expected ones, for a person to review.

@@ -1,0 +1,45 @@
+//! What the first bytes must look like.
+
+use super::head;
+use crate::message::Direction;
+use crate::proto::Probe;
+use crate::proto::banner::line::is_text;
+
+const PORTS: [u16; 3] = [514, 601, 1514];
+
+/// `<PRI>` and a timestamp, or an octet count before it over TCP (RFC 3164 §4.1, 5424 §6, 6587 §3.4). On a port of
+/// syslog any text behind the priority is believed.
+pub(super) fn probe(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
+    let hint = PORTS.contains(&ports.0) || PORTS.contains(&ports.1);
+    let digits = data.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = data.get(digits..).unwrap_or_default();
+    match rest.split_first() {
+        None if digits < 6 => Probe::NeedMore,
+        Some((b'<', _)) if digits == 0 => priority(rest, hint),
+        // The count covers at least a priority and a version.
+        Some((b' ', message)) if (2..=5).contains(&digits) && data.first() != Some(&b'0') => priority(message, false),
+        _ => Probe::Reject,
+    }
+}
+
+fn priority(data: &[u8], hint: bool) -> Probe {
+    /// Bytes after which a timestamp must have shown itself.
+    const ENOUGH: usize = 24;
+    let Some(rest) = data.strip_prefix(b"<") else {
+        return if data.is_empty() { Probe::NeedMore } else { Probe::Reject };
+    };
+    let digits = rest.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    let value = rest.iter().take(digits).fold(0u32, |value, digit| value * 10 + u32::from(digit & 0x0f));
+    let Some(close) = rest.get(digits) else {
+        return Probe::NeedMore;
+    };
+    if *close != b'>' || !(1..=3).contains(&digits) || value > 191 {
+        return Probe::Reject;
+    }
+    let text = rest.get(digits.saturating_add(1)..).unwrap_or_default();
+    let head = text.get(..text.len().min(ENOUGH)).unwrap_or(text);
+    if head::is_stamped(head) || hint && is_text(head) && !head.is_empty() {
+        return Probe::Match;
+    }
+    if head.len() < ENOUGH && is_text(head) { Probe::NeedMore } else { Probe::Reject }
+}

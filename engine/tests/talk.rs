@@ -1,0 +1,31 @@
+//! Logs, calls, management, chat and health messages, from captures of real clients and servers to findings: what was
+//! planted is found at its place, nothing of the decoys is.
+
+mod lab;
+
+use lab::truth::{check, judge, outcomes, places, protocols, values};
+use leaktap_engine::coverage::State;
+use leaktap_engine::message::Outcome;
+use leaktap_engine::pipeline::Batch;
+use std::collections::BTreeSet;
+
+/// All bytes of the capture must have been inspected.
+fn inspected(batch: &Batch) {
+    for row in &batch.coverage {
+        let other = row.tally.total() - row.tally.get(State::Inspected);
+        assert_eq!(other, 0, "{row:?}");
+    }
+}
+
+#[test]
+fn syslog_messages_are_read_over_both_transports() {
+    for file in ["syslog_tcp.pcap", "syslog_udp.pcap"] {
+        let Some((batch, row)) = judge("live", file, "syslog") else { return };
+        check(&batch, &row, "syslog");
+        inspected(&batch);
+        assert_eq!(places(&batch, "payment_card"), BTreeSet::from(["syslog.message"]));
+    }
+    let Some((batch, _)) = judge("public", "syslog-udp--ndpi.pcap", "syslog") else { return };
+    assert!(protocols(&batch).iter().all(|name| *name == "syslog"));
+    inspected(&batch);
+}
