@@ -29,3 +29,15 @@ fn syslog_messages_are_read_over_both_transports() {
     assert!(protocols(&batch).iter().all(|name| *name == "syslog"));
     inspected(&batch);
 }
+
+#[test]
+fn sip_heads_and_bodies_are_read_by_field() {
+    let Some((batch, row)) = judge("live", "sip_calls.pcap", "sip") else { return };
+    check(&batch, &row, "sip");
+    inspected(&batch);
+    assert!(places(&batch, "cn.mobile").contains("sip.request.header:to"));
+    let Some((batch, _)) = judge("public", "sip-digest-call--zeek.pcap", "sip") else { return };
+    assert!(outcomes(&batch, "sip").is_empty());
+    assert!(batch.anomalies.iter().any(|odd| odd.code.name() == "challenge_login" && odd.detail == "digest"));
+    eprintln!("{:?} {:?}", places(&batch, "email"), batch.coverage);
+}

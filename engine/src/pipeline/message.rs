@@ -47,6 +47,10 @@ impl OpenMessage {
         let place = match self.head.place {
             "http.request" => "http.request.body",
             "http.response" => "http.response.body",
+            "rtsp.request" => "rtsp.request.body",
+            "rtsp.response" => "rtsp.response.body",
+            "sip.request" => "sip.request.body",
+            "sip.response" => "sip.response.body",
             place => place,
         };
         let name = &self.head.hints.filename;

@@ -17,6 +17,8 @@ pub mod pgsql;
 pub mod pop3;
 pub mod quic;
 pub mod redis;
+pub mod rtsp;
+pub mod sip;
 pub mod smtp;
 pub mod ssh;
 pub mod syslog;
@@ -66,8 +68,8 @@ pub static REGISTRY: &[Protocol] = &[
     banner::RADIUS,
     redis::PROTOCOL,
     banner::RSYNC,
-    banner::RTSP,
-    banner::SIP,
+    rtsp::PROTOCOL,
+    sip::PROTOCOL,
     banner::SMB1,
     banner::SMB2,
     smtp::PROTOCOL,

@@ -2,7 +2,7 @@
 
 use super::super::Probe;
 use super::super::reader::Reader;
-use super::line::{contains, first_line, is, is_any, is_number, is_text, words};
+use super::line::{contains, first_line, is_number, is_text, words};
 use super::{SHOWN, first_of, literal, port_is, streamed, verdict};
 use crate::message::Direction;
 
@@ -156,58 +156,6 @@ pub(super) fn radius(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
         Some(())
     };
     verdict(read())
-}
-
-/// Request or status line (RFC 3261 §7.1, §7.2).
-pub(super) fn sip(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    let openings = [
-        "INVITE ",
-        "REGISTER ",
-        "OPTIONS ",
-        "ACK ",
-        "BYE ",
-        "CANCEL ",
-        "SUBSCRIBE ",
-        "NOTIFY ",
-        "MESSAGE ",
-        "INFO ",
-        "PUBLISH ",
-        "REFER ",
-        "UPDATE ",
-        "PRACK ",
-        "SIP/2.0 ",
-    ];
-    first_line(data, &openings, |line| match words(line).as_slice() {
-        [b"SIP/2.0", code, ..] => code.len() == 3 && is_number(code),
-        [_, uri, version] => {
-            is(version, "SIP/2.0")
-                && [&b"sip:"[..], b"sips:", b"tel:", b"urn:"].iter().any(|scheme| uri.starts_with(scheme))
-        }
-        _ => false,
-    })
-}
-
-/// Request or status line (RFC 2326 §6.1, §7.1; RFC 7826).
-pub(super) fn rtsp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    let openings = [
-        "OPTIONS ",
-        "DESCRIBE ",
-        "SETUP ",
-        "PLAY ",
-        "PAUSE ",
-        "TEARDOWN ",
-        "ANNOUNCE ",
-        "RECORD ",
-        "GET_PARAMETER ",
-        "SET_PARAMETER ",
-        "RTSP/1.0 ",
-        "RTSP/2.0 ",
-    ];
-    first_line(data, &openings, |line| match words(line).as_slice() {
-        [b"RTSP/1.0" | b"RTSP/2.0", code, ..] => code.len() == 3 && is_number(code),
-        [_, uri, version] => is_any(version, &["RTSP/1.0", "RTSP/2.0"]) && (uri.starts_with(b"rtsp") || *uri == b"*"),
-        _ => false,
-    })
 }
 
 /// SNMP (RFC 1157, 3416, 3412): version and community string, or version 3 and its header.

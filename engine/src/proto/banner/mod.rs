@@ -52,8 +52,6 @@ protocols! {
     NATS = "nats", "NATS", TCP, messaging::nats;
     RADIUS = "radius", "RADIUS", UDP, messaging::radius;
     RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
-    RTSP = "rtsp", "RTSP", TCP, messaging::rtsp;
-    SIP = "sip", "SIP", BOTH, messaging::sip;
     SMB1 = "smb1", "SMB 1 (CIFS)", TCP, files::smb1;
     SMB2 = "smb2", "SMB 2 and 3", TCP, files::smb2;
     SNMP = "snmp", "SNMP v1, v2c, v3", UDP, messaging::snmp;

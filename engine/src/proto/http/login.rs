@@ -10,17 +10,17 @@ use memchr::memchr;
 
 /// Where a login stood, and whether a reply may judge it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(in crate::proto) struct Place {
     /// Direction of the message.
-    pub(super) dir: Direction,
+    pub(in crate::proto) dir: Direction,
     /// Place below the message's.
-    pub(super) path: &'static str,
+    pub(in crate::proto) path: &'static str,
     /// True in requests.
-    pub(super) awaits_outcome: bool,
+    pub(in crate::proto) awaits_outcome: bool,
 }
 
 /// The value of an Authorization or Proxy-Authorization field. `scratch` is working memory.
-pub(super) fn authorization(place: Place, value: &[u8], scratch: &mut Vec<u8>, out: &mut dyn Outlet) {
+pub(in crate::proto) fn authorization(place: Place, value: &[u8], scratch: &mut Vec<u8>, out: &mut dyn Outlet) {
     let (scheme, rest) = value.split_at(value.iter().position(u8::is_ascii_whitespace).unwrap_or(value.len()));
     let rest = rest.trim_ascii();
     let is = |name: &[u8]| scheme.eq_ignore_ascii_case(name);
@@ -46,7 +46,7 @@ pub(super) fn authorization(place: Place, value: &[u8], scratch: &mut Vec<u8>, o
 }
 
 /// User information of a URI (RFC 3986 §3.2.1): a login if it has a password.
-pub(super) fn userinfo(place: Place, userinfo: &[u8], scratch: &mut Vec<u8>, out: &mut dyn Outlet) {
+pub(in crate::proto) fn userinfo(place: Place, userinfo: &[u8], scratch: &mut Vec<u8>, out: &mut dyn Outlet) {
     let Some(colon) = memchr(b':', userinfo) else {
         return;
     };

@@ -11,7 +11,7 @@
 mod exchange;
 mod framing;
 mod head;
-mod login;
+pub(in crate::proto) mod login;
 mod message;
 mod start;
 mod target;
