@@ -60,6 +60,36 @@ def message(kind: bytes, body: bytes) -> bytes:
     return kind + (len(body) + 4).to_bytes(4, "big") + body
 
 
+def sql_server() -> dict[str, bytes]:
+    """A login, a batch, a call and their rows in TDS."""
+
+    def wide(text: str) -> bytes:
+        return text.encode("utf-16-le")
+
+    def packet(kind: int, payload: bytes) -> bytes:
+        return bytes((kind, 1)) + (len(payload) + 8).to_bytes(2, "big") + b"\0\0\1\0" + payload
+
+    def text(value: str) -> bytes:
+        return len(wide(value)).to_bytes(2, "little") + wide(value)
+
+    kind = b"\xe7\x40\0\x04\x08\xd0\0\0"
+    options = b"\0\0\x0b\0\6\1\0\x11\0\1\xff" + bytes(6) + b"\2"
+    places = b"".join((94).to_bytes(2, "little") + bytes((n, 0)) for n in (0, 1, 1, 0, 0, 0, 0, 0, 0))
+    login = b"\4\0\0\x74" + bytes(28) + places + bytes(22) + wide("a")
+    headers = b"\x16\0\0\0\x12\0\0\0\2\0" + bytes(12)
+    call = b"\xff\xff\x0a\0\0\0" + b"".join(b"\0\0" + kind + text(part) for part in ("select @P1", "@P1 int", "x"))
+    done = b"\xfd" + bytes(12)
+    rows = b"\x81\1\0" + bytes(6) + kind + b"\1" + wide("a") + b"\xd1" + text("x") + b"\xd2\1" + done
+    accepted = b"\xad\x0c\0\1\x74\0\0\4\1" + wide("S") + bytes(4) + done
+    turns = (
+        *(packet(0x12, options), packet(4, options)),
+        *(packet(0x10, (len(login) + 4).to_bytes(4, "little") + login), packet(4, accepted)),
+        *(packet(1, headers + wide("select a from t")), packet(4, rows)),
+        *(packet(3, headers + call), packet(4, rows)),
+    )
+    return {"tds": TURN.join(bytes((n % 2,)) + turn for n, turn in enumerate(turns))}
+
+
 def databases() -> dict[str, bytes]:
     """A login, a query and a row in the protocol of each database."""
     greeting = b"\x0a8.0.36\0\1\0\0\0abcdefgh\0\xff\xf7\x2d\2\0\xff\x81\x15" + bytes(10) + b"ijklmnopqrst\0x\0"
@@ -75,6 +105,7 @@ def databases() -> dict[str, bytes]:
     pgsql = (startup, message(b"R", bytes(4)) + ready, message(b"Q", b"select a\0"), reply)
     # Who speaks first differs; turns alternate.
     return {
+        **sql_server(),
         "mysql": TURN.join(bytes((1 - n % 2,)) + turn for n, turn in enumerate(mysql)),
         "pgsql": TURN.join(bytes((n % 2,)) + turn for n, turn in enumerate(pgsql)),
     }

@@ -22,6 +22,7 @@ pub mod sip;
 pub mod smtp;
 pub mod ssh;
 pub mod syslog;
+pub mod tds;
 pub mod telnet;
 pub mod tls;
 
@@ -31,6 +32,7 @@ mod reader;
 #[cfg(test)]
 mod recorder;
 mod rows;
+mod scalar;
 mod sql;
 #[cfg(test)]
 pub mod testing;
@@ -78,7 +80,7 @@ pub static REGISTRY: &[Protocol] = &[
     ssh::PROTOCOL,
     banner::STOMP,
     syslog::PROTOCOL,
-    banner::TDS,
+    tds::PROTOCOL,
     telnet::PROTOCOL,
     banner::TFTP,
     tls::PROTOCOL,

@@ -51,6 +51,25 @@ impl<'a> Reader<'a> {
     pub(crate) fn u32(&mut self) -> Option<u32> {
         self.array().map(u32::from_be_bytes)
     }
+    /// Two bytes, little-endian.
+    pub(crate) fn le16(&mut self) -> Option<u16> {
+        self.array().map(u16::from_le_bytes)
+    }
+    /// Four bytes, little-endian.
+    pub(crate) fn le32(&mut self) -> Option<u32> {
+        self.array().map(u32::from_le_bytes)
+    }
+    /// Eight bytes, little-endian.
+    pub(crate) fn le64(&mut self) -> Option<u64> {
+        self.array().map(u64::from_le_bytes)
+    }
+    /// A string that ends in a zero byte, without it; `None` if there is no such byte.
+    pub(crate) fn until_zero(&mut self) -> Option<&'a [u8]> {
+        let end = memchr::memchr(0, self.rest)?;
+        let text = self.take(end);
+        self.u8();
+        text
+    }
     /// A block behind a one-byte length.
     pub(crate) fn block8(&mut self) -> Option<Self> {
         let len = self.u8()?;

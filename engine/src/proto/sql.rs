@@ -18,6 +18,8 @@ pub(super) struct Sight {
     pub columns: Vec<String>,
     /// A name for every placeholder (`?`, `$1`) in the order of their numbers; empty where there is none.
     pub placeholders: Vec<String>,
+    /// Columns that variables (`@P1`, `@mobile`) are compared with or written to, by the variable's name.
+    pub variables: Vec<(String, String)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,8 @@ enum Token<'a> {
     Word(&'a [u8]),
     /// `?`, or `$` with its number.
     Placeholder(Option<usize>),
+    /// `@` and a name.
+    Variable(&'a [u8]),
     Punctuation(u8),
 }
 
@@ -74,6 +78,14 @@ impl<'a> Iterator for Tokens<'a> {
             }
             match byte {
                 b'\'' => drop(self.quoted(b'\'')),
+                // Of SQL Server; of others it is an index, which is no name.
+                b'[' if self.rest.get(1).is_some_and(|byte| is_word(*byte) && !byte.is_ascii_digit()) => {
+                    return Some(Token::Word(self.quoted(b']')));
+                }
+                b'@' => {
+                    let len = self.rest.iter().take_while(|byte| is_word(**byte)).count();
+                    return Some(Token::Variable(self.cut(len)));
+                }
                 b'"' | b'`' => return Some(Token::Word(self.quoted(byte))),
                 b'?' => {
                     self.cut(1);
@@ -109,7 +121,7 @@ fn is_any(word: &[u8], known: &[&str]) -> bool {
 }
 
 /// Words behind which a table stands.
-const BEFORE_TABLE: &[&str] = &["from", "into", "update", "copy", "table"];
+const BEFORE_TABLE: &[&str] = &["from", "into", "update", "copy", "table", "bulk"];
 /// Words that may stand between those and the table.
 const FILLERS: &[&str] = &["only", "if", "not", "exists", "ignore", "low_priority", "table"];
 /// Words between a column and its placeholder.
@@ -160,6 +172,10 @@ pub(super) fn look(sql: &[u8]) -> Sight {
             Token::Placeholder(number) => {
                 let name = if values { sight.columns.get(value).cloned().unwrap_or_default() } else { text(before) };
                 place(&mut sight.placeholders, number, name);
+            }
+            Token::Variable(name) if sight.variables.len() < NAMES => {
+                let column = if values { sight.columns.get(value).cloned() } else { Some(text(before)) };
+                sight.variables.push((text(name), column.unwrap_or_default()));
             }
             _ => {}
         }
@@ -218,6 +234,17 @@ mod tests {
         assert_eq!(select, ("car".into(), ["idno", "name", "id", "id", "LIMIT"].map(String::from).into()));
         let update = names("update t set mobile=$2 where id = $1");
         assert_eq!(update, ("t".into(), ["id", "mobile"].map(String::from).into()));
+    }
+
+    #[test]
+    fn variables_are_named_after_their_columns() {
+        let sight = look(b"INSERT INTO [dbo].[car] ([name], [idno]) VALUES (@P0, @no)");
+        let named = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(name, column)| ((*name).to_owned(), (*column).to_owned())).collect::<Vec<_>>()
+        };
+        assert_eq!((sight.table.as_str(), sight.variables), ("car", named(&[("@P0", "name"), ("@no", "idno")])));
+        let sight = look(b"update car set mobile = @P1 where [id no] = @P0");
+        assert_eq!(sight.variables, named(&[("@P1", "mobile"), ("@P0", "id no")]));
     }
 
     #[test]

@@ -41,39 +41,6 @@ fn is_collection(text: &[u8]) -> bool {
     name.len() <= 255 && name.contains(&b'.') && name.iter().all(u8::is_ascii_graphic)
 }
 
-/// PRELOGIN with its version option, LOGIN7 with its version, or a later request with its headers ([MS-TDS] §2.2.6).
-pub(super) fn tds(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    let fits = data.first().is_none_or(|kind| matches!(kind, 0x01 | 0x03 | 0x04 | 0x0e | 0x10 | 0x12))
-        && data.get(1).is_none_or(|status| *status <= 0x1f);
-    if !fits {
-        return Probe::Reject;
-    }
-    streamed(data, 20, || {
-        let mut reader = Reader::new(data);
-        let (kind, _, len) = (reader.u8()?, reader.u8()?, usize::from(reader.u16()?));
-        let (_, packet, window) = (reader.u16()?, reader.u8()?, reader.u8()?);
-        if window != 0 || !(20..=4096 * 8).contains(&len) {
-            return None;
-        }
-        if matches!(kind, 0x01 | 0x03 | 0x0e) {
-            // Batches and calls of 7.2 and later begin with ALL_HEADERS: a transaction descriptor of 18 bytes.
-            return reader.rest().starts_with(&[22, 0, 0, 0, 18, 0, 0, 0, 2, 0]).then_some(());
-        }
-        if packet > 1 {
-            return None;
-        }
-        if kind == 0x10 {
-            // Length and version, both little-endian; versions 7.0 to 7.4 (and 8.0's strict mode) end in 0x7x.
-            let version = reader.rest().get(4..8)?;
-            return matches!(version, [_, _, _, 0x70..=0x74]).then_some(());
-        }
-        // The version option: token 0, an offset behind the option list, six bytes.
-        let (token, offset, size) = (reader.u8()?, usize::from(reader.u16()?), reader.u16()?);
-        let believed = token == 0 && size == 6 && (6..=64).contains(&offset) && offset + 6 <= len;
-        believed.then_some(())
-    })
-}
-
 /// STARTUP and SUPPORTED name their options; OPTIONS alone is believed on the port only.
 pub(super) fn cassandra(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     const OPTIONS: u8 = 5;

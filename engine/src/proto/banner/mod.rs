@@ -57,7 +57,6 @@ protocols! {
     SNMP = "snmp", "SNMP v1, v2c, v3", UDP, messaging::snmp;
     SOCKS = "socks", "SOCKS 5 proxies", TCP, tunnels::socks5;
     STOMP = "stomp", "STOMP", TCP, messaging::stomp;
-    TDS = "tds", "SQL Server's TDS", TCP, databases::tds;
     TFTP = "tftp", "TFTP requests", UDP, files::tftp;
     XMPP = "xmpp", "XMPP", TCP, messaging::xmpp;
 }

@@ -5,7 +5,6 @@ use super::super::rows::{Rows, printable};
 use super::super::sql;
 use super::row::{cell, formats, is_binary};
 use super::session::{Bound, Copy, Format, Session, Statement, Step};
-use super::until_zero;
 use crate::anomaly::Code;
 use crate::message::{Credential, Direction, MessageEnd, Outlet};
 use std::sync::Arc;
@@ -25,7 +24,7 @@ impl Session {
         match kind {
             b'p' => self.prove(dir, body, out),
             b'Q' => {
-                let text = until_zero(&mut reader)?;
+                let text = reader.until_zero()?;
                 let (sight, copy) = (sql::look(text), copy_format(text));
                 let sight = Arc::new(if copy.is_some() { sight } else { sight.table_alone() });
                 let tx = self.next_tx();
@@ -37,7 +36,7 @@ impl Session {
             b'B' => self.bind_values(dir, &mut reader, out)?,
             b'D' => {
                 let of = reader.u8()?;
-                let name = until_zero(&mut reader)?;
+                let name = reader.until_zero()?;
                 let statement = if of == b'S' {
                     self.names.get(name).copied()
                 } else {
@@ -46,12 +45,12 @@ impl Session {
                 self.awaits(dir, Step::Describe(statement.unwrap_or(0)), out);
             }
             b'E' => {
-                let bound = self.portals.get(until_zero(&mut reader)?).cloned().unwrap_or_default();
+                let bound = self.portals.get(reader.until_zero()?).cloned().unwrap_or_default();
                 self.awaits(dir, Step::Execute(bound), out);
             }
             b'C' => {
                 let of = reader.u8()?;
-                let name = until_zero(&mut reader)?;
+                let name = reader.until_zero()?;
                 if of == b'S' {
                     self.names.remove(name);
                 } else {
@@ -96,8 +95,8 @@ impl Session {
     }
 
     fn parse(&mut self, dir: Direction, reader: &mut Reader<'_>, out: &mut dyn Outlet) -> Option<()> {
-        let name = until_zero(reader)?;
-        let text = until_zero(reader)?;
+        let name = reader.until_zero()?;
+        let text = reader.until_zero()?;
         let sight = Arc::new(sql::look(text));
         let count = usize::from(reader.u16().unwrap_or(0));
         let parameters = (0..count.min(PARAMETERS)).map_while(|_| reader.u32()).collect();
@@ -110,8 +109,8 @@ impl Session {
 
     /// Values bound to a statement, as a row under the names that the statement gives them.
     fn bind_values(&mut self, dir: Direction, reader: &mut Reader<'_>, out: &mut dyn Outlet) -> Option<()> {
-        let portal = until_zero(reader)?;
-        let number = self.names.get(until_zero(reader)?).copied().unwrap_or(0);
+        let portal = reader.until_zero()?;
+        let number = self.names.get(reader.until_zero()?).copied().unwrap_or(0);
         let (sight, types) = match self.statements.get(&number) {
             Some(statement) => (statement.sight.clone(), statement.parameters.clone()),
             None => (Arc::default(), Vec::new()),

@@ -2,7 +2,6 @@
 
 use super::super::reader::Reader;
 use super::super::rows::bounded;
-use super::until_zero;
 use crate::message::Direction;
 
 /// Longest startup packet (`MAX_STARTUP_PACKET_LENGTH` of the server).
@@ -44,8 +43,8 @@ pub(super) fn opening(packet: &[u8]) -> Option<Opening<'_>> {
         _ => {
             let mut reader = Reader::new(packet.get(8..len)?);
             let mut fields = Vec::new();
-            while let Some(name) = until_zero(&mut reader).filter(|name| !name.is_empty()) {
-                fields.push((name, until_zero(&mut reader)?));
+            while let Some(name) = reader.until_zero().filter(|name| !name.is_empty()) {
+                fields.push((name, reader.until_zero()?));
             }
             Opening::Startup(fields)
         }

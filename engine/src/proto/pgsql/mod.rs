@@ -75,14 +75,6 @@ fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     })
 }
 
-/// A string up to its zero byte.
-fn until_zero<'a>(reader: &mut Reader<'a>) -> Option<&'a [u8]> {
-    let end = memchr::memchr(0, reader.rest())?;
-    let text = reader.take(end);
-    reader.u8();
-    text
-}
-
 /// What a message that is not held is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Long {

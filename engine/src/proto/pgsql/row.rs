@@ -4,7 +4,7 @@
 
 use super::super::reader::Reader;
 use super::super::rows::{Rows, bounded};
-use super::until_zero;
+use super::super::scalar::{clock, date, timestamp, uuid};
 use crate::message::Outlet;
 use std::fmt::Write as _;
 
@@ -34,7 +34,7 @@ impl Shape {
         (count <= COLUMNS).then_some(())?;
         let (mut shape, mut bytes) = (Self::default(), 0);
         for _ in 0..count {
-            let name = until_zero(&mut reader)?;
+            let name = reader.until_zero()?;
             let kept = if bytes < NAMES_BYTES { bounded(name) } else { Box::default() };
             bytes += kept.len();
             shape.names.push(kept);
@@ -182,42 +182,20 @@ fn scalar(value: &[u8], oid: u32) -> Option<String> {
         26 => reader.u32()?.to_string(),
         700 => reader.array().map(f32::from_be_bytes)?.to_string(),
         701 => reader.array().map(f64::from_be_bytes)?.to_string(),
-        1082 => date(i64::from(reader.array().map(i32::from_be_bytes)?)),
+        1082 => date(EPOCH + i64::from(reader.array().map(i32::from_be_bytes)?)),
         1083 => clock(reader.array().map(i64::from_be_bytes)?),
-        1114 | 1184 => {
-            let micros = reader.array().map(i64::from_be_bytes)?;
-            format!("{} {}", date(micros.div_euclid(DAY)), clock(micros.rem_euclid(DAY)))
-        }
+        1114 | 1184 => timestamp(reader.array().map(i64::from_be_bytes)?.div_euclid(1000) + EPOCH * DAY),
         1700 => numeric(&mut reader)?,
-        2950 => uuid(reader.array()?),
+        2950 => uuid(&reader.array()?),
         _ => return None,
     };
     reader.is_empty().then_some(text)
 }
 
-/// Microseconds of a day.
-const DAY: i64 = 86_400_000_000;
-
-/// A date from days since 2000-01-01 (the civil calendar, by eras of 400 years that begin in March).
-fn date(days: i64) -> String {
-    const ERA: i64 = 146_097;
-    // Days from 0000-03-01 to 2000-01-01.
-    let days = days.clamp(-(1 << 40), 1 << 40) + 730_425;
-    let (era, of_era) = (days.div_euclid(ERA), days.rem_euclid(ERA));
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-/// A time of day from microseconds.
-fn clock(micros: i64) -> String {
-    let seconds = micros / 1_000_000;
-    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-}
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
+/// Days from 1970-01-01 to 2000-01-01, where its days begin.
+const EPOCH: i64 = 10_957;
 
 /// Digits of base 10,000: how many, the first one's weight, sign, scale.
 fn numeric(reader: &mut Reader<'_>) -> Option<String> {
@@ -247,17 +225,6 @@ fn numeric(reader: &mut Reader<'_>) -> Option<String> {
         text.push_str(&fraction);
     }
     Some(text)
-}
-
-fn uuid(bytes: [u8; 16]) -> String {
-    let mut text = String::with_capacity(36);
-    for (at, byte) in bytes.iter().enumerate() {
-        if matches!(at, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 #[cfg(test)]

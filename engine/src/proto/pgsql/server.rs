@@ -5,7 +5,6 @@ use super::client::PARAMETERS;
 use super::login::{Method, charset};
 use super::row::Shape;
 use super::session::{Session, Step};
-use super::until_zero;
 use crate::message::{Direction, MessageEnd, Outcome, Outlet, TextFormat};
 use std::sync::Arc;
 
@@ -15,7 +14,7 @@ impl Session {
         let mut reader = Reader::new(body);
         match kind {
             b'R' => self.request(reader.u32()?, out),
-            b'S' if until_zero(&mut reader)? == b"client_encoding" => self.charset = charset(until_zero(&mut reader)?),
+            b'S' if reader.until_zero()? == b"client_encoding" => self.charset = charset(reader.until_zero()?),
             b'1' => self.done(|step| matches!(step, Step::Parse)),
             b'2' => self.done(|step| matches!(step, Step::Bind)),
             b'3' => self.done(|step| matches!(step, Step::Close)),
@@ -47,7 +46,7 @@ impl Session {
             b'N' => self.say(dir, "pgsql.notice", &fields(body), out),
             b'A' => {
                 reader.u32()?;
-                let (_, payload) = (until_zero(&mut reader)?, until_zero(&mut reader)?);
+                let (_, payload) = (reader.until_zero()?, reader.until_zero()?);
                 self.say(dir, "pgsql.notice", payload, out);
             }
             b'Z' => {
@@ -141,7 +140,7 @@ fn fields(body: &[u8]) -> Vec<u8> {
     let mut reader = Reader::new(body);
     let mut text = Vec::new();
     while let Some(kind) = reader.u8().filter(|kind| *kind != 0) {
-        let Some(value) = until_zero(&mut reader) else { break };
+        let Some(value) = reader.until_zero() else { break };
         if b"MDHWq".contains(&kind) {
             text.extend_from_slice(value);
             text.push(b'\n');
