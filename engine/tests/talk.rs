@@ -3,9 +3,8 @@
 
 mod lab;
 
-use lab::truth::{check, judge, outcomes, places, protocols, values};
+use lab::truth::{check, judge, outcomes, places, protocols};
 use leaktap_engine::coverage::State;
-use leaktap_engine::message::Outcome;
 use leaktap_engine::pipeline::Batch;
 use std::collections::BTreeSet;
 

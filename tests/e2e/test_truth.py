@@ -39,6 +39,9 @@ PARSED: Final = (
     "memcached_",
     "ftp_",
     "ldap_",
+    "telnet_",
+    "syslog_",
+    "sip_",
 )
 MIRRORED: Final = (
     "vlan_tagged",

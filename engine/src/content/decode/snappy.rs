@@ -123,10 +123,7 @@ impl Snappy {
     fn advance(&mut self, rest: State, whole: bool, len: usize) {
         self.left = self.left.saturating_sub(len as u64);
         self.yielded = self.yielded.saturating_add(len as u64);
-        self.state = match whole {
-            false => rest,
-            true => self.between(),
-        };
+        self.state = if whole { self.between() } else { rest };
     }
 
     /// Behind an element.

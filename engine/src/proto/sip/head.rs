@@ -90,7 +90,7 @@ pub(super) fn end(data: &[u8], scanned: usize) -> Option<usize> {
 }
 
 /// Reads the fields of a head (without its start line), which begin at `from`.
-pub(super) fn fields<'a>(head: &'a [u8], from: usize, called: bool) -> Head<'a> {
+pub(super) fn fields(head: &[u8], from: usize, called: bool) -> Head<'_> {
     let mut told = Head::default();
     let mut key = DefaultHasher::new();
     let mut at = from;
