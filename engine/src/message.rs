@@ -202,7 +202,7 @@ pub struct MailInfo {
 pub struct DbInfo {
     /// Database, or key space.
     pub database: String,
-    /// Table, collection, key, or topic.
+    /// Table, collection, or key.
     pub table: String,
     /// Who asked.
     pub user: String,
@@ -256,10 +256,6 @@ pub enum Coding {
     Xz,
     /// The older form of LZMA: the same.
     Lzma,
-    /// LZ4 frames: record batches of Kafka.
-    Lz4,
-    /// Snappy, a raw block or as the Java library frames it: the same.
-    Snappy,
     /// Something this version cannot open (`compress`, unknown names): the body is `undecodable`.
     Unknown,
 }

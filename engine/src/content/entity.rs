@@ -359,8 +359,7 @@ fn plausible(coding: Coding, data: &[u8]) -> bool {
         }
         Coding::Bzip2 => b"BZh".starts_with(data.upto(3)),
         Coding::Xz => b"\xfd7zXZ\0".starts_with(data.upto(6)),
-        Coding::Lz4 => b"\x04\x22\x4d\x18".starts_with(data.upto(4)),
-        Coding::Deflate | Coding::Br | Coding::Lzma | Coding::Snappy | Coding::Unknown => true,
+        Coding::Deflate | Coding::Br | Coding::Lzma | Coding::Unknown => true,
     }
 }
 
@@ -373,8 +372,6 @@ fn suffix_of(coding: Coding) -> &'static str {
         Coding::Bzip2 => "bzip2",
         Coding::Xz => "xz",
         Coding::Lzma => "lzma",
-        Coding::Lz4 => "lz4",
-        Coding::Snappy => "snappy",
         Coding::Unknown => "",
     }
 }
