@@ -34,6 +34,7 @@ mod recorder;
 mod rows;
 mod scalar;
 mod sql;
+mod step;
 #[cfg(test)]
 pub mod testing;
 mod values;

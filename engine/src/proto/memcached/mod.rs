@@ -17,6 +17,7 @@ mod text;
 mod tests;
 
 use super::pair::Pair;
+use super::step::{Step, steps};
 use super::values::{self, Kind, Target, Values};
 use super::{Parser, Probe, Progress, Protocol, Transport};
 use crate::anomaly::Code;
@@ -121,20 +122,9 @@ enum State {
     Astray,
 }
 
-enum Step {
-    Took(usize),
-    More,
-}
-
 impl Parser for MemcachedParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
-        let mut done = 0usize;
-        while let Some(rest) = data.get(done..).filter(|rest| !rest.is_empty()) {
-            match self.step(dir, rest, out) {
-                Step::Took(n) => done = done.saturating_add(n),
-                Step::More => break,
-            }
-        }
+        let done = steps(data, |rest| self.step(dir, rest, out));
         self.sides.of_mut(dir).waiting = data.len().saturating_sub(done);
         Progress::Consumed(done)
     }

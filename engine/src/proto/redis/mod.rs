@@ -21,6 +21,7 @@ mod resp;
 mod tests;
 
 use super::pair::Pair;
+use super::step::{Step, steps};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -112,25 +113,9 @@ enum State {
     Astray,
 }
 
-/// What one step did.
-enum Step {
-    Took(usize),
-    More,
-}
-
 impl Parser for RedisParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
-        let mut done = 0usize;
-        loop {
-            let rest = data.get(done..).unwrap_or_default();
-            if rest.is_empty() {
-                break;
-            }
-            match self.step(dir, rest, out) {
-                Step::Took(n) => done = done.saturating_add(n),
-                Step::More => break,
-            }
-        }
+        let done = steps(data, |rest| self.step(dir, rest, out));
         self.side(dir).waiting = data.len().saturating_sub(done);
         Progress::Consumed(done)
     }

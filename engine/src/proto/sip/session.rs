@@ -8,6 +8,7 @@ use crate::message::{Coding, ContentHints, Direction, MessageEnd, MessageHead, O
 use crate::proto::banner::line::is;
 use crate::proto::http::login::{self, Place};
 use crate::proto::pair::Pair;
+use crate::proto::step::{Step, steps};
 use crate::proto::{Parser, Progress, Transport};
 use std::collections::VecDeque;
 
@@ -85,25 +86,13 @@ enum State {
     Astray,
 }
 
-/// What one step did.
-enum Step {
-    Took(usize),
-    More,
-}
-
 impl Parser for Session {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
         if self.transport == Transport::Udp {
             self.datagram(dir, data, out);
             return Progress::Consumed(data.len());
         }
-        let mut done = 0usize;
-        while let Some(rest) = data.get(done..).filter(|rest| !rest.is_empty()) {
-            match self.step(dir, rest, out) {
-                Step::Took(n) => done = done.saturating_add(n),
-                Step::More => break,
-            }
-        }
+        let done = steps(data, |rest| self.step(dir, rest, out));
         self.sides.of_mut(dir).waiting = data.len().saturating_sub(done);
         Progress::Consumed(done)
     }

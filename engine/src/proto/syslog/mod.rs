@@ -17,6 +17,7 @@ mod probe;
 mod tests;
 
 use super::pair::Pair;
+use super::step::{Step, steps};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -79,25 +80,13 @@ enum State {
     Astray,
 }
 
-/// What one step did.
-enum Step {
-    Took(usize),
-    More,
-}
-
 impl Parser for SyslogParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
         if self.transport == Transport::Udp {
             self.message(dir, data, out);
             return Progress::Consumed(data.len());
         }
-        let mut done = 0usize;
-        while let Some(rest) = data.get(done..).filter(|rest| !rest.is_empty()) {
-            match self.step(dir, rest, out) {
-                Step::Took(n) => done = done.saturating_add(n),
-                Step::More => break,
-            }
-        }
+        let done = steps(data, |rest| self.step(dir, rest, out));
         self.sides.of_mut(dir).waiting = data.len().saturating_sub(done);
         Progress::Consumed(done)
     }
