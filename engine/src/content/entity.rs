@@ -92,6 +92,11 @@ impl Entity {
         self
     }
 
+    /// Where it is.
+    pub(super) fn place(&self) -> &str {
+        self.place.as_str()
+    }
+
     /// True if nothing was pushed yet.
     pub(super) fn untouched(&self) -> bool {
         matches!(self.stage, Stage::Head) && self.held.is_empty()

@@ -18,7 +18,6 @@ pub struct Unpacker {
     root: Entity,
     /// The content is a named file without codings.
     file: Option<Box<Passing>>,
-    place: Box<str>,
     budget: Budget,
     /// Told by a [`gap`](Self::gap), reported with the next push.
     untold: Tally,
@@ -36,7 +35,7 @@ impl Unpacker {
         if let Some(file) = file.as_mut().filter(|_| hints.range_start > 0) {
             file.tear();
         }
-        Self { root, file, place: place.into(), budget: Budget::new(limits), untold: Tally::default() }
+        Self { root, file, budget: Budget::new(limits), untold: Tally::default() }
     }
 
     /// The next bytes of the content. `last` is true when no more will come; `complete` then tells whether the content
@@ -57,7 +56,7 @@ impl Unpacker {
             } else {
                 file.pass(data);
             }
-            file.tell(&self.place, self.root.media_type(), end, sink);
+            file.tell(self.root.place(), self.root.media_type(), end, sink);
         }
         tally
     }
