@@ -24,6 +24,7 @@ mod request;
 mod session;
 mod stream;
 mod text;
+mod token;
 mod types;
 
 use super::{Parser, Progress, Protocol, Transport};

@@ -6,6 +6,7 @@
 use super::super::reader::Reader;
 use super::super::rows::{Rows, bounded};
 use super::text::{loose, piece};
+use super::token;
 use super::types::{Form, Info, Read, Value, Within, Wrong, more, skip8, skip16, text8, text16};
 use crate::message::{Direction, MessageEnd, Outlet};
 use encoding_rs::Decoder;
@@ -245,17 +246,17 @@ impl Stream {
         out: &mut dyn Outlet,
     ) -> Read<()> {
         let token = more(reader.u8())?;
-        if !matches!(token, 0xd1 | 0xd2) {
+        if !matches!(token, token::ROW | token::NBCROW) {
             self.end_rows(MessageEnd::Complete, out);
         }
         match token {
-            0x81 => return self.column_metadata(reader),
-            0xd1 | 0xd2 => {
+            token::COLMETADATA => return self.column_metadata(reader),
+            token::ROW | token::NBCROW => {
                 if self.columns.infos.is_empty() {
                     return Err(Wrong::Bad);
                 }
                 self.nulls = None;
-                if token == 0xd2 {
+                if token == token::NBCROW {
                     self.nulls = Some(more(reader.take(self.columns.infos.len().div_ceil(8)))?.to_vec());
                 }
                 if self.rows.is_none() {
@@ -264,22 +265,22 @@ impl Stream {
                 (self.at, self.cell) = (At::Cell, 0);
                 return Ok(());
             }
-            0xfd..=0xff => drop(more(reader.take(if self.old { 8 } else { 12 }))?),
-            0xaa | 0xab => {
+            token::DONE..=token::DONEINPROC => drop(more(reader.take(if self.old { 8 } else { 12 }))?),
+            token::ERROR | token::INFO => {
                 let mut inside = block(reader)?;
                 inside.take(6);
                 if let Ok(text) = text16(&mut inside) {
-                    owner.told(dir, Told::Message(token == 0xaa, text), out);
+                    owner.told(dir, Told::Message(token == token::ERROR, text), out);
                 }
             }
-            0xad => {
+            token::LOGINACK => {
                 let mut inside = block(reader)?;
                 inside.u8();
                 let version = inside.u32().ok_or(Wrong::Bad)?;
                 self.old = version < 0x7200_0000;
                 owner.told(dir, Told::Accepted(version), out);
             }
-            0xe3 => {
+            token::ENVCHANGE => {
                 let mut inside = block(reader)?;
                 if inside.u8() == Some(1)
                     && let Ok(name) = text8(&mut inside)
@@ -287,18 +288,17 @@ impl Stream {
                     owner.told(dir, Told::Database(name), out);
                 }
             }
-            0xac => return self.returned(dir, reader, owner, out),
-            0x79 | 0x78 => drop(more(reader.take(4))?),
-            // ORDER, TABNAME, COLINFO, SSPI.
-            0xa9 | 0xa4 | 0xa5 | 0xed => drop(block(reader)?),
-            0xae => loop {
+            token::RETURNVALUE => return self.returned(dir, reader, owner, out),
+            token::RETURNSTATUS | token::OFFSET => drop(more(reader.take(4))?),
+            token::ORDER | token::TABNAME | token::COLINFO | token::SSPI => drop(block(reader)?),
+            token::FEATUREEXTACK => loop {
                 if more(reader.u8())? == 0xff {
                     break;
                 }
                 let len = more(reader.le32())?;
                 more(reader.take(len as usize))?;
             },
-            0xe4 | 0xee => {
+            token::SESSIONSTATE | token::FEDAUTHINFO => {
                 let len = more(reader.le32())?;
                 more(reader.take(len as usize))?;
             }
