@@ -2,70 +2,44 @@
 
 mod lab;
 
+use lab::truth::{captures, strings, truth};
 use lab::{INSIDE, Lab, OUTSIDE, conversation, plan, run};
 use leaktap_engine::finding::Finding;
 use leaktap_engine::message::{About, Outcome};
 use leaktap_engine::pipeline::Batch;
-use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const DETECTORS: [&str; 6] =
     ["cn.resident_id", "cn.mobile", "payment_card", "email", "credential.mysql", "credential.pgsql"];
 /// Below this a finding is a guess.
 const BELIEVED: u8 = 50;
 
-/// The shared captures, if they lie beside the repository or where `LEAKTAP_CAPTURES` says.
-fn captures() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
-    let folder = std::env::var_os("LEAKTAP_CAPTURES").map_or(beside, PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no captures beside the repository");
-    None
-}
-
-fn replay(folder: &Path, file: &str) -> Batch {
-    let capture = folder.join(file);
-    run(lab::config(1), &plan(&DETECTORS), &[&capture])
-}
-
-/// Lines of `live/truth.jsonl` by file.
-fn truth(folder: &Path, file: &str) -> Value {
-    let text = std::fs::read_to_string(folder.join("live/truth.jsonl")).expect("the truth can be read");
-    let lines = text.lines().filter(|line| line.contains(file));
-    let values = lines.map(|line| serde_json::from_str::<Value>(line).expect("the truth is JSON"));
-    values.into_iter().find(|value| value["file"] == file).expect("the capture is in the truth")
-}
-
-fn strings(value: &Value) -> BTreeSet<String> {
-    let list = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    list.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+fn replay(capture: &Path) -> Batch {
+    run(lab::config(1), &plan(&DETECTORS), &[capture])
 }
 
 /// Values of a detector at places that begin so.
-fn values<'a>(all: &'a Batch, detector: &str, place: &str) -> (BTreeSet<String>, Vec<&'a Finding>) {
+fn values<'a>(all: &'a Batch, detector: &str, place: &str) -> (BTreeSet<&'a str>, Vec<&'a Finding>) {
     let found = all.findings.iter().filter(|f| &*f.detector == detector && f.place.starts_with(place));
     let found: Vec<&Finding> = found.collect();
-    (found.iter().flat_map(|f| f.values.iter().cloned()).collect(), found)
+    (found.iter().flat_map(|f| f.values.iter().map(String::as_str)).collect(), found)
 }
 
 /// Every planted value at places that begin so; no decoy anywhere.
 fn check(file: &str, places: &[&str]) {
-    let Some(folder) = captures() else { return };
-    let truth = truth(&folder, file);
-    let all = replay(&folder, &format!("live/{file}"));
+    let Some((capture, truth)) = truth("live", file) else { return };
+    let all = replay(&capture);
     for detector in DETECTORS.iter().filter(|id| !id.starts_with("credential")) {
         let planted = strings(&truth["planted"][*detector]);
-        let found: BTreeSet<String> = places.iter().flat_map(|place| values(&all, detector, place).0).collect();
-        let missing: Vec<&String> = planted.difference(&found).collect();
+        let found: BTreeSet<&str> = places.iter().flat_map(|place| values(&all, detector, place).0).collect();
+        let missing: Vec<_> = planted.difference(&found).collect();
         assert!(missing.is_empty(), "{file}: {detector}: {} of {} missing: {missing:?}", missing.len(), planted.len());
     }
-    let decoys: BTreeSet<String> =
+    let decoys: BTreeSet<&str> =
         truth["decoys"].as_object().into_iter().flatten().flat_map(|(_, list)| strings(list)).collect();
     for finding in all.findings.iter().filter(|finding| finding.confidence >= BELIEVED) {
-        let wrong: Vec<_> = finding.values.iter().filter(|value| decoys.contains(*value)).collect();
+        let wrong: Vec<_> = finding.values.iter().filter(|value| decoys.contains(value.as_str())).collect();
         assert!(wrong.is_empty(), "{file}: decoys: {wrong:?}");
     }
     assert!(all.anomalies.iter().all(|odd| odd.code.name() == "challenge_login"), "{file}: {:?}", all.anomalies);
@@ -122,16 +96,16 @@ fn shown(all: &Batch, place: &str) -> (String, String, u64, usize) {
 #[test]
 fn findings_say_which_rows_they_were_in() {
     let Some(folder) = captures() else { return };
-    let all = replay(&folder, "live/mysql_compressed.pcap");
+    let all = replay(&folder.join("live/mysql_compressed.pcap"));
     assert_eq!(shown(&all, "mysql.rows:mobile"), ("cz".into(), "app".into(), 300, 8));
-    let all = replay(&folder, "live/pgsql_simple_psql.pcap");
+    let all = replay(&folder.join("live/pgsql_simple_psql.pcap"));
     assert_eq!(shown(&all, "pgsql.rows:bank_card"), ("customer".into(), "appclear".into(), 500, 8));
 }
 
 #[test]
 fn a_password_in_the_clear_is_a_login() {
     let Some(folder) = captures() else { return };
-    let all = replay(&folder, "live/pgsql_simple_psql.pcap");
+    let all = replay(&folder.join("live/pgsql_simple_psql.pcap"));
     let logins: Vec<&Finding> = all.findings.iter().filter(|f| f.credential.is_some()).collect();
     let [login] = logins.as_slice() else { panic!("one login, not {}", logins.len()) };
     assert_eq!((&*login.detector, login.place.as_str()), ("credential.pgsql", "pgsql.login"));
@@ -148,7 +122,7 @@ fn public_captures_hold_no_secret_and_say_so() {
         ("public/pgsql-create-insert-select--zeek.pcap", true),
         ("public/pgsql-password--credslayer.pcap", true),
     ] {
-        let all = replay(&folder, file);
+        let all = replay(&folder.join(file));
         let believed: Vec<&str> =
             all.findings.iter().filter(|f| f.confidence >= BELIEVED).map(|f| f.place.as_str()).collect();
         assert!(believed.is_empty(), "{file}: {believed:?}");
@@ -163,7 +137,7 @@ fn public_captures_hold_no_secret_and_say_so() {
 #[test]
 fn a_connection_that_turns_to_tls_is_no_plaintext_flow() {
     let Some(folder) = captures() else { return };
-    let all = replay(&folder, "public/mysql-tls13--zeek.pcap");
+    let all = replay(&folder.join("public/mysql-tls13--zeek.pcap"));
     let said: Vec<_> = all.transports.iter().map(|t| (t.info.protection, t.info.version, t.info.upgrade)).collect();
     assert_eq!(said, [("sound", "TLSv1.3", "used")]);
     assert!(all.findings.is_empty());

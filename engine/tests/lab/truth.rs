@@ -25,15 +25,27 @@ pub fn captures() -> Option<PathBuf> {
     Some(folder)
 }
 
+/// The lines of a folder's truth, one a capture, and where the captures are.
+pub fn truths(folder: &str) -> Option<(PathBuf, Vec<Value>)> {
+    let folder = captures()?.join(folder);
+    let text = std::fs::read_to_string(folder.join("truth.jsonl")).expect("the truth can be read");
+    let rows = text.lines().map(|line| serde_json::from_str(line).expect("the truth is JSON")).collect();
+    Some((folder, rows))
+}
+
+/// A capture and its truth.
+pub fn truth(folder: &str, file: &str) -> Option<(PathBuf, Value)> {
+    let (folder, rows) = truths(folder)?;
+    let row = rows.into_iter().find(|row| row["file"] == file).expect("the truth knows the capture");
+    Some((folder.join(file), row))
+}
+
 /// Runs a capture with all detectors and the logins of `proto`.
 pub fn judge(folder: &str, file: &str, proto: &str) -> Option<(Batch, Value)> {
-    let captures = captures()?.join(folder);
-    let truth = std::fs::read_to_string(captures.join("truth.jsonl")).expect("the truth can be read");
-    let rows = truth.lines().map(|line| serde_json::from_str::<Value>(line).expect("the truth is JSON"));
-    let row = rows.into_iter().find(|row| row["file"] == file).expect("the truth knows the capture");
+    let (capture, row) = truth(folder, file)?;
     let login = format!("credential.{proto}");
     let ids: Vec<&str> = DETECTORS.into_iter().chain([login.as_str()]).collect();
-    let batch = run(config(2), &plan(&ids), &[&captures.join(file)]);
+    let batch = run(config(2), &plan(&ids), &[&capture]);
     assert_eq!(batch.stats.faults, 0);
     let odd = batch.anomalies.iter().find(|odd| matches!(odd.code.name(), "parser_lost" | "unaccounted"));
     assert!(odd.is_none(), "{odd:?}");
