@@ -284,6 +284,7 @@ impl Parser for TdsParser {
         self.close_open(dir, out);
         if self.lane(dir).covered {
             // Where records end is not known any more.
+            self.close_open(dir.reverse(), out);
             return false;
         }
         *self.lane(dir) = Lane { adrift: true, ..Lane::default() };
