@@ -341,6 +341,10 @@ pub struct Announcement {
 pub trait Outlet {
     /// A message starts in this direction; an open one is ended as [`MessageEnd::Cut`] first.
     fn begin(&mut self, dir: Direction, head: MessageHead);
+    /// For protocols whose messages interleave within a direction: what is said of the open message from here on is about
+    /// the one that was begun while this `stream` was in hand, if it is still open; those of other streams are laid aside,
+    /// open. The first stream in hand is 0. Parsers bound how many they leave open at a time.
+    fn turn_to(&mut self, _dir: Direction, _stream: u32) {}
     /// Body bytes of the open message, transfer framing removed.
     fn body(&mut self, dir: Direction, data: &[u8]);
     /// Text that the parser made of bytes that it reported as framing, appended to the body of the open message: the rows
@@ -373,6 +377,10 @@ pub trait Outlet {
     fn decode(&mut self, _coding: Coding, _data: &[u8], _most: usize, _into: &mut Vec<u8>) -> bool {
         false
     }
+    /// A decoder for messages that share one compression context (RFC 7692 §7.2.3); `None` if there is none to be had.
+    fn inflater(&mut self) -> Option<Box<dyn Inflate>> {
+        None
+    }
     /// True if somebody will read fingerprints of clients (JA3, JA4): they cost more than the rest of a hello.
     fn wants_fingerprints(&self) -> bool {
         true
@@ -381,6 +389,15 @@ pub trait Outlet {
     fn announce(&mut self, _: Direction, _: Announcement) {}
     /// Capture time of the packet in hand, ns since the epoch.
     fn now_ns(&self) -> i64;
+}
+
+/// Undoes raw DEFLATE (RFC 1951) whose history outlives a message.
+pub trait Inflate: Send {
+    /// Appends what the next bytes decode to, at most `most` bytes of it; answers how many bytes of `data` were used. Fewer
+    /// than all: there is more to come from them. `None`: they are damaged, and nothing can be decoded any more.
+    fn step(&mut self, data: &[u8], most: usize, into: &mut Vec<u8>) -> Option<usize>;
+    /// Forgets the history.
+    fn reset(&mut self);
 }
 
 /// How a [`Outlet::text`] is written on the wire, which tells content how to decode it.

@@ -40,13 +40,18 @@ pub use quick::{text, whole};
 pub use unpacker::Unpacker;
 
 use crate::anomaly::Code;
-use crate::message::{Charset, Leaf, Locate};
+use crate::message::{Charset, Inflate, Leaf, Locate};
 
 /// The place of a file with this name: `ftp.file[customers.csv]`.
 pub fn named_place(place: &str, name: &[u8]) -> String {
     let mut printable = String::new();
     place::push_name(&mut printable, name, Charset::Utf8);
     place::Place::new(place).child("", &printable).as_str().to_owned()
+}
+
+/// A decoder for messages that share one compression context.
+pub fn inflater() -> Box<dyn Inflate> {
+    Box::new(decode::History::default())
 }
 
 /// Where unpacked text goes.

@@ -3,8 +3,11 @@
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
-use crate::message::{About, Coding, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
+use crate::message::{
+    About, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+};
 use crate::proto::{Parser, Progress, Transport};
+use std::collections::BTreeSet;
 
 /// One flow under one parser.
 pub struct Flow {
@@ -87,7 +90,7 @@ impl Flow {
     pub fn close(&mut self) {
         self.parser.on_close(Direction::Orig, &mut self.ledger);
         self.parser.on_close(Direction::Resp, &mut self.ledger);
-        assert_eq!(self.ledger.open, [0, 0], "a message stays open");
+        assert!(self.ledger.open.iter().all(BTreeSet::is_empty), "a message stays open");
     }
 
     /// A stream parser has told about exactly the bytes that it consumed.
@@ -100,22 +103,29 @@ impl Flow {
 #[derive(Default)]
 struct Ledger {
     told: [u64; 2],
-    open: [u32; 2],
+    open: [BTreeSet<u32>; 2],
+    stream: [u32; 2],
 }
 
 impl Outlet for Ledger {
     fn begin(&mut self, dir: Direction, _: MessageHead) {
-        self.open[dir.index()] = 1;
+        self.open[dir.index()].insert(self.stream[dir.index()]);
     }
     fn body(&mut self, dir: Direction, data: &[u8]) {
-        assert_eq!(self.open[dir.index()], 1, "body bytes outside a message");
+        assert!(self.open[dir.index()].contains(&self.stream[dir.index()]), "body bytes outside a message");
         self.told[dir.index()] += data.len() as u64;
+    }
+    fn turn_to(&mut self, dir: Direction, stream: u32) {
+        self.stream[dir.index()] = stream;
+    }
+    fn inflater(&mut self) -> Option<Box<dyn Inflate>> {
+        Some(crate::content::inflater())
     }
     fn derived(&mut self, _: Direction, _: &[u8]) {}
     fn about(&mut self, _: Direction, _: About) {}
     fn body_gap(&mut self, _: Direction, _: u64) {}
     fn end(&mut self, dir: Direction, _: MessageEnd) {
-        self.open[dir.index()] = 0;
+        self.open[dir.index()].remove(&self.stream[dir.index()]);
     }
     fn framing(&mut self, dir: Direction, len: usize) {
         self.told[dir.index()] += len as u64;

@@ -103,7 +103,7 @@ impl<'a> App<'a> {
         self.desk.shared.stats.deterministic = false;
         self.desk.facts.shed = true;
         for dir in [Direction::Orig, Direction::Resp] {
-            self.desk.end(dir, MessageEnd::Cut);
+            self.desk.end_all(dir, MessageEnd::Cut);
             let pending = std::mem::take(&mut self.desk.lanes[dir.index()].pending);
             self.pass_over(dir, State::Skipped, pending.len() as u64);
             let lane = &mut self.desk.lanes[dir.index()];
@@ -227,15 +227,21 @@ impl<'a> App<'a> {
     }
 
     fn claim(&mut self, protocol: &'static Protocol) {
-        self.desk.facts.app = protocol.name;
         let limits = self.desk.shared.settings.limits;
-        *self.parser = protocol.parser.map(|make| make(&limits, self.transport));
+        let parser = protocol.parser.map(|make| make(&limits, self.transport));
+        self.install(protocol, parser);
+    }
+
+    /// The flow is this protocol's from here on.
+    fn install(&mut self, protocol: &'static Protocol, parser: Option<Box<dyn Parser>>) {
+        self.desk.facts.app = protocol.name;
+        *self.parser = parser;
         let mode = if self.parser.is_some() { Mode::Parsed } else { Mode::Raw };
         for dir in [Direction::Orig, Direction::Resp] {
             let lane = &mut self.desk.lanes[dir.index()];
             if lane.mode == Mode::Raw && mode == Mode::Parsed {
                 // Raw until now: what was seen so far is judged as it is.
-                self.desk.end(dir, MessageEnd::Cut);
+                self.desk.end_all(dir, MessageEnd::Cut);
             }
             self.desk.lanes[dir.index()].mode = mode;
         }
@@ -336,7 +342,7 @@ impl<'a> App<'a> {
     }
 
     fn bypass(&mut self, dir: Direction, state: State) {
-        self.desk.end(dir, MessageEnd::Cut);
+        self.desk.end_all(dir, MessageEnd::Cut);
         self.desk.lanes[dir.index()].mode = Mode::Bypass(state);
         if self.bypassed() {
             *self.parser = None;
@@ -353,7 +359,7 @@ impl<'a> App<'a> {
         self.desk.odd(Code::ParserLost, self.desk.facts.app);
         *self.parser = None;
         for dir in [Direction::Orig, Direction::Resp] {
-            self.desk.end(dir, MessageEnd::Cut);
+            self.desk.end_all(dir, MessageEnd::Cut);
             let lane = &mut self.desk.lanes[dir.index()];
             if !matches!(lane.mode, Mode::Bypass(_)) {
                 lane.mode = Mode::Raw;
@@ -365,7 +371,8 @@ impl<'a> App<'a> {
         }
     }
 
-    /// Another protocol begins in both directions. The flow keeps the name of the first unless the next is claimed.
+    /// Another protocol begins in both directions: the one that the parser knows, or what the probes say. The flow keeps the
+    /// name of the first unless the next is claimed.
     fn hand_over(&mut self, dir: Direction, rest: &[u8]) {
         if self.desk.facts.transport.as_ref().is_some_and(|info| info.upgrade == "used") {
             // The parser saw both sides agree to encrypt: it is no plaintext flow, and what follows says how it is protected.
@@ -375,14 +382,18 @@ impl<'a> App<'a> {
         if !self.desk.facts.upgraded {
             self.transport_record();
         }
+        let successor = self.parser.as_mut().and_then(|parser| parser.successor());
         *self.parser = None;
         for dir in [Direction::Orig, Direction::Resp] {
-            self.desk.end(dir, MessageEnd::Cut);
+            self.desk.end_all(dir, MessageEnd::Cut);
             let lane = &mut self.desk.lanes[dir.index()];
             if !matches!(lane.mode, Mode::Bypass(_)) {
                 lane.mode = Mode::Probing;
                 lane.rejected = false;
             }
+        }
+        if let Some(next) = successor {
+            self.install(next.protocol, Some(next.parser));
         }
         if !rest.is_empty() {
             self.dispatch(dir, rest);
@@ -449,7 +460,7 @@ impl<'a> App<'a> {
             }
         }
         let whole = self.mode(dir) == Mode::Raw;
-        self.desk.end(dir, if whole { MessageEnd::Complete } else { MessageEnd::Cut });
+        self.desk.end_all(dir, if whole { MessageEnd::Complete } else { MessageEnd::Cut });
     }
 
     /// Says what protected the flow, per flow or in the inventory of services.

@@ -50,7 +50,11 @@ pub(super) struct Lane {
     pub pending: Vec<u8>,
     /// Offset in the stream of the next byte that nobody accounted for yet (gaps included).
     pub offset: u64,
+    /// The open message of the stream in hand.
     pub message: Option<Box<OpenMessage>>,
+    /// The stream in hand, and the open messages of others.
+    pub stream: u32,
+    pub aside: Vec<(u32, Box<OpenMessage>)>,
     pub tally: Tally,
     /// Delivered bytes that the ledger already has, and how many of them were encrypted and not told yet.
     pub settled: u64,
@@ -75,6 +79,13 @@ pub(super) struct Lane {
     pub logins: Vec<(u32, Finding)>,
     /// Outcomes that came before the login's message was judged.
     pub outcomes: Vec<(u32, Outcome)>,
+}
+
+impl Lane {
+    /// The open messages, whichever stream is in hand.
+    pub fn open(&self) -> impl Iterator<Item = &OpenMessage> {
+        self.message.iter().chain(self.aside.iter().map(|(_, message)| message)).map(|message| &**message)
+    }
 }
 
 /// An anomaly of a flow.
@@ -134,6 +145,7 @@ impl Ext {
     pub fn is_lean(&self) -> bool {
         let lean = |lane: &Lane| {
             lane.message.is_none()
+                && lane.aside.capacity() == 0
                 && lane.pending.capacity() == 0
                 && lane.reorder.is_none()
                 && lane.logins.capacity() == 0
@@ -152,7 +164,7 @@ impl Ext {
             .iter()
             .map(|lane| {
                 lane.pending.capacity()
-                    + lane.message.as_ref().map_or(0, |message| message.memory())
+                    + lane.open().map(OpenMessage::memory).sum::<usize>()
                     + lane.reorder.as_ref().map_or(0, |reorder| reorder.memory())
                     + lane.logins.capacity() * size_of::<(u32, Finding)>()
             })

@@ -461,7 +461,7 @@ fn settle(shared: &mut Shared, ext: &mut Ext) -> Option<i64> {
     if ext.facts.timed {
         return None;
     }
-    let waiting = ext.lanes.iter().any(|lane| lane.message.as_ref().is_some_and(|message| !message.buffer.is_empty()));
+    let waiting = ext.lanes.iter().any(|lane| lane.open().any(|message| !message.buffer.is_empty()));
     ext.facts.timed = waiting;
     waiting.then(|| shared.clock_ns.saturating_add(shared.settings.limits.part_ns))
 }

@@ -123,6 +123,18 @@ pub trait Parser: Send {
     fn on_gap(&mut self, dir: Direction, len: u64, out: &mut dyn Outlet) -> bool;
     /// `dir` sends nothing more (FIN, RST, time-out). Must end its open messages.
     fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet);
+    /// Asked after [`Progress::Handover`]: who takes over, if this parser knows. Otherwise the next protocol is probed for.
+    fn successor(&mut self) -> Option<Successor> {
+        None
+    }
+}
+
+/// A parser that takes a connection over in the middle, knowing what was agreed on.
+pub struct Successor {
+    /// Its entry in the registry.
+    pub protocol: &'static Protocol,
+    /// The parser.
+    pub parser: Box<dyn Parser>,
 }
 
 /// An entry of the registry.

@@ -5,12 +5,14 @@
 mod brotli;
 mod bzip2;
 mod gzip;
+mod history;
 mod oneshot;
 mod transfer;
 mod utf16;
 mod xz;
 mod zstd;
 
+pub(in crate::content) use history::History;
 pub(in crate::content) use oneshot::inflate_whole;
 pub(in crate::content) use transfer::{Base64, Hex, Quoted, base64_value};
 pub(in crate::content) use utf16::Utf16;

@@ -4,8 +4,9 @@ use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
 use crate::message::{
-    About, Announcement, Coding, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+    About, Announcement, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Records events as lines; panics where a parser breaks the contract of [`Outlet`].
@@ -14,7 +15,8 @@ pub struct Recorder {
     events: Vec<Event>,
     /// Stream bytes accounted per direction.
     pub accounted: [u64; 2],
-    open: [bool; 2],
+    open: [BTreeSet<u32>; 2],
+    stream: [u32; 2],
 }
 
 #[derive(Debug)]
@@ -39,9 +41,9 @@ impl Recorder {
         self.events.iter().map(line).collect()
     }
 
-    /// True while a message of this direction is open.
+    /// True while a message of this direction is open, on any stream.
     pub fn is_open(&self, dir: Direction) -> bool {
-        self.open[dir.index()]
+        !self.open[dir.index()].is_empty()
     }
 
     /// Writes down something that the runner saw.
@@ -54,7 +56,11 @@ impl Recorder {
     }
 
     fn needs_open(&self, dir: Direction, what: &str) {
-        assert!(self.is_open(dir), "{what} without an open message: {:#?}", self.lines());
+        assert!(
+            self.open[dir.index()].contains(&self.stream[dir.index()]),
+            "{what} without an open message: {:#?}",
+            self.lines()
+        );
     }
 
     /// The latest event of a direction, to be merged with.
@@ -67,7 +73,7 @@ impl Recorder {
 
 impl Outlet for Recorder {
     fn begin(&mut self, dir: Direction, head: MessageHead) {
-        self.open[dir.index()] = true;
+        self.open[dir.index()].insert(self.stream[dir.index()]);
         let mut line = format!("begin {} tx={}", head.place, head.tx);
         if let Some(http) = &head.http {
             let fields =
@@ -110,6 +116,16 @@ impl Outlet for Recorder {
         }
     }
 
+    fn turn_to(&mut self, dir: Direction, stream: u32) {
+        if std::mem::replace(&mut self.stream[dir.index()], stream) != stream {
+            self.note(dir, format!("stream {stream}"));
+        }
+    }
+
+    fn inflater(&mut self) -> Option<Box<dyn Inflate>> {
+        Some(crate::content::inflater())
+    }
+
     fn derived(&mut self, dir: Direction, text: &[u8]) {
         self.needs_open(dir, "derived");
         if let Some(Event::Derived(_, before)) = self.latest(dir) {
@@ -131,7 +147,7 @@ impl Outlet for Recorder {
 
     fn end(&mut self, dir: Direction, end: MessageEnd) {
         self.needs_open(dir, "end");
-        self.open[dir.index()] = false;
+        self.open[dir.index()].remove(&self.stream[dir.index()]);
         self.note(dir, if end == MessageEnd::Complete { "end complete" } else { "end cut" });
     }
 

@@ -1,4 +1,7 @@
-//! Where parsers' events become findings: messages are collected, unpacked, scanned and accounted here.
+//! Where parsers' events become findings: messages are collected, unpacked, scanned and accounted here. Parsers speak to it
+//! through [`outlet`].
+
+mod outlet;
 
 use super::ext::{Facts, FlowAnomaly, Lane};
 use super::message::OpenMessage;
@@ -8,11 +11,10 @@ use crate::anomaly::Code;
 use crate::content::{self, File, LeafSink, Unpacker};
 use crate::coverage::{State, Tally};
 use crate::detect::{Group, MAX_PLACE};
-use crate::finding::{FileInfo, Finding, FlowIdentity, TransportInfo};
+use crate::finding::{FileInfo, Finding, FlowIdentity};
 use crate::flow::FlowKey;
 use crate::message::{
-    About, Announcement, Coding, ContentHints, Credential, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo,
-    MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+    About, ContentHints, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo, MessageEnd, MessageHead, Outlet,
 };
 use std::sync::Arc;
 
@@ -197,16 +199,51 @@ impl Desk<'_> {
         }
     }
 
-    /// Cuts the open message because its part is old enough; false if there was nothing to cut.
+    /// Cuts open messages whose part is old enough; false if nothing is left that could be cut.
     pub fn cut_old(&mut self, dir: Direction, now_ns: i64) -> bool {
-        let Some(mut message) = self.lanes[dir.index()].message.take() else { return false };
-        let waiting = !message.buffer.is_empty();
-        if waiting && now_ns.saturating_sub(message.part_ns) >= self.shared.settings.limits.part_ns {
-            self.cut(dir, &mut message, false, false);
+        let old_ns = now_ns.saturating_sub(self.shared.settings.limits.part_ns);
+        let mut still = false;
+        if let Some(mut message) = self.lanes[dir.index()].message.take() {
+            still |= self.cut_if_old(dir, &mut message, old_ns);
+            self.lanes[dir.index()].message = Some(message);
         }
-        let still = !message.buffer.is_empty();
-        self.lanes[dir.index()].message = Some(message);
+        let mut aside = std::mem::take(&mut self.lanes[dir.index()].aside);
+        for (_, message) in &mut aside {
+            still |= self.cut_if_old(dir, message, old_ns);
+        }
+        self.lanes[dir.index()].aside = aside;
         still
+    }
+
+    fn cut_if_old(&mut self, dir: Direction, message: &mut OpenMessage, old_ns: i64) -> bool {
+        if !message.buffer.is_empty() && message.part_ns <= old_ns {
+            self.cut(dir, message, false, false);
+        }
+        !message.buffer.is_empty()
+    }
+
+    /// Messages laid aside hold, together, no more than one message may: beyond that all of them are cut into parts.
+    fn bound_aside(&mut self, dir: Direction) {
+        let held: usize = self.lanes[dir.index()].aside.iter().map(|(_, message)| message.buffer.len()).sum();
+        if held <= self.shared.settings.limits.part_bytes {
+            return;
+        }
+        let mut aside = std::mem::take(&mut self.lanes[dir.index()].aside);
+        for (_, message) in &mut aside {
+            self.cut(dir, message, false, false);
+        }
+        self.lanes[dir.index()].aside = aside;
+    }
+
+    /// Ends the open messages of all streams.
+    pub fn end_all(&mut self, dir: Direction, end: MessageEnd) {
+        self.finish(dir, end == MessageEnd::Complete);
+        let lane = &mut self.lanes[dir.index()];
+        lane.stream = 0;
+        for (_, message) in std::mem::take(&mut lane.aside) {
+            self.lanes[dir.index()].message = Some(message);
+            self.finish(dir, end == MessageEnd::Complete);
+        }
     }
 
     /// Ends the open message, if there is one.
@@ -416,156 +453,6 @@ fn fill(base: Finding, group: Group) -> (Finding, bool) {
         ..base
     };
     (finding, group.awaits_outcome)
-}
-
-impl Outlet for Desk<'_> {
-    fn begin(&mut self, dir: Direction, head: MessageHead) {
-        self.finish(dir, false);
-        let mut message = self.shared.open_message();
-        message.head = head;
-        message.part_ns = self.shared.ts_ns;
-        message.first_frame = self.shared.frame;
-        message.offset = self.lanes[dir.index()].offset;
-        self.lanes[dir.index()].message = Some(message);
-    }
-
-    fn derived(&mut self, dir: Direction, text: &[u8]) {
-        if let Some(message) = self.lanes[dir.index()].message.as_mut() {
-            message.derived = true;
-            self.collect(dir, text);
-        }
-    }
-
-    fn about(&mut self, dir: Direction, about: About) {
-        if let Some(message) = self.lanes[dir.index()].message.as_mut() {
-            message.head.about = about;
-        }
-    }
-
-    fn body(&mut self, dir: Direction, data: &[u8]) {
-        self.collect(dir, data);
-        let lane = &mut self.lanes[dir.index()];
-        lane.offset = lane.offset.wrapping_add(data.len() as u64);
-    }
-
-    fn body_gap(&mut self, dir: Direction, len: u64) {
-        let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
-        self.cut(dir, &mut message, false, false);
-        if let Some(mut unpacker) = message.unpacker.take() {
-            let mut scan = Scan::new(self.shared);
-            unpacker.gap(len, &mut scan);
-            let told = scan.told(Tally::default());
-            self.report(dir, &mut message, told, false);
-            message.unpacker = Some(unpacker);
-        }
-        self.lanes[dir.index()].message = Some(message);
-    }
-
-    fn end(&mut self, dir: Direction, end: MessageEnd) {
-        self.finish(dir, end == MessageEnd::Complete);
-    }
-
-    fn framing(&mut self, dir: Direction, len: usize) {
-        self.tally(dir, State::Inspected, len as u64);
-    }
-
-    fn sealed(&mut self, dir: Direction, len: usize, state: State) {
-        self.tally(dir, state, len as u64);
-    }
-
-    fn text(&mut self, dir: Direction, part: &str, format: TextFormat, data: &[u8]) {
-        let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
-        let mut place = std::mem::take(&mut self.shared.place);
-        place.clear();
-        place.push_str(message.head.place);
-        if !part.is_empty() {
-            place.push('.');
-            place.push_str(part);
-        }
-        let limits = self.shared.settings.limits;
-        let mut scan = Scan::new(self.shared);
-        content::text(&place, format, data, &limits, &mut scan);
-        let told = scan.told(Tally::default());
-        self.shared.place = place;
-        self.report(dir, &mut message, told, true);
-        self.lanes[dir.index()].message = Some(message);
-    }
-
-    fn credential(&mut self, dir: Direction, credential: Credential<'_>) {
-        let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
-        if self.shared.scanner.ignores_login(credential.confidence) {
-            self.lanes[dir.index()].message = Some(message);
-            return;
-        }
-        let place = if credential.path.is_empty() {
-            message.head.place.to_owned()
-        } else {
-            format!("{}.{}", message.head.place, credential.path)
-        };
-        let shared = &mut *self.shared;
-        let credential = Credential { path: "", ..credential };
-        shared.scanner.credential(self.facts.app, &place, &credential, &mut shared.collector);
-        if !self.shared.collector.is_empty() {
-            self.findings(dir, &mut message, true, Files::new());
-        }
-        self.lanes[dir.index()].message = Some(message);
-    }
-
-    fn outcome(&mut self, dir: Direction, tx: u32, outcome: Outcome) {
-        let lane = &mut self.lanes[dir.index()];
-        if lane.logins.is_empty() && lane.message.as_ref().is_none_or(|message| message.head.tx != tx) {
-            return;
-        }
-        let mut waiting = std::mem::take(&mut lane.logins);
-        if lane.message.as_ref().is_some_and(|message| message.head.tx == tx) {
-            if lane.outcomes.len() >= 8 {
-                lane.outcomes.remove(0);
-            }
-            lane.outcomes.push((tx, outcome));
-        }
-        let mut kept = Vec::new();
-        for (its, mut finding) in waiting.drain(..) {
-            if its == tx {
-                if let Some(credential) = &mut finding.credential {
-                    credential.outcome = outcome;
-                }
-                self.emit(Body::Finding(Box::new(finding)));
-            } else {
-                kept.push((its, finding));
-            }
-        }
-        self.lanes[dir.index()].logins = kept;
-    }
-
-    fn anomaly(&mut self, _dir: Direction, code: Code, detail: &str) {
-        self.odd(code, detail);
-    }
-
-    fn transport(&mut self, observation: TransportInfo) {
-        self.facts.transport = Some(observation);
-    }
-
-    fn decode(&mut self, coding: Coding, data: &[u8], most: usize, into: &mut Vec<u8>) -> bool {
-        content::frame(coding, data, most, &self.shared.settings.limits, into)
-    }
-
-    fn announce(&mut self, _dir: Direction, told: Announcement) {
-        let tuple = self.who.key.tuple(self.who.low);
-        let side = if told.listener == Direction::Orig { tuple.orig } else { tuple.resp };
-        for addr in [side.addr, told.addr.unwrap_or(side.addr)] {
-            let spot = (addr, told.port, self.who.key.vni());
-            let room = self.shared.expectations.keep(spot, &told, self.shared.clock_ns);
-            self.shared.stats.deterministic &= room;
-        }
-    }
-
-    fn wants_fingerprints(&self) -> bool {
-        self.shared.settings.transport_records
-    }
-
-    fn now_ns(&self) -> i64 {
-        self.shared.ts_ns
-    }
 }
 
 /// Scans one datagram that no parser claims, without keeping it.

@@ -1,0 +1,183 @@
+//! What parsers may say to the desk.
+
+use super::{Body, Desk, Files, Scan};
+use crate::anomaly::Code;
+use crate::content;
+use crate::coverage::{State, Tally};
+use crate::finding::TransportInfo;
+use crate::message::{
+    About, Announcement, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+};
+
+impl Outlet for Desk<'_> {
+    fn begin(&mut self, dir: Direction, head: MessageHead) {
+        self.finish(dir, false);
+        let mut message = self.shared.open_message();
+        message.head = head;
+        message.part_ns = self.shared.ts_ns;
+        message.first_frame = self.shared.frame;
+        message.offset = self.lanes[dir.index()].offset;
+        self.lanes[dir.index()].message = Some(message);
+    }
+
+    fn turn_to(&mut self, dir: Direction, stream: u32) {
+        let lane = &mut self.lanes[dir.index()];
+        let before = std::mem::replace(&mut lane.stream, stream);
+        if before == stream {
+            return;
+        }
+        let open = lane.aside.iter().position(|(its, _)| *its == stream);
+        let wanted = open.map(|at| lane.aside.swap_remove(at).1);
+        if let Some(message) = std::mem::replace(&mut lane.message, wanted) {
+            lane.aside.push((before, message));
+            self.bound_aside(dir);
+        } else if lane.aside.is_empty() {
+            lane.aside = Vec::new();
+        }
+    }
+
+    fn inflater(&mut self) -> Option<Box<dyn Inflate>> {
+        Some(content::inflater())
+    }
+
+    fn derived(&mut self, dir: Direction, text: &[u8]) {
+        if let Some(message) = self.lanes[dir.index()].message.as_mut() {
+            message.derived = true;
+            self.collect(dir, text);
+        }
+    }
+
+    fn about(&mut self, dir: Direction, about: About) {
+        if let Some(message) = self.lanes[dir.index()].message.as_mut() {
+            message.head.about = about;
+        }
+    }
+
+    fn body(&mut self, dir: Direction, data: &[u8]) {
+        self.collect(dir, data);
+        let lane = &mut self.lanes[dir.index()];
+        lane.offset = lane.offset.wrapping_add(data.len() as u64);
+    }
+
+    fn body_gap(&mut self, dir: Direction, len: u64) {
+        let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
+        self.cut(dir, &mut message, false, false);
+        if let Some(mut unpacker) = message.unpacker.take() {
+            let mut scan = Scan::new(self.shared);
+            unpacker.gap(len, &mut scan);
+            let told = scan.told(Tally::default());
+            self.report(dir, &mut message, told, false);
+            message.unpacker = Some(unpacker);
+        }
+        self.lanes[dir.index()].message = Some(message);
+    }
+
+    fn end(&mut self, dir: Direction, end: MessageEnd) {
+        self.finish(dir, end == MessageEnd::Complete);
+    }
+
+    fn framing(&mut self, dir: Direction, len: usize) {
+        self.tally(dir, State::Inspected, len as u64);
+    }
+
+    fn sealed(&mut self, dir: Direction, len: usize, state: State) {
+        self.tally(dir, state, len as u64);
+    }
+
+    fn text(&mut self, dir: Direction, part: &str, format: TextFormat, data: &[u8]) {
+        let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
+        let mut place = std::mem::take(&mut self.shared.place);
+        place.clear();
+        place.push_str(message.head.place);
+        if !part.is_empty() {
+            place.push('.');
+            place.push_str(part);
+        }
+        let limits = self.shared.settings.limits;
+        let mut scan = Scan::new(self.shared);
+        content::text(&place, format, data, &limits, &mut scan);
+        let told = scan.told(Tally::default());
+        self.shared.place = place;
+        self.report(dir, &mut message, told, true);
+        self.lanes[dir.index()].message = Some(message);
+    }
+
+    fn credential(&mut self, dir: Direction, credential: Credential<'_>) {
+        let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
+        if self.shared.scanner.ignores_login(credential.confidence) {
+            self.lanes[dir.index()].message = Some(message);
+            return;
+        }
+        let place = if credential.path.is_empty() {
+            message.head.place.to_owned()
+        } else {
+            format!("{}.{}", message.head.place, credential.path)
+        };
+        let shared = &mut *self.shared;
+        let credential = Credential { path: "", ..credential };
+        // A login of HTTP is one whichever version carries it: places tell the family.
+        let app = message.head.place.split('.').next().unwrap_or(self.facts.app);
+        shared.scanner.credential(app, &place, &credential, &mut shared.collector);
+        if !self.shared.collector.is_empty() {
+            self.findings(dir, &mut message, true, Files::new());
+        }
+        self.lanes[dir.index()].message = Some(message);
+    }
+
+    fn outcome(&mut self, dir: Direction, tx: u32, outcome: Outcome) {
+        let lane = &mut self.lanes[dir.index()];
+        let open = lane.open().any(|message| message.head.tx == tx);
+        if lane.logins.is_empty() && !open {
+            return;
+        }
+        let mut waiting = std::mem::take(&mut lane.logins);
+        if open {
+            if lane.outcomes.len() >= 8 {
+                lane.outcomes.remove(0);
+            }
+            lane.outcomes.push((tx, outcome));
+        }
+        let mut kept = Vec::new();
+        for (its, mut finding) in waiting.drain(..) {
+            if its == tx {
+                if let Some(credential) = &mut finding.credential {
+                    credential.outcome = outcome;
+                }
+                self.emit(Body::Finding(Box::new(finding)));
+            } else {
+                kept.push((its, finding));
+            }
+        }
+        self.lanes[dir.index()].logins = kept;
+    }
+
+    fn anomaly(&mut self, _dir: Direction, code: Code, detail: &str) {
+        self.odd(code, detail);
+    }
+
+    fn transport(&mut self, observation: TransportInfo) {
+        self.facts.transport = Some(observation);
+    }
+
+    fn decode(&mut self, coding: Coding, data: &[u8], most: usize, into: &mut Vec<u8>) -> bool {
+        content::frame(coding, data, most, &self.shared.settings.limits, into)
+    }
+
+    fn announce(&mut self, _dir: Direction, told: Announcement) {
+        let tuple = self.who.key.tuple(self.who.low);
+        let side = if told.listener == Direction::Orig { tuple.orig } else { tuple.resp };
+        for addr in [side.addr, told.addr.unwrap_or(side.addr)] {
+            let spot = (addr, told.port, self.who.key.vni());
+            let room = self.shared.expectations.keep(spot, &told, self.shared.clock_ns);
+            self.shared.stats.deterministic &= room;
+        }
+    }
+
+    fn wants_fingerprints(&self) -> bool {
+        self.shared.settings.transport_records
+    }
+
+    fn now_ns(&self) -> i64 {
+        self.shared.ts_ns
+    }
+}
