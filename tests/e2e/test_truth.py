@@ -26,6 +26,8 @@ PRECISION: Final = 0.99
 DETECTORS: Final = ("cn.resident_id", "cn.mobile", "cn.uscc", "payment_card", "email", "iban", "us.ssn", "jwt")
 PARSED: Final = (
     "http_",
+    "http2_",
+    "ws_",
     "raw_",
     "neg_",
     "smtp_",

@@ -9,6 +9,7 @@ pub mod banner;
 pub mod dns;
 pub mod ftp;
 pub mod http;
+pub mod http2;
 pub mod imap;
 pub mod ldap;
 pub mod memcached;
@@ -25,6 +26,7 @@ pub mod syslog;
 pub mod tds;
 pub mod telnet;
 pub mod tls;
+pub mod websocket;
 
 mod mail;
 mod pair;
@@ -53,7 +55,7 @@ pub static REGISTRY: &[Protocol] = &[
     ftp::PROTOCOL,
     banner::HL7,
     http::PROTOCOL,
-    banner::HTTP2,
+    http2::PROTOCOL,
     banner::IKE,
     imap::PROTOCOL,
     banner::IRC,
@@ -85,6 +87,7 @@ pub static REGISTRY: &[Protocol] = &[
     telnet::PROTOCOL,
     banner::TFTP,
     tls::PROTOCOL,
+    websocket::PROTOCOL,
     banner::WIREGUARD,
     banner::XMPP,
 ];

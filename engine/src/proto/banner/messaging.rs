@@ -26,29 +26,6 @@ pub(super) fn hl7(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     first_of([literal(data, b"\x0bMSH|^~\\&"), literal(data, b"MSH|^~\\&")])
 }
 
-/// The client's preface (RFC 9113 §3.4) or the server's: a SETTINGS frame whose settings are known.
-pub(super) fn http2(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-    const FRAME: usize = 9;
-    match data {
-        [] | [0] | [0, 0] => Probe::NeedMore,
-        [0, 0, len, ..] if *len > 0 && len % 6 == 0 => {
-            let fits = [4, 0, 0, 0, 0, 0];
-            let shown = data.get(3..data.len().min(FRAME)).unwrap_or_default();
-            if !fits.starts_with(shown) {
-                return Probe::Reject;
-            }
-            streamed(data, FRAME + 6, || {
-                // Settings 1 to 9 but 7 (RFC 9113 §6.5.2, 8441, 9218); gRPC has one of its own.
-                let mut settings = data.get(FRAME..)?.chunks_exact(6).take(usize::from(len / 6));
-                let known = |setting: &[u8]| matches!(setting, [0, 1..=6 | 8 | 9, ..] | [0xfe, 3, ..]);
-                settings.all(known).then_some(())
-            })
-        }
-        _ => literal(data, PREFACE),
-    }
-}
-
 /// Registration of a client, or numeric replies of a server (RFC 2812).
 pub(super) fn irc(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     let openings = ["NICK ", "USER ", "CAP ", "PRIVMSG ", "NOTICE ", ":"];

@@ -44,7 +44,6 @@ protocols! {
     AMQP = "amqp", "AMQP 0-9-1 and 1.0 message queues", TCP, messaging::amqp;
     CASSANDRA = "cassandra", "Cassandra's native protocol (CQL)", TCP, databases::cassandra;
     HL7 = "hl7", "HL7 v2 over MLLP", TCP, messaging::hl7;
-    HTTP2 = "http2", "HTTP/2 in the clear with prior knowledge", TCP, messaging::http2;
     IRC = "irc", "Internet Relay Chat", TCP, messaging::irc;
     KAFKA = "kafka", "Kafka", TCP, messaging::kafka;
     MONGODB = "mongodb", "MongoDB's wire protocol", TCP, databases::mongodb;

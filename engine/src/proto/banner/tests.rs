@@ -80,8 +80,6 @@ const OPENINGS: &[(&str, &[u8])] = &[
     ("irc", b"NICK someone\r\nUSER a 0 * :A B\r\n"),
     ("irc", b":irc.example.net 001 someone :Welcome\r\n"),
     ("xmpp", b"<?xml version='1.0'?><stream:stream to='example.cn' xmlns='jabber:client'>"),
-    ("http2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0"),
-    ("http2", b"\0\0\x0c\x04\0\0\0\0\0\0\x03\0\0\0\x64\0\x04\0\x01\0\0"),
     ("rtsp", b"OPTIONS rtsp://192.0.2.1/cam RTSP/1.0\r\nCSeq: 1\r\n"),
     ("socks", b"\x05\x01\0\x05\x01\0\x03\x0bexample.com\0\x50"),
     ("socks", b"\x05\x01\x02\x01\x04user\x04pass"),

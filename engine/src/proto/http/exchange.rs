@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 /// What a request's method means for its response (RFC 9112 §6.3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Method {
+pub(in crate::proto) enum Method {
     /// The response has no body.
     Head,
     /// A 2xx response makes the connection a tunnel.

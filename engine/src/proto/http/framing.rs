@@ -4,7 +4,7 @@ use crate::message::Coding;
 
 /// How the end of a body is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Body {
+pub(in crate::proto) enum Body {
     /// There is none.
     None,
     /// So many bytes.
@@ -17,7 +17,7 @@ pub(super) enum Body {
 
 /// What a head's Content-Length and Transfer-Encoding fields say, gathered field by field.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Framing {
+pub(in crate::proto) struct Framing {
     length: Option<u64>,
     length_seen: bool,
     transfer_seen: bool,
@@ -29,7 +29,7 @@ pub(super) struct Framing {
 
 impl Framing {
     /// Takes a Content-Length field; a list of equal numbers is one number (RFC 9110 §8.6).
-    pub(super) fn content_length(&mut self, value: &[u8]) {
+    pub(in crate::proto) fn content_length(&mut self, value: &[u8]) {
         self.length_seen = true;
         for item in value.split(|b| *b == b',') {
             match (decimal(item.trim_ascii()), self.length) {
@@ -41,7 +41,7 @@ impl Framing {
     }
 
     /// Takes a Transfer-Encoding field.
-    pub(super) fn transfer_encoding(&mut self, value: &[u8]) {
+    pub(in crate::proto) fn transfer_encoding(&mut self, value: &[u8]) {
         self.transfer_seen = true;
         for item in value.split(|b| *b == b',') {
             let name = token(item);
@@ -59,24 +59,24 @@ impl Framing {
     }
 
     /// The announced length, if it is to be believed at all.
-    pub(super) fn length_hint(&self) -> Option<u64> {
+    pub(in crate::proto) fn length_hint(&self) -> Option<u64> {
         self.length.filter(|_| !self.chunked)
     }
 
     /// Adds what Transfer-Encoding applied after the content codings. Unknown names are not believed: they are the
     /// stuff of smuggling, and the body is read better as it is.
-    pub(super) fn append_codings(&self, to: &mut Vec<Coding>) {
+    pub(in crate::proto) fn append_codings(&self, to: &mut Vec<Coding>) {
         to.extend(self.transfer_codings.iter().filter(|coding| **coding != Coding::Unknown));
     }
 
     /// The body of a request, and what is wrong with its framing.
-    pub(super) fn request(&self) -> (Body, Option<&'static str>) {
+    pub(in crate::proto) fn request(&self) -> (Body, Option<&'static str>) {
         let (body, conflict) = self.stated();
         (body.unwrap_or(Body::None), conflict)
     }
 
     /// The body of a response that may have one, and what is wrong with its framing.
-    pub(super) fn response(&self) -> (Body, Option<&'static str>) {
+    pub(in crate::proto) fn response(&self) -> (Body, Option<&'static str>) {
         let (body, conflict) = self.stated();
         match body {
             // A coding other than chunked comes last: the end of the connection ends it (RFC 9112 §6.3 rule 4).
@@ -105,7 +105,7 @@ impl Framing {
 }
 
 /// Adds the codings of a Content-Encoding field.
-pub(super) fn content_codings(codings: &mut Vec<Coding>, value: &[u8]) {
+pub(in crate::proto) fn content_codings(codings: &mut Vec<Coding>, value: &[u8]) {
     for item in value.split(|b| *b == b',') {
         let name = token(item);
         if !name.is_empty() && !name.eq_ignore_ascii_case(b"identity") {
@@ -115,7 +115,7 @@ pub(super) fn content_codings(codings: &mut Vec<Coding>, value: &[u8]) {
 }
 
 /// A run of decimal digits that fits; nothing else (no sign, no space).
-pub(super) fn decimal(digits: &[u8]) -> Option<u64> {
+pub(in crate::proto) fn decimal(digits: &[u8]) -> Option<u64> {
     if digits.is_empty() {
         return None;
     }
@@ -126,7 +126,7 @@ pub(super) fn decimal(digits: &[u8]) -> Option<u64> {
 }
 
 /// The size in a chunk's first line, and the extension after it.
-pub(super) fn chunk_size(line: &[u8]) -> Option<(u64, &[u8])> {
+pub(in crate::proto) fn chunk_size(line: &[u8]) -> Option<(u64, &[u8])> {
     let digits = line.iter().take_while(|b| b.is_ascii_hexdigit()).count();
     let (size, rest) = line.split_at_checked(digits)?;
     let rest = rest.trim_ascii();

@@ -12,14 +12,14 @@ use std::borrow::Cow;
 ///
 /// Survives calls that see the same unconsumed bytes again, so that no byte is searched twice.
 #[derive(Debug, Default)]
-pub(super) struct LineIndex {
+pub(in crate::proto) struct LineIndex {
     ends: Vec<u32>,
     searched: usize,
 }
 
 impl LineIndex {
     /// Goes on searching in `data`, at most up to `limit`; the length of the head if its empty line was found.
-    pub(super) fn advance(&mut self, data: &[u8], limit: usize) -> Option<usize> {
+    pub(in crate::proto) fn advance(&mut self, data: &[u8], limit: usize) -> Option<usize> {
         let data = data.get(..limit.min(data.len())).unwrap_or(data);
         if self.ends.capacity() == 0 {
             self.ends.reserve(USUAL_LINES);
@@ -38,12 +38,12 @@ impl LineIndex {
     }
 
     /// The offset of the first line's LF, if it was found.
-    pub(super) fn first_line_end(&self) -> Option<usize> {
+    pub(in crate::proto) fn first_line_end(&self) -> Option<usize> {
         self.ends.first().map(|end| (*end as usize).saturating_sub(1))
     }
 
     /// Forgets everything, keeping a little memory.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::proto) fn clear(&mut self) {
         self.ends.clear();
         self.ends.shrink_to(KEPT_LINES);
         self.searched = 0;
@@ -52,22 +52,22 @@ impl LineIndex {
 
 /// A header line that is not handed on as header text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Special {
+pub(in crate::proto) struct Special {
     /// What it is.
-    pub(super) kind: SpecialKind,
+    pub(in crate::proto) kind: SpecialKind,
     /// Offset of the line in the head.
-    pub(super) line: u32,
+    pub(in crate::proto) line: u32,
     /// Offset of its value, blanks trimmed.
-    pub(super) value: u32,
+    pub(in crate::proto) value: u32,
     /// Offset of the end of its value.
-    pub(super) value_end: u32,
+    pub(in crate::proto) value_end: u32,
     /// Offset of the next line.
-    pub(super) next: u32,
+    pub(in crate::proto) next: u32,
 }
 
 /// Which lines are special.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SpecialKind {
+pub(in crate::proto) enum SpecialKind {
     /// Authorization (RFC 9110 §11.6.2).
     Authorization,
     /// Proxy-Authorization (RFC 9110 §11.7.2).
@@ -80,31 +80,33 @@ pub(super) enum SpecialKind {
 
 /// What a head says, as far as it decides something.
 #[derive(Debug, Default)]
-pub(super) struct Head<'a> {
+pub(in crate::proto) struct Head<'a> {
     /// Host (RFC 9110 §7.2).
-    pub(super) host: &'a [u8],
+    pub(in crate::proto) host: &'a [u8],
     /// User-Agent.
-    pub(super) user_agent: &'a [u8],
+    pub(in crate::proto) user_agent: &'a [u8],
     /// Content-Type, unfolded.
-    pub(super) content_type: Cow<'a, [u8]>,
+    pub(in crate::proto) content_type: Cow<'a, [u8]>,
     /// Content-Disposition (RFC 6266), unfolded.
-    pub(super) disposition: Cow<'a, [u8]>,
+    pub(in crate::proto) disposition: Cow<'a, [u8]>,
     /// Location.
-    pub(super) location: &'a [u8],
+    pub(in crate::proto) location: &'a [u8],
     /// Content-Encoding.
-    pub(super) codings: Vec<Coding>,
+    pub(in crate::proto) codings: Vec<Coding>,
     /// How the body ends.
-    pub(super) framing: Framing,
+    pub(in crate::proto) framing: Framing,
     /// First offset of a Content-Range in bytes (RFC 9110 §14.4).
-    pub(super) range_start: u64,
-    /// True if the sender offers or takes another protocol (RFC 9110 §7.8).
-    pub(super) upgrade: bool,
+    pub(in crate::proto) range_start: u64,
+    /// The protocols that the sender offers, or the one it takes (RFC 9110 §7.8).
+    pub(in crate::proto) upgrade: &'a [u8],
+    /// Sec-WebSocket-Extensions (RFC 6455 §11.3.2).
+    pub(in crate::proto) extensions: &'a [u8],
     /// What is wrong with a header line: the first such thing.
-    pub(super) malformed: Option<&'static str>,
+    pub(in crate::proto) malformed: Option<&'static str>,
 }
 
 /// Reads the header lines of a complete head; `specials` receives its special lines.
-pub(super) fn parse<'a>(data: &'a [u8], lines: &LineIndex, specials: &mut Vec<Special>) -> Head<'a> {
+pub(in crate::proto) fn parse<'a>(data: &'a [u8], lines: &LineIndex, specials: &mut Vec<Special>) -> Head<'a> {
     let mut head = Head::default();
     specials.clear();
     let mut ends = lines.ends.iter().map(|end| *end as usize).peekable();
@@ -146,7 +148,8 @@ fn field<'a>(head: &mut Head<'a>, data: &'a [u8], line: usize, next: usize, spec
         Known::Host => head.object("two host header lines"),
         Known::UserAgent => head.user_agent = value,
         Known::Location => head.location = value,
-        Known::Upgrade => head.upgrade = !value.is_empty(),
+        Known::Upgrade => head.upgrade = value,
+        Known::Extensions => head.extensions = value,
         Known::ContentType => head.content_type = unfold(value),
         Known::Disposition => head.disposition = unfold(value),
         Known::ContentEncoding => content_codings(&mut head.codings, value),
@@ -174,7 +177,7 @@ impl Head<'_> {
 }
 
 /// The first colon, eight bytes at a time: names are too short for a vector search to pay, too long for single bytes.
-pub(super) fn find_colon(text: &[u8]) -> Option<usize> {
+pub(in crate::proto) fn find_colon(text: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
     const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
     const COLONS: u64 = u64::from_ne_bytes([b':'; 8]);
@@ -196,6 +199,7 @@ enum Known {
     UserAgent,
     Location,
     Upgrade,
+    Extensions,
     ContentType,
     Disposition,
     ContentEncoding,
@@ -222,6 +226,7 @@ fn known(name: &[u8]) -> Option<Known> {
         (16, b'c') if is(b"content-encoding") => Some(Known::ContentEncoding),
         (17, b't') if is(b"transfer-encoding") => Some(Known::TransferEncoding),
         (19, b'c') if is(b"content-disposition") => Some(Known::Disposition),
+        (24, b's') if is(b"sec-websocket-extensions") => Some(Known::Extensions),
         (19, b'p') if is(b"proxy-authorization") => Some(Known::Special(SpecialKind::ProxyAuthorization)),
         _ => None,
     }

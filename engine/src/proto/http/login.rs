@@ -61,14 +61,14 @@ pub(in crate::proto) fn userinfo(place: Place, userinfo: &[u8], scratch: &mut Ve
 }
 
 /// Session cookies of a Cookie field.
-pub(super) fn cookies(place: Place, value: &[u8], out: &mut dyn Outlet) {
+pub(in crate::proto) fn cookies(place: Place, value: &[u8], out: &mut dyn Outlet) {
     for pair in value.split(|b| *b == b';') {
         cookie(place, pair, out);
     }
 }
 
 /// The session cookie that a Set-Cookie field sets, if it is one.
-pub(super) fn set_cookie(place: Place, value: &[u8], out: &mut dyn Outlet) {
+pub(in crate::proto) fn set_cookie(place: Place, value: &[u8], out: &mut dyn Outlet) {
     if let Some(pair) = value.split(|b| *b == b';').next() {
         cookie(place, pair, out);
     }

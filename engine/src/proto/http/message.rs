@@ -4,12 +4,12 @@ use super::exchange::{Method, Paired, Pending};
 use super::framing::{Body, decimal};
 use super::head::{self, Head, Special, SpecialKind};
 use super::login::{self, Place};
-use super::start::Role;
 use super::target::{Target, file_of_disposition, file_of_path, uri_userinfo};
 use super::{HttpParser, REQUEST, RESPONSE, State, Step, Switch};
 use crate::anomaly::Code;
 use crate::finding::TransportInfo;
 use crate::message::{About, ContentHints, Direction, HttpInfo, MessageHead, Outcome, Outlet, TextFormat};
+use crate::proto::{Successor, http2, websocket};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -37,16 +37,20 @@ impl HttpParser {
             out,
         );
         object(dir, &head, conflict, out);
-        self.target_text(dir, &target, out);
-        self.field_text(dir, data, fields, &specials, out);
+        target_text(dir, &target, &mut self.scratch, out);
+        field_text((dir, true), data, fields, &specials, &mut self.scratch, out);
         self.specials = specials;
         out.framing(dir, data.len());
 
-        self.side(dir).switch = match (line.kind, head.upgrade) {
+        self.side(dir).switch = match (line.kind, head.upgrade.is_empty()) {
             (Method::Connect, _) => Switch::Tunnel,
-            (_, true) => Switch::Upgrade,
+            (_, false) => Switch::Upgrade,
             _ => Switch::No,
         };
+        // For a capture of this side alone: the response would say what of it the server took.
+        let websocket = Upgrade::of(head.upgrade) == Upgrade::WebSocket;
+        self.next =
+            websocket.then(|| websocket::agreed(dir, (tx, Arc::clone(&info)), head.extensions, self.decode_bytes));
         let pending = Pending { tx, info, method: line.kind };
         match self.exchanges.asked(pending, self.pipeline_depth) {
             Ok(None) => {}
@@ -81,13 +85,13 @@ impl HttpParser {
         hints.range_start = if status == 206 { hints.range_start } else { 0 };
         let http = Some(Arc::clone(&answer.info));
         self.begin(dir, MessageHead { place: RESPONSE, tx: answer.tx, http, hints, about: About::None }, out);
+        if tunnel {
+            self.next = self.taken_over(dir, &head, &answer, out);
+        }
         self.response_info = Some(answer.info);
         object(dir, &head, conflict, out);
-        self.field_text(dir, data, 0, &specials, out);
-        if !head.location.is_empty() {
-            let place = Place { dir, path: "header:location", awaits_outcome: false };
-            login::userinfo(place, uri_userinfo(head.location), &mut self.scratch, out);
-        }
+        field_text((dir, false), data, 0, &specials, &mut self.scratch, out);
+        location_text(dir, &head, &mut self.scratch, out);
         self.specials = specials;
         out.framing(dir, data.len());
 
@@ -120,7 +124,9 @@ impl HttpParser {
             Paired::With(Pending { tx, mut info, method }) => {
                 Arc::make_mut(&mut info).status = status;
                 self.answered(dir.reverse(), tx, status);
-                out.outcome(dir.reverse(), tx, outcome);
+                if status != 101 {
+                    out.outcome(dir.reverse(), tx, outcome);
+                }
                 Answer { tx, info, method, alone: false }
             }
             Paired::Unqueued => {
@@ -145,55 +151,126 @@ impl HttpParser {
         side.recheck |= matches!(side.state, State::Length(_));
         if status != 101 {
             side.switch = Switch::No;
+            self.next = None;
         }
     }
 
-    fn target_text(&mut self, dir: Direction, target: &Target<'_>, out: &mut dyn Outlet) {
-        if target.shown.len() > 1 {
-            out.text(dir, "path", TextFormat::Plain, target.shown);
+    /// Who goes on after a 101 response (RFC 9110 §15.2.2) that names a protocol which this version reads.
+    fn taken_over(
+        &mut self,
+        dir: Direction,
+        head: &Head<'_>,
+        answer: &Answer,
+        out: &mut dyn Outlet,
+    ) -> Option<Successor> {
+        let requester = dir.reverse();
+        let upgrade = Upgrade::of(head.upgrade);
+        if answer.info.status == 101 && upgrade != Upgrade::Http2 && !answer.alone {
+            out.outcome(requester, answer.tx, outcome(101));
         }
-        if !target.query.is_empty() {
-            out.text(dir, "query", TextFormat::UrlEncoded, target.query);
-        }
-        if !target.userinfo.is_empty() {
-            let place = Place { dir, path: "path", awaits_outcome: true };
-            login::userinfo(place, target.userinfo, &mut self.scratch, out);
+        match upgrade {
+            Upgrade::WebSocket => {
+                let handshake = (answer.tx, Arc::clone(&answer.info));
+                Some(websocket::agreed(requester, handshake, head.extensions, self.decode_bytes))
+            }
+            Upgrade::Http2 => {
+                let next_tx = self.exchanges.next_tx();
+                Some(http2::upgraded(self.head_bytes, requester, (answer.tx, next_tx), &answer.info, answer.method))
+            }
+            Upgrade::Other => None,
         }
     }
+}
 
-    /// Hands on the header lines from offset `from`: runs of plain ones whole, special ones by their kind.
-    fn field_text(&mut self, dir: Direction, data: &[u8], from: usize, specials: &[Special], out: &mut dyn Outlet) {
-        let blank = if data.ends_with(b"\r\n") { 2 } else { 1 };
-        let data = data.get(..data.len().saturating_sub(blank)).unwrap_or(data);
-        let mut from = from;
-        for special in specials {
-            run(dir, data.get(from..special.line as usize), out);
-            from = special.next as usize;
-            let value = data.get(special.value as usize..special.value_end as usize).unwrap_or(&[]);
-            self.special_text(dir, special.kind, value, out);
+/// A protocol that an Upgrade field names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Upgrade {
+    /// WebSocket (RFC 6455 §4.2.2).
+    WebSocket,
+    /// HTTP/2 in the clear (RFC 7540 §3.2).
+    Http2,
+    /// None, or another.
+    Other,
+}
+
+impl Upgrade {
+    fn of(value: &[u8]) -> Self {
+        let names = || value.split(|b| *b == b',').map(<[u8]>::trim_ascii);
+        if names().any(|name| name.eq_ignore_ascii_case(b"websocket")) {
+            Self::WebSocket
+        } else if names().any(|name| name.eq_ignore_ascii_case(b"h2c")) {
+            Self::Http2
+        } else {
+            Self::Other
         }
-        run(dir, data.get(from..), out);
     }
+}
 
-    fn special_text(&mut self, dir: Direction, kind: SpecialKind, value: &[u8], out: &mut dyn Outlet) {
-        let awaits_outcome = self.role(dir) == Role::Requests;
-        let place = |path| Place { dir, path, awaits_outcome };
-        match kind {
-            SpecialKind::Authorization => {
-                login::authorization(place("header:authorization"), value, &mut self.scratch, out);
-            }
-            SpecialKind::ProxyAuthorization => {
-                login::authorization(place("header:proxy-authorization"), value, &mut self.scratch, out);
-            }
-            SpecialKind::Cookie => {
-                out.text(dir, "cookie", TextFormat::Cookies, value);
-                login::cookies(place("header:cookie"), value, out);
-            }
-            SpecialKind::SetCookie => {
-                out.text(dir, "cookie", TextFormat::Cookies, value);
-                login::set_cookie(place("header:set-cookie"), value, out);
-            }
+/// Hands on a request's target: path, query, the login in it.
+pub(in crate::proto) fn target_text(dir: Direction, target: &Target<'_>, scratch: &mut Vec<u8>, out: &mut dyn Outlet) {
+    if target.shown.len() > 1 {
+        out.text(dir, "path", TextFormat::Plain, target.shown);
+    }
+    if !target.query.is_empty() {
+        out.text(dir, "query", TextFormat::UrlEncoded, target.query);
+    }
+    if !target.userinfo.is_empty() {
+        let place = Place { dir, path: "path", awaits_outcome: true };
+        login::userinfo(place, target.userinfo, scratch, out);
+    }
+}
+
+/// Hands on the header lines from offset `from`: runs of plain ones whole, special ones by their kind. `asks`: it is a
+/// request, whose logins an answer judges.
+pub(in crate::proto) fn field_text(
+    (dir, asks): (Direction, bool),
+    data: &[u8],
+    from: usize,
+    specials: &[Special],
+    scratch: &mut Vec<u8>,
+    out: &mut dyn Outlet,
+) {
+    let blank = if data.ends_with(b"\r\n") { 2 } else { 1 };
+    let data = data.get(..data.len().saturating_sub(blank)).unwrap_or(data);
+    let mut from = from;
+    for special in specials {
+        run(dir, data.get(from..special.line as usize), out);
+        from = special.next as usize;
+        let value = data.get(special.value as usize..special.value_end as usize).unwrap_or(&[]);
+        special_text((dir, asks), special.kind, value, scratch, out);
+    }
+    run(dir, data.get(from..), out);
+}
+
+fn special_text(
+    (dir, asks): (Direction, bool),
+    kind: SpecialKind,
+    value: &[u8],
+    scratch: &mut Vec<u8>,
+    out: &mut dyn Outlet,
+) {
+    let place = |path| Place { dir, path, awaits_outcome: asks };
+    match kind {
+        SpecialKind::Authorization => login::authorization(place("header:authorization"), value, scratch, out),
+        SpecialKind::ProxyAuthorization => {
+            login::authorization(place("header:proxy-authorization"), value, scratch, out);
         }
+        SpecialKind::Cookie => {
+            out.text(dir, "cookie", TextFormat::Cookies, value);
+            login::cookies(place("header:cookie"), value, out);
+        }
+        SpecialKind::SetCookie => {
+            out.text(dir, "cookie", TextFormat::Cookies, value);
+            login::set_cookie(place("header:set-cookie"), value, out);
+        }
+    }
+}
+
+/// The login that a Location may hold.
+pub(in crate::proto) fn location_text(dir: Direction, head: &Head<'_>, scratch: &mut Vec<u8>, out: &mut dyn Outlet) {
+    if !head.location.is_empty() {
+        let place = Place { dir, path: "header:location", awaits_outcome: false };
+        login::userinfo(place, uri_userinfo(head.location), scratch, out);
     }
 }
 
@@ -206,16 +283,19 @@ struct Answer {
 }
 
 /// A request line, taken apart.
-struct RequestLine<'a> {
+pub(in crate::proto) struct RequestLine<'a> {
     method: &'a [u8],
-    target: &'a [u8],
-    kind: Method,
+    /// Request target.
+    pub(in crate::proto) target: &'a [u8],
+    /// What the method means for the response.
+    pub(in crate::proto) kind: Method,
     /// True if the body is what the target names.
-    uploads: bool,
+    pub(in crate::proto) uploads: bool,
 }
 
 impl<'a> RequestLine<'a> {
-    fn new(line: &'a [u8]) -> Self {
+    /// Takes a request line apart.
+    pub(in crate::proto) fn new(line: &'a [u8]) -> Self {
         let line = line.trim_ascii_end();
         let method_len = line.iter().position(|b| *b == b' ').unwrap_or(0);
         let (method, rest) = line.split_at(method_len);
@@ -244,7 +324,8 @@ fn run(dir: Direction, lines: Option<&[u8]>, out: &mut dyn Outlet) {
     }
 }
 
-fn object(dir: Direction, head: &Head<'_>, conflict: Option<&'static str>, out: &mut dyn Outlet) {
+/// Tells what is wrong with a head.
+pub(in crate::proto) fn object(dir: Direction, head: &Head<'_>, conflict: Option<&'static str>, out: &mut dyn Outlet) {
     if let Some(why) = head.malformed {
         out.anomaly(dir, Code::HeaderMalformed, why);
     }
@@ -254,7 +335,7 @@ fn object(dir: Direction, head: &Head<'_>, conflict: Option<&'static str>, out: 
 }
 
 /// Hints about the body; none for a message without one.
-fn hints(head: &mut Head<'_>, body: Body, path: &[u8]) -> ContentHints {
+pub(in crate::proto) fn hints(head: &mut Head<'_>, body: Body, path: &[u8]) -> ContentHints {
     if matches!(body, Body::None | Body::Length(0)) {
         return ContentHints::default();
     }
@@ -273,7 +354,8 @@ fn hints(head: &mut Head<'_>, body: Body, path: &[u8]) -> ContentHints {
     }
 }
 
-fn request_info(line: &RequestLine<'_>, target: &Target<'_>, head: &Head<'_>) -> HttpInfo {
+/// The facts of a request.
+pub(in crate::proto) fn request_info(line: &RequestLine<'_>, target: &Target<'_>, head: &Head<'_>) -> HttpInfo {
     let host = if target.authority.is_empty() { head.host } else { target.authority };
     let [method, host, path, user_agent] = [
         text(line.method, METHOD_MAX),
@@ -284,14 +366,17 @@ fn request_info(line: &RequestLine<'_>, target: &Target<'_>, head: &Head<'_>) ->
     HttpInfo::new([&method, &host, &path, &user_agent], 0)
 }
 
-fn status_info(status: u16) -> HttpInfo {
+/// The facts of a response without its request.
+pub(in crate::proto) fn status_info(status: u16) -> HttpInfo {
     HttpInfo::new([""; 4], status)
 }
 
-fn outcome(status: u16) -> Outcome {
+/// What a final response's status says of a login.
+pub(in crate::proto) fn outcome(status: u16) -> Outcome {
     match status {
         401 | 403 | 407 => Outcome::Rejected,
-        200..=399 => Outcome::Accepted,
+        // 101: what was asked for begins (RFC 9110 §15.2.2).
+        101 | 200..=399 => Outcome::Accepted,
         _ => Outcome::Unknown,
     }
 }

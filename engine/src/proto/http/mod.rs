@@ -4,22 +4,24 @@
 //! where no message can begin is a cut message of its own, without hints, until the next plausible start line.
 //!
 //! Refuses HTTP/0.9 (any line is a request there), RTSP, SIP and ICAP (the same shape, another version). Ends in
-//! [`Progress::Handover`] where another protocol takes over: 101, and 2xx to CONNECT.
+//! [`Progress::Handover`] where another protocol takes over: 101, and 2xx to CONNECT. WebSocket and HTTP/2 are told what
+//! was agreed on; for anything else the probes decide. A request that HTTP/2 answers keeps its number, and its login waits
+//! for that answer.
 //!
 //! Limits: `head_bytes` for a head or a trailer section, `pipeline_depth` for unanswered requests.
 
-mod exchange;
-mod framing;
-mod head;
+pub(in crate::proto) mod exchange;
+pub(in crate::proto) mod framing;
+pub(in crate::proto) mod head;
 pub(in crate::proto) mod login;
-mod message;
+pub(in crate::proto) mod message;
 mod start;
-mod target;
+pub(in crate::proto) mod target;
 
 #[cfg(test)]
 mod tests;
 
-use super::{Parser, Probe, Progress, Protocol, Transport};
+use super::{Parser, Probe, Progress, Protocol, Successor, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Direction, HttpInfo, MessageEnd, MessageHead, Outlet, TextFormat};
@@ -69,10 +71,11 @@ fn make(limits: &Limits, _: Transport) -> Box<dyn Parser> {
 }
 
 /// The parser of one connection.
-#[derive(Debug)]
 pub struct HttpParser {
     head_bytes: usize,
     pipeline_depth: usize,
+    /// For WebSocket: text from one compressed message.
+    decode_bytes: u64,
     sides: [Side; 2],
     /// Who sends requests, once a start line told.
     requester: Option<Direction>,
@@ -81,6 +84,8 @@ pub struct HttpParser {
     response_info: Option<Arc<HttpInfo>>,
     transport_told: bool,
     lost: bool,
+    /// Who takes over after a switch of protocols.
+    next: Option<Successor>,
     /// Working memory of heads.
     specials: Vec<Special>,
     scratch: Vec<u8>,
@@ -226,6 +231,10 @@ impl Parser for HttpParser {
         }
         self.end(dir, if complete { MessageEnd::Complete } else { MessageEnd::Cut }, out);
     }
+
+    fn successor(&mut self) -> Option<Successor> {
+        self.next.take()
+    }
 }
 
 impl HttpParser {
@@ -234,12 +243,14 @@ impl HttpParser {
         Self {
             head_bytes: limits.head_bytes,
             pipeline_depth: limits.pipeline_depth,
+            decode_bytes: limits.decode_bytes,
             sides: [Side::default(), Side::default()],
             requester: None,
             exchanges: Exchanges::default(),
             response_info: None,
             transport_told: false,
             lost: false,
+            next: None,
             specials: Vec::new(),
             scratch: Vec::new(),
         }
@@ -526,8 +537,8 @@ fn is_line_end(byte: u8) -> bool {
     matches!(byte, b'\r' | b'\n')
 }
 
-const REQUEST: &str = "http.request";
-const RESPONSE: &str = "http.response";
+pub(in crate::proto) const REQUEST: &str = "http.request";
+pub(in crate::proto) const RESPONSE: &str = "http.response";
 /// Most bytes that a probe is shown.
 const PROBE_MAX: usize = 512;
 /// Longest chunk size line, extensions included.

@@ -4,22 +4,22 @@ use memchr::{memchr, memmem, memrchr};
 
 /// A request target, taken apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Target<'a> {
+pub(in crate::proto) struct Target<'a> {
     /// `user:password` of an absolute URI, as written.
-    pub(super) userinfo: &'a [u8],
+    pub(in crate::proto) userinfo: &'a [u8],
     /// Host and port of an absolute URI or of CONNECT; empty otherwise.
-    pub(super) authority: &'a [u8],
+    pub(in crate::proto) authority: &'a [u8],
     /// Path without query; `*` for the asterisk form.
-    pub(super) path: &'a [u8],
+    pub(in crate::proto) path: &'a [u8],
     /// What is to be scanned of the part before the query: authority and path, without the user information.
-    pub(super) shown: &'a [u8],
+    pub(in crate::proto) shown: &'a [u8],
     /// Query without its `?`.
-    pub(super) query: &'a [u8],
+    pub(in crate::proto) query: &'a [u8],
 }
 
 impl<'a> Target<'a> {
     /// Takes a target apart. `connect`: it is an authority.
-    pub(super) fn new(target: &'a [u8], connect: bool) -> Self {
+    pub(in crate::proto) fn new(target: &'a [u8], connect: bool) -> Self {
         if connect {
             // Some clients add a path that does not belong there.
             let authority = target.split(|b| *b == b' ').next().unwrap_or(&[]);
@@ -42,7 +42,7 @@ impl<'a> Target<'a> {
 }
 
 /// User information of an absolute URI anywhere in the target, as `Location` has it.
-pub(super) fn uri_userinfo(uri: &[u8]) -> &[u8] {
+pub(in crate::proto) fn uri_userinfo(uri: &[u8]) -> &[u8] {
     Target::new(uri, false).userinfo
 }
 
@@ -54,7 +54,7 @@ fn split_userinfo(authority: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// The last segment of a path, percent-decoded, if it has an extension.
-pub(super) fn file_of_path(path: &[u8]) -> Vec<u8> {
+pub(in crate::proto) fn file_of_path(path: &[u8]) -> Vec<u8> {
     let last = path.rsplit(|b| *b == b'/').next().unwrap_or(&[]);
     let last = last.split(|b| *b == b';').next().unwrap_or(&[]);
     let extension = memrchr(b'.', last).and_then(|dot| last.get(dot.checked_add(1)?..).filter(|_| dot > 0));
@@ -70,7 +70,7 @@ pub(super) fn file_of_path(path: &[u8]) -> Vec<u8> {
 
 /// The file name of a Content-Disposition: `filename*` (RFC 8187) before `filename`; raw bytes, at most
 /// [`FILE_NAME_MAX`].
-pub(super) fn file_of_disposition(value: &[u8]) -> Vec<u8> {
+pub(in crate::proto) fn file_of_disposition(value: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
     let mut rest = value.get(..DISPOSITION_MAX.min(value.len())).unwrap_or(value);
     while let Some(semicolon) = memchr(b';', rest) {
@@ -96,7 +96,7 @@ pub(super) fn file_of_disposition(value: &[u8]) -> Vec<u8> {
 }
 
 /// Appends `text` with its `%XX` decoded; what is no escape stays.
-pub(super) fn percent_decode(text: &[u8], to: &mut Vec<u8>) {
+pub(in crate::proto) fn percent_decode(text: &[u8], to: &mut Vec<u8>) {
     let mut rest = text;
     while let Some((first, tail)) = rest.split_first() {
         match (first, tail) {

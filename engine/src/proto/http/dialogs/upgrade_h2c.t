@@ -22,7 +22,6 @@ Upgrade: h2c
 > text path Plain "/h2c"
 > text header Headers "Host: a.example\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"
 > end complete
-> outcome tx=0 Unknown
 < begin http.response tx=0 GET host=a.example path=/h2c status=101
 < text header Headers "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n"
 < end complete

@@ -19,8 +19,8 @@ Connection: Upgrade
 > text path Plain "/ws"
 > text header Headers "Host: a.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
 > end complete
-> outcome tx=0 Unknown
 < begin http.response tx=0 GET host=a.example path=/ws status=101
+> outcome tx=0 Accepted
 < text header Headers "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
 < end complete
 < handover
