@@ -56,6 +56,17 @@ fn websocket_messages_are_read_by_field() {
 }
 
 #[test]
+fn grpc_messages_are_read_by_field_number() {
+    let Some((batch, row)) = judge("live", "grpc_unary_stream.pcap", "http") else { return };
+    check(&batch, &row, "http");
+    assert_eq!(places(&batch, "cn.mobile"), BTreeSet::from(["http.request.body:4", "http.response.body:4"]));
+    assert_eq!((transports(&batch), dark(&batch)), (vec!["grpc"], 0));
+    let paths: BTreeSet<_> = batch.findings.iter().filter_map(|f| f.http.as_ref().map(|http| http.path())).collect();
+    let expected = ["Add", "BulkAdd", "Export"].map(|call| format!("/crm.v1.CustomerService/{call}"));
+    assert_eq!(paths, expected.iter().map(String::as_str).collect());
+}
+
+#[test]
 fn soap_elements_are_read_by_path() {
     let Some((batch, row)) = judge("live", "http_soap.pcap", "http") else { return };
     check(&batch, &row, "http");

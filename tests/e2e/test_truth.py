@@ -28,6 +28,7 @@ PARSED: Final = (
     "http_",
     "http2_",
     "ws_",
+    "grpc_",
     "raw_",
     "neg_",
     "smtp_",

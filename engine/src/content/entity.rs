@@ -6,7 +6,7 @@ use super::bytes::Bytes;
 use super::charset::Label;
 use super::coded::{Coded, Over};
 use super::container::{Container, Part};
-use super::decode::{Decoder, Utf16};
+use super::decode::{Base64, Decoder, Utf16};
 use super::file::Passing;
 use super::media::{Declared, Kind};
 use super::multipart::Multipart;
@@ -132,7 +132,7 @@ impl Entity {
             }
             return self.forward(data, end, cx);
         }
-        let need = if self.codings.is_empty() { sniff::WINDOW } else { 4 };
+        let need = if self.codings.is_empty() { sniff::needed(&self.declared) } else { 4 };
         if !end.is_last() && self.held.len() + data.len() < need {
             self.held.extend_from_slice(data);
             return Tally::default();
@@ -230,6 +230,12 @@ impl Entity {
                 inner.name = self.name.take();
                 inner.mailed = self.mailed;
                 let decoder = Decoder::Utf16(Utf16::new(label == Label::Utf16Be));
+                self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
+            }
+            Verdict::Base64(kind) => {
+                let declared = Declared { kind, ..Declared::default() };
+                let inner = Self::new(self.place.clone(), declared, Vec::new(), self.depth.saturating_add(1));
+                let decoder = Decoder::Base64(Base64::default());
                 self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
             }
             Verdict::Text(format, delimiter) => {
@@ -399,7 +405,7 @@ fn media_of(verdict: &Verdict) -> &'static str {
         Verdict::Mail => "message/rfc822",
         Verdict::Container(format) => format.media,
         Verdict::Closed(name) => closed_media(name),
-        Verdict::Binary => "",
+        Verdict::Base64(_) | Verdict::Binary => "",
     }
 }
 

@@ -25,6 +25,16 @@ pub(super) enum Kind {
     Multipart,
     /// `message/rfc822` and other header-then-body entities.
     Mail,
+    /// Events that a server sends (`text/event-stream`).
+    Events,
+    /// Protocol Buffers.
+    Protobuf,
+    /// Messages of gRPC, gRPC-Web or Connect, each behind a head, in Protocol Buffers.
+    Grpc,
+    /// The same in JSON.
+    GrpcJson,
+    /// The same as `Grpc`, in base64.
+    GrpcText,
     /// Images, sound, video, fonts: formats this version does not open.
     Closed,
 }
@@ -142,6 +152,14 @@ fn kind_of(essence: &str) -> Kind {
         "message/rfc822" | "message/global" | "message/http" | "application/http" => Kind::Mail,
         "image/svg+xml" => Kind::Markup,
         "text/plain" => Kind::Plain,
+        "text/event-stream" => Kind::Events,
+        "application/x-protobuf" | "application/protobuf" | "application/vnd.google.protobuf" | "application/proto" => {
+            Kind::Protobuf
+        }
+        _ if essence.starts_with("application/grpc-web-text") => Kind::GrpcText,
+        _ if essence.starts_with("application/grpc") || essence.starts_with("application/connect+") => {
+            if essence.ends_with("json") { Kind::GrpcJson } else { Kind::Grpc }
+        }
         _ if essence.ends_with("json") => Kind::Json,
         _ if essence.ends_with("xml") || essence.ends_with("html") => Kind::Markup,
         _ if essence.starts_with("multipart/") => Kind::Multipart,

@@ -14,6 +14,8 @@ pub(super) const WINDOW: usize = 4096;
 pub(super) enum Verdict {
     /// Another coding, not declared.
     Coded(Coding),
+    /// Base64 of what is known.
+    Base64(Kind),
     /// UTF-16 in this byte order.
     Utf16(Label),
     /// Text with a structure; the delimiter is set for separated values.
@@ -32,9 +34,20 @@ pub(super) enum Verdict {
     Binary,
 }
 
+/// Bytes that are looked at.
+pub(super) fn needed(declared: &Declared) -> usize {
+    if container::Format::declared(declared.kind).is_some() { 1 } else { WINDOW }
+}
+
 /// Decides. `head` is the first [`WINDOW`] bytes, or all there are.
 pub(super) fn sniff(head: &[u8], declared: &Declared) -> Verdict {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    if let Some(format) = container::Format::declared(declared.kind) {
+        return Verdict::Container(format);
+    }
+    if declared.kind == Kind::GrpcText && is_text(head) {
+        return Verdict::Base64(Kind::Grpc);
+    }
     if let Some(verdict) = magic(head) {
         return verdict;
     }

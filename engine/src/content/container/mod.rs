@@ -1,16 +1,22 @@
 //! File containers: archives and documents, opened member by member while they arrive.
 //!
-//! One file per format; [`FORMATS`] is the one list. A format says how its files begin and makes its reader. A reader
+//! One file per format; [`FORMATS`] is the one list, with those that are only ever declared in [`Format::declared`]. A format
+//! says how its files begin and makes its reader. A reader
 //! answers for every byte it is given; decoded bytes are paid for from the message's budget.
 
+mod events;
+mod grpc;
 mod office;
 mod pdf;
+mod protobuf;
 mod rar;
+mod rewritten;
 mod sealed;
 mod tar;
 mod zip;
 
 use super::budget::{Context, Ending};
+use super::media::Kind;
 use super::place::Place;
 use crate::coverage::Tally;
 pub(super) use office::Part;
@@ -36,7 +42,7 @@ pub(super) struct Format {
     open: fn(&Place, u8) -> Box<dyn Container>,
 }
 
-/// Every format.
+/// Every format that its files' first bytes tell.
 static FORMATS: [&Format; 6] =
     [&zip::FORMAT, &pdf::FORMAT, &rar::FORMAT, &sealed::SEVEN_ZIP, &sealed::OLE2, &tar::FORMAT];
 
@@ -44,6 +50,17 @@ impl Format {
     /// The format of a file that begins with `head`.
     pub(super) fn of(head: &[u8]) -> Option<&'static Self> {
         FORMATS.into_iter().find(|format| (format.begins)(head))
+    }
+
+    /// The format that a declaration tells, whatever the first bytes are.
+    pub(super) fn declared(kind: Kind) -> Option<&'static Self> {
+        match kind {
+            Kind::Events => Some(&events::FORMAT),
+            Kind::Grpc => Some(&grpc::PROTOBUF),
+            Kind::GrpcJson => Some(&grpc::JSON),
+            Kind::Protobuf => Some(&protobuf::FORMAT),
+            _ => None,
+        }
     }
 
     /// A reader for the container at `place`, `depth` layers deep.

@@ -4,6 +4,7 @@ mod files;
 mod limits;
 mod mail;
 mod properties;
+mod streams;
 
 use super::*;
 use crate::config::Limits;
