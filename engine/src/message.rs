@@ -202,7 +202,7 @@ pub struct MailInfo {
 pub struct DbInfo {
     /// Database, or key space.
     pub database: String,
-    /// Table, collection, or key.
+    /// Table, collection, key, or topic.
     pub table: String,
     /// Who asked.
     pub user: String,
@@ -256,6 +256,10 @@ pub enum Coding {
     Xz,
     /// The older form of LZMA: the same.
     Lzma,
+    /// LZ4 frames: a file, or a record batch of Kafka.
+    Lz4,
+    /// Snappy, a raw block or as the Java library frames it: a record batch of Kafka.
+    Snappy,
     /// Something this version cannot open (`compress`, unknown names): the body is `undecodable`.
     Unknown,
 }

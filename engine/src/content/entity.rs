@@ -370,7 +370,8 @@ fn plausible(coding: Coding, data: &[u8]) -> bool {
         }
         Coding::Bzip2 => b"BZh".starts_with(data.upto(3)),
         Coding::Xz => b"\xfd7zXZ\0".starts_with(data.upto(6)),
-        Coding::Deflate | Coding::Br | Coding::Lzma | Coding::Unknown => true,
+        Coding::Lz4 => b"\x04\x22\x4d\x18".starts_with(data.upto(4)),
+        Coding::Deflate | Coding::Br | Coding::Lzma | Coding::Snappy | Coding::Unknown => true,
     }
 }
 
@@ -383,6 +384,8 @@ fn suffix_of(coding: Coding) -> &'static str {
         Coding::Bzip2 => "bzip2",
         Coding::Xz => "xz",
         Coding::Lzma => "lzma",
+        Coding::Lz4 => "lz4",
+        Coding::Snappy => "snappy",
         Coding::Unknown => "",
     }
 }
@@ -395,6 +398,7 @@ fn media_of(verdict: &Verdict) -> &'static str {
         Verdict::Coded(Coding::Bzip2) => "application/x-bzip2",
         Verdict::Coded(Coding::Xz) => "application/x-xz",
         Verdict::Coded(Coding::Lzma) => "application/x-lzma",
+        Verdict::Coded(Coding::Lz4) => "application/x-lz4",
         Verdict::Coded(_) => "application/zlib",
         Verdict::Text(Format::Json, _) => "application/json",
         Verdict::Text(Format::Csv, _) => "text/csv",

@@ -90,7 +90,7 @@ fn magic(head: &[u8]) -> Option<Verdict> {
         b'B' if head.starts_with(b"BZh") && matches!(head.at(3), b'1'..=b'9') && head.span(4, 10) == b"1AY&SY" => {
             Some(Verdict::Coded(Coding::Bzip2))
         }
-        0x04 if head.starts_with(b"\x04\x22\x4d\x18") => closed("lz4"),
+        0x04 if head.starts_with(b"\x04\x22\x4d\x18") => Some(Verdict::Coded(Coding::Lz4)),
         b'S' if head.starts_with(b"SQLite format 3\0") => closed("sqlite"),
         0x7f if head.starts_with(b"\x7fELF") => closed("elf"),
         b'M' if head.starts_with(b"MZ") && head.len() > 64 && head.upto(64).contains(&0) => closed("pe"),

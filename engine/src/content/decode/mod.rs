@@ -6,7 +6,9 @@ mod brotli;
 mod bzip2;
 mod gzip;
 mod history;
+mod lz4;
 mod oneshot;
+mod snappy;
 mod transfer;
 mod utf16;
 mod xz;
@@ -60,6 +62,10 @@ pub(in crate::content) enum Decoder {
     Bzip2(Box<bzip2::Bzip2>),
     /// xz, any number of streams, or LZMA; dictionary up to 16 MiB.
     Xz(Box<xz::Xz>),
+    /// LZ4 frames; blocks up to 4 MiB.
+    Lz4(Box<lz4::Lz4>),
+    /// Snappy, raw or framed by the Java library; window 64 KiB.
+    Snappy(Box<snappy::Snappy>),
     /// UTF-16 to UTF-8.
     Utf16(Utf16),
     /// RFC 4648 §4 and §5, line breaks skipped.
@@ -80,6 +86,8 @@ impl Decoder {
             Coding::Zstd => Self::Zstd(Box::new(zstd::Zstd::new()?)),
             Coding::Bzip2 => Self::Bzip2(Box::default()),
             Coding::Xz | Coding::Lzma => Self::Xz(Box::new(xz::Xz::new(coding == Coding::Lzma)?)),
+            Coding::Lz4 => Self::Lz4(Box::default()),
+            Coding::Snappy => Self::Snappy(Box::default()),
             Coding::Unknown => return None,
         })
     }
@@ -99,6 +107,8 @@ impl Decoder {
             Self::Zstd(d) => d.step(input, output),
             Self::Bzip2(d) => d.step(input, output),
             Self::Xz(d) => d.step(input, output),
+            Self::Lz4(d) => d.step(input, output),
+            Self::Snappy(d) => d.step(input, output),
             Self::Utf16(d) => d.step(input, output),
             Self::Base64(d) => d.step(input, output),
             Self::Quoted(d) => d.step(input, output),
@@ -135,6 +145,8 @@ impl Decoder {
             Self::Zstd(d) => d.may_end(),
             Self::Bzip2(d) => d.may_end(),
             Self::Xz(d) => d.may_end(),
+            Self::Lz4(d) => d.may_end(),
+            Self::Snappy(d) => d.may_end(),
             _ => true,
         }
     }
@@ -164,6 +176,8 @@ impl Decoder {
             Self::Zstd(_) => "zstd",
             Self::Bzip2(_) => "bzip2",
             Self::Xz(_) => "xz",
+            Self::Lz4(_) => "lz4",
+            Self::Snappy(_) => "snappy",
             Self::Utf16(_) => "utf-16",
             Self::Base64(_) => "base64",
             Self::Quoted(_) => "quoted-printable",

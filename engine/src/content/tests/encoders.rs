@@ -24,6 +24,12 @@ pub(super) fn zstd(data: &[u8]) -> Vec<u8> {
     ::zstd::bulk::compress(data, 3).unwrap()
 }
 
+/// A frame of one block.
+pub(super) fn lz4(data: &[u8]) -> Vec<u8> {
+    let block = lz4_flex::block::compress(data);
+    [&b"\x04\x22\x4d\x18\x60\x70\0"[..], &(block.len() as u32).to_le_bytes(), &block, &[0; 4]].concat()
+}
+
 pub(super) fn bzip2(data: &[u8]) -> Vec<u8> {
     let mut e = ::bzip2::write::BzEncoder::new(Vec::new(), ::bzip2::Compression::default());
     e.write_all(data).unwrap();

@@ -145,12 +145,13 @@ fn a_small_json_body_is_named_and_inspected() {
 #[test]
 fn every_coding_is_taken_off() {
     let body = sample_json();
-    let all: [(Coding, Encode); 5] = [
+    let all: [(Coding, Encode); 6] = [
         (Coding::Gzip, gzip),
         (Coding::Deflate, zlib),
         (Coding::Deflate, deflate),
         (Coding::Br, brotli),
         (Coding::Zstd, zstd),
+        (Coding::Lz4, lz4),
     ];
     for (coding, encode) in all {
         let coded = encode(body.as_bytes());
@@ -181,6 +182,8 @@ fn several_gzip_members_are_one_text() {
 fn an_undeclared_coding_is_named_in_the_place() {
     let (sink, _) = unpack(&hints("application/octet-stream", &[]), &gzip(b"phone=Tk000000001\nname=x\n"));
     assert_eq!(sink.places(), ["b[gzip]:phone"]);
+    let (sink, _) = unpack(&hints("application/octet-stream", &[]), &lz4(b"phone=Tk000000001\nname=x\n"));
+    assert_eq!(sink.places(), ["b[lz4]:phone"]);
 }
 
 #[test]
