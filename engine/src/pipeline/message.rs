@@ -1,12 +1,14 @@
 //! An open message: what its body held so far, and how far it was judged.
 
 use crate::content::{self, Unpacker};
-use crate::message::{HttpInfo, MessageHead};
+use crate::message::{About, HttpInfo, MessageHead};
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Buffers larger than this are not kept for reuse.
 const KEEP: usize = 256 << 10;
+/// Places of messages that are named by their topic.
+const QUEUES: [&str; 5] = ["amqp.", "kafka.", "mqtt.", "nats.", "stomp."];
 
 /// A message whose end was not seen yet.
 #[derive(Default)]
@@ -42,7 +44,8 @@ impl OpenMessage {
         self.buffer.capacity() <= KEEP
     }
 
-    /// Place of the body: `http.request` → `http.request.body`, a file with its name, the rest as they are.
+    /// Place of the body: `http.request` → `http.request.body`, a file with its name, what goes through a queue with
+    /// its topic, the rest as they are.
     pub fn body_place(&self) -> Cow<'static, str> {
         let place = match self.head.place {
             "http.request" => "http.request.body",
@@ -56,6 +59,12 @@ impl OpenMessage {
         let name = &self.head.hints.filename;
         if place.strip_suffix(".file").is_some() && !name.is_empty() {
             return content::named_place(place, name).into();
+        }
+        if let About::Db(facts) = &self.head.about
+            && QUEUES.iter().any(|queue| place.starts_with(queue))
+            && !facts.table.is_empty()
+        {
+            return content::named_place(place, facts.table.as_bytes()).into();
         }
         place.into()
     }

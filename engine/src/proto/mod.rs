@@ -11,6 +11,7 @@ pub mod ftp;
 pub mod http;
 pub mod http2;
 pub mod imap;
+pub mod kafka;
 pub mod ldap;
 pub mod memcached;
 pub mod mysql;
@@ -34,6 +35,7 @@ mod reader;
 #[cfg(test)]
 mod recorder;
 mod rows;
+mod sasl;
 mod scalar;
 mod sql;
 mod step;
@@ -59,7 +61,7 @@ pub static REGISTRY: &[Protocol] = &[
     banner::IKE,
     imap::PROTOCOL,
     banner::IRC,
-    banner::KAFKA,
+    kafka::PROTOCOL,
     ldap::PROTOCOL,
     memcached::PROTOCOL,
     banner::MONGODB,

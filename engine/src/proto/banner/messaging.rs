@@ -49,34 +49,6 @@ fn is_nick(word: &[u8]) -> bool {
     !word.is_empty() && word.iter().all(|byte| byte.is_ascii_alphanumeric() || b"[]\\`_^{|}-".contains(byte))
 }
 
-/// A request header with a printable client id; without one the port decides.
-pub(super) fn kafka(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
-    // Size, API key and version have small high bytes.
-    let odd = data.first().is_some_and(|byte| *byte > 6)
-        || data.get(4).is_some_and(|byte| *byte != 0)
-        || data.get(5).is_some_and(|key| *key > 92)
-        || data.get(6).is_some_and(|byte| *byte != 0)
-        || data.get(7).is_some_and(|version| *version > 18)
-        || data.get(8).is_some_and(|correlation| *correlation > 0x7f);
-    if odd {
-        return Probe::Reject;
-    }
-    streamed(data, 16, || {
-        let mut reader = Reader::new(data);
-        let size = reader.u32().filter(|size| (12..=100 << 20).contains(size))? as usize;
-        reader.take(8)?;
-        let len = reader.u16()?;
-        if len == u16::MAX || len == 0 {
-            return port_is(ports, &[9092]).then_some(());
-        }
-        let len = usize::from(len);
-        let shown = reader.rest();
-        let id = shown.get(..len.min(shown.len()))?;
-        let believed = len <= 249 && len + 10 <= size && id.len() >= 2 && id.iter().all(u8::is_ascii_graphic);
-        believed.then_some(())
-    })
-}
-
 /// CONNECT with its protocol name (MQTT 3.1.1 §3.1, 5 §3.1).
 pub(super) fn mqtt(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     const CONNECT: u8 = 0x10;

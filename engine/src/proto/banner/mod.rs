@@ -45,7 +45,6 @@ protocols! {
     CASSANDRA = "cassandra", "Cassandra's native protocol (CQL)", TCP, databases::cassandra;
     HL7 = "hl7", "HL7 v2 over MLLP", TCP, messaging::hl7;
     IRC = "irc", "Internet Relay Chat", TCP, messaging::irc;
-    KAFKA = "kafka", "Kafka", TCP, messaging::kafka;
     MONGODB = "mongodb", "MongoDB's wire protocol", TCP, databases::mongodb;
     MQTT = "mqtt", "MQTT 3.1 to 5", TCP, messaging::mqtt;
     NATS = "nats", "NATS", TCP, messaging::nats;

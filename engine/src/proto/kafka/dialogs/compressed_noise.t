@@ -1,0 +1,12 @@
+# What is unpacked holds no records.
+>>>
+\0\0\0\x95\0\0\0\x07\0\0\0\x01\0\x05crm-1\xff\xff\0\x01\0\0u0\0\0\0\x01\0\x03crm\0\0\0\x01\0\0\0\0\0\
+\0\0i\0\0\0\0\0\0\0\0\0\0\0]\0\0\0\0\x02\x01#Eg\0\x01\0\0\0\0\0\0\x01\x8b\xcf\xe5h\0\0\0\x01\x8b\xcf\
+\xe5h\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\0\0\0\x01\x1f\x8b\x08\0\0\0\0\0\x02\x03\
+KN\xcc\xc9Q04\xb600\0\x13\x06\n\
+y\xf9\xe5:\n\
+\x059\xa9\x89\xc5\xa9\0DVm\xf9\x1c\0\0\0\
+===
+> begin kafka.produce tx=0 db table=crm
+> derived "call 13800138000 now, please"
+> end complete

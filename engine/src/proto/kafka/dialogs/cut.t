@@ -1,0 +1,7 @@
+# The connection ends within a record, and within a compressed batch.
+>>>
+\0\0\x01;\0\0\0\x07\0\0\0\x01\0\x05crm-1\xff\xff\0\x01\0\0u0\0\0\0\x01\0\x03crm\0\0\0\x01\0\0\0\0\0\0\
+\x01\x0f\0\0\0\0\0\0\0\0\0\0\0\x93\0\0\0\0\x02\x01#Eg\0\0\0\0\0\x01\0\0\x01\x8b\xcf\xe5h\0\0\0\x01\x8b\
+\xcf\xe5h\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\0\0\0\x02d\0\0\0\x021V{"name": "\
+张三", "mobi\
+===
