@@ -111,6 +111,29 @@ def databases() -> dict[str, bytes]:
     }
 
 
+def queues() -> dict[str, bytes]:
+    """A login, records as they are and compressed, and what is fetched."""
+
+    def framed(body: bytes) -> bytes:
+        return len(body).to_bytes(4, "big") + body
+
+    def request(key: int, version: int, number: int, body: bytes) -> bytes:
+        return framed(struct.pack(">hhih", key, version, number, 1) + b"c" + body)
+
+    def batch(coding: int, records: bytes) -> bytes:
+        head = b"\0\0\0\0\2" + bytes(4) + coding.to_bytes(2, "big") + bytes(35) + b"\0\0\0\1"
+        return bytes(8) + framed(head + records)
+
+    record = b"\x1a\0\0\0\2k\2v\2\2h\2w"
+    records = batch(0, record) + batch(1, gzip.compress(record, mtime=0)) + batch(2, b"\x0e\x34" + record)
+    topic = b"\0\0\0\1\0\1t\0\0\0\1\0\0\0\0"
+    produce = request(0, 3, 3, b"\xff\xff\0\1\0\0\0\0" + topic + framed(records))
+    orig = request(17, 1, 1, b"\0\5PLAIN") + request(36, 0, 2, framed(b"\0a\0b")) + produce + request(1, 3, 4, b"\0")
+    fetched = b"\0\0\0\4" + bytes(4) + topic + bytes(10) + framed(records)
+    resp = framed(b"\0\0\0\1\0\0") + framed(b"\0\0\0\2\0\0") + framed(b"\0\0\0\3") + framed(fetched)
+    return {"kafka": b"\0" + orig + TURN + b"\1" + resp}
+
+
 def seeds() -> dict[str, dict[str, bytes]]:
     """Every seed by target and name."""
     ethernet = (1).to_bytes(2, "little")
@@ -125,6 +148,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
         "tls": b"\0" + hello,
         "dns": b"\0" + question + TURN + b"\1" + question,
         **databases(),
+        **queues(),
         "ssh": b"\0SSH-2.0-x\r\n" + TURN + b"\1SSH-2.0-y\r\n",
         "smtp": b"\0EHLO x\r\nAUTH PLAIN AGEAYg==\r\nMAIL FROM:<a@b.cn>\r\nBDAT 2\r\nabDATA\r\n..x\r\n.\r\nSTARTTLS\r\n"
         + TURN

@@ -43,6 +43,7 @@ PARSED: Final = (
     "telnet_",
     "syslog_",
     "sip_",
+    "kafka_",
 )
 MIRRORED: Final = (
     "vlan_tagged",
