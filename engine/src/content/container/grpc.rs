@@ -162,6 +162,7 @@ fn coding_of(first: u8) -> Coding {
         0x1f => Coding::Gzip,
         0x28 => Coding::Zstd,
         0x78 => Coding::Deflate,
-        _ => Coding::Unknown,
+        // The one without a mark.
+        _ => Coding::Snappy,
     }
 }

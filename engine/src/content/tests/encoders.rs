@@ -25,6 +25,17 @@ pub(super) fn zstd(data: &[u8]) -> Vec<u8> {
 }
 
 /// A frame of one block.
+/// A raw block of literals.
+pub(super) fn snappy(data: &[u8]) -> Vec<u8> {
+    let len = data.len() as u32;
+    let mut out = vec![len as u8 | 0x80, (len >> 7) as u8 | 0x80, (len >> 14) as u8];
+    for piece in data.chunks(60) {
+        out.push((piece.len() as u8 - 1) << 2);
+        out.extend_from_slice(piece);
+    }
+    out
+}
+
 pub(super) fn lz4(data: &[u8]) -> Vec<u8> {
     let block = lz4_flex::block::compress(data);
     [&b"\x04\x22\x4d\x18\x60\x70\0"[..], &(block.len() as u32).to_le_bytes(), &block, &[0; 4]].concat()
