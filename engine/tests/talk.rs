@@ -5,6 +5,7 @@ mod lab;
 
 use lab::truth::{check, judge, outcomes, places, protocols};
 use leaktap_engine::coverage::State;
+use leaktap_engine::message::Outcome;
 use leaktap_engine::pipeline::Batch;
 use std::collections::BTreeSet;
 
@@ -41,4 +42,20 @@ fn sip_heads_and_bodies_are_read_by_field() {
     assert!(
         places(&batch, "email").is_superset(&BTreeSet::from(["sip.request.header:from", "sip.response.header:to"]))
     );
+}
+
+#[test]
+fn snmp_communities_and_variables_are_read() {
+    let Some((batch, row)) = judge("live", "snmp_v2c_walk.pcap", "snmp") else { return };
+    check(&batch, &row, "snmp");
+    inspected(&batch);
+    assert_eq!(outcomes(&batch, "snmp"), [(":cRm-Ro2026".to_owned(), Outcome::Accepted)]);
+    let expected = BTreeSet::from(["snmp.response.varbind:1.3.6.1.2.1.1.4.0"]);
+    assert_eq!((places(&batch, "cn.mobile"), places(&batch, "email")), (expected.clone(), expected));
+    let Some((batch, _)) = judge("public", "snmp-community--credslayer.pcap", "snmp") else { return };
+    // Every walk has a flow of its own; two are not answered.
+    let logins = outcomes(&batch, "snmp");
+    assert!(logins.iter().all(|(login, _)| login == ":public"));
+    assert_eq!(logins.iter().filter(|(_, outcome)| *outcome == Outcome::Accepted).count(), 28);
+    assert_eq!(logins.len(), 30);
 }

@@ -44,6 +44,7 @@ PARSED: Final = (
     "syslog_",
     "sip_",
     "kafka_",
+    "snmp_",
 )
 MIRRORED: Final = (
     "vlan_tagged",

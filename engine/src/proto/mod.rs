@@ -18,10 +18,12 @@ pub mod mysql;
 pub mod pgsql;
 pub mod pop3;
 pub mod quic;
+pub mod radius;
 pub mod redis;
 pub mod rtsp;
 pub mod sip;
 pub mod smtp;
+pub mod snmp;
 pub mod ssh;
 pub mod syslog;
 pub mod tds;
@@ -29,6 +31,7 @@ pub mod telnet;
 pub mod tls;
 pub mod websocket;
 
+mod ber;
 mod mail;
 mod pair;
 mod reader;
@@ -72,7 +75,7 @@ pub static REGISTRY: &[Protocol] = &[
     pgsql::PROTOCOL,
     pop3::PROTOCOL,
     quic::PROTOCOL,
-    banner::RADIUS,
+    radius::PROTOCOL,
     redis::PROTOCOL,
     banner::RSYNC,
     rtsp::PROTOCOL,
@@ -80,7 +83,7 @@ pub static REGISTRY: &[Protocol] = &[
     banner::SMB1,
     banner::SMB2,
     smtp::PROTOCOL,
-    banner::SNMP,
+    snmp::PROTOCOL,
     banner::SOCKS,
     ssh::PROTOCOL,
     banner::STOMP,

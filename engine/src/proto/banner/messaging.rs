@@ -1,9 +1,8 @@
 //! Queues, chat, calls, logs and management.
 
 use super::super::Probe;
-use super::super::reader::Reader;
-use super::line::{contains, first_line, is_number, is_text, words};
-use super::{SHOWN, first_of, literal, port_is, streamed, verdict};
+use super::line::{contains, first_line, is_number, words};
+use super::{SHOWN, first_of, literal, streamed, verdict};
 use crate::message::Direction;
 
 /// The protocol header (AMQP 0-9-1 §4.2.2, 1.0 §2.2), or the broker's `connection.start`.
@@ -71,78 +70,6 @@ pub(super) fn mqtt(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
 /// The server's `INFO` or the client's `CONNECT`, each with JSON behind it.
 pub(super) fn nats(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     first_of([literal(data, b"INFO {\""), literal(data, b"CONNECT {\"")])
-}
-
-/// A RADIUS packet: known code, the datagram's own length, attributes that fill it (RFC 2865 §3).
-pub(super) fn radius(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
-    let read = || {
-        let mut reader = Reader::new(data);
-        reader.u8().filter(|code| matches!(code, 1..=5 | 11..=13 | 40..=45))?;
-        reader.u8()?;
-        let len = usize::from(reader.u16()?);
-        let authenticator = reader.take(16)?;
-        let hint = port_is(ports, &[1812, 1813]);
-        let whole = data.len() == len;
-        // A packet that is shown cut, or holds no attribute, is believed on the port only.
-        let cut = data.len() == SHOWN && (SHOWN..=4096).contains(&len);
-        let fits = whole || hint && cut;
-        let odd = authenticator == [0; 16] && !hint;
-        if odd || !fits {
-            return None;
-        }
-        if reader.is_empty() {
-            return hint.then_some(());
-        }
-        while !reader.is_empty() {
-            let (kind, size) = (reader.u8()?, usize::from(reader.u8()?));
-            if kind == 0 || size < 2 {
-                return None;
-            }
-            if reader.take(size - 2).is_none() {
-                return (!whole).then_some(());
-            }
-        }
-        Some(())
-    };
-    verdict(read())
-}
-
-/// SNMP (RFC 1157, 3416, 3412): version and community string, or version 3 and its header.
-pub(super) fn snmp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    let read = || {
-        let mut reader = Reader::new(data);
-        reader.u8().filter(|tag| *tag == 0x30)?;
-        let len = ber_length(&mut reader)?;
-        if len != reader.len() && data.len() < SHOWN {
-            return None;
-        }
-        if reader.array::<2>()? != [2, 1] {
-            return None;
-        }
-        match (reader.u8()?, reader.u8()?) {
-            (0 | 1, 4) => {
-                let community = reader.block8()?;
-                let pdu = reader.u8()?;
-                (is_text(community.rest()) && matches!(pdu, 0xa0..=0xa8)).then_some(())
-            }
-            // msgGlobalData: a sequence that begins with msgID.
-            (3, 0x30) => {
-                let mut head = reader.block8()?;
-                (head.u8()? == 2 && (1..=5).contains(&head.u8()?)).then_some(())
-            }
-            _ => None,
-        }
-    };
-    verdict(read())
-}
-
-fn ber_length(reader: &mut Reader<'_>) -> Option<usize> {
-    match reader.u8()? {
-        short @ 0..=0x7f => Some(usize::from(short)),
-        0x81 => reader.u8().map(usize::from),
-        0x82 => reader.u16().map(usize::from),
-        _ => None,
-    }
 }
 
 /// CONNECT, STOMP or CONNECTED and a header of theirs (STOMP 1.2).

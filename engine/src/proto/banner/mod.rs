@@ -48,11 +48,9 @@ protocols! {
     MONGODB = "mongodb", "MongoDB's wire protocol", TCP, databases::mongodb;
     MQTT = "mqtt", "MQTT 3.1 to 5", TCP, messaging::mqtt;
     NATS = "nats", "NATS", TCP, messaging::nats;
-    RADIUS = "radius", "RADIUS", UDP, messaging::radius;
     RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
     SMB1 = "smb1", "SMB 1 (CIFS)", TCP, files::smb1;
     SMB2 = "smb2", "SMB 2 and 3", TCP, files::smb2;
-    SNMP = "snmp", "SNMP v1, v2c, v3", UDP, messaging::snmp;
     SOCKS = "socks", "SOCKS 5 proxies", TCP, tunnels::socks5;
     STOMP = "stomp", "STOMP", TCP, messaging::stomp;
     TFTP = "tftp", "TFTP requests", UDP, files::tftp;

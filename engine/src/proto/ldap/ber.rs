@@ -1,72 +1,10 @@
-//! The part of BER that LDAP uses (RFC 4511 §5.1): definite lengths, one-byte tags.
+//! Where a message of LDAP begins (RFC 4511 §4, §5.1).
 
 use crate::proto::Probe;
-
-pub(super) const INTEGER: u8 = 0x02;
-pub(super) const STRING: u8 = 0x04;
-pub(super) const ENUMERATED: u8 = 0x0a;
-pub(super) const SEQUENCE: u8 = 0x30;
+pub(super) use crate::proto::ber::{Ber, ENUMERATED, INTEGER, SEQUENCE, STRING, header};
 
 /// Longest message: what `OpenLDAP` takes from a client that is known (`sockbuf_max_incoming_auth`).
 const MESSAGE_MAX: usize = 4 << 20;
-
-/// Elements, one behind the other.
-#[derive(Clone, Debug)]
-pub(super) struct Ber<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> Ber<'a> {
-    pub(super) const fn new(rest: &'a [u8]) -> Self {
-        Self { rest }
-    }
-
-    /// Tag and content of the next element.
-    pub(super) fn any(&mut self) -> Option<(u8, &'a [u8])> {
-        let (tag, len, head) = header(self.rest)?;
-        let content = self.rest.get(head..head.checked_add(len)?)?;
-        self.rest = self.rest.get(head.checked_add(len)?..)?;
-        Some((tag, content))
-    }
-
-    /// Content of the next element if it has this tag.
-    pub(super) fn read(&mut self, wanted: u8) -> Option<&'a [u8]> {
-        let mut ahead = self.clone();
-        let (tag, content) = ahead.any()?;
-        (tag == wanted).then(|| {
-            self.rest = ahead.rest;
-            content
-        })
-    }
-
-    /// A small number.
-    pub(super) fn number(&mut self, tag: u8) -> Option<u32> {
-        let content = self.read(tag)?;
-        let sound = (1..=4).contains(&content.len());
-        sound.then(|| content.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)))
-    }
-}
-
-impl<'a> Iterator for Ber<'a> {
-    type Item = (u8, &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.any()
-    }
-}
-
-/// Tag, length of the content, length of the head.
-pub(super) fn header(data: &[u8]) -> Option<(u8, usize, usize)> {
-    let (tag, rest) = data.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    if *first < 0x80 {
-        return Some((*tag, usize::from(*first), 2));
-    }
-    let count = usize::from(*first & 0x7f);
-    let bytes = rest.get(..count).filter(|_| (1..=4).contains(&count))?;
-    let len = bytes.iter().fold(0usize, |len, byte| len << 8 | usize::from(*byte));
-    Some((*tag, len, count.checked_add(2)?))
-}
 
 /// Does a message begin here? If so, its length. A sequence, a message id, an operation whose first field is what it
 /// must be (RFC 4511 §4).
@@ -93,14 +31,14 @@ pub(super) fn message(data: &[u8]) -> (Probe, usize) {
     if ahead.read(INTEGER).is_none() {
         return (waits(), len);
     }
-    let Some(operation) = ahead.rest.first() else { return (waits(), len) };
-    let Some((_, inner, head)) = header(ahead.rest) else {
+    let Some(operation) = ahead.rest().first() else { return (waits(), len) };
+    let Some((_, inner, head)) = header(ahead.rest()) else {
         return (if is_operation(*operation) { waits() } else { Probe::Reject }, len);
     };
     if !is_operation(*operation) || inner >= outer {
         return (Probe::Reject, 0);
     }
-    let content = ahead.rest.get(head..).unwrap_or_default();
+    let content = ahead.rest().get(head..).unwrap_or_default();
     match first_field(*operation, content.get(..inner).unwrap_or(content), inner) {
         Some(true) => (Probe::Match, len),
         Some(false) => (Probe::Reject, 0),
@@ -163,12 +101,5 @@ mod tests {
         {
             assert_eq!(message(odd).0, Probe::Reject, "{}", odd.escape_ascii());
         }
-    }
-
-    #[test]
-    fn elements_end_where_they_say_or_not_at_all() {
-        let mut ber = Ber::new(b"\x04\x02ab\x0a\x01\x07\x04\x05x");
-        assert_eq!((ber.read(INTEGER), ber.read(STRING)), (None, Some(&b"ab"[..])));
-        assert_eq!((ber.number(ENUMERATED), ber.any()), (Some(7), None));
     }
 }

@@ -1,0 +1,20 @@
+# Traps of both versions; nobody answers them. Bytes behind a message.
+>>> hex
+304402010004057472617073a43806072b06010401bf084004c0000201020106
+020101430101301e301c06082b06010201010400041063616c6c203133383030
+313338303030
+>>> hex
+30360201010406747261707332a729020105020100020100301e301c06082b06
+010201010400041063616c6c2031333830303133383030303133393030313339
+303030
+===
+> transport snmp none
+> begin snmp.trap tx=0
+> credential community "":"traps"  95
+> text varbind Headers "1.3.6.1.2.1.1.4.0: call 13800138000\n"
+> end complete
+> begin snmp.trap tx=1
+> credential community "":"traps2"  95
+> text  Plain "13900139000"
+> text varbind Headers "1.3.6.1.2.1.1.4.0: call 13800138000\n"
+> end complete
