@@ -8,7 +8,6 @@ pub(crate) const STRING: u8 = 0x04;
 pub(crate) const ENUMERATED: u8 = 0x0a;
 /// `SEQUENCE`.
 pub(crate) const SEQUENCE: u8 = 0x30;
-
 /// `OBJECT IDENTIFIER`.
 pub(crate) const OID: u8 = 0x06;
 

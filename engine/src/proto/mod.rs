@@ -32,6 +32,7 @@ pub mod tls;
 pub mod websocket;
 
 mod ber;
+mod fields;
 mod mail;
 mod pair;
 mod reader;

@@ -43,7 +43,7 @@ pub(super) fn each<'a>(attributes: &'a [u8], tell: &mut dyn FnMut(Attribute<'a>)
             69 => tell(Attribute::Hidden("tunnel-password")),
             79 => tell(Attribute::Eap(value)),
             26 => vendor(value, tell),
-            // Binary by definition: numbers and addresses (but text where a sender puts it), authenticators.
+            // Binary by definition: numbers, addresses, authenticators.
             4..=10 | 12..=16 | 23 | 27..=29 | 37 | 38 | 40..=43 | 45..=49 | 51..=53 | 55 | 60..=62 | 80 => {}
             kind => {
                 let name = name(kind);

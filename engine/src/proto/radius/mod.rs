@@ -5,7 +5,7 @@
 //! hidden with the secret that client and server share (RFC 2865 §5.2), CHAP, MS-CHAP and EAP are challenge-response; each
 //! is an anomaly, Access-Accept and Access-Reject are the outcome.
 //!
-//! Numbers and addresses are not told. A datagram that does not parse is scanned raw. Refuses RADIUS over TCP, TLS and DTLS.
+//! Attributes that are numbers, addresses or digests by definition are not told. A datagram that does not parse is scanned raw. Refuses RADIUS over TCP, TLS and DTLS.
 //!
 //! Limits: `Limits::pipeline_depth` requests that wait for their response, 4,096 bytes of a packet (RFC 2865 §3).
 
@@ -15,7 +15,7 @@ mod probe;
 #[cfg(test)]
 mod tests;
 
-use super::values::{self, Kind};
+use super::fields::{line, tells};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -84,7 +84,7 @@ impl RadiusParser {
         let place = if request { "radius.request" } else { "radius.response" };
         out.begin(dir, MessageHead { place, tx, ..MessageHead::default() });
         self.attributes(dir, attributes, request, out);
-        if rest.len() >= LEAST {
+        if tells(rest) {
             out.text(dir, "", TextFormat::Plain, rest);
         }
     }
@@ -98,13 +98,13 @@ impl RadiusParser {
             Attribute::Hidden(_) => {}
             Attribute::Eap(piece) => eap.extend_from_slice(piece),
             Attribute::Text(name, value) => {
-                if value.len() >= LEAST && values::kind(value) != Kind::Document {
-                    line(&mut self.lines, &name, value);
+                if tells(value) {
+                    line(&mut self.lines, name.as_bytes(), value);
                 }
             }
         });
         if let Some(identity) = attribute::identity(&eap) {
-            line(&mut self.lines, "eap-identity", identity);
+            line(&mut self.lines, b"eap-identity", identity);
         }
         if !eap.is_empty() && request {
             challenge = challenge.or(Some("eap"));
@@ -148,13 +148,3 @@ impl RadiusParser {
         out.end(dir, MessageEnd::Complete);
     }
 }
-
-fn line(lines: &mut Vec<u8>, name: &str, value: &[u8]) {
-    lines.extend_from_slice(name.as_bytes());
-    lines.extend_from_slice(b": ");
-    lines.extend(value.iter().map(|byte| if matches!(byte, b'\r' | b'\n') { b' ' } else { *byte }));
-    lines.push(b'\n');
-}
-
-/// Shorter texts say nothing about anybody.
-const LEAST: usize = 4;

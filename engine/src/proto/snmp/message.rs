@@ -3,7 +3,7 @@
 use crate::proto::ber::{Ber, INTEGER, OID, SEQUENCE, STRING};
 use std::io::Write as _;
 
-/// `Opaque` and `IpAddress` are [APPLICATION] types (RFC 2578 §7.1); only strings hold text.
+/// `Opaque` (RFC 2578 §7.1.9): what agents wrap may hold text, as octet strings do.
 const OPAQUE: u8 = 0x44;
 /// Arcs of an OID that are written.
 const ARCS: usize = 128;

@@ -5,8 +5,8 @@
 //! Of version 3 (RFC 3414) the user is told; authentication shows no secret (an anomaly), an encrypted PDU is encrypted,
 //! any other is read.
 //!
-//! Numbers, addresses and OIDs as values are not told; binary strings are, if they are long enough to be more than
-//! an identifier. A message that does not parse is scanned raw. Refuses SNMP over TCP, TLS and DTLS.
+//! Numbers, addresses and OIDs as values are not told; long binary strings are content of their own. A message that
+//! does not parse is scanned raw. Refuses SNMP over TCP, TLS and DTLS.
 //!
 //! Limits: [`VARIABLES`] variables of a message, [`COMMUNITIES`] communities of a flow, `Limits::pipeline_depth` requests
 //! that wait for their response.
@@ -17,6 +17,7 @@ mod probe;
 #[cfg(test)]
 mod tests;
 
+use super::fields::{line, tells};
 use super::values::{self, Kind};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
@@ -40,7 +41,7 @@ pub const PROTOCOL: Protocol = Protocol {
 const VARIABLES: usize = 4096;
 /// Communities of a flow that are told.
 const COMMUNITIES: usize = 64;
-/// A binary value up to this size is an identifier.
+/// A binary value up to this size is an identifier, and no document of its own.
 const IDENTIFIER: usize = 32;
 
 fn make(limits: &Limits, _: Transport) -> Box<dyn Parser> {
@@ -57,8 +58,9 @@ pub struct SnmpParser {
     communities: Vec<Community>,
     /// Something was readable.
     plain: bool,
-    /// Working memory: names and values.
+    /// Working memory: names and values; the name in hand.
     lines: Vec<u8>,
+    name: Vec<u8>,
 }
 
 /// A community, and whether its outcome is known.
@@ -107,7 +109,7 @@ impl SnmpParser {
                 if authenticated {
                     out.anomaly(dir, Code::ChallengeLogin, "usm");
                 }
-                if name.len() >= LEAST {
+                if tells(name) {
                     out.text(dir, "user", TextFormat::Plain, name);
                 }
             }
@@ -116,7 +118,7 @@ impl SnmpParser {
         if message.encrypted > 0 {
             out.sealed(dir, message.encrypted, State::Encrypted);
         }
-        if message.rest.len() >= LEAST {
+        if tells(message.rest) {
             out.text(dir, "", TextFormat::Plain, message.rest);
         }
         let documents = pdu.as_ref().map(|pdu| self.variables(dir, pdu, out)).unwrap_or_default();
@@ -148,7 +150,8 @@ impl SnmpParser {
         (tx, false)
     }
 
-    /// A community is told with the first message that has it; the first answer to a request that had it judges it.
+    /// A community is told with the first message that has it, be it an answer; the first answer to a request that had
+    /// it judges it.
     fn community(
         &mut self,
         dir: Direction,
@@ -166,7 +169,6 @@ impl SnmpParser {
                 let outcome = if rejected { Outcome::Rejected } else { Outcome::Accepted };
                 out.outcome(dir.reverse(), community.tx, outcome);
             }
-            return;
         }
         if name.is_empty() || self.communities.iter().any(|community| community.name == name) {
             return;
@@ -193,12 +195,10 @@ impl SnmpParser {
             left = less;
             match values::kind(value) {
                 Kind::Document if value.len() > IDENTIFIER => documents.push(value),
-                Kind::Cell | Kind::Json if value.len() >= LEAST => {
-                    message::dotted(name, &mut self.lines);
-                    self.lines.extend_from_slice(b": ");
-                    let line = |byte: &u8| if matches!(byte, b'\r' | b'\n') { b' ' } else { *byte };
-                    self.lines.extend(value.iter().map(line));
-                    self.lines.push(b'\n');
+                _ if tells(value) => {
+                    self.name.clear();
+                    message::dotted(name, &mut self.name);
+                    line(&mut self.lines, &self.name, value);
                 }
                 _ => {}
             }
@@ -236,6 +236,3 @@ impl SnmpParser {
         out.end(dir, MessageEnd::Complete);
     }
 }
-
-/// Shorter texts say nothing about anybody.
-const LEAST: usize = 4;

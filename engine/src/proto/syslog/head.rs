@@ -1,6 +1,7 @@
 //! What stands before a message's text (RFC 3164 §4.1, RFC 5424 §6), and before a message (RFC 6587 §3.4).
 
 use crate::anomaly::Code;
+use crate::proto::fields::line;
 
 /// Parameters of structured data that are told one by one.
 pub(super) const FIELDS: usize = 256;
@@ -248,14 +249,6 @@ fn counted(data: &[u8]) -> usize {
 /// Where a line ends: at a line feed, or the zero that some senders write (RFC 6587 §3.4.2).
 pub(super) fn line_end(data: &[u8]) -> Option<usize> {
     memchr::memchr2(b'\n', 0, data)
-}
-
-/// Appends `name: value`; line ends within are blanks.
-pub(super) fn line(fields: &mut Vec<u8>, name: &[u8], value: &[u8]) {
-    fields.extend_from_slice(name);
-    fields.extend_from_slice(b": ");
-    fields.extend(value.iter().map(|byte| if matches!(byte, b'\r' | b'\n') { b' ' } else { *byte }));
-    fields.push(b'\n');
 }
 
 /// Appends `name: value` of every parameter, escapes undone (RFC 5424 §6.3.3); an element's id as `sd-id`. What is

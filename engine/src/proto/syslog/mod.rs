@@ -16,6 +16,7 @@ mod probe;
 #[cfg(test)]
 mod tests;
 
+use super::fields::{line, tells};
 use super::pair::Pair;
 use super::step::{Step, steps};
 use super::{Parser, Progress, Protocol, Transport};
@@ -220,8 +221,8 @@ impl SyslogParser {
         for (name, value) in
             [("hostname", head.host), ("app-name", head.app), ("procid", head.process), ("msgid", head.id)]
         {
-            if value.len() >= LEAST {
-                head::line(fields, name.as_bytes(), value);
+            if tells(value) {
+                line(fields, name.as_bytes(), value);
             }
         }
         if !fields.is_empty() {
@@ -272,6 +273,3 @@ impl SyslogParser {
         if at > 0 { Step::Took(at) } else { Step::More }
     }
 }
-
-/// Shorter fields say nothing about anybody.
-const LEAST: usize = 4;

@@ -20,6 +20,7 @@
 > outcome tx=0 Rejected
 < end complete
 < begin snmp.response tx=1
+< credential community "":"other"  95
 < text varbind Headers "1.3.6.1.2.1.1.4.0: nobody asked\n"
 < end complete
 > begin snmp.request tx=2
