@@ -134,6 +134,41 @@ def queues() -> dict[str, bytes]:
     return {"kafka": b"\0" + orig + TURN + b"\1" + resp}
 
 
+def talk() -> dict[str, bytes]:
+    """Management, logs, calls and terminals."""
+    community = b"\2\1\1\4\6public"
+    variable = b"0\x13\6\x08+\6\1\2\1\1\4\0\4\x07a@b.cn "
+
+    def pdu(kind: int) -> bytes:
+        inner = b"\2\1\7\2\1\0\2\1\0" + bytes((0x30, len(variable))) + variable
+        message = community + bytes((kind, len(inner))) + inner
+        return bytes((0x30, len(message))) + message
+
+    radius = b"\1\7\0\x27" + bytes(16) + b"\1\6a@bc\x1a\x0d\0\0\0\x09\1\7a=bcd"
+    sip = b"Call-ID: 1\r\nCSeq: 1 MESSAGE\r\nTo: <sip:1@h>\r\nContent-Length: 2\r\n\r\nab"
+    rtsp = b"CSeq: 1\r\nAuthorization: Basic YTpi\r\n\r\n"
+    return {
+        "snmp": b"\0" + pdu(0xA1) + TURN + b"\1" + pdu(0xA2),
+        "radius": b"\0" + radius + TURN + b"\1\2\7\0\x14" + bytes(16),
+        "syslog": b'\0<13>1 2026-10-11T22:14:15Z h app 7 id [a@1 b="c\\]"] x\n'
+        b'36 <13>Oct  1 22:14:15 h a[7]: {"a":"b"}\n',
+        "sip": b"\0MESSAGE sip:1@h SIP/2.0\r\n" + sip + TURN + b"\1SIP/2.0 200 OK\r\n" + sip,
+        "rtsp": b"\0DESCRIBE rtsp://a:b@h/c RTSP/1.0\r\n"
+        + rtsp
+        + TURN
+        + b"\1RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n$\0\0\2ab",
+        "telnet": b"\1\xff\xfd\x18\xff\xfd\x27login: "
+        + TURN
+        + b"\0\xff\xfa\x27\0\0USER\1a\xff\xf0li\r\0"
+        + TURN
+        + b"\1Password: "
+        + TURN
+        + b"\0secret\r\0"
+        + TURN
+        + b"\1Last login: now\r\n$ ",
+    }
+
+
 def seeds() -> dict[str, dict[str, bytes]]:
     """Every seed by target and name."""
     ethernet = (1).to_bytes(2, "little")
@@ -149,6 +184,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
         "dns": b"\0" + question + TURN + b"\1" + question,
         **databases(),
         **queues(),
+        **talk(),
         "ssh": b"\0SSH-2.0-x\r\n" + TURN + b"\1SSH-2.0-y\r\n",
         "smtp": b"\0EHLO x\r\nAUTH PLAIN AGEAYg==\r\nMAIL FROM:<a@b.cn>\r\nBDAT 2\r\nabDATA\r\n..x\r\n.\r\nSTARTTLS\r\n"
         + TURN

@@ -3,11 +3,13 @@
 
 mod lab;
 
-use lab::truth::{check, judge, outcomes, places, protocols};
+use lab::truth::{DETECTORS, check, judge, outcomes, places, protocols};
+use lab::{config, plan, run};
 use leaktap_engine::coverage::State;
 use leaktap_engine::message::Outcome;
 use leaktap_engine::pipeline::Batch;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// All bytes of the capture must have been inspected.
 fn inspected(batch: &Batch) {
@@ -58,4 +60,87 @@ fn snmp_communities_and_variables_are_read() {
     assert!(logins.iter().all(|(login, _)| login == ":public"));
     assert_eq!(logins.iter().filter(|(_, outcome)| *outcome == Outcome::Accepted).count(), 28);
     assert_eq!(logins.len(), 30);
+}
+
+/// A capture of `tests/recorded`, with all detectors and the logins of `proto`; all of its bytes are inspected.
+fn recorded(proto: &str) -> Batch {
+    let capture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/recorded").join(format!("{proto}.pcap"));
+    let login = format!("credential.{proto}");
+    let ids: Vec<&str> = DETECTORS.into_iter().chain([login.as_str()]).collect();
+    let batch = run(config(1), &plan(&ids), &[&capture]);
+    assert_eq!(batch.stats.faults, 0);
+    assert!(batch.anomalies.iter().all(|odd| odd.code.name() == "challenge_login"), "{:?}", batch.anomalies);
+    assert!(protocols(&batch).iter().all(|name| *name == proto));
+    batch
+}
+
+/// How many distinct values a detector found at each place.
+fn counts<'a>(batch: &'a Batch, detector: &str) -> BTreeMap<&'a str, usize> {
+    let mut values: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for finding in batch.findings.iter().filter(|finding| &*finding.detector == detector) {
+        values.entry(&finding.place).or_default().extend(finding.values.iter().map(String::as_str));
+    }
+    values.into_iter().map(|(place, values)| (place, values.len())).collect()
+}
+
+/// What was planted is found as often as it should be, at its places.
+fn holds(batch: &Batch, expected: &[(&str, &[(&str, usize)])]) {
+    for (detector, places) in expected {
+        assert_eq!(counts(batch, detector), places.iter().copied().collect(), "{detector}");
+    }
+}
+
+#[test]
+fn recorded_management_is_read() {
+    let batch = recorded("snmp");
+    let community = ":cRm-Rw-77".to_owned();
+    let expected = [
+        (community.clone(), Outcome::Accepted),
+        (community, Outcome::Accepted),
+        (":guess-1".to_owned(), Outcome::Unknown),
+    ];
+    assert_eq!(outcomes(&batch, "snmp"), expected);
+    let mobiles = [
+        ("snmp.request.varbind:1.3.6.1.2.1.1.5.0", 1),
+        ("snmp.response.varbind:1.3.6.1.2.1.1.4.0", 1),
+        ("snmp.response.varbind:1.3.6.1.2.1.1.5.0", 1),
+    ];
+    holds(&batch, &[("cn.mobile", &mobiles), ("email", &[("snmp.response.varbind:1.3.6.1.2.1.1.4.0", 1)])]);
+    // Two encrypted PDUs.
+    let encrypted: u64 = batch.coverage.iter().map(|row| row.tally.get(State::Encrypted)).sum();
+    assert_eq!(encrypted, 152);
+    let batch = recorded("radius");
+    let mobiles = [
+        ("radius.request.attribute:calling-station-id", 1),
+        ("radius.request.attribute:cisco-avpair", 1),
+        ("radius.response.attribute:reply-message", 1),
+    ];
+    holds(&batch, &[("cn.mobile", &mobiles), ("email", &[("radius.request.attribute:user-name", 1)])]);
+    inspected(&batch);
+}
+
+#[test]
+fn recorded_logs_and_calls_are_read() {
+    let batch = recorded("syslog");
+    let mobiles = [("syslog.message", 3), ("syslog.message.data:mobile", 3)];
+    holds(&batch, &[("cn.resident_id", &[("syslog.message", 3)]), ("cn.mobile", &mobiles)]);
+    holds(&batch, &[("payment_card", &[("syslog.message:card", 3)]), ("email", &[("syslog.message:mail", 3)])]);
+    inspected(&batch);
+    let batch = recorded("sip");
+    let body = [("sip.request.body", 1)];
+    holds(&batch, &[("cn.resident_id", &body), ("payment_card", &body)]);
+    assert!(
+        places(&batch, "cn.mobile").is_superset(&BTreeSet::from(["sip.request.header:to", "sip.request.header:from"]))
+    );
+    inspected(&batch);
+}
+
+#[test]
+fn recorded_terminals_are_read() {
+    let batch = recorded("telnet");
+    let expected = [("crmexport:Autumn-Rain-7", Outcome::Accepted), ("crmexport:Winter-Sun-8", Outcome::Rejected)];
+    assert_eq!(outcomes(&batch, "telnet"), expected.map(|(login, outcome)| (login.to_owned(), outcome)));
+    let output = [("telnet.output", 4)];
+    holds(&batch, &[("cn.resident_id", &output), ("cn.mobile", &output), ("email", &output)]);
+    inspected(&batch);
 }

@@ -211,7 +211,8 @@ impl SnmpParser {
 
     /// Says what protects the flow: nothing, once anything was readable.
     fn protection(&mut self, message: &Message<'_>, out: &mut dyn Outlet) {
-        let told = |protection| TransportInfo { protocol: "snmp", protection, ..TransportInfo::default() };
+        let told =
+            |protection| TransportInfo { protocol: "snmp", protection, upgrade: "none", ..TransportInfo::default() };
         let discovers = matches!(message.security, Security::User { name: b"", .. });
         let readable =
             message.encrypted == 0 && !discovers && message.pdu.as_ref().is_some_and(|pdu| pdu.kind != Pdu::REPORT);

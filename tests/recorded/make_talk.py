@@ -1,0 +1,355 @@
+"""Records management, logs, calls, terminals, chat and health messages: real clients against real servers.
+
+Each capture is one short dialogue over loopback with invented customers. Run as root; it makes network and mount
+namespaces of its own, so that all ports are free and the users of the terminals exist in them alone::
+
+    apt-get install --no-install-recommends snmpd snmp freeradius freeradius-utils rsyslog sip-tester \
+        inetutils-telnetd inetutils-telnet rsh-redone-server rsh-redone-client ngircd prosody tcpdump iproute2
+    pip install irc slixmpp hl7
+    python3 tests/recorded/make_talk.py [NAME...]
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pty
+import random
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FOLDER: Final = Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER.parent.parent / "pcaps"))
+
+from traffic import Person, people  # noqa: E402 -- beside the samples
+
+HOST: Final = "127.0.0.1"
+USER: Final = "crmexport"
+PASSWORD: Final = "Autumn-Rain-7"
+WRONG: Final = "Winter-Sun-8"
+SETTLE: Final = 0.8
+PATIENCE_S: Final = 10
+
+
+def run(*command: str, fails: bool = False, text: str = "") -> None:
+    """Runs a client."""
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, timeout=60)
+    if done.returncode and not fails:
+        sys.exit(f"{' '.join(command)}: {done.returncode}\n{done.stdout}{done.stderr}")
+
+
+@contextlib.contextmanager
+def running(*command: str, wait: float = SETTLE) -> Iterator[None]:
+    """A server while the block runs."""
+    log = tempfile.TemporaryFile()  # noqa: SIM115 -- closed with the process
+    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True)
+    time.sleep(wait)
+    if server.poll() is not None:
+        log.seek(0)
+        sys.exit(f"{' '.join(command)} ended: {log.read().decode(errors='replace')}")
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(5)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def recording(name: str, expression: str) -> Iterator[None]:
+    """What crosses loopback while the block runs."""
+    target = FOLDER / f"{name}.pcap"
+    options = ("-i", "lo", "-U", "-s", "0", "-w", str(target), expression)
+    with running("tcpdump", "-Z", "root", *options, wait=1):
+        yield
+        time.sleep(1)
+
+
+@contextlib.contextmanager
+def inetd(port: int, *command: str) -> Iterator[None]:
+    """Starts a server for each connection, which is its input and output."""
+    listener = socket.create_server((HOST, port))
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                with connection:
+                    subprocess.Popen(command, stdin=connection, stdout=connection, stderr=subprocess.DEVNULL)
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield
+    finally:
+        listener.close()
+
+
+def terminal(command: list[str], *script: tuple[str, str]) -> None:
+    """Runs a client at a terminal: waits for each prompt and types its answer."""
+    child, master = pty.fork()
+    if child == 0:
+        os.execvp(command[0], command)  # noqa: S606 -- the client takes the place of this process
+    shown = b""
+    for prompt, answer in script:
+        deadline = time.monotonic() + PATIENCE_S
+        while prompt.encode() not in shown and time.monotonic() < deadline:
+            if select.select([master], [], [], 0.2)[0]:
+                with contextlib.suppress(OSError):
+                    shown += os.read(master, 4096)
+        if prompt.encode() not in shown:
+            sys.exit(f"{command[0]}: no {prompt!r} in {shown!r}")
+        shown = shown.split(prompt.encode(), 1)[1]
+        time.sleep(0.2)
+        os.write(master, answer.encode())
+    time.sleep(0.5)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGTERM)
+    os.waitpid(child, 0)
+    os.close(master)
+
+
+def customers(seed: int, count: int) -> list[Person]:
+    """Invented customers."""
+    return people(random.Random(seed), count)  # noqa: S311 -- invented, and the same each time
+
+
+def table(seed: int, count: int) -> str:
+    """Invented customers, one a line."""
+    return "".join(f"{who.name} {who.resident_id} {who.mobile} {who.email}\n" for who in customers(seed, count))
+
+
+def snmp(folder: Path) -> None:
+    """A refused community, a walk, a set, and version 3 in the clear, signed and encrypted."""
+    who, other = customers(31, 2)
+    config = folder / "snmpd.conf"
+    config.write_text(
+        f"rwcommunity cRm-Rw-77 127.0.0.1\nsysContact {who.name} {who.mobile} {who.email}\nsysDescr CRM host\n"
+        f"createUser {USER} SHA {PASSWORD} AES {WRONG}\nrwuser {USER} noauth\nview all included .1\n",
+        encoding="utf-8",
+    )
+    signed = ("-v3", "-u", USER, "-a", "SHA", "-A", PASSWORD, "-x", "AES", "-X", WRONG)
+    os.environ["SNMP_PERSISTENT_DIR"] = str(folder)
+    with running("snmpd", "-f", "-Lo", "-C", "-c", str(config), f"udp:{HOST}:161"), recording("snmp", "udp port 161"):
+        run("snmpget", "-v2c", "-c", "guess-1", "-r0", "-t1", HOST, "1.3.6.1.2.1.1.4.0", fails=True)
+        run("snmpwalk", "-v2c", "-c", "cRm-Rw-77", HOST, "1.3.6.1.2.1.1")
+        run("snmpset", "-v1", "-c", "cRm-Rw-77", HOST, "1.3.6.1.2.1.1.5.0", "s", f"crm-{other.mobile}")
+        run("snmpget", *signed, "-l", "noAuthNoPriv", HOST, "1.3.6.1.2.1.1.5.0")
+        run("snmpget", *signed, "-l", "authNoPriv", HOST, "1.3.6.1.2.1.1.4.0")
+        run("snmpget", *signed, "-l", "authPriv", HOST, "1.3.6.1.2.1.1.4.0")
+
+
+RADIUS: Final = """
+libdir = /usr/lib/freeradius
+logdir = {folder}
+run_dir = {folder}
+max_request_time = 30
+security {{
+    allow_vulnerable_openssl = yes
+}}
+client here {{
+    ipaddr = 127.0.0.1
+    secret = shared-secret
+}}
+modules {{
+    files {{
+        filename = {folder}/users
+    }}
+    pap {{
+    }}
+    chap {{
+    }}
+    always ok {{
+        rcode = ok
+    }}
+}}
+server crm {{
+    listen {{
+        type = auth
+        ipaddr = 127.0.0.1
+        port = 1812
+    }}
+    listen {{
+        type = acct
+        ipaddr = 127.0.0.1
+        port = 1813
+    }}
+    authorize {{
+        chap
+        files
+        pap
+    }}
+    authenticate {{
+        Auth-Type PAP {{
+            pap
+        }}
+        Auth-Type CHAP {{
+            chap
+        }}
+    }}
+    preacct {{
+    }}
+    accounting {{
+        ok
+    }}
+}}
+"""
+
+
+def radius(folder: Path) -> None:
+    """A login accepted and one rejected, CHAP, and the start of a session."""
+    who, other = customers(32, 2)
+    (folder / "radiusd.conf").write_text(RADIUS.format(folder=folder), encoding="utf-8")
+    reply = f'    Reply-Message = "Welcome, call {other.mobile}"\n'
+    (folder / "users").write_text(f'{who.email} Cleartext-Password := "{PASSWORD}"\n{reply}', encoding="utf-8")
+    common = f'User-Name = "{who.email}", Calling-Station-Id = "{who.mobile}", NAS-Identifier = "vpn-1"'
+
+    def ask(port: int, kind: str, more: str, *, fails: bool = False) -> None:
+        run("radclient", f"{HOST}:{port}", kind, "shared-secret", text=f"{common}, {more}\n", fails=fails)
+
+    expression = "udp portrange 1812-1813"
+    with running("freeradius", "-f", "-l", "stdout", "-d", str(folder), wait=2), recording("radius", expression):
+        ask(1812, "auth", f'User-Password = "{PASSWORD}"')
+        ask(1812, "auth", f'User-Password = "{WRONG}"', fails=True)
+        ask(1812, "auth", f'CHAP-Password = "{PASSWORD}"')
+        ask(1813, "acct", f'Acct-Status-Type = Start, Acct-Session-Id = "s-1", Cisco-AVPair = "tel={other.mobile}"')
+
+
+def syslog(folder: Path) -> None:
+    """Lines by datagram, and counted ones with structured data by stream."""
+    config = folder / "rsyslog.conf"
+    config.write_text(
+        'module(load="imudp")\nmodule(load="imtcp")\ninput(type="imudp" port="514" address="127.0.0.1")\n'
+        f'input(type="imtcp" port="514" address="127.0.0.1")\n*.* {folder}/log\n',
+        encoding="utf-8",
+    )
+    server = ("rsyslogd", "-n", "-f", str(config), "-i", str(folder / "pid"))
+    to = ("logger", "-n", HOST, "-P", "514", "-t", "crm")
+    counted = (*to, "-T", "--octet-count", "--rfc5424=notime,nohost", "--sd-id", "customer@32473")
+    with running(*server), recording("syslog", "port 514"):
+        for who in customers(33, 3):
+            run(*to, "-d", "--rfc3164", f"order by {who.name}, {who.mobile}, {who.resident_id}")
+            run(*counted, "--sd-param", f'mobile="{who.mobile}"', f'{{"mail": "{who.email}", "card": "{who.card}"}}')
+
+
+MESSAGE: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<scenario name="message">
+<send><![CDATA[
+
+MESSAGE sip:{to}@[remote_ip]:[remote_port] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+From: "{name}" <sip:{sender}@[local_ip]:[local_port]>;tag=[call_number]
+To: <sip:{to}@[remote_ip]:[remote_port]>
+Call-ID: [call_id]
+CSeq: 1 MESSAGE
+Max-Forwards: 70
+Content-Type: text/plain;charset=UTF-8
+Content-Length: [len]
+
+{text}]]></send>
+<recv response="200"/>
+</scenario>
+"""
+ANSWER: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<scenario name="answer">
+<recv request="MESSAGE"/>
+<send><![CDATA[
+
+SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:];tag=[call_number]
+[last_Call-ID:]
+[last_CSeq:]
+Content-Length: 0
+
+]]></send>
+</scenario>
+"""
+
+
+def sip(folder: Path) -> None:
+    """A call by datagram, a message by stream."""
+    who, other = customers(34, 2)
+    message, answer = folder / "message.xml", folder / "answer.xml"
+    text = f"{who.name} {who.resident_id} {who.card}"
+    sent = MESSAGE.format(to=other.mobile, sender=who.mobile, name=who.name, text=text)
+    message.write_text(sent, encoding="utf-8")
+    answer.write_text(ANSWER, encoding="utf-8")
+    with recording("sip", "port 5060"):
+        with running("sipp", "-sn", "uas", "-i", HOST, "-p", "5060", "-nostdin"):
+            run(
+                "sipp", "-sn", "uac", "-i", HOST, "-s", other.mobile, "-m", "1", "-d", "100", f"{HOST}:5060", "-nostdin"
+            )
+        with running("sipp", "-sf", str(answer), "-i", HOST, "-p", "5060", "-t", "t1", "-nostdin"):
+            run("sipp", "-sf", str(message), "-i", HOST, "-t", "t1", "-m", "1", f"{HOST}:5060", "-nostdin")
+
+
+def telnet(_: Path) -> None:
+    """A wrong password, a right one, and a look at the customers."""
+    with inetd(23, "telnetd", "-h"), recording("telnet", "tcp port 23"):
+        terminal(
+            ["telnet", HOST],
+            *(("login: ", f"{USER}\r"), ("Password: ", f"{WRONG}\r"), ("login: ", f"{USER}\r")),
+            *(("Password: ", f"{PASSWORD}\r"), ("crm$ ", "cat customers.txt\r"), ("crm$ ", "exit\r")),
+        )
+
+
+def rlogin(_: Path) -> None:
+    """The same by rlogin, whose client names its user at once; a wrong password ends the connection."""
+    client = ["rlogin", "-l", USER, HOST]
+    with inetd(513, "in.rlogind"), recording("rlogin", "tcp port 513"):
+        terminal(client, ("Password: ", f"{WRONG}\r"), ("failure", ""))
+        terminal(client, ("Password: ", f"{PASSWORD}\r"), ("crm$ ", "cat customers.txt\r"), ("crm$ ", "exit\r"))
+
+
+def shell_user(folder: Path) -> None:
+    """A user of this mount namespace alone, who can log in."""
+    home = folder / "home"
+    home.mkdir()
+    (home / ".profile").write_text("PS1='crm$ '\n", encoding="utf-8")
+    (home / ".hushlogin").touch()
+    (home / "customers.txt").write_text(table(35, 4), encoding="utf-8")
+    folder.chmod(0o711)
+    hashed = subprocess.run(
+        ["openssl", "passwd", "-6", PASSWORD], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    entries = {"passwd": f"{USER}:x:0:0::{home}:/bin/sh", "shadow": f"{USER}:{hashed}:19000:0:99999:7:::"}
+    for name, entry in entries.items():
+        source = Path("/etc") / name
+        copy = folder / name
+        copy.write_text(f"{source.read_text(encoding='utf-8')}{entry}\n", encoding="utf-8")
+        subprocess.run(["mount", "--bind", str(copy), str(source)], check=True)
+
+
+def main(names: list[str]) -> None:
+    """Records what is asked for, or everything."""
+    if os.environ.get("LEAKTAP_RECORDING") != "inside":
+        inside = ["unshare", "--net", "--mount", "--uts", sys.executable, *sys.argv]
+        raise SystemExit(subprocess.call(inside, env={**os.environ, "LEAKTAP_RECORDING": "inside"}))
+    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    subprocess.run(["hostname", "crm-1"], check=True)
+    with tempfile.TemporaryDirectory() as users:
+        shell_user(Path(users))
+        makers: tuple[Callable[[Path], None], ...] = (snmp, radius, syslog, sip, telnet, rlogin)
+        for maker in makers:
+            if not names or maker.__name__ in names:
+                with tempfile.TemporaryDirectory() as folder:
+                    maker(Path(folder))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
