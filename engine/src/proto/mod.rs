@@ -14,6 +14,7 @@ pub mod imap;
 pub mod kafka;
 pub mod ldap;
 pub mod memcached;
+pub mod mqtt;
 pub mod mysql;
 pub mod pgsql;
 pub mod pop3;
@@ -35,6 +36,7 @@ mod ber;
 mod fields;
 mod mail;
 mod pair;
+mod queue;
 mod reader;
 #[cfg(test)]
 mod recorder;
@@ -69,7 +71,7 @@ pub static REGISTRY: &[Protocol] = &[
     ldap::PROTOCOL,
     memcached::PROTOCOL,
     banner::MONGODB,
-    banner::MQTT,
+    mqtt::PROTOCOL,
     mysql::PROTOCOL,
     banner::NATS,
     banner::OPENVPN,

@@ -48,25 +48,6 @@ fn is_nick(word: &[u8]) -> bool {
     !word.is_empty() && word.iter().all(|byte| byte.is_ascii_alphanumeric() || b"[]\\`_^{|}-".contains(byte))
 }
 
-/// CONNECT with its protocol name (MQTT 3.1.1 §3.1, 5 §3.1).
-pub(super) fn mqtt(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    const CONNECT: u8 = 0x10;
-    if data.first().is_some_and(|first| *first != CONNECT) {
-        return Probe::Reject;
-    }
-    let length = data.iter().skip(1).take(4).take_while(|byte| **byte & 0x80 != 0).count() + 1;
-    let Some(name) = data.get(1 + length..) else {
-        return Probe::NeedMore;
-    };
-    match first_of([literal(name, b"\x00\x04MQTT"), literal(name, b"\x00\x06MQIsdp")]) {
-        Probe::Match => {
-            let level = name.get(2 + usize::from(name.get(1).copied().unwrap_or_default()));
-            level.map_or(Probe::NeedMore, |level| verdict(matches!(level & 0x7f, 3..=5).then_some(())))
-        }
-        other => other,
-    }
-}
-
 /// The server's `INFO` or the client's `CONNECT`, each with JSON behind it.
 pub(super) fn nats(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     first_of([literal(data, b"INFO {\""), literal(data, b"CONNECT {\"")])

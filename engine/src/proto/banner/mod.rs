@@ -46,7 +46,6 @@ protocols! {
     HL7 = "hl7", "HL7 v2 over MLLP", TCP, messaging::hl7;
     IRC = "irc", "Internet Relay Chat", TCP, messaging::irc;
     MONGODB = "mongodb", "MongoDB's wire protocol", TCP, databases::mongodb;
-    MQTT = "mqtt", "MQTT 3.1 to 5", TCP, messaging::mqtt;
     NATS = "nats", "NATS", TCP, messaging::nats;
     RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
     SMB1 = "smb1", "SMB 1 (CIFS)", TCP, files::smb1;
