@@ -111,7 +111,7 @@ def databases() -> dict[str, bytes]:
     }
 
 
-def queues() -> dict[str, bytes]:
+def kafka() -> bytes:
     """A login, records as they are and compressed, and what is fetched."""
 
     def framed(body: bytes) -> bytes:
@@ -131,7 +131,15 @@ def queues() -> dict[str, bytes]:
     orig = request(17, 1, 1, b"\0\5PLAIN") + request(36, 0, 2, framed(b"\0a\0b")) + produce + request(1, 3, 4, b"\0")
     fetched = b"\0\0\0\4" + bytes(4) + topic + bytes(10) + framed(records)
     resp = framed(b"\0\0\0\1\0\0") + framed(b"\0\0\0\2\0\0") + framed(b"\0\0\0\3") + framed(fetched)
-    return {"kafka": b"\0" + orig + TURN + b"\1" + resp}
+    return b"\0" + orig + TURN + b"\1" + resp
+
+
+def queues() -> dict[str, bytes]:
+    """Logins, and what is published and delivered."""
+    connect = b"\x10\x1b\0\4MQTT\5\xc6\0\x3c\0\0\1c\0\0\1w\0\1p\0\1u\0\1s"
+    publish = b"\x32\x12\0\1t\0\1\x0a\x23\0\1\x26\0\1a\0\1bmp\x30\7\0\0\3\x23\0\1p"
+    mqtt = b"\0" + connect + publish + b"\x82\7\0\2\0\0\1#\0" + TURN + b"\1\x20\3\0\0\0" + publish
+    return {"kafka": kafka(), "mqtt": mqtt}
 
 
 def talk() -> dict[str, bytes]:

@@ -2,11 +2,11 @@
 
 mod lab;
 
-use lab::truth::{check, database, judge, outcomes, places, protocols};
+use lab::truth::{check, database, inspected, judge, outcomes, places, protocols};
 use lab::{config, plan, run};
 use leaktap_engine::message::Outcome;
 use leaktap_engine::pipeline::Batch;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 #[test]
@@ -17,6 +17,7 @@ fn kafka_records_are_read_by_topic_and_field() {
     assert_eq!(places(&batch, "cn.mobile"), expected);
     assert_eq!(database(&batch, "cn.mobile").map(|(_, topic)| topic), Some("crm.customer".into()));
     assert!(protocols(&batch).iter().all(|name| *name == "kafka"));
+    inspected(&batch);
 }
 
 #[test]
@@ -32,24 +33,63 @@ fn recorded(file: &str, detectors: &[&str]) -> Batch {
     run(config(2), &plan(detectors), &[&capture])
 }
 
+/// Mobile numbers of the customers in every recorded capture.
+const CUSTOMERS: [&str; 3] = ["13700137000", "13800138000", "13900139000"];
+
+/// What each place held, all findings together.
+fn held<'a>(batch: &'a Batch, detector: &str) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
+    let mut all = BTreeMap::<&str, BTreeSet<&str>>::new();
+    for finding in batch.findings.iter().filter(|finding| *finding.detector == *detector) {
+        all.entry(&finding.place).or_default().extend(finding.values.iter().map(String::as_str));
+    }
+    all
+}
+
+/// Every recorded capture has one login that was refused, and others that were accepted.
+fn check_logins(batch: &Batch, proto: &str) {
+    let mut logins = outcomes(batch, proto);
+    logins.dedup();
+    let login = |secret: &str, outcome| (format!("crm1:{secret}"), outcome);
+    assert_eq!(logins, [login("Blue-Heron-41", Outcome::Accepted), login("Grey-Heron-42", Outcome::Rejected)]);
+}
+
 #[test]
 fn kafka_records_are_unpacked_and_named_by_topic_ids() {
     let batch = recorded("kafka.pcap", &["cn.mobile", "email", "credential.kafka"]);
     let topics = ["none", "gzip", "snappy", "lz4", "zstd"];
-    let expected =
-        topics.iter().flat_map(|coding| ["produce", "fetch"].map(|what| format!("kafka.{what}[crm.{coding}]:mobile")));
-    let found: BTreeSet<String> = places(&batch, "cn.mobile").into_iter().map(str::to_owned).collect();
-    assert_eq!(found, expected.collect());
-    let customers = BTreeSet::from(["13700137000", "13800138000", "13900139000"]);
-    assert!(
-        batch
-            .findings
-            .iter()
-            .filter(|finding| &*finding.detector == "cn.mobile")
-            .all(|finding| { finding.values.iter().map(String::as_str).collect::<BTreeSet<_>>() == customers })
-    );
-    let mut logins = outcomes(&batch, "kafka");
-    logins.dedup();
-    let login = |secret: &str, outcome| (format!("crm1:{secret}"), outcome);
-    assert_eq!(logins, [login("Blue-Heron-41", Outcome::Accepted), login("Grey-Heron-42", Outcome::Rejected)]);
+    let expected: Vec<_> = topics
+        .iter()
+        .flat_map(|coding| ["produce", "fetch"].map(|what| format!("kafka.{what}[crm.{coding}]:mobile")))
+        .collect();
+    let customers = BTreeSet::from(CUSTOMERS);
+    assert_eq!(held(&batch, "cn.mobile"), expected.iter().map(|place| (&**place, customers.clone())).collect());
+    check_logins(&batch, "kafka");
+    inspected(&batch);
+}
+
+#[test]
+fn mqtt_payloads_are_read_by_topic_and_field() {
+    let Some((batch, row)) = judge("live", "mqtt_pub.pcap", "mqtt") else { return };
+    check(&batch, &row, "mqtt");
+    assert_eq!(places(&batch, "cn.mobile"), BTreeSet::from(["mqtt.publish[crm/cust]:mobile"]));
+    assert_eq!(database(&batch, "cn.mobile").map(|(_, topic)| topic), Some("crm/cust".into()));
+    assert!(outcomes(&batch, "mqtt").iter().all(|(_, outcome)| *outcome == Outcome::Accepted));
+    inspected(&batch);
+    let Some((batch, _)) = judge("public", "mqtt31-userpass--suricata.pcap", "mqtt") else { return };
+    assert_eq!(outcomes(&batch, "mqtt"), [("user:pass".into(), Outcome::Accepted)]);
+    assert_eq!(batch.findings.len(), 1);
+}
+
+#[test]
+fn mqtt_topics_are_named_by_aliases() {
+    let batch = recorded("mqtt.pcap", &["cn.mobile", "credential.mqtt"]);
+    let customers = BTreeSet::from(CUSTOMERS);
+    let expected = BTreeMap::from([
+        ("mqtt.publish[crm/customers]:mobile", customers.clone()),
+        ("mqtt.publish[crm/customers/v5]:mobile", customers),
+        ("mqtt.will[crm/gone]:mobile", BTreeSet::from(["13800138000"])),
+    ]);
+    assert_eq!(held(&batch, "cn.mobile"), expected);
+    check_logins(&batch, "mqtt");
+    inspected(&batch);
 }

@@ -3,21 +3,13 @@
 
 mod lab;
 
-use lab::truth::{DETECTORS, check, judge, outcomes, places, protocols};
+use lab::truth::{DETECTORS, check, inspected, judge, outcomes, places, protocols};
 use lab::{config, plan, run};
 use leaktap_engine::coverage::State;
 use leaktap_engine::message::Outcome;
 use leaktap_engine::pipeline::Batch;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-
-/// All bytes of the capture must have been inspected.
-fn inspected(batch: &Batch) {
-    let payload: u64 = batch.flows.iter().flat_map(|flow| flow.payload).sum();
-    let inspected: u64 = batch.coverage.iter().map(|row| row.tally.get(State::Inspected)).sum();
-    assert!(payload > 0);
-    assert_eq!(inspected, payload, "{:?}", batch.coverage);
-}
 
 #[test]
 fn syslog_messages_are_read_over_both_transports() {

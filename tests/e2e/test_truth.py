@@ -45,6 +45,7 @@ PARSED: Final = (
     "sip_",
     "kafka_",
     "snmp_",
+    "mqtt_",
 )
 MIRRORED: Final = (
     "vlan_tagged",

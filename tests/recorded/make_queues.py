@@ -1,9 +1,12 @@
 """Records message queues: real clients against real brokers, in a network namespace of their own.
 
-Needs root, tcpdump, Java, confluent-kafka and Kafka's jars (``make jars``, or where ``LEAKTAP_TEST_JARS`` says).
-Writes::
+Needs root, tcpdump, confluent-kafka and paho-mqtt from PyPI, and for each capture the broker that is named behind it.
+Records those that the command line names, or all::
 
     kafka.pcap  a login refused and one accepted (SASL PLAIN), three customers in every compression, read back
+                (Java and Kafka's jars: ``make jars``, or where ``LEAKTAP_TEST_JARS`` says)
+    mqtt.pcap   a login refused, and MQTT 3.1.1 and 5: customers by topic and by alias, a will, a subscriber
+                (mosquitto, Debian's)
 """
 
 from __future__ import annotations
@@ -22,6 +25,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from confluent_kafka import Consumer, Producer
+from paho.mqtt.client import CallbackAPIVersion, Client, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).resolve().parent
 JARS: Final = Path(os.environ.get("LEAKTAP_TEST_JARS", HERE.parents[1] / "build" / "jars")).absolute()
 PATIENCE_S: Final = 90
+SECRET: Final = "Blue-Heron-41"
+WRONG: Final = "Grey-Heron-42"
 CUSTOMERS: Final = (
     {"name": "张伟", "mobile": "13800138000", "email": "zhang.wei@example.cn"},
     {"name": "李娜", "mobile": "13900139000", "email": "li.na@example.cn"},
@@ -111,14 +119,14 @@ def kafka(folder: Path) -> None:
     with running([*java, "kafka.Kafka", str(config)], folder / "kafka.log"):
         wait_for(9092)
         # The topics are made before anybody listens: what is recorded is small then.
-        right = {**client, "sasl.password": "Blue-Heron-41"}
+        right = {**client, "sasl.password": SECRET}
         topics = {coding: f"crm.{coding}" for coding in ("none", "gzip", "snappy", "lz4", "zstd")}
         maker = Producer(right)
         for topic in topics.values():
             maker.produce(topic, b"made")
         maker.flush(PATIENCE_S)
         with recorded("kafka", 9092, folder):
-            wrong = Producer({**client, "sasl.password": "Grey-Heron-42", "error_cb": lambda _: None})
+            wrong = Producer({**client, "sasl.password": WRONG, "error_cb": lambda _: None})
             wrong.poll(1)
             del wrong
             for coding, topic in topics.items():
@@ -137,17 +145,74 @@ def kafka(folder: Path) -> None:
             consumer.close()
 
 
+def mqtt(folder: Path) -> None:
+    """Publishers and subscribers of both versions."""
+    passwords, config = folder / "passwords", folder / "mosquitto.conf"
+    subprocess.run(["mosquitto_passwd", "-b", "-c", str(passwords), "crm1", SECRET], check=True, capture_output=True)
+    config.write_text(f"user root\nlistener 1883 127.0.0.1\npassword_file {passwords}\nmax_topic_alias 10\n")
+
+    def client(name: str, version: MQTTProtocolVersion, secret: str = SECRET) -> Client:
+        made = Client(CallbackAPIVersion.VERSION2, client_id=name, protocol=version)
+        made.username_pw_set("crm1", secret)
+        return made
+
+    def told(kind: int, **values: object) -> Properties:
+        properties = Properties(kind)
+        for name, value in values.items():
+            setattr(properties, name, value)
+        return properties
+
+    with running(["mosquitto", "-c", str(config)], folder / "mosquitto.log"):
+        wait_for(1883)
+        with recorded("mqtt", 1883, folder):
+            refused = client("crm-guess", MQTTProtocolVersion.MQTTv311, WRONG)
+            refused.connect("127.0.0.1")
+            for _ in range(4):
+                refused.loop(0.5)
+            for version in (MQTTProtocolVersion.MQTTv311, MQTTProtocolVersion.MQTTv5):
+                five = version is MQTTProtocolVersion.MQTTv5
+                topic = "crm/customers/v5" if five else "crm/customers"
+                got: list[bytes] = []
+                reader = client(f"reader-{version}", version)
+                reader.on_message = lambda *args, got=got: got.append(args[2].payload)
+                reader.on_connect = lambda made, *_, topic=topic: made.subscribe(topic, 1)
+                reader.connect("127.0.0.1")
+                reader.loop_start()
+                time.sleep(1)
+                writer = client(f"crm-export-{version}", version)
+                writer.will_set("crm/gone", json.dumps(CUSTOMERS[0], ensure_ascii=False))
+                writer.connect("127.0.0.1")
+                writer.loop_start()
+                time.sleep(1)
+                for number, customer in enumerate(CUSTOMERS):
+                    value = json.dumps(customer, ensure_ascii=False)
+                    extra = {"TopicAlias": 1, "ContentType": "application/json", "UserProperty": ("source", "crm")}
+                    properties = told(PacketTypes.PUBLISH, **extra) if five else None
+                    named = "" if five and number else topic
+                    writer.publish(named, value, qos=number, properties=properties).wait_for_publish(PATIENCE_S)
+                deadline = time.monotonic() + PATIENCE_S
+                while len(got) < len(CUSTOMERS) and time.monotonic() < deadline:
+                    time.sleep(0.1)
+                for made in (writer, reader):
+                    made.disconnect()
+                    made.loop_stop()
+
+
+RECORDINGS: Final = {"kafka": kafka, "mqtt": mqtt}
+
+
 def main() -> None:
-    """Records everything, within a namespace whose ports are all free."""
+    """Records what was asked for, within a namespace whose ports are all free."""
     if os.environ.get("LEAKTAP_RECORDING") != "inside":
         inside = ["unshare", "--net", sys.executable, *sys.argv]
         raise SystemExit(subprocess.call(inside, env={**os.environ, "LEAKTAP_RECORDING": "inside"}))
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    folder = Path(tempfile.mkdtemp())
-    try:
-        kafka(folder)
-    finally:
-        shutil.rmtree(folder)
+    for name in sys.argv[1:] or RECORDINGS:
+        folder = Path(tempfile.mkdtemp())
+        try:
+            RECORDINGS[name](folder)
+        finally:
+            shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

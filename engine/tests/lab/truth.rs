@@ -2,6 +2,7 @@
 //! They are no part of the project; tests are skipped where they are not at hand.
 
 use super::{config, plan, run};
+use leaktap_engine::coverage::State;
 use leaktap_engine::finding::Finding;
 use leaktap_engine::message::{About, Outcome};
 use leaktap_engine::pipeline::Batch;
@@ -111,4 +112,12 @@ pub fn database(batch: &Batch, detector: &str) -> Option<(String, String)> {
 /// Protocol of each flow.
 pub fn protocols(batch: &Batch) -> Vec<&str> {
     batch.flows.iter().map(|flow| flow.app_proto).collect()
+}
+
+/// All bytes of the capture must have been inspected.
+pub fn inspected(batch: &Batch) {
+    let payload: u64 = batch.flows.iter().flat_map(|flow| flow.payload).sum();
+    let inspected: u64 = batch.coverage.iter().map(|row| row.tally.get(State::Inspected)).sum();
+    assert!(payload > 0);
+    assert_eq!(inspected, payload, "{:?}", batch.coverage);
 }
