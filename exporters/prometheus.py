@@ -60,6 +60,11 @@ METRICS: Final[dict[str, Metric]] = {
     "leaktap_flows": Metric("gauge", (), "Flows alive."),
     "leaktap_flows_seen_total": Metric("counter", (), "Flows seen."),
     "leaktap_flows_evicted_total": Metric("counter", (), "Flows evicted for memory."),
+    "leaktap_messages_total": Metric(
+        "counter",
+        ("place",),
+        "Messages that began, by protocol and kind: http.request, mysql.rows, tcp for a raw stream.",
+    ),
     "leaktap_findings_total": Metric("counter", ("detector", "direction", "protocol", "band"), "Findings."),
     "leaktap_values_total": Metric("counter", ("detector",), "Distinct values, summed over findings."),
     "leaktap_alerts_total": Metric("counter", ("rule", "severity"), "New alerts."),
@@ -125,6 +130,11 @@ def seen(batch: Batch, findings: Tally[tuple[str, ...]], distinct: Tally[tuple[s
         distinct[detector,] += raw.distinct
 
 
+def by_place(batch: Batch) -> dict[tuple[str, ...], float]:
+    """Messages that began so far, by their place."""
+    return {(place,): count for place, count in batch.messages.items()}
+
+
 class Metrics(Listener):
     """Counts a replay and writes it as Prometheus text.
 
@@ -153,6 +163,7 @@ class Metrics(Listener):
         self._anomalies: Tally[tuple[str, ...]] = Tally()
         self._transports: Tally[tuple[str, ...]] = Tally()
         self._coverage: Tally[tuple[str, ...]] = Tally()
+        self._messages: dict[tuple[str, ...], float] = {}
 
     def start(self, recorder: Recorder) -> None:
         """Notes the rule set."""
@@ -163,6 +174,8 @@ class Metrics(Listener):
         seen(batch, self._findings, self._distinct)
         for anomaly in batch.anomalies:
             self._anomalies[anomaly.code,] += anomaly.count
+        if batch.coverage:
+            self._messages = by_place(batch)
 
     def judged(self, raw: RawTransport, verdict: Verdict) -> None:
         """Counts a transport."""
@@ -220,6 +233,7 @@ class Metrics(Listener):
             "leaktap_flows": {(): stats.get("flows_active", 0)},
             "leaktap_flows_seen_total": {(): stats.get("flows", 0)},
             "leaktap_flows_evicted_total": {(): stats.get("flows_evicted", 0)},
+            "leaktap_messages_total": self._messages,
             "leaktap_findings_total": self._findings,
             "leaktap_values_total": self._distinct,
             "leaktap_alerts_total": self._alerts,

@@ -311,6 +311,8 @@ class Batch:
     @property
     def coverage(self) -> list[CoverageRow]: ...
     @property
+    def messages(self) -> dict[str, int]: ...  # begun at each place so far, when coverage is told
+    @property
     def stats(self) -> dict[str, int]: ...  # names of engine/src/stats.rs; deterministic is 0 or 1
     @property
     def damaged(self) -> list[tuple[str, int | None, str]]: ...

@@ -190,6 +190,7 @@ class Batch:
     flows: list[Flow] = dc.field(default_factory=list)
     anomalies: list[Anomaly] = dc.field(default_factory=list)
     coverage: list[CoverageRow] = dc.field(default_factory=list)
+    messages: dict[str, int] = dc.field(default_factory=dict)
     stats: dict[str, int] = dc.field(default_factory=lambda: {"deterministic": 1})
     damaged: list[tuple[str, int | None, str]] = dc.field(default_factory=list)
     progress: tuple[int, int] = (0, 0)

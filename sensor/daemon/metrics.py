@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, Histogram, ProcessCollector
 from prometheus_client.registry import Collector
 
 import sensor
-from exporters.prometheus import METRICS, families, seen
+from exporters.prometheus import METRICS, by_place, families, seen
 from sensor.model.alert import SEVERITIES
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ class Board(Collector):
                 lost += count if state == "lost" else 0
                 skipped += count if state == "skipped" else 0
         self._values["leaktap_coverage_bytes_total"] = covered
+        self._values["leaktap_messages_total"] = by_place(batch)
         overload = batch.stats["overload_bytes"]
         self._values["leaktap_lost_bytes_total"] = {
             ("gap",): lost,

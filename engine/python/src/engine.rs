@@ -11,6 +11,7 @@ use leaktap_engine::stats::EngineStats;
 use pyo3::IntoPyObject;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -113,6 +114,7 @@ pub struct Batch {
     flows: Py<PyList>,
     anomalies: Py<PyList>,
     coverage: Py<PyList>,
+    messages: BTreeMap<&'static str, u64>,
     stats: Py<PyDict>,
     damaged: Vec<(String, Option<u64>, String)>,
     progress: (u64, u64),
@@ -128,6 +130,7 @@ impl Batch {
             transports: list(py, batch.transports.into_iter().map(Transport::new))?,
             flows: list(py, batch.flows.into_iter().map(Flow::new))?,
             anomalies: list(py, batch.anomalies.into_iter().map(Anomaly::new))?,
+            messages: batch.messages,
             coverage: list(py, batch.coverage.into_iter().map(|row| CoverageRow::new(&row, home)))?,
             stats: stats(py, &batch.stats)?,
             damaged: batch.damaged,

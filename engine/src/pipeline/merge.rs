@@ -9,7 +9,7 @@ use crate::finding::{AnomalyRecord, TransportRecord};
 use crate::source::SourceStatus;
 use crate::stats::EngineStats;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -21,9 +21,17 @@ pub(super) struct Parcel {
     pub upto: u64,
     pub stats: EngineStats,
     /// What outlives the flows, since it was last handed over: at the end, and in a live run every second.
-    pub rest: Option<Box<(Ledger, Services, Loose)>>,
+    pub rest: Option<Box<Rest>>,
     /// The worker says no more.
     pub last: bool,
+}
+
+/// What outlives a worker's flows.
+pub(super) struct Rest {
+    ledger: Ledger,
+    services: Services,
+    loose: Loose,
+    begun: Vec<(&'static str, u64)>,
 }
 
 impl Parcel {
@@ -57,11 +65,12 @@ impl Parcel {
         worker.gauge();
         let shared = &mut worker.shared;
         shared.stats.findings_weak += shared.scanner.take_ignored();
-        let rest = (
-            std::mem::take(&mut shared.ledger),
-            std::mem::take(&mut shared.services),
-            std::mem::take(&mut shared.loose),
-        );
+        let rest = Rest {
+            ledger: std::mem::take(&mut shared.ledger),
+            services: std::mem::take(&mut shared.services),
+            loose: std::mem::take(&mut shared.loose),
+            begun: std::mem::take(&mut shared.begun),
+        };
         Self {
             worker: number,
             records: shared.take_records(),
@@ -109,6 +118,7 @@ pub(super) struct Merge {
     readers: Vec<EngineStats>,
     statuses: Vec<SourceStatus>,
     ledger: Ledger,
+    begun: BTreeMap<&'static str, u64>,
     /// Present in a live run: records go out as they come, and news are told when they come.
     live: Option<Arc<Live>>,
     /// News came since the last batch.
@@ -144,6 +154,7 @@ impl Merge {
             live,
             news: false,
             ledger: Ledger::default(),
+            begun: BTreeMap::new(),
             services: Services::default(),
             loose: Loose::default(),
             damaged: Vec::new(),
@@ -192,6 +203,7 @@ impl Merge {
         batch.sources.clone_from(&self.statuses);
         if batch.done || std::mem::take(&mut self.news) {
             batch.coverage = Shared::coverage(&self.ledger, &self.settings.zones);
+            batch.messages.clone_from(&self.begun);
         }
         batch
     }
@@ -212,7 +224,10 @@ impl Merge {
                     *stats = parcel.stats;
                 }
                 if let Some(rest) = parcel.rest {
-                    let (ledger, services, loose) = *rest;
+                    let Rest { ledger, services, loose, begun } = *rest;
+                    for (place, count) in begun {
+                        *self.begun.entry(place).or_default() += count;
+                    }
                     merge_ledger(&mut self.ledger, &ledger);
                     self.services(services);
                     self.loosen(loose);

@@ -28,6 +28,7 @@ use live::{Live, Watch};
 use merge::{FromReader, Merge, ToPoll};
 use reader::{Crew, Opened, Reader, work};
 use shared::Settings;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -47,6 +48,8 @@ pub struct Batch {
     pub anomalies: Vec<AnomalyRecord>,
     /// The ledger so far, complete; in the last batch of a replay, and about every second of a live run.
     pub coverage: Vec<CoverageRow>,
+    /// Messages that began at each place so far; told with the ledger.
+    pub messages: BTreeMap<&'static str, u64>,
     /// Counters so far.
     pub stats: EngineStats,
     /// Captures that could not be opened or read to their end: path, offset of the damage (None: not opened), reason.

@@ -120,6 +120,8 @@ pub(super) struct Shared {
     pub ledger: Ledger,
     pub services: Services,
     pub loose: Loose,
+    /// Messages begun at each place, since they were last handed over.
+    pub begun: Vec<(&'static str, u64)>,
     pub stats: EngineStats,
     /// Boxed, because a message goes between here and its lane as it is.
     #[allow(clippy::vec_box)]
@@ -157,6 +159,7 @@ impl Shared {
             ledger: HashMap::default(),
             services: HashMap::default(),
             loose: HashMap::default(),
+            begun: Vec::new(),
             stats: EngineStats { deterministic: true, ..EngineStats::default() },
             pool: (Vec::new(), 0),
             clock_ns: 0,
@@ -222,6 +225,15 @@ impl Shared {
         let message = pool.pop().unwrap_or_default();
         *bytes = bytes.saturating_sub(message.memory());
         message
+    }
+
+    /// Counts a message that begins at this place.
+    pub fn begun(&mut self, place: &'static str) {
+        // Few places occur in a run, and each is mostly one constant: its address is compared, not its text.
+        match self.begun.iter_mut().find(|(known, _)| std::ptr::eq(*known, place)) {
+            Some((_, count)) => *count += 1,
+            None => self.begun.push((place, 1)),
+        }
     }
 
     /// Gives a message's memory back.

@@ -12,6 +12,7 @@ use crate::message::{
 impl Outlet for Desk<'_> {
     fn begin(&mut self, dir: Direction, head: MessageHead) {
         self.finish(dir, false);
+        self.shared.begun(head.place);
         let mut message = self.shared.open_message();
         message.head = head;
         message.part_ns = self.shared.ts_ns;
