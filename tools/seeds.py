@@ -177,6 +177,27 @@ def talk() -> dict[str, bytes]:
     }
 
 
+def web() -> dict[str, bytes]:
+    """Requests on two streams of HTTP/2, one of gRPC; messages of WebSocket, masked, in pieces and compressed."""
+
+    def frame(kind: int, flags: int, stream: int, payload: bytes = b"") -> bytes:
+        return len(payload).to_bytes(3, "big") + bytes((kind, flags)) + stream.to_bytes(4, "big") + payload
+
+    preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, b"\0\3\0\0\0\x64")
+    head = b"\x83\x84\x86\x41\1h"
+    grpc = head + b"\x5f\x10application/grpc"
+    message = b"\0\0\0\0\7\x0a\1a\x12\2bc"
+    orig = frame(1, 4, 1, head) + frame(1, 0, 3, grpc[:9]) + frame(9, 4, 3, grpc[9:])
+    orig += frame(0, 1, 3, message) + frame(0, 9, 1, b"\1{}\0")
+    resp = frame(4, 0, 0) + frame(1, 4, 1, b"\x88") + frame(0, 1, 1, b"[]") + frame(1, 5, 3, b"\x88\x40\1a\1b")
+    mask = b"\1\2\3\4"
+    pieces = b"\x01\x83" + mask + b"`" * 3 + b"\x89\x80" + mask + b"\x80\x82" + mask + b"ab"
+    return {
+        "http2": b"\0" + preface + orig + TURN + b"\1" + resp,
+        "websocket": b"\0" + pieces + TURN + b"\1\x81\x02{}\xc1\x04\xaa\x4c\4\0\x88\x02\3\xe8",
+    }
+
+
 def seeds() -> dict[str, dict[str, bytes]]:
     """Every seed by target and name."""
     ethernet = (1).to_bytes(2, "little")
@@ -191,6 +212,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
         "tls": b"\0" + hello,
         "dns": b"\0" + question + TURN + b"\1" + question,
         **databases(),
+        **web(),
         **queues(),
         **talk(),
         "ssh": b"\0SSH-2.0-x\r\n" + TURN + b"\1SSH-2.0-y\r\n",
