@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+pub mod amqp;
 pub mod banner;
 pub mod dns;
 pub mod ftp;
@@ -55,7 +56,7 @@ use std::sync::LazyLock;
 /// Every protocol, by name. A name may stand twice where TCP and UDP differ.
 #[rustfmt::skip] // one line each
 pub static REGISTRY: &[Protocol] = &[
-    banner::AMQP,
+    amqp::PROTOCOL,
     banner::CASSANDRA,
     dns::TCP,
     dns::UDP,

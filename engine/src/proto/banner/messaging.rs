@@ -2,23 +2,8 @@
 
 use super::super::Probe;
 use super::line::{contains, first_line, is_number, words};
-use super::{SHOWN, first_of, literal, streamed, verdict};
+use super::{SHOWN, first_of, literal};
 use crate::message::Direction;
-
-/// The protocol header (AMQP 0-9-1 §4.2.2, 1.0 §2.2), or the broker's `connection.start`.
-pub(super) fn amqp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    match data {
-        [b'A', b'M', b'Q', b'P', id, major, ..] => verdict((*id <= 3 && *major <= 9).then_some(())),
-        [1, 0, 0, ..] => {
-            streamed(data, 11, || (data.get(3..5)? == [0, 0] && data.get(7..11)? == [0, 10, 0, 10]).then_some(()))
-        }
-        [1] | [1, 0] => Probe::NeedMore,
-        _ if data.len() < 6 && b"AMQP".starts_with(data.get(..data.len().min(4)).unwrap_or_default()) => {
-            Probe::NeedMore
-        }
-        _ => Probe::Reject,
-    }
-}
 
 /// A segment field of HL7 v2 with its encoding characters, framed by MLLP or bare.
 pub(super) fn hl7(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {

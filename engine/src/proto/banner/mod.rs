@@ -41,7 +41,6 @@ macro_rules! protocols {
 }
 
 protocols! {
-    AMQP = "amqp", "AMQP 0-9-1 and 1.0 message queues", TCP, messaging::amqp;
     CASSANDRA = "cassandra", "Cassandra's native protocol (CQL)", TCP, databases::cassandra;
     HL7 = "hl7", "HL7 v2 over MLLP", TCP, messaging::hl7;
     IRC = "irc", "Internet Relay Chat", TCP, messaging::irc;

@@ -1,0 +1,12 @@
+# A content that is compressed, as its encoding says.
+>>>
+AMQP\0\0\t\x01\
+\x01\0\x01\0\0\0\n\0<\0(\0\0\0\x01q\0\xce\
+\x02\0\x01\0\0\0$\0<\0\0\0\0\0\0\0\0\09\xc0\0\x10application/json\x04gzip\xce\
+\x03\0\x01\0\0\09\x1f\x8b\x08\0\0\0\0\0\x02\x03\xabV\xcaK\xccMU\xb2RPz\xbag\xc1\x93\x1d\x9dJ:\nJ\xb9\xf9I\x999`1Cc\x0b\x03\x030a\xa0T\x0b\0tS~v+\0\0\0\xce\
+===
+> stream 2
+> begin amqp.publish tx=0 db table=q type="application/json" codings=[Gzip] length=57
+> text topic Plain "q"
+> body "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xabV\xcaK\xccMU\xb2RPz\xbag\xc1\x93\x1d\x9dJ:\nJ\xb9\xf9I\x999`1Cc\x0b\x03\x030a\xa0T\x0b\x00tS~v+\x00\x00\x00"
+> end complete
