@@ -139,7 +139,12 @@ def queues() -> dict[str, bytes]:
     connect = b"\x10\x1b\0\4MQTT\5\xc6\0\x3c\0\0\1c\0\0\1w\0\1p\0\1u\0\1s"
     publish = b"\x32\x12\0\1t\0\1\x0a\x23\0\1\x26\0\1a\0\1bmp\x30\7\0\0\3\x23\0\1p"
     mqtt = b"\0" + connect + publish + b"\x82\7\0\2\0\0\1#\0" + TURN + b"\1\x20\3\0\0\0" + publish
-    return {"kafka": kafka(), "mqtt": mqtt}
+    start = b"\1\0\0\0\0\0\x17\0\x0a\0\x0b\0\0\0\0\5PLAIN\0\0\0\4\0a\0b\0\xce"
+    method = b"\1\0\1\0\0\0\x0b\0\x3c\0\x28\0\0\1x\1k\0\xce"
+    content = b"\2\0\1\0\0\0\x1b\0\x3c\0\0\0\0\0\0\0\0\0\2\xa0\0\1t\0\0\0\7\1aS\0\0\0\0\xce\3\0\1\0\0\0\2ab\xce"
+    tune = b"\1\0\0\0\0\0\x0c\0\x0a\0\x1e" + bytes(8) + b"\xce"
+    amqp = b"\0AMQP\0\0\x09\1" + start + method + content + TURN + b"\1" + tune
+    return {"amqp": amqp, "kafka": kafka(), "mqtt": mqtt}
 
 
 def talk() -> dict[str, bytes]:

@@ -93,3 +93,35 @@ fn mqtt_topics_are_named_by_aliases() {
     check_logins(&batch, "mqtt");
     inspected(&batch);
 }
+
+#[test]
+fn amqp_contents_are_read_by_routing_and_field() {
+    let Some((batch, row)) = judge("live", "amqp_publish.pcap", "amqp") else { return };
+    check(&batch, &row, "amqp");
+    assert_eq!(database(&batch, "cn.mobile").map(|(_, topic)| topic), Some("q".into()));
+    assert!(outcomes(&batch, "amqp").iter().all(|(_, outcome)| *outcome == Outcome::Accepted));
+    inspected(&batch);
+    let expected = BTreeSet::from(["amqp.get[q]:data[*].mobile", "amqp.publish[q]:data[*].mobile"]);
+    assert_eq!(places(&batch, "cn.mobile"), expected);
+    let Some((batch, _)) = judge("public", "amqp-publish--packetbeat.pcap", "amqp") else { return };
+    assert_eq!(outcomes(&batch, "amqp"), [("guest:guest".into(), Outcome::Accepted)]);
+    assert_eq!(batch.findings.len(), 1);
+}
+
+#[test]
+fn amqp_contents_interleave_over_channels() {
+    let batch = recorded("amqp.pcap", &["cn.mobile", "credential.amqp"]);
+    let customers = BTreeSet::from(CUSTOMERS);
+    let expected = BTreeMap::from([
+        ("amqp.deliver[crm/customer.new]:mobile", BTreeSet::from(["13700137000", "13900139000"])),
+        ("amqp.deliver[customers]:mobile", customers.clone()),
+        ("amqp.get[crm/customer.new]:mobile", BTreeSet::from(["13800138000"])),
+        ("amqp.publish[crm/customer.new]:mobile", customers.clone()),
+        ("amqp.publish[crm/nowhere]:mobile", BTreeSet::from(["13800138000"])),
+        ("amqp.publish[customers]:mobile", customers),
+        ("amqp.return[crm/nowhere]:mobile", BTreeSet::from(["13800138000"])),
+    ]);
+    assert_eq!(held(&batch, "cn.mobile"), expected);
+    check_logins(&batch, "amqp");
+    inspected(&batch);
+}

@@ -46,6 +46,7 @@ PARSED: Final = (
     "kafka_",
     "snmp_",
     "mqtt_",
+    "amqp_",
 )
 MIRRORED: Final = (
     "vlan_tagged",

@@ -1,16 +1,22 @@
 """Records message queues: real clients against real brokers, in a network namespace of their own.
 
-Needs root, tcpdump, confluent-kafka and paho-mqtt from PyPI, and for each capture the broker that is named behind it.
-Records those that the command line names, or all::
+Needs root, tcpdump, from PyPI confluent-kafka, nats-py, paho-mqtt, pika and stomp-py, and for each capture the broker
+that is named behind it. Records those that the command line names, or all::
 
     kafka.pcap  a login refused and one accepted (SASL PLAIN), three customers in every compression, read back
                 (Java and Kafka's jars: ``make jars``, or where ``LEAKTAP_TEST_JARS`` says)
     mqtt.pcap   a login refused, and MQTT 3.1.1 and 5: customers by topic and by alias, a will, a subscriber
                 (mosquitto, Debian's)
+    amqp.pcap   AMQP 0-9-1: a login refused and one accepted, customers on two channels, delivered, got, and returned
+                (rabbitmq-server, Debian's)
+    stomp.pcap  STOMP 1.0 to 1.2: a login refused, customers that are sent and delivered (rabbitmq-server, Debian's)
+    nats.pcap   a login refused and one accepted, customers with and without headers, a request and its reply
+                (nats-server, Debian's)
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -20,10 +26,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import nats as nats_client
+import pika
+import stomp as stomp_client
 from confluent_kafka import Consumer, Producer
 from paho.mqtt.client import CallbackAPIVersion, Client, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
@@ -198,7 +207,140 @@ def mqtt(folder: Path) -> None:
                     made.loop_stop()
 
 
-RECORDINGS: Final = {"kafka": kafka, "mqtt": mqtt}
+@contextmanager
+def rabbit(folder: Path) -> Iterator[None]:
+    """A RabbitMQ that knows one user, with its STOMP plugin."""
+    (folder / "rabbitmq.conf").write_text(
+        f"listeners.tcp.1 = 127.0.0.1:5672\nstomp.listeners.tcp.1 = 127.0.0.1:61613\n"
+        f"default_user = crm1\ndefault_pass = {SECRET}\n"
+    )
+    (folder / "plugins").write_text("[rabbitmq_stomp].\n")
+    own = {
+        "HOME": str(folder),
+        "RABBITMQ_NODENAME": "rabbit@localhost",
+        "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
+        "RABBITMQ_MNESIA_BASE": str(folder / "data"),
+        "RABBITMQ_LOG_BASE": str(folder / "log"),
+        "RABBITMQ_PID_FILE": str(folder / "pid"),
+        "ERL_EPMD_ADDRESS": "127.0.0.1",
+    }
+    before = {name: os.environ.get(name) for name in own}
+    os.environ.update(own)
+    try:
+        with (
+            running(["epmd"], folder / "epmd.log"),
+            running(["/usr/lib/rabbitmq/bin/rabbitmq-server"], folder / "rabbitmq.log"),
+        ):
+            wait_for(61613)
+            wait_for(5672)
+            yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def amqp(folder: Path) -> None:
+    """A publisher on two channels, and a consumer."""
+
+    def parameters(secret: str = SECRET) -> pika.ConnectionParameters:
+        return pika.ConnectionParameters("127.0.0.1", credentials=pika.PlainCredentials("crm1", secret))
+
+    with rabbit(folder), recorded("amqp", 5672, folder):
+        with suppress(pika.exceptions.AMQPError):
+            pika.BlockingConnection(parameters(WRONG))
+        connection = pika.BlockingConnection(parameters())
+        channel, other = connection.channel(), connection.channel()
+        channel.exchange_declare("crm", "topic")
+        channel.queue_declare("customers")
+        channel.queue_bind("customers", "crm", "customer.#")
+        properties = pika.BasicProperties("application/json", headers={"source": "crm", "batch": 7}, app_id="exporter")
+        for customer in CUSTOMERS:
+            value = json.dumps(customer, ensure_ascii=False).encode()
+            channel.basic_publish("crm", "customer.new", value, properties)
+            other.basic_publish("", "customers", value)
+        # Nobody takes this one: it comes back.
+        other.basic_publish("crm", "nowhere", json.dumps(CUSTOMERS[0]).encode(), mandatory=True)
+        connection.process_data_events(1)
+        channel.basic_get("customers", auto_ack=True)
+        for seen, _ in enumerate(other.consume("customers", auto_ack=True), 2):
+            if seen == 2 * len(CUSTOMERS):
+                break
+        connection.close()
+
+
+def stomp(folder: Path) -> None:
+    """Senders and receivers of every version."""
+
+    class Reader(stomp_client.ConnectionListener):
+        """Counts what comes."""
+
+        def __init__(self) -> None:
+            self.seen = 0
+
+        def on_message(self, _: object) -> None:
+            """A message came."""
+            self.seen += 1
+
+    versions = (stomp_client.StompConnection10, stomp_client.StompConnection11, stomp_client.StompConnection12)
+    with rabbit(folder), recorded("stomp", 61613, folder):
+        refused = stomp_client.StompConnection12([("127.0.0.1", 61613)], vhost="/", reconnect_attempts_max=1)
+        with suppress(stomp_client.exception.ConnectFailedException):
+            refused.connect("crm1", WRONG, wait=True)
+        for number, version in enumerate(versions):
+            reader = Reader()
+            client = version([("127.0.0.1", 61613)], **({"vhost": "/"} if number else {}))
+            client.set_listener("", reader)
+            client.connect("crm1", SECRET, wait=True)
+            queue = f"/queue/customers-{number}"
+            client.subscribe(queue, id="1", ack="auto")
+            for customer in CUSTOMERS:
+                value = json.dumps(customer, ensure_ascii=False)
+                client.send(queue, value, content_type="application/json;charset=utf-8", headers={"source": "crm: all"})
+            deadline = time.monotonic() + PATIENCE_S
+            while reader.seen < len(CUSTOMERS) and time.monotonic() < deadline:
+                time.sleep(0.1)
+            client.disconnect()
+
+
+def nats(folder: Path) -> None:
+    """A publisher, a subscriber, and a service that answers."""
+    config = folder / "nats.conf"
+    config.write_text(f'listen: "127.0.0.1:4222"\nauthorization {{ user: crm1, password: "{SECRET}" }}\n')
+
+    async def quiet(_: object) -> None:
+        """Errors are what is recorded."""
+
+    async def talk() -> None:
+        url = "nats://127.0.0.1:4222"
+        with suppress(nats_client.errors.Error):
+            await nats_client.connect(url, user="crm1", password=WRONG, allow_reconnect=False, error_cb=quiet)
+        client = await nats_client.connect(url, user="crm1", password=SECRET, name="crm-export")
+        sink = await client.subscribe("crm.customers")
+
+        async def answer(message: nats_client.aio.msg.Msg) -> None:
+            await message.respond(json.dumps(CUSTOMERS[1], ensure_ascii=False).encode())
+
+        await client.subscribe("crm.lookup", cb=answer)
+        for number, customer in enumerate(CUSTOMERS):
+            value = json.dumps(customer, ensure_ascii=False).encode()
+            headers = {"Content-Type": "application/json", "Source": "crm"} if number else None
+            await client.publish("crm.customers", value, headers=headers)
+        for _ in CUSTOMERS:
+            await sink.next_msg(PATIENCE_S)
+        await client.request("crm.lookup", b"C1", PATIENCE_S)
+        await client.drain()
+
+    with running(["nats-server", "-c", str(config)], folder / "nats.log"):
+        wait_for(4222)
+        with recorded("nats", 4222, folder):
+            asyncio.run(talk())
+
+
+RECORDINGS: Final = {"kafka": kafka, "mqtt": mqtt, "amqp": amqp, "stomp": stomp, "nats": nats}
 
 
 def main() -> None:
