@@ -2,7 +2,7 @@
 
 mod lab;
 
-use lab::truth::{strings, truth};
+use lab::truth::{captures, strings, truth};
 use lab::{config, plan, run};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -57,4 +57,21 @@ fn decoys_in_a_workbook_stay_quiet() {
     // A whole column of numbers with sound check digits persuades the detector, in whatever form the table comes.
     found.retain(|(_, place), _| !place.ends_with(":rid_badregion"));
     assert!(found.is_empty(), "{found:?}");
+}
+
+/// Places and names of locked files.
+fn locked(folder: &Path, file: &str) -> BTreeSet<(String, String)> {
+    let all = run(config(1), &plan(&["file.encrypted", "email"]), &[&folder.join(file)]);
+    let of = all.findings.into_iter().filter(|finding| &*finding.detector == "file.encrypted");
+    of.flat_map(|finding| finding.values.into_iter().map(move |name| (finding.place.clone(), name))).collect()
+}
+
+#[test]
+fn locked_archives_are_findings() {
+    let Some(folder) = captures().map(|captures| captures.join("live")) else { return };
+    let found = locked(&folder, "smtp_attach_encrypted_zip.pcap");
+    assert!(!found.is_empty() && found.iter().all(|(place, _)| place.contains(".zip]:zip")), "{found:?}");
+    for file in ["smtp_attach_zip.pcap", "neg_http_zip_xlsx.pcap", "http_mp_pdf.pcap", "http_mp_docx.pcap"] {
+        assert!(locked(&folder, file).is_empty(), "{file}");
+    }
 }

@@ -99,5 +99,8 @@ impl LeafSink for Sink {
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate) {
         self.scanner.scan(&leaf, locate, &mut self.found);
     }
+    fn locked(&mut self, place: &str, name: &str) {
+        self.scanner.locked(place, name, &mut self.found);
+    }
     fn anomaly(&mut self, _: Code, _: &str) {}
 }

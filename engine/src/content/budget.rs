@@ -1,6 +1,7 @@
 //! What unpacking one message may cost: bytes out, expansion ratio, depth, parts.
 
 use super::LeafSink;
+use super::place::Place;
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State;
@@ -99,6 +100,11 @@ impl Context<'_> {
             self.sink.anomaly(Code::NestingLimit, "containers nested deeper than the limit");
         }
         false
+    }
+
+    /// Reports a file called `name` in (or as) the container at `place`, locked with a password.
+    pub(super) fn locked(&mut self, place: &Place, name: &str) {
+        self.sink.locked(place.as_str(), name);
     }
 
     /// Reports damage; what follows it cannot be opened.

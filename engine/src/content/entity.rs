@@ -86,15 +86,20 @@ impl Entity {
         Self { mailed, ..self }
     }
 
-    /// The same, a file called `name` once its codings are off; no file if that is empty.
-    pub(super) fn filed(mut self, name: &[u8]) -> Self {
-        self.file = (!name.is_empty()).then(|| Box::new(Passing::new(name)));
+    /// The same, a file once its codings are off, if its declaration names one.
+    pub(super) fn filed(mut self) -> Self {
+        self.file = (!self.declared.file.is_empty()).then(|| Box::new(Passing::new()));
         self
     }
 
     /// Where it is.
     pub(super) fn place(&self) -> &str {
         self.place.as_str()
+    }
+
+    /// The file's name as the peer gave it; empty if it gave none.
+    pub(super) fn file_name(&self) -> &[u8] {
+        &self.declared.file
     }
 
     /// True if nothing was pushed yet.
@@ -120,7 +125,7 @@ impl Entity {
     pub(super) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         let tally = self.take(data, end, cx);
         if let Some(file) = &self.file {
-            file.tell(self.place.as_str(), self.media_type(), end, cx.sink);
+            file.tell(self.place.as_str(), (self.file_name(), self.media_type()), end, cx.sink);
         }
         tally
     }
@@ -263,7 +268,7 @@ impl Entity {
             }
             Verdict::Container(format) => {
                 self.stage = if cx.depth(self.depth.saturating_add(1)) {
-                    Stage::Container(format.open(&self.place, self.depth))
+                    Stage::Container(format.open(&self.place, self.depth, &self.declared.file))
                 } else {
                     Stage::Closed(State::Skipped)
                 };
@@ -428,7 +433,7 @@ impl Declared {
     /// What a declaration says about the content of a coding that it did not mention: `application/gzip` says nothing.
     fn inside(&self) -> Self {
         match self.kind {
-            Kind::Unknown | Kind::Closed => Self::default(),
+            Kind::Unknown | Kind::Closed => Self { file: self.file.clone(), ..Self::default() },
             _ => self.clone(),
         }
     }

@@ -22,7 +22,6 @@ pub struct File<'a> {
 
 /// A file that passes.
 pub(super) struct Passing {
-    name: Box<[u8]>,
     size: u64,
     /// `None` once bytes were missed.
     sha256: Option<Sha256>,
@@ -31,9 +30,9 @@ pub(super) struct Passing {
 }
 
 impl Passing {
-    /// The file called `name`.
-    pub(super) fn new(name: &[u8]) -> Self {
-        Self { name: name.into(), size: 0, sha256: Some(Sha256::new()), torn: false }
+    /// A file of which nothing has come.
+    pub(super) fn new() -> Self {
+        Self { size: 0, sha256: Some(Sha256::new()), torn: false }
     }
 
     /// Its next bytes.
@@ -61,10 +60,10 @@ impl Passing {
         self.sha256 = None;
     }
 
-    /// Tells what is known of it, up to the bytes in hand.
-    pub(super) fn tell(&self, place: &str, media: &str, end: Ending, sink: &mut dyn LeafSink) {
+    /// Tells what is known of the file called `name`, up to the bytes in hand.
+    pub(super) fn tell(&self, place: &str, (name, media): (&[u8], &str), end: Ending, sink: &mut dyn LeafSink) {
         let whole = end == Ending::Whole && !self.torn;
         let sha256 = self.sha256.as_ref().filter(|_| whole).map(|sha256| sha256.clone().finalize());
-        sink.file(place, File { name: &self.name, media, size: self.size, sha256, whole });
+        sink.file(place, File { name, media, size: self.size, sha256, whole });
     }
 }

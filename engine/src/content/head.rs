@@ -72,6 +72,7 @@ impl Head {
         let mut head = Self { declared, transfer, name: String::new(), filename: String::new() };
         push_name(&mut head.name, &name, Charset::Utf8);
         push_name(&mut head.filename, &filename, Charset::Utf8);
+        head.declared.file = head.filename.as_bytes().into();
         head
     }
 }

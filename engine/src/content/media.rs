@@ -50,11 +50,13 @@ pub(super) struct Declared {
     pub(super) boundary: Option<Box<[u8]>>,
     /// The type itself, lower case, without parameters.
     pub(super) media: Place,
+    /// File name as the peer gave it; empty without one.
+    pub(super) file: Box<[u8]>,
 }
 
 impl Default for Declared {
     fn default() -> Self {
-        Self { kind: Kind::Unknown, charset: Label::None, boundary: None, media: Place::new("") }
+        Self { kind: Kind::Unknown, charset: Label::None, boundary: None, media: Place::new(""), file: Box::default() }
     }
 }
 
@@ -70,6 +72,7 @@ impl Declared {
         if !content_type.is_empty() {
             declared.read_type(content_type);
         }
+        declared.file = filename.into();
         if matches!(declared.kind, Kind::Unknown | Kind::Plain)
             && !filename.is_empty()
             && let Some(kind) = kind_of_name(filename)

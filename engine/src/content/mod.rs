@@ -58,6 +58,8 @@ pub fn inflater() -> Box<dyn Inflate> {
 pub trait LeafSink {
     /// A leaf to scan, with the walker that names places in it.
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate);
+    /// A file, or member of an archive, that is locked with a password: the archive's place, the file's printable name.
+    fn locked(&mut self, place: &str, name: &str);
     /// Something odd while unpacking.
     fn anomaly(&mut self, code: Code, detail: &str);
     /// A named file, at the end of the bytes in hand or its own: `place` begins the places of all leaves in it.

@@ -256,10 +256,7 @@ impl Multipart {
 
 impl Part {
     fn new(place: Place, head: Head, depth: u8, in_mail: bool) -> Self {
-        let inner = Entity::new(place, head.declared, Vec::new(), depth)
-            .named(&head.name)
-            .mailed(in_mail)
-            .filed(head.filename.as_bytes());
+        let inner = Entity::new(place, head.declared, Vec::new(), depth).named(&head.name).mailed(in_mail).filed();
         match head.transfer {
             Transfer::Identity => Self::Identity(inner),
             Transfer::Base64 => Self::Coded(Coded::new(Decoder::Base64(Base64::default()), inner), None),

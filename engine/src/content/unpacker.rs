@@ -28,9 +28,9 @@ impl Unpacker {
     pub fn new(hints: &ContentHints, place: &str, limits: &Limits) -> Self {
         let root = Entity::new(Place::new(place), Declared::from_hints(hints), hints.codings.clone(), 0);
         let (root, mut file) = if hints.codings.is_empty() {
-            (root, (!hints.filename.is_empty()).then(|| Box::new(Passing::new(&hints.filename))))
+            (root, (!hints.filename.is_empty()).then(|| Box::new(Passing::new())))
         } else {
-            (root.filed(&hints.filename), None)
+            (root.filed(), None)
         };
         if let Some(file) = file.as_mut().filter(|_| hints.range_start > 0) {
             file.tear();
@@ -56,7 +56,7 @@ impl Unpacker {
             } else {
                 file.pass(data);
             }
-            file.tell(self.root.place(), self.root.media_type(), end, sink);
+            file.tell(self.root.place(), (self.root.file_name(), self.root.media_type()), end, sink);
         }
         tally
     }

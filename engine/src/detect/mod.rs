@@ -103,7 +103,8 @@ pub struct Group {
 }
 
 /// Ids of the detectors whose matcher is part of the engine: those that rule files may mark `native: true`. Beside them
-/// every `credential.<protocol>` is native: parsers read logins, detection only groups them.
+/// every `credential.<protocol>` is native: parsers read logins, detection only groups them. So it is with
+/// `file.encrypted`: containers tell of locked files.
 pub fn native_ids() -> impl Iterator<Item = &'static str> {
-    candidate::Native::ALL.into_iter().map(candidate::Native::id)
+    candidate::Native::ALL.into_iter().map(candidate::Native::id).chain([plan::LOCKED])
 }

@@ -9,6 +9,9 @@ use crate::error::{Error, Result};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// The detector of files that are locked with a password: content tells of them, detection only groups them.
+pub(super) const LOCKED: &str = "file.encrypted";
+
 /// A compiled plan, shared by all workers and swapped as a whole.
 #[derive(Debug)]
 pub struct Plan {
@@ -16,6 +19,8 @@ pub struct Plan {
     pub(super) detectors: Vec<Detector>,
     /// Where a native detector stands in `detectors`.
     native: [Option<usize>; Native::ALL.len()],
+    /// Where the detector of locked files stands, if there is one.
+    pub(super) locked: Option<usize>,
     /// What the anchor pass looks for.
     pub(super) wanted: Wanted,
     /// Finds the keywords of user patterns; `None` if there are none.
@@ -44,6 +49,7 @@ impl Plan {
         let mut plan = Self {
             detectors: Vec::with_capacity(spec.detectors.len()),
             native: [None; Native::ALL.len()],
+            locked: None,
             wanted: Wanted::default(),
             prefilter: None,
             exclude_digests: spec.exclude_digests.iter().map(|d| parse_digest(d)).collect::<Result<_>>()?,
@@ -66,6 +72,8 @@ impl Plan {
             pattern = Some(Pattern::new(spec)?);
         } else if spec.id.starts_with("credential.") {
             self.wanted.0 |= Wanted::LOGIN;
+        } else if spec.id == LOCKED {
+            self.locked = Some(self.detectors.len());
         } else {
             let native = Native::ALL
                 .into_iter()

@@ -24,6 +24,11 @@ const MAX_MISSES: usize = 4096;
 /// Longest place that is shown, in bytes.
 pub const MAX_PLACE: usize = 256;
 
+/// Longest name of a file that is shown, in bytes.
+const MAX_NAME: usize = 128;
+/// Confidence of a locked file: its format says so.
+const LOCKED_SURE: u8 = 95;
+
 /// Scans leaves. One per worker; keeps its scratch memory.
 pub struct Scanner {
     plan: Arc<Plan>,
@@ -125,6 +130,36 @@ impl Scanner {
             awaits_outcome: credential.awaits_outcome,
         };
         self.state.add_login(&self.plan, &login, shown, into);
+    }
+
+    /// Counts a file, or member of an archive, that is locked with a password; `place` is where the archive stood.
+    pub fn locked(&mut self, place: &str, name: &str, into: &mut Collector) {
+        let plan = &*self.plan;
+        let Some((index, detector)) = plan.locked.and_then(|index| Some((index, plan.detectors.get(index)?))) else {
+            return;
+        };
+        let key = PlaceKey { detector: &detector.id, native: None, place, path: "", column: None };
+        let number = into.place(key, || {
+            let shown = shown_place(plan, place, "");
+            let excluded = plan.excludes_place(&shown);
+            (shown, excluded)
+        });
+        let (Some(number), Some(family)) = (number, self.state.families.get(index)) else { return };
+        let digest = family.digest(name.as_bytes());
+        if into.excluded(number) || plan.excludes(&digest) {
+            return;
+        }
+        into.passed(
+            number,
+            &Value {
+                digest,
+                confidence: LOCKED_SURE,
+                against: false,
+                why: &|| vec!["locked"],
+                masked: &|| redact(plan, name.as_bytes(), MAX_NAME),
+                revealed: self.state.reveal.then_some(name.as_bytes()),
+            },
+        );
     }
 
     /// Logins below `confidence` are counted and otherwise ignored from here on. (Values are not: others may raise them.)

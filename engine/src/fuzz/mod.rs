@@ -206,6 +206,9 @@ impl LeafSink for Scan {
         locate.locate(leaf.text, 0, leaf.text.len().min(1));
         self.scanner.scan(&leaf, locate, &mut self.found);
     }
+    fn locked(&mut self, place: &str, name: &str) {
+        self.scanner.locked(place, name, &mut self.found);
+    }
     fn anomaly(&mut self, _: crate::anomaly::Code, _: &str) {}
     fn file(&mut self, _: &str, _: crate::content::File<'_>) {}
     fn found(&self) -> bool {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sensor.model.coverage import JUDGED
 from sensor.report.html.text import number, share, size
-from sensor.report.html.view import at_least, is_exposed, severities, worst
+from sensor.report.html.view import at_least, is_exposed, is_locked, severities, worst
 from sensor.report.html.words import Words
 
 if TYPE_CHECKING:
@@ -78,11 +78,12 @@ def judged(data: ReportData, *, outgoing: bool) -> Judged:
 
 def _judge(data: ReportData, scope: Judged) -> tuple[str, Words, Words]:
     exposed = [leak for leak in data.leaks if is_exposed(leak)]
+    readable = not all(is_locked(leak) for leak in data.leaks)
     if exposed:
         return _exposed(data, exposed)
     if data.alerts:
         tone = worst(alert.severity for alert in data.alerts)
-        if data.leaks:
+        if readable:
             text = Words(
                 "No personal data or credentials were seen leaving unprotected, but rules were broken.",
                 "未发现个人信息或凭证以未受保护方式外发，但有规则被触发。",
@@ -99,7 +100,7 @@ def _judge(data: ReportData, scope: Judged) -> tuple[str, Words, Words]:
             Words("Nothing to judge", "无可判断"),
             Words("No payload was seen, so nothing can be said.", "未见任何载荷，无法下结论。"),
         )
-    if data.leaks:
+    if readable:
         text = Words(
             f"Personal data or credentials were seen, but none left {data.run.home} unprotected.",
             f"发现个人信息或凭证，但均未以未受保护方式离开 {data.run.home}。",

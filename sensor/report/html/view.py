@@ -238,8 +238,13 @@ def _kind(groups: list[LeakGroup], severity: str, records: dict[str, Finding]) -
 
 
 def is_exposed(leak: LeakGroup) -> bool:
-    """Tells whether the data left the home zone without sound protection."""
-    return leak.direction == "egress" and leak.protection in UNPROTECTED
+    """Tells whether the data left the home zone without sound protection. A locked file protects itself."""
+    return leak.direction == "egress" and leak.protection in UNPROTECTED and not is_locked(leak)
+
+
+def is_locked(leak: LeakGroup) -> bool:
+    """Tells whether the leak is a file that nobody can read without its password."""
+    return leak.detector == "file.encrypted"
 
 
 def rule_alerts(data: ReportData) -> tuple[tuple[RuleAlerts, ...], int]:

@@ -104,6 +104,7 @@ WHY: Final[dict[str, Words]] = {
     "written_form": Words("the way it is written", "书写形式"),
     "negative_field": Words("field name speaks against it", "字段名不符"),
     "column_ratio": Words("the whole column fits", "整列符合"),
+    "locked": Words("the format says it is locked", "格式标明已加密"),
 }
 
 ANOMALY: Final[dict[str, Words]] = {

@@ -14,7 +14,7 @@ pub(super) static FORMAT: Format = Format {
     name: "events",
     media: "text/event-stream",
     begins: |_| false,
-    open: |place, depth| Box::new(Events::new(place, depth)),
+    open: |place, depth, _| Box::new(Events::new(place, depth)),
 };
 
 /// Most of a line that is held until its end comes; a longer one is read in pieces.

@@ -17,7 +17,7 @@ pub(super) static PROTOBUF: Format = Format {
     name: "grpc",
     media: "application/grpc",
     begins: |_| false,
-    open: |place, depth| Box::new(Framed::new(place, depth, Kind::Protobuf)),
+    open: |place, depth, _| Box::new(Framed::new(place, depth, Kind::Protobuf)),
 };
 
 /// Messages in JSON.
@@ -25,7 +25,7 @@ pub(super) static JSON: Format = Format {
     name: "grpc+json",
     media: "application/grpc+json",
     begins: |_| false,
-    open: |place, depth| Box::new(Framed::new(place, depth, Kind::Json)),
+    open: |place, depth, _| Box::new(Framed::new(place, depth, Kind::Json)),
 };
 
 /// Flag and length.

@@ -4,6 +4,7 @@
 //! says how its files begin and makes its reader. A reader
 //! answers for every byte it is given; decoded bytes are paid for from the message's budget.
 
+mod collected;
 mod events;
 mod grpc;
 mod office;
@@ -17,8 +18,9 @@ mod zip;
 
 use super::budget::{Context, Ending};
 use super::media::Kind;
-use super::place::Place;
+use super::place::{Place, push_name};
 use crate::coverage::Tally;
+use crate::message::Charset;
 pub(super) use office::Part;
 
 /// Reads one container.
@@ -38,8 +40,8 @@ pub(super) struct Format {
     pub(super) media: &'static str,
     /// True if a file that begins like this is one.
     begins: fn(&[u8]) -> bool,
-    /// A reader for the container at a place, so many layers deep.
-    open: fn(&Place, u8) -> Box<dyn Container>,
+    /// A reader for the container at a place, so many layers deep, in a file of this name.
+    open: fn(&Place, u8, &str) -> Box<dyn Container>,
 }
 
 /// Every format that its files' first bytes tell.
@@ -63,9 +65,11 @@ impl Format {
         }
     }
 
-    /// A reader for the container at `place`, `depth` layers deep.
-    pub(super) fn open(&self, place: &Place, depth: u8) -> Box<dyn Container> {
-        (self.open)(place, depth)
+    /// A reader for the container at `place`, `depth` layers deep, in a file called `file` (empty if that is unknown).
+    pub(super) fn open(&self, place: &Place, depth: u8, file: &[u8]) -> Box<dyn Container> {
+        let mut shown = String::new();
+        push_name(&mut shown, file, Charset::Utf8);
+        (self.open)(place, depth, if shown.is_empty() { self.name } else { &shown })
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) static FORMAT: Format = Format {
     name: "protobuf",
     media: "application/x-protobuf",
     begins: |_| false,
-    open: |place, depth| Box::new(Protobuf::new(place, depth)),
+    open: |place, depth, _| Box::new(Protobuf::new(place, depth)),
 };
 
 /// A field of bytes is decided on once it is whole, or once this much of it came.

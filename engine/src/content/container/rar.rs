@@ -17,7 +17,7 @@ pub(super) static FORMAT: Format = Format {
     name: "rar",
     media: "application/vnd.rar",
     begins: |head| head.starts_with(b"Rar!\x1a\x07"),
-    open: |place, depth| {
+    open: |place, depth, _| {
         Box::new(Rar {
             place: place.child("rar", ""),
             depth,

@@ -12,7 +12,7 @@ pub(super) static SEVEN_ZIP: Format = Format {
     name: "7z",
     media: "application/x-7z-compressed",
     begins: |head| head.starts_with(b"7z\xbc\xaf\x27\x1c"),
-    open: |_, _| Box::new(Sealed::new(b"\x06\xf1\x07\x01", true, "7z: members are locked")),
+    open: |_, _, _| Box::new(Sealed::new(b"\x06\xf1\x07\x01", true, "7z: members are locked")),
 };
 
 /// OLE2 (MS-CFB): a locked OOXML document is a stream of this name (MS-OFFCRYPTO §2.3.4.4), in UTF-16.
@@ -20,7 +20,7 @@ pub(super) static OLE2: Format = Format {
     name: "ole2",
     media: "application/x-ole-storage",
     begins: |head| head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
-    open: |_, _| {
+    open: |_, _, _| {
         Box::new(Sealed::new(
             b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
             false,

@@ -16,7 +16,7 @@ pub(super) static FORMAT: Format = Format {
     name: "tar",
     media: "application/x-tar",
     begins: |head| head.span(257, 262) == b"ustar",
-    open: |place, depth| Box::new(Tar { place: place.clone(), depth, stage: Stage::Header, carry: Vec::new() }),
+    open: |place, depth, _| Box::new(Tar { place: place.clone(), depth, stage: Stage::Header, carry: Vec::new() }),
 };
 
 /// Size of a block.

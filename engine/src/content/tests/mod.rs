@@ -1,4 +1,5 @@
 mod containers;
+mod documents;
 mod encoders;
 mod files;
 mod limits;
@@ -30,6 +31,7 @@ struct Recorder {
     hits: BTreeSet<(String, String, String)>,
     leaves: Vec<(String, Format, Vec<u8>)>,
     anomalies: Vec<Code>,
+    locked: BTreeSet<(String, String)>,
     bytes: usize,
     /// The latest word on each file: place, name, media type, size, digest, whole.
     files: BTreeMap<String, Seen>,
@@ -49,6 +51,9 @@ impl LeafSink for Recorder {
         if self.bytes < 1 << 20 {
             self.leaves.push((leaf.place.to_owned(), leaf.format, leaf.text.to_vec()));
         }
+    }
+    fn locked(&mut self, place: &str, name: &str) {
+        self.locked.insert((place.to_owned(), name.to_owned()));
     }
     fn anomaly(&mut self, code: Code, _: &str) {
         self.anomalies.push(code);

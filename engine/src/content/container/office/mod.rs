@@ -6,7 +6,7 @@
 
 mod flow;
 mod sheet;
-mod table;
+pub(super) mod table;
 mod xml;
 
 use crate::anomaly::Code;
@@ -29,6 +29,8 @@ pub(super) struct Office {
     /// What its members' places are called: `zip` until a part tells more.
     pub(super) kind: &'static str,
     depth: u8,
+    /// Name of the file.
+    file: Box<str>,
     index: Index,
     strings: Strings,
     sheets: Vec<Sheet>,
@@ -42,6 +44,8 @@ pub(in crate::content) struct Part {
     body: Body,
     begun: bool,
     closed: bool,
+    /// What is locked if it is no XML: the document's place and name.
+    lock: Option<(Place, Box<str>)>,
 }
 
 enum Body {
@@ -68,9 +72,9 @@ impl Part {
         if !data.is_empty() && !std::mem::replace(&mut self.begun, true) {
             self.closed = !matches!(self.body, Body::Kind(_)) && !Xml::begins(data);
             if self.closed {
-                let locked = matches!(&self.body, Body::Flow(flow) if flow.open());
-                if locked {
+                if let Some((place, file)) = &self.lock {
                     cx.sink.anomaly(Code::ArchiveEncrypted, "document: its text is no XML");
+                    cx.locked(place, file);
                 } else {
                     cx.damaged("document: a part is no XML");
                 }
@@ -102,9 +106,22 @@ impl Part {
 }
 
 impl Office {
-    /// A document of which nothing is known, so many layers deep.
-    pub(super) fn new(depth: u8) -> Self {
-        Self { kind: "zip", depth, index: Index::default(), strings: Strings::default(), sheets: Vec::new(), held: 0 }
+    /// A document of which nothing is known, so many layers deep, in a file of this name.
+    pub(super) fn new(depth: u8, file: &str) -> Self {
+        Self {
+            kind: "zip",
+            depth,
+            file: file.into(),
+            index: Index::default(),
+            strings: Strings::default(),
+            sheets: Vec::new(),
+            held: 0,
+        }
+    }
+
+    /// True if this member is all of a locked `OpenDocument` (ODF 1.4 Part 2 §4.2.2): then the name to report.
+    pub(super) fn sealed(&self, raw_name: &[u8]) -> Option<&str> {
+        (raw_name == b"encrypted-package" && self.kind.starts_with("od")).then_some(&*self.file)
     }
 
     /// The member called `raw_name` in the archive at `place`, if it is a part that is read here.
@@ -158,7 +175,9 @@ impl Office {
             Body::Strings(_) => place.child(kind, "sharedStrings"),
             _ => place.child(kind, file),
         };
-        Some(Part::new(at, body))
+        let open = matches!(&body, Body::Flow(flow) if flow.open()) && stem == "content";
+        let lock = open.then(|| (place.child(kind, ""), self.file.clone()));
+        Some(Part { lock, ..Part::new(at, body) })
     }
 
     /// What a part told, unless that has to wait.
@@ -212,7 +231,7 @@ impl Office {
 
 impl Part {
     fn new(place: Place, body: Body) -> Self {
-        Self { place, body, begun: false, closed: false }
+        Self { place, body, begun: false, closed: false, lock: None }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The text of PDF documents (ISO 32000-1).
 //!
-//! A document is collected, up to [`HELD_BYTES`], because its fonts may follow its pages; then every object is read in
+//! A document is collected (see [`super::collected`]), because its fonts may follow its pages; then every object is read in
 //! the order of the file, whatever its cross-reference table says: cut and damaged files are read as far as they go.
 //! Read: objects in object streams, Flate, `ASCII85` and `ASCIIHex` filters, text of pages and forms by the fonts' `ToUnicode`
 //! maps or well-known encodings, strings outside of pages. Not read: other filters, pictures, fonts without a map.
@@ -9,13 +9,13 @@ mod font;
 mod lexer;
 mod text;
 
-use super::{Container, Format};
+use super::Format;
+use super::collected::{Collected, File};
 use crate::anomaly::Code;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::charset::Label;
 use crate::content::decode::{Decoder, Halt};
-use crate::content::place::Place;
 use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
 use crate::message::Coding;
@@ -29,11 +29,9 @@ pub(super) static FORMAT: Format = Format {
     name: "pdf",
     media: "application/pdf",
     begins: |head| head.starts_with(b"%PDF-"),
-    open: |place, depth| Box::new(Pdf { place: place.child("pdf", ""), depth, held: Vec::new(), full: false }),
+    open: |place, depth, file| Collected::boxed(&place.child("pdf", ""), depth, file, read),
 };
 
-/// Bytes of a document that are collected.
-const HELD_BYTES: usize = 8 << 20;
 /// Values that its objects may hold, and those of one object stream.
 const VALUES: u32 = 1 << 19;
 /// Largest decoded stream.
@@ -47,35 +45,8 @@ const LOOKED: usize = 1 << 23;
 /// Pages above one another that hand down resources.
 const PARENTS: usize = 16;
 
-struct Pdf {
-    place: Place,
-    depth: u8,
-    held: Vec<u8>,
-    full: bool,
-}
-
-impl Container for Pdf {
-    fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
-        let mut tally = Tally::default();
-        let room = if self.full { 0 } else { HELD_BYTES.saturating_sub(self.held.len()) };
-        self.held.extend_from_slice(data.upto(room));
-        if data.len() > room {
-            if !std::mem::replace(&mut self.full, true) {
-                cx.sink.anomaly(Code::DecodeBudget, "pdf: more than is collected");
-            }
-            tally.add(State::Skipped, (data.len() - room) as u64);
-        }
-        if end.is_last() {
-            let held = std::mem::take(&mut self.held);
-            tally.merge(&Document::read(&held, self.place.clone(), self.depth, cx));
-        }
-        tally
-    }
-
-    /// Objects behind the gap are read as well.
-    fn gap(&mut self, _: &mut Context<'_>) -> Tally {
-        Tally::default()
-    }
+fn read(file: &File<'_>, cx: &mut Context<'_>) -> Tally {
+    Document::read(file, cx)
 }
 
 /// An object: its value, and where its stream is.
@@ -97,7 +68,9 @@ struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    fn read(data: &'a [u8], place: Place, depth: u8, cx: &mut Context<'_>) -> Tally {
+    /// Objects behind a gap are read as well.
+    fn read(file: &File<'a>, cx: &mut Context<'_>) -> Tally {
+        let data = file.data;
         let mut document = Self {
             data,
             objects: BTreeMap::new(),
@@ -112,6 +85,7 @@ impl<'a> Document<'a> {
             .any(|at| matches!(data.after(at + 8).trim_ascii_start().at(0), b'0'..=b'9' | b'<'));
         if locked {
             cx.sink.anomaly(Code::ArchiveEncrypted, "pdf: locked");
+            cx.locked(file.place, file.name);
         }
         document.collect();
         document.unpack_objects(cx);
@@ -126,7 +100,7 @@ impl<'a> Document<'a> {
         document.tally.add(state, framing);
         let out = document.out.into_bytes();
         if !out.iter().all(u8::is_ascii_whitespace) {
-            let mut stream = TextStream::new(place, Style::Plain, Label::Utf8, depth);
+            let mut stream = TextStream::new(file.place.clone(), Style::Plain, Label::Utf8, file.depth);
             let _ = stream.push(&out, Ending::Whole, cx);
         }
         document.tally

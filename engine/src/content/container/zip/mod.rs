@@ -34,7 +34,7 @@ pub(super) static FORMAT: Format = Format {
     begins: |head| {
         head.starts_with(b"PK") && matches!(head.span(2, 4), b"\x03\x04" | b"\x05\x06" | b"00" | b"\x07\x08")
     },
-    open: |place, depth| Box::new(Zip::new(place, depth)),
+    open: |place, depth, file| Box::new(Zip::new(place, depth, file)),
 };
 
 /// A zip archive.
@@ -118,13 +118,13 @@ impl Container for Zip {
 }
 
 impl Zip {
-    fn new(place: &Place, depth: u8) -> Self {
+    fn new(place: &Place, depth: u8, file: &str) -> Self {
         Self {
             place: place.clone(),
             depth,
             stage: Stage::Record,
             carry: Vec::new(),
-            office: Box::new(Office::new(depth)),
+            office: Box::new(Office::new(depth, file)),
             locked_told: false,
             lost_told: false,
         }
@@ -274,10 +274,12 @@ impl Zip {
         let mut name = String::new();
         push_name(&mut name, raw_name, Charset::Utf8);
         let mut waits = false;
-        let body = if local.encrypted() {
+        let sealed = self.office.sealed(raw_name).map(str::to_owned);
+        let body = if local.encrypted() || sealed.is_some() {
             if !std::mem::replace(&mut self.locked_told, true) {
                 cx.sink.anomaly(Code::ArchiveEncrypted, "zip: members are locked");
             }
+            cx.locked(&self.place.child(self.office.kind, ""), sealed.as_deref().unwrap_or(&name));
             Body::Closed(State::Undecodable)
         } else if local.size == Some(0) {
             Body::Closed(State::Inspected)

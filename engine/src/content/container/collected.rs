@@ -1,0 +1,68 @@
+//! Files whose reader needs the whole of them: collected, up to [`HELD_BYTES`], and read at their end.
+
+use super::Container;
+use crate::anomaly::Code;
+use crate::content::budget::{Context, Ending};
+use crate::content::bytes::Bytes;
+use crate::content::place::Place;
+use crate::coverage::{State, Tally};
+
+/// Bytes of a file that are collected; what follows is `skipped`.
+const HELD_BYTES: usize = 8 << 20;
+
+/// A file that has come.
+pub(super) struct File<'a> {
+    /// Where it is.
+    pub(super) place: &'a Place,
+    /// How deep.
+    pub(super) depth: u8,
+    /// Its name, or its format's.
+    pub(super) name: &'a str,
+    /// Its bytes, what is missing left out.
+    pub(super) data: &'a [u8],
+}
+
+/// Collects a file.
+pub(super) struct Collected {
+    place: Place,
+    depth: u8,
+    name: Box<str>,
+    held: Vec<u8>,
+    full: bool,
+    read: Read,
+}
+
+/// Reads a file; answers for every byte of it.
+pub(super) type Read = fn(&File<'_>, &mut Context<'_>) -> Tally;
+
+impl Collected {
+    /// A file called `name` at `place`, `depth` layers deep, for a reader.
+    pub(super) fn boxed(place: &Place, depth: u8, name: &str, read: Read) -> Box<dyn Container> {
+        let place = place.clone();
+        Box::new(Self { place, depth, name: name.into(), held: Vec::new(), full: false, read })
+    }
+}
+
+impl Container for Collected {
+    fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        let mut tally = Tally::default();
+        let room = if self.full { 0 } else { HELD_BYTES.saturating_sub(self.held.len()) };
+        self.held.extend_from_slice(data.upto(room));
+        if data.len() > room {
+            if !std::mem::replace(&mut self.full, true) {
+                cx.sink.anomaly(Code::DecodeBudget, "document: more than is collected");
+            }
+            tally.add(State::Skipped, (data.len() - room) as u64);
+        }
+        if end.is_last() {
+            let held = std::mem::take(&mut self.held);
+            let file = File { place: &self.place, depth: self.depth, name: &self.name, data: &held };
+            tally.merge(&(self.read)(&file, cx));
+        }
+        tally
+    }
+
+    fn gap(&mut self, _: &mut Context<'_>) -> Tally {
+        Tally::default()
+    }
+}
