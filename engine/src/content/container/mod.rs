@@ -13,6 +13,7 @@ mod protobuf;
 mod rar;
 mod rewritten;
 mod sealed;
+mod seven_zip;
 mod tar;
 mod zip;
 
@@ -46,7 +47,7 @@ pub(super) struct Format {
 
 /// Every format that its files' first bytes tell.
 static FORMATS: [&Format; 6] =
-    [&zip::FORMAT, &pdf::FORMAT, &rar::FORMAT, &sealed::SEVEN_ZIP, &sealed::OLE2, &tar::FORMAT];
+    [&zip::FORMAT, &pdf::FORMAT, &rar::FORMAT, &seven_zip::FORMAT, &sealed::OLE2, &tar::FORMAT];
 
 impl Format {
     /// The format of a file that begins with `head`.

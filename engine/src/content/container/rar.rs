@@ -1,6 +1,6 @@
-//! RAR archives: members are named, their content is `undecodable` (no free decoder exists).
+//! RAR archives (version 4 and version 5 of the format; RARLAB's technote.txt).
 //!
-//! Blocks of version 4 and of version 5 are followed by their sizes; where one makes no sense the rest is passed over.
+//! Members are named; stored ones are opened, packed ones are `undecodable`, locked ones are reported. Blocks are followed by their sizes; where one makes no sense the rest is passed over.
 //! Limit: block heads of 64 KiB.
 
 use super::{Container, Format, u16_at, u32_at};
@@ -8,23 +8,29 @@ use crate::anomaly::Code;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::charset::Label;
-use crate::content::place::Place;
+use crate::content::entity::Entity;
+use crate::content::media::Declared;
+use crate::content::place::{Place, push_name};
 use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
+use crate::message::Charset;
 
 /// The format.
 pub(super) static FORMAT: Format = Format {
     name: "rar",
     media: "application/vnd.rar",
     begins: |head| head.starts_with(b"Rar!\x1a\x07"),
-    open: |place, depth, _| {
+    open: |place, depth, file| {
         Box::new(Rar {
+            base: place.clone(),
             place: place.child("rar", ""),
             depth,
+            file: file.into(),
             carry: Vec::new(),
             skip: 0,
+            member: None,
             version: 0,
-            locked: false,
+            told: false,
             lost: false,
         })
     },
@@ -34,14 +40,20 @@ pub(super) static FORMAT: Format = Format {
 const HEAD_BYTES: usize = 64 << 10;
 
 struct Rar {
+    base: Place,
     place: Place,
     depth: u8,
+    /// Name of the archive.
+    file: Box<str>,
     carry: Vec<u8>,
     /// Bytes of data before the next block.
     skip: u64,
+    /// What takes them, if they can be read.
+    member: Option<Box<Entity>>,
     /// 4 or 5, once the signature was seen.
     version: u8,
-    locked: bool,
+    /// Locked members were told.
+    told: bool,
     lost: bool,
 }
 
@@ -52,6 +64,8 @@ struct Block<'a> {
     data: u64,
     name: &'a [u8],
     locked: bool,
+    /// Its data is the member itself.
+    stored: bool,
     /// Heads behind this one are locked as well.
     sealed: bool,
 }
@@ -59,60 +73,114 @@ struct Block<'a> {
 impl Container for Rar {
     fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
-        tally.add(State::Undecodable, data.len() as u64);
         let mut rest = data;
         while !self.lost {
-            let skipped = rest.len().min(usize::try_from(self.skip).unwrap_or(usize::MAX));
-            self.skip -= skipped as u64;
-            rest = rest.after(skipped);
-            if !self.block(&mut rest, cx) {
+            self.pass(&mut rest, cx, &mut tally);
+            if !self.block(&mut rest, cx, &mut tally) {
                 break;
             }
         }
-        if end.is_last() {
-            self.carry.clear();
+        tally.add(State::Undecodable, rest.len() as u64);
+        if self.lost || end.is_last() {
+            self.settle(cx, &mut tally);
         }
         tally
     }
 
-    fn gap(&mut self, _: &mut Context<'_>) -> Tally {
+    fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
+        let mut tally = Tally::default();
         self.lost = true;
-        Tally::default()
+        self.settle(cx, &mut tally);
+        tally
     }
 }
 
 impl Rar {
+    /// No more blocks will be read.
+    fn settle(&mut self, cx: &mut Context<'_>, tally: &mut Tally) {
+        if let Some(mut member) = self.member.take() {
+            tally.merge(&member.push(&[], Ending::Cut, cx));
+        }
+        tally.add(State::Undecodable, std::mem::take(&mut self.carry).len() as u64);
+    }
+
+    /// Passes over the data of a block.
+    fn pass(&mut self, rest: &mut &[u8], cx: &mut Context<'_>, tally: &mut Tally) {
+        let take = rest.len().min(usize::try_from(self.skip).unwrap_or(usize::MAX));
+        self.skip -= take as u64;
+        match &mut self.member {
+            Some(member) => {
+                let ending = if self.skip == 0 { Ending::Whole } else { Ending::More };
+                tally.merge(&member.push(rest.upto(take), ending, cx));
+                if self.skip == 0 {
+                    self.member = None;
+                }
+            }
+            None => tally.add(State::Undecodable, take as u64),
+        }
+        *rest = rest.after(take);
+    }
+
     /// Reads the next block; false if it waits for more, or there is none.
-    fn block(&mut self, rest: &mut &[u8], cx: &mut Context<'_>) -> bool {
+    fn block(&mut self, rest: &mut &[u8], cx: &mut Context<'_>, tally: &mut Tally) -> bool {
         if self.skip > 0 || (rest.is_empty() && self.carry.is_empty()) {
             return false;
         }
-        let old = self.carry.len();
-        self.carry.extend_from_slice(rest.upto(HEAD_BYTES.saturating_sub(old)));
+        let mut carry = std::mem::take(&mut self.carry);
+        let old = carry.len();
+        let head = if old == 0 {
+            rest.upto(HEAD_BYTES)
+        } else {
+            carry.extend_from_slice(rest.upto(HEAD_BYTES.saturating_sub(old)));
+            &carry
+        };
         let read = match self.version {
-            0 => signature(&self.carry),
-            4 => block_4(&self.carry),
-            _ => block_5(&self.carry),
+            0 => signature(head),
+            4 => block_4(head),
+            _ => block_5(head),
         };
         let Some(block) = read.filter(|block| block.len > 0) else {
-            *rest = rest.after(self.carry.len() - old);
-            self.lost = self.carry.len() >= HEAD_BYTES;
+            *rest = rest.after(head.len() - old);
+            self.lost = head.len() >= HEAD_BYTES;
+            self.carry = if old == 0 { head.to_vec() } else { carry };
             return false;
         };
         if self.version == 0 {
             self.version = if block.len == 8 { 5 } else { 4 };
         }
-        if (block.locked || block.sealed) && !std::mem::replace(&mut self.locked, true) {
-            cx.sink.anomaly(Code::ArchiveEncrypted, "rar: members are locked");
-        }
-        if !block.name.is_empty() && cx.part() {
-            let mut text = TextStream::new(self.place.clone(), Style::Plain, Label::None, self.depth);
-            let _ = text.push(block.name, Ending::Whole, cx);
-        }
+        tally.add(State::Inspected, block.len as u64);
+        self.open(&block, cx);
         (self.lost, self.skip) = (block.sealed, block.data);
         *rest = rest.after(block.len.saturating_sub(old));
-        self.carry.clear();
         true
+    }
+
+    /// Says what a block is, and opens what can be read of it.
+    fn open(&mut self, block: &Block<'_>, cx: &mut Context<'_>) {
+        if (block.locked || block.sealed) && !std::mem::replace(&mut self.told, true) {
+            cx.sink.anomaly(Code::ArchiveEncrypted, "rar: members are locked");
+        }
+        if block.sealed {
+            cx.locked(&self.place, &self.file);
+        }
+        if block.name.is_empty() {
+            return;
+        }
+        let mut name = String::new();
+        push_name(&mut name, block.name, Charset::Utf8);
+        if block.locked {
+            cx.locked(&self.place, &name);
+        }
+        if !cx.part() {
+            return;
+        }
+        let mut text = TextStream::new(self.place.clone(), Style::Plain, Label::None, self.depth);
+        let _ = text.push(block.name, Ending::Whole, cx);
+        if block.stored && !block.locked && block.data > 0 {
+            let declared = Declared::new(b"", block.name);
+            let place = self.base.child("rar", &name);
+            self.member = Some(Box::new(Entity::new(place, declared, Vec::new(), self.depth.saturating_add(1))));
+        }
     }
 }
 
@@ -138,7 +206,7 @@ fn block_4(head: &[u8]) -> Option<Block<'_>> {
     let name = head.upto(len).span(start, start + usize::from(u16_at(head, 26)));
     // Behind a zero byte stands the same name in a packed form of UTF-16.
     let name = name.upto(memchr::memchr(0, name).unwrap_or(name.len()));
-    Some(Block { len, data, name, locked: flags & 4 != 0, sealed: false })
+    Some(Block { len, data, name, locked: flags & 4 != 0, stored: head.at(25) == 0x30, sealed: false })
 }
 
 /// Version 5: checksum, and numbers of variable length.
@@ -155,9 +223,11 @@ fn block_5(head: &[u8]) -> Option<Block<'_>> {
         let file = number(head, &mut at)?;
         let _ = (number(head, &mut at)?, number(head, &mut at)?);
         at += if file & 2 != 0 { 4 } else { 0 } + if file & 4 != 0 { 4 } else { 0 };
-        let _ = (number(head, &mut at)?, number(head, &mut at)?);
+        let packing = number(head, &mut at)?;
+        let _ = number(head, &mut at)?;
         let name = usize::try_from(number(head, &mut at)?).ok()?;
         block.name = head.span(at, at.saturating_add(name));
+        block.stored = matches!(packing >> 7 & 7, 0);
         let mut record = len.saturating_sub(extra);
         while record < len {
             let size = usize::try_from(number(head, &mut record)?).ok()?;

@@ -1,4 +1,4 @@
-//! Formats that are not opened, but say whether they are locked: 7z archives, OLE2 files (documents with a password).
+//! Formats that are not opened, but say whether they are locked: OLE2 files (documents with a password).
 //! Their bytes are `undecodable` either way.
 
 use super::{Container, Format};
@@ -6,14 +6,6 @@ use crate::anomaly::Code;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::coverage::{State, Tally};
-
-/// 7z: the coders are described at the end; that of AES has this id. A packed description does not show it.
-pub(super) static SEVEN_ZIP: Format = Format {
-    name: "7z",
-    media: "application/x-7z-compressed",
-    begins: |head| head.starts_with(b"7z\xbc\xaf\x27\x1c"),
-    open: |_, _, _| Box::new(Sealed::new(b"\x06\xf1\x07\x01", true, "7z: members are locked")),
-};
 
 /// OLE2 (MS-CFB): a locked OOXML document is a stream of this name (MS-OFFCRYPTO §2.3.4.4), in UTF-16.
 pub(super) static OLE2: Format = Format {

@@ -8,6 +8,7 @@ mod gzip;
 mod history;
 mod lz4;
 mod oneshot;
+mod raw;
 mod snappy;
 mod transfer;
 mod utf16;
@@ -66,6 +67,8 @@ pub(in crate::content) enum Decoder {
     Lz4(Box<lz4::Lz4>),
     /// Snappy, raw or framed by the Java library; window 64 KiB.
     Snappy(Box<snappy::Snappy>),
+    /// LZMA or LZMA2 without a head; dictionary up to 64 MiB.
+    Raw(Box<raw::Raw>),
     /// UTF-16 to UTF-8.
     Utf16(Utf16),
     /// RFC 4648 §4 and §5, line breaks skipped.
@@ -97,6 +100,16 @@ impl Decoder {
         Self::Inflate(Box::new(gzip::Deflate::raw()))
     }
 
+    /// For a bare LZMA stream of which the properties are known, and that it yields `size` bytes.
+    pub(in crate::content) fn lzma(properties: &[u8], size: u64) -> Option<Self> {
+        raw::Raw::lzma(properties, size).map(|raw| Self::Raw(Box::new(raw)))
+    }
+
+    /// The same for LZMA2.
+    pub(in crate::content) fn lzma2(properties: &[u8], size: u64) -> Option<Self> {
+        raw::Raw::lzma2(properties, size).map(|raw| Self::Raw(Box::new(raw)))
+    }
+
     /// Decodes from `input` into `output` until one of them is used up, or the end.
     pub(in crate::content) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
         match self {
@@ -109,6 +122,7 @@ impl Decoder {
             Self::Xz(d) => d.step(input, output),
             Self::Lz4(d) => d.step(input, output),
             Self::Snappy(d) => d.step(input, output),
+            Self::Raw(d) => d.step(input, output),
             Self::Utf16(d) => d.step(input, output),
             Self::Base64(d) => d.step(input, output),
             Self::Quoted(d) => d.step(input, output),
@@ -178,6 +192,7 @@ impl Decoder {
             Self::Xz(_) => "xz",
             Self::Lz4(_) => "lz4",
             Self::Snappy(_) => "snappy",
+            Self::Raw(_) => "lzma",
             Self::Utf16(_) => "utf-16",
             Self::Base64(_) => "base64",
             Self::Quoted(_) => "quoted-printable",

@@ -3,6 +3,7 @@ mod documents;
 mod encoders;
 mod files;
 mod limits;
+mod made;
 mod mail;
 mod properties;
 mod streams;
