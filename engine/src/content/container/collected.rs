@@ -20,6 +20,10 @@ pub(super) struct File<'a> {
     pub(super) name: &'a str,
     /// Its bytes, what is missing left out.
     pub(super) data: &'a [u8],
+    /// Bytes before which none is missing.
+    pub(super) sound: usize,
+    /// Nothing is missing.
+    pub(super) whole: bool,
 }
 
 /// Collects a file.
@@ -29,6 +33,8 @@ pub(super) struct Collected {
     name: Box<str>,
     held: Vec<u8>,
     full: bool,
+    /// Where bytes are missing first.
+    gap: Option<usize>,
     read: Read,
 }
 
@@ -39,7 +45,7 @@ impl Collected {
     /// A file called `name` at `place`, `depth` layers deep, for a reader.
     pub(super) fn boxed(place: &Place, depth: u8, name: &str, read: Read) -> Box<dyn Container> {
         let place = place.clone();
-        Box::new(Self { place, depth, name: name.into(), held: Vec::new(), full: false, read })
+        Box::new(Self { place, depth, name: name.into(), held: Vec::new(), full: false, gap: None, read })
     }
 }
 
@@ -56,13 +62,23 @@ impl Container for Collected {
         }
         if end.is_last() {
             let held = std::mem::take(&mut self.held);
-            let file = File { place: &self.place, depth: self.depth, name: &self.name, data: &held };
+            let file = File {
+                place: &self.place,
+                depth: self.depth,
+                name: &self.name,
+                data: &held,
+                sound: self.gap.unwrap_or(held.len()),
+                whole: end == Ending::Whole && self.gap.is_none() && !self.full,
+            };
             tally.merge(&(self.read)(&file, cx));
         }
         tally
     }
 
     fn gap(&mut self, _: &mut Context<'_>) -> Tally {
+        if !self.full {
+            self.gap.get_or_insert(self.held.len());
+        }
         Tally::default()
     }
 }

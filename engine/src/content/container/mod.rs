@@ -8,11 +8,12 @@ mod collected;
 mod events;
 mod grpc;
 mod office;
+mod ole;
 mod pdf;
+mod prose;
 mod protobuf;
 mod rar;
 mod rewritten;
-mod sealed;
 mod seven_zip;
 mod tar;
 mod zip;
@@ -47,7 +48,7 @@ pub(super) struct Format {
 
 /// Every format that its files' first bytes tell.
 static FORMATS: [&Format; 6] =
-    [&zip::FORMAT, &pdf::FORMAT, &rar::FORMAT, &seven_zip::FORMAT, &sealed::OLE2, &tar::FORMAT];
+    [&zip::FORMAT, &pdf::FORMAT, &rar::FORMAT, &seven_zip::FORMAT, &ole::FORMAT, &tar::FORMAT];
 
 impl Format {
     /// The format of a file that begins with `head`.

@@ -310,13 +310,6 @@ fn rar_of(name: &str, data: &[u8], locked: bool) -> Vec<u8> {
 }
 
 #[test]
-fn locked_documents_say_so() {
-    let mark: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let ole = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), vec![0; 6000], mark, vec![0; 6000]].concat();
-    assert_eq!(holds_at_any_cut(&ole).anomalies, [Code::ArchiveEncrypted]);
-}
-
-#[test]
 fn members_of_rar_archives_are_named() {
     let noise: Vec<u8> = (0..3000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     for locked in [false, true] {

@@ -10,6 +10,9 @@ pub(super) fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// The tokens of the table.
+pub(super) const CUSTOMERS: [&str; 4] = ["Tk000000001", "Tk000000002", "Tk000000003", "Tk000000004"];
+
 fn locked(sink: &Recorder) -> Vec<(&str, &str)> {
     sink.locked.iter().map(|(place, name)| (place.as_str(), name.as_str())).collect()
 }
@@ -46,6 +49,7 @@ fn locked_archives_are_reported_by_what_can_be_named() {
         ("locked_zipcrypto.zip", vec![("b:zip", "customers.csv"), ("b:zip", "notiz/说明.txt")]),
         ("locked_aes.zip", vec![("b:zip", "customers.csv"), ("b:zip", "notiz/说明.txt")]),
         ("locked.pdf", vec![("b:pdf", "pdf")]),
+        ("locked.xlsx", vec![("b:ole", "ole")]),
     ] {
         let sink = unpack(&hints("", &[]), &fixture(file)).0;
         assert_eq!(locked(&sink), want, "{file}");
@@ -58,7 +62,7 @@ fn locked_archives_are_reported_by_what_can_be_named() {
 
 #[test]
 fn damaged_files_are_accounted_for() {
-    let names = ["lzma.7z", "copy.7z", "locked.7z"];
+    let names = ["lzma.7z", "copy.7z", "locked.7z", "customers.xls", "customers.doc"];
     for name in names {
         let file = fixture(name);
         let mut state = 1u64;
@@ -77,5 +81,95 @@ fn damaged_files_are_accounted_for() {
             assert_eq!(tally.total(), len as u64, "{name} {len}");
             assert!(cut.tokens().is_subset(&whole.tokens()), "{name} {len}");
         }
+    }
+}
+
+/// Every cell of the table, whatever the format holds beside it.
+fn holds_customers(name: &str, want: &[&str], more: usize) -> Recorder {
+    let file = fixture(name);
+    let (sink, tally) = unpack(&hints("", &[]), &file);
+    assert_eq!(places(&sink), want.iter().copied().collect::<BTreeSet<_>>(), "{name}");
+    let tokens = sink.tokens();
+    assert!(CUSTOMERS.iter().all(|token| tokens.contains(token)) && tokens.len() == 4 + more, "{name} {tokens:?}");
+    assert!(inspected(&tally), "{name} {tally:?}");
+    assert!(sink.anomalies.is_empty() && sink.locked.is_empty(), "{name} {:?}", sink.anomalies);
+    let all: Vec<u8> = sink.leaves.iter().flat_map(|(.., text)| text.iter().copied().chain([b'\n'])).collect();
+    let all = String::from_utf8_lossy(&all);
+    for cell in
+        ["13800138001", "11010119900307299X", "j.mueller@example.net", "378282246310005", "王小明", "Müller, Jörg"]
+    {
+        assert!(all.contains(cell), "{name}: {cell} is not in {all}");
+    }
+    sink
+}
+
+#[test]
+fn workbooks_of_old_are_read_as_sheets() {
+    holds_customers("customers.xls", &["b:xls[客户]:ref", "b:xls[Notes & more]:note"], 1);
+    let long = format!("b:xls[long]:0: {}…", "字".repeat(61));
+    let sink = holds_customers("customers_97.xls", &["b:xls[客户]:ref", &long], 1);
+    let rows = sink.leaves.iter().filter(|(place, ..)| place == "b:xls[long]").map(|l| String::from_utf8_lossy(&l.2));
+    let long = rows.fold(String::new(), |all, text| all + &text);
+    assert_eq!(long.lines().count(), 40);
+    for (at, line) in long.lines().enumerate() {
+        let letters = if at % 2 == 1 { "é" } else { "字" };
+        assert_eq!(line.matches(letters).count(), 400, "{at}: {line}");
+    }
+}
+
+#[test]
+fn documents_of_old_are_read_as_text_and_tables() {
+    holds_customers("customers.doc", &["b:doc:ref", "b:doc:phone"], 2);
+    holds_customers("customers.ppt.gz", &["b[gzip]:ppt:", "b[gzip]:ppt:phone"], 2);
+}
+
+#[test]
+fn hostile_files_take_linear_time() {
+    // Each describes the same bytes again and again: if all of them were followed, this would run for hours.
+    let sector = |words: &[u32]| -> Vec<u8> {
+        let mut out: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        out.resize(512, 0xff);
+        out
+    };
+    let mut ole = fixture("customers_97.xls")[..512].to_vec();
+    // The table of chains leads in a circle; the directory is a chain of itself; every entry is the longest stream.
+    ole[44..52].copy_from_slice(&[1, 0, 0, 0, 1, 0, 0, 0]);
+    ole[60..76].fill(0xff);
+    ole[76..80].copy_from_slice(&[0; 4]);
+    ole[80..512].fill(0xff);
+    ole.extend(sector(&(0..128).map(|at| (at + 1) % 128).collect::<Vec<_>>()));
+    for at in 0..8000u32 {
+        let mut entry = vec![b'a', 0, 0, 0];
+        entry.resize(64, 0);
+        entry.extend([4, 0, if at == 0 { 5 } else { 2 }, 1]);
+        entry.extend([u32::MAX, at + 1, 1].iter().flat_map(|word| word.to_le_bytes()));
+        entry.resize(116, 0);
+        entry.extend(2u32.to_le_bytes());
+        entry.extend((8u32 << 20).to_le_bytes());
+        entry.resize(128, 0);
+        ole.extend(entry);
+    }
+    let (sink, tally) = unpack(&hints("", &[]), &ole);
+    assert_eq!(tally.total(), ole.len() as u64);
+    assert!(sink.bytes <= 66 << 20);
+}
+
+#[test]
+fn documents_that_say_they_are_locked_are_reported() {
+    // The bit of a document's head, and the first record of a workbook, that say so.
+    for (name, from, to, want) in [
+        ("customers.doc", [0xec, 0xa5].as_slice(), None, ("b:doc", "doc")),
+        ("customers.xls", &[0x09, 0x08, 0x10, 0], Some([0x2f, 0, 4, 0]), ("b:xls", "xls")),
+    ] {
+        let mut file = fixture(name);
+        let at = memchr::memmem::find(&file, from).unwrap();
+        match to {
+            Some(to) => file[at..at + 4].copy_from_slice(&to),
+            None => file[at + 11] |= 1,
+        }
+        let sink = unpack(&hints("", &[]), &file).0;
+        assert_eq!(sink.anomalies, [Code::ArchiveEncrypted], "{name}");
+        assert_eq!(locked(&sink), [(want.0, "ole")], "{name}");
+        assert!(!sink.tokens().contains("Tk000000001"), "{name}");
     }
 }

@@ -6,14 +6,14 @@ use crate::content::place::Place;
 use crate::content::stream::{Style, TextStream};
 
 /// Text handed on at a time.
-pub(super) const BLOCK_BYTES: usize = 64 << 10;
+pub(in crate::content) const BLOCK_BYTES: usize = 64 << 10;
 /// Columns that are told apart; what stands further right follows without a gap.
 const COLUMNS: usize = 1024;
 /// Rows of a single cell that may stand as titles above the row of headers.
 const TITLES: usize = 3;
 
 /// A table.
-pub(super) struct Table {
+pub(in crate::content) struct Table {
     place: Place,
     depth: u8,
     /// Set from the row of headers on.
@@ -24,12 +24,12 @@ pub(super) struct Table {
     filled: usize,
     out: Vec<u8>,
     /// The budget is spent: rows are dropped.
-    pub(super) spent: bool,
+    pub(in crate::content) spent: bool,
 }
 
 impl Table {
     /// A table at `place`.
-    pub(super) fn new(place: Place, depth: u8) -> Self {
+    pub(in crate::content) fn new(place: Place, depth: u8) -> Self {
         Self {
             place,
             depth,
@@ -44,7 +44,7 @@ impl Table {
     }
 
     /// A cell of the current row; columns count from 0.
-    pub(super) fn cell(&mut self, column: usize, text: &[u8]) {
+    pub(in crate::content) fn cell(&mut self, column: usize, text: &[u8]) {
         if text.is_empty() {
             return;
         }
@@ -66,7 +66,7 @@ impl Table {
     }
 
     /// The row is over.
-    pub(super) fn end_row(&mut self, cx: &mut Context<'_>) {
+    pub(in crate::content) fn end_row(&mut self, cx: &mut Context<'_>) {
         let filled = std::mem::take(&mut self.filled);
         self.columns = 0;
         if filled == 0 {
@@ -101,7 +101,7 @@ impl Table {
     }
 
     /// No more rows will come.
-    pub(super) fn finish(&mut self, end: Ending, cx: &mut Context<'_>) {
+    pub(in crate::content) fn finish(&mut self, end: Ending, cx: &mut Context<'_>) {
         self.end_row(cx);
         if self.stream.is_none() {
             self.start(false, cx);
