@@ -14,6 +14,7 @@ mod prose;
 mod protobuf;
 mod rar;
 mod rewritten;
+mod rtf;
 mod seven_zip;
 mod tar;
 mod zip;
@@ -47,8 +48,8 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 6] =
-    [&zip::FORMAT, &pdf::FORMAT, &rar::FORMAT, &seven_zip::FORMAT, &ole::FORMAT, &tar::FORMAT];
+static FORMATS: [&Format; 7] =
+    [&zip::FORMAT, &pdf::FORMAT, &rar::FORMAT, &seven_zip::FORMAT, &ole::FORMAT, &rtf::FORMAT, &tar::FORMAT];
 
 impl Format {
     /// The format of a file that begins with `head`.

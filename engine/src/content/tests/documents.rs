@@ -62,7 +62,7 @@ fn locked_archives_are_reported_by_what_can_be_named() {
 
 #[test]
 fn damaged_files_are_accounted_for() {
-    let names = ["lzma.7z", "copy.7z", "locked.7z", "customers.xls", "customers.doc"];
+    let names = ["lzma.7z", "copy.7z", "locked.7z", "customers.xls", "customers.doc", "customers.rtf"];
     for name in names {
         let file = fixture(name);
         let mut state = 1u64;
@@ -120,6 +120,7 @@ fn workbooks_of_old_are_read_as_sheets() {
 #[test]
 fn documents_of_old_are_read_as_text_and_tables() {
     holds_customers("customers.doc", &["b:doc:ref", "b:doc:phone"], 2);
+    holds_customers("customers.rtf", &["b:rtf:ref", "b:rtf:phone"], 2);
     holds_customers("customers.ppt.gz", &["b[gzip]:ppt:", "b[gzip]:ppt:phone"], 2);
 }
 
@@ -149,9 +150,12 @@ fn hostile_files_take_linear_time() {
         entry.resize(128, 0);
         ole.extend(entry);
     }
-    let (sink, tally) = unpack(&hints("", &[]), &ole);
-    assert_eq!(tally.total(), ole.len() as u64);
-    assert!(sink.bytes <= 66 << 20);
+    let rtf = [b"{\\rtf1".to_vec(), b"{\\f1\\'e4\\u20013?".repeat(200_000)].concat();
+    for file in [ole, rtf] {
+        let (sink, tally) = unpack(&hints("", &[]), &file);
+        assert_eq!(tally.total(), file.len() as u64);
+        assert!(sink.bytes <= 66 << 20);
+    }
 }
 
 #[test]
