@@ -424,7 +424,6 @@ fn closed_media(name: &str) -> &'static str {
         "jpeg" => "image/jpeg",
         "gif" => "image/gif",
         "mp4" => "video/mp4",
-        "sqlite" => "application/vnd.sqlite3",
         _ => "",
     }
 }

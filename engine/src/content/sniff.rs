@@ -91,7 +91,6 @@ fn magic(head: &[u8]) -> Option<Verdict> {
             Some(Verdict::Coded(Coding::Bzip2))
         }
         0x04 if head.starts_with(b"\x04\x22\x4d\x18") => Some(Verdict::Coded(Coding::Lz4)),
-        b'S' if head.starts_with(b"SQLite format 3\0") => closed("sqlite"),
         0x7f if head.starts_with(b"\x7fELF") => closed("elf"),
         b'M' if head.starts_with(b"MZ") && head.len() > 64 && head.upto(64).contains(&0) => closed("pe"),
         b'w' if head.starts_with(b"wOF2") || head.starts_with(b"wOFF") => closed("woff"),

@@ -16,6 +16,7 @@ mod rar;
 mod rewritten;
 mod rtf;
 mod seven_zip;
+mod sqlite;
 mod tar;
 mod zip;
 
@@ -48,8 +49,16 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 7] =
-    [&zip::FORMAT, &pdf::FORMAT, &rar::FORMAT, &seven_zip::FORMAT, &ole::FORMAT, &rtf::FORMAT, &tar::FORMAT];
+static FORMATS: [&Format; 8] = [
+    &zip::FORMAT,
+    &pdf::FORMAT,
+    &rar::FORMAT,
+    &seven_zip::FORMAT,
+    &ole::FORMAT,
+    &rtf::FORMAT,
+    &sqlite::FORMAT,
+    &tar::FORMAT,
+];
 
 impl Format {
     /// The format of a file that begins with `head`.

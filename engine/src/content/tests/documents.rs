@@ -62,7 +62,8 @@ fn locked_archives_are_reported_by_what_can_be_named() {
 
 #[test]
 fn damaged_files_are_accounted_for() {
-    let names = ["lzma.7z", "copy.7z", "locked.7z", "customers.xls", "customers.doc", "customers.rtf"];
+    let names =
+        ["lzma.7z", "copy.7z", "locked.7z", "customers.xls", "customers.doc", "customers.rtf", "customers.sqlite"];
     for name in names {
         let file = fixture(name);
         let mut state = 1u64;
@@ -125,6 +126,16 @@ fn documents_of_old_are_read_as_text_and_tables() {
 }
 
 #[test]
+fn databases_are_read_as_tables() {
+    let sink =
+        holds_customers("customers.sqlite", &["b:sqlite[客户]:ref", "b:sqlite[客户]:note", "b:sqlite[log]:line"], 41);
+    let csv =
+        sink.leaves.iter().find(|(place, format, _)| place == "b:sqlite[客户]" && *format == Format::Csv).unwrap();
+    let head = r#""id","姓名","mobile","id card","e-mail","card","ref","note","photo""#;
+    assert!(csv.2.starts_with(head.as_bytes()), "{}", String::from_utf8_lossy(&csv.2));
+}
+
+#[test]
 fn hostile_files_take_linear_time() {
     // Each describes the same bytes again and again: if all of them were followed, this would run for hours.
     let sector = |words: &[u32]| -> Vec<u8> {
@@ -150,8 +161,20 @@ fn hostile_files_take_linear_time() {
         entry.resize(128, 0);
         ole.extend(entry);
     }
+    // Pages of a database whose cells all are the page itself, and which lead to one another.
+    let mut sqlite = fixture("customers.sqlite")[..100].to_vec();
+    sqlite[16..18].copy_from_slice(&[0, 1]);
+    for number in 0..64u32 {
+        let start = sqlite.len();
+        sqlite.extend([if number % 2 == 0 { 5 } else { 13 }, 0, 0, 0x7f, 0xff, 0, 0, 0]);
+        sqlite.extend((number + 2).to_be_bytes());
+        sqlite.extend([0xff, 0x7f, 1].repeat(30_000));
+        sqlite.resize((number as usize + 1) << 16, 0x83);
+        assert!(start < sqlite.len());
+    }
+    // Records of a workbook that begin sheets without number, groups of a text that never end.
     let rtf = [b"{\\rtf1".to_vec(), b"{\\f1\\'e4\\u20013?".repeat(200_000)].concat();
-    for file in [ole, rtf] {
+    for file in [ole, sqlite, rtf] {
         let (sink, tally) = unpack(&hints("", &[]), &file);
         assert_eq!(tally.total(), file.len() as u64);
         assert!(sink.bytes <= 66 << 20);
