@@ -14,6 +14,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "engine" / "fuzz" / "corpus"
+DOCUMENTS = ROOT / "engine" / "tests" / "fixtures" / "documents"
+RTF = (
+    rb"{\rtf1\ansicpg936{\fonttbl{\f1\fcharset134 a;}}\f1\'ca\'d6\u26426?\par\trowd\intbl 138\cell\row{\*\x{\bin2 }}}}"
+)
 TURN = b"\xff\xfe\xfd\xfc"
 TABLE = "姓名,手机号\r\n张伟,13800138000\r\n"
 SHEET = '<worksheet><row><c r="A1" t="s"><v>0</v></c></row><row><c r="A2"><v>13800138000</v></c></row></worksheet>'
@@ -255,6 +259,10 @@ def seeds() -> dict[str, dict[str, bytes]]:
             "xlsx": b"\0\0\4" + archive({"xl/worksheets/sheet1.xml": SHEET, "xl/sharedStrings.xml": STRINGS}),
             "docx": b"\0\0\4" + archive({"word/document.xml": DOCUMENT}),
             "pdf": b"\0\0\4" + PDF,
+            "7z": b"\0\0\4" + (DOCUMENTS / "lzma2.7z").read_bytes(),
+            "xls": b"\0\0\4" + (DOCUMENTS / "customers.xls").read_bytes(),
+            "sqlite": b"\0\0\4" + (DOCUMENTS / "customers.sqlite").read_bytes(),
+            "rtf": b"\0\0\4" + RTF,
         },
         "plan": {
             "pattern": json.dumps({"detectors": [detector]}).encode(),

@@ -75,3 +75,26 @@ fn locked_archives_are_findings() {
         assert!(locked(&folder, file).is_empty(), "{file}");
     }
 }
+
+#[test]
+fn uploaded_documents_of_every_kind_are_read() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/recorded/http_documents.pcap");
+    let ids: Vec<&str> = DETECTORS.into_iter().chain(["file.encrypted"]).collect();
+    let all = run(config(1), &plan(&ids), &[&file]);
+    assert_eq!(all.stats.faults, 0);
+    let mut found: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for finding in all.findings {
+        found.entry((finding.detector.to_string(), finding.place)).or_default().extend(finding.values);
+    }
+    let mobiles = ["13800138001", "13912345672", "15012345673", "18612345674"].map(str::to_owned);
+    for place in
+        [":7z[customers.csv]:手机号", ":xls[客户]:手机号", ":doc:手机号", ":rtf:手机号", ":sqlite[客户]:mobile"]
+    {
+        let key = ("cn.mobile".to_owned(), format!("http.request.body{place}"));
+        let values = found.get(&key).unwrap_or_else(|| panic!("{place}: {:?}", found.keys()));
+        assert!(mobiles.iter().all(|mobile| values.contains(mobile)), "{place}: {values:?}");
+    }
+    let locked: BTreeSet<&str> =
+        found.iter().filter(|((id, _), _)| id == "file.encrypted").flat_map(|(_, v)| v).map(String::as_str).collect();
+    assert_eq!(locked, BTreeSet::from(["customers.csv", "locked_names.7z", "notiz/说明.txt"]));
+}
