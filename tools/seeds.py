@@ -263,6 +263,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
             "xls": b"\0\0\4" + (DOCUMENTS / "customers.xls").read_bytes(),
             "sqlite": b"\0\0\4" + (DOCUMENTS / "customers.sqlite").read_bytes(),
             "rtf": b"\0\0\4" + RTF,
+            "parquet": b"\0\0\4" + (DOCUMENTS / "snappy.parquet").read_bytes(),
         },
         "plan": {
             "pattern": json.dumps({"detectors": [detector]}).encode(),

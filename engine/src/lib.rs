@@ -18,6 +18,7 @@ pub mod message;
 pub mod mime;
 pub mod pipeline;
 pub mod proto;
+mod scalar;
 pub mod source;
 pub mod stats;
 pub mod stream;

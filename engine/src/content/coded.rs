@@ -218,7 +218,15 @@ pub fn frame(coding: Coding, data: &[u8], most: usize, limits: &Limits, into: &m
     let mut budget = Budget::new(limits);
     budget.feed(data.len());
     let most = most.min(usize::try_from(budget.room()).unwrap_or(usize::MAX));
-    let Some(mut decoder) = Decoder::for_coding(coding).filter(|_| !data.is_empty()) else { return false };
+    Decoder::for_coding(coding).is_some_and(|mut decoder| piece(&mut decoder, data, most, into))
+}
+
+/// Decodes one whole piece behind what `into` holds. False, with `into` as it was, if it is empty, damaged, goes on, or
+/// yields more than `most` bytes.
+pub(super) fn piece(decoder: &mut Decoder, data: &[u8], most: usize, into: &mut Vec<u8>) -> bool {
+    if data.is_empty() {
+        return false;
+    }
     let start = into.len();
     // One byte of room beyond: who fills it yields too much.
     let full = start.saturating_add(most).saturating_add(1);

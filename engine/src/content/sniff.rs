@@ -80,7 +80,6 @@ fn magic(head: &[u8]) -> Option<Verdict> {
         0x1f if head.starts_with(b"\x1f\x9d") => closed("compress"),
         0x28 if head.starts_with(b"\x28\xb5\x2f\xfd") => Some(Verdict::Coded(Coding::Zstd)),
         0x78 if is_zlib(head) => Some(Verdict::Coded(Coding::Deflate)),
-        b'P' if head.starts_with(b"PAR1") => closed("parquet"),
         0x89 if head.starts_with(b"\x89PNG\r\n\x1a\n") => closed("png"),
         0xff if head.starts_with(b"\xff\xd8\xff") => closed("jpeg"),
         b'G' if head.starts_with(b"GIF87a") || head.starts_with(b"GIF89a") => closed("gif"),

@@ -43,7 +43,6 @@ mod reader;
 mod recorder;
 mod rows;
 mod sasl;
-mod scalar;
 mod sql;
 mod step;
 #[cfg(test)]
@@ -51,6 +50,7 @@ pub mod testing;
 mod values;
 
 use crate::message::{Direction, Outlet};
+use crate::scalar;
 use std::sync::LazyLock;
 
 /// Every protocol, by name. A name may stand twice where TCP and UDP differ.

@@ -24,6 +24,8 @@ pub(super) struct File<'a> {
     pub(super) sound: usize,
     /// Nothing is missing.
     pub(super) whole: bool,
+    /// The last bytes of a file that is longer than what is collected, if its reader wants them.
+    pub(super) tail: &'a [u8],
 }
 
 /// Collects a file.
@@ -35,6 +37,9 @@ pub(super) struct Collected {
     full: bool,
     /// Where bytes are missing first.
     gap: Option<usize>,
+    /// Bytes behind what is collected, and how many of the last ones are wanted.
+    tail: Vec<u8>,
+    wanted: usize,
     read: Read,
 }
 
@@ -44,8 +49,22 @@ pub(super) type Read = fn(&File<'_>, &mut Context<'_>) -> Tally;
 impl Collected {
     /// A file called `name` at `place`, `depth` layers deep, for a reader.
     pub(super) fn boxed(place: &Place, depth: u8, name: &str, read: Read) -> Box<dyn Container> {
-        let place = place.clone();
-        Box::new(Self { place, depth, name: name.into(), held: Vec::new(), full: false, gap: None, read })
+        Self::with_tail(place, depth, name, (0, read))
+    }
+
+    /// The same for a reader that wants so many of the last bytes of a file that is longer than what is collected.
+    pub(super) fn with_tail(place: &Place, depth: u8, name: &str, (wanted, read): (usize, Read)) -> Box<dyn Container> {
+        Box::new(Self {
+            place: place.clone(),
+            depth,
+            name: name.into(),
+            held: Vec::new(),
+            full: false,
+            gap: None,
+            tail: Vec::new(),
+            wanted,
+            read,
+        })
     }
 }
 
@@ -59,6 +78,11 @@ impl Container for Collected {
                 cx.sink.anomaly(Code::DecodeBudget, "document: more than is collected");
             }
             tally.add(State::Skipped, (data.len() - room) as u64);
+            self.tail.extend_from_slice(data.after(room).tail(self.wanted));
+            // Dropped seldom, so that each byte is moved once.
+            if self.tail.len() > self.wanted * 2 {
+                self.tail.drain(..self.tail.len() - self.wanted);
+            }
         }
         if end.is_last() {
             let held = std::mem::take(&mut self.held);
@@ -69,6 +93,7 @@ impl Container for Collected {
                 data: &held,
                 sound: self.gap.unwrap_or(held.len()),
                 whole: end == Ending::Whole && self.gap.is_none() && !self.full,
+                tail: self.tail.tail(self.wanted),
             };
             tally.merge(&(self.read)(&file, cx));
         }

@@ -9,6 +9,7 @@ mod events;
 mod grpc;
 mod office;
 mod ole;
+mod parquet;
 mod pdf;
 mod prose;
 mod protobuf;
@@ -49,7 +50,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 8] = [
+static FORMATS: [&Format; 9] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -57,6 +58,7 @@ static FORMATS: [&Format; 8] = [
     &ole::FORMAT,
     &rtf::FORMAT,
     &sqlite::FORMAT,
+    &parquet::FORMAT,
     &tar::FORMAT,
 ];
 

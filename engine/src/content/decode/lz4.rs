@@ -4,7 +4,7 @@
 
 use super::{Halt, Progress};
 use crate::content::bytes::Bytes;
-use lz4_flex::block::decompress_into_with_dict;
+use lz4_flex::block::{decompress_into, decompress_into_with_dict};
 
 /// What a block may look back over.
 const WINDOW: usize = 64 << 10;
@@ -158,6 +158,21 @@ impl Lz4 {
         self.plain.truncate(before + unpacked.as_ref().copied().unwrap_or(0));
         unpacked.ok().map(|_| ())
     }
+}
+
+/// Unpacks a block without a frame, of exactly `size` bytes, behind what `into` holds; false, with `into` as it was, if it is none.
+pub(in crate::content) fn block(data: &[u8], size: usize, into: &mut Vec<u8>) -> bool {
+    let start = into.len();
+    if size > data.len().saturating_mul(RATIO) {
+        return false;
+    }
+    into.resize(start.saturating_add(size), 0);
+    let unpacked = decompress_into(data, into.get_mut(start..).unwrap_or(&mut []));
+    let sound = unpacked.is_ok_and(|len| len == size);
+    if !sound {
+        into.truncate(start);
+    }
+    sound
 }
 
 #[cfg(test)]

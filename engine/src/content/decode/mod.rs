@@ -15,6 +15,8 @@ mod utf16;
 mod xz;
 mod zstd;
 
+pub(in crate::content) use lz4::block as lz4_block;
+
 pub(in crate::content) use history::History;
 pub(in crate::content) use oneshot::inflate_whole;
 pub(in crate::content) use transfer::{Base64, Hex, Quoted, base64_value};

@@ -62,8 +62,17 @@ fn locked_archives_are_reported_by_what_can_be_named() {
 
 #[test]
 fn damaged_files_are_accounted_for() {
-    let names =
-        ["lzma.7z", "copy.7z", "locked.7z", "customers.xls", "customers.doc", "customers.rtf", "customers.sqlite"];
+    let names = [
+        "lzma.7z",
+        "copy.7z",
+        "locked.7z",
+        "customers.xls",
+        "customers.doc",
+        "customers.rtf",
+        "customers.sqlite",
+        "snappy.parquet",
+        "delta.parquet",
+    ];
     for name in names {
         let file = fixture(name);
         let mut state = 1u64;

@@ -5,6 +5,7 @@ mod files;
 mod limits;
 mod made;
 mod mail;
+mod parquet;
 mod properties;
 mod streams;
 

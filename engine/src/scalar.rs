@@ -1,9 +1,9 @@
-//! Values that databases keep in binary form, as text: dates, times, decimals, identifiers.
+//! Values that databases and files keep in binary form, as text: dates, times, decimals, identifiers.
 
 use std::fmt::Write as _;
 
 /// A date from days since 1970-01-01 (the civil calendar, by eras of 400 years that begin in March).
-pub(super) fn date(days: i64) -> String {
+pub(crate) fn date(days: i64) -> String {
     const ERA: i64 = 146_097;
     // Days from 0000-03-01 to 1970-01-01.
     let days = days.clamp(-(1 << 40), 1 << 40) + 719_468;
@@ -18,19 +18,19 @@ pub(super) fn date(days: i64) -> String {
 }
 
 /// A time of day from microseconds.
-pub(super) fn clock(micros: i64) -> String {
+pub(crate) fn clock(micros: i64) -> String {
     let seconds = micros / 1_000_000;
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// Date and time of day from milliseconds since 1970-01-01.
-pub(super) fn timestamp(millis: i64) -> String {
+pub(crate) fn timestamp(millis: i64) -> String {
     const DAY: i64 = 86_400_000;
     format!("{} {}", date(millis.div_euclid(DAY)), clock(millis.rem_euclid(DAY) * 1000))
 }
 
 /// A number with so many digits behind its point.
-pub(super) fn decimal(negative: bool, magnitude: u128, scale: usize) -> String {
+pub(crate) fn decimal(negative: bool, magnitude: u128, scale: usize) -> String {
     /// No database has more.
     const SCALE: usize = 64;
     let digits = magnitude.to_string();
@@ -45,7 +45,7 @@ pub(super) fn decimal(negative: bool, magnitude: u128, scale: usize) -> String {
 }
 
 /// An identifier of sixteen bytes (RFC 9562 §4), most significant byte first.
-pub(super) fn uuid(bytes: &[u8; 16]) -> String {
+pub(crate) fn uuid(bytes: &[u8; 16]) -> String {
     let mut text = String::with_capacity(36);
     for (at, byte) in bytes.iter().enumerate() {
         if matches!(at, 4 | 6 | 8 | 10) {
