@@ -10,9 +10,7 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from sensor.engine import Engine, EngineOptions
-from sensor.ruleset.compile import compile_pack
-from sensor.ruleset.loader import load
+from sensor.engine import Engine
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 BESIDE: Final = ROOT.parent / "shared" / "captures"
