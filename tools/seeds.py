@@ -174,6 +174,19 @@ def talk() -> dict[str, bytes]:
         + rtsp
         + TURN
         + b"\1RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n$\0\0\2ab",
+        "irc": b"\0PASS a\r\nNICK b\r\nUSER b 0 * :B\r\nAUTHENTICATE PLAIN\r\nAUTHENTICATE AGEAYg==\r\n"
+        b"PRIVMSG NickServ :IDENTIFY a b\r\n@a=b :c!d@e PRIVMSG #f :\x0304,05x\x01\r\n"
+        + TURN
+        + b"\1:h CAP * LS :tls\r\n:h 001 b :x\r\n:h 903 b :x\r\n:NickServ!a@b NOTICE b :accepted\r\n:h 670 b :x\r\n",
+        "xmpp": b"\0<?xml version='1.0'?><stream:stream xmlns='jabber:client'><auth mechanism='PLAIN'>AGEAYg==</auth>"
+        b"<iq type='set' id='1'><query xmlns='jabber:iq:auth'><password>b</password></query></iq>"
+        b'<message to="a\'b"><body>x<![CDATA[<]]><!-- - --></body></message>'
+        + TURN
+        + b"\1<stream:stream id='1'><stream:features><starttls/></stream:features><success/>"
+        + b"<iq type='error' id='1'/><compressed/>",
+        "hl7": b"\0\x0bMSH|^~\\&|A|B|||1||ADT|7|P|2.5||||||GB 18030-2000\rOBX|1|ED|x||^a^b^Base64^YWI=\r\x1c\r"
+        + TURN
+        + b"\1\x0bMSH|^~\\&|B|A|||1||ACK|8|P|2.5\rMSA|AA|7|\\X3133\\ \\F\\\r\x1c\r",
         "telnet": b"\1\xff\xfd\x18\xff\xfd\x27login: "
         + TURN
         + b"\0\xff\xfa\x27\0\0USER\1a\xff\xf0li\r\0"

@@ -136,3 +136,64 @@ fn recorded_terminals_are_read() {
     holds(&batch, &[("cn.resident_id", &output), ("cn.mobile", &output), ("email", &output)]);
     inspected(&batch);
 }
+
+#[test]
+fn irc_logins_are_judged() {
+    let Some((batch, _)) = judge("public", "irc-more-commands--zeek.pcap", "irc") else { return };
+    let expected = [
+        ("tim:fail", Outcome::Rejected),
+        ("tim:test", Outcome::Accepted),
+        ("tim:test", Outcome::Accepted),
+        ("tim:test", Outcome::Accepted),
+    ];
+    assert_eq!(outcomes(&batch, "irc"), expected.map(|(login, outcome)| (login.to_owned(), outcome)));
+    inspected(&batch);
+}
+
+#[test]
+fn xmpp_logins_by_challenge_are_told() {
+    let Some((batch, _)) = judge("public", "xmpp-jabber--ndpi.pcapng", "xmpp") else { return };
+    // Somebody changes a password in the middle of a stream.
+    let changed = outcomes(&batch, "xmpp");
+    assert_eq!(changed, [("tom:cloudshark".to_owned(), Outcome::Accepted)]);
+    assert!(batch.anomalies.iter().any(|odd| odd.code.name() == "challenge_login" && odd.detail == "digest-md5"));
+    assert_eq!(places(&batch, "cn.mobile"), BTreeSet::new());
+    assert!(places(&batch, "email").contains("xmpp.iq:item@jid"));
+}
+
+#[test]
+fn recorded_chat_is_read() {
+    let batch = recorded("irc");
+    let expected = [
+        ("eve1:Winter-Sun-8", Outcome::Rejected),
+        ("li1:Autumn-Rain-7", Outcome::Accepted),
+        ("root:Autumn-Rain-7", Outcome::Accepted),
+        ("root:Winter-Sun-8", Outcome::Rejected),
+        ("wang1:Autumn-Rain-7", Outcome::Accepted),
+    ];
+    assert_eq!(outcomes(&batch, "irc"), expected.map(|(login, outcome)| (login.to_owned(), outcome)));
+    let channel = [("irc.message:#crm", 2)];
+    holds(&batch, &[("cn.resident_id", &channel), ("cn.mobile", &channel), ("email", &[("irc.topic:#crm", 1)])]);
+    holds(&batch, &[("payment_card", &[("irc.message:li", 1)])]);
+    inspected(&batch);
+    let batch = recorded("xmpp");
+    let expected = [("li:Autumn-Rain-7", Outcome::Accepted), ("li:Winter-Sun-8", Outcome::Rejected)];
+    assert_eq!(outcomes(&batch, "xmpp"), expected.map(|(login, outcome)| (login.to_owned(), outcome)));
+    let text = [("xmpp.message:message", 2)];
+    holds(&batch, &[("cn.resident_id", &text), ("cn.mobile", &[("xmpp.iq:iq.vCard.NICKNAME", 1)])]);
+    assert!(batch.transports.iter().all(|told| told.info.upgrade == "not_offered"));
+    inspected(&batch);
+}
+
+#[test]
+fn patients_are_read_by_field() {
+    let Some((batch, _)) = judge("public", "hl7-patient--ndpi.pcap", "hl7") else { return };
+    assert_eq!(places(&batch, "email"), BTreeSet::from(["hl7.message:PID-13"]));
+    assert!(places(&batch, "us.ssn").is_empty());
+    inspected(&batch);
+    let batch = recorded("hl7");
+    let phone = [("hl7.message:PID-13", 3)];
+    holds(&batch, &[("cn.mobile", &phone), ("email", &phone)]);
+    holds(&batch, &[("cn.resident_id", &[("hl7.message:PID-19", 3)]), ("payment_card", &[("hl7.message:IN1-3", 3)])]);
+    inspected(&batch);
+}

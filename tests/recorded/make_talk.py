@@ -11,6 +11,7 @@ namespaces of its own, so that all ports are free and the users of the terminals
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import pty
@@ -27,7 +28,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator
+
+    from hl7.mllp import HL7StreamReader, HL7StreamWriter
+    from irc.client import Reactor, ServerConnection
+    from slixmpp import ClientXMPP
 
 FOLDER: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent.parent / "pcaps"))
@@ -316,6 +321,165 @@ def rlogin(_: Path) -> None:
         terminal(client, ("Password: ", f"{PASSWORD}\r"), ("crm$ ", "cat customers.txt\r"), ("crm$ ", "exit\r"))
 
 
+IRC: Final = f"""
+[Global]
+Name = irc.example.net
+Info = CRM
+Listen = {HOST}
+Password = {PASSWORD}
+ServerUID = irc
+[Limits]
+MaxPenaltyTime = 0
+[Options]
+DNS = no
+Ident = no
+PAM = no
+[Operator]
+Name = root
+Password = {PASSWORD}
+"""
+
+
+def irc(folder: Path) -> None:
+    """A refused password and a right one, an operator, a topic, and messages that another client hears."""
+    from irc.client import Reactor  # noqa: PLC0415 -- only here
+
+    config = folder / "ngircd.conf"
+    config.write_text(IRC, encoding="utf-8")
+    config.chmod(0o644)
+
+    def join(nick: str, password: str) -> tuple[Reactor, ServerConnection]:
+        reactor = Reactor()
+        connection = reactor.server().connect(HOST, 6667, nick, password=password, username=f"{nick}1", ircname=nick)
+        return reactor, connection
+
+    def wait(*reactors: Reactor) -> None:
+        for _ in range(6):
+            for reactor in reactors:
+                reactor.process_once(0.1)
+
+    with running("ngircd", "-n", "-f", str(config)), recording("irc", "tcp port 6667"):
+        refused, _ = join("eve", WRONG)
+        wait(refused)
+        (first, talker), (second, hearer) = join("li", PASSWORD), join("wang", PASSWORD)
+        wait(first, second)
+        talker.oper("root", WRONG)
+        talker.oper("root", PASSWORD)
+        for connection in (talker, hearer):
+            connection.join("#crm")
+            wait(first, second)
+        who, *others = customers(37, 3)
+        talker.topic("#crm", f"returns of {who.name}, {who.email}")
+        for other in others:
+            talker.privmsg("#crm", f"\x0304{other.mobile[:3]}\x0f{other.mobile[3:]} {other.resident_id}")
+        hearer.privmsg("li", f'{{"card": "{who.card}"}}')
+        for _ in range(5):  # the server slows those down who say much
+            wait(first, second)
+        for connection in (talker, hearer):
+            connection.quit("bye")
+        wait(first, second)
+
+
+XMPP: Final = """
+pidfile = "{folder}/pid"
+data_path = "{folder}"
+daemonize = false
+run_as_root = true
+log = {{ {{ levels = {{ min = "error" }}, to = "console" }} }}
+modules_enabled = {{ "roster", "saslauth", "disco", "register", "vcard" }}
+modules_disabled = {{ "tls", "s2s" }}
+interfaces = {{ "{host}" }}
+c2s_require_encryption = false
+allow_unencrypted_plain_auth = true
+authentication = "internal_plain"
+VirtualHost "example.net"
+"""
+
+
+def xmpp(folder: Path) -> None:
+    """A refused login and a right one by PLAIN, one by SCRAM, a card, and messages."""
+    config = folder / "prosody.cfg.lua"
+    config.write_text(XMPP.format(folder=folder, host=HOST), encoding="utf-8")
+    for name in ("li", "wang"):
+        run("prosodyctl", "--root", "--config", str(config), "register", name, "example.net", PASSWORD)
+    who, *others = customers(38, 3)
+
+    async def talk(name: str, password: str, mechanism: str, do: Callable[[ClientXMPP], Awaitable[None]]) -> None:
+        client = ClientXMPP(f"{name}@example.net/crm", password, sasl_mech=mechanism)
+        client.enable_direct_tls = client.enable_starttls = False
+        client.enable_plaintext = True
+        client.plugin["feature_mechanisms"].unencrypted_plain = True
+        client.plugin["feature_mechanisms"].unencrypted_scram = True
+        client.register_plugin("xep_0054")
+        over = asyncio.Event()
+
+        async def started(_: object) -> None:
+            client.send_presence()
+            await client.get_roster()
+            await do(client)
+            await asyncio.sleep(0.5)
+            over.set()
+
+        client.add_event_handler("session_start", started)
+        client.add_event_handler("failed_all_auth", lambda _: over.set())
+        client.connect(HOST, 5222)
+        await asyncio.wait_for(over.wait(), PATIENCE_S)
+        await client.disconnect()
+
+    from slixmpp import ClientXMPP  # noqa: PLC0415 -- only here
+
+    async def send(client: ClientXMPP) -> None:
+        card = client.plugin["xep_0054"].make_vcard()
+        card["FN"], card["NICKNAME"] = who.name, who.mobile
+        await client.plugin["xep_0054"].publish_vcard(card)
+        for other in others:
+            client.send_message(mto="wang@example.net", mbody=f"{other.name} & {other.resident_id}", mtype="chat")
+
+    async def listen(_: ClientXMPP) -> None:
+        await asyncio.sleep(0.5)
+
+    async def everything() -> None:
+        await talk("li", WRONG, "PLAIN", listen)
+        await talk("li", PASSWORD, "PLAIN", send)
+        await talk("wang", PASSWORD, "SCRAM-SHA-1", listen)
+
+    with running("prosody", "--config", str(config), wait=2), recording("xmpp", "tcp port 5222"):
+        asyncio.run(everything())
+
+
+def hl7(_: Path) -> None:
+    """Patients, their insurance and their acknowledgements, in two charsets."""
+    from hl7.mllp import open_hl7_connection, start_hl7_server  # noqa: PLC0415 -- only here
+
+    async def answer(reader: HL7StreamReader, writer: HL7StreamWriter) -> None:
+        with contextlib.suppress(asyncio.IncompleteReadError):
+            while True:
+                message = await reader.readmessage()
+                writer.writemessage(message.create_ack())
+                await writer.drain()
+
+    async def everything() -> None:
+        for charset, name in (("utf-8", "UNICODE UTF-8"), ("gb18030", "GB 18030-2000")):
+            server = await start_hl7_server(answer, HOST, 2575, encoding=charset)
+            reader, writer = await open_hl7_connection(HOST, 2575, encoding=charset)
+            for number, who in enumerate(customers(39, 3), 1):
+                segments = (
+                    f"MSH|^~\\&|CRM|WARD|LAB|WARD|20260101100000||ADT^A01|M{number}|P|2.5||||||{name}",
+                    f"PID|1||P{number}^^^CRM||{who.name}||19800101|F|||{who.address}||{who.mobile}^PRN^PH^{who.email}",
+                    f"PID|2||||||||||||||||||{who.resident_id}",
+                    f"IN1|1|PLAN|{who.card}|\\F\\ {who.name} \\T\\ co",
+                )
+                writer.writeblock("\r".join((*segments, "")).encode(charset))
+                await writer.drain()
+                await reader.readmessage()
+            writer.close()
+            await asyncio.sleep(0.2)
+            server.close()
+
+    with recording("hl7", "tcp port 2575"):
+        asyncio.run(everything())
+
+
 def shell_user(folder: Path) -> None:
     """A user of this mount namespace alone, who can log in."""
     home = folder / "home"
@@ -344,7 +508,7 @@ def main(names: list[str]) -> None:
     subprocess.run(["hostname", "crm-1"], check=True)
     with tempfile.TemporaryDirectory() as users:
         shell_user(Path(users))
-        makers: tuple[Callable[[Path], None], ...] = (snmp, radius, syslog, sip, telnet, rlogin)
+        makers: tuple[Callable[[Path], None], ...] = (snmp, radius, syslog, sip, telnet, rlogin, irc, xmpp, hl7)
         for maker in makers:
             if not names or maker.__name__ in names:
                 with tempfile.TemporaryDirectory() as folder:

@@ -9,9 +9,11 @@ pub mod amqp;
 pub mod banner;
 pub mod dns;
 pub mod ftp;
+pub mod hl7;
 pub mod http;
 pub mod http2;
 pub mod imap;
+pub mod irc;
 pub mod kafka;
 pub mod ldap;
 pub mod memcached;
@@ -32,9 +34,11 @@ pub mod tds;
 pub mod telnet;
 pub mod tls;
 pub mod websocket;
+pub mod xmpp;
 
 mod ber;
 mod fields;
+mod lines;
 mod mail;
 mod pair;
 mod queue;
@@ -47,6 +51,7 @@ mod sql;
 mod step;
 #[cfg(test)]
 pub mod testing;
+mod upgrade;
 mod values;
 
 use crate::message::{Direction, Outlet};
@@ -62,12 +67,12 @@ pub static REGISTRY: &[Protocol] = &[
     dns::UDP,
     banner::DTLS,
     ftp::PROTOCOL,
-    banner::HL7,
+    hl7::PROTOCOL,
     http::PROTOCOL,
     http2::PROTOCOL,
     banner::IKE,
     imap::PROTOCOL,
-    banner::IRC,
+    irc::PROTOCOL,
     kafka::PROTOCOL,
     ldap::PROTOCOL,
     memcached::PROTOCOL,
@@ -98,7 +103,7 @@ pub static REGISTRY: &[Protocol] = &[
     tls::PROTOCOL,
     websocket::PROTOCOL,
     banner::WIREGUARD,
-    banner::XMPP,
+    xmpp::PROTOCOL,
 ];
 
 /// What the first bytes of a stream say about a protocol.

@@ -10,6 +10,11 @@ pub(super) struct Pair<T> {
 }
 
 impl<T> Pair<T> {
+    /// What `make` makes of each direction.
+    pub(super) fn of(make: impl Fn(Direction) -> T) -> Self {
+        Self { orig: make(Direction::Orig), resp: make(Direction::Resp) }
+    }
+
     /// The one of this direction.
     pub(super) const fn of_mut(&mut self, dir: Direction) -> &mut T {
         match dir {

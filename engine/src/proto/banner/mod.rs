@@ -20,7 +20,7 @@ const UDP: &[Transport] = &[Transport::Udp];
 const BOTH: &[Transport] = &[Transport::Tcp, Transport::Udp];
 
 /// Bytes that the pipeline shows a signature at most: what is cut there may go on.
-const SHOWN: usize = 512;
+pub(super) const SHOWN: usize = 512;
 
 const fn named(
     name: &'static str,
@@ -42,8 +42,6 @@ macro_rules! protocols {
 
 protocols! {
     CASSANDRA = "cassandra", "Cassandra's native protocol (CQL)", TCP, databases::cassandra;
-    HL7 = "hl7", "HL7 v2 over MLLP", TCP, messaging::hl7;
-    IRC = "irc", "Internet Relay Chat", TCP, messaging::irc;
     MONGODB = "mongodb", "MongoDB's wire protocol", TCP, databases::mongodb;
     NATS = "nats", "NATS", TCP, messaging::nats;
     RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
@@ -52,7 +50,6 @@ protocols! {
     SOCKS = "socks", "SOCKS 5 proxies", TCP, tunnels::socks5;
     STOMP = "stomp", "STOMP", TCP, messaging::stomp;
     TFTP = "tftp", "TFTP requests", UDP, files::tftp;
-    XMPP = "xmpp", "XMPP", TCP, messaging::xmpp;
 }
 
 pub use tunnels::{DTLS, IKE, OPENVPN, WIREGUARD};
@@ -63,7 +60,7 @@ pub(super) fn port_is(ports: (u16, u16), known: &[u16]) -> bool {
 }
 
 /// `Match` if the bytes begin with `literal`, `NeedMore` while they may.
-fn literal(data: &[u8], literal: &[u8]) -> Probe {
+pub(super) fn literal(data: &[u8], literal: &[u8]) -> Probe {
     if data.starts_with(literal) {
         Probe::Match
     } else if literal.starts_with(data) {

@@ -5,11 +5,11 @@
 
 use super::dots::{Dots, Piece};
 use super::head::HeadWatch;
-use super::lines::{Lines, Next};
 use crate::anomaly::Code;
 use crate::message::{
     About, ContentHints, Credential, Direction, MailInfo, MessageEnd, MessageHead, Outlet, TextFormat,
 };
+use crate::proto::lines::{Lines, Next};
 use std::sync::Arc;
 
 /// The message that is open.

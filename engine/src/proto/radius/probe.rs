@@ -2,11 +2,8 @@
 
 use crate::message::Direction;
 use crate::proto::Probe;
-use crate::proto::banner::port_is;
+use crate::proto::banner::{SHOWN, port_is};
 use crate::proto::reader::Reader;
-
-/// Bytes that a probe is shown at most.
-const SHOWN: usize = 512;
 
 /// A RADIUS packet: known code, the datagram's own length, attributes that fill it (RFC 2865 §3).
 pub(super) fn probe(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {

@@ -2,11 +2,9 @@
 
 use crate::message::Direction;
 use crate::proto::Probe;
+use crate::proto::banner::SHOWN;
 use crate::proto::banner::line::is_text;
 use crate::proto::reader::Reader;
-
-/// Bytes that a probe is shown at most.
-const SHOWN: usize = 512;
 
 /// SNMP (RFC 1157, 3416, 3412): version and community string, or version 3 and its header.
 pub(super) fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {

@@ -2,7 +2,7 @@
 
 /// Finds the lines of one direction.
 #[derive(Debug)]
-pub(in crate::proto) struct Lines {
+pub(super) struct Lines {
     limit: usize,
     /// Bytes at the start of what is shown that hold no line end.
     seen: usize,
@@ -12,7 +12,7 @@ pub(in crate::proto) struct Lines {
 
 /// What stands at the start of the bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::proto) enum Next {
+pub(super) enum Next {
     /// A line: its text's length, and the length with its end.
     Line(usize, usize),
     /// So many bytes of a line that is longer than the limit; true at its beginning.
@@ -53,6 +53,11 @@ impl Lines {
                 Next::More
             }
         }
+    }
+
+    /// True at the start of a line.
+    pub(super) const fn is_fresh(&self) -> bool {
+        !self.long
     }
 
     /// What was shown is gone.
