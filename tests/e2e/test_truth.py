@@ -25,6 +25,7 @@ SURE: Final = 70
 PRECISION: Final = 0.99
 DETECTORS: Final = ("cn.resident_id", "cn.mobile", "cn.uscc", "payment_card", "email", "iban", "us.ssn", "jwt")
 PARSED: Final = (
+    "dns_",
     "http_",
     "http2_",
     "ws_",

@@ -131,7 +131,7 @@ impl Content {
     }
     fn add_target(&mut self, message: &[u8], at: usize) {
         if let Some((name, _)) = Name::read(message, at) {
-            line(name.dotted(), &mut self.rdata);
+            line(&name.readable(), &mut self.rdata);
         }
     }
 }

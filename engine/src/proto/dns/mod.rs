@@ -98,7 +98,7 @@ impl DnsParser {
 }
 
 fn tell(dir: Direction, content: &Content, out: &mut dyn Outlet) {
-    let names: Vec<&[u8]> = content.names.iter().map(name::Name::dotted).collect();
+    let names: Vec<_> = content.names.iter().map(name::Name::readable).collect();
     let names = names.join(&b'\n');
     for (part, text) in [("qname", &names), ("txt", &content.txt), ("rdata", &content.rdata)] {
         if !text.is_empty() {

@@ -1,8 +1,13 @@
 //! Domain names with compression (RFC 1035 §4.1.4), read without loops: a pointer must lead to an earlier place than the
 //! one before it, a name ends after 255 bytes, and a chain of pointers after 127.
 
+use std::borrow::Cow;
+
 /// Longest name on the wire (RFC 1035 §2.3.4).
 const MAX_NAME: usize = 255;
+
+/// Digits of a number that may be somebody's.
+const LONG_NUMBER: usize = 11;
 
 /// Most pointers followed in one name: it has at most 127 labels, so more lead nowhere.
 const MAX_JUMPS: usize = 127;
@@ -62,6 +67,24 @@ impl Name {
     pub fn dotted(&self) -> &[u8] {
         &self.dotted
     }
+    /// The name as text to be read: a blank stands on either side of a label that is a long number, for a dot there would
+    /// make it a part of another number.
+    pub fn readable(&self) -> Cow<'_, [u8]> {
+        let long = self.labels.iter().any(|len| usize::from(*len) >= LONG_NUMBER);
+        if !long || !self.labels().any(is_long_number) {
+            return Cow::Borrowed(&self.dotted);
+        }
+        let mut text = Vec::with_capacity(self.dotted.len());
+        let mut number = false;
+        for (i, label) in self.labels().enumerate() {
+            let before = std::mem::replace(&mut number, is_long_number(label));
+            if i > 0 {
+                text.push(if before || number { b' ' } else { b'.' });
+            }
+            text.extend_from_slice(label);
+        }
+        Cow::Owned(text)
+    }
     /// Labels in order.
     pub fn labels(&self) -> impl DoubleEndedIterator<Item = &[u8]> + ExactSizeIterator {
         let mut start = 0;
@@ -80,4 +103,9 @@ impl Name {
     pub fn is_hostlike(&self) -> bool {
         self.dotted.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._*".contains(byte))
     }
+}
+/// True for digits, the last of which may be the check character `X`.
+fn is_long_number(label: &[u8]) -> bool {
+    let digits = label.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    digits >= LONG_NUMBER && matches!(label.get(digits..), Some([] | [b'x' | b'X']))
 }

@@ -48,9 +48,16 @@ fn datagrams(all: &[(Direction, Vec<u8>)]) -> Feeder {
 #[test]
 fn names_of_a_query_are_told_once() {
     let feeder = datagrams(&[(Direction::Orig, query("13800138000.x.example.net"))]);
-    assert_eq!(feeder.out.texts("qname"), ["13800138000.x.example.net"]);
+    assert_eq!(feeder.out.texts("qname"), ["13800138000 x.example.net"]);
     assert_eq!(feeder.out.events[0], Event::Begin(Direction::Orig, "dns.query", 0));
     assert_eq!(feeder.out.transport.unwrap().protection, "none");
+}
+
+#[test]
+fn numbers_in_labels_stand_apart() {
+    let name = "15520754941.32020519920222102X.c.1.0.0.127.in-addr.example.net";
+    let feeder = datagrams(&[(Direction::Orig, query(name))]);
+    assert_eq!(feeder.out.texts("qname"), ["15520754941 32020519920222102X c.1.0.0.127.in-addr.example.net"]);
 }
 
 #[test]
