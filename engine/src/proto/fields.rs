@@ -9,11 +9,12 @@ pub(super) fn tells(value: &[u8]) -> bool {
 }
 
 /// Appends the line `name: value`, to be told as [`TextFormat::Headers`](crate::message::TextFormat::Headers). Control
-/// characters within are blanks, so that a value stays one field.
+/// characters within either are blanks, so that a value stays one field.
 pub(super) fn line(lines: &mut Vec<u8>, name: &[u8], value: &[u8]) {
-    lines.extend_from_slice(name);
+    let plain = |byte: &u8| if byte.is_ascii_control() { b' ' } else { *byte };
+    lines.extend(name.iter().map(plain));
     lines.extend_from_slice(b": ");
-    lines.extend(value.iter().map(|byte| if byte.is_ascii_control() { b' ' } else { *byte }));
+    lines.extend(value.iter().map(plain));
     lines.push(b'\n');
 }
 

@@ -19,6 +19,7 @@ pub mod ldap;
 pub mod memcached;
 pub mod mqtt;
 pub mod mysql;
+pub mod nats;
 pub mod pgsql;
 pub mod pop3;
 pub mod quic;
@@ -29,6 +30,7 @@ pub mod sip;
 pub mod smtp;
 pub mod snmp;
 pub mod ssh;
+pub mod stomp;
 pub mod syslog;
 pub mod tds;
 pub mod telnet;
@@ -79,7 +81,7 @@ pub static REGISTRY: &[Protocol] = &[
     banner::MONGODB,
     mqtt::PROTOCOL,
     mysql::PROTOCOL,
-    banner::NATS,
+    nats::PROTOCOL,
     banner::OPENVPN,
     pgsql::PROTOCOL,
     pop3::PROTOCOL,
@@ -95,7 +97,7 @@ pub static REGISTRY: &[Protocol] = &[
     snmp::PROTOCOL,
     banner::SOCKS,
     ssh::PROTOCOL,
-    banner::STOMP,
+    stomp::PROTOCOL,
     syslog::PROTOCOL,
     tds::PROTOCOL,
     telnet::PROTOCOL,

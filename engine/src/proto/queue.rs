@@ -1,6 +1,8 @@
 //! What goes through a queue: a message whose place and facts name its topic, its header fields, and its content as it is.
 
+use super::fields;
 use super::values::shown;
+use crate::anomaly::Code;
 use crate::message::{About, Coding, ContentHints, DbInfo, Direction, MessageHead, Outlet, TextFormat};
 use std::sync::Arc;
 
@@ -65,11 +67,7 @@ impl Fields {
             self.full = true;
             return;
         }
-        let plain = |byte: &u8| if byte.is_ascii_control() { b' ' } else { *byte };
-        self.lines.extend(name.iter().map(|byte| if *byte == b':' { b'_' } else { plain(byte) }));
-        self.lines.extend_from_slice(b": ");
-        self.lines.extend(value.iter().map(plain));
-        self.lines.extend_from_slice(b"\r\n");
+        fields::line(&mut self.lines, name, value);
     }
 
     /// True if nothing was taken.
@@ -83,7 +81,29 @@ impl Fields {
             out.text(dir, "header", TextFormat::Headers, &self.lines);
         }
         if self.full {
-            out.anomaly(dir, crate::anomaly::Code::PartsLimit, "header fields");
+            out.anomaly(dir, Code::PartsLimit, "header fields");
         }
     }
+}
+
+/// The coding that a content encoding names. Many put a charset there: whatever is no coding that is known is none.
+pub(super) fn coding(name: &[u8]) -> Option<Coding> {
+    let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
+    match () {
+        () if is(b"gzip") || is(b"x-gzip") || is(b"application/x-gzip") => Some(Coding::Gzip),
+        () if is(b"deflate") || is(b"zlib") => Some(Coding::Deflate),
+        () if is(b"br") => Some(Coding::Br),
+        () if is(b"zstd") => Some(Coding::Zstd),
+        () if is(b"bzip2") => Some(Coding::Bzip2),
+        () if is(b"xz") || is(b"lzma") => Some(Coding::Xz),
+        () if is(b"lz4") => Some(Coding::Lz4),
+        () if is(b"snappy") => Some(Coding::Snappy),
+        () => None,
+    }
+}
+
+/// Name and value of a line `name:value`; `None` if there is no colon.
+pub(super) fn split_field(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (name, rest) = line.split_at_checked(memchr::memchr(b':', line)?)?;
+    Some((name, rest.get(1..)?))
 }

@@ -1,6 +1,6 @@
 //! Frames, short and long strings, field tables, and the properties of a content header (AMQP 0-9-1 §4.2).
 
-use super::super::queue::Fields;
+use super::super::queue::{Fields, coding};
 use super::super::reader::Reader;
 use super::super::scalar::{decimal, timestamp};
 use crate::message::Coding;
@@ -194,22 +194,6 @@ impl<'a> Content<'a> {
             self.fields.put(name.as_bytes(), value);
         }
         Some(())
-    }
-}
-
-/// The coding that a content encoding names. Many put a charset there: whatever is no coding that is known is none.
-fn coding(name: &[u8]) -> Option<Coding> {
-    let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
-    match () {
-        () if is(b"gzip") || is(b"x-gzip") || is(b"application/x-gzip") => Some(Coding::Gzip),
-        () if is(b"deflate") || is(b"zlib") => Some(Coding::Deflate),
-        () if is(b"br") => Some(Coding::Br),
-        () if is(b"zstd") => Some(Coding::Zstd),
-        () if is(b"bzip2") => Some(Coding::Bzip2),
-        () if is(b"xz") || is(b"lzma") => Some(Coding::Xz),
-        () if is(b"lz4") => Some(Coding::Lz4),
-        () if is(b"snappy") => Some(Coding::Snappy),
-        () => None,
     }
 }
 

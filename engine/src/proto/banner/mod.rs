@@ -7,7 +7,6 @@
 mod databases;
 mod files;
 pub(super) mod line;
-mod messaging;
 mod tunnels;
 
 use super::{Probe, Protocol, Transport};
@@ -43,12 +42,10 @@ macro_rules! protocols {
 protocols! {
     CASSANDRA = "cassandra", "Cassandra's native protocol (CQL)", TCP, databases::cassandra;
     MONGODB = "mongodb", "MongoDB's wire protocol", TCP, databases::mongodb;
-    NATS = "nats", "NATS", TCP, messaging::nats;
     RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
     SMB1 = "smb1", "SMB 1 (CIFS)", TCP, files::smb1;
     SMB2 = "smb2", "SMB 2 and 3", TCP, files::smb2;
     SOCKS = "socks", "SOCKS 5 proxies", TCP, tunnels::socks5;
-    STOMP = "stomp", "STOMP", TCP, messaging::stomp;
     TFTP = "tftp", "TFTP requests", UDP, files::tftp;
 }
 

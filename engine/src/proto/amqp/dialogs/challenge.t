@@ -13,7 +13,7 @@ AMQP\0\0\t\x01\
 \x01\0\0\0\0\0\x0c\0\n\0\x1e\x07\xff\0\x02\0\0\0<\xce\
 ===
 > begin amqp.connection tx=0
-> text header Headers "product: pika\r\n"
+> text header Headers "product: pika\n"
 > anomaly challenge_login rabbit-cr-demo
 > end complete
 < begin amqp.method tx=1

@@ -33,7 +33,7 @@ AMQP\0\0\t\x01\
 \x01\0\0\0\0\0\x04\0\n\03\xce\
 ===
 > begin amqp.connection tx=0
-> text header Headers "product: pika\r\n"
+> text header Headers "product: pika\n"
 > credential plain "crm1":"s3cret"  95 awaits
 > end complete
 > outcome tx=0 Accepted

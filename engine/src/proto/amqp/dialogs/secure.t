@@ -18,7 +18,7 @@ AMQP\0\0\t\x01\
 \x01\0\0\0\0\0\x04\0\n\0G\xce\
 ===
 > begin amqp.connection tx=0
-> text header Headers "product: pika\r\n"
+> text header Headers "product: pika\n"
 > end complete
 > begin amqp.connection tx=1
 > credential plain "crm1":"s3cret"  95 awaits

@@ -23,7 +23,7 @@
 > end complete
 > outcome tx=1 Accepted
 < begin mqtt.control tx=2
-< text header Headers "reason: welcome back\r\n"
+< text header Headers "reason: welcome back\n"
 < end complete
 > begin mqtt.connect tx=3
 > credential plain "crm3":"wrong"  95 awaits

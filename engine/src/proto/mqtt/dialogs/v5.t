@@ -19,17 +19,17 @@
 \xe0\x0f\x8b\r\x1f\0\ngoing down\
 ===
 > begin mqtt.connect tx=0
-> text header Headers "site: 13700137000\r\n"
+> text header Headers "site: 13700137000\n"
 > text client_id Plain "crm-1"
 > credential password "crm1":"s3cret"  95 awaits
 > end complete
 > outcome tx=0 Accepted
 < begin mqtt.control tx=1
-< text header Headers "assigned-client-id: auto-1\r\n"
+< text header Headers "assigned-client-id: auto-1\n"
 < end complete
 > begin mqtt.publish tx=2 db table=crm/customers user=crm1 type="application/json" length=43
 > text topic Plain "crm/customers"
-> text header Headers "mobile: 13600136000\r\nresponse-topic: crm/re\r\ncorrelation-data: id 7\r\n"
+> text header Headers "mobile: 13600136000\nresponse-topic: crm/re\ncorrelation-data: id 7\n"
 > body "{\"name\": \"张三\", \"mobile\": \"13800138000\"}"
 > end complete
 > begin mqtt.publish tx=3 db table=crm/customers user=crm1 length=43
@@ -51,11 +51,11 @@
 > text topic Plain "crm/#\n"
 > end complete
 > begin mqtt.control tx=8
-> text header Headers "reason: not for 13800138000\r\n"
+> text header Headers "reason: not for 13800138000\n"
 > end complete
 < begin mqtt.control tx=9
-< text header Headers "reason: as you like\r\n"
+< text header Headers "reason: as you like\n"
 < end complete
 < begin mqtt.control tx=10
-< text header Headers "reason: going down\r\n"
+< text header Headers "reason: going down\n"
 < end complete

@@ -10,5 +10,5 @@
 > end complete
 > outcome tx=0 Rejected
 < begin mqtt.control tx=1
-< text header Headers "reason: bad user name or password\r\n"
+< text header Headers "reason: bad user name or password\n"
 < end complete

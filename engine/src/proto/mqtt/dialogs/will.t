@@ -9,6 +9,6 @@
 > end complete
 > begin mqtt.will tx=0 db table=crm/gone type="application/json"
 > text topic Plain "crm/gone"
-> text header Headers "who: crm\r\n"
+> text header Headers "who: crm\n"
 > derived "{\"name\": \"张三\", \"mobile\": \"13800138000\"}"
 > end complete
