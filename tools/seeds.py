@@ -148,7 +148,13 @@ def queues() -> dict[str, bytes]:
     content = b"\2\0\1\0\0\0\x1b\0\x3c\0\0\0\0\0\0\0\0\0\2\xa0\0\1t\0\0\0\7\1aS\0\0\0\0\xce\3\0\1\0\0\0\2ab\xce"
     tune = b"\1\0\0\0\0\0\x0c\0\x0a\0\x1e" + bytes(8) + b"\xce"
     amqp = b"\0AMQP\0\0\x09\1" + start + method + content + TURN + b"\1" + tune
-    return {"amqp": amqp, "kafka": kafka(), "mqtt": mqtt}
+    options = b'CONNECT {"user":"a","pass":"b","o":[{}]}\r\n'
+    nats = b"\0" + options + b"HPUB a.b r 17 19\r\nNATS/1.0\r\na:b\r\n\r\n{}\r\nPUB c 1\r\nx\r\nPING\r\n"
+    nats += TURN + b"\1INFO {\"tls_available\":true}\r\nPONG\r\nMSG a.b 1 2\r\n{}\r\n-ERR 'Authorization'\r\n"
+    send = b"SEND\ndestination:/q\\c\ncontent-length:2\n\n{}\0\n"
+    stomp = b"\0CONNECT\nlogin:a\npasscode:b\n\n\0" + send + b"ACK\r\nid:1\r\n\r\n\0"
+    stomp += TURN + b"\1CONNECTED\nversion:1.2\n\n\0" + send.replace(b"SEND", b"MESSAGE") + b"ERROR\nmessage:x\n\ny\0"
+    return {"amqp": amqp, "kafka": kafka(), "mqtt": mqtt, "nats": nats, "stomp": stomp}
 
 
 def talk() -> dict[str, bytes]:

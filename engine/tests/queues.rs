@@ -125,3 +125,35 @@ fn amqp_contents_interleave_over_channels() {
     check_logins(&batch, "amqp");
     inspected(&batch);
 }
+
+#[test]
+fn nats_payloads_are_read_by_subject_and_field() {
+    let Some((batch, row)) = judge("live", "nats_pub.pcap", "nats") else { return };
+    check(&batch, &row, "nats");
+    assert_eq!(places(&batch, "cn.mobile"), BTreeSet::from(["nats.publish[crm.cust]:phone"]));
+    assert!(outcomes(&batch, "nats").iter().all(|(_, outcome)| *outcome == Outcome::Accepted));
+    inspected(&batch);
+    let batch = recorded("nats.pcap", &["cn.mobile", "credential.nats"]);
+    let customers = BTreeSet::from(CUSTOMERS);
+    let expected = BTreeMap::from([
+        ("nats.message[_INBOX]:mobile", BTreeSet::from(["13900139000"])),
+        ("nats.message[crm.customers]:mobile", customers.clone()),
+        ("nats.publish[_INBOX]:mobile", BTreeSet::from(["13900139000"])),
+        ("nats.publish[crm.customers]:mobile", customers),
+    ]);
+    assert_eq!(held(&batch, "cn.mobile"), expected);
+    check_logins(&batch, "nats");
+    inspected(&batch);
+}
+
+#[test]
+fn stomp_bodies_are_read_by_destination_and_field() {
+    let batch = recorded("stomp.pcap", &["cn.mobile", "credential.stomp"]);
+    let places: Vec<_> = (0..3)
+        .flat_map(|version| ["message", "send"].map(|what| format!("stomp.{what}[/queue/customers-{version}]:mobile")))
+        .collect();
+    let customers = BTreeSet::from(CUSTOMERS);
+    assert_eq!(held(&batch, "cn.mobile"), places.iter().map(|place| (&**place, customers.clone())).collect());
+    check_logins(&batch, "stomp");
+    inspected(&batch);
+}

@@ -48,6 +48,7 @@ PARSED: Final = (
     "snmp_",
     "mqtt_",
     "amqp_",
+    "nats_",
 )
 MIRRORED: Final = (
     "vlan_tagged",
