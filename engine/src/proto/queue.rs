@@ -6,8 +6,8 @@ use crate::anomaly::Code;
 use crate::message::{About, Coding, ContentHints, DbInfo, Direction, MessageHead, Outlet, TextFormat};
 use std::sync::Arc;
 
-/// Fields of one message that are told.
-const FIELDS_MAX: usize = 16 << 10;
+/// Fields of one message that are told, in bytes: more than the longest head has, unless nested tables repeat its names.
+const FIELDS_MAX: usize = 128 << 10;
 
 /// The head of a message on its way through a queue.
 #[derive(Clone, Debug, Default)]
@@ -58,11 +58,13 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// Takes a field; control characters in it become blanks. What exceeds [`FIELDS_MAX`] is left out.
+    /// Takes a field unless it is empty; control characters in it become blanks. What exceeds [`FIELDS_MAX`] is left out.
     pub(super) fn put(&mut self, name: &[u8], value: &[u8]) {
-        if name.is_empty() || value.is_empty() {
+        if value.is_empty() {
             return;
         }
+        // A line without a name is none.
+        let name = if name.is_empty() { b"value" } else { name };
         if self.lines.len().saturating_add(name.len()).saturating_add(value.len()) > FIELDS_MAX {
             self.full = true;
             return;

@@ -6,8 +6,6 @@ use super::wire::{fields, long, short, table};
 /// What a method says that matters here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Method<'a> {
-    /// connection.start, tune, and what else holds no text of a peer.
-    Silent,
     /// connection.start-ok: mechanism and response; client properties are told beside it.
     StartOk { mechanism: &'a [u8], response: &'a [u8] },
     /// connection.secure-ok: a further response.
@@ -37,7 +35,6 @@ pub(super) fn read<'a>(payload: &'a [u8], tell: &mut dyn FnMut(&[u8], &[u8])) ->
         Some(Method::Content { place, exchange, key })
     };
     Some(match (class, method) {
-        (CONNECTION, 10) => Method::Silent,
         (CONNECTION, 11) => {
             table(&mut reader, tell)?;
             Method::StartOk { mechanism: short(&mut reader)?, response: long(&mut reader)? }

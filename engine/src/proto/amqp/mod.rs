@@ -13,7 +13,7 @@
 //! begins, and what is passed over meanwhile is scanned as it is (`amqp`).
 //!
 //! Limits: methods and content headers up to a head's length (64 KiB), longer ones are scanned as they are
-//! (`head_too_long`); 256 channels of each direction with a content under way; 16 KiB of header fields of a content; tables
+//! (`head_too_long`); 256 channels of each direction with a content under way; 128 KiB of header fields of a content; tables
 //! nested 8 deep.
 
 mod login;
@@ -269,7 +269,6 @@ impl AmqpParser {
         let mut fields = Fields::default();
         let method = method::read(payload, &mut |name, value| fields.put(name, value))?;
         match method {
-            Method::Silent => {}
             Method::Tune => self.answer(dir, Outcome::Accepted, out),
             Method::Close { code } => {
                 /// access-refused, not-allowed.
@@ -353,6 +352,7 @@ impl AmqpParser {
         let read = Content::read(payload)?;
         if read.odd {
             out.anomaly(dir, Code::HeaderMalformed, "properties of a content");
+            self.text(dir, "amqp", payload, out);
         }
         let known = self.sides.of_mut(dir).contents.get(&channel).is_some_and(|pending| pending.left.is_none());
         if !known {

@@ -184,14 +184,20 @@ impl<'a> Content<'a> {
         for bit in [12, 11] {
             reader.take(usize::from(has(bit)))?;
         }
-        let texts = [(10, "correlation-id"), (9, "reply-to"), (8, ""), (7, "message-id"), (6, ""), (5, "type")];
-        for (bit, name) in
-            texts.into_iter().chain([(4, "user-id"), (3, "app-id"), (2, "")]).filter(|(bit, _)| has(*bit))
-        {
-            /// A time, of eight bytes.
-            const TIMESTAMP: u32 = 6;
-            let value = if bit == TIMESTAMP { reader.take(8)? } else { short(reader)? };
-            self.fields.put(name.as_bytes(), value);
+        for (bit, name) in [(10, "correlation-id"), (9, "reply-to"), (8, "expiration"), (7, "message-id")] {
+            self.text(reader, has(bit), name)?;
+        }
+        // A time.
+        reader.take(if has(6) { 8 } else { 0 })?;
+        for (bit, name) in [(5, "type"), (4, "user-id"), (3, "app-id"), (2, "cluster-id")] {
+            self.text(reader, has(bit), name)?;
+        }
+        Some(())
+    }
+
+    fn text(&mut self, reader: &mut Reader<'a>, there: bool, name: &str) -> Option<()> {
+        if there {
+            self.fields.put(name.as_bytes(), short(reader)?);
         }
         Some(())
     }

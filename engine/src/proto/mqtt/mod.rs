@@ -13,7 +13,8 @@
 //! connection isn't recognised: only CONNECT tells MQTT from anything else. MQTT over WebSocket and MQTT-SN are not read.
 //!
 //! Limits: heads of PUBLISH packets and all other packets up to a head's length (64 KiB), longer ones are scanned as they
-//! are (`head_too_long`); 16 KiB of properties of a packet; 1,024 topic aliases in each direction; 16 logins that wait.
+//! are (`head_too_long`); 1,024 topic aliases in each direction, 256 bytes of
+//! each; 16 logins that wait.
 
 mod connect;
 mod probe;
@@ -43,8 +44,9 @@ pub const PROTOCOL: Protocol = Protocol {
     parser: Some(|limits, _| Box::new(MqttParser::new(limits))),
 };
 
-/// Topic aliases of a direction that are remembered.
+/// Topic aliases of a direction that are remembered, and the longest topic of one, in bytes.
 const ALIASES: usize = 1024;
+const ALIAS_TOPIC: usize = 256;
 /// Logins that wait for their outcome.
 const LOGINS: usize = 16;
 /// Topics that a packet behind a gap may have, in bytes.
@@ -191,19 +193,18 @@ impl MqttParser {
 
     /// PUBLISH (MQTT 5 §3.3), of which as many bytes are shown as may be its head.
     fn publish(&mut self, dir: Direction, head: Head, data: &[u8], needed: usize, out: &mut dyn Outlet) -> Step {
-        let mut reader = Reader::new(data.get(head.len..).unwrap_or_default());
         let v5 = self.version == V5;
+        let known = wire::publish_len(data, head, v5);
+        if data.len() < known.unwrap_or(usize::MAX).min(needed) {
+            return Step::More;
+        }
+        let mut reader = Reader::new(data.get(head.len..).unwrap_or_default());
         let mut read = || {
             let topic = wire::string(&mut reader)?;
-            if head.qos() > 0 {
-                reader.u16()?;
-            }
+            reader.take(head.id_len())?;
             Some((topic, if v5 { wire::properties(&mut reader)? } else { Properties::default() }))
         };
         let Some((topic, told)) = read() else {
-            if data.len() < needed {
-                return Step::More;
-            }
             let long = head.total() > needed as u64;
             return self.unread(dir, head, if long { Code::HeadTooLong } else { Code::LengthConflict }, out);
         };
@@ -236,7 +237,7 @@ impl MqttParser {
         match alias {
             Some(alias) if topic.is_empty() => aliases.get(&alias).map(|name| name.to_vec()).unwrap_or_default(),
             Some(alias) if aliases.len() < ALIASES || aliases.contains_key(&alias) => {
-                aliases.insert(alias, topic.into());
+                aliases.insert(alias, topic.get(..ALIAS_TOPIC).unwrap_or(topic).into());
                 topic.to_vec()
             }
             Some(_) => {

@@ -47,6 +47,11 @@ impl Head {
         self.flags >> 1 & 3
     }
 
+    /// Bytes of the packet identifier of a PUBLISH.
+    pub(super) const fn id_len(&self) -> usize {
+        if self.qos() > 0 { 2 } else { 0 }
+    }
+
     /// True if a packet of this protocol version may have these flags and this length.
     pub(super) const fn is_sound(&self, version: u8) -> bool {
         /// Of version 3.1: a packet that was sent before.
@@ -96,6 +101,23 @@ pub(super) fn front(data: &[u8]) -> Front {
         None if rest.len() < 4 => Front::More,
         None => Front::Odd,
     }
+}
+
+/// Bytes of a PUBLISH up to its payload (MQTT 5 §3.3); `None` if more bytes must tell.
+pub(super) fn publish_len(data: &[u8], head: Head, v5: bool) -> Option<usize> {
+    let mut reader = Reader::new(data.get(head.len..)?);
+    let topic = usize::from(reader.u16()?);
+    let before = head.len.saturating_add(2).saturating_add(topic).saturating_add(head.id_len());
+    if !v5 {
+        return Some(before);
+    }
+    let behind = data.get(before..)?;
+    let mut reader = Reader::new(behind);
+    let Some(len) = varint(&mut reader) else {
+        // Four bytes that go on are no length: what is there shall be judged.
+        return (behind.len() >= 4).then_some(before);
+    };
+    Some(data.len().saturating_sub(reader.len()).saturating_add(len as usize))
 }
 
 /// A variable byte integer: at most four bytes (MQTT 5 §1.5.5).

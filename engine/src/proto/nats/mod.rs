@@ -307,6 +307,7 @@ impl NatsParser {
     /// Begins a message behind its header fields.
     fn begin(&mut self, dir: Direction, pending: &Pending, head: &[u8], out: &mut dyn Outlet) {
         const INBOX: &[u8] = b"_INBOX.";
+        const VERSION: &[u8] = b"NATS/1.0";
         let mut delivery = Delivery {
             place: pending.place,
             tx: self.next(),
@@ -316,8 +317,11 @@ impl NatsParser {
             length: Some(pending.payload),
             ..Delivery::default()
         };
-        let lines = head.split(|byte| *byte == b'\n').skip(1);
-        for (name, value) in lines.filter_map(split_field) {
+        for line in head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {
+            let (name, value) = match line.strip_prefix(VERSION) {
+                Some(status) => (&b"status"[..], status),
+                None => split_field(line).unwrap_or((b"", line)),
+            };
             let value = value.trim_ascii();
             if name.eq_ignore_ascii_case(b"content-type") {
                 delivery.content_type = value;
@@ -477,8 +481,11 @@ fn begins_line(data: &[u8]) -> Option<bool> {
     if !VERBS.iter().any(begins) {
         return Some(false);
     }
-    match memchr::memmem::find(shown, b"\r\n") {
-        Some(end) => Some(shown.get(..end).is_some_and(|line| line::read(line).is_some())),
+    match memchr::memchr(b'\n', shown) {
+        Some(end) => {
+            let line = shown.get(..end).and_then(|line| line.strip_suffix(b"\r"));
+            Some(line.is_some_and(|line| line::read(line).is_some()))
+        }
         None if shown.len() < RESYNC_LINE => None,
         None => Some(false),
     }

@@ -3,9 +3,6 @@
 use super::super::queue::split_field;
 use std::borrow::Cow;
 
-/// Headers of a frame that are looked at.
-const HEADERS: usize = 256;
-
 /// What stands at the front of some bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Begin<'a> {
@@ -60,9 +57,9 @@ type Header<'a> = (Cow<'a, [u8]>, Cow<'a, [u8]>);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Head<'a> {
     pub command: &'a [u8],
-    /// Escapes undone; of repeated ones the first counts.
+    /// Escapes undone; of repeated ones the first counts. A line without a colon is a value without a name.
     pub headers: Vec<Header<'a>>,
-    /// There were more headers, or lines that are none.
+    /// There was such a line.
     pub odd: bool,
 }
 
@@ -78,13 +75,12 @@ impl<'a> Head<'a> {
             if line.is_empty() {
                 break;
             }
-            match split_field(line) {
-                Some((name, value)) if read.headers.len() < HEADERS => {
-                    let undo = |text| if escaped { unescaped(text) } else { Cow::Borrowed(text) };
-                    read.headers.push((undo(name), undo(value)));
-                }
-                _ => read.odd = true,
-            }
+            let (name, value) = split_field(line).unwrap_or_else(|| {
+                read.odd = true;
+                (b"", line)
+            });
+            let undo = |text| if escaped { unescaped(text) } else { Cow::Borrowed(text) };
+            read.headers.push((undo(name), undo(value)));
         }
         Some(read)
     }

@@ -9,8 +9,7 @@
 //! stands on a line of its own, and what is passed over meanwhile is scanned as it is (`stomp`). STOMP over WebSocket is
 //! not read as such.
 //!
-//! Limits: heads up to 64 KiB, longer ones are scanned as they are (`head_too_long`); 256 headers of a frame, and 16 KiB of
-//! those that are told.
+//! Limits: heads up to 64 KiB, longer ones are scanned as they are (`head_too_long`).
 
 mod head;
 mod probe;
@@ -221,13 +220,13 @@ impl StompParser {
         if web {
             fields.put(b"passcode", secret);
         }
-        if web || secret.is_empty() {
-            // A name without a secret may be a token.
-            fields.put(b"login", user);
-        } else {
+        if !web && !secret.is_empty() {
             let told = Credential { scheme: "passcode", user, secret, path: "", confidence: 95, awaits_outcome: true };
             out.credential(dir, told);
             self.login = Some((dir, tx));
+        } else {
+            // A name without a secret may be a token.
+            fields.put(b"login", user);
         }
         fields.tell(dir, out);
         self.user = shown(user);

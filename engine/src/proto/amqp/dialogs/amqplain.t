@@ -8,8 +8,11 @@ AMQP\0\0\t\x01\
 <<<
 \x01\0\0\0\0\0\x0c\0\n\0\x1e\x07\xff\0\x02\0\0\0<\xce\
 ===
-> begin amqp.connection tx=0
+< begin amqp.method tx=0
+< text  Plain " \t productS RabbitMQ PLAIN AMQPLAIN en_US"
+< end complete
+> begin amqp.connection tx=1
 > text header Headers "product: x\nphone: 13800138000\n"
 > credential amqplain "crm1":"s3cret"  95 awaits
 > end complete
-> outcome tx=0 Accepted
+> outcome tx=1 Accepted

@@ -12,12 +12,15 @@ AMQP\0\0\t\x01\
 <<<
 \x01\0\0\0\0\0\x0c\0\n\0\x1e\x07\xff\0\x02\0\0\0<\xce\
 ===
-> begin amqp.connection tx=0
+< begin amqp.method tx=0
+< text  Plain " \t productS RabbitMQ PLAIN AMQPLAIN en_US"
+< end complete
+> begin amqp.connection tx=1
 > text header Headers "product: pika\n"
 > anomaly challenge_login rabbit-cr-demo
 > end complete
-< begin amqp.method tx=1
+< begin amqp.method tx=2
 < text  Plain " Please tell me your password"
 < end complete
-> begin amqp.connection tx=2
+> begin amqp.connection tx=3
 > end complete

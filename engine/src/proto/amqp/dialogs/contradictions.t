@@ -22,23 +22,26 @@ AMQP\0\0\t\x01\
 > text  Plain " < ( Pcrm 13800138000"
 > end complete
 > anomaly header_malformed properties of a content
+> begin amqp tx=2
+> text  Plain " < + Px"
+> end complete
 > stream 2
 > begin amqp.publish tx=1 db table=q length=43
 > text topic Plain "q"
 > body "{\"name\": \"张三\", \"mobile\": \"13800138000\"}"
 > end complete
-> begin amqp.publish tx=2 db table=q length=5
+> begin amqp.publish tx=3 db table=q length=5
 > text topic Plain "q"
 > anomaly length_conflict body frame
 > body "{\"name\": \"张三\", \"mobile\": \"13800138000\"}"
 > end complete
 > anomaly length_conflict frame
 > stream 0
-> begin amqp tx=4
+> begin amqp tx=5
 > body "13800138000\xce"
 > end complete
 > stream 2
-> begin amqp.publish tx=6 db table=r length=43
+> begin amqp.publish tx=7 db table=r length=43
 > text topic Plain "r"
 > body "{\"name\": \"李四\", \"mobile\": \"13900139000\"}"
 > end complete

@@ -16,16 +16,19 @@
 >>>
 \x01\0\x01\0\0\0\r\0<\0P\0\0\0\0\0\0\0\0\0\xce\
 ===
+< begin amqp.method tx=0
+< text  Plain " \t productS RabbitMQ PLAIN AMQPLAIN en_US"
+< end complete
 < stream 2
-< begin amqp.deliver tx=0 db table=crm/new length=43
+< begin amqp.deliver tx=1 db table=crm/new length=43
 < text topic Plain "crm/new"
 < body "{\"name\": \"张三\", \"mobile\": \"13800138000\"}"
 < end complete
-< begin amqp.get tx=1 db table=customers length=43
+< begin amqp.get tx=2 db table=customers length=43
 < text topic Plain "customers"
 < body "{\"name\": \"李四\", \"mobile\": \"13900139000\"}"
 < end complete
-< begin amqp.return tx=2 db table=crm/nowhere length=43
+< begin amqp.return tx=3 db table=crm/nowhere length=43
 < text topic Plain "crm/nowhere"
 < body "{\"name\": \"张三\", \"mobile\": \"13800138000\"}"
 < end complete

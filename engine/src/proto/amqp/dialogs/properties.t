@@ -8,6 +8,6 @@ AMQP\0\0\t\x01\
 > stream 2
 > begin amqp.publish tx=0 db table=crm/k type="application/json" length=43
 > text topic Plain "crm/k"
-> text header Headers "mobile: 13600136000\nname: Li\nnested.tel: 13700137000\nlist: a\nlist: b\ncorrelation-id: corr-1\nreply-to: reply.q\nmessage-id: msg-1\ntype: customer\nuser-id: crm1\napp-id: exporter\n"
+> text header Headers "mobile: 13600136000\nname: Li\nnested.tel: 13700137000\nlist: a\nlist: b\ncorrelation-id: corr-1\nreply-to: reply.q\nexpiration: 60000\nmessage-id: msg-1\ntype: customer\nuser-id: crm1\napp-id: exporter\n"
 > body "{\"name\": \"张三\", \"mobile\": \"13800138000\"}"
 > end complete

@@ -32,30 +32,33 @@ AMQP\0\0\t\x01\
 <<<
 \x01\0\0\0\0\0\x04\0\n\03\xce\
 ===
-> begin amqp.connection tx=0
+< begin amqp.method tx=0
+< text  Plain " \t productS RabbitMQ PLAIN AMQPLAIN en_US"
+< end complete
+> begin amqp.connection tx=1
 > text header Headers "product: pika\n"
 > credential plain "crm1":"s3cret"  95 awaits
 > end complete
-> outcome tx=0 Accepted
-> begin amqp.method tx=1 db user=crm1
+> outcome tx=1 Accepted
+> begin amqp.method tx=2 db user=crm1
 > text  Plain " \tcustomers "
 > end complete
-< begin amqp.method tx=2 db user=crm1
+< begin amqp.method tx=3 db user=crm1
 < text  Plain "\tcustomers "
 < end complete
 > stream 2
-> begin amqp.publish tx=3 db table=customers user=crm1 length=43
+> begin amqp.publish tx=4 db table=customers user=crm1 length=43
 > text topic Plain "customers"
 > body "{\"name\": \"张三\", \"mobile\": \"13800138000\"}"
 > end complete
-> begin amqp.publish tx=4 db table=crm/new.customer user=crm1 type="application/json" length=43
+> begin amqp.publish tx=5 db table=crm/new.customer user=crm1 type="application/json" length=43
 > text topic Plain "crm/new.customer"
 > body "{\"name\": \"李四\", \"mobile\": \"13900139000\"}"
 > end complete
-> begin amqp.publish tx=5 db table=crm user=crm1 length=0
+> begin amqp.publish tx=6 db table=crm user=crm1 length=0
 > text topic Plain "crm"
 > end complete
 > stream 0
-> begin amqp.method tx=6 db user=crm1
+> begin amqp.method tx=7 db user=crm1
 > text  Plain " bye, call 13800138000 \n "
 > end complete

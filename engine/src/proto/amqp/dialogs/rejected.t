@@ -10,11 +10,14 @@ AMQP\0\0\t\x01\
 >>>
 \x01\0\0\0\0\0\x04\0\n\03\xce\
 ===
-> begin amqp.connection tx=0
+< begin amqp.method tx=0
+< text  Plain " \t productS RabbitMQ PLAIN AMQPLAIN en_US"
+< end complete
+> begin amqp.connection tx=1
 > text header Headers "product: pika\n"
 > credential plain "crm1":"wrong"  95 awaits
 > end complete
-> outcome tx=0 Rejected
-< begin amqp.method tx=1 db user=crm1
+> outcome tx=1 Rejected
+< begin amqp.method tx=2 db user=crm1
 < text  Plain " \"ACCESS_REFUSED - Login was refused \n "
 < end complete

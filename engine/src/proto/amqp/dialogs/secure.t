@@ -17,16 +17,19 @@ AMQP\0\0\t\x01\
 <<<
 \x01\0\0\0\0\0\x04\0\n\0G\xce\
 ===
-> begin amqp.connection tx=0
+< begin amqp.method tx=0
+< text  Plain " \t productS RabbitMQ PLAIN AMQPLAIN en_US"
+< end complete
+> begin amqp.connection tx=1
 > text header Headers "product: pika\n"
 > end complete
-> begin amqp.connection tx=1
+> begin amqp.connection tx=2
 > credential plain "crm1":"s3cret"  95 awaits
 > end complete
-> outcome tx=1 Accepted
-> begin amqp.connection tx=2
+> outcome tx=2 Accepted
+> begin amqp.connection tx=3
 > credential bearer "":"opaque-token-1"  95 awaits
 > end complete
-> begin amqp.connection tx=3
+> begin amqp.connection tx=4
 > text response Plain "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
 > end complete

@@ -62,4 +62,5 @@ HMSG _INBOX.abc.2 9 16 16\r\nNATS/1.0 503\r\n\r\n\r\n\
 < end complete
 < begin nats.message tx=10 db table=_INBOX user=crm1 length=0
 < text topic Plain "_INBOX"
+< text header Headers "status: 503\n"
 < end complete

@@ -10,5 +10,6 @@ SEND\ndestination:/q/a\ndestination:/q/b\noops\ncontent-length:many\n\n{"name": 
 > anomaly header_malformed headers of a frame
 > begin stomp.send tx=1 db table=/q/a user=crm1
 > text topic Plain "/q/a"
+> text header Headers "value: oops\n"
 > body "{\"name\": \"张三\", \"mobile\": \"13800138000\"}"
 > end complete
