@@ -17,6 +17,7 @@ pub mod irc;
 pub mod kafka;
 pub mod ldap;
 pub mod memcached;
+pub mod mongodb;
 pub mod mqtt;
 pub mod mysql;
 pub mod nats;
@@ -78,7 +79,7 @@ pub static REGISTRY: &[Protocol] = &[
     kafka::PROTOCOL,
     ldap::PROTOCOL,
     memcached::PROTOCOL,
-    banner::MONGODB,
+    mongodb::PROTOCOL,
     mqtt::PROTOCOL,
     mysql::PROTOCOL,
     nats::PROTOCOL,

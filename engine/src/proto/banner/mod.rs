@@ -41,7 +41,6 @@ macro_rules! protocols {
 
 protocols! {
     CASSANDRA = "cassandra", "Cassandra's native protocol (CQL)", TCP, databases::cassandra;
-    MONGODB = "mongodb", "MongoDB's wire protocol", TCP, databases::mongodb;
     RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
     SMB1 = "smb1", "SMB 1 (CIFS)", TCP, files::smb1;
     SMB2 = "smb2", "SMB 2 and 3", TCP, files::smb2;

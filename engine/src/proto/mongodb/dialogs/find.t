@@ -1,0 +1,52 @@
+# A query and its records, and a second batch; numbers of cursors are nothing to scan.
+>>> hex
+3e 00 00 00 01 00 00 00 00 00 00 00 dd 07 00 00 00 00 00 00 00 29 00 00 00 10 68 65 6c 6c 6f 00
+01 00 00 00 08 68 65 6c 6c 6f 4f 6b 00 01 02 24 64 62 00 06 00 00 00 61 64 6d 69 6e 00 00
+<<< hex
+4e 00 00 00 09 00 00 00 01 00 00 00 dd 07 00 00 00 00 00 00 00 39 00 00 00 08 69 73 57 72 69 74
+61 62 6c 65 50 72 69 6d 61 72 79 00 01 10 6d 61 78 57 69 72 65 56 65 72 73 69 6f 6e 00 15 00 00
+00 01 6f 6b 00 00 00 00 00 00 00 f0 3f 00
+>>> hex
+7e 00 00 00 02 00 00 00 00 00 00 00 dd 07 00 00 00 00 00 00 00 69 00 00 00 02 66 69 6e 64 00 04
+00 00 00 63 61 72 00 03 66 69 6c 74 65 72 00 1d 00 00 00 02 6d 6f 62 69 6c 65 00 0c 00 00 00 31
+33 38 30 30 31 33 38 30 30 30 00 00 03 6c 73 69 64 00 1e 00 00 00 05 69 64 00 10 00 00 00 04 00
+00 00 00 00 00 00 00 00 00 00 00 00 00 00 05 00 02 24 64 62 00 04 00 00 00 63 72 6d 00 00
+<<< hex
+e9 00 00 00 0a 00 00 00 02 00 00 00 dd 07 00 00 00 00 00 00 00 d4 00 00 00 03 63 75 72 73 6f 72
+00 bb 00 00 00 12 69 64 00 9f 0b 98 e9 b8 79 17 3c 02 6e 73 00 08 00 00 00 63 72 6d 2e 63 61 72
+00 04 66 69 72 73 74 42 61 74 63 68 00 8e 00 00 00 03 30 00 4b 00 00 00 02 6e 61 6d 65 00 07 00
+00 00 e5 bc a0 e4 b8 89 00 02 6d 6f 62 69 6c 65 00 0c 00 00 00 31 33 38 30 30 31 33 38 30 30 30
+00 02 69 64 6e 6f 00 13 00 00 00 31 31 30 31 30 31 31 39 39 30 30 33 30 37 30 30 32 58 00 00 03
+31 00 38 00 00 00 02 6e 61 6d 65 00 0b 00 00 00 e6 9d 8e 20 22 e5 9b 9b 22 0a 00 12 6d 6f 62 69
+6c 65 00 f8 49 83 3c 03 00 00 00 02 6e 6f 74 65 00 04 00 00 00 61 5c 62 00 00 00 00 01 6f 6b 00
+00 00 00 00 00 00 f0 3f 00
+>>> hex
+4c 00 00 00 03 00 00 00 00 00 00 00 dd 07 00 00 00 00 00 00 00 37 00 00 00 12 67 65 74 4d 6f 72
+65 00 9f 0b 98 e9 b8 79 17 3c 02 63 6f 6c 6c 65 63 74 69 6f 6e 00 04 00 00 00 63 61 72 00 02 24
+64 62 00 04 00 00 00 63 72 6d 00 00
+<<< hex
+ad 00 00 00 0b 00 00 00 03 00 00 00 dd 07 00 00 00 00 00 00 00 98 00 00 00 03 63 75 72 73 6f 72
+00 7f 00 00 00 04 6e 65 78 74 42 61 74 63 68 00 53 00 00 00 03 30 00 4b 00 00 00 02 6e 61 6d 65
+00 07 00 00 00 e5 bc a0 e4 b8 89 00 02 6d 6f 62 69 6c 65 00 0c 00 00 00 31 33 38 30 30 31 33 38
+30 30 30 00 02 69 64 6e 6f 00 13 00 00 00 31 31 30 31 30 31 31 39 39 30 30 33 30 37 30 30 32 58
+00 00 00 12 69 64 00 00 00 00 00 00 00 00 00 02 6e 73 00 08 00 00 00 63 72 6d 2e 63 61 72 00 00
+01 6f 6b 00 00 00 00 00 00 00 f0 3f 00
+===
+> begin mongodb.command tx=0 db database=admin type="application/json"
+> derived "{\"hello\":1,\"helloOk\":true,\"$db\":\"admin\"}\n"
+> end complete
+< begin mongodb.reply tx=0 db database=admin type="application/json"
+< derived "{\"isWritablePrimary\":true,\"maxWireVersion\":21,\"ok\":1}\n"
+< end complete
+> begin mongodb.command tx=1 db database=crm table=car type="application/json"
+> derived "{\"find\":\"car\",\"filter\":{\"mobile\":\"13800138000\"},\"lsid\":{\"id\":\"00000000-0000-0000-0000-000000000005\"},\"$db\":\"crm\"}\n"
+> end complete
+< begin mongodb.reply tx=1 db database=crm table=car columns=name,mobile,idno rows=2 type="application/json"
+< derived "{\"cursor\":{\"id\":null,\"ns\":\"crm.car\",\"firstBatch\":[{\"name\":\"张三\",\"mobile\":\"13800138000\",\"idno\":\"11010119900307002X\"},{\"name\":\"李 \\\"四\\\" \",\"mobile\":13900139000,\"note\":\"a\\\\b\"}]},\"ok\":1}\n"
+< end complete
+> begin mongodb.command tx=2 db database=crm table=car type="application/json"
+> derived "{\"getMore\":null,\"collection\":\"car\",\"$db\":\"crm\"}\n"
+> end complete
+< begin mongodb.reply tx=2 db database=crm table=car columns=name,mobile,idno rows=1 type="application/json"
+< derived "{\"cursor\":{\"nextBatch\":[{\"name\":\"张三\",\"mobile\":\"13800138000\",\"idno\":\"11010119900307002X\"}],\"id\":null,\"ns\":\"crm.car\"},\"ok\":1}\n"
+< end complete

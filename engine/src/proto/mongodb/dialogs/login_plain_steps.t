@@ -1,0 +1,33 @@
+# PLAIN whose first step is empty.
+>>> hex
+5f 00 00 00 01 00 00 00 00 00 00 00 dd 07 00 00 00 00 00 00 00 4a 00 00 00 10 73 61 73 6c 53 74
+61 72 74 00 01 00 00 00 02 6d 65 63 68 61 6e 69 73 6d 00 06 00 00 00 50 4c 41 49 4e 00 05 70 61
+79 6c 6f 61 64 00 00 00 00 00 00 02 24 64 62 00 0a 00 00 00 24 65 78 74 65 72 6e 61 6c 00 00
+<<< hex
+4f 00 00 00 07 00 00 00 01 00 00 00 dd 07 00 00 00 00 00 00 00 3a 00 00 00 10 63 6f 6e 76 65 72
+73 61 74 69 6f 6e 49 64 00 01 00 00 00 08 64 6f 6e 65 00 00 05 70 61 79 6c 6f 61 64 00 00 00 00
+00 00 01 6f 6b 00 00 00 00 00 00 00 f0 3f 00
+>>> hex
+76 00 00 00 02 00 00 00 00 00 00 00 dd 07 00 00 00 00 00 00 00 61 00 00 00 10 73 61 73 6c 43 6f
+6e 74 69 6e 75 65 00 01 00 00 00 10 63 6f 6e 76 65 72 73 61 74 69 6f 6e 49 64 00 01 00 00 00 05
+70 61 79 6c 6f 61 64 00 15 00 00 00 00 00 63 72 6d 5f 61 70 70 00 53 63 68 31 75 65 73 73 65 6c
+23 37 02 24 64 62 00 0a 00 00 00 24 65 78 74 65 72 6e 61 6c 00 00
+<<< hex
+4f 00 00 00 08 00 00 00 02 00 00 00 dd 07 00 00 00 00 00 00 00 3a 00 00 00 10 63 6f 6e 76 65 72
+73 61 74 69 6f 6e 49 64 00 01 00 00 00 08 64 6f 6e 65 00 01 05 70 61 79 6c 6f 61 64 00 00 00 00
+00 00 01 6f 6b 00 00 00 00 00 00 00 f0 3f 00
+===
+> begin mongodb.command tx=0 db database=$external type="application/json"
+> derived "{\"saslStart\":1,\"mechanism\":\"PLAIN\",\"payload\":\"\",\"$db\":\"$external\"}\n"
+> end complete
+< begin mongodb.reply tx=0 db database=$external type="application/json"
+< derived "{\"conversationId\":1,\"done\":false,\"payload\":\"\",\"ok\":1}\n"
+< end complete
+> begin mongodb.command tx=1 db database=$external type="application/json"
+> derived "{\"saslContinue\":1,\"conversationId\":1,\"payload\":\"\",\"$db\":\"$external\"}\n"
+> credential plain "crm_app":"Sch1uessel#7"  95 awaits
+> end complete
+> outcome tx=1 Accepted
+< begin mongodb.reply tx=1 db database=$external user=crm_app type="application/json"
+< derived "{\"conversationId\":1,\"done\":true,\"payload\":\"\",\"ok\":1}\n"
+< end complete
