@@ -7,6 +7,7 @@
 
 pub mod amqp;
 pub mod banner;
+pub mod cassandra;
 pub mod dns;
 pub mod ftp;
 pub mod hl7;
@@ -65,7 +66,7 @@ use std::sync::LazyLock;
 #[rustfmt::skip] // one line each
 pub static REGISTRY: &[Protocol] = &[
     amqp::PROTOCOL,
-    banner::CASSANDRA,
+    cassandra::PROTOCOL,
     dns::TCP,
     dns::UDP,
     banner::DTLS,

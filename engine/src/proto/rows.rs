@@ -26,6 +26,7 @@ pub(super) struct Rows {
 }
 
 /// What a message about a database carries, beside its text.
+#[derive(Debug)]
 pub(super) struct Topic<'a> {
     /// Place of the message.
     pub place: &'static str,

@@ -4,7 +4,6 @@
 //! of them: a false name is worse than none. Where a protocol's opening is ambiguous, its well-known port decides.
 //! Encrypted tunnels get a parser of three lines that bypasses them.
 
-mod databases;
 mod files;
 pub(super) mod line;
 mod tunnels;
@@ -40,7 +39,6 @@ macro_rules! protocols {
 }
 
 protocols! {
-    CASSANDRA = "cassandra", "Cassandra's native protocol (CQL)", TCP, databases::cassandra;
     RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
     SMB1 = "smb1", "SMB 1 (CIFS)", TCP, files::smb1;
     SMB2 = "smb2", "SMB 2 and 3", TCP, files::smb2;
