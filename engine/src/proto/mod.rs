@@ -22,6 +22,7 @@ pub mod mongodb;
 pub mod mqtt;
 pub mod mysql;
 pub mod nats;
+pub mod oracle;
 pub mod pgsql;
 pub mod pop3;
 pub mod quic;
@@ -85,6 +86,7 @@ pub static REGISTRY: &[Protocol] = &[
     mysql::PROTOCOL,
     nats::PROTOCOL,
     banner::OPENVPN,
+    oracle::PROTOCOL,
     pgsql::PROTOCOL,
     pop3::PROTOCOL,
     quic::PROTOCOL,
