@@ -10,6 +10,7 @@ import lzma
 import struct
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,6 +95,104 @@ def sql_server() -> dict[str, bytes]:
     return {"tds": TURN.join(bytes((n % 2,)) + turn for n, turn in enumerate(turns))}
 
 
+def document_store() -> dict[str, bytes]:
+    """A login, a query and documents in MongoDB's protocol, one of them compressed."""
+
+    def element(kind: int, name: bytes, value: bytes) -> bytes:
+        return bytes((kind,)) + name + b"\0" + value
+
+    def sized(data: bytes) -> bytes:
+        return (len(data) + 4).to_bytes(4, "little") + data
+
+    def document(*elements: bytes) -> bytes:
+        return sized(b"".join(elements) + b"\0")
+
+    def text(value: bytes) -> bytes:
+        return (len(value) + 1).to_bytes(4, "little") + value + b"\0"
+
+    def message(operation: int, answers: int, body: bytes) -> bytes:
+        return sized(b"\1\0\0\0" + answers.to_bytes(4, "little") + operation.to_bytes(4, "little") + body)
+
+    login = document(
+        element(16, b"saslStart", b"\1\0\0\0"),
+        element(2, b"mechanism", text(b"PLAIN")),
+        element(5, b"payload", b"\7\0\0\0\0" + b"\0app\0pw"),
+    )
+    found = document(element(3, b"cursor", document(element(4, b"firstBatch", document(element(3, b"0", login))))))
+    packed = zlib.compress(b"\0\0\0\0\0" + found)
+    sequence = b"\1" + sized(b"documents\0" + login)
+    turns = (
+        *(message(2013, 0, b"\0\0\0\0\0" + login), message(2013, 1, b"\0\0\0\0\0" + found)),
+        *(message(2004, 0, bytes(4) + b"crm.car\0" + bytes(8) + login), message(1, 1, bytes(20) + login)),
+        message(2013, 0, b"\0\0\0\0\0" + document(element(2, b"insert", text(b"car"))) + sequence),
+        message(2012, 1, b"\xdd\7\0\0" + (5 + len(found)).to_bytes(4, "little") + b"\2" + packed),
+    )
+    return {"mongodb": TURN.join(bytes((n % 2,)) + turn for n, turn in enumerate(turns))}
+
+
+def wide_columns() -> dict[str, bytes]:
+    """A login, a prepared statement, its values and rows in Cassandra's protocol: versions 4 and 5."""
+
+    def number(value: int, size: int = 4) -> bytes:
+        return value.to_bytes(size, "big")
+
+    def text(value: bytes) -> bytes:
+        return number(len(value), 2) + value
+
+    def sized(value: bytes) -> bytes:
+        return number(len(value)) + value
+
+    def envelope(first: int, operation: int, body: bytes) -> bytes:
+        return bytes((first, 0, 0, 1, operation)) + sized(body)
+
+    startup = number(1, 2) + text(b"CQL_VERSION") + text(b"3.0.0")
+    columns = text(b"crm") + text(b"car") + text(b"a") + b"\0\x0d" + text(b"b") + b"\0\x21\0\x0d\0\x09"
+    head = number(1) + number(2)
+    cells = sized(b"x") + sized(number(1) + sized(b"k") + sized(number(7)))
+    rows = number(2) + head + columns + number(1) + cells
+    prepared = number(4) + text(b"id") + head + number(0) + columns + number(4) + number(0)
+    turns = (
+        *(envelope(4, 1, startup), envelope(0x84, 3, text(b"PasswordAuthenticator"))),
+        *(envelope(4, 15, sized(b"\0app\0pw")), envelope(0x84, 16, number(0))),
+        *(envelope(4, 9, sized(b"insert into car (a, b) values (?, ?)")), envelope(0x84, 8, prepared)),
+        *(envelope(4, 10, text(b"id") + b"\0\1\1\0\2" + cells), envelope(0x84, 8, rows)),
+        envelope(4, 13, b"\0\0\1\1" + text(b"id") + b"\0\2" + cells + b"\0\1\0"),
+    )
+    payload = envelope(0x85, 8, rows)
+    frame = (len(payload) | 1 << 17).to_bytes(3, "little")
+    checksum = 0x875060
+    for bit in (byte >> 7 - n & 1 for byte in frame for n in range(8)):
+        checksum = checksum << 1 ^ (bit << 24)
+        checksum ^= 0x1974F0B if checksum >> 24 & 1 else 0
+    framed = frame + checksum.to_bytes(3, "little") + payload + bytes(4)
+    later = (envelope(5, 1, startup), envelope(0x85, 2, b""), b"", framed)
+    return {
+        "cassandra": TURN.join(bytes((n % 2,)) + turn for n, turn in enumerate(turns)),
+        "cassandra5": TURN.join(bytes((n % 2,)) + turn for n, turn in enumerate(later)),
+    }
+
+
+def oracle() -> dict[str, bytes]:
+    """A connection, a login, a statement and a row in Oracle's protocol."""
+
+    def packet(kind: int, body: bytes) -> bytes:
+        return (len(body) + 8).to_bytes(2, "big") + b"\0\0" + bytes((kind, 0, 0, 0)) + body
+
+    def text(value: bytes) -> bytes:
+        return bytes((len(value),)) + value
+
+    descriptor = b"(DESCRIPTION=(CONNECT_DATA=(SERVICE_NAME=crm)))"
+    head = b"\1\x38\1\x2c\0\0\x20\0\xff\xff\0\0\0\0\0\1" + len(descriptor).to_bytes(2, "big") + b"\0\x3a" + bytes(30)
+    login = b"\0\0\3\x76\1" + text(b"app") + b"\1\x0d" + text(b"AUTH_TERMINAL") + b"\1\1" + text(b"x")
+    statement = b"\0\0\3\x5e\3\xfe\x14select a from car wh\4ere \0" + text(b"x")
+    turns = (
+        *(packet(1, head + descriptor), packet(2, b"\1\x38" + bytes(22))),
+        *(packet(6, login), packet(6, b"\0\0\x08\1\1\x0c" + text(b"AUTH_SESSKEY"))),
+        *(packet(6, statement), packet(6, b"\0\0\7" + text(b"abc") + b"\6\xc6\2\x27\1\x0e\x51")),
+    )
+    return {"oracle": TURN.join(bytes((n % 2,)) + turn for n, turn in enumerate(turns))}
+
+
 def databases() -> dict[str, bytes]:
     """A login, a query and a row in the protocol of each database."""
     greeting = b"\x0a8.0.36\0\1\0\0\0abcdefgh\0\xff\xf7\x2d\2\0\xff\x81\x15" + bytes(10) + b"ijklmnopqrst\0x\0"
@@ -110,6 +209,9 @@ def databases() -> dict[str, bytes]:
     # Who speaks first differs; turns alternate.
     return {
         **sql_server(),
+        **document_store(),
+        **wide_columns(),
+        **oracle(),
         "mysql": TURN.join(bytes((1 - n % 2,)) + turn for n, turn in enumerate(mysql)),
         "pgsql": TURN.join(bytes((n % 2,)) + turn for n, turn in enumerate(pgsql)),
     }
