@@ -295,6 +295,18 @@ def talk() -> dict[str, bytes]:
         "hl7": b"\0\x0bMSH|^~\\&|A|B|||1||ADT|7|P|2.5||||||GB 18030-2000\rOBX|1|ED|x||^a^b^Base64^YWI=\r\x1c\r"
         + TURN
         + b"\1\x0bMSH|^~\\&|B|A|||1||ACK|8|P|2.5\rMSA|AA|7|\\X3133\\ \\F\\\r\x1c\r",
+        "rlogin": b"\0\0li\0li\0xterm/9600\0"
+        + TURN
+        + b"\1\0Password: "
+        + TURN
+        + b"\0a\r\xff\xffss12345678"
+        + TURN
+        + b"\1\r\nLogin incorrect\r\n$ ",
+        "x12": b"\0ISA*00*          *01*secret    *ZZ*"
+        + b"CRM".ljust(15)
+        + b"*ZZ*"
+        + b"PARTNER".ljust(15)
+        + b"*260101*1000*^*00501*000000001*0*T*:~ST*834*1~NM1*IL*1*LI:A^B~SE*2*1~IEA*1*1~",
         "telnet": b"\1\xff\xfd\x18\xff\xfd\x27login: "
         + TURN
         + b"\0\xff\xfa\x27\0\0USER\1a\xff\xf0li\r\0"

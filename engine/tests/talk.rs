@@ -4,7 +4,7 @@
 mod lab;
 
 use lab::truth::{DETECTORS, check, inspected, judge, outcomes, places, protocols};
-use lab::{config, plan, run};
+use lab::{INSIDE, Lab, OUTSIDE, config, plan, run};
 use leaktap_engine::coverage::State;
 use leaktap_engine::message::Outcome;
 use leaktap_engine::pipeline::Batch;
@@ -129,12 +129,15 @@ fn recorded_logs_and_calls_are_read() {
 
 #[test]
 fn recorded_terminals_are_read() {
-    let batch = recorded("telnet");
-    let expected = [("crmexport:Autumn-Rain-7", Outcome::Accepted), ("crmexport:Winter-Sun-8", Outcome::Rejected)];
-    assert_eq!(outcomes(&batch, "telnet"), expected.map(|(login, outcome)| (login.to_owned(), outcome)));
-    let output = [("telnet.output", 4)];
-    holds(&batch, &[("cn.resident_id", &output), ("cn.mobile", &output), ("email", &output)]);
-    inspected(&batch);
+    for proto in ["telnet", "rlogin"] {
+        let batch = recorded(proto);
+        let expected = [("crmexport:Autumn-Rain-7", Outcome::Accepted), ("crmexport:Winter-Sun-8", Outcome::Rejected)];
+        assert_eq!(outcomes(&batch, proto), expected.map(|(login, outcome)| (login.to_owned(), outcome)));
+        let output = format!("{proto}.output");
+        let output = [(output.as_str(), 4)];
+        holds(&batch, &[("cn.resident_id", &output), ("cn.mobile", &output), ("email", &output)]);
+        inspected(&batch);
+    }
 }
 
 #[test]
@@ -195,5 +198,21 @@ fn patients_are_read_by_field() {
     let phone = [("hl7.message:PID-13", 3)];
     holds(&batch, &[("cn.mobile", &phone), ("email", &phone)]);
     holds(&batch, &[("cn.resident_id", &[("hl7.message:PID-19", 3)]), ("payment_card", &[("hl7.message:IN1-3", 3)])]);
+    inspected(&batch);
+}
+
+#[test]
+fn interchanges_are_read_by_element() {
+    const ENROLMENT: &[u8] =
+        b"ISA*00*          *01*S3cret-77 *ZZ*CRM            *ZZ*PARTNER        *260101*1000*^*00501*000000001*0*P*:~\n\
+        GS*BE*CRM*PARTNER*20260101*1000*1*X*005010X220A1~\nST*834*0001*005010X220A1~\nNM1*IL*1*LI*WEI~\n\
+        PER*IP**HP*13800138000*EM*li@example.cn~\nSE*4*0001~\nGE*1*1~\nIEA*1*000000001~\n";
+    let mut lab = Lab::default();
+    lab.connection((INSIDE, 40_000), (OUTSIDE, 5432), &[(true, ENROLMENT)], 60);
+    let saved = lab.save();
+    let batch = run(config(1), &plan(&["cn.mobile", "email", "credential.x12"]), &[&saved.0]);
+    assert_eq!(protocols(&batch), ["x12"]);
+    assert_eq!(outcomes(&batch, "x12"), [("CRM:S3cret-77".to_owned(), Outcome::Unknown)]);
+    holds(&batch, &[("cn.mobile", &[("x12.transaction:PER-04", 1)]), ("email", &[("x12.transaction:PER-06", 1)])]);
     inspected(&batch);
 }

@@ -28,6 +28,7 @@ pub mod pop3;
 pub mod quic;
 pub mod radius;
 pub mod redis;
+pub mod rlogin;
 pub mod rtsp;
 pub mod sip;
 pub mod smtp;
@@ -39,6 +40,7 @@ pub mod tds;
 pub mod telnet;
 pub mod tls;
 pub mod websocket;
+pub mod x12;
 pub mod xmpp;
 
 mod ber;
@@ -54,6 +56,7 @@ mod rows;
 mod sasl;
 mod sql;
 mod step;
+mod terminal;
 #[cfg(test)]
 pub mod testing;
 mod upgrade;
@@ -92,6 +95,7 @@ pub static REGISTRY: &[Protocol] = &[
     quic::PROTOCOL,
     radius::PROTOCOL,
     redis::PROTOCOL,
+    rlogin::PROTOCOL,
     banner::RSYNC,
     rtsp::PROTOCOL,
     sip::PROTOCOL,
@@ -109,6 +113,7 @@ pub static REGISTRY: &[Protocol] = &[
     tls::PROTOCOL,
     websocket::PROTOCOL,
     banner::WIREGUARD,
+    x12::PROTOCOL,
     xmpp::PROTOCOL,
 ];
 

@@ -9,21 +9,17 @@
 //!
 //! Limits: [`OPTION_MAX`] for the value of an option, 128 bytes of the line in hand.
 
-mod login;
-
 #[cfg(test)]
 mod tests;
 
 use super::pair::Pair;
+use super::terminal::Terminal;
+use super::upgrade::tell_upgrade;
 use super::{Parser, Probe, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State;
-use crate::finding::TransportInfo;
-use crate::message::{
-    Coding, ContentHints, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
-};
-use login::{Prompt, Screen, Typed};
+use crate::message::{Coding, ContentHints, Direction, Outlet, TextFormat};
 
 /// The registry's entry.
 pub const PROTOCOL: Protocol = Protocol {
@@ -48,7 +44,7 @@ const START_TLS: u8 = 46;
 const COMPRESS2: u8 = 86;
 
 fn make(_: &Limits, _: Transport) -> Box<dyn Parser> {
-    Box::new(TelnetParser::default())
+    Box::new(TelnetParser { sides: Pair::default(), terminal: Terminal::new(["telnet.input", "telnet.output"]) })
 }
 
 /// Two negotiations or more; a single one is believed on the port only.
@@ -70,24 +66,15 @@ fn probe(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
 }
 
 /// The parser of one connection.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct TelnetParser {
     sides: Pair<Side>,
-    screen: Screen,
-    typed: Typed,
-    /// What was asked when the line in hand was begun.
-    prompt: Prompt,
-    user: Vec<u8>,
-    /// Number of the next login.
-    logins: u32,
-    /// A login whose outcome is not known.
-    waiting: Option<u32>,
+    terminal: Terminal,
 }
 
 /// One direction.
 #[derive(Debug, Default)]
 struct Side {
-    open: bool,
     /// It said that TLS follows.
     tls: bool,
     /// What follows is compressed.
@@ -114,18 +101,13 @@ impl Parser for TelnetParser {
                 // A bypass tells no number of bytes: what was done is told first, the rest is shown again.
                 Step::Sealed if done > 0 => break,
                 Step::Sealed => {
-                    self.end(dir, MessageEnd::Complete, out);
+                    self.terminal.end(dir, out);
                     return Progress::Bypass(State::Encrypted);
                 }
                 Step::Tls => {
-                    self.end(Direction::Orig, MessageEnd::Complete, out);
-                    self.end(Direction::Resp, MessageEnd::Complete, out);
-                    out.transport(TransportInfo {
-                        protocol: "telnet",
-                        protection: "none",
-                        upgrade: "used",
-                        ..TransportInfo::default()
-                    });
+                    self.terminal.end(Direction::Orig, out);
+                    self.terminal.end(Direction::Resp, out);
+                    tell_upgrade(PROTOCOL.name, "used", out);
                     return Progress::Handover(done);
                 }
             }
@@ -134,25 +116,12 @@ impl Parser for TelnetParser {
     }
 
     fn on_gap(&mut self, dir: Direction, len: u64, out: &mut dyn Outlet) -> bool {
-        if self.sides.of_mut(dir).open {
-            out.body_gap(dir, len);
-        }
-        match dir {
-            Direction::Orig => {
-                self.typed.clear();
-                self.prompt = Prompt::None;
-            }
-            Direction::Resp => self.screen.clear(),
-        }
+        self.terminal.gap(dir, len, out);
         true
     }
 
     fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet) {
-        if dir == Direction::Resp {
-            let verdict = login::verdict_of(self.screen.prompt());
-            self.judge(verdict, out);
-        }
-        self.end(dir, MessageEnd::Complete, out);
+        self.terminal.close(dir, out);
     }
 }
 
@@ -170,7 +139,7 @@ impl TelnetParser {
             [0x16] if self.sides.of_mut(dir).tls => Step::More,
             [IAC, IAC, ..] => {
                 out.framing(dir, 1);
-                self.text(dir, &[IAC], out);
+                self.terminal.text(dir, &[IAC], out);
                 Step::Took(2)
             }
             [IAC, SB, ..] => self.option(dir, data, out),
@@ -190,7 +159,7 @@ impl TelnetParser {
             }
             _ => {
                 let len = memchr::memchr2(IAC, 0, data).unwrap_or(data.len());
-                self.text(dir, data.get(..len).unwrap_or(data), out);
+                self.terminal.text(dir, data.get(..len).unwrap_or(data), out);
                 Step::Took(len)
             }
         }
@@ -241,7 +210,7 @@ impl TelnetParser {
                 let text: Vec<u8> = value.iter().map(readable).collect();
                 let text = text.trim_ascii();
                 if text.len() > TEXT_MIN {
-                    self.begin(dir, out);
+                    self.terminal.begin(dir, out);
                     out.text(dir, "option", TextFormat::Plain, text);
                 }
             }
@@ -252,9 +221,9 @@ impl TelnetParser {
             ENCRYPT => return value.first() == Some(&3),
             START_TLS if value.first() == Some(&1) => self.sides.of_mut(dir).tls = true,
             COMPRESS2 => {
-                self.end(dir, MessageEnd::Complete, out);
+                self.terminal.end(dir, out);
                 let hints = ContentHints { codings: vec![Coding::Deflate], ..ContentHints::default() };
-                self.begin_with(dir, hints, out);
+                self.terminal.begin_with(dir, hints, out);
                 self.sides.of_mut(dir).compressed = true;
             }
             _ => {}
@@ -268,100 +237,9 @@ impl TelnetParser {
         let Some(at) = memchr::memmem::find(value, USER).filter(|_| dir == Direction::Orig) else { return };
         let name = value.get(at.saturating_add(USER.len())..).unwrap_or_default();
         let end = name.iter().position(|byte| *byte < b' ').unwrap_or(name.len());
-        if let Some(name) = name.get(..end.min(USER_MAX)) {
-            self.user = name.to_vec();
-        }
-    }
-
-    fn text(&mut self, dir: Direction, text: &[u8], out: &mut dyn Outlet) {
-        if dir == Direction::Resp {
-            self.begin(dir, out);
-            out.body(dir, text);
-            for byte in text {
-                if let Some(line) = self.screen.show(*byte) {
-                    self.judge(login::verdict(&line), out);
-                }
-            }
-            return;
-        }
-        let mut rest = text;
-        while !rest.is_empty() {
-            // A login ends its message, so that each has a number of its own.
-            let mut typed = None;
-            let mut len = 0usize;
-            for byte in rest {
-                if !self.typed.begun && !matches!(byte, b'\n') {
-                    self.prompt = self.screen.prompt();
-                    self.judge(login::verdict_of(self.prompt), out);
-                }
-                len = len.saturating_add(1);
-                typed = self.typed.key(*byte);
-                if typed.is_some() {
-                    break;
-                }
-            }
-            let (now, later) = rest.split_at_checked(len).unwrap_or((rest, &[]));
-            self.begin(dir, out);
-            out.body(dir, now);
-            rest = later;
-            if let Some(line) = typed {
-                self.entered(dir, line, out);
-            }
-        }
-    }
-
-    /// A line was typed at the prompt that stood when it was begun.
-    fn entered(&mut self, dir: Direction, line: Vec<u8>, out: &mut dyn Outlet) {
-        match std::mem::take(&mut self.prompt) {
-            Prompt::User if !line.is_empty() => self.user = line,
-            Prompt::Password if !line.is_empty() => {
-                let login = Credential {
-                    scheme: "prompt",
-                    user: &self.user,
-                    secret: &line,
-                    path: "",
-                    confidence: 90,
-                    awaits_outcome: true,
-                };
-                out.credential(dir, login);
-                self.end(dir, MessageEnd::Complete, out);
-                self.waiting = Some(self.logins);
-                self.logins = self.logins.saturating_add(1);
-                // The prompt is answered.
-                self.screen.clear();
-            }
-            _ => {}
-        }
-    }
-
-    /// The server's word on the login that waits for it.
-    fn judge(&mut self, outcome: Outcome, out: &mut dyn Outlet) {
-        if outcome != Outcome::Unknown
-            && let Some(tx) = self.waiting.take()
-        {
-            out.outcome(Direction::Orig, tx, outcome);
-        }
-    }
-
-    fn begin(&mut self, dir: Direction, out: &mut dyn Outlet) {
-        self.begin_with(dir, ContentHints::default(), out);
-    }
-
-    fn begin_with(&mut self, dir: Direction, hints: ContentHints, out: &mut dyn Outlet) {
-        if !std::mem::replace(&mut self.sides.of_mut(dir).open, true) {
-            let place = if dir == Direction::Orig { "telnet.input" } else { "telnet.output" };
-            out.begin(dir, MessageHead { place, tx: self.logins, hints, ..MessageHead::default() });
-        }
-    }
-
-    fn end(&mut self, dir: Direction, end: MessageEnd, out: &mut dyn Outlet) {
-        if std::mem::take(&mut self.sides.of_mut(dir).open) {
-            out.end(dir, end);
-        }
+        self.terminal.named(name.get(..end).unwrap_or(name));
     }
 }
 
 /// Shorter texts of options say nothing about anybody.
 const TEXT_MIN: usize = 4;
-/// Longest user name.
-const USER_MAX: usize = 128;
