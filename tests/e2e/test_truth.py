@@ -61,8 +61,10 @@ MIRRORED: Final = (
 )
 LOGIN: Final = "credential.http"
 READABLE: Final = {"basic", "form", "query"}
-# The truth says "none", the capture says otherwise: SHA-256 of what stands there.
+# The truth does not know it, the capture has it: SHA-256 of what stands there.
 REALLY_THERE: Final = {
+    # A new password, set within the account (jabber:iq:register).
+    "xmpp-jabber--ndpi.pcapng": {"87ddea0c14b2062fa957653d7fde05026a4c778c86982e8c5b2139aef512088c"},
     # A contact address in the UTF-16 text of an SQL statement.
     "tds-mssql--ndpi.pcap": {"c812ace77296bb5c79ecdd16be97460b7afa356313d43ca864f7110922ca6dd8"},
 }
@@ -238,4 +240,4 @@ def test_no_login_is_sure_that_nobody_sent(sensor: Sensor, name: str) -> None:
     for each in logins:
         user, _, secret = each.value.partition(":")
         known = secret in sent or hashlib.sha256(secret.encode()).hexdigest() in hashed or user in many
-        assert known, each.scheme
+        assert known or digest(each.value) in REALLY_THERE.get(name, ()), each.scheme
