@@ -152,7 +152,16 @@ impl Snappy {
             self.framed = self.held.len() >= JAVA.len();
             return if self.held.len() < JAVA_HEAD { Field::More } else { Field::Next(State::Length) };
         }
-        self.unpacked()
+        match self.held.as_slice() {
+            // The length of a raw block may be the beginning of that header; its first tag, a literal, tells them apart.
+            [first, second, tag] if [*first, *second] == *JAVA.upto(2) => {
+                (self.left, self.yielded) = (u64::from(*second) << 7 | u64::from(*first & 0x7f), 0);
+                (self.held, self.state) = (vec![*tag], State::Tag);
+                self.element()
+            }
+            [_, _, _, _, ..] if self.held.starts_with(JAVA.upto(3)) => Field::Damaged,
+            _ => self.unpacked(),
+        }
     }
 
     fn unpacked(&mut self) -> Field {
@@ -287,6 +296,15 @@ mod tests {
             packed[at] = byte;
             run(&packed, 7);
         }
+    }
+
+    #[test]
+    fn a_length_that_looks_like_the_header_is_one() {
+        let plain = vec![b'a'; 0x53 << 7 | 2];
+        let packed = snap::raw::Encoder::new().compress_vec(&plain).unwrap();
+        assert!(packed.starts_with(b"\x82S"));
+        assert_eq!((run(&packed, 1), run(&packed, 99)), (Some(plain.clone()), Some(plain)));
+        assert_eq!(run(b"\x82SNOPPY\0", 1), None);
     }
 
     #[test]
