@@ -2,8 +2,6 @@
 
 /// Longest header: two bytes, a length of eight, a mask of four.
 pub(super) const HEADER_MAX: usize = 14;
-/// Longest payload of a control frame (§5.5).
-const CONTROL_MAX: u64 = 125;
 /// Frames in a row that are believed where nothing says that one begins.
 const CHAIN: usize = 3;
 /// Longest frame of such a row.
@@ -73,17 +71,19 @@ pub(super) fn read(data: &[u8]) -> Read {
     }
     let Some((second, rest)) = data.get(1..).and_then(<[u8]>::split_first) else { return Read::NeedMore };
     let (len, rest) = match second & 0x7f {
+        // At most 125 octets (§5.5).
+        126 | 127 if control => return Read::No,
         126 => match rest.split_first_chunk::<2>() {
             Some((len, rest)) => (u64::from(u16::from_be_bytes(*len)), rest),
-            None => return if control { Read::No } else { Read::NeedMore },
+            None => return Read::NeedMore,
         },
         127 => match rest.split_first_chunk::<8>() {
             Some((len, rest)) => (u64::from_be_bytes(*len), rest),
-            None => return if control { Read::No } else { Read::NeedMore },
+            None => return Read::NeedMore,
         },
         len => (u64::from(len), rest),
     };
-    if (control && len > CONTROL_MAX) || len >> 63 != 0 {
+    if len >> 63 != 0 {
         return Read::No;
     }
     let mask = if second & 0x80 == 0 { None } else { rest.first_chunk::<4>().copied() };
