@@ -37,6 +37,7 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     "exporter": ("syslog", "kafka"),
     "from_zone": ("crm", "outside"),
     "interface": ("eth1", "eth2"),
+    "place": ("http.request", "mysql.rows"),
     "protection": ("none", "weak", "sound", "unknown"),
     "protocol": ("http", "mysql"),
     "rule": ("pii.bulk", "transport.tls.old"),
