@@ -320,13 +320,14 @@ pub struct Credential<'a> {
 /// A flow that a control channel announces: who will listen where, and what will come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement {
-    /// Name of the announced flow's protocol.
+    /// Name of the announced flow's protocol. One of the registry with a parser is read by that; content of another is
+    /// judged as it comes.
     pub app: &'static str,
     /// The side of the control channel that will listen.
     pub listener: Direction,
     /// Its address, where another one was named than the side's own.
     pub addr: Option<IpAddr>,
-    /// Its port.
+    /// Its port; 0 is the side's own.
     pub port: u16,
     /// Place of what comes.
     pub place: &'static str,
@@ -349,6 +350,10 @@ pub trait Outlet {
     /// the one that was begun while this `stream` was in hand, if it is still open; those of other streams are laid aside,
     /// open. The first stream in hand is 0. Parsers bound how many they leave open at a time.
     fn turn_to(&mut self, _dir: Direction, _stream: u32) {}
+    /// The open message of `stream` overtook the message in hand, which it continues: what it holds is put behind the body
+    /// of that, and it is ended. Where a part of it was judged already it is ended as it is, and its `len` bytes are missing
+    /// in the message in hand.
+    fn join(&mut self, _dir: Direction, _stream: u32, _len: u64) {}
     /// Body bytes of the open message, transfer framing removed.
     fn body(&mut self, dir: Direction, data: &[u8]);
     /// Text that the parser made of bytes that it reported as framing, appended to the body of the open message: the rows
@@ -381,8 +386,9 @@ pub trait Outlet {
     fn decode(&mut self, _coding: Coding, _data: &[u8], _most: usize, _into: &mut Vec<u8>) -> bool {
         false
     }
-    /// A decoder for messages that share one compression context (RFC 7692 §7.2.3); `None` if there is none to be had.
-    fn inflater(&mut self) -> Option<Box<dyn Inflate>> {
+    /// A decoder for messages that share one compression context (RFC 7692 §7.2.3): raw DEFLATE, or Zstandard; `None` if
+    /// there is none to be had.
+    fn inflater(&mut self, _coding: Coding) -> Option<Box<dyn Inflate>> {
         None
     }
     /// True if somebody will read fingerprints of clients (JA3, JA4): they cost more than the rest of a hello.
@@ -391,11 +397,15 @@ pub trait Outlet {
     }
     /// Another flow will come, as the channel says; said again once more is known of it.
     fn announce(&mut self, _: Direction, _: Announcement) {}
+    /// What another flow announced of this one: the head of the message that carries it.
+    fn announced(&self) -> Option<MessageHead> {
+        None
+    }
     /// Capture time of the packet in hand, ns since the epoch.
     fn now_ns(&self) -> i64;
 }
 
-/// Undoes raw DEFLATE (RFC 1951) whose history outlives a message.
+/// Undoes raw DEFLATE (RFC 1951) or Zstandard (RFC 8878) whose history outlives a message.
 pub trait Inflate: Send {
     /// Appends what the next bytes decode to, at most `most` bytes of it; answers how many bytes of `data` were used. Fewer
     /// than all: there is more to come from them. `None`: they are damaged, and nothing can be decoded any more.

@@ -40,7 +40,7 @@ pub use quick::{text, whole};
 pub use unpacker::Unpacker;
 
 use crate::anomaly::Code;
-use crate::message::{Charset, Inflate, Leaf, Locate};
+use crate::message::{Charset, Coding, Inflate, Leaf, Locate};
 
 /// The place of a file with this name: `ftp.file[customers.csv]`.
 pub fn named_place(place: &str, name: &[u8]) -> String {
@@ -50,8 +50,8 @@ pub fn named_place(place: &str, name: &[u8]) -> String {
 }
 
 /// A decoder for messages that share one compression context.
-pub fn inflater() -> Box<dyn Inflate> {
-    Box::new(decode::History::default())
+pub fn inflater(coding: Coding) -> Option<Box<dyn Inflate>> {
+    Some(Box::new(decode::History::new(coding)?))
 }
 
 /// Where unpacked text goes.

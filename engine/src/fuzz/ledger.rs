@@ -118,8 +118,11 @@ impl Outlet for Ledger {
     fn turn_to(&mut self, dir: Direction, stream: u32) {
         self.stream[dir.index()] = stream;
     }
-    fn inflater(&mut self) -> Option<Box<dyn Inflate>> {
-        Some(crate::content::inflater())
+    fn join(&mut self, dir: Direction, stream: u32, _: u64) {
+        assert!(self.open[dir.index()].remove(&stream), "nothing to join");
+    }
+    fn inflater(&mut self, coding: Coding) -> Option<Box<dyn Inflate>> {
+        crate::content::inflater(coding)
     }
     fn derived(&mut self, _: Direction, _: &[u8]) {}
     fn about(&mut self, _: Direction, _: About) {}

@@ -1,4 +1,4 @@
-//! Flows that control channels announce (the data channels of FTP): found by who will listen where.
+//! Flows that others announce (the data channels of FTP, the transfers of TFTP): found by who will listen where.
 //!
 //! Which worker hears of an announcement first is a race that must not show. So the reader, who sees all packets in
 //! order, looks for announcements as well ([`Scout`]): it marks the packets of an announced flow and gives them to the
@@ -9,7 +9,7 @@
 use super::tcp;
 use super::worker::Item;
 use crate::message::{Announcement, ContentHints, MessageHead};
-use crate::proto::ftp;
+use crate::proto::{ftp, tftp};
 use crate::source::PacketBlock;
 use foldhash::fast::RandomState;
 use std::collections::hash_map::Entry;
@@ -31,8 +31,8 @@ const PRUNE_NS: i64 = 64_000_000_000;
 /// Capture time in which content must begin to come on a flow that was announced, ns.
 const KEPT_NS: i64 = 600_000_000_000;
 
-/// Who listens where: address, port, tenant (VNI).
-pub(super) type Spot = (IpAddr, u16, u32);
+/// Who listens where: address, port, tenant (VNI), IP protocol.
+pub(super) type Spot = (IpAddr, u16, u32, u8);
 
 /// The reader's half.
 #[derive(Default)]
@@ -49,30 +49,46 @@ impl Scout {
     /// The hash that decides who owns the packet; marks it if it is an announced flow's. TCP only.
     #[inline]
     pub fn follow(&mut self, item: &mut Item, block: &PacketBlock) -> u64 {
-        let packet = &item.packet;
         // Announcements are short: the payload of bulk is not touched here.
-        let payload = if packet.payload_len <= LINE_MAX && item.extra == 0 {
-            let start = packet.payload as usize;
-            block.bytes.get(start..start.saturating_add(packet.payload_len as usize)).unwrap_or_default()
-        } else {
-            &[]
-        };
+        let payload = if item.packet.payload_len <= LINE_MAX { payload(item, block) } else { &[] };
         if let Some(word) = payload.first_chunk::<4>()
             && is_announcing(*word)
         {
             self.hear(item, payload);
-        } else if !self.routes.is_empty()
-            && is_data_port(packet.sport)
-            && is_data_port(packet.dport)
-            && let Some((owner, last_ns)) = self.routes.get_mut(&item.hash)
-        {
-            *last_ns = item.clock_ns;
-            item.expected = true;
-            return *owner;
-        } else if !self.heard.is_empty() && packet.flags & (tcp::SYN | tcp::ACK) == tcp::SYN {
+        } else if let Some(owner) = self.route(item) {
+            return owner;
+        } else if !self.heard.is_empty() && item.packet.flags & (tcp::SYN | tcp::ACK) == tcp::SYN {
             return self.join(item);
         }
         item.hash
+    }
+
+    /// The same for datagrams.
+    #[inline]
+    pub fn follow_datagram(&mut self, item: &mut Item, block: &PacketBlock) -> u64 {
+        if let Some(owner) = self.route(item) {
+            return owner;
+        }
+        let payload = payload(item, block);
+        if tftp::is_request(payload) {
+            self.listens(item, item.packet.src_addr(), item.packet.sport);
+        } else if !self.heard.is_empty() && tftp::is_answer(payload) {
+            return self.join(item);
+        }
+        item.hash
+    }
+
+    /// Who owns the announced flow that the packet is of.
+    #[inline]
+    fn route(&mut self, item: &mut Item) -> Option<u64> {
+        let packet = &item.packet;
+        if self.routes.is_empty() || !is_data_port(packet.sport) || !is_data_port(packet.dport) {
+            return None;
+        }
+        let (owner, last_ns) = self.routes.get_mut(&item.hash)?;
+        *last_ns = item.clock_ns;
+        item.expected = true;
+        Some(*owner)
     }
 
     #[cold]
@@ -80,10 +96,16 @@ impl Scout {
         let Some((listener, _)) = ftp::announced(payload) else { return };
         let own = item.packet.src_addr();
         for addr in [own, listener.addr.unwrap_or(own)] {
-            let spot = (addr, listener.port, item.packet.vni);
-            self.heard.insert(spot, (item.hash, item.clock_ns));
-            self.order.push_back((spot, item.clock_ns));
+            self.listens(item, addr, listener.port);
         }
+    }
+
+    /// Somebody will connect there, or answer.
+    #[cold]
+    fn listens(&mut self, item: &Item, addr: IpAddr, port: u16) {
+        let spot = (addr, port, item.packet.vni, item.packet.proto);
+        self.heard.insert(spot, (item.hash, item.clock_ns));
+        self.order.push_back((spot, item.clock_ns));
         while self.order.len() > HEARD {
             if let Some((spot, at)) = self.order.pop_front()
                 && let Entry::Occupied(known) = self.heard.entry(spot)
@@ -97,8 +119,13 @@ impl Scout {
     /// A connection begins: to a listener that was announced?
     #[cold]
     fn join(&mut self, item: &mut Item) -> u64 {
-        let spot = (item.packet.dst_addr(), item.packet.dport, item.packet.vni);
-        let Some((owner, at)) = self.heard.remove(&spot) else { return item.hash };
+        let spot = (item.packet.dst_addr(), item.packet.dport, item.packet.vni, item.packet.proto);
+        let Some(&(owner, at)) = self.heard.get(&spot) else { return item.hash };
+        if owner == item.hash {
+            // An answer on the flow itself.
+            return owner;
+        }
+        self.heard.remove(&spot);
         if item.clock_ns.saturating_sub(at) > HEARD_NS || self.routes.len() >= ROUTES {
             return item.hash;
         }
@@ -123,6 +150,14 @@ impl Scout {
     pub fn clear(&mut self) {
         *self = Self::default();
     }
+}
+
+/// The payload that a packet has in its block; empty where it was put together from fragments.
+#[inline]
+fn payload<'a>(item: &Item, block: &'a PacketBlock) -> &'a [u8] {
+    let start = item.packet.payload as usize;
+    let end = start.saturating_add(item.packet.payload_len as usize);
+    if item.extra == 0 { block.bytes.get(start..end).unwrap_or_default() } else { &[] }
 }
 
 /// `227 `, `229 `, `PORT`, `EPRT`.

@@ -13,6 +13,7 @@ use crate::coverage::{State, Tally};
 use crate::finding::{AnomalyRecord, FlowRecord};
 use crate::flow::{Flow, FlowKey, TcpState};
 use crate::message::Direction;
+use crate::proto::{self, Transport};
 use sha2::{Digest, Sha256};
 
 /// The state of a flow with payload, made with the first of it.
@@ -29,7 +30,7 @@ pub(super) fn ext<'a>(shared: &mut Shared, flow: &'a mut Flow<Ext>, item: &Item)
         ext.facts.tunnel_id = item.packet.tunnel_id;
         ext.facts.capture = shared.capture;
         if item.expected {
-            expected(shared, &mut ext, (tuple.resp.addr, tuple.resp.port, key.vni()));
+            expected(shared, &mut ext, (tuple.resp.addr, tuple.resp.port, key.vni(), key.proto()));
         }
         ext
     })
@@ -40,10 +41,13 @@ pub(super) fn ext<'a>(shared: &mut Shared, flow: &'a mut Flow<Ext>, item: &Item)
 fn expected(shared: &mut Shared, ext: &mut Ext, spot: Spot) {
     let Some(expected) = shared.expectations.take(spot, shared.clock_ns) else { return };
     ext.facts.app = expected.app;
+    let make = proto::REGISTRY.iter().find(|known| known.name == expected.app).and_then(|known| known.parser);
+    let transport = if spot.3 == 6 { Transport::Tcp } else { Transport::Udp };
+    ext.parser = make.map(|make| make(&shared.settings.limits, transport));
     ext.facts.expected = Some(Box::new(expected));
     for lane in &mut ext.lanes {
-        // Content, not a protocol to be probed.
-        lane.mode = Mode::Raw;
+        // Content, or a protocol that is known: nothing to be probed.
+        lane.mode = if make.is_some() { Mode::Parsed } else { Mode::Raw };
     }
 }
 

@@ -480,10 +480,12 @@ impl Reader {
         item.number = self.number;
         item.expected = false;
         let mut hash = item.hash;
-        if let Some(scout) = &mut self.scout
-            && item.packet.proto == 6
-        {
-            hash = scout.follow(item, block);
+        if let Some(scout) = &mut self.scout {
+            hash = match item.packet.proto {
+                6 => scout.follow(item, block),
+                17 => scout.follow_datagram(item, block),
+                _ => hash,
+            };
         }
         if self.queues.is_empty() {
             self.filled += 1;

@@ -38,6 +38,7 @@ pub mod stomp;
 pub mod syslog;
 pub mod tds;
 pub mod telnet;
+pub mod tftp;
 pub mod tls;
 pub mod websocket;
 pub mod x12;
@@ -59,6 +60,7 @@ mod step;
 mod terminal;
 #[cfg(test)]
 pub mod testing;
+mod transfer;
 mod upgrade;
 mod values;
 
@@ -109,7 +111,7 @@ pub static REGISTRY: &[Protocol] = &[
     syslog::PROTOCOL,
     tds::PROTOCOL,
     telnet::PROTOCOL,
-    banner::TFTP,
+    tftp::PROTOCOL,
     tls::PROTOCOL,
     websocket::PROTOCOL,
     banner::WIREGUARD,

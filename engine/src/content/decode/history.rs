@@ -1,18 +1,26 @@
-//! Raw DEFLATE whose history outlives a message (RFC 7692 §7.2).
+//! Raw DEFLATE (RFC 7692 §7.2) and Zstandard whose history outlives a message.
 
-use super::gzip::Deflate;
-use super::{Halt, Progress};
-use crate::message::Inflate;
+use super::{Decoder, Halt, Progress};
+use crate::message::{Coding, Inflate};
 
 /// Output room that is made at least.
 const ROOM: usize = 4 << 10;
 
 /// A decoder that goes on from message to message.
-pub(in crate::content) struct History(Deflate);
+pub(in crate::content) struct History {
+    decoder: Decoder,
+    coding: Coding,
+}
 
-impl Default for History {
-    fn default() -> Self {
-        Self(Deflate::raw())
+impl History {
+    /// `None` for a coding that has no such use.
+    pub(in crate::content) fn new(coding: Coding) -> Option<Self> {
+        let decoder = match coding {
+            Coding::Deflate => Decoder::inflate(),
+            Coding::Zstd => Decoder::for_coding(coding)?,
+            _ => return None,
+        };
+        Some(Self { decoder, coding })
     }
 }
 
@@ -28,7 +36,8 @@ impl Inflate for History {
             }
             into.resize(filled + room, 0);
             let rest = data.get(used..).unwrap_or(&[]);
-            let Progress { consumed, produced, halt } = self.0.step(rest, into.get_mut(filled..).unwrap_or(&mut []));
+            let Progress { consumed, produced, halt } =
+                self.decoder.step(rest, into.get_mut(filled..).unwrap_or(&mut []));
             into.truncate(filled + produced);
             used += consumed;
             match halt {
@@ -42,6 +51,8 @@ impl Inflate for History {
     }
 
     fn reset(&mut self) {
-        self.0 = Deflate::raw();
+        if let Some(fresh) = Self::new(self.coding) {
+            *self = fresh;
+        }
     }
 }

@@ -37,8 +37,22 @@ impl Outlet for Desk<'_> {
         }
     }
 
-    fn inflater(&mut self) -> Option<Box<dyn Inflate>> {
-        Some(content::inflater())
+    fn join(&mut self, dir: Direction, stream: u32, len: u64) {
+        let lane = &mut self.lanes[dir.index()];
+        let Some(at) = lane.aside.iter().position(|(its, _)| *its == stream) else { return };
+        let (_, mut message) = lane.aside.swap_remove(at);
+        if message.part == 0 && lane.message.as_ref().is_some_and(|open| open.derived == message.derived) {
+            self.collect(dir, &message.buffer);
+            message.buffer.clear();
+        } else {
+            self.cut(dir, &mut message, true, false);
+            self.body_gap(dir, len);
+        }
+        self.shared.recycle(message);
+    }
+
+    fn inflater(&mut self, coding: Coding) -> Option<Box<dyn Inflate>> {
+        content::inflater(coding)
     }
 
     fn derived(&mut self, dir: Direction, text: &[u8]) {
@@ -116,8 +130,7 @@ impl Outlet for Desk<'_> {
         };
         let shared = &mut *self.shared;
         let credential = Credential { path: "", ..credential };
-        // A login of HTTP is one whichever version carries it: places tell the family.
-        let app = message.head.place.split('.').next().unwrap_or(self.facts.app);
+        let app = family(message.head.place).unwrap_or(self.facts.app);
         shared.scanner.credential(app, &place, &credential, &mut shared.collector);
         if !self.shared.collector.is_empty() {
             self.findings(dir, &mut message, true, Files::new());
@@ -168,10 +181,15 @@ impl Outlet for Desk<'_> {
         let tuple = self.who.key.tuple(self.who.low);
         let side = if told.listener == Direction::Orig { tuple.orig } else { tuple.resp };
         for addr in [side.addr, told.addr.unwrap_or(side.addr)] {
-            let spot = (addr, told.port, self.who.key.vni());
+            let port = if told.port == 0 { side.port } else { told.port };
+            let spot = (addr, port, self.who.key.vni(), self.who.key.proto());
             let room = self.shared.expectations.keep(spot, &told, self.shared.clock_ns);
             self.shared.stats.deterministic &= room;
         }
+    }
+
+    fn announced(&self) -> Option<MessageHead> {
+        self.facts.expected.as_ref().map(|expected| expected.head())
     }
 
     fn wants_fingerprints(&self) -> bool {
@@ -182,3 +200,12 @@ impl Outlet for Desk<'_> {
         self.shared.ts_ns
     }
 }
+
+/// Name of the protocol whose detector a login belongs to, where versions of the protocol have names of their own.
+fn family(place: &str) -> Option<&'static str> {
+    let of = |family: &&&str| place.strip_prefix(**family).is_some_and(|rest| rest.starts_with('.'));
+    FAMILIES.iter().find(of).copied()
+}
+
+/// Protocols whose versions have names of their own.
+const FAMILIES: &[&str] = &["http", "smb"];

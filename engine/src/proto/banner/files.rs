@@ -1,24 +1,10 @@
-//! Files: TFTP (RFC 1350), SMB, rsync.
+//! Files: SMB, rsync.
 
 use super::super::Probe;
 use super::super::reader::Reader;
-use super::line::{contains, first_line, is_any, is_text};
-use super::{SHOWN, streamed, verdict};
+use super::line::{contains, first_line};
+use super::{SHOWN, streamed};
 use crate::message::Direction;
-
-pub(super) fn tftp(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    verdict(tftp_request(data))
-}
-
-/// RRQ or WRQ: file name and mode, each ended by a zero (RFC 1350 §5), options after them (RFC 2347).
-fn tftp_request(data: &[u8]) -> Option<()> {
-    let mut reader = Reader::new(data);
-    reader.u16().filter(|opcode| matches!(opcode, 1 | 2))?;
-    let mut fields = reader.rest().split(|byte| *byte == 0);
-    fields.next().filter(|name| !name.is_empty() && is_text(name))?;
-    fields.next().filter(|mode| is_any(mode, &["netascii", "octet", "mail"]))?;
-    (data.last() == Some(&0) && fields.all(is_text)).then_some(())
-}
 
 pub(super) fn rsync(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     first_line(data, &["@RSYNCD: "], |line| line.get(9).is_some_and(u8::is_ascii_digit))

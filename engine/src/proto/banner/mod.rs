@@ -43,7 +43,6 @@ protocols! {
     SMB1 = "smb1", "SMB 1 (CIFS)", TCP, files::smb1;
     SMB2 = "smb2", "SMB 2 and 3", TCP, files::smb2;
     SOCKS = "socks", "SOCKS 5 proxies", TCP, tunnels::socks5;
-    TFTP = "tftp", "TFTP requests", UDP, files::tftp;
 }
 
 pub use tunnels::{DTLS, IKE, OPENVPN, WIREGUARD};

@@ -69,6 +69,7 @@ fn set_limit(limits: &mut Limits, text: &str, at: &str) {
     let (name, value) = text.split_once(' ').unwrap_or_else(|| panic!("{at}: @limit name value"));
     let value: usize = value.parse().unwrap_or_else(|_| panic!("{at}: a limit is a number"));
     match name {
+        "decode_bytes" => limits.decode_bytes = value as u64,
         "head_bytes" => limits.head_bytes = value,
         "pipeline_depth" => limits.pipeline_depth = value,
         _ => panic!("{at}: unknown limit {name}"),

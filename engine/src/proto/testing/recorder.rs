@@ -122,8 +122,15 @@ impl Outlet for Recorder {
         }
     }
 
-    fn inflater(&mut self) -> Option<Box<dyn Inflate>> {
-        Some(crate::content::inflater())
+    fn join(&mut self, dir: Direction, stream: u32, len: u64) {
+        self.needs_open(dir, "join");
+        let side = dir.index();
+        assert!(stream != self.stream[side] && self.open[side].remove(&stream), "nothing to join: {:#?}", self.lines());
+        self.note(dir, format!("join {stream} {len}"));
+    }
+
+    fn inflater(&mut self, coding: Coding) -> Option<Box<dyn Inflate>> {
+        crate::content::inflater(coding)
     }
 
     fn derived(&mut self, dir: Direction, text: &[u8]) {

@@ -25,7 +25,7 @@ use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State as Fate;
 use crate::finding::TransportInfo;
-use crate::message::{Direction, HttpInfo, Inflate, MessageEnd, MessageHead, Outlet};
+use crate::message::{Coding, Direction, HttpInfo, Inflate, MessageEnd, MessageHead, Outlet};
 use frame::{HEADER_MAX, Header, Opcode, Read, Scan};
 use std::sync::Arc;
 
@@ -291,7 +291,7 @@ impl WebSocketParser {
         let mut text = std::mem::take(&mut self.text);
         let side = self.side(dir);
         if let History::None = side.history {
-            side.history = out.inflater().map_or(History::Lost, History::Known);
+            side.history = out.inflater(Coding::Deflate).map_or(History::Lost, History::Known);
         }
         let Some(message) = &mut side.message else { return };
         if message.closed.is_none() && matches!(side.history, History::Lost) {
