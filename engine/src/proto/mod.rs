@@ -31,6 +31,7 @@ pub mod redis;
 pub mod rlogin;
 pub mod rtsp;
 pub mod sip;
+pub mod smb;
 pub mod smtp;
 pub mod snmp;
 pub mod ssh;
@@ -48,6 +49,7 @@ mod ber;
 mod fields;
 mod lines;
 mod mail;
+mod ntlm;
 mod pair;
 mod queue;
 mod reader;
@@ -101,8 +103,8 @@ pub static REGISTRY: &[Protocol] = &[
     banner::RSYNC,
     rtsp::PROTOCOL,
     sip::PROTOCOL,
-    banner::SMB1,
-    banner::SMB2,
+    smb::VERSION1,
+    smb::VERSION2,
     smtp::PROTOCOL,
     snmp::PROTOCOL,
     banner::SOCKS,

@@ -40,8 +40,6 @@ macro_rules! protocols {
 
 protocols! {
     RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
-    SMB1 = "smb1", "SMB 1 (CIFS)", TCP, files::smb1;
-    SMB2 = "smb2", "SMB 2 and 3", TCP, files::smb2;
     SOCKS = "socks", "SOCKS 5 proxies", TCP, tunnels::socks5;
 }
 
@@ -71,11 +69,6 @@ pub(super) fn first_of(answers: impl IntoIterator<Item = Probe>) -> Probe {
 /// For datagrams and headers read field by field: `None` is a rejection.
 fn verdict(believed: Option<()>) -> Probe {
     if believed.is_some() { Probe::Match } else { Probe::Reject }
-}
-
-/// For streams read field by field: what ends too early asks for more, as long as more can be shown.
-fn streamed(data: &[u8], needed: usize, believed: impl FnOnce() -> Option<()>) -> Probe {
-    if data.len() < needed.min(SHOWN) { Probe::NeedMore } else { verdict(believed()) }
 }
 
 #[cfg(test)]
