@@ -29,6 +29,7 @@ pub mod quic;
 pub mod radius;
 pub mod redis;
 pub mod rlogin;
+pub mod rsync;
 pub mod rtsp;
 pub mod sip;
 pub mod smb;
@@ -100,7 +101,7 @@ pub static REGISTRY: &[Protocol] = &[
     radius::PROTOCOL,
     redis::PROTOCOL,
     rlogin::PROTOCOL,
-    banner::RSYNC,
+    rsync::PROTOCOL,
     rtsp::PROTOCOL,
     sip::PROTOCOL,
     smb::VERSION1,

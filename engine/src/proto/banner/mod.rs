@@ -4,7 +4,6 @@
 //! of them: a false name is worse than none. Where a protocol's opening is ambiguous, its well-known port decides.
 //! Encrypted tunnels get a parser of three lines that bypasses them.
 
-mod files;
 pub(super) mod line;
 mod tunnels;
 
@@ -39,7 +38,6 @@ macro_rules! protocols {
 }
 
 protocols! {
-    RSYNC = "rsync", "rsync daemon", TCP, files::rsync;
     SOCKS = "socks", "SOCKS 5 proxies", TCP, tunnels::socks5;
 }
 

@@ -1,0 +1,36 @@
+# A name that is too long: the transfer passes as it is.
+>>> hex
+405253594e43443a2033312e3020736861353132206d64350a
+<<< hex
+405253594e43443a2033322e3020736861353132206d64350a
+>>> hex
+63726d0a
+<<< hex
+405253594e43443a20415554485245514420624d7a6c6564494a6150547a0a
+>>> hex
+63726d6578706f72742045426e33707476556f736432397741590a
+<<< hex
+405253594e43443a204f4b0a
+>>> hex
+2d2d736572766572002d6c6f6744747072652e694c73667843497675002e0063726d2f0000
+<<< hex
+81ff0a787868313238206d6435
+>>> hex
+0878786833206d6435
+<<< hex
+07000000
+>>> hex
+0800000740f0ffffff7f6e6f
+>>> hex
+210000076e616d652c6d6f62696c650d0ae69d8ee99bb72c31333830303133383030300d0a
+
+===
+> anomaly challenge_login rsync crmexport accepted
+> begin rsync.arguments tx=0
+> text  Plain ".\ncrm/\n"
+> end complete
+> anomaly header_malformed files
+> stream 1
+> begin rsync tx=0
+> body "noname,mobile\r\n李雷,13800138000\r\n"
+> end cut

@@ -1,0 +1,46 @@
+# In zlib the rest of a file is closed behind a block that the receiver has.
+>>> hex
+405253594e43443a2033312e3020736861353132206d64350a
+<<< hex
+405253594e43443a2033322e3020736861353132206d64350a
+>>> hex
+63726d0a
+<<< hex
+405253594e43443a204f4b0a
+>>> hex
+2d2d736572766572002d2d73656e646572002d6c6f67447470727a652e694c73667843497675002d2d6f6c642d636f6d
+7072657373002e0063726d2f7375622f0000
+<<< hex
+81ff0a787868313238206d6435
+>>> hex
+0a787868313238206d6435
+<<< hex
+07000000
+>>> hex
+0400000700000000
+<<< hex
+2c0000070105612e6373760021006b0bb507a481000000000105622e637376003c006b0bb507a481000000000000ff01
+<<< hex
+6b0000070200a0020000000700000002000000000000004020ca4bcc4dd5c9cd4fcacc49e5e57a36b7efe5eced3a86c6
+16060660c280970b00c000004020ca4bcc4dd5c9cd4fcacc49e5e57a36b7efe5eced3a86c616060660c280970b00009e
+9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e
+<<< hex
+460000070100a0000000000000000000000000000000004020ca4bcc4dd5c9cd4fcacc49e5e57a36b7efe5eced3a86c6
+16060660c280970b00009e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e
+
+===
+> begin rsync.arguments tx=0
+> text  Plain ".\ncrm/sub/\n"
+> end complete
+< begin rsync.list tx=0
+< derived "a.csv\nb.csv\n"
+< end complete
+< stream 1
+< begin rsync.file tx=0 file="crm/a.csv" length=33
+< derived "name,mobile\r\n李雷,13800138000\r\n"
+< body_gap 7
+< sealed 32 undecodable
+< end cut
+< begin rsync.file tx=1 file="crm/b.csv" length=60
+< derived "name,mobile\r\n李雷,13800138000\r\n"
+< end complete

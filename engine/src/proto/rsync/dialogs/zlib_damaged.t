@@ -1,0 +1,38 @@
+# A compressed file that is damaged.
+>>> hex
+405253594e43443a2033312e3020736861353132206d64350a
+<<< hex
+405253594e43443a2033322e3020736861353132206d64350a
+>>> hex
+63726d0a
+<<< hex
+405253594e43443a204f4b0a
+>>> hex
+2d2d736572766572002d2d73656e646572002d6c6f67447470727a652e694c73667843497675002d2d6f6c642d636f6d
+7072657373002e0063726d2f7375622f0000
+<<< hex
+81ff0a787868313238206d6435
+>>> hex
+0a787868313238206d6435
+<<< hex
+07000000
+>>> hex
+0400000700000000
+<<< hex
+180000070105612e6373760021006b0bb507a481000000000000ff01
+<<< hex
+310000070200a0000000000000000000000000000000004005ffffffffff40046d6f7265009e9e9e9e9e9e9e9e9e9e9e
+9e9e9e9e9e
+
+===
+> begin rsync.arguments tx=0
+> text  Plain ".\ncrm/sub/\n"
+> end complete
+< begin rsync.list tx=0
+< derived "a.csv\n"
+< end complete
+< stream 1
+< begin rsync.file tx=0 file="crm/a.csv" length=33
+< anomaly decode_failed a compressed file is damaged
+< sealed 4 undecodable
+< end cut
