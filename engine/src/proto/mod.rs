@@ -22,6 +22,7 @@ pub mod mongodb;
 pub mod mqtt;
 pub mod mysql;
 pub mod nats;
+pub mod nfs;
 pub mod oracle;
 pub mod pgsql;
 pub mod pop3;
@@ -93,6 +94,7 @@ pub static REGISTRY: &[Protocol] = &[
     mqtt::PROTOCOL,
     mysql::PROTOCOL,
     nats::PROTOCOL,
+    nfs::PROTOCOL,
     banner::OPENVPN,
     oracle::PROTOCOL,
     pgsql::PROTOCOL,
