@@ -340,6 +340,75 @@ def web() -> dict[str, bytes]:
     }
 
 
+def files() -> dict[str, bytes]:
+    """A file read over each protocol."""
+
+    def smb(command: int, body: bytes, reply: int) -> bytes:
+        head = struct.pack("<4sHHIHHIIQIIQ16s", b"\xfeSMB", 64, 1, 0, command, 1, reply, 0, command, 0, 5, 9, b"")
+        return (len(head) + len(body)).to_bytes(4, "big") + head + body
+
+    handle = bytes(range(16))
+    created = b"\x59" + bytes(47) + (9).to_bytes(8, "little") + bytes(8) + handle + bytes(8)
+
+    def dialogue(*turns: bytes) -> bytes:
+        return TURN.join(bytes((n % 2,)) + turn for n, turn in enumerate(turns))
+
+    def opaque(data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + data + bytes(-len(data) % 4)
+
+    def words(*numbers: int) -> bytes:
+        return struct.pack(f">{len(numbers)}I", *numbers)
+
+    def record(data: bytes) -> bytes:
+        return (len(data) | 1 << 31).to_bytes(4, "big") + data
+
+    def call(xid: int, version: int, procedure: int, arguments: bytes) -> bytes:
+        return record(words(xid, 0, 2, 100003, version, procedure, 0, 0, 0, 0) + arguments)
+
+    def reply(xid: int, results: bytes) -> bytes:
+        return record(words(xid, 1, 0, 0, 0, 0) + results)
+
+    def frame(data: bytes) -> bytes:
+        return (len(data) | 7 << 24).to_bytes(4, "little") + data
+
+    state = bytes(16)
+    opened = words(18, 1, 1, 0, 0, 9) + opaque(b"o") + words(0, 0) + opaque(b"a.csv")
+    operations = words(24) + opened + words(10, 25) + state + bytes(12) + words(9, 1, 0x18)
+    results = words(24, 0, 18, 0) + state + bytes(20 + 12) + words(10, 0) + opaque(handle)
+    results += words(25, 0, 1) + opaque(b"ab") + words(9, 0, 1, 0x18) + opaque(bytes(12))
+    entry = b"\1\1a" + bytes((0, 2, 0)) + bytes(4) + (0o100644).to_bytes(4, "little")
+    return {
+        "smb": dialogue(
+            smb(5, b"\x39" + bytes(43) + struct.pack("<HHQ", 120, 2, 0) + b"a\0", 0),
+            smb(5, created, 1),
+            smb(8, struct.pack("<HHIQ", 49, 0, 9, 0) + handle + bytes(17), 0),
+            smb(8, struct.pack("<HHIQ", 17, 80, 2, 0) + b"ab", 1),
+        ),
+        "tftp": dialogue(b"\0\1a\0octet\0blksize\08\0", b"\0\6blksize\08\0", b"\0\4\0\0", b"\0\3\0\1ab"),
+        "rsync": dialogue(
+            b"@RSYNCD: 31.0\n",
+            b"@RSYNCD: 31.0\n",
+            b"m\n",
+            b"@RSYNCD: OK\n",
+            b"--server\0-re.v\0.\0m/\0\0",
+            b"\x81\xff\3md5",
+            b"\3md5",
+            bytes(4),
+            frame(entry + b"\0\0") + frame(b"\2\0\xa0" + bytes(16) + struct.pack("<I", 2) + b"ab" + bytes(4 + 16)),
+        ),
+        "nfs3": dialogue(
+            call(1, 3, 3, opaque(handle) + opaque(b"a.csv")),
+            reply(1, bytes(4) + opaque(handle) + bytes(8)),
+            call(2, 3, 6, opaque(handle) + bytes(8) + b"\0\0\0\x09"),
+            reply(2, bytes(8) + b"\0\0\0\2\0\0\0\1" + opaque(b"ab")),
+        ),
+        "nfs4": dialogue(
+            call(1, 4, 1, bytes(8) + b"\0\0\0\5" + operations),
+            reply(1, bytes(8) + b"\0\0\0\5" + results),
+        ),
+    }
+
+
 def seeds() -> dict[str, dict[str, bytes]]:
     """Every seed by target and name."""
     ethernet = (1).to_bytes(2, "little")
@@ -357,6 +426,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
         **web(),
         **queues(),
         **talk(),
+        **files(),
         "ssh": b"\0SSH-2.0-x\r\n" + TURN + b"\1SSH-2.0-y\r\n",
         "smtp": b"\0EHLO x\r\nAUTH PLAIN AGEAYg==\r\nMAIL FROM:<a@b.cn>\r\nBDAT 2\r\nabDATA\r\n..x\r\n.\r\nSTARTTLS\r\n"
         + TURN

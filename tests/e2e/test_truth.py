@@ -49,6 +49,9 @@ PARSED: Final = (
     "mqtt_",
     "amqp_",
     "nats_",
+    "smb",
+    "tftp_",
+    "rsync_",
 )
 MIRRORED: Final = (
     "vlan_tagged",
