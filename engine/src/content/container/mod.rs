@@ -4,6 +4,7 @@
 //! says how its files begin and makes its reader. A reader
 //! answers for every byte it is given; decoded bytes are paid for from the message's budget.
 
+mod card;
 mod collected;
 mod events;
 mod grpc;
@@ -50,7 +51,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 9] = [
+static FORMATS: [&Format; 11] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -59,6 +60,8 @@ static FORMATS: [&Format; 9] = [
     &rtf::FORMAT,
     &sqlite::FORMAT,
     &parquet::FORMAT,
+    &card::VCARD,
+    &card::ICALENDAR,
     &tar::FORMAT,
 ];
 

@@ -1,3 +1,4 @@
+mod cards;
 mod containers;
 mod documents;
 mod encoders;
