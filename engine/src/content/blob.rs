@@ -4,15 +4,16 @@
 use super::budget::{Context, Ending};
 use super::bytes::Bytes;
 use super::charset::Label;
-use super::coded::Coded;
-use super::decode::Decoder;
+use super::coded::{Coded, Over};
+use super::decode::{Alphabet, Decoder};
+use super::embedded;
 use super::entity::Entity;
 use super::media::Declared;
-use super::place::Place;
+use super::place::{Place, push_name};
 use super::sniff;
 use super::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
-use crate::message::Coding;
+use crate::message::{Charset, Coding};
 
 /// Bytes judged together: a stream may turn from noise to text.
 const BLOCK: usize = 64 << 10;
@@ -26,13 +27,15 @@ pub(super) struct Blob {
     stream: TextStream,
     opaque: bool,
     opened: u8,
+    /// A file in yEnc that goes on.
+    lined: Option<Box<Coded>>,
 }
 
 impl Blob {
     /// At `place`.
     pub(super) fn new(place: &Place, depth: u8) -> Self {
         let stream = TextStream::new(place.clone(), Style::Binary, Label::None, depth);
-        Self { place: place.clone(), depth, stream, opaque: false, opened: 0 }
+        Self { place: place.clone(), depth, stream, opaque: false, opened: 0, lined: None }
     }
 
     /// Scans what can be read; neighbouring blocks of one kind go together.
@@ -53,7 +56,37 @@ impl Blob {
         }
         self.run(data.after(start), end, cx, &mut tally);
         self.open_inside(data, cx);
+        self.open_lined(data, end, cx);
         tally
+    }
+
+    /// Posts carry files in yEnc, which is no text.
+    fn open_lined(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) {
+        let mut rest = data;
+        loop {
+            if let Some(mut file) = self.lined.take() {
+                match file.push(rest, end, cx).1 {
+                    Over::End(used, _) => rest = rest.after(used),
+                    Over::No if !end.is_last() => {
+                        self.lined = Some(file);
+                        return;
+                    }
+                    Over::No | Over::Never | Over::Rest(_) => return,
+                }
+            }
+            let Some(found) = embedded::find_lined(rest).filter(|found| found.alphabet == Alphabet::Y) else { return };
+            if self.opened == INSIDE || !cx.depth(self.depth.saturating_add(1)) || !cx.part() {
+                return;
+            }
+            self.opened += 1;
+            let mut shown = String::new();
+            push_name(&mut shown, found.name, Charset::Utf8);
+            let place = self.place.child("file", &shown);
+            let depth = self.depth.saturating_add(1);
+            let inner = Entity::new(place, Declared::new(b"", shown.as_bytes()), Vec::new(), depth).filed();
+            self.lined = Some(Box::new(Coded::new(Decoder::lines(Alphabet::Y), inner).member()));
+            rest = rest.after(found.start);
+        }
     }
 
     fn run(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>, tally: &mut Tally) {

@@ -7,6 +7,8 @@ use super::stream::Style;
 pub(super) const REACH: usize = 4 << 10;
 /// Bytes carried where nothing separates values.
 const BLIND: usize = 256;
+/// Longest line that may begin a file.
+const LINE_BYTES: usize = 512;
 
 /// The offset at which to cut `text`, of which more will come. 0 if it has to be held whole.
 pub(super) fn safe(text: &[u8], style: Style, quoted: bool) -> usize {
@@ -33,8 +35,16 @@ fn newline(tail: &[u8], folding: bool, quoted: bool) -> Option<usize> {
         let before = tail.upto(at - 1);
         let soft = quoted && before.strip_suffix(b"\r").unwrap_or(before).ends_with(b"=");
         let folded = folding && matches!(tail.at(*at), b' ' | b'\t');
-        !soft && !folded
+        let begins = folding && begins_file(tail.upto(at - 1));
+        !(soft || folded || begins)
     })
+}
+
+/// True if the last line begins a file in lines: it goes with what follows it.
+fn begins_file(text: &[u8]) -> bool {
+    let line = text.tail(LINE_BYTES);
+    let line = memchr::memrchr(b'\n', line).map_or(line, |at| line.after(at + 1));
+    line.starts_with(b"begin ") || line.starts_with(b"=ybegin ")
 }
 
 /// A byte that stands between values in most text; `<` and `&` start what follows them.

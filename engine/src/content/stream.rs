@@ -3,9 +3,10 @@
 use super::budget::{Context, Ending};
 use super::bytes::Bytes;
 use super::charset::{self, Label};
-use super::coded::{Coded, scale};
+use super::coded::{Coded, Over, scale};
 use super::cut;
-use super::embedded::{self, Decoded, Run, Value};
+use super::decode::{Alphabet, Decoder};
+use super::embedded::{self, Decoded, Lined, Run, Value};
 use super::entity::Entity;
 use super::media::Declared;
 use super::place::{self, Place};
@@ -102,6 +103,8 @@ pub(super) struct TextStream {
     walker: Walker,
     /// An encoded run that goes on in the next part.
     open: Option<Box<Coded>>,
+    /// A file in lines that goes on in the next part.
+    lined: Option<(Alphabet, Box<Coded>)>,
     /// Quoted-printable was seen: its soft breaks are undone from here on.
     quoted: bool,
     /// What is being handed on ends where bytes are missing: a value at its end may be cut short.
@@ -122,6 +125,7 @@ impl TextStream {
             carry: Vec::new(),
             walker: Walker::new(style),
             open: None,
+            lined: None,
             quoted: false,
             torn: false,
             looked: None,
@@ -182,6 +186,9 @@ impl TextStream {
             if let Some(mut open) = self.open.take() {
                 let _ = open.push(&[], end, cx);
             }
+            if let Some((_, mut file)) = self.lined.take() {
+                let _ = file.push(&[], end, cx);
+            }
             return tally;
         }
         let at = if data.len() < HOLD_BYTES { 0 } else { cut::safe(data, self.style, self.quoted) };
@@ -193,8 +200,63 @@ impl TextStream {
         tally
     }
 
-    /// Decodes one part and hands it on.
+    /// Hands on one part; files in lines of text are unpacked, not read as text.
     fn emit(&mut self, raw: &[u8], more: bool, cx: &mut Context<'_>) -> Tally {
+        if self.style != Style::Plain {
+            return self.text(raw, more, cx);
+        }
+        let mut tally = Tally::default();
+        let mut rest = raw;
+        if let Some((alphabet, file)) = self.lined.take() {
+            let len = embedded::lined_prefix(alphabet, rest);
+            tally.merge(&self.file(alphabet, file, rest.upto(len), more && len == rest.len(), cx));
+            rest = rest.after(len);
+        }
+        while let Some(found) = embedded::find_lined(rest) {
+            if !cx.depth(self.depth.saturating_add(1)) || !cx.part() {
+                break;
+            }
+            self.looked = None;
+            let Lined { start, end, alphabet, name } = found;
+            tally.merge(&self.text(rest.upto(start), true, cx));
+            let mut shown = String::new();
+            place::push_name(&mut shown, name, self.charset.unwrap_or_default());
+            let place = self.place.child("file", &shown);
+            let declared = Declared::new(b"", shown.as_bytes());
+            let inner = Entity::new(place, declared, Vec::new(), self.depth.saturating_add(1)).filed();
+            let file = Box::new(Coded::new(Decoder::lines(alphabet), inner).member());
+            tally.merge(&self.file(alphabet, file, rest.span(start, end), more && end == rest.len(), cx));
+            rest = rest.after(end);
+        }
+        if !rest.is_empty() {
+            tally.merge(&self.text(rest, more, cx));
+        }
+        tally
+    }
+
+    /// Unpacks lines of a file, which goes on in the next part or not.
+    fn file(
+        &mut self,
+        alphabet: Alphabet,
+        mut file: Box<Coded>,
+        lines: &[u8],
+        goes_on: bool,
+        cx: &mut Context<'_>,
+    ) -> Tally {
+        let ending = match (goes_on, self.torn) {
+            (true, _) => Ending::More,
+            (false, true) => Ending::Cut,
+            (false, false) => Ending::Whole,
+        };
+        let (told, over) = file.push(lines, ending, cx);
+        if goes_on && matches!(over, Over::No) {
+            self.lined = Some((alphabet, file));
+        }
+        scale(&told, lines.len() as u64)
+    }
+
+    /// Decodes text and hands it on.
+    fn text(&mut self, raw: &[u8], more: bool, cx: &mut Context<'_>) -> Tally {
         let Look { survey, masks } = self.looked.take().unwrap_or_else(|| Look::at(raw));
         let high = if survey.high { charset::first_high(raw) } else { raw.len() };
         if high < raw.len() && self.charset.is_none() {

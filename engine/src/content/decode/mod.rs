@@ -6,6 +6,7 @@ mod brotli;
 mod bzip2;
 mod gzip;
 mod history;
+mod lines;
 mod lz4;
 mod oneshot;
 mod raw;
@@ -18,6 +19,7 @@ mod zstd;
 pub(in crate::content) use lz4::block as lz4_block;
 
 pub(in crate::content) use history::History;
+pub(in crate::content) use lines::{Alphabet, line_value};
 pub(in crate::content) use oneshot::inflate_whole;
 pub(in crate::content) use transfer::{Base64, Hex, Quoted, base64_value};
 pub(in crate::content) use utf16::Utf16;
@@ -71,6 +73,8 @@ pub(in crate::content) enum Decoder {
     Snappy(Box<snappy::Snappy>),
     /// LZMA or LZMA2 without a head; dictionary up to 64 MiB.
     Raw(Box<raw::Raw>),
+    /// uuencode, xxencode, yEnc.
+    Lines(lines::Lines),
     /// UTF-16 to UTF-8.
     Utf16(Utf16),
     /// RFC 4648 §4 and §5, line breaks skipped.
@@ -112,6 +116,11 @@ impl Decoder {
         raw::Raw::lzma2(properties, size).map(|raw| Self::Raw(Box::new(raw)))
     }
 
+    /// A file in lines of text, from behind the line that begins it.
+    pub(in crate::content) fn lines(alphabet: Alphabet) -> Self {
+        Self::Lines(lines::Lines::new(alphabet))
+    }
+
     /// Decodes from `input` into `output` until one of them is used up, or the end.
     pub(in crate::content) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
         match self {
@@ -125,6 +134,7 @@ impl Decoder {
             Self::Lz4(d) => d.step(input, output),
             Self::Snappy(d) => d.step(input, output),
             Self::Raw(d) => d.step(input, output),
+            Self::Lines(d) => d.step(input, output),
             Self::Utf16(d) => d.step(input, output),
             Self::Base64(d) => d.step(input, output),
             Self::Quoted(d) => d.step(input, output),
@@ -195,6 +205,7 @@ impl Decoder {
             Self::Lz4(_) => "lz4",
             Self::Snappy(_) => "snappy",
             Self::Raw(_) => "lzma",
+            Self::Lines(_) => "uuencode",
             Self::Utf16(_) => "utf-16",
             Self::Base64(_) => "base64",
             Self::Quoted(_) => "quoted-printable",

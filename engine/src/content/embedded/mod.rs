@@ -5,10 +5,12 @@ mod entities;
 mod escapes;
 mod form;
 mod fullwidth;
+mod lined;
 mod percent;
 mod quoted;
 
 pub(super) use base64::{Run, find_runs, run_prefix};
+pub(super) use lined::{Lined, find_lined, lined_prefix};
 pub(super) use quoted::is_quoted;
 
 use super::bytes::Bytes;

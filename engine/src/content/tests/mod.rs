@@ -1,6 +1,7 @@
 mod cards;
 mod containers;
 mod documents;
+mod encoded;
 mod encoders;
 mod files;
 mod limits;

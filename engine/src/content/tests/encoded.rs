@@ -1,0 +1,114 @@
+//! Files in lines of text, and in addresses.
+
+use super::containers::{holds_at_any_cut, places};
+use super::*;
+
+fn uu(data: &[u8], alphabet: &[u8; 64]) -> String {
+    let mut out = String::new();
+    for line in data.chunks(45) {
+        out.push(char::from(alphabet[line.len()]));
+        for group in line.chunks(3) {
+            let [a, b, c] = [group[0], *group.get(1).unwrap_or(&0), *group.get(2).unwrap_or(&0)].map(u32::from);
+            let bits = a << 16 | b << 8 | c;
+            out.extend([18, 12, 6, 0].map(|shift| char::from(alphabet[(bits >> shift & 63) as usize])));
+        }
+        out.push_str("\r\n");
+    }
+    out + &format!("{}\r\nend\r\n", char::from(alphabet[0]))
+}
+
+const UU: &[u8; 64] = b"`!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_";
+const XX: &[u8; 64] = b"+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+fn yenc(name: &str, data: &[u8]) -> Vec<u8> {
+    let mut out = format!("=ybegin line=128 size={} name={name}\r\n", data.len()).into_bytes();
+    for line in data.chunks(128) {
+        for byte in line {
+            let byte = byte.wrapping_add(42);
+            if matches!(byte, 0 | b'\r' | b'\n' | b'=') {
+                out.extend([b'=', byte.wrapping_add(64)]);
+            } else {
+                out.push(byte);
+            }
+        }
+        out.extend(b"\r\n");
+    }
+    out.extend(format!("=yend size={}\r\n", data.len()).bytes());
+    out
+}
+
+#[test]
+fn files_in_lines_of_text_are_unpacked() {
+    let table = b"name,mobile\r\na,Tk000000001\r\nb,Tk000000002\r\n";
+    let archive = zip_as(DEFLATED, &[("a.csv", &table[..])]);
+    let mut text = "Hello phone: Tk000000003,\r\n\r\n".to_owned();
+    for (alphabet, name, data) in [(UU, "客户.csv", &table[..]), (XX, "a.zip", &archive), (UU, "b.zip", &archive)] {
+        let lines = uu(data, alphabet);
+        let _ = write!(text, "begin 644 {name}\r\n{lines}\r\n50%25 off: a%3Db%3Dc phone%3A Tk000000004\r\n");
+    }
+    text += "phone: Tk000000005\r\n";
+    let want =
+        ["b:phone", "b:file[客户.csv]:mobile", "b:file[a.zip]:zip[a.csv]:mobile", "b:file[b.zip]:zip[a.csv]:mobile"];
+    let sink = holds_at_any_cut(text.as_bytes());
+    assert_eq!(places(&sink), BTreeSet::from(want));
+    assert_eq!(sink.tokens().len(), 5);
+    assert!(sink.anomalies.is_empty(), "{:?}", sink.anomalies);
+    assert_eq!(sink.files["b:file[b.zip]"].size, archive.len() as u64);
+    let (_, tally) = unpack(&hints("text/plain; charset=utf-8", &[]), text.as_bytes());
+    assert!(inspected(&tally), "{tally:?}");
+    let mail = format!("Subject: x\r\nContent-Type: text/plain\r\n\r\n{text}");
+    let (sink, _) = unpack(&hints("message/rfc822", &[]), mail.as_bytes());
+    assert!(places(&sink).contains("b:file[客户.csv]:mobile"), "{:?}", places(&sink));
+}
+
+#[test]
+fn a_long_file_in_lines_goes_on_in_later_parts() {
+    let lines = sample_lines(20_000);
+    let text = format!("begin 644 log.txt\n{}after: Tk999999999\n", uu(lines.as_bytes(), UU));
+    let whole = unpack(&hints("", &[]), text.as_bytes()).0;
+    assert_eq!(whole.tokens().len(), 20_001);
+    for step in [5_000, 70_001] {
+        let cuts: Vec<usize> = (0..text.len()).step_by(step).collect();
+        let (sink, tally) = unpack_cut(&hints("", &[]), text.as_bytes(), &cuts, true);
+        assert_eq!(sink.tokens(), whole.tokens(), "{step}");
+        assert_eq!(tally.total(), text.len() as u64);
+    }
+}
+
+#[test]
+fn posts_in_yenc_are_unpacked() {
+    let table = b"name,mobile\r\na,Tk000000001\r\nb,Tk000000002\r\n".to_vec();
+    let noise: Vec<u8> = (0..20_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let archive = zip_as(STORED, &[("a.csv", &table[..]), ("noise", &noise)]);
+    for (name, data, place) in
+        [("a b.csv", &table, "b:file[a b.csv]:mobile"), ("a.zip", &archive, "b:file[a.zip]:zip[a.csv]:mobile")]
+    {
+        for before in [String::new(), "See here.\r\n".to_owned(), "It is text. \r\n".repeat(500)] {
+            let post = [before.as_bytes(), &yenc(name, data), b"\r\nphone: Tk000000003\r\n"].concat();
+            for cuts in [vec![], vec![post.len() / 2], (0..post.len()).step_by(5000).collect()] {
+                let (sink, tally) = unpack_cut(&hints("", &[]), &post, &cuts, true);
+                assert!(places(&sink).contains(place), "{name} {} {cuts:?} {:?}", before.len(), places(&sink));
+                assert_eq!(tally.total(), post.len() as u64);
+            }
+        }
+    }
+}
+
+#[test]
+fn addresses_that_hold_data_are_read() {
+    let table = "姓名,mobile\r\n张三,Tk000000001\r\n李四,Tk000000002\r\n";
+    let packed = String::from_utf8(base64(table.as_bytes(), 0)).unwrap();
+    let plain = String::from_utf8(percent(table.as_bytes())).unwrap();
+    for (kind, text) in [
+        ("text/html", format!("<html><a href=\"data:text/csv;base64,{packed}\">x</a><p>y</p></html>")),
+        ("text/html", format!("<html><a download='x' href='data:text/csv;charset=utf-8,{plain}'>x</a></html>")),
+        ("application/json", format!("{{\"file\":\"data:text/csv;base64,{packed}\"}}")),
+        ("application/json", format!("{{\"file\":\"data:text/csv,{plain}\"}}")),
+        ("text/css", format!("a {{ background: url(data:text/csv;base64,{packed}) }}\n")),
+        ("text/css", format!("a {{ background: url(\"data:text/csv,{plain}\") }}\n")),
+        ("", format!("{{\"a\":[{{\"src\":\"data:application/octet-stream;base64,{packed}\"}}]}}")),
+    ] {
+        let (sink, _) = unpack(&hints(kind, &[]), text.as_bytes());
+        assert_eq!(sink.tokens().len(), 2, "{kind} {text}");
+    }
+}
