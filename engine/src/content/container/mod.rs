@@ -12,6 +12,7 @@ mod office;
 mod ole;
 mod parquet;
 mod pdf;
+mod plist;
 mod prose;
 mod protobuf;
 mod rar;
@@ -51,7 +52,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 11] = [
+static FORMATS: [&Format; 12] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -60,6 +61,7 @@ static FORMATS: [&Format; 11] = [
     &rtf::FORMAT,
     &sqlite::FORMAT,
     &parquet::FORMAT,
+    &plist::FORMAT,
     &card::VCARD,
     &card::ICALENDAR,
     &tar::FORMAT,

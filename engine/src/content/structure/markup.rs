@@ -29,6 +29,8 @@ pub(in crate::content) struct MarkupWalker {
     /// Where the last piece of text between tags stands, or what it was in an earlier part.
     label: (usize, usize),
     saved_label: String,
+    /// The last key of a property list.
+    key: String,
     at: usize,
     /// Where the text after the last tag starts.
     text_start: usize,
@@ -107,12 +109,22 @@ impl MarkupWalker {
             return;
         }
         self.label = (self.text_start, end);
+        if self.in_list() && text.after(end).starts_with(b"</key>") {
+            let mut key = String::new();
+            self.push_label(text, &mut key);
+            self.key = key;
+        }
         if self.in_header && self.headers.len() <= self.cell && self.cell < COLUMNS {
             let mut header = String::new();
             self.push_label(text, &mut header);
             self.headers.resize(self.cell, String::new());
             self.headers.push(header);
         }
+    }
+
+    /// True within a property list of Apple's, where keys are elements of their own.
+    fn in_list(&self) -> bool {
+        self.stack.first().is_some_and(|element| element.bytes() == b"plist")
     }
 
     /// The last text before a tag, if it is short enough to be a label.
@@ -190,6 +202,12 @@ impl MarkupWalker {
                 self.name = name;
             }
             return u16::try_from(self.cell.saturating_add(1)).ok();
+        }
+        if self.in_list() && !self.key.is_empty() && matches!(innermost, b"string" | b"integer" | b"real" | b"date") {
+            self.path.push_str("plist.");
+            self.path.push_str(&self.key);
+            self.name.push_str(&self.key);
+            return None;
         }
         for name in self.stack.iter().map(Element::bytes).filter(|n| !INLINE.contains(n) && !LAYOUT.contains(n)) {
             if !self.path.is_empty() {

@@ -5,6 +5,7 @@ mod encoded;
 mod encoders;
 mod files;
 mod limits;
+mod lists;
 mod made;
 mod mail;
 mod parquet;
