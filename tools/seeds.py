@@ -7,8 +7,10 @@ import gzip
 import io
 import json
 import lzma
+import plistlib
 import struct
 import sys
+import tarfile
 import zipfile
 import zlib
 from pathlib import Path
@@ -19,6 +21,9 @@ DOCUMENTS = ROOT / "engine" / "tests" / "fixtures" / "documents"
 RTF = (
     rb"{\rtf1\ansicpg936{\fonttbl{\f1\fcharset134 a;}}\f1\'ca\'d6\u26426?\par\trowd\intbl 138\cell\row{\*\x{\bin2 }}}}"
 )
+CARD = b'BEGIN:VCARD\r\nitem1.TEL;TYPE="a;b":138\r\n 00\r\nN;CHARSET=GBK;ENCODING=QUOTED-PRINTABLE:=CD=\r\n=F5\r\nEND'
+UU = b"x\nbegin 644 a.csv\n#0V%T\n`\nend\n=ybegin line=128 size=2 name=b\n\x92=J\n=yend size=2\n"
+PLIST = plistlib.dumps({"a": ["138", 1, -1.5, b"0123456789abcdef"], "客": True}, fmt=plistlib.FMT_BINARY)
 TURN = b"\xff\xfe\xfd\xfc"
 TABLE = "姓名,手机号\r\n张伟,13800138000\r\n"
 SHEET = '<worksheet><row><c r="A1" t="s"><v>0</v></c></row><row><c r="A2"><v>13800138000</v></c></row></worksheet>'
@@ -34,6 +39,16 @@ endstream endobj
 3120626567696E6266636861723C303030313E3C363234623E656E64626663686172>
 endstream endobj
 """
+
+
+def tape() -> bytes:
+    """A tape archive whose member's name stands in a record in front of it."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        member = tarfile.TarInfo("客户" * 40 + ".txt")
+        member.size = 3
+        tar.addfile(member, io.BytesIO(b"138"))
+    return out.getvalue()[:4096]
 
 
 def archive(members: dict[str, str]) -> bytes:
@@ -466,6 +481,10 @@ def seeds() -> dict[str, dict[str, bytes]]:
             "xls": b"\0\0\4" + (DOCUMENTS / "customers.xls").read_bytes(),
             "sqlite": b"\0\0\4" + (DOCUMENTS / "customers.sqlite").read_bytes(),
             "rtf": b"\0\0\4" + RTF,
+            "vcard": b"\0\0\4" + CARD,
+            "uuencode": b"\0\0\4" + UU,
+            "plist": b"\0\0\4" + PLIST,
+            "tar": b"\0\0\4" + tape(),
             "parquet": b"\0\0\4" + (DOCUMENTS / "snappy.parquet").read_bytes(),
         },
         "plan": {

@@ -15,12 +15,36 @@ use crate::message::Charset;
 pub(super) static FORMAT: Format = Format {
     name: "tar",
     media: "application/x-tar",
-    begins: |head| head.span(257, 262) == b"ustar",
-    open: |place, depth, _| Box::new(Tar { place: place.clone(), depth, stage: Stage::Header, carry: Vec::new() }),
+    begins: |head| head.span(257, 262) == b"ustar" || is_older(head),
+    open: |place, depth, _| {
+        Box::new(Tar { place: place.clone(), depth, stage: Stage::Header, carry: Vec::new(), next: Next::default() })
+    },
 };
 
+/// Longest records in front of a member; longer ones are members.
+const RECORD_BYTES: u64 = 64 << 10;
 /// Size of a block.
 const BLOCK: usize = 512;
+
+/// True for an archive in the form before POSIX, which has no mark: mode and owner in octal digits, and a sound checksum.
+fn is_older(head: &[u8]) -> bool {
+    let field = |at: usize| head.span(at, at + 6).iter().all(|byte| matches!(byte, b' ' | b'0'..=b'7'));
+    head.len() >= BLOCK
+        && head.at(0) > b' '
+        && matches!(head.at(156), 0 | b'0' | b'5')
+        && [100, 108, 116].into_iter().all(field)
+        && checksum_holds(head.upto(BLOCK))
+}
+
+/// A member's name; where POSIX's mark stands, with what did not fit in front of it.
+fn name_of(block: &[u8]) -> Vec<u8> {
+    let text = |from: usize, until: usize| {
+        let field = block.span(from, until);
+        field.upto(memchr::memchr(0, field).unwrap_or(field.len()))
+    };
+    let (name, before) = (text(0, 100), text(345, 500));
+    if block.span(257, 263) == b"ustar\0" && !before.is_empty() { [before, b"/", name].concat() } else { name.to_vec() }
+}
 
 /// A tape archive.
 struct Tar {
@@ -29,12 +53,23 @@ struct Tar {
     stage: Stage,
     /// An incomplete header block.
     carry: Vec<u8>,
+    /// What records said of the next member.
+    next: Next,
+}
+
+/// What stands in front of a member's header because it has no room there.
+#[derive(Default)]
+struct Next {
+    name: Vec<u8>,
+    size: Option<u64>,
 }
 
 enum Stage {
     Header,
     /// A member, the bytes of it still to come, and the bytes of padding behind it.
     Member(Box<Entity>, u64, u64),
+    /// Records of this kind, so far; the bytes of them still to come, and of padding.
+    Records(u8, Vec<u8>, u64, u64),
     /// Padding still to come.
     Padding(u64),
     /// No archive any more: read as text.
@@ -75,6 +110,7 @@ impl Tar {
         match &mut self.stage {
             Stage::Member(entity, ..) => tally.merge(&entity.push(&[], Ending::Cut, cx)),
             Stage::Raw(stream) => tally.merge(&stream.push(&[], end, cx)),
+            Stage::Records(..) => {}
             Stage::Header | Stage::Padding(_) => {
                 let carry = std::mem::take(&mut self.carry);
                 tally.merge(&self.raw(&carry, end, cx));
@@ -96,6 +132,18 @@ impl Tar {
                 tally.merge(&entity.push(data.upto(take), if over { Ending::Whole } else { Ending::More }, cx));
                 if over {
                     self.stage = Stage::Padding(*padding);
+                }
+                take
+            }
+            Stage::Records(kind, held, left, padding) => {
+                let take = data.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
+                held.extend_from_slice(data.upto(take));
+                *left -= take as u64;
+                tally.add(State::Inspected, take as u64);
+                if *left == 0 {
+                    let (kind, held) = (*kind, std::mem::take(held));
+                    self.stage = Stage::Padding(*padding);
+                    self.records(kind, &held, cx);
                 }
                 take
             }
@@ -130,21 +178,66 @@ impl Tar {
             tally.merge(&self.raw(block, Ending::More, cx));
             return;
         };
-        let mut name = String::new();
-        let raw_name = block.upto(memchr::memchr(0, block.upto(100)).unwrap_or(100));
-        push_name(&mut name, raw_name, Charset::Utf8);
-        let mut heading = TextStream::new(self.place.clone(), Style::Plain, Label::None, self.depth);
-        let _ = heading.push(raw_name, Ending::Whole, cx);
         tally.add(State::Inspected, block.len() as u64);
-        if size > 0 {
+        let kind = block.at(156);
+        let padding = |size: u64| (BLOCK as u64 - size % BLOCK as u64) % BLOCK as u64;
+        if matches!(kind, b'L' | b'K' | b'x' | b'X' | b'g') && (1..=RECORD_BYTES).contains(&size) {
+            self.stage = Stage::Records(kind, Vec::new(), size, padding(size));
+            return;
+        }
+        let next = std::mem::take(&mut self.next);
+        let size = next.size.unwrap_or(size);
+        let raw_name = if next.name.is_empty() { name_of(block) } else { next.name };
+        let raw_name = raw_name.as_slice();
+        let mut name = String::new();
+        push_name(&mut name, raw_name, Charset::Utf8);
+        self.say(raw_name, cx);
+        // Links and folders have no data, whatever their size says.
+        if size > 0 && !matches!(kind, b'1'..=b'6') {
             let entity = Entity::new(
                 self.place.child("tar", &name),
                 Declared::new(b"", raw_name),
                 Vec::new(),
                 self.depth.saturating_add(1),
             );
-            let padding = (BLOCK as u64 - size % BLOCK as u64) % BLOCK as u64;
-            self.stage = Stage::Member(Box::new(entity), size, padding);
+            self.stage = Stage::Member(Box::new(entity), size, padding(size));
+        }
+    }
+
+    /// Scans a name.
+    fn say(&self, name: &[u8], cx: &mut Context<'_>) {
+        let mut heading = TextStream::new(self.place.clone(), Style::Plain, Label::None, self.depth);
+        let _ = heading.push(name, Ending::Whole, cx);
+    }
+
+    /// Records in front of a header: a long name of GNU's (`L`; of a link `K`), or lines of POSIX's (pax, `x`).
+    fn records(&mut self, kind: u8, held: &[u8], cx: &mut Context<'_>) {
+        let text = held.upto(memchr::memchr(0, held).unwrap_or(held.len()));
+        match kind {
+            b'L' => self.next.name = text.to_vec(),
+            b'K' => self.say(text, cx),
+            b'x' | b'X' => {
+                // `30 path=a/b.csv` and a line feed; the number is the length of it all.
+                let mut rest = held;
+                while let Some(blank) = memchr::memchr(b' ', rest.upto(20)) {
+                    let len = rest.upto(blank).iter().try_fold(0usize, |len, digit| {
+                        digit.is_ascii_digit().then(|| len.saturating_mul(10).saturating_add(usize::from(digit - b'0')))
+                    });
+                    let Some(len) = len.filter(|len| *len > blank) else { break };
+                    let record = rest.span(blank + 1, len);
+                    let record = record.strip_suffix(b"\n").unwrap_or(record);
+                    rest = rest.after(len);
+                    let Some(equals) = memchr::memchr(b'=', record) else { continue };
+                    let value = record.after(equals + 1);
+                    match record.upto(equals) {
+                        b"path" => self.next.name = value.to_vec(),
+                        b"size" => self.next.size = std::str::from_utf8(value).ok().and_then(|size| size.parse().ok()),
+                        b"linkpath" | b"comment" => self.say(value, cx),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
         }
     }
 

@@ -349,3 +349,76 @@ fn hostile_documents_take_linear_time() {
     let dict = format!("/Type/ObjStm/N 200000/First {}", pairs.len());
     unpack(&hints("", &[]), &pdf_of(&[(&dict, Some(text.as_bytes()))]));
 }
+
+#[test]
+fn tape_archives_name_their_members_whatever_their_form() {
+    let head = |name: &str, size: usize, kind: u8, mark: &[u8], before: &str| {
+        let mut head = vec![0u8; 512];
+        head[..name.len().min(100)].copy_from_slice(&name.as_bytes()[..name.len().min(100)]);
+        head[100..124].copy_from_slice(b"0000644\x000001750\x000001750\0");
+        head[124..136].copy_from_slice(format!("{size:011o}\0").as_bytes());
+        head[156] = kind;
+        head[257..257 + mark.len()].copy_from_slice(mark);
+        head[345..345 + before.len()].copy_from_slice(before.as_bytes());
+        head[148..156].fill(b' ');
+        let sum: u32 = head.iter().map(|byte| u32::from(*byte)).sum();
+        head[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        head
+    };
+    let block = |data: &[u8]| {
+        let mut data = data.to_vec();
+        data.resize(data.len().next_multiple_of(512), 0);
+        data
+    };
+    let data = b"phone: Tk000000001\n";
+    let long = format!("{}/客户.txt", "d".repeat(120));
+    let pax = |record: &str| {
+        let mut len = record.len() + 2;
+        while format!("{len} {record}\n").len() != len {
+            len += 1;
+        }
+        format!("{len} {record}\n")
+    };
+    let records = pax(&format!("path={long}")) + &pax("mtime=1700000000.25") + &pax("linkpath=Tk000000002");
+    let posix = b"ustar\x0000".as_slice();
+    for (form, want, archive) in [
+        (
+            "posix",
+            "b:tar[p/q/a.txt]:phone".to_owned(),
+            [head("a.txt", data.len(), b'0', posix, "p/q"), block(data)].concat(),
+        ),
+        ("older", "b:tar[a.txt]:phone".to_owned(), [head("a.txt", data.len(), 0, b"", ""), block(data)].concat()),
+        (
+            "gnu",
+            format!("b:tar[{}…]:phone", "d".repeat(64)),
+            [
+                head("././@LongLink", long.len() + 1, b'L', b"ustar  \0", ""),
+                block(long.as_bytes()),
+                head(&long, data.len(), b'0', b"ustar  \0", ""),
+                block(data),
+            ]
+            .concat(),
+        ),
+        (
+            "pax",
+            format!("b:tar[{}…]:phone", "d".repeat(64)),
+            [
+                head("PaxHeaders/x", records.len(), b'x', posix, ""),
+                block(records.as_bytes()),
+                head("x", data.len(), b'0', posix, ""),
+                block(data),
+                head("link", data.len(), b'2', posix, ""),
+            ]
+            .concat(),
+        ),
+    ] {
+        let archive = [archive, vec![0; 1024]].concat();
+        let sink = holds_at_any_cut(&archive);
+        assert!(places(&sink).contains(want.as_str()), "{form} {:?}", places(&sink));
+        let (_, tally) = unpack(&hints("", &[]), &archive);
+        assert!(inspected(&tally) && sink.anomalies.is_empty(), "{form} {tally:?} {:?}", sink.anomalies);
+        if form == "gnu" || form == "pax" {
+            assert!(sink.leaves.iter().any(|(.., text)| text == long.as_bytes()), "{form}");
+        }
+    }
+}

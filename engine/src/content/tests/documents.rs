@@ -42,6 +42,16 @@ fn members_of_7z_archives_that_cannot_be_opened_are_named() {
 }
 
 #[test]
+fn members_in_lzma_are_opened() {
+    let file = fixture("lzma.zip");
+    let sink = holds_at_any_cut(&file);
+    assert_eq!(places(&sink), BTreeSet::from(["b:zip[customers.csv]:ref"]));
+    assert_eq!(sink.tokens().len(), 4);
+    let (_, tally) = unpack(&hints("", &[]), &file);
+    assert!(inspected(&tally) && sink.anomalies.is_empty(), "{tally:?} {:?}", sink.anomalies);
+}
+
+#[test]
 fn locked_archives_are_reported_by_what_can_be_named() {
     for (file, want) in [
         ("locked.7z", vec![("b:7z", "customers.csv"), ("b:7z", "notiz/说明.txt")]),

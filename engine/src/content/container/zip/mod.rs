@@ -5,7 +5,7 @@
 //! data descriptor tells the number of bytes before it. Where no record is, the next plausible header is looked for;
 //! what lies between is scanned as it is.
 //!
-//! Stored, deflate, bzip2, zstd and xz members are opened. Locked ones and other methods are named and `undecodable`.
+//! Stored, deflate, bzip2, LZMA, zstd and xz members are opened. Locked ones and other methods are named and `undecodable`.
 //! Limits: records of 256 KiB; parts, depth and bytes of the message's budget.
 
 mod record;
@@ -36,6 +36,9 @@ pub(super) static FORMAT: Format = Format {
     },
     open: |place, depth, file| Box::new(Zip::new(place, depth, file)),
 };
+
+/// Bytes in front of a member in LZMA.
+const LZMA_HEAD: usize = 9;
 
 /// A zip archive.
 struct Zip {
@@ -78,6 +81,8 @@ enum Body {
     Stored(Box<Entity>),
     /// Behind its end, or damage, all bytes are in one state.
     Coded(Box<Coded>, Option<State>),
+    /// LZMA, whose properties stand in front of the data: what came of them.
+    Lzma(Vec<u8>, Option<Box<Entity>>),
     Closed(State),
 }
 
@@ -134,7 +139,8 @@ impl Zip {
     fn straddles(&self) -> bool {
         match &self.stage {
             Stage::Member(member) => {
-                !self.carry.is_empty() && (member.left.is_some() || matches!(member.body, Body::Coded(_, None)))
+                !self.carry.is_empty()
+                    && (member.left.is_some() || matches!(member.body, Body::Coded(_, None) | Body::Lzma(..)))
             }
             _ => false,
         }
@@ -154,7 +160,7 @@ impl Zip {
             Stage::Member(member) => {
                 let take = match member.left {
                     Some(left) => data.len().min(usize::try_from(left).unwrap_or(usize::MAX)),
-                    None if matches!(member.body, Body::Coded(_, None)) => data.len(),
+                    None if matches!(member.body, Body::Coded(_, None) | Body::Lzma(..)) => data.len(),
                     None => return self.search(data, end, cx, tally),
                 };
                 if take == 0 {
@@ -202,9 +208,9 @@ impl Zip {
     fn leave(&mut self, next: Stage) {
         if let Stage::Member(member) = std::mem::replace(&mut self.stage, next) {
             let entity = match member.body {
-                Body::Stored(entity) => *entity,
+                Body::Stored(entity) | Body::Lzma(_, Some(entity)) => *entity,
                 Body::Coded(coded, _) => coded.into_inner(),
-                Body::Closed(_) => return,
+                Body::Lzma(_, None) | Body::Closed(_) => return,
             };
             if let Some(part) = entity.into_part() {
                 self.office.take(part);
@@ -415,6 +421,7 @@ impl Body {
             0 => return Self::Stored(Box::new(entity)),
             8 => Some(Decoder::inflate()),
             12 => Decoder::for_coding(Coding::Bzip2),
+            14 => return Self::Lzma(Vec::new(), Some(Box::new(entity))),
             93 => Decoder::for_coding(Coding::Zstd),
             95 => Decoder::for_coding(Coding::Xz),
             _ => None,
@@ -429,6 +436,23 @@ impl Body {
         let mut tally = Tally::default();
         match self {
             Self::Stored(entity) => (entity.push(data, end, cx), data.len(), false),
+            Self::Lzma(head, entity) => {
+                let take = LZMA_HEAD.saturating_sub(head.len()).min(data.len());
+                head.extend_from_slice(data.upto(take));
+                tally.add(State::Inspected, take as u64);
+                if head.len() < LZMA_HEAD {
+                    return (tally, take, false);
+                }
+                // A version, the length of the properties, the properties (§5.8.8).
+                let decoder = Decoder::lzma(head.after(4), u64::MAX).filter(|_| head.span(2, 4) == b"\x05\0");
+                *self = match (decoder, entity.take()) {
+                    (Some(decoder), Some(entity)) => Self::Coded(Box::new(Coded::new(decoder, *entity).member()), None),
+                    _ => Self::Closed(State::Undecodable),
+                };
+                let (told, used, sound) = self.push(data.after(take), end, cx);
+                tally.merge(&told);
+                (tally, take + used, sound)
+            }
             Self::Closed(state) | Self::Coded(_, Some(state)) => {
                 tally.add(*state, data.len() as u64);
                 (tally, data.len(), false)
