@@ -8,9 +8,6 @@ pub(super) mod line;
 mod tunnels;
 
 use super::{Probe, Protocol, Transport};
-use crate::message::Direction;
-
-type Signature = fn(Direction, &[u8], (u16, u16)) -> Probe;
 
 const TCP: &[Transport] = &[Transport::Tcp];
 const UDP: &[Transport] = &[Transport::Udp];
@@ -19,27 +16,9 @@ const BOTH: &[Transport] = &[Transport::Tcp, Transport::Udp];
 /// Bytes that the pipeline shows a signature at most: what is cut there may go on.
 pub(super) const SHOWN: usize = 512;
 
-const fn named(
-    name: &'static str,
-    title: &'static str,
-    transports: &'static [Transport],
-    probe: Signature,
-) -> Protocol {
-    Protocol { name, title, transports, probe, parser: None }
-}
-
-macro_rules! protocols {
-    ($($constant:ident = $name:literal, $title:literal, $transports:ident, $probe:path;)*) => {
-        $(
-            #[doc = concat!("Registry entry: ", $title, ".")]
-            pub const $constant: Protocol = named($name, $title, $transports, $probe);
-        )*
-    };
-}
-
-protocols! {
-    SOCKS = "socks", "SOCKS 5 proxies", TCP, tunnels::socks5;
-}
+/// SOCKS 5, whose streams are scanned as they are.
+pub const SOCKS: Protocol =
+    Protocol { name: "socks", title: "SOCKS 5 proxies", transports: TCP, probe: tunnels::socks5, parser: None };
 
 pub use tunnels::{DTLS, IKE, OPENVPN, WIREGUARD};
 

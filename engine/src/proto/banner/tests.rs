@@ -1,5 +1,6 @@
 use super::super::REGISTRY;
 use super::*;
+use crate::message::Direction;
 use proptest::prelude::*;
 
 const PORTS: (u16, u16) = (40_000, 50_000);
