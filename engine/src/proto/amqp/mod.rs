@@ -28,7 +28,7 @@ use super::pair::Pair;
 use super::queue::{Delivery, Fields};
 use super::reader::Reader;
 use super::rows::printable;
-use super::step::{Step, steps};
+use super::step::{Step, seek, steps};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -516,15 +516,7 @@ impl AmqpParser {
 
     /// Looks for the next frame.
     fn astray(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
-        let mut at = usize::from(self.sides.of_mut(dir).refused);
-        let mut found = Some(false);
-        while at < data.len() {
-            found = begins_frame(data.get(at..).unwrap_or_default());
-            if found != Some(false) {
-                break;
-            }
-            at = at.saturating_add(1);
-        }
+        let (at, found) = seek(data, usize::from(self.sides.of_mut(dir).refused), begins_frame);
         if at > 0 {
             self.sides.of_mut(dir).refused = false;
             self.pass(dir, out);

@@ -31,6 +31,7 @@ mod types;
 mod unpack;
 
 use super::pair::Pair;
+use super::step::{Stride, strides};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::coverage::State as Coverage;
@@ -123,33 +124,27 @@ pub struct CassandraParser {
 
 impl Parser for CassandraParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
-        let mut done = 0usize;
-        while let Some(rest) = data.get(done..).filter(|rest| !rest.is_empty()) {
-            let step = if self.lane(dir).framed.is_some() {
-                self.frame(dir, rest, out)
-            } else {
-                self.envelope(dir, rest, out)
-            };
-            match step {
+        let stride = |rest: &[u8]| {
+            let framed = self.lane(dir).framed.is_some();
+            match if framed { self.frame(dir, rest, out) } else { self.envelope(dir, rest, out) } {
                 Step::Took(used) => {
                     out.framing(dir, used);
-                    done = done.saturating_add(used);
+                    Stride::Took(used)
                 }
                 Step::Sealed(used) => {
                     out.sealed(dir, used, Coverage::Undecodable);
-                    done = done.saturating_add(used);
+                    Stride::Took(used)
                 }
-                Step::Told(used) => done = done.saturating_add(used),
-                Step::More => break,
-                // What is done with is told first; the rest is shown again.
-                Step::Lost if done > 0 => break,
-                Step::Lost => {
-                    self.cut(Direction::Orig, out);
-                    self.cut(Direction::Resp, out);
-                    return Progress::Lost;
-                }
+                Step::Told(used) => Stride::Took(used),
+                Step::More => Stride::More,
+                Step::Lost => Stride::Lost,
             }
-        }
+        };
+        let Some(done) = strides(data, stride) else {
+            self.cut(Direction::Orig, out);
+            self.cut(Direction::Resp, out);
+            return Progress::Lost;
+        };
         self.lane(dir).waiting = data.len().saturating_sub(done);
         Progress::Consumed(done)
     }

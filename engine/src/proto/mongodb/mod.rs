@@ -29,6 +29,7 @@ mod tests;
 
 use super::pair::Pair;
 use super::sasl::Mechanism;
+use super::step::{Stride as Step, strides};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::coverage::State as Coverage;
@@ -130,12 +131,6 @@ struct Lane {
     waiting: usize,
 }
 
-enum Step {
-    Took(usize),
-    More,
-    Lost,
-}
-
 /// The parser of one connection.
 #[derive(Debug)]
 pub struct MongoParser {
@@ -151,20 +146,11 @@ pub struct MongoParser {
 
 impl Parser for MongoParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
-        let mut done = 0usize;
-        while let Some(rest) = data.get(done..).filter(|rest| !rest.is_empty()) {
-            match self.step(dir, rest, out) {
-                Step::Took(used) => done = done.saturating_add(used),
-                Step::More => break,
-                // What is done with is told first; the rest is shown again.
-                Step::Lost if done > 0 => break,
-                Step::Lost => {
-                    self.cut(Direction::Orig, out);
-                    self.cut(Direction::Resp, out);
-                    return Progress::Lost;
-                }
-            }
-        }
+        let Some(done) = strides(data, |rest| self.step(dir, rest, out)) else {
+            self.cut(Direction::Orig, out);
+            self.cut(Direction::Resp, out);
+            return Progress::Lost;
+        };
         self.lane(dir).waiting = data.len().saturating_sub(done);
         Progress::Consumed(done)
     }

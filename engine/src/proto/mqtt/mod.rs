@@ -26,7 +26,7 @@ use super::pair::Pair;
 use super::queue::{Delivery, Fields};
 use super::reader::Reader;
 use super::sasl::Mechanism;
-use super::step::{Step, steps};
+use super::step::{Step, seek, steps};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -452,16 +452,7 @@ impl MqttParser {
 
     /// Looks for the next PUBLISH.
     fn astray(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
-        let from = usize::from(self.sides.of_mut(dir).refused);
-        let mut at = from;
-        let mut found = Some(false);
-        while at < data.len() {
-            found = begins_publish(data.get(at..).unwrap_or_default());
-            if found != Some(false) {
-                break;
-            }
-            at = at.saturating_add(1);
-        }
+        let (at, found) = seek(data, usize::from(self.sides.of_mut(dir).refused), begins_publish);
         if at > 0 {
             self.sides.of_mut(dir).refused = false;
             self.pass(dir, out);

@@ -1,5 +1,7 @@
 //! XDR (RFC 4506): big-endian words, and bytes behind their length, filled up to whole words.
 
+use crate::proto::reader::Reader;
+
 /// Why something could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fail {
@@ -16,34 +18,28 @@ pub(super) type Read<T> = Result<T, Fail>;
 
 /// Reads from the front of a slice.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Xdr<'a> {
-    rest: &'a [u8],
-}
+pub(super) struct Xdr<'a>(Reader<'a>);
 
 impl<'a> Xdr<'a> {
     pub(super) const fn new(data: &'a [u8]) -> Self {
-        Self { rest: data }
+        Self(Reader::new(data))
     }
 
     /// Bytes not read yet.
     pub(super) const fn len(&self) -> usize {
-        self.rest.len()
+        self.0.len()
     }
 
     pub(super) fn take(&mut self, len: usize) -> Read<&'a [u8]> {
-        let (head, rest) = self.rest.split_at_checked(len).ok_or(Fail::Short)?;
-        self.rest = rest;
-        Ok(head)
+        self.0.take(len).ok_or(Fail::Short)
     }
 
     pub(super) fn u32(&mut self) -> Read<u32> {
-        let word = self.take(4)?.first_chunk().ok_or(Fail::Short)?;
-        Ok(u32::from_be_bytes(*word))
+        self.0.u32().ok_or(Fail::Short)
     }
 
     pub(super) fn u64(&mut self) -> Read<u64> {
-        let word = self.take(8)?.first_chunk().ok_or(Fail::Short)?;
-        Ok(u64::from_be_bytes(*word))
+        self.0.array().map(u64::from_be_bytes).ok_or(Fail::Short)
     }
 
     /// A truth value.

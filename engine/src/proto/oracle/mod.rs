@@ -24,6 +24,7 @@ mod talk;
 mod tests;
 
 use super::pair::Pair;
+use super::step::{Stride, strides};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::coverage::State as Coverage;
@@ -105,24 +106,20 @@ pub struct OracleParser {
 
 impl Parser for OracleParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
-        let mut done = 0usize;
-        while let Some(rest) = data.get(done..).filter(|rest| !rest.is_empty()) {
-            match self.step(dir, rest, out) {
-                Step::Took(used) => {
-                    out.framing(dir, used);
-                    done = done.saturating_add(used);
-                }
-                Step::Told(used) => done = done.saturating_add(used),
-                Step::More => break,
-                // What is done with is told first; the rest is shown again.
-                Step::Lost if done > 0 => break,
-                Step::Lost => {
-                    self.cut(Direction::Orig, MessageEnd::Cut, out);
-                    self.cut(Direction::Resp, MessageEnd::Cut, out);
-                    return Progress::Lost;
-                }
+        let stride = |rest: &[u8]| match self.step(dir, rest, out) {
+            Step::Took(used) => {
+                out.framing(dir, used);
+                Stride::Took(used)
             }
-        }
+            Step::Told(used) => Stride::Took(used),
+            Step::More => Stride::More,
+            Step::Lost => Stride::Lost,
+        };
+        let Some(done) = strides(data, stride) else {
+            self.cut(Direction::Orig, MessageEnd::Cut, out);
+            self.cut(Direction::Resp, MessageEnd::Cut, out);
+            return Progress::Lost;
+        };
         self.lane(dir).waiting = data.len().saturating_sub(done);
         Progress::Consumed(done)
     }

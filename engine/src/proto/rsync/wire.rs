@@ -1,5 +1,7 @@
 //! Numbers as rsync writes them (`io.c`, `flist.c` of rsync 3): little-endian, most of variable length.
 
+use crate::proto::reader::Reader;
+
 /// Why something could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fail {
@@ -27,38 +29,32 @@ const fn extra(first: u8) -> usize {
 
 /// Reads from the front of a slice.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wire<'a> {
-    rest: &'a [u8],
-}
+pub(super) struct Wire<'a>(Reader<'a>);
 
 impl<'a> Wire<'a> {
     pub(super) const fn new(data: &'a [u8]) -> Self {
-        Self { rest: data }
+        Self(Reader::new(data))
     }
 
     /// Bytes not read yet.
     pub(super) const fn len(&self) -> usize {
-        self.rest.len()
+        self.0.len()
     }
 
     pub(super) fn take(&mut self, len: usize) -> Read<&'a [u8]> {
-        let (head, rest) = self.rest.split_at_checked(len).ok_or(Fail::Short)?;
-        self.rest = rest;
-        Ok(head)
+        self.0.take(len).ok_or(Fail::Short)
     }
 
     pub(super) fn u8(&mut self) -> Read<u8> {
-        self.take(1)?.first().copied().ok_or(Fail::Short)
+        self.0.u8().ok_or(Fail::Short)
     }
 
     pub(super) fn u16(&mut self) -> Read<u16> {
-        let bytes = self.take(2)?.first_chunk().ok_or(Fail::Short)?;
-        Ok(u16::from_le_bytes(*bytes))
+        self.0.le16().ok_or(Fail::Short)
     }
 
     pub(super) fn i32(&mut self) -> Read<i32> {
-        let bytes = self.take(4)?.first_chunk().ok_or(Fail::Short)?;
-        Ok(i32::from_le_bytes(*bytes))
+        self.0.array().map(i32::from_le_bytes).ok_or(Fail::Short)
     }
 
     /// `read_varlong` of at least `least` bytes.
@@ -90,10 +86,7 @@ impl<'a> Wire<'a> {
             return self.varlong(least);
         }
         match self.i32()? {
-            -1 => {
-                let bytes = self.take(8)?.first_chunk().ok_or(Fail::Short)?;
-                Ok(i64::from_le_bytes(*bytes))
-            }
+            -1 => self.0.array().map(i64::from_le_bytes).ok_or(Fail::Short),
             value => Ok(i64::from(value)),
         }
     }
