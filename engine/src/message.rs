@@ -210,6 +210,8 @@ pub struct DbInfo {
     pub columns: Vec<String>,
     /// Rows so far.
     pub rows: u64,
+    /// The table is the topic of a queue: places name it.
+    pub topic: bool,
 }
 
 /// What a message is about, beside its content.

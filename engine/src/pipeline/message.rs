@@ -7,8 +7,6 @@ use std::sync::Arc;
 
 /// Buffers larger than this are not kept for reuse.
 const KEEP: usize = 256 << 10;
-/// Places of messages that are named by their topic.
-const QUEUES: [&str; 5] = ["amqp.", "kafka.", "mqtt.", "nats.", "stomp."];
 
 /// A message whose end was not seen yet.
 #[derive(Default)]
@@ -61,7 +59,7 @@ impl OpenMessage {
             return content::named_place(place, name).into();
         }
         if let About::Db(facts) = &self.head.about
-            && QUEUES.iter().any(|queue| place.starts_with(queue))
+            && facts.topic
             && !facts.table.is_empty()
         {
             return content::named_place(place, facts.table.as_bytes()).into();

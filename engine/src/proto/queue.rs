@@ -33,7 +33,7 @@ pub(super) struct Delivery<'a> {
 impl Delivery<'_> {
     /// Begins the message, and hands over its topic and header fields.
     pub(super) fn begin(&self, dir: Direction, out: &mut dyn Outlet) {
-        let info = DbInfo { table: shown(self.topic), user: self.user.to_owned(), ..DbInfo::default() };
+        let info = DbInfo { table: shown(self.topic), user: self.user.to_owned(), topic: true, ..DbInfo::default() };
         let about = if self.topic.is_empty() && self.user.is_empty() { About::None } else { About::Db(Arc::new(info)) };
         let hints = ContentHints {
             content_type: self.content_type.to_vec(),

@@ -429,6 +429,7 @@ fn shown_about(shared: &Shared, about: &About) -> About {
             user: show(&db.user),
             columns: db.columns.iter().map(show).collect(),
             rows: db.rows,
+            topic: db.topic,
         })),
     }
 }

@@ -130,7 +130,8 @@ impl Outlet for Desk<'_> {
         };
         let shared = &mut *self.shared;
         let credential = Credential { path: "", ..credential };
-        let app = family(message.head.place).unwrap_or(self.facts.app);
+        // One family of logins whatever the version of the protocol: places begin with its name.
+        let app = message.head.place.split('.').next().unwrap_or(self.facts.app);
         shared.scanner.credential(app, &place, &credential, &mut shared.collector);
         if !self.shared.collector.is_empty() {
             self.findings(dir, &mut message, true, Files::new());
@@ -200,12 +201,3 @@ impl Outlet for Desk<'_> {
         self.shared.ts_ns
     }
 }
-
-/// Name of the protocol whose detector a login belongs to, where versions of the protocol have names of their own.
-fn family(place: &str) -> Option<&'static str> {
-    let of = |family: &&&str| place.strip_prefix(**family).is_some_and(|rest| rest.starts_with('.'));
-    FAMILIES.iter().find(of).copied()
-}
-
-/// Protocols whose versions have names of their own.
-const FAMILIES: &[&str] = &["http", "smb"];

@@ -294,7 +294,7 @@ impl KafkaParser {
     }
 
     fn target(&self, dir: Direction, place: &'static str, tx: u32) -> Target {
-        Target { dir, place, tx, about: DbInfo { user: self.user.clone(), ..DbInfo::default() } }
+        Target { dir, place, tx, about: DbInfo { user: self.user.clone(), topic: true, ..DbInfo::default() } }
     }
 
     /// A request that is no Produce, behind its client id.
