@@ -5,6 +5,7 @@
 //! (`attendee.cn`). Photos and attachments in base64 are found in the text as anywhere. Longer lines than 64 KiB are read in
 //! pieces.
 
+use super::lines::{LINE_BYTES, Lines};
 use super::rewritten::Rewritten;
 use super::{Container, Format};
 use crate::content::budget::{Context, Ending};
@@ -30,8 +31,6 @@ pub(super) static ICALENDAR: Format = Format {
     open: |place, depth, _| Box::new(Card::new(place.child("icalendar", ""), depth)),
 };
 
-/// Most of a line, or of a value, that is held; a longer one is read in pieces.
-const LINE_BYTES: usize = 64 << 10;
 /// Longest name with its parameters.
 const HEAD_BYTES: usize = 8 << 10;
 /// Parameters that say how a value is written, or what role it has.
@@ -69,8 +68,8 @@ fn begins(head: &[u8], mark: &[u8]) -> bool {
 
 struct Card {
     out: Rewritten,
-    /// A line without its end, as it was folded.
-    carry: Vec<u8>,
+    /// Lines as they were folded.
+    lines: Lines,
     /// The end of that line is to come, its beginning was read.
     within: bool,
     property: Property,
@@ -103,24 +102,19 @@ impl Container for Card {
             tally.add(State::Skipped, data.len() as u64);
             return tally;
         }
-        let mut joined = std::mem::take(&mut self.carry);
-        let searched = joined.len();
-        joined.extend_from_slice(data);
-        let mut at = 0;
-        while let Some(step) = memchr::memchr(b'\n', joined.after(at.max(searched))) {
-            let next = at.max(searched) + step + 1;
-            self.line(joined.span(at, next), true);
-            at = next;
-            if self.out.is_full() && !self.spent {
-                self.spent = !self.out.flush(Ending::More, cx, &mut tally);
-            }
-        }
-        if joined.len() - at >= LINE_BYTES || end.is_last() {
-            self.line(joined.after(at), false);
-            at = joined.len();
-        }
-        joined.drain(..at);
-        self.carry = joined;
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.feed(
+            data,
+            end.is_last(),
+            |text| memchr::memchr(b'\n', text),
+            |line, ends| {
+                self.line(line, ends);
+                if self.out.is_full() && !self.spent {
+                    self.spent = !self.out.flush(Ending::More, cx, &mut tally);
+                }
+            },
+        );
+        self.lines = lines;
         if end.is_last() {
             self.property.end(&mut self.out.text);
         }
@@ -143,7 +137,7 @@ impl Container for Card {
 impl Card {
     fn new(place: Place, depth: u8) -> Self {
         let out = Rewritten::new(place, Style::Headers, depth);
-        Self { out, carry: Vec::new(), within: false, property: Property::default(), spent: false }
+        Self { out, lines: Lines::default(), within: false, property: Property::default(), spent: false }
     }
 
     /// Takes a line as it was folded, or a piece of one.

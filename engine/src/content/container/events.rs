@@ -1,6 +1,7 @@
 //! Events that a server sends (WHATWG HTML §9.2, `text/event-stream`): the data of all events in a row, as one text; names,
 //! numbers and comments beside it.
 
+use super::lines::Lines;
 use super::rewritten::Rewritten;
 use super::{Container, Format};
 use crate::content::budget::{Context, Ending};
@@ -17,15 +18,11 @@ pub(super) static FORMAT: Format = Format {
     open: |place, depth, _| Box::new(Events::new(place, depth)),
 };
 
-/// Most of a line that is held until its end comes; a longer one is read in pieces.
-const LINE: usize = 64 << 10;
-
 /// A stream of events.
 struct Events {
     place: Place,
     depth: u8,
-    /// A line without its end.
-    carry: Vec<u8>,
+    lines: Lines,
     /// What the line in hand is, if its beginning was handed on already.
     within: Option<Field>,
     /// Data, once there is some.
@@ -48,25 +45,16 @@ impl Container for Events {
             tally.add(State::Skipped, data.len() as u64);
             return tally;
         }
-        let mut joined = std::mem::take(&mut self.carry);
-        let searched = joined.len();
-        joined.extend_from_slice(data);
-        let mut at = 0;
+        let mut lines = std::mem::take(&mut self.lines);
         // A line may end in CR, LF or both; one that ends between them is followed by an empty one.
-        while let Some(step) = memchr::memchr2(b'\n', b'\r', joined.after(at.max(searched))) {
-            let line_end = at.max(searched) + step + 1;
-            self.line(joined.span(at, line_end), true);
-            at = line_end;
+        let find = |text: &[u8]| memchr::memchr2(b'\n', b'\r', text);
+        lines.feed(data, end.is_last(), find, |line, ends| {
+            self.line(line, ends);
             if self.is_full() {
                 self.flush(Ending::More, cx, &mut tally);
             }
-        }
-        if joined.len() - at >= LINE || end.is_last() {
-            self.line(joined.after(at), false);
-            at = joined.len();
-        }
-        joined.drain(..at);
-        self.carry = joined;
+        });
+        self.lines = lines;
         self.flush(end, cx, &mut tally);
         tally
     }
@@ -83,7 +71,7 @@ impl Events {
         Self {
             place: place.clone(),
             depth,
-            carry: Vec::new(),
+            lines: Lines::default(),
             within: None,
             data: None,
             beside: Rewritten::new(place.beside("event"), Style::Plain, depth),

@@ -8,6 +8,7 @@ mod card;
 mod collected;
 mod events;
 mod grpc;
+mod lines;
 mod office;
 mod ole;
 mod parquet;
@@ -99,6 +100,20 @@ impl PartialEq for Format {
 }
 
 impl Eq for Format {}
+
+/// A number of seven bits a byte, low bits first, in ten bytes at most; the high bit says that more follow.
+fn varint(bytes: &[u8], at: &mut usize) -> Option<u64> {
+    let mut value = 0u64;
+    for shift in (0..70).step_by(7) {
+        let byte = *bytes.get(*at)?;
+        *at += 1;
+        value |= u64::from(byte & 0x7f).wrapping_shl(shift);
+        if byte & 0x80 == 0 {
+            return Some(value);
+        }
+    }
+    None
+}
 
 /// A little-endian number of two bytes, zeros past the end.
 fn u16_at(bytes: &[u8], at: usize) -> u16 {

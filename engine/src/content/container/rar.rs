@@ -3,7 +3,7 @@
 //! Members are named; stored ones are opened, packed ones are `undecodable`, locked ones are reported. Blocks are followed by their sizes; where one makes no sense the rest is passed over.
 //! Limit: block heads of 64 KiB.
 
-use super::{Container, Format, u16_at, u32_at};
+use super::{Container, Format, u16_at, u32_at, varint};
 use crate::anomaly::Code;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
@@ -212,43 +212,29 @@ fn block_4(head: &[u8]) -> Option<Block<'_>> {
 /// Version 5: checksum, and numbers of variable length.
 fn block_5(head: &[u8]) -> Option<Block<'_>> {
     let mut at = 4;
-    let size = usize::try_from(number(head, &mut at)?).ok()?;
+    let size = usize::try_from(varint(head, &mut at)?).ok()?;
     let len = at.checked_add(size).filter(|len| *len <= head.len())?;
     let head = head.upto(len);
-    let (kind, flags) = (number(head, &mut at)?, number(head, &mut at)?);
-    let extra = if flags & 1 != 0 { usize::try_from(number(head, &mut at)?).ok()? } else { 0 };
-    let data = if flags & 2 != 0 { number(head, &mut at)? } else { 0 };
+    let (kind, flags) = (varint(head, &mut at)?, varint(head, &mut at)?);
+    let extra = if flags & 1 != 0 { usize::try_from(varint(head, &mut at)?).ok()? } else { 0 };
+    let data = if flags & 2 != 0 { varint(head, &mut at)? } else { 0 };
     let mut block = Block { len, data, sealed: kind == 4, ..Block::default() };
     if kind == 2 {
-        let file = number(head, &mut at)?;
-        let _ = (number(head, &mut at)?, number(head, &mut at)?);
+        let file = varint(head, &mut at)?;
+        let _ = (varint(head, &mut at)?, varint(head, &mut at)?);
         at += if file & 2 != 0 { 4 } else { 0 } + if file & 4 != 0 { 4 } else { 0 };
-        let packing = number(head, &mut at)?;
-        let _ = number(head, &mut at)?;
-        let name = usize::try_from(number(head, &mut at)?).ok()?;
+        let packing = varint(head, &mut at)?;
+        let _ = varint(head, &mut at)?;
+        let name = usize::try_from(varint(head, &mut at)?).ok()?;
         block.name = head.span(at, at.saturating_add(name));
         block.stored = matches!(packing >> 7 & 7, 0);
         let mut record = len.saturating_sub(extra);
         while record < len {
-            let size = usize::try_from(number(head, &mut record)?).ok()?;
+            let size = usize::try_from(varint(head, &mut record)?).ok()?;
             let mut inside = record;
-            block.locked |= number(head, &mut inside)? == 1;
+            block.locked |= varint(head, &mut inside)? == 1;
             record = record.saturating_add(size.max(1));
         }
     }
     Some(block)
-}
-
-/// A number of seven bits a byte, low bits first; the high bit says that more follow.
-fn number(bytes: &[u8], at: &mut usize) -> Option<u64> {
-    let mut value = 0;
-    for shift in (0..63).step_by(7) {
-        let byte = *bytes.get(*at)?;
-        *at += 1;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
 }

@@ -143,27 +143,11 @@ fn put(room: &mut [u8], bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Decoder, Halt};
+    use super::super::{Decoder, drained};
     use super::Alphabet;
 
     fn run(alphabet: Alphabet, input: &[u8], step: usize) -> Vec<u8> {
-        let mut decoder = Decoder::lines(alphabet);
-        let mut out = Vec::new();
-        for piece in input.chunks(step) {
-            let mut at = 0;
-            loop {
-                let mut room = [0u8; 7];
-                let done = decoder.step(&piece[at..], &mut room);
-                at += done.consumed;
-                out.extend_from_slice(&room[..done.produced]);
-                match done.halt {
-                    Halt::Output => {}
-                    Halt::End => return out,
-                    _ => break,
-                }
-            }
-        }
-        out
+        drained(&mut Decoder::lines(alphabet), input, step).0
     }
 
     #[test]

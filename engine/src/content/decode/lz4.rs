@@ -177,29 +177,15 @@ pub(in crate::content) fn block(data: &[u8], size: usize, into: &mut Vec<u8>) ->
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Decoder, Halt};
+    use super::super::{Decoder, Halt, drained};
     use crate::message::Coding;
     use lz4_flex::block::compress_with_dict;
     use proptest::prelude::*;
 
     fn run(input: &[u8], step: usize) -> Option<Vec<u8>> {
         let mut decoder = Decoder::for_coding(Coding::Lz4).unwrap();
-        let mut out = Vec::new();
-        for piece in input.chunks(step) {
-            let mut at = 0;
-            loop {
-                let mut room = [0u8; 97];
-                let done = decoder.step(&piece[at..], &mut room);
-                at += done.consumed;
-                out.extend_from_slice(&room[..done.produced]);
-                match done.halt {
-                    Halt::Output => {}
-                    Halt::Damaged => return None,
-                    Halt::Input | Halt::End => break,
-                }
-            }
-        }
-        decoder.may_end().then_some(out)
+        let (out, halt) = drained(&mut decoder, input, step);
+        (halt != Halt::Damaged && decoder.may_end()).then_some(out)
     }
 
     /// A frame whose blocks look back, with all checksums there may be (of zeros).

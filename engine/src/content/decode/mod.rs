@@ -213,3 +213,26 @@ impl Decoder {
         }
     }
 }
+
+/// For tests: what `input` yields when it comes in pieces of `step` bytes, with little room for the output; with why the
+/// decoder stopped last.
+#[cfg(test)]
+fn drained(decoder: &mut Decoder, input: &[u8], step: usize) -> (Vec<u8>, Halt) {
+    let (mut out, mut halt) = (Vec::new(), Halt::Input);
+    for piece in input.chunks(step) {
+        let mut at = 0;
+        loop {
+            let mut room = [0u8; 7];
+            let done = decoder.step(piece.get(at..).unwrap_or_default(), &mut room);
+            at += done.consumed;
+            out.extend_from_slice(room.get(..done.produced).unwrap_or_default());
+            halt = done.halt;
+            match halt {
+                Halt::Output => {}
+                Halt::Input => break,
+                Halt::End | Halt::Damaged => return (out, halt),
+            }
+        }
+    }
+    (out, halt)
+}

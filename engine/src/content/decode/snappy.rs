@@ -238,28 +238,14 @@ impl Snappy {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Decoder, Halt};
+    use super::super::{Decoder, Halt, drained};
     use crate::message::Coding;
     use proptest::prelude::*;
 
     fn run(input: &[u8], step: usize) -> Option<Vec<u8>> {
         let mut decoder = Decoder::for_coding(Coding::Snappy).unwrap();
-        let mut out = Vec::new();
-        for piece in input.chunks(step) {
-            let mut at = 0;
-            loop {
-                let mut room = [0u8; 97];
-                let done = decoder.step(&piece[at..], &mut room);
-                at += done.consumed;
-                out.extend_from_slice(&room[..done.produced]);
-                match done.halt {
-                    Halt::Output => {}
-                    Halt::Damaged => return None,
-                    Halt::Input | Halt::End => break,
-                }
-            }
-        }
-        decoder.may_end().then_some(out)
+        let (out, halt) = drained(&mut decoder, input, step);
+        (halt != Halt::Damaged && decoder.may_end()).then_some(out)
     }
 
     fn java(blocks: &[&[u8]]) -> Vec<u8> {

@@ -288,23 +288,11 @@ impl Hex {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Decoder;
+    use super::super::{Decoder, drained};
     use super::*;
 
     fn run(mut decoder: Decoder, input: &[u8], step: usize) -> Vec<u8> {
-        let mut out = Vec::new();
-        for piece in input.chunks(step) {
-            let mut at = 0;
-            loop {
-                let mut room = [0u8; 7];
-                let done = decoder.step(&piece[at..], &mut room);
-                at += done.consumed;
-                out.extend_from_slice(&room[..done.produced]);
-                if done.halt != Halt::Output {
-                    break;
-                }
-            }
-        }
+        let (mut out, _) = drained(&mut decoder, input, step);
         let mut room = [0u8; 8];
         let n = decoder.flush(&mut room);
         out.extend_from_slice(&room[..n]);

@@ -1,5 +1,7 @@
 //! Thrift's compact protocol, as far as Parquet speaks it.
 
+use crate::content::container::varint;
+
 /// Structures in one another that are followed.
 const NESTED: u8 = 32;
 
@@ -9,6 +11,11 @@ pub(super) const I64: u8 = 6;
 pub(super) const BINARY: u8 = 8;
 pub(super) const LIST: u8 = 9;
 pub(super) const STRUCT: u8 = 12;
+
+/// The number with a sign that is written as this one (zigzag).
+pub(super) const fn signed(value: u64) -> i64 {
+    (value >> 1) as i64 ^ -((value & 1) as i64)
+}
 
 /// Reads from the front of bytes.
 #[derive(Clone)]
@@ -34,23 +41,17 @@ impl<'a> Thrift<'a> {
         Some(taken)
     }
 
-    /// A number of seven bits a byte, low bits first.
+    /// A number without a sign.
     pub(super) fn varint(&mut self) -> Option<u64> {
-        let mut value = 0;
-        for shift in (0..70).step_by(7) {
-            let byte = self.byte()?;
-            value |= u64::from(byte & 0x7f).wrapping_shl(shift);
-            if byte & 0x80 == 0 {
-                return Some(value);
-            }
-        }
-        None
+        let mut used = 0;
+        let value = varint(self.rest, &mut used)?;
+        self.take(used)?;
+        Some(value)
     }
 
     /// A number with a sign, whatever its width.
     pub(super) fn number(&mut self) -> Option<i64> {
-        let value = self.varint()?;
-        Some((value >> 1) as i64 ^ -((value & 1) as i64))
+        self.varint().map(signed)
     }
 
     /// A number that counts something; `None` if it is negative.

@@ -1,7 +1,9 @@
 //! Encodings of values within a page (Encodings.md).
 
+use super::thrift::signed;
 use crate::content::bytes::Bytes;
-use crate::content::container::u32_at;
+
+use crate::content::container::{u32_at, varint};
 use std::ops::Range;
 
 /// Bit widths that numbers of a hybrid may have.
@@ -68,31 +70,9 @@ fn bits(bytes: &[u8], bit: u64, width: u8) -> Option<u64> {
     Some((value >> (bit % 8)) as u64 & 1u64.checked_shl(u32::from(width)).map_or(u64::MAX, |bit| bit - 1))
 }
 
-/// A number of seven bits a byte, low bits first.
-fn varint(bytes: &[u8], at: &mut usize) -> Option<u64> {
-    let mut value = 0;
-    for shift in (0..63).step_by(7) {
-        let byte = *bytes.get(*at)?;
-        *at += 1;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
-}
-
+/// A number with a sign.
 fn zigzag(bytes: &[u8], at: &mut usize) -> Option<i64> {
-    // Ten bytes, where all 64 bits are used.
-    let start = *at;
-    let value = varint(bytes, at).or_else(|| {
-        let low =
-            bytes.span(start, start + 9).iter().rev().fold(0u64, |value, byte| value << 7 | u64::from(byte & 0x7f));
-        let high = *bytes.get(start + 9)?;
-        *at = start + 10;
-        Some(low | u64::from(high) << 63)
-    })?;
-    Some((value >> 1) as i64 ^ -((value & 1) as i64))
+    varint(bytes, at).map(signed)
 }
 
 /// At most `most` integers that are kept by their differences (`DELTA_BINARY_PACKED`), from `at` on.
