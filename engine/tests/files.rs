@@ -2,22 +2,12 @@
 
 mod lab;
 
-use lab::truth::{DETECTORS, check, judge, outcomes, places, values};
-use lab::{config, plan, run};
+use lab::truth::{check, judge, outcomes, places, recorded, values};
 use leaktap_engine::coverage::State;
 use leaktap_engine::finding::Finding;
 use leaktap_engine::message::{Direction, Outcome};
 use leaktap_engine::pipeline::Batch;
 use std::collections::BTreeSet;
-use std::path::Path;
-
-/// A capture of `tests/recorded`, with all detectors and the logins of `proto`.
-fn recorded(file: &str, proto: &str) -> Batch {
-    let capture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/recorded").join(file);
-    let login = format!("credential.{proto}");
-    let ids: Vec<&str> = DETECTORS.into_iter().chain([login.as_str()]).collect();
-    run(config(2), &plan(&ids), &[&capture])
-}
 
 /// Bytes in a state, and in all.
 fn bytes(batch: &Batch, state: State) -> (u64, u64) {

@@ -7,8 +7,8 @@ use leaktap_engine::finding::Finding;
 use leaktap_engine::message::{About, Outcome};
 use leaktap_engine::pipeline::Batch;
 use serde_json::Value;
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// Detectors of planted values.
 pub const DETECTORS: [&str; 7] = ["cn.resident_id", "cn.mobile", "payment_card", "email", "iban", "us.ssn", "jwt"];
@@ -120,4 +120,23 @@ pub fn inspected(batch: &Batch) {
     let inspected: u64 = batch.coverage.iter().map(|row| row.tally.get(State::Inspected)).sum();
     assert!(payload > 0);
     assert_eq!(inspected, payload, "{:?}", batch.coverage);
+}
+
+/// What all detectors and the logins of `proto` find in a capture of `tests/recorded`, values revealed.
+pub fn recorded(file: &str, proto: &str) -> Batch {
+    let capture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/recorded").join(file);
+    let login = format!("credential.{proto}");
+    let ids: Vec<&str> = DETECTORS.into_iter().chain([login.as_str()]).collect();
+    let batch = run(config(2), &plan(&ids), &[&capture]);
+    assert_eq!(batch.stats.faults, 0);
+    batch
+}
+
+/// The distinct values of a detector at each place, all findings together.
+pub fn held<'a>(batch: &'a Batch, detector: &str) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
+    let mut all = BTreeMap::<&str, BTreeSet<&str>>::new();
+    for finding in batch.findings.iter().filter(|finding| *finding.detector == *detector) {
+        all.entry(&finding.place).or_default().extend(finding.values.iter().map(String::as_str));
+    }
+    all
 }
