@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import gzip
 import http.server
-import subprocess
-import sys
-import tempfile
 import threading
-import time
 from pathlib import Path
+
+from stage import HOST, perform, recording, run
 
 HERE = Path(__file__).parent
 DOCUMENTS = HERE.parent.parent / "engine" / "tests" / "fixtures" / "documents"
@@ -47,28 +45,22 @@ class Uploads(http.server.BaseHTTPRequestHandler):
         """Says nothing."""
 
 
-def record(path: Path) -> None:
-    """Uploads every document on one port, and records that."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Uploads)
+def documents(scratch: Path) -> None:
+    """Uploads every document on one port."""
+    server = http.server.ThreadingHTTPServer((HOST, 0), Uploads)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    port = str(server.server_port)
-    command = ["tcpdump", "-i", "lo", "-U", "-s", "0", "-w", str(path), "tcp", "port", port]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as dump, tempfile.TemporaryDirectory() as scratch:
-        time.sleep(1)
+    with recording("http_documents", f"tcp port {server.server_port}"):
         for name in SENT:
             body, options = (DOCUMENTS / name).read_bytes(), []
             if len(body) > LARGE:
                 body, options = gzip.compress(body, mtime=0), ["-H", "Content-Encoding: gzip"]
-            file = Path(scratch) / name
+            file = scratch / name
             file.write_bytes(body)
-            url = f"http://127.0.0.1:{port}/upload/{name}"
+            url = f"http://{HOST}:{server.server_port}/upload/{name}"
             head = ["-H", "Content-Type: application/octet-stream", "-H", "Expect:"]
-            subprocess.run(["curl", "-sf", *head, *options, "-T", str(file), url], check=True)
-        time.sleep(1)
-        dump.terminate()
+            run("curl", "-sf", *head, *options, "-T", str(file), url)
     server.shutdown()
 
 
 if __name__ == "__main__":
-    record(HERE / "http_documents.pcap")
-    sys.stdout.write("http_documents.pcap\n")
+    perform({"http_documents": documents})

@@ -14,15 +14,13 @@ from __future__ import annotations
 import functools
 import os
 import subprocess
-import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stage import HOST, customers, recording, run, running
+from stage import HOST, customers, perform, recording, run, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 USER: Final = "crmexport"
 SYSTEM_USER: Final = "backup"  # a user of SMB must be one of the system
@@ -251,18 +249,5 @@ MAKERS: Final[dict[str, Callable[[Path], None]]] = {
 }
 
 
-def main(names: list[str]) -> None:
-    """Records what is asked for, or everything."""
-    if os.environ.get("LEAKTAP_RECORDING") != "inside":
-        inside = ["unshare", "--net", "--uts", sys.executable, *sys.argv]
-        raise SystemExit(subprocess.call(inside, env={**os.environ, "LEAKTAP_RECORDING": "inside"}))
-    run("ip", "link", "set", "lo", "up")
-    run("hostname", "crm-1")
-    for name in names or MAKERS:
-        with tempfile.TemporaryDirectory() as folder:
-            Path(folder).chmod(0o755)
-            MAKERS[name](Path(folder))
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    perform(MAKERS, "--uts", hostname="crm-1")

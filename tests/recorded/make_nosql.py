@@ -19,17 +19,11 @@ Writes::
 from __future__ import annotations
 
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
 import time
 import uuid
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from cassandra.auth import PlainTextAuthProvider
 from cassandra.cluster import Cluster, NoHostAvailable
@@ -37,14 +31,11 @@ from cassandra.query import BatchStatement
 from opensearchpy import OpenSearch
 from pymongo import MongoClient, pool_options
 from pymongo.errors import PyMongoError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from stage import perform, recording, running, wait_for
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[1]
 JARS: Final = Path(os.environ.get("LEAKTAP_TEST_JARS", ROOT / "build" / "jars")).absolute()
-PATIENCE_S: Final = 120
 CUSTOMERS: Final = (
     {"name": "张伟", "mobile": "13800138000", "idno": "11010119900307002X"},
     {"name": "李娜", "mobile": "13900139000", "email": "li.na@example.cn"},
@@ -90,47 +81,6 @@ OPENS: Final = (
 )
 
 
-@contextmanager
-def running(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A child process; stopped at the end."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output)
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def wait_for(port: int) -> None:
-    """Until somebody listens."""
-    deadline = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
-        else:
-            return
-
-
-@contextmanager
-def recorded(name: str, ports: str, folder: Path) -> Iterator[None]:
-    """Records what goes over a port, or several (``1-2``)."""
-    capture = HERE / f"{name}.pcap"
-    command = ["tcpdump", "-i", "lo", "-s", "0", "-U", "-Z", "root", "-w", str(capture), f"tcp portrange {ports}"]
-    with running(command, folder / "tcpdump.log"):
-        time.sleep(1.5)
-        yield
-        time.sleep(1.5)
-
-
 def mongodb(folder: Path) -> None:
     """Logins, an insertion, and a query in two batches."""
     # The client tells the server on what it runs.
@@ -151,10 +101,10 @@ def mongodb(folder: Path) -> None:
 
     # One server knows users, by SCRAM alone, and refuses PLAIN; the other takes everybody.
     known = ["--test-enable-new-auth", "--setup-database=crm", f"--setup-username={user}", f"--setup-password={right}"]
-    with running(server(27017), folder / "open.log"), running(server(27018, *known), folder / "known.log"):
+    with running(*server(27017)), running(*server(27018, *known)):
         wait_for(27017)
         wait_for(27018)
-        with recorded("mongodb", "27017-27018", folder):
+        with recording("mongodb", "tcp portrange 27017-27018"):
             with client(27018, "PLAIN", wrong) as refused, suppress(PyMongoError):
                 refused.crm.command("ping")
             with client(27018, "SCRAM-SHA-256", right) as scram:
@@ -182,7 +132,7 @@ def cassandra(folder: Path) -> None:
     agent = next(Path(jars).glob("jamm-*.jar"))
     server = ["java", "-Xmx768m", *inside, f"-javaagent:{agent}", *(f"-D{k}={v}" for k, v in settings.items())]
     server += ["-cp", f"{jars}/*", "org.apache.cassandra.service.CassandraDaemon"]
-    with running(server, folder / "cassandra.log"):
+    with running(*server):
         wait_for(9042)
         time.sleep(5)
 
@@ -200,7 +150,7 @@ def cassandra(folder: Path) -> None:
             session.execute("create keyspace crm with replication={'class':'SimpleStrategy','replication_factor':1}")
             session.execute("create table crm.customer (id uuid primary key, name text, mobile text, idno text)")
             session.execute("create table crm.contact (name text primary key, phones list<text>)")
-        with recorded("cassandra", "9042", folder):
+        with recording("cassandra", "tcp port 9042"):
             with suppress(NoHostAvailable), connect("Grey-Heron-42", 4, None) as cluster:
                 cluster.connect()
             for version, coding in ((4, None), (4, "lz4"), (5, None)):
@@ -223,11 +173,11 @@ def opensearch(folder: Path) -> None:
     """Bulk requests and searches."""
     node = ROOT / "tests" / "contract" / "jars" / "OpenSearchNode.java"
     server = ["java", "-Xmx512m", "-cp", f"{JARS / 'opensearch'}/*", str(node), str(folder / "home"), "9200", "9300"]
-    with running(server, folder / "opensearch.log"):
+    with running(*server):
         wait_for(9200)
         time.sleep(5)
         OpenSearch("http://127.0.0.1:9200").indices.create(index="customer")
-        with recorded("opensearch", "9200", folder):
+        with recording("opensearch", "tcp port 9200"):
             for packed in (False, True):
                 with OpenSearch("http://127.0.0.1:9200", http_compress=packed) as client:
                     lines: list[object] = []
@@ -238,20 +188,5 @@ def opensearch(folder: Path) -> None:
                     client.search(index="customer", body={"query": {"match_all": {}}})
 
 
-def main() -> None:
-    """Records what was asked for, within a namespace whose ports are all free."""
-    if os.environ.get("LEAKTAP_RECORDING") != "inside":
-        inside = ["unshare", "--net", sys.executable, *sys.argv]
-        raise SystemExit(subprocess.call(inside, env={**os.environ, "LEAKTAP_RECORDING": "inside"}))
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    for record in (mongodb, cassandra, opensearch):
-        if len(sys.argv) == 1 or record.__name__ in sys.argv[1:]:
-            folder = Path(tempfile.mkdtemp())
-            try:
-                record(folder)
-            finally:
-                shutil.rmtree(folder)
-
-
 if __name__ == "__main__":
-    main()
+    perform({"mongodb": mongodb, "cassandra": cassandra, "opensearch": opensearch})

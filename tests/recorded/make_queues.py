@@ -19,12 +19,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
-import signal
-import socket
 import subprocess
-import sys
-import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -37,13 +32,13 @@ from confluent_kafka import Consumer, Producer
 from paho.mqtt.client import CallbackAPIVersion, Client, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
+from stage import PATIENCE_S, perform, recording, running, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE: Final = Path(__file__).resolve().parent
 JARS: Final = Path(os.environ.get("LEAKTAP_TEST_JARS", HERE.parents[1] / "build" / "jars")).absolute()
-PATIENCE_S: Final = 90
 SECRET: Final = "Blue-Heron-41"
 WRONG: Final = "Grey-Heron-42"
 CUSTOMERS: Final = (
@@ -70,47 +65,6 @@ num.partitions=1
 """
 
 
-@contextmanager
-def running(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A child process; stopped at the end."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output)
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def wait_for(port: int) -> None:
-    """Until somebody listens."""
-    deadline = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
-        else:
-            return
-
-
-@contextmanager
-def recorded(name: str, port: int, folder: Path) -> Iterator[None]:
-    """Records what goes over a port."""
-    capture = HERE / f"{name}.pcap"
-    command = ["tcpdump", "-i", "lo", "-s", "0", "-U", "-Z", "root", "-w", str(capture), f"tcp port {port}"]
-    with running(command, folder / "tcpdump.log"):
-        time.sleep(1.5)
-        yield
-        time.sleep(1.5)
-
-
 def kafka(folder: Path) -> None:
     """Producers in every compression, and a consumer."""
     java = ["java", "-Xmx512m", "-cp", f"{JARS / 'kafka'}/*"]
@@ -125,7 +79,7 @@ def kafka(folder: Path) -> None:
         "sasl.username": "crm1",
         "client.id": "crm-export",
     }
-    with running([*java, "kafka.Kafka", str(config)], folder / "kafka.log"):
+    with running(*java, "kafka.Kafka", str(config)):
         wait_for(9092)
         # The topics are made before anybody listens: what is recorded is small then.
         right = {**client, "sasl.password": SECRET}
@@ -134,7 +88,7 @@ def kafka(folder: Path) -> None:
         for topic in topics.values():
             maker.produce(topic, b"made")
         maker.flush(PATIENCE_S)
-        with recorded("kafka", 9092, folder):
+        with recording("kafka", "tcp port 9092"):
             wrong = Producer({**client, "sasl.password": WRONG, "error_cb": lambda _: None})
             wrong.poll(1)
             del wrong
@@ -171,9 +125,9 @@ def mqtt(folder: Path) -> None:
             setattr(properties, name, value)
         return properties
 
-    with running(["mosquitto", "-c", str(config)], folder / "mosquitto.log"):
+    with running("mosquitto", "-c", str(config)):
         wait_for(1883)
-        with recorded("mqtt", 1883, folder):
+        with recording("mqtt", "tcp port 1883"):
             refused = client("crm-guess", MQTTProtocolVersion.MQTTv311, WRONG)
             refused.connect("127.0.0.1")
             for _ in range(4):
@@ -229,8 +183,8 @@ def rabbit(folder: Path) -> Iterator[None]:
     os.environ.update(own)
     try:
         with (
-            running(["epmd"], folder / "epmd.log"),
-            running(["/usr/lib/rabbitmq/bin/rabbitmq-server"], folder / "rabbitmq.log"),
+            running("epmd"),
+            running("/usr/lib/rabbitmq/bin/rabbitmq-server"),
         ):
             wait_for(61613)
             wait_for(5672)
@@ -249,7 +203,7 @@ def amqp(folder: Path) -> None:
     def parameters(secret: str = SECRET) -> pika.ConnectionParameters:
         return pika.ConnectionParameters("127.0.0.1", credentials=pika.PlainCredentials("crm1", secret))
 
-    with rabbit(folder), recorded("amqp", 5672, folder):
+    with rabbit(folder), recording("amqp", "tcp port 5672"):
         with suppress(pika.exceptions.AMQPError):
             pika.BlockingConnection(parameters(WRONG))
         connection = pika.BlockingConnection(parameters())
@@ -286,7 +240,7 @@ def stomp(folder: Path) -> None:
             self.seen += 1
 
     versions = (stomp_client.StompConnection10, stomp_client.StompConnection11, stomp_client.StompConnection12)
-    with rabbit(folder), recorded("stomp", 61613, folder):
+    with rabbit(folder), recording("stomp", "tcp port 61613"):
         refused = stomp_client.StompConnection12([("127.0.0.1", 61613)], vhost="/", reconnect_attempts_max=1)
         with suppress(stomp_client.exception.ConnectFailedException):
             refused.connect("crm1", WRONG, wait=True)
@@ -334,28 +288,14 @@ def nats(folder: Path) -> None:
         await client.request("crm.lookup", b"C1", PATIENCE_S)
         await client.drain()
 
-    with running(["nats-server", "-c", str(config)], folder / "nats.log"):
+    with running("nats-server", "-c", str(config)):
         wait_for(4222)
-        with recorded("nats", 4222, folder):
+        with recording("nats", "tcp port 4222"):
             asyncio.run(talk())
 
 
 RECORDINGS: Final = {"kafka": kafka, "mqtt": mqtt, "amqp": amqp, "stomp": stomp, "nats": nats}
 
 
-def main() -> None:
-    """Records what was asked for, within a namespace whose ports are all free."""
-    if os.environ.get("LEAKTAP_RECORDING") != "inside":
-        inside = ["unshare", "--net", sys.executable, *sys.argv]
-        raise SystemExit(subprocess.call(inside, env={**os.environ, "LEAKTAP_RECORDING": "inside"}))
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    for name in sys.argv[1:] or RECORDINGS:
-        folder = Path(tempfile.mkdtemp())
-        try:
-            RECORDINGS[name](folder)
-        finally:
-            shutil.rmtree(folder)
-
-
 if __name__ == "__main__":
-    main()
+    perform(RECORDINGS)

@@ -13,19 +13,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import os
 import pty
-import random
 import select
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from stage import HOST, PATIENCE_S, customers, perform, recording, run, running
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -34,54 +35,9 @@ if TYPE_CHECKING:
     from irc.client import Reactor, ServerConnection
     from slixmpp import ClientXMPP
 
-FOLDER: Final = Path(__file__).resolve().parent
-sys.path.insert(0, str(FOLDER.parent.parent / "pcaps"))
-
-from traffic import Person, people  # noqa: E402 -- beside the samples
-
-HOST: Final = "127.0.0.1"
 USER: Final = "crmexport"
 PASSWORD: Final = "Autumn-Rain-7"
 WRONG: Final = "Winter-Sun-8"
-SETTLE: Final = 0.8
-PATIENCE_S: Final = 10
-
-
-def run(*command: str, fails: bool = False, text: str = "") -> None:
-    """Runs a client."""
-    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, timeout=60)
-    if done.returncode and not fails:
-        sys.exit(f"{' '.join(command)}: {done.returncode}\n{done.stdout}{done.stderr}")
-
-
-@contextlib.contextmanager
-def running(*command: str, wait: float = SETTLE) -> Iterator[None]:
-    """A server while the block runs."""
-    log = tempfile.TemporaryFile()  # noqa: SIM115 -- closed with the process
-    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True)
-    time.sleep(wait)
-    if server.poll() is not None:
-        log.seek(0)
-        sys.exit(f"{' '.join(command)} ended: {log.read().decode(errors='replace')}")
-    try:
-        yield
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(5)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGKILL)
-
-
-@contextlib.contextmanager
-def recording(name: str, expression: str) -> Iterator[None]:
-    """What crosses loopback while the block runs."""
-    target = FOLDER / f"{name}.pcap"
-    options = ("-i", "lo", "-U", "-s", "0", "-w", str(target), expression)
-    with running("tcpdump", "-Z", "root", *options, wait=1):
-        yield
-        time.sleep(1)
 
 
 @contextlib.contextmanager
@@ -125,11 +81,6 @@ def terminal(command: list[str], *script: tuple[str, str]) -> None:
         os.kill(child, signal.SIGTERM)
     os.waitpid(child, 0)
     os.close(master)
-
-
-def customers(seed: int, count: int) -> list[Person]:
-    """Invented customers."""
-    return people(random.Random(seed), count)  # noqa: S311 -- invented, and the same each time
 
 
 def table(seed: int, count: int) -> str:
@@ -499,21 +450,21 @@ def shell_user(folder: Path) -> None:
         subprocess.run(["mount", "--bind", str(copy), str(source)], check=True)
 
 
-def main(names: list[str]) -> None:
-    """Records what is asked for, or everything."""
-    if os.environ.get("LEAKTAP_RECORDING") != "inside":
-        inside = ["unshare", "--net", "--mount", "--uts", sys.executable, *sys.argv]
-        raise SystemExit(subprocess.call(inside, env={**os.environ, "LEAKTAP_RECORDING": "inside"}))
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    subprocess.run(["hostname", "crm-1"], check=True)
-    with tempfile.TemporaryDirectory() as users:
-        shell_user(Path(users))
-        makers: tuple[Callable[[Path], None], ...] = (snmp, radius, syslog, sip, telnet, rlogin, irc, xmpp, hl7)
-        for maker in makers:
-            if not names or maker.__name__ in names:
-                with tempfile.TemporaryDirectory() as folder:
-                    maker(Path(folder))
+def at_a_terminal(maker: Callable[[Path], None], folder: Path) -> None:
+    """Records with a user who can log in."""
+    shell_user(folder)
+    try:
+        maker(folder)
+    finally:
+        run("umount", "/etc/passwd", "/etc/shadow")
 
+
+TERMINALS: Final = (telnet, rlogin)
+MAKERS: Final[dict[str, Callable[[Path], None]]] = {
+    maker.__name__: functools.partial(at_a_terminal, maker) if maker in TERMINALS else maker
+    for maker in (snmp, radius, syslog, sip, telnet, rlogin, irc, xmpp, hl7)
+}
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    # The name that logs and prompts show; it stays in the namespace.
+    perform(MAKERS, "--mount", "--uts", hostname="crm-1")

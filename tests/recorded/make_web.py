@@ -1,11 +1,10 @@
 """Records HTTP/2, gRPC, WebSocket and server-sent events: real clients against real servers.
 
-Each capture is one short dialogue over loopback with invented customers. Run as root in a network namespace of its own,
-with the loopback interface up::
+Each capture is one short dialogue over loopback with invented customers. Run as root::
 
     apt-get install --no-install-recommends tcpdump
     pip install grpcio protobuf 'httpx[http2]' hypercorn websockets
-    unshare --net sh -c 'ip link set lo up && python3 tests/recorded/make_web.py [NAME...]'
+    python3 tests/recorded/make_web.py [NAME...]
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import sys
 from concurrent import futures
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,12 +20,13 @@ import httpx
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
-from stage import HOST, customers, recording, wait_for
+from stage import HOST, customers, perform, recording, wait_for
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve as serve_websocket
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
+    from pathlib import Path
 
     from traffic import Person
 
@@ -157,13 +156,21 @@ def grpc_calls() -> None:
     server.stop(None).wait()
 
 
+def recorder(name: str, dialogue: Callable[[], None]) -> Callable[[Path], None]:
+    """Records a dialogue on the one port."""
+
+    def record(_: Path) -> None:
+        with recording(name, f"tcp port {PORT}"):
+            dialogue()
+
+    return record
+
+
 CAPTURES: Final = {
-    "http2": lambda: asyncio.run(http2()),
-    "websocket": lambda: asyncio.run(websocket()),
-    "grpc": grpc_calls,
+    "http2": recorder("http2", lambda: asyncio.run(http2())),
+    "websocket": recorder("websocket", lambda: asyncio.run(websocket())),
+    "grpc": recorder("grpc", grpc_calls),
 }
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or CAPTURES:
-        with recording(name, f"tcp port {PORT}"):
-            CAPTURES[name]()
+    perform(CAPTURES)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 FOLDER: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent.parent / "pcaps"))
@@ -80,3 +80,21 @@ def recording(name: str, expression: str) -> Iterator[None]:
     with running("tcpdump", "-Z", "root", *options, wait=1):
         yield
         time.sleep(1)
+
+
+def perform(makers: Mapping[str, Callable[[Path], None]], *namespaces: str, hostname: str = "") -> None:
+    """Records what the command line asks for, or everything, each in a folder of its own.
+
+    It starts anew in a network namespace, where all ports are free, and in others, named as unshare(1) names them; a
+    ``hostname`` needs ``--uts``.
+    """
+    if os.environ.get("LEAKTAP_RECORDING") != "inside":
+        inside = ["unshare", "--net", *namespaces, sys.executable, *sys.argv]
+        raise SystemExit(subprocess.call(inside, env={**os.environ, "LEAKTAP_RECORDING": "inside"}))
+    run("ip", "link", "set", "lo", "up")
+    if hostname:
+        run("hostname", hostname)
+    for name in sys.argv[1:] or makers:
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder).chmod(0o755)
+            makers[name](Path(folder))
