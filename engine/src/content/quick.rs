@@ -79,7 +79,10 @@ fn is_bare(style: Style, data: &[u8], survey: Survey) -> bool {
     }
     match style {
         Style::Form => memchr::memchr(b'+', data).is_none(),
-        Style::Plain => !embedded::is_quoted(data, survey) && embedded::find_lined(data).is_none(),
+        Style::Plain => {
+            let lined = survey.newline && embedded::find_lined(data).is_some();
+            !lined && !embedded::is_quoted(data, survey)
+        }
         _ => true,
     }
 }

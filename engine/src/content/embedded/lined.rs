@@ -2,6 +2,8 @@
 
 use crate::content::bytes::Bytes;
 use crate::content::decode::{Alphabet, line_value};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// Longest line that begins a file.
 const HEAD_BYTES: usize = 512;
@@ -21,7 +23,9 @@ pub(in crate::content) struct Lined<'t> {
 
 /// The first file in a text.
 pub(in crate::content) fn find_lined(text: &[u8]) -> Option<Lined<'_>> {
-    memchr::memmem::find_iter(text, b"begin ").find_map(|at| {
+    /// Made once: to make it costs more than most texts do.
+    static BEGIN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"begin "));
+    BEGIN.find_iter(text).find_map(|at| {
         let y = text.span(at.saturating_sub(2), at) == b"=y";
         let line = at - if y { 2 } else { 0 };
         if line > 0 && text.at(line - 1) != b'\n' {
