@@ -25,12 +25,14 @@ impl<'a> Reader<'a> {
     }
     /// The next `n` bytes.
     pub(crate) fn take(&mut self, n: usize) -> Option<&'a [u8]> {
+        super::step::work(1);
         let (head, rest) = self.rest.split_at_checked(n)?;
         self.rest = rest;
         Some(head)
     }
     /// Fixed-size bytes.
     pub(crate) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        super::step::work(1);
         let (head, rest) = self.rest.split_first_chunk::<N>()?;
         self.rest = rest;
         Some(*head)

@@ -1,5 +1,7 @@
 use super::super::Probe;
 use super::super::recorder::{Event, Fate, Feeder};
+use super::super::testing::Turn;
+use super::super::testing::work::linear_turns;
 use super::*;
 use proptest::prelude::*;
 
@@ -236,4 +238,13 @@ proptest! {
     fn random_bytes_are_not_dns(data in proptest::collection::vec(any::<u8>(), 12..300)) {
         prop_assert_eq!(probe::udp(Direction::Orig, &data, (40_000, 53)), Probe::Reject);
     }
+}
+
+#[test]
+fn work_grows_with_the_bytes() {
+    let turns = [
+        Turn::Data(Direction::Orig, prefixed(&query("a.example.net"))),
+        Turn::Data(Direction::Resp, prefixed(&response("a.example.net", &[record(16, b"\x03abc")]))),
+    ];
+    linear_turns(&TCP, &Limits::default(), &turns, &[b"\xc0\x0c", b"\x01a", b"\0\x10\0\x01\0\0\0\0\0\x01\xc0"], "dns");
 }

@@ -28,6 +28,7 @@ mod dialogue;
 pub mod properties;
 mod recorder;
 mod runner;
+pub mod work;
 
 pub use dialogue::{Dialogue, Turn};
 pub use properties::run_pieces;
@@ -67,6 +68,11 @@ macro_rules! parser_properties {
         #[test]
         fn probe_verdicts_do_not_change() {
             $crate::proto::testing::properties::probe_verdicts(&$protocol, $folder);
+        }
+
+        #[test]
+        fn work_grows_with_the_bytes() {
+            $crate::proto::testing::work::linear(&$protocol, $folder, $shapes);
         }
     };
 }

@@ -148,6 +148,7 @@ impl Driver<'_> {
     /// Shows what is pending; true if that made progress and something is left.
     fn show(&mut self, dir: Direction) -> bool {
         let before = self.out.accounted;
+        super::work::add(self.sides[dir.index()].pending.len());
         let progress = self.parser.on_data(dir, &self.sides[dir.index()].pending, &mut self.out);
         let shown = self.sides[dir.index()].pending.len();
         let (consumed, goes_on) = match progress {

@@ -1,5 +1,7 @@
 use super::super::Probe;
 use super::super::recorder::{Fate, Feeder};
+use super::super::testing::Turn;
+use super::super::testing::work::linear_turns;
 use super::*;
 use proptest::prelude::*;
 
@@ -338,4 +340,14 @@ proptest! {
     fn random_bytes_are_not_tls(data in proptest::collection::vec(any::<u8>(), 16..200)) {
         prop_assert_eq!(probe::probe(Direction::Orig, &data, (0, 443)), Probe::Reject);
     }
+}
+
+#[test]
+fn work_grows_with_the_bytes() {
+    let hello = record(record::HANDSHAKE, 0x0301, &client_hello(0x0303, &[0x0304]));
+    let answer = record(record::HANDSHAKE, 0x0303, &server_hello(0x0303, 0x003b, &[9; 32], &[]));
+    let turns = [Turn::Data(Direction::Orig, hello), Turn::Data(Direction::Resp, answer)];
+    let shapes: &[&[u8]] =
+        &[b"\x16\x03\x03\0\x01\x0b", b"\x16\x03\x03\0\0", b"\x15\x03\x03\0\x02\x01\0", b"\x14\x03\x03\0\x01\x01"];
+    linear_turns(&PROTOCOL, &Limits::default(), &turns, shapes, "tls");
 }
