@@ -1,6 +1,7 @@
 //! What a side sends once the transfer began, channel frames removed. Who has the files: lists of them, and their content.
 //! Who gets them: what is to be left out, then checksums.
 
+use super::super::step::work;
 use super::super::transfer;
 use super::list::{Listed, Lists};
 use super::options::{Options, Packing};
@@ -166,27 +167,40 @@ impl Stream {
 
     /// One item, of which the beginning may be held. Answers how much of `data` was taken.
     fn item(&mut self, dir: Direction, data: &[u8], options: &Options, out: &mut dyn Outlet) -> usize {
-        let held = self.held.len();
-        let mut whole = std::mem::take(&mut self.held);
-        whole.extend_from_slice(data.get(..ITEM_MAX.saturating_sub(held)).unwrap_or(data));
-        let mut wire = Wire::new(&whole);
+        let mut held = std::mem::take(&mut self.held);
+        let before = held.len();
+        let room = ITEM_MAX.saturating_sub(before);
+        let shown = data.get(..room).unwrap_or(data);
+        // Items are small and many stand behind one another: only one that began earlier is put together.
+        let whole = if before == 0 {
+            shown
+        } else {
+            held.extend_from_slice(shown);
+            work(held.len());
+            &held
+        };
+        let mut wire = Wire::new(whole);
         let read = self.step(dir, &mut wire, options, out);
-        let taken = whole.len().saturating_sub(wire.len()).saturating_sub(held);
+        let taken = whole.len().saturating_sub(wire.len()).saturating_sub(before);
+        let short = whole.len() < ITEM_MAX;
         match read {
-            Err(Fail::Short) if whole.len() < ITEM_MAX => {
+            Err(Fail::Short) if short => {
                 out.framing(dir, data.len());
-                self.held = whole;
+                if before == 0 {
+                    held.extend_from_slice(shown);
+                }
+                self.held = held;
                 data.len()
             }
             Ok(()) => {
                 out.framing(dir, taken);
-                whole.clear();
-                self.held = whole;
+                held.clear();
+                self.held = held;
                 taken
             }
             Err(fail) => {
                 // All that was read until it turned out to be wrong, however it came.
-                let taken = if fail == Fail::Bad { taken } else { ITEM_MAX.saturating_sub(held) };
+                let taken = if fail == Fail::Bad { taken } else { room };
                 out.framing(dir, taken);
                 out.anomaly(dir, Code::HeaderMalformed, "files");
                 self.stray(dir, out);
@@ -507,5 +521,23 @@ impl Stream {
         }
         out.body(dir, data);
         data.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{Recorder, work};
+    use super::*;
+
+    #[test]
+    fn small_items_in_a_large_segment_are_not_copied_for_each() {
+        let mut options = Options::default();
+        options.protocol = 31;
+        let mut stream = Stream { state: State::Token, blocks: (9, 700, 0), ..Stream::default() };
+        let tokens = [0xff; 1 << 16];
+        let mut out = Recorder::default();
+        stream.begin(Direction::Resp, 0, &mut out);
+        let done = work::of(|| stream.data(Direction::Resp, &tokens, &options, &mut out));
+        assert!(done < 4 * tokens.len() as u64, "{done} steps for {} bytes", tokens.len());
     }
 }

@@ -28,11 +28,16 @@ pub fn add(amount: usize) {
     DONE.with(|done| done.set(done.get() + amount as u64));
 }
 
-fn work(protocol: &Protocol, limits: &Limits, turns: &[Turn]) -> u64 {
+/// How much work something does on this thread.
+pub fn of(task: impl FnOnce()) -> u64 {
     DONE.with(|done| done.set(0));
-    let mut parser = protocol.parser.expect("there is a parser")(limits, Transport::Tcp);
-    run(parser.as_mut(), turns, &mut |_| SEGMENT);
+    task();
     DONE.with(Cell::get)
+}
+
+fn work(protocol: &Protocol, limits: &Limits, turns: &[Turn]) -> u64 {
+    let mut parser = protocol.parser.expect("there is a parser")(limits, Transport::Tcp);
+    of(|| drop(run(parser.as_mut(), turns, &mut |_| SEGMENT)))
 }
 
 /// The turns with `shape` put into one of them again and again, until it has grown by `size`.
