@@ -534,7 +534,7 @@ mod tests {
         let mut options = Options::default();
         options.protocol = 31;
         let mut stream = Stream { state: State::Token, blocks: (9, 700, 0), ..Stream::default() };
-        let tokens = [0xff; 1 << 16];
+        let tokens = vec![0xff; 1 << 16];
         let mut out = Recorder::default();
         stream.begin(Direction::Resp, 0, &mut out);
         let done = work::of(|| stream.data(Direction::Resp, &tokens, &options, &mut out));
