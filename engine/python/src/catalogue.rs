@@ -4,7 +4,7 @@ use crate::engine::parse_plan;
 use crate::enter::enter;
 use leaktap_engine::anomaly::Code;
 use leaktap_engine::config::Limits;
-use leaktap_engine::content::{LeafSink, Unpacker};
+use leaktap_engine::content::{LeafSink, Sign, Unpacker};
 use leaktap_engine::detect::{Collector, Keys, Plan, Scanner};
 use leaktap_engine::message::{ContentHints, Leaf, Locate};
 use leaktap_engine::{detect, proto};
@@ -99,8 +99,8 @@ impl LeafSink for Sink {
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate) {
         self.scanner.scan(&leaf, locate, &mut self.found);
     }
-    fn locked(&mut self, place: &str, name: &str) {
-        self.scanner.locked(place, name, &mut self.found);
+    fn locked(&mut self, place: &str, name: &str, sign: Sign) {
+        self.scanner.locked(place, name, sign == Sign::Told, &mut self.found);
     }
     fn anomaly(&mut self, _: Code, _: &str) {}
 }

@@ -10,6 +10,7 @@ use super::embedded;
 use super::entity::Entity;
 use super::media::Declared;
 use super::place::{Place, push_name};
+use super::sealed::Noise;
 use super::sniff;
 use super::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
@@ -29,13 +30,30 @@ pub(super) struct Blob {
     opened: u8,
     /// A file in yEnc that goes on.
     lined: Option<Box<Coded>>,
+    /// Of a file that has been noise so far.
+    noise: Option<Box<Noise>>,
 }
 
 impl Blob {
     /// At `place`.
     pub(super) fn new(place: &Place, depth: u8) -> Self {
         let stream = TextStream::new(place.clone(), Style::Binary, Label::None, depth);
-        Self { place: place.clone(), depth, stream, opaque: false, opened: 0, lined: None }
+        Self { place: place.clone(), depth, stream, opaque: false, opened: 0, lined: None, noise: None }
+    }
+
+    /// The same, a file that may be a volume.
+    pub(super) fn watched(self) -> Self {
+        Self { noise: Some(Box::default()), ..self }
+    }
+
+    /// Bytes are missing.
+    pub(super) fn gap(&mut self) {
+        self.noise = None;
+    }
+
+    /// True if all of it is what encrypted volumes are made of.
+    pub(super) fn is_volume(&self) -> bool {
+        self.noise.as_ref().is_some_and(|noise| noise.is_volume())
     }
 
     /// Scans what can be read; neighbouring blocks of one kind go together.
@@ -93,7 +111,11 @@ impl Blob {
         if self.opaque {
             tally.merge(&self.stream.push(&[], Ending::Cut, cx));
             tally.add(State::Opaque, data.len() as u64);
+            if let Some(noise) = &mut self.noise {
+                noise.take(data);
+            }
         } else {
+            self.noise = self.noise.take().filter(|_| data.is_empty());
             tally.merge(&self.stream.push(data, end, cx));
         }
     }

@@ -1,7 +1,7 @@
 //! What unpacking one message may cost: bytes out, expansion ratio, depth, parts.
 
-use super::LeafSink;
 use super::place::Place;
+use super::{LeafSink, Sign};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State;
@@ -104,7 +104,12 @@ impl Context<'_> {
 
     /// Reports a file called `name` in (or as) the container at `place`, locked with a password.
     pub(super) fn locked(&mut self, place: &Place, name: &str) {
-        self.sink.locked(place.as_str(), name);
+        self.sink.locked(place.as_str(), name, Sign::Told);
+    }
+
+    /// Reports a file called `name` at `place` that is taken for an encrypted volume.
+    pub(super) fn volume(&mut self, place: &Place, name: &str) {
+        self.sink.locked(place.as_str(), name, Sign::Noise);
     }
 
     /// Reports damage; what follows it cannot be opened.

@@ -11,8 +11,10 @@ use super::file::Passing;
 use super::media::{Declared, Kind};
 use super::multipart::Multipart;
 use super::place::Place;
+use super::sealed;
 use super::sniff::{self, Verdict};
 use super::stream::{Style, TextStream};
+use crate::anomaly::Code;
 use crate::coverage::{State, Tally};
 use crate::message::{Coding, Format};
 
@@ -124,6 +126,12 @@ impl Entity {
     /// Takes the next bytes; answers what became of the bytes that are decided.
     pub(super) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         let tally = self.take(data, end, cx);
+        if end == Ending::Whole
+            && let Stage::Blob(blob) = &self.stage
+            && blob.is_volume()
+        {
+            cx.volume(&self.place, &sealed::shown(&self.declared.file, "volume"));
+        }
         if let Some(file) = &self.file {
             file.tell(self.place.as_str(), (self.file_name(), self.media_type()), end, cx.sink);
         }
@@ -192,7 +200,11 @@ impl Entity {
                 tally.merge(&container.gap(cx));
                 Over::No
             }
-            Stage::Blob(_) | Stage::Part(_) | Stage::Head | Stage::Closed(_) => Over::No,
+            Stage::Blob(blob) => {
+                blob.gap();
+                Over::No
+            }
+            Stage::Part(_) | Stage::Head | Stage::Closed(_) => Over::No,
         };
         if let Over::Rest(state) = over {
             self.stage = Stage::Closed(state);
@@ -219,8 +231,22 @@ impl Entity {
         if let Some(file) = &mut self.file {
             file.take(data);
         }
-        let verdict = sniff::sniff(data.upto(sniff::WINDOW), &self.declared);
-        self.open_as(verdict, data, end, cx)
+        let head = data.upto(sniff::WINDOW);
+        if let Some(format) = sealed::named(head, self.is_file()) {
+            cx.sink.anomaly(Code::ArchiveEncrypted, &format!("{format}: encrypted as a whole"));
+            cx.locked(&self.place, &sealed::shown(&self.declared.file, format));
+            // Others write around what is encrypted and armoured.
+            if !sniff::is_text(head) {
+                self.stage = Stage::Closed(State::Undecodable);
+                return self.forward(data, end, cx);
+            }
+        }
+        self.open_as(sniff::sniff(head, &self.declared), data, end, cx)
+    }
+
+    /// It is a file, named or not.
+    fn is_file(&self) -> bool {
+        !self.declared.file.is_empty() || self.declared.media.as_str() == "application/octet-stream"
     }
 
     fn open_as(&mut self, verdict: Verdict, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
@@ -275,7 +301,9 @@ impl Entity {
             }
             Verdict::Closed(_) => self.stage = Stage::Closed(State::Undecodable),
             Verdict::Binary => {
-                self.stage = Stage::Blob(Box::new(Blob::new(&self.place, self.depth)));
+                let blob = Blob::new(&self.place, self.depth);
+                let torn = self.file.as_ref().is_some_and(|file| file.is_torn());
+                self.stage = Stage::Blob(Box::new(if self.is_file() && !torn { blob.watched() } else { blob }));
             }
         }
         self.forward(data, end, cx)

@@ -43,6 +43,11 @@ impl Passing {
         }
     }
 
+    /// True if bytes are missing.
+    pub(super) fn is_torn(&self) -> bool {
+        self.torn
+    }
+
     /// True if bytes were taken.
     pub(super) fn started(&self) -> bool {
         self.size > 0 && self.sha256.is_some()

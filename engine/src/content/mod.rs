@@ -27,6 +27,7 @@ mod multipart;
 mod place;
 mod quick;
 mod scratch;
+mod sealed;
 mod sniff;
 mod stream;
 mod structure;
@@ -54,12 +55,21 @@ pub fn inflater(coding: Coding) -> Option<Box<dyn Inflate>> {
     Some(Box::new(decode::History::new(coding)?))
 }
 
+/// How a file is known to be encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// Its format says so.
+    Told,
+    /// Whole sectors of nothing but noise: a volume, as far as anybody can tell.
+    Noise,
+}
+
 /// Where unpacked text goes.
 pub trait LeafSink {
     /// A leaf to scan, with the walker that names places in it.
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate);
-    /// A file, or member of an archive, that is locked with a password: the archive's place, the file's printable name.
-    fn locked(&mut self, place: &str, name: &str);
+    /// A file, or member of an archive, that is encrypted: the archive's place, the file's printable name, how it is known.
+    fn locked(&mut self, place: &str, name: &str, sign: Sign);
     /// Something odd while unpacking.
     fn anomaly(&mut self, code: Code, detail: &str);
     /// A named file, at the end of the bytes in hand or its own: `place` begins the places of all leaves in it.

@@ -8,6 +8,7 @@ use super::bytes::Bytes;
 use super::charset::Label;
 use super::embedded;
 use super::place::Place;
+use super::sealed;
 use super::stream::{Look, Style, TextStream};
 use super::structure::Walker;
 use crate::config::Limits;
@@ -26,7 +27,8 @@ pub fn whole(
     limits: &Limits,
     sink: &mut dyn LeafSink,
 ) -> Option<Tally> {
-    if !hints.codings.is_empty() || !hints.filename.is_empty() || hints.range_start > 0 {
+    let sealed = matches!(data.first(), Some(b'-' | b'$')) && sealed::named(data, false).is_some();
+    if !hints.codings.is_empty() || !hints.filename.is_empty() || hints.range_start > 0 || sealed {
         return None;
     }
     let look = Look::at(data);

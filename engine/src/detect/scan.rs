@@ -28,6 +28,8 @@ pub const MAX_PLACE: usize = 256;
 const MAX_NAME: usize = 128;
 /// Confidence of a locked file: its format says so.
 const LOCKED_SURE: u8 = 95;
+/// Of one that is nothing but noise, in whole sectors.
+const NOISE_SURE: u8 = 75;
 
 /// Scans leaves. One per worker; keeps its scratch memory.
 pub struct Scanner {
@@ -132,8 +134,9 @@ impl Scanner {
         self.state.add_login(&self.plan, &login, shown, into);
     }
 
-    /// Counts a file, or member of an archive, that is locked with a password; `place` is where the archive stood.
-    pub fn locked(&mut self, place: &str, name: &str, into: &mut Collector) {
+    /// Counts a file, or member of an archive, that is encrypted; `place` is where the archive stood. `told`: its format
+    /// says so, otherwise it is judged by its bytes.
+    pub fn locked(&mut self, place: &str, name: &str, told: bool, into: &mut Collector) {
         let plan = &*self.plan;
         let Some((index, detector)) = plan.locked.and_then(|index| Some((index, plan.detectors.get(index)?))) else {
             return;
@@ -149,13 +152,14 @@ impl Scanner {
         if into.excluded(number) || plan.excludes(&digest) {
             return;
         }
+        let (confidence, why) = if told { (LOCKED_SURE, "locked") } else { (NOISE_SURE, "noise") };
         into.passed(
             number,
             &Value {
                 digest,
-                confidence: LOCKED_SURE,
+                confidence,
                 against: false,
-                why: &|| vec!["locked"],
+                why: &|| vec![why],
                 masked: &|| redact(plan, name.as_bytes(), MAX_NAME),
                 revealed: self.state.reveal.then_some(name.as_bytes()),
             },

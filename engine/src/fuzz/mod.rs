@@ -206,8 +206,8 @@ impl LeafSink for Scan {
         locate.locate(leaf.text, 0, leaf.text.len().min(1));
         self.scanner.scan(&leaf, locate, &mut self.found);
     }
-    fn locked(&mut self, place: &str, name: &str) {
-        self.scanner.locked(place, name, &mut self.found);
+    fn locked(&mut self, place: &str, name: &str, sign: crate::content::Sign) {
+        self.scanner.locked(place, name, sign == crate::content::Sign::Told, &mut self.found);
     }
     fn anomaly(&mut self, _: crate::anomaly::Code, _: &str) {}
     fn file(&mut self, _: &str, _: crate::content::File<'_>) {}

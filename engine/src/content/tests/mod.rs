@@ -57,7 +57,7 @@ impl LeafSink for Recorder {
             self.leaves.push((leaf.place.to_owned(), leaf.format, leaf.text.to_vec()));
         }
     }
-    fn locked(&mut self, place: &str, name: &str) {
+    fn locked(&mut self, place: &str, name: &str, _: Sign) {
         self.locked.insert((place.to_owned(), name.to_owned()));
     }
     fn anomaly(&mut self, code: Code, _: &str) {

@@ -104,8 +104,8 @@ impl LeafSink for Scan<'_> {
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate) {
         self.shared.scanner.scan(&leaf, locate, &mut self.shared.collector);
     }
-    fn locked(&mut self, place: &str, name: &str) {
-        self.shared.scanner.locked(place, name, &mut self.shared.collector);
+    fn locked(&mut self, place: &str, name: &str, sign: content::Sign) {
+        self.shared.scanner.locked(place, name, sign == content::Sign::Told, &mut self.shared.collector);
     }
     fn anomaly(&mut self, code: Code, detail: &str) {
         self.odd.push((code, detail.to_owned()));
