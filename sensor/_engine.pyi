@@ -223,6 +223,10 @@ class Transport:
     @property
     def encrypted(self) -> tuple[int, int]: ...  # bytes in state encrypted, of originator and responder
     @property
+    def opaque(self) -> tuple[int, int]: ...  # the same in state opaque
+    @property
+    def tunnel(self) -> str: ...  # hidden in it: dns icmp http-connect, or empty
+    @property
     def orig(self) -> Endpoint: ...
     @property
     def resp(self) -> Endpoint: ...

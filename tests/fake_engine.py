@@ -162,6 +162,8 @@ class Transport:
     last_ns: int = 1_760_000_000_000_000_000
     flows: int = 1
     encrypted: tuple[int, int] = (0, 0)
+    opaque: tuple[int, int] = (0, 0)
+    tunnel: str = ""
 
 
 @dc.dataclass

@@ -69,6 +69,8 @@ codes! {
     DnsMalformed = "dns_malformed", "proto";
     /// DNS labels or TXT carry encoded data.
     DnsTunnel = "dns_tunnel", "proto";
+    /// Echoes of ICMP carry data.
+    IcmpTunnel = "icmp_tunnel", "proto";
     /// A TLS record or handshake is malformed.
     TlsMalformed = "tls_malformed", "proto";
     /// A compressed or encoded body is damaged.

@@ -179,6 +179,25 @@ pub struct TransportInfo {
     pub ja4: String,
     /// `none not_offered offered_unused used stripped`.
     pub upgrade: &'static str,
+    /// What is hidden in it besides what it is for: `dns`, `icmp`, `http-connect`; empty if nothing is known.
+    pub tunnel: &'static str,
+}
+
+/// Bytes of a flow that could not be looked into, of originator and responder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unseen {
+    /// In state `encrypted`.
+    pub encrypted: [u64; 2],
+    /// In state `opaque`.
+    pub opaque: [u64; 2],
+}
+
+impl std::ops::AddAssign for Unseen {
+    fn add_assign(&mut self, other: Self) {
+        let each = |[a, b]: &mut [u64; 2], [c, d]: [u64; 2]| (*a, *b) = (*a + c, *b + d);
+        each(&mut self.encrypted, other.encrypted);
+        each(&mut self.opaque, other.opaque);
+    }
 }
 
 /// A transport record: one per flow, or one per service (server, protocol, version, suite, protection, zone of the
@@ -193,8 +212,8 @@ pub struct TransportRecord {
     pub last_ns: i64,
     /// Flows that it stands for: 1, or all flows of the service when records per flow were not asked for.
     pub flows: u64,
-    /// Bytes in state `encrypted`, of originator and responder.
-    pub encrypted: [u64; 2],
+    /// Bytes that could not be looked into.
+    pub unseen: Unseen,
     /// What.
     pub info: TransportInfo,
 }

@@ -19,6 +19,7 @@ pub fn protocols() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
         let transports = protocol.transports.iter().map(|transport| match transport {
             proto::Transport::Tcp => "tcp",
             proto::Transport::Udp => "udp",
+            proto::Transport::Icmp => "icmp",
         });
         // A name may stand twice in the registry, where TCP and UDP differ.
         match rows.iter_mut().find(|(name, ..)| *name == protocol.name) {

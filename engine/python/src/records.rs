@@ -386,7 +386,15 @@ impl Transport {
     }
     #[getter]
     fn encrypted(&self) -> (u64, u64) {
-        (self.record.encrypted[0], self.record.encrypted[1])
+        self.record.unseen.encrypted.into()
+    }
+    #[getter]
+    fn opaque(&self) -> (u64, u64) {
+        self.record.unseen.opaque.into()
+    }
+    #[getter]
+    fn tunnel(&self) -> &'static str {
+        self.record.info.tunnel
     }
     #[getter]
     fn orig(&self) -> Endpoint {

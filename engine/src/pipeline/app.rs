@@ -6,7 +6,7 @@ use super::order::{Body, Key};
 use super::shared::{ServiceKey, Shared};
 use crate::anomaly::Code;
 use crate::coverage::State;
-use crate::finding::{TransportInfo, TransportRecord};
+use crate::finding::{TransportInfo, TransportRecord, Unseen};
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
 use crate::proto::{self, Parser, Probe, Progress, Protocol, Transport};
 
@@ -27,7 +27,11 @@ pub(super) struct App<'a> {
 impl<'a> App<'a> {
     /// Borrows what it needs from the flow's state.
     pub fn new(shared: &'a mut Shared, ext: &'a mut Ext, who: Who<'a>) -> Self {
-        let transport = if who.key.proto() == 6 { Transport::Tcp } else { Transport::Udp };
+        let transport = match who.key.proto() {
+            6 => Transport::Tcp,
+            1 | 58 => Transport::Icmp,
+            _ => Transport::Udp,
+        };
         let Ext { lanes, parser, facts, .. } = ext;
         Self { desk: Desk { shared, lanes, facts, who }, parser, transport }
     }
@@ -473,12 +477,13 @@ impl<'a> App<'a> {
         if self.desk.facts.upgraded {
             info.upgrade = "used";
         }
-        let encrypted = [0, 1].map(|n| {
-            let lane = &self.desk.lanes[n];
-            lane.sealed + lane.tally.get(State::Encrypted)
-        });
-        if count > 0 || encrypted != [0, 0] {
-            self.tell_transport(info, count, encrypted);
+        let lanes = &self.desk.lanes;
+        let unseen = Unseen {
+            encrypted: [0, 1].map(|n| lanes[n].sealed + lanes[n].tally.get(State::Encrypted)),
+            opaque: [0, 1].map(|n| lanes[n].opaque + lanes[n].tally.get(State::Opaque)),
+        };
+        if count > 0 || unseen != Unseen::default() {
+            self.tell_transport(info, count, unseen);
         }
     }
 
@@ -491,23 +496,23 @@ impl<'a> App<'a> {
         }
         let info = self.desk.facts.transport.clone().unwrap_or_else(|| self.assumed(app));
         self.desk.facts.told = Some(Box::new(info.clone()));
-        self.tell_transport(info, 1, [0, 0]);
+        self.tell_transport(info, 1, Unseen::default());
     }
 
-    /// A record of the transport that stands for `flows` more flows (0 or 1) and their encrypted bytes.
-    fn tell_transport(&mut self, info: TransportInfo, flows: u64, encrypted: [u64; 2]) {
+    /// A record of the transport that stands for `flows` more flows (0 or 1) and what was not seen of them.
+    fn tell_transport(&mut self, info: TransportInfo, flows: u64, unseen: Unseen) {
         let ts_ns = self.desk.facts.payload_ns;
         let Desk { shared, facts, who, .. } = &mut self.desk;
         if shared.settings.transport_records {
             let flow = desk::identity(&shared.settings, facts, who);
-            let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows, encrypted, info };
+            let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows, unseen, info };
             self.desk.emit(Body::Transport(Box::new(record)));
         } else {
             let service = ServiceKey::new(&who.key.tuple(who.low), facts.zones[0], &info);
-            shared.service(service, ts_ns, flows, encrypted, |settings| {
+            shared.service(service, ts_ns, flows, unseen, |settings| {
                 let flow = desk::identity(settings, facts, who);
                 let key = Key { index: who.first, flow: who.first, serial: 0 };
-                (key, TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 0, encrypted: [0; 2], info })
+                (key, TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 0, unseen: Unseen::default(), info })
             });
         }
     }

@@ -56,9 +56,10 @@ pub(super) struct Lane {
     pub stream: u32,
     pub aside: Vec<(u32, Box<OpenMessage>)>,
     pub tally: Tally,
-    /// Delivered bytes that the ledger already has, and how many of them were encrypted and not told yet.
+    /// Delivered bytes that the ledger already has, and how many of them were encrypted, or opaque, and not told yet.
     pub settled: u64,
     pub sealed: u64,
+    pub opaque: u64,
     pub reorder: Option<Box<Reorder>>,
     pub recent: [Recent; RECENT],
     pub recent_at: u8,

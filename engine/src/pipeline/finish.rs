@@ -159,6 +159,7 @@ pub(super) fn interim(shared: &mut Shared, flow: &mut Flow<Ext>) {
         let tally = std::mem::take(&mut lane.tally);
         lane.settled += accounted;
         lane.sealed += tally.get(State::Encrypted);
+        lane.opaque += tally.get(State::Opaque);
         lane.beyond = 0;
         shared.account(zones.0, zones.1, app, &tally);
     }

@@ -285,13 +285,14 @@ impl Merge {
                 Some((known, kept)) => {
                     let flows = kept.flows + record.flows;
                     let last_ns = kept.last_ns.max(record.last_ns);
-                    let encrypted = [0, 1].map(|n| kept.encrypted[n] + record.encrypted[n]);
+                    let mut unseen = kept.unseen;
+                    unseen += record.unseen;
                     if key < *known {
                         *known = key;
                         *kept = record;
                     }
                     kept.flows = flows;
-                    kept.encrypted = encrypted;
+                    kept.unseen = unseen;
                     kept.last_ns = last_ns;
                 }
             }

@@ -7,7 +7,7 @@ use crate::config::{EngineConfig, Limits};
 use crate::coverage::Tally;
 use crate::detect::{Collector, Keys, Plan, Scanner};
 use crate::error::{Error, Result};
-use crate::finding::{AnomalyRecord, CoverageRow, TransportInfo, TransportRecord};
+use crate::finding::{AnomalyRecord, CoverageRow, TransportInfo, TransportRecord, Unseen};
 use crate::message::FiveTuple;
 use crate::pipeline::message::OpenMessage;
 use crate::pipeline::zones::ZoneMap;
@@ -92,6 +92,7 @@ pub(super) struct ServiceKey {
     protection: &'static str,
     suite: Option<u16>,
     upgrade: &'static str,
+    tunnel: &'static str,
 }
 
 impl ServiceKey {
@@ -107,6 +108,7 @@ impl ServiceKey {
             protection: info.protection,
             suite: info.suite,
             upgrade: info.upgrade,
+            tunnel: info.tunnel,
         }
     }
 }
@@ -194,7 +196,7 @@ impl Shared {
         service: ServiceKey,
         ts_ns: i64,
         flows: u64,
-        encrypted: [u64; 2],
+        unseen: Unseen,
         record: impl FnOnce(&Settings) -> (Key, TransportRecord),
     ) {
         let full = self.services.len() >= SERVICES;
@@ -207,8 +209,7 @@ impl Shared {
             Entry::Vacant(new) => &mut new.insert(record(&self.settings)).1,
         };
         record.flows += flows;
-        record.encrypted[0] += encrypted[0];
-        record.encrypted[1] += encrypted[1];
+        record.unseen += unseen;
         record.last_ns = record.last_ns.max(ts_ns);
     }
 

@@ -13,6 +13,7 @@ pub mod ftp;
 pub mod hl7;
 pub mod http;
 pub mod http2;
+pub mod icmp;
 pub mod imap;
 pub mod irc;
 pub mod kafka;
@@ -84,6 +85,7 @@ pub static REGISTRY: &[Protocol] = &[
     hl7::PROTOCOL,
     http::PROTOCOL,
     http2::PROTOCOL,
+    icmp::PROTOCOL,
     banner::IKE,
     imap::PROTOCOL,
     irc::PROTOCOL,
@@ -196,6 +198,8 @@ pub enum Transport {
     Tcp,
     /// UDP datagrams: `on_data` gets one datagram a call.
     Udp,
+    /// ICMP and `ICMPv6`: the same.
+    Icmp,
 }
 
 /// The protocol that usually lives on a port: it is probed first, so that most flows are claimed by the first probe.

@@ -77,8 +77,7 @@ impl DnsParser {
     fn message(&mut self, dir: Direction, data: &[u8], framing: usize, out: &mut dyn Outlet) {
         if !self.told {
             self.told = true;
-            let plain = TransportInfo { protocol: "dns", protection: "none", ..TransportInfo::default() };
-            out.transport(plain);
+            out.transport(transport(""));
         }
         let head = |place, tx| MessageHead { place, tx, ..MessageHead::default() };
         if let Some((header, content)) = message::read(data) {
@@ -97,6 +96,10 @@ impl DnsParser {
     }
 }
 
+fn transport(tunnel: &'static str) -> TransportInfo {
+    TransportInfo { protocol: "dns", protection: "none", tunnel, ..TransportInfo::default() }
+}
+
 fn tell(dir: Direction, content: &Content, out: &mut dyn Outlet) {
     let names: Vec<_> = content.names.iter().map(name::Name::readable).collect();
     let names = names.join(&b'\n');
@@ -108,6 +111,7 @@ fn tell(dir: Direction, content: &Content, out: &mut dyn Outlet) {
     for name in &content.names {
         if let Some(suffix) = tunnel::suffix_of_tunnel(name) {
             out.anomaly(dir, Code::DnsTunnel, &suffix);
+            out.transport(transport("dns"));
         }
         let Some(joined) = tunnel::joined(name) else {
             continue;

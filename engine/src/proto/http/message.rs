@@ -87,6 +87,9 @@ impl HttpParser {
         self.begin(dir, MessageHead { place: RESPONSE, tx: answer.tx, http, hints, about: About::None }, out);
         if tunnel {
             self.next = self.taken_over(dir, &head, &answer, out);
+            if status != 101 {
+                out.transport(TransportInfo { tunnel: "http-connect", ..transport() });
+            }
         }
         self.response_info = Some(answer.info);
         object(dir, &head, conflict, out);

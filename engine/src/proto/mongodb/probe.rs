@@ -81,7 +81,11 @@ pub(super) fn starts(data: &[u8]) -> Option<Head> {
         // Flags and a collection's name.
         op::QUERY => flags <= 0xff && is_collection(body.get(4..)?),
         // Flags, cursor, start, number of documents, the first of them and its first element's type.
-        op::REPLY => flags <= 15 && fits(word(20)) && matches!(body.get(24), Some(1..=19)),
+        op::REPLY => {
+            let room = head.len.saturating_sub(HEAD + 20);
+            let whole = word(20).is_some_and(|size| size as usize <= room);
+            flags <= 15 && word(16)? > 0 && whole && fits(word(20)) && matches!(body.get(24), Some(1..=19))
+        }
         // The operation within, size, compressor.
         op::COMPRESSED => {
             matches!(flags, op::REPLY | op::QUERY | op::MSG)

@@ -193,7 +193,14 @@ impl Outlet for Recorder {
 
     fn transport(&mut self, t: TransportInfo) {
         let mut line = format!("transport {} {}", t.protocol, t.protection);
-        let words = [("", t.version), ("sni=", &t.sni), ("ja3=", &t.ja3), ("ja4=", &t.ja4), ("upgrade=", t.upgrade)];
+        let words = [
+            ("", t.version),
+            ("sni=", &t.sni),
+            ("ja3=", &t.ja3),
+            ("ja4=", &t.ja4),
+            ("upgrade=", t.upgrade),
+            ("tunnel=", t.tunnel),
+        ];
         for (name, value) in words.iter().filter(|(_, v)| !v.is_empty() && *v != "none") {
             let _ = write!(line, " {name}{value}");
         }

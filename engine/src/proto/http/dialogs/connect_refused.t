@@ -38,6 +38,7 @@ HTTP/1.1 200 OK
 > end complete
 > outcome tx=1 Accepted
 < begin http.response tx=1 CONNECT host=a.example:443 status=200
+> transport http none tunnel=http-connect
 < text header Headers "HTTP/1.1 200 OK\r\n"
 < end complete
 < handover

@@ -7,6 +7,7 @@ HTTP/1.1 200 Connection Established
 < anomaly response_without_request
 < begin http.response tx=0 status=200
 > transport http none
+> transport http none tunnel=http-connect
 < text header Headers "HTTP/1.1 200 Connection Established\r\n"
 < end complete
 < handover

@@ -21,6 +21,7 @@ EHLO a
 > end complete
 > outcome tx=0 Accepted
 < begin http.response tx=0 CONNECT host=mail.example.net:25 status=200
+> transport http none tunnel=http-connect
 < text header Headers "HTTP/1.0 200 Connection established\r\nProxy-Agent: p\r\n"
 < end complete
 < handover

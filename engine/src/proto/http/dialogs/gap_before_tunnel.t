@@ -17,6 +17,7 @@ HTTP/1.0 200 OK
 > end complete
 > outcome tx=0 Accepted
 < begin http.response tx=0 CONNECT host=a.example:25 status=200
+> transport http none tunnel=http-connect
 < text header Headers "HTTP/1.0 200 OK\r\n"
 < end complete
 < handover

@@ -1,0 +1,41 @@
+# Over IPv6, requests that carry a file; nobody answers.
+>>> hex
+8000abcd0007000066696c653d637573746f6d6572732e6373763b706172743d
+303030303b3133383030313338303030
+>>> hex
+8000abcd0007000166696c653d637573746f6d6572732e6373763b706172743d
+303030313b3133383030313338303031
+>>> hex
+8000abcd0007000266696c653d637573746f6d6572732e6373763b706172743d
+303030323b3133383030313338303032
+>>> hex
+8000abcd0007000366696c653d637573746f6d6572732e6373763b706172743d
+303030333b3133383030313338303033
+>>> hex
+8000abcd0007000466696c653d637573746f6d6572732e6373763b706172743d
+303030343b3133383030313338303034
+>>> hex
+8000abcd0007000566696c653d637573746f6d6572732e6373763b706172743d
+303030353b3133383030313338303035
+===
+> transport icmp none
+> begin icmp.echo tx=0
+> body "file=customers.csv;part=0000;13800138000"
+> end complete
+> begin icmp.echo tx=1
+> body "file=customers.csv;part=0001;13800138001"
+> end complete
+> begin icmp.echo tx=2
+> body "file=customers.csv;part=0002;13800138002"
+> end complete
+> begin icmp.echo tx=3
+> body "file=customers.csv;part=0003;13800138003"
+> end complete
+> anomaly icmp_tunnel echoes carry data
+> transport icmp none tunnel=icmp
+> begin icmp.echo tx=4
+> body "file=customers.csv;part=0004;13800138004"
+> end complete
+> begin icmp.echo tx=5
+> body "file=customers.csv;part=0005;13800138005"
+> end complete
