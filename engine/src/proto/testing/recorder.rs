@@ -193,7 +193,14 @@ impl Outlet for Recorder {
 
     fn transport(&mut self, t: TransportInfo) {
         let mut line = format!("transport {} {}", t.protocol, t.protection);
-        let words = [("", t.version), ("sni=", &t.sni), ("ja3=", &t.ja3), ("ja4=", &t.ja4), ("upgrade=", t.upgrade)];
+        let words = [
+            ("", t.version),
+            ("offered=", t.offered_version),
+            ("sni=", &t.sni),
+            ("ja3=", &t.ja3),
+            ("ja4=", &t.ja4),
+            ("upgrade=", t.upgrade),
+        ];
         for (name, value) in words.iter().filter(|(_, v)| !v.is_empty() && *v != "none") {
             let _ = write!(line, " {name}{value}");
         }
@@ -204,6 +211,25 @@ impl Outlet for Recorder {
         }
         if !t.alpn.is_empty() {
             let _ = write!(line, " alpn={}", t.alpn.join(","));
+        }
+        if let Some(id) = t.signature {
+            let _ = write!(line, " signature={id:04x}");
+        }
+        for (word, told) in [("resumed", t.resumed), ("retried", t.retried), ("ech", t.ech), ("fallback", t.fallback)] {
+            line.push_str(if told { " " } else { "" });
+            line.push_str(if told { word } else { "" });
+        }
+        if t.dh_bits > 0 {
+            let _ = write!(line, " dh_bits={}", t.dh_bits);
+        }
+        for (name, chain) in [("certificates", &t.certificates), ("client_certificates", &t.client_certificates)] {
+            let prints: Vec<String> = chain.iter().map(|print| hex(&print[..4])).collect();
+            if !prints.is_empty() {
+                let _ = write!(line, " {name}={}", prints.join(","));
+            }
+        }
+        if let Some(ssh) = &t.ssh {
+            let _ = write!(line, " {ssh:?}");
         }
         self.note(Direction::Orig, line);
     }
@@ -249,6 +275,10 @@ fn about_line(facts: &About) -> String {
         let _ = write!(line, " {name}={value}");
     }
     line
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `>` for the originator, `<` for the responder.
