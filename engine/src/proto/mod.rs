@@ -53,6 +53,7 @@ mod lines;
 mod mail;
 mod ntlm;
 mod pair;
+mod pieces;
 mod queue;
 mod reader;
 #[cfg(test)]
