@@ -33,7 +33,7 @@ pub struct Observation {
     server: Direction,
     /// Session that the client wants to go on with.
     session: Vec<u8>,
-    /// The server said that its part of a full handshake is done.
+    /// The server said something that only a full handshake has.
     full: bool,
     /// Certificates are bare keys (RFC 7250).
     raw_keys: bool,
@@ -78,8 +78,14 @@ impl Observation {
                 self.server = dir;
                 self.server_hello(&ServerHello::parse(body)?);
             }
-            SERVER_KEY_EXCHANGE => self.key_exchange(body),
-            CERTIFICATE => self.certificates(dir, body, out),
+            SERVER_KEY_EXCHANGE => {
+                self.full = true;
+                self.key_exchange(body);
+            }
+            CERTIFICATE => {
+                self.full |= dir == self.server;
+                self.certificates(dir, body, out);
+            }
             SERVER_DONE => {
                 self.full = true;
                 return Some(());
