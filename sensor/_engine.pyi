@@ -8,6 +8,7 @@ from typing import final
 __all__ = [
     "Anomaly",
     "Batch",
+    "Certificate",
     "ConfigError",
     "CoverageRow",
     "Credential",
@@ -21,6 +22,7 @@ __all__ = [
     "RuleError",
     "Source",
     "SourceError",
+    "Ssh",
     "Transport",
     "ValueSet",
     "__version__",
@@ -250,6 +252,52 @@ class Transport:
     def ja4(self) -> str: ...
     @property
     def upgrade(self) -> str: ...
+    @property
+    def signature(self) -> int | None: ...  # scheme of the server's key exchange (TLS 1.2)
+    @property
+    def resumed(self) -> bool: ...
+    @property
+    def retried(self) -> bool: ...  # by a HelloRetryRequest
+    @property
+    def ech(self) -> bool: ...
+    @property
+    def offered_version(self) -> str: ...  # the highest; empty: not known
+    @property
+    def fallback(self) -> bool: ...  # TLS_FALLBACK_SCSV was offered
+    @property
+    def certificates(self) -> list[str]: ...  # SHA-256, hex, leaf first; TLCP: signing, encryption, the rest
+    @property
+    def client_certificates(self) -> list[str]: ...
+    @property
+    def dh_bits(self) -> int: ...  # size of the prime of DHE; 0: there is none
+    @property
+    def ssh(self) -> Ssh | None: ...
+
+@final
+class Ssh:
+    @property
+    def client(self) -> str: ...  # software version and comments of the originator, redacted
+    @property
+    def server(self) -> str: ...
+    @property
+    def kex(self) -> str: ...  # empty: nothing in common, or not seen
+    @property
+    def host_key(self) -> str: ...
+    @property
+    def ciphers(self) -> tuple[str, str]: ...  # originator to responder, and back
+    @property
+    def macs(self) -> tuple[str, str]: ...  # "implicit": the cipher authenticates
+    @property
+    def compressions(self) -> tuple[str, str]: ...
+    @property
+    def strict_kex(self) -> bool: ...  # both sides offered it
+
+@final
+class Certificate:
+    @property
+    def sha256(self) -> str: ...  # hex
+    @property
+    def der(self) -> bytes: ...
 
 @final
 class Anomaly:
@@ -308,6 +356,8 @@ class Batch:
     def findings(self) -> list[Finding]: ...
     @property
     def transports(self) -> list[Transport]: ...
+    @property
+    def certificates(self) -> list[Certificate]: ...  # that transports name, once a run
     @property
     def flows(self) -> list[Flow]: ...
     @property

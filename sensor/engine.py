@@ -38,6 +38,7 @@ RawFinding: TypeAlias = _engine.Finding
 RawFlow: TypeAlias = _engine.Flow
 RawTransport: TypeAlias = _engine.Transport
 RawAnomaly: TypeAlias = _engine.Anomaly
+RawCertificate: TypeAlias = _engine.Certificate
 RawCoverage: TypeAlias = _engine.CoverageRow
 RawEndpoint: TypeAlias = _engine.Endpoint
 RawSource: TypeAlias = _engine.Source
@@ -56,6 +57,7 @@ __all__ = [
     "Filter",
     "InterfaceFeed",
     "RawAnomaly",
+    "RawCertificate",
     "RawCoverage",
     "RawEndpoint",
     "RawFinding",

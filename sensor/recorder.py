@@ -11,7 +11,7 @@ from sensor.model.coverage import STATES, Coverage, StateBytes
 from sensor.model.finding import Credential, Database, File, Finding, Http, Mail, Secret
 from sensor.model.flow import Attributes, Flow, Gap, Gaps, SideCoverage
 from sensor.model.record import Endpoint, Evidence, Pair, band, record_id, timestamp
-from sensor.model.transport import Issue, Transport, Upgrade
+from sensor.model.transport import Algorithms, Issue, Transport, Upgrade, signature_name
 
 if TYPE_CHECKING:
     from sensor.engine import RawAnomaly, RawCoverage, RawEndpoint, RawFinding, RawFlow, RawTransport
@@ -91,6 +91,27 @@ def credential_facts(raw: RawFinding) -> Credential | None:
         user=facts.user,
         secret=secret,
         outcome=cast("Literal['accepted', 'rejected', 'unknown']", facts.outcome),
+    )
+
+
+def ssh_facts(raw: RawTransport) -> Algorithms | None:
+    """What an SSH connection agreed on; unknown facts are absent."""
+    facts = raw.ssh
+    if facts is None:
+        return None
+
+    def pair(both: tuple[str, str]) -> tuple[str, ...]:
+        return both if any(both) else ()
+
+    return Algorithms(
+        client=facts.client or None,
+        server=facts.server or None,
+        kex=facts.kex or None,
+        host_key=facts.host_key or None,
+        ciphers=pair(facts.ciphers),
+        macs=pair(facts.macs),
+        compressions=pair(facts.compressions),
+        strict_kex=facts.strict_kex,
     )
 
 
@@ -201,6 +222,16 @@ class Recorder:
             alpn=tuple(raw.alpn),
             ja3=raw.ja3 or None,
             ja4=raw.ja4 or None,
+            certificates=tuple(raw.certificates),
+            client_certificates=tuple(raw.client_certificates),
+            signature=signature_name(raw.signature),
+            dh_bits=raw.dh_bits or None,
+            offered_version=raw.offered_version or None,
+            resumed=raw.resumed,
+            retried=raw.retried,
+            ech=raw.ech,
+            fallback=raw.fallback,
+            ssh=ssh_facts(raw),
             upgrade=cast("Upgrade", raw.upgrade or "none"),
             issues=verdict.issues,
         )

@@ -143,6 +143,18 @@ class Flow:
 
 
 @dc.dataclass
+class Ssh:
+    client: str = "OpenSSH_9.2p1"
+    server: str = "dropbear"
+    kex: str = "curve25519-sha256"
+    host_key: str = "ssh-ed25519"
+    ciphers: tuple[str, str] = ("aes256-ctr", "aes256-ctr")
+    macs: tuple[str, str] = ("hmac-sha2-256", "hmac-sha2-256")
+    compressions: tuple[str, str] = ("none", "none")
+    strict_kex: bool = False
+
+
+@dc.dataclass
 class Transport:
     flow_id: str = "00000000000000a1"
     community_id: str = "1:abc="
@@ -164,6 +176,22 @@ class Transport:
     encrypted: tuple[int, int] = (0, 0)
     opaque: tuple[int, int] = (0, 0)
     tunnel: str = ""
+    signature: int | None = None
+    resumed: bool = False
+    retried: bool = False
+    ech: bool = False
+    offered_version: str = ""
+    fallback: bool = False
+    certificates: list[str] = dc.field(default_factory=list)
+    client_certificates: list[str] = dc.field(default_factory=list)
+    dh_bits: int = 0
+    ssh: Ssh | None = None
+
+
+@dc.dataclass
+class Certificate:
+    sha256: str = "00" * 32
+    der: bytes = b"0"
 
 
 @dc.dataclass
@@ -189,6 +217,7 @@ class CoverageRow:
 class Batch:
     findings: list[Finding] = dc.field(default_factory=list)
     transports: list[Transport] = dc.field(default_factory=list)
+    certificates: list[Certificate] = dc.field(default_factory=list)
     flows: list[Flow] = dc.field(default_factory=list)
     anomalies: list[Anomaly] = dc.field(default_factory=list)
     coverage: list[CoverageRow] = dc.field(default_factory=list)

@@ -181,6 +181,60 @@ pub struct TransportInfo {
     pub upgrade: &'static str,
     /// What is hidden in it besides what it is for: `dns`, `icmp`, `http-connect`; empty if nothing is known.
     pub tunnel: &'static str,
+    /// Signature scheme (TLS 1.2's numbers, RFC 8446 §4.2.3) of the server's `ServerKeyExchange`.
+    pub signature: Option<u16>,
+    /// Keys of an earlier session were used again: no certificate crosses then.
+    pub resumed: bool,
+    /// The server asked for another hello (`HelloRetryRequest`).
+    pub retried: bool,
+    /// The client offered encrypted client hello, or its grease (RFC 9849): the server name is only the public one.
+    pub ech: bool,
+    /// Highest version that the client offered, named as `version` is; empty if not known.
+    pub offered_version: &'static str,
+    /// The client says that it tried a higher version before (`TLS_FALLBACK_SCSV`, RFC 7507).
+    pub fallback: bool,
+    /// Certificates of who answered the hello, leaf first; TLCP: for signing, for encryption, then the rest.
+    pub certificates: Vec<Fingerprint>,
+    /// Certificates of who sent the hello.
+    pub client_certificates: Vec<Fingerprint>,
+    /// Bits of the prime of an ephemeral Diffie-Hellman exchange over a finite field; 0 if there is none.
+    pub dh_bits: u16,
+    /// What was agreed on, if it is SSH.
+    pub ssh: Option<Arc<SshInfo>>,
+}
+
+/// SHA-256 of a certificate's DER.
+pub type Fingerprint = [u8; 32];
+
+/// A certificate that crossed the wire in the clear: once a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// Its SHA-256.
+    pub sha256: Fingerprint,
+    /// It, in DER.
+    pub der: Vec<u8>,
+}
+
+/// What two sides of an SSH connection agreed on (RFC 4253 §7.1). Pairs are (originator to responder, and back). Empty:
+/// they have nothing in common, or it was not seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SshInfo {
+    /// Software version and comments of the originator; redacted in records.
+    pub client: String,
+    /// The same of the responder.
+    pub server: String,
+    /// Key exchange method.
+    pub kex: String,
+    /// Server host key algorithm.
+    pub host_key: String,
+    /// Ciphers.
+    pub ciphers: [String; 2],
+    /// MACs; `implicit` where the cipher authenticates.
+    pub macs: [String; 2],
+    /// Compression methods.
+    pub compressions: [String; 2],
+    /// Both offered strict key exchange (`kex-strict-*-v00@openssh.com`).
+    pub strict_kex: bool,
 }
 
 /// Bytes of a flow that could not be looked into, of originator and responder.

@@ -382,6 +382,8 @@ pub trait Outlet {
     fn anomaly(&mut self, dir: Direction, code: crate::anomaly::Code, detail: &str);
     /// What protects the flow, as far as it is known now; the last call wins.
     fn transport(&mut self, observation: crate::finding::TransportInfo);
+    /// A certificate that crossed in the clear, in DER: whoever reads the records gets it once a run.
+    fn certificate(&mut self, _sha256: crate::finding::Fingerprint, _der: &[u8]) {}
     /// Undoes the coding of bytes that frame a message (a frame of a compressed protocol), behind what `into` holds: at
     /// most `most` bytes, within the budget of a message. False if they are damaged, go on, or would yield more. It counts
     /// no bytes.

@@ -2,7 +2,8 @@
 
 use crate::enter::{enter, exception};
 use crate::live;
-use crate::records::{Anomaly, CoverageRow, Finding, Flow, Source, Transport};
+use crate::records::{Anomaly, CoverageRow, Finding, Flow, Source};
+use crate::transport::{Certificate, Transport};
 use leaktap_engine::config::EngineConfig;
 use leaktap_engine::detect::PlanSpec;
 use leaktap_engine::error::Error;
@@ -93,6 +94,7 @@ impl Engine {
 fn is_idle(batch: &pipeline::Batch) -> bool {
     batch.findings.is_empty()
         && batch.transports.is_empty()
+        && batch.certificates.is_empty()
         && batch.flows.is_empty()
         && batch.anomalies.is_empty()
         && batch.coverage.is_empty()
@@ -111,6 +113,7 @@ pub fn parse_plan(plan: &[u8]) -> PyResult<PlanSpec> {
 pub struct Batch {
     findings: Py<PyList>,
     transports: Py<PyList>,
+    certificates: Py<PyList>,
     flows: Py<PyList>,
     anomalies: Py<PyList>,
     coverage: Py<PyList>,
@@ -128,6 +131,7 @@ impl Batch {
         Ok(Self {
             findings: list(py, batch.findings.into_iter().map(|record| Finding::new(record, home)))?,
             transports: list(py, batch.transports.into_iter().map(Transport::new))?,
+            certificates: list(py, batch.certificates.into_iter().map(Certificate::new))?,
             flows: list(py, batch.flows.into_iter().map(Flow::new))?,
             anomalies: list(py, batch.anomalies.into_iter().map(Anomaly::new))?,
             messages: batch.messages,

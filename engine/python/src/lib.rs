@@ -9,6 +9,7 @@ mod engine;
 mod enter;
 mod live;
 mod records;
+mod transport;
 mod values;
 
 use pyo3::prelude::*;
@@ -28,7 +29,9 @@ mod _engine {
     #[pymodule_export]
     use crate::enter::{ConfigError, EngineBug, EngineError, RuleError, SourceError};
     #[pymodule_export]
-    use crate::records::{Anomaly, CoverageRow, Credential, Endpoint, Finding, Flow, Http, Source, Transport};
+    use crate::records::{Anomaly, CoverageRow, Credential, Endpoint, Finding, Flow, Http, Source};
+    #[pymodule_export]
+    use crate::transport::{Certificate, Ssh, Transport};
     #[pymodule_export]
     use crate::values::ValueSet;
 

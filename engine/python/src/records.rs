@@ -2,7 +2,7 @@
 
 use crate::values::ValueSet;
 use leaktap_engine::coverage::{State, Tally, direction};
-use leaktap_engine::finding::{self, AnomalyRecord, FlowIdentity, FlowRecord, TransportRecord};
+use leaktap_engine::finding::{self, AnomalyRecord, FlowIdentity, FlowRecord};
 use leaktap_engine::fingerprint::community_id;
 use leaktap_engine::message::{self, About, Direction, Outcome};
 use leaktap_engine::source::SourceStatus;
@@ -18,7 +18,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    fn new(flow: &FlowIdentity, side: Direction) -> Self {
+    pub fn new(flow: &FlowIdentity, side: Direction) -> Self {
         let (end, zone) = match side {
             Direction::Orig => (flow.tuple.orig, &flow.orig_zone),
             Direction::Resp => (flow.tuple.resp, &flow.resp_zone),
@@ -346,103 +346,6 @@ impl Flow {
     fn coverage(&self) -> (BTreeMap<&'static str, u64>, BTreeMap<&'static str, u64>) {
         let [orig, resp] = &self.record.coverage;
         (states(orig), states(resp))
-    }
-}
-
-/// What protects a flow: one per flow.
-#[pyclass(frozen, module = "sensor._engine")]
-pub struct Transport {
-    record: TransportRecord,
-}
-
-impl Transport {
-    /// Wraps a record.
-    pub fn new(record: TransportRecord) -> Self {
-        Self { record }
-    }
-}
-
-#[pymethods]
-impl Transport {
-    #[getter]
-    fn flow_id(&self) -> String {
-        self.record.flow.name()
-    }
-    #[getter]
-    fn community_id(&self) -> String {
-        community_id(&self.record.flow.tuple)
-    }
-    #[getter]
-    fn ts_ns(&self) -> i64 {
-        self.record.ts_ns
-    }
-    #[getter]
-    fn last_ns(&self) -> i64 {
-        self.record.last_ns
-    }
-    #[getter]
-    fn flows(&self) -> u64 {
-        self.record.flows
-    }
-    #[getter]
-    fn encrypted(&self) -> (u64, u64) {
-        self.record.unseen.encrypted.into()
-    }
-    #[getter]
-    fn opaque(&self) -> (u64, u64) {
-        self.record.unseen.opaque.into()
-    }
-    #[getter]
-    fn tunnel(&self) -> &'static str {
-        self.record.info.tunnel
-    }
-    #[getter]
-    fn orig(&self) -> Endpoint {
-        Endpoint::new(&self.record.flow, Direction::Orig)
-    }
-    #[getter]
-    fn resp(&self) -> Endpoint {
-        Endpoint::new(&self.record.flow, Direction::Resp)
-    }
-    #[getter]
-    fn protocol(&self) -> &'static str {
-        self.record.info.protocol
-    }
-    #[getter]
-    fn protection(&self) -> &'static str {
-        self.record.info.protection
-    }
-    #[getter]
-    fn version(&self) -> &'static str {
-        self.record.info.version
-    }
-    #[getter]
-    fn suite(&self) -> Option<u16> {
-        self.record.info.suite
-    }
-    #[getter]
-    fn group(&self) -> Option<u16> {
-        self.record.info.group
-    }
-    #[getter]
-    fn sni(&self) -> &str {
-        &self.record.info.sni
-    }
-    #[getter]
-    fn alpn(&self) -> Vec<String> {
-        self.record.info.alpn.clone()
-    }
-    #[getter]
-    fn ja3(&self) -> &str {
-        &self.record.info.ja3
-    }
-    #[getter]
-    fn ja4(&self) -> &str {
-        &self.record.info.ja4
-    }
-    #[getter]
-    fn upgrade(&self) -> &'static str {
-        self.record.info.upgrade
     }
 }
 

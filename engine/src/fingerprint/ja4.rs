@@ -1,6 +1,6 @@
 //! JA4, the TLS client fingerprint of `FoxIO`'s specification (the BSD-licensed member of the family, and the only one here).
 
-use super::{ClientHelloView, hex, is_grease};
+use super::{Carrier, ClientHelloView, hex, is_grease};
 use sha2::{Digest, Sha256};
 
 const SNI: u16 = 0;
@@ -14,7 +14,11 @@ pub fn ja4(hello: &ClientHelloView<'_>) -> String {
     let mut extensions = clean(hello.extensions);
     let head = format!(
         "{}{}{}{:02}{:02}{}",
-        if hello.quic { 'q' } else { 't' },
+        match hello.carrier {
+            Carrier::Stream => 't',
+            Carrier::Datagrams => 'd',
+            Carrier::Quic => 'q',
+        },
         version(hello),
         if extensions.contains(&SNI) { 'd' } else { 'i' },
         suites.len().min(99),
@@ -49,14 +53,19 @@ fn short(text: &str) -> String {
 
 /// The highest version offered: from `supported_versions` if it is there, else the legacy field.
 fn version(hello: &ClientHelloView<'_>) -> &'static str {
-    let offered = hello.versions.iter().copied().filter(|version| !is_grease(*version)).max();
-    match offered.unwrap_or(hello.version) {
+    let offered = hello.versions.iter().copied().filter(|version| !is_grease(*version));
+    // The versions of DTLS count down.
+    let highest = if hello.carrier == Carrier::Datagrams { offered.min() } else { offered.max() };
+    match highest.unwrap_or(hello.version) {
         0x0304 => "13",
         0x0303 => "12",
         0x0302 => "11",
         0x0301 => "10",
         0x0300 => "s3",
         0x0002 => "s2",
+        0xfeff => "d1",
+        0xfefd => "d2",
+        0xfefc => "d3",
         _ => "00",
     }
 }

@@ -10,11 +10,23 @@ pub use community_id::community_id;
 pub use ja3::ja3;
 pub use ja4::ja4;
 
+/// What carries a handshake.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Carrier {
+    /// TLS over a stream.
+    #[default]
+    Stream,
+    /// DTLS.
+    Datagrams,
+    /// QUIC.
+    Quic,
+}
+
 /// What the fingerprints need of a TLS client hello. Lists are in wire order, GREASE included.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ClientHelloView<'a> {
-    /// True if the hello came in QUIC rather than TCP.
-    pub quic: bool,
+    /// What the hello came in.
+    pub carrier: Carrier,
     /// `legacy_version` (RFC 8446 §4.1.2).
     pub version: u16,
     /// Offered cipher suites.

@@ -62,7 +62,9 @@ fn ja4_matches_the_specifications_example() {
         ..ClientHelloView::default()
     };
     assert_eq!(ja4(&hello), "t13d1516h2_8daaf6152771_e5627efa2ab1");
-    assert!(ja4(&ClientHelloView { quic: true, ..hello }).starts_with("q13d1516h2_"));
+    assert!(ja4(&ClientHelloView { carrier: Carrier::Quic, ..hello }).starts_with("q13d1516h2_"));
+    let dtls = ClientHelloView { carrier: Carrier::Datagrams, versions: &[0xfefc, 0xfefd], ..hello };
+    assert!(ja4(&dtls).starts_with("dd3d1516h2_"));
 }
 
 #[test]

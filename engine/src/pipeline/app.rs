@@ -500,9 +500,10 @@ impl<'a> App<'a> {
     }
 
     /// A record of the transport that stands for `flows` more flows (0 or 1) and what was not seen of them.
-    fn tell_transport(&mut self, info: TransportInfo, flows: u64, unseen: Unseen) {
+    fn tell_transport(&mut self, mut info: TransportInfo, flows: u64, unseen: Unseen) {
         let ts_ns = self.desk.facts.payload_ns;
         let Desk { shared, facts, who, .. } = &mut self.desk;
+        desk::redact_transport(shared, &mut info);
         if shared.settings.transport_records {
             let flow = desk::identity(&shared.settings, facts, who);
             let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows, unseen, info };

@@ -2,8 +2,9 @@
 
 use super::Batch;
 use super::live::Live;
+use super::offers::Offers;
 use super::order::{Body, Key, Record};
-use super::shared::{Ledger, Loose, Services, Settings, Shared, merge_ledger};
+use super::shared::{Ledger, Loose, Services, Settings, Shared, Told, merge_ledger};
 use super::worker::Worker;
 use crate::finding::{AnomalyRecord, TransportRecord};
 use crate::source::SourceStatus;
@@ -124,6 +125,10 @@ pub(super) struct Merge {
     /// News came since the last batch.
     news: bool,
     services: Services,
+    /// What servers are known to offer.
+    offers: Offers,
+    /// Certificates that were handed out: each worker meets them for itself.
+    certificates: Told,
     loose: Loose,
     damaged: Vec<(String, Option<u64>, String)>,
     progress: (u64, u64),
@@ -156,6 +161,8 @@ impl Merge {
             ledger: Ledger::default(),
             begun: BTreeMap::new(),
             services: Services::default(),
+            offers: Offers::default(),
+            certificates: Told::default(),
             loose: Loose::default(),
             damaged: Vec::new(),
             progress: (0, size),
@@ -193,7 +200,15 @@ impl Merge {
         for record in self.ready.drain(..max_items.max(1).min(self.ready.len())) {
             match record.body {
                 Body::Finding(finding) => batch.findings.push(*finding),
-                Body::Transport(transport) => batch.transports.push(*transport),
+                Body::Transport(mut transport) => {
+                    self.offers.judge(&mut transport);
+                    batch.transports.push(*transport);
+                }
+                Body::Certificate(certificate) => {
+                    if self.certificates.is_news(certificate.sha256) {
+                        batch.certificates.push(*certificate);
+                    }
+                }
                 Body::Flow(flow) => batch.flows.push(*flow),
                 Body::Anomaly(anomaly) => batch.anomalies.push(*anomaly),
             }
@@ -338,6 +353,10 @@ impl Merge {
     fn leftovers(&mut self) {
         let mut services: Vec<(Key, TransportRecord)> = std::mem::take(&mut self.services).into_values().collect();
         services.sort_by_cached_key(|(key, record)| (*key, record.info.protocol, record.info.version));
+        // The services of a while are one: what one of them offers is known for all that came later.
+        for (_, record) in &services {
+            self.offers.learn(record);
+        }
         for (key, record) in services {
             self.ready.push_back(Record { key, body: Body::Transport(Box::new(record)) });
         }
@@ -379,6 +398,8 @@ impl Merge {
             sum.memory_peak += stats.memory_peak;
             sum.deterministic &= stats.deterministic;
         }
+        sum.deterministic &= !self.certificates.forgot;
+        sum.services_lumped += self.offers.lumped;
         sum
     }
 }

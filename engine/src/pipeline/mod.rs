@@ -8,6 +8,7 @@ mod finish;
 mod live;
 mod merge;
 mod message;
+mod offers;
 mod order;
 mod reader;
 mod shared;
@@ -18,7 +19,7 @@ mod zones;
 use crate::config::EngineConfig;
 use crate::detect::{Plan, PlanSpec};
 use crate::error::{Error, Result};
-use crate::finding::{AnomalyRecord, CoverageRow, Finding, FlowRecord, TransportRecord};
+use crate::finding::{AnomalyRecord, Certificate, CoverageRow, Finding, FlowRecord, TransportRecord};
 use crate::source::{self, Fill, PacketBlock, SourceStatus};
 use crate::stats::EngineStats;
 use crossbeam_channel::{Sender, bounded};
@@ -42,6 +43,8 @@ pub struct Batch {
     pub findings: Vec<Finding>,
     /// Transport records.
     pub transports: Vec<TransportRecord>,
+    /// Certificates that transports name, each at the latest with the first that names it, and once a run.
+    pub certificates: Vec<Certificate>,
     /// Ended flows.
     pub flows: Vec<FlowRecord>,
     /// Anomalies.

@@ -1,6 +1,6 @@
 //! The order of records: the same whatever the number of workers.
 
-use crate::finding::{AnomalyRecord, Finding, FlowRecord, TransportRecord};
+use crate::finding::{AnomalyRecord, Certificate, Finding, FlowRecord, TransportRecord};
 
 /// Where a record belongs: the packet (or tick before it) that caused it, then the flow's first packet, then the order
 /// in which the flow made it.
@@ -28,4 +28,5 @@ pub(super) enum Body {
     Transport(Box<TransportRecord>),
     Flow(Box<FlowRecord>),
     Anomaly(Box<AnomalyRecord>),
+    Certificate(Box<Certificate>),
 }

@@ -7,14 +7,14 @@ use crate::config::{EngineConfig, Limits};
 use crate::coverage::Tally;
 use crate::detect::{Collector, Keys, Plan, Scanner};
 use crate::error::{Error, Result};
-use crate::finding::{AnomalyRecord, CoverageRow, TransportInfo, TransportRecord, Unseen};
+use crate::finding::{AnomalyRecord, CoverageRow, Fingerprint, SshInfo, TransportInfo, TransportRecord, Unseen};
 use crate::message::FiveTuple;
 use crate::pipeline::message::OpenMessage;
 use crate::pipeline::zones::ZoneMap;
 use crate::stats::EngineStats;
 use foldhash::fast::RandomState;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -73,6 +73,28 @@ const SERVICES: usize = 65_536;
 /// Share of the memory budget that emptied messages may hold for reuse.
 const POOL_SHARE: usize = 8;
 
+/// Certificates that are remembered as told; then all are forgotten, and told again where they are met again.
+const CERTIFICATES: usize = 16_384;
+
+/// The certificates that were handed out.
+#[derive(Default)]
+pub(super) struct Told {
+    known: HashSet<Fingerprint, RandomState>,
+    /// Some were forgotten: what is told again depends on who met it.
+    pub forgot: bool,
+}
+
+impl Told {
+    /// True if this one was not told yet, as far as is remembered.
+    pub fn is_news(&mut self, sha256: Fingerprint) -> bool {
+        if self.known.len() >= CERTIFICATES && !self.known.contains(&sha256) {
+            self.known.clear();
+            self.forgot = true;
+        }
+        self.known.insert(sha256)
+    }
+}
+
 /// Bytes by state of each (sender's zone, receiver's zone, protocol).
 pub(super) type Ledger = HashMap<(u16, u16, &'static str), Tally, RandomState>;
 /// The transport inventory: each service with its place in the order of records.
@@ -93,6 +115,15 @@ pub(super) struct ServiceKey {
     suite: Option<u16>,
     upgrade: &'static str,
     tunnel: &'static str,
+    /// What else the judgement of a service depends on; empty for what speaks in the clear.
+    group: Option<u16>,
+    signature: Option<u16>,
+    dh_bits: u16,
+    offered_version: &'static str,
+    flags: [bool; 3],
+    sni: String,
+    certificates: Vec<Fingerprint>,
+    ssh: Option<Arc<SshInfo>>,
 }
 
 impl ServiceKey {
@@ -109,6 +140,14 @@ impl ServiceKey {
             suite: info.suite,
             upgrade: info.upgrade,
             tunnel: info.tunnel,
+            group: info.group,
+            signature: info.signature,
+            dh_bits: info.dh_bits,
+            offered_version: info.offered_version,
+            flags: [info.resumed, info.ech, info.fallback],
+            sni: info.sni.clone(),
+            certificates: info.certificates.clone(),
+            ssh: info.ssh.clone(),
         }
     }
 }
@@ -147,6 +186,8 @@ pub(super) struct Shared {
     pub place: String,
     /// What control channels announced.
     pub expectations: Expectations,
+    /// Certificates that this worker handed out.
+    pub certificates: Told,
 }
 
 impl Shared {
@@ -173,6 +214,7 @@ impl Shared {
             memory: 0,
             place: String::new(),
             expectations: Expectations::default(),
+            certificates: Told::default(),
         }
     }
 

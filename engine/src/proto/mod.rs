@@ -9,6 +9,7 @@ pub mod amqp;
 pub mod banner;
 pub mod cassandra;
 pub mod dns;
+pub mod dtls;
 pub mod ftp;
 pub mod hl7;
 pub mod http;
@@ -54,6 +55,7 @@ mod lines;
 mod mail;
 mod ntlm;
 mod pair;
+mod pieces;
 mod queue;
 mod reader;
 #[cfg(test)]
@@ -80,7 +82,7 @@ pub static REGISTRY: &[Protocol] = &[
     cassandra::PROTOCOL,
     dns::TCP,
     dns::UDP,
-    banner::DTLS,
+    dtls::PROTOCOL,
     ftp::PROTOCOL,
     hl7::PROTOCOL,
     http::PROTOCOL,

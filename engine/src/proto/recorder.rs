@@ -3,7 +3,7 @@
 use super::{Parser, Progress};
 use crate::anomaly::Code;
 use crate::coverage::State;
-use crate::finding::TransportInfo;
+use crate::finding::{Fingerprint, TransportInfo};
 use crate::message::{About, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
 
 /// What was told, in order.
@@ -23,6 +23,8 @@ pub(crate) struct Recorder {
     pub(crate) sealed: [usize; 2],
     pub(crate) body: [Vec<u8>; 2],
     pub(crate) transport: Option<TransportInfo>,
+    /// DER of the certificates told.
+    pub(crate) certificates: Vec<Vec<u8>>,
 }
 
 impl Recorder {
@@ -76,6 +78,9 @@ impl Outlet for Recorder {
     }
     fn transport(&mut self, observation: TransportInfo) {
         self.transport = Some(observation);
+    }
+    fn certificate(&mut self, _: Fingerprint, der: &[u8]) {
+        self.certificates.push(der.to_vec());
     }
     fn now_ns(&self) -> i64 {
         0

@@ -11,11 +11,12 @@ use crate::anomaly::Code;
 use crate::content::{self, File, LeafSink, Unpacker};
 use crate::coverage::{State, Tally};
 use crate::detect::{Group, MAX_PLACE};
-use crate::finding::{FileInfo, Finding, FlowIdentity};
+use crate::finding::{FileInfo, Finding, FlowIdentity, TransportInfo};
 use crate::flow::FlowKey;
 use crate::message::{
     About, ContentHints, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo, MessageEnd, MessageHead, Outlet,
 };
+use crate::proto::ssh;
 use std::sync::Arc;
 
 /// Distinct anomaly codes kept of one flow.
@@ -404,6 +405,24 @@ pub(super) fn emit(shared: &mut Shared, first: u64, body: Body) {
     }
     let key = Key { index: shared.index, flow: first, serial: shared.out.len() as u64 };
     shared.out.push(Record { key, body });
+}
+
+/// Leaves of what peers wrote into their handshake what a record may show.
+pub(super) fn redact_transport(shared: &Shared, info: &mut TransportInfo) {
+    let redact = |text: &mut String| {
+        if !text.is_empty() {
+            *text = shared.scanner.redact(text.as_bytes(), SHOWN);
+        }
+    };
+    redact(&mut info.sni);
+    info.alpn.iter_mut().for_each(redact);
+    if let Some(told) = &mut info.ssh {
+        let told = Arc::make_mut(told);
+        let names = told.ciphers.iter_mut().chain(&mut told.macs).chain(&mut told.compressions);
+        // The names of vendors' algorithms look like addresses of mail.
+        let names = names.chain([&mut told.kex, &mut told.host_key]).filter(|name| !ssh::is_known(name));
+        names.chain([&mut told.client, &mut told.server]).for_each(redact);
+    }
 }
 
 /// HTTP facts as a record may show them.

@@ -4,7 +4,7 @@ use super::{Body, Desk, Files, Scan};
 use crate::anomaly::Code;
 use crate::content;
 use crate::coverage::{State, Tally};
-use crate::finding::TransportInfo;
+use crate::finding::{Certificate, Fingerprint, TransportInfo};
 use crate::message::{
     About, Announcement, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
@@ -172,6 +172,12 @@ impl Outlet for Desk<'_> {
 
     fn transport(&mut self, observation: TransportInfo) {
         self.facts.transport = Some(observation);
+    }
+
+    fn certificate(&mut self, sha256: Fingerprint, der: &[u8]) {
+        if self.shared.certificates.is_news(sha256) {
+            self.emit(Body::Certificate(Box::new(Certificate { sha256, der: der.to_vec() })));
+        }
     }
 
     fn decode(&mut self, coding: Coding, data: &[u8], most: usize, into: &mut Vec<u8>) -> bool {

@@ -20,7 +20,7 @@ pub(super) const SHOWN: usize = 512;
 pub const SOCKS: Protocol =
     Protocol { name: "socks", title: "SOCKS 5 proxies", transports: TCP, probe: tunnels::socks5, parser: None };
 
-pub use tunnels::{DTLS, IKE, OPENVPN, WIREGUARD};
+pub use tunnels::{IKE, OPENVPN, WIREGUARD};
 
 /// True if either port is one of these.
 pub(super) fn port_is(ports: (u16, u16), known: &[u16]) -> bool {

@@ -1,4 +1,4 @@
-//! Tunnels and proxies: SOCKS5 (RFC 1928), `OpenVPN`, `WireGuard`, DTLS (RFC 6347, 9147), IKE (RFC 7296).
+//! Tunnels and proxies: SOCKS5 (RFC 1928), `OpenVPN`, `WireGuard`, IKE (RFC 7296).
 
 use super::super::reader::Reader;
 use super::super::{Parser, Probe, Progress, Protocol};
@@ -23,15 +23,6 @@ pub const WIREGUARD: Protocol = Protocol {
     transports: UDP,
     probe: wireguard,
     parser: Some(|_, _| Box::new(Tunnel { protocol: "wireguard", protection: "sound" })),
-};
-
-/// Registry entry: DTLS.
-pub const DTLS: Protocol = Protocol {
-    name: "dtls",
-    title: "DTLS, bypassed",
-    transports: UDP,
-    probe: dtls,
-    parser: Some(|_, _| Box::new(Tunnel { protocol: "dtls", protection: "unknown" })),
 };
 
 /// Registry entry: IKE (ISAKMP).
@@ -164,30 +155,6 @@ fn wireguard(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     };
     let zeros = memchr::memchr_iter(0, sealed).count();
     verdict((believed && zeros * 4 < sealed.len()).then_some(()))
-}
-
-/// A record whose length fits the datagram: a hello in epoch 0, or protected data in a later one.
-fn dtls(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    const HEADER: usize = 13;
-    let read = || {
-        let mut reader = Reader::new(data);
-        let kind = reader.u8()?;
-        let version = reader.u16().filter(|version| matches!(version, 0xfeff | 0xfefd | 0x0100))?;
-        let epoch = reader.u16()?;
-        reader.take(6)?;
-        let len = usize::from(reader.u16()?);
-        let fits = len > 0 && (HEADER + len <= data.len() || data.len() == SHOWN && len <= 1 << 14);
-        let believed = match kind {
-            // ClientHello, ServerHello, HelloVerifyRequest.
-            22 if epoch == 0 => matches!(reader.u8()?, 1..=3),
-            20 => epoch == 0 && len == 1,
-            21 => len == 2 && epoch == 0 || epoch > 0,
-            23 => (1..=64).contains(&epoch) && len > 16 && version != 0x0100,
-            _ => false,
-        };
-        (fits && believed).then_some(())
-    };
-    verdict(read())
 }
 
 /// An IKE header whose length is the datagram's; behind four zeros on the port of NAT traversal (RFC 3948 §2.2).

@@ -15,10 +15,10 @@ mod probe;
 mod tests;
 
 use super::pair::Pair;
+use super::upgrade::{Offer, tell_upgrade};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
-use crate::finding::TransportInfo;
 use crate::message::{Announcement, ContentHints, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet};
 pub(crate) use address::{Listener, announced};
 use std::collections::VecDeque;
@@ -58,8 +58,8 @@ pub struct FtpParser {
     data: Option<(Listener, Direction)>,
     /// Where the next transfer begins (REST).
     restart: u64,
-    /// The server said that it can do TLS.
-    offered: bool,
+    /// What the server said of TLS.
+    offer: Offer,
 }
 
 /// One direction.
@@ -298,25 +298,29 @@ impl FtpParser {
                     _ => return false,
                 };
                 out.outcome(dir.reverse(), asked.tx, outcome);
-                if self.offered {
-                    tell_upgrade("offered_unused", out);
-                }
+                self.offer.tell(PROTOCOL.name, out);
             }
             Kind::Transfer => self.data = None,
             Kind::Tls if code == *b"234" => {
-                tell_upgrade("used", out);
+                tell_upgrade(PROTOCOL.name, "used", out);
                 return true;
             }
-            Kind::Tls | Kind::Features | Kind::Other => {}
+            Kind::Tls | Kind::Features => {
+                // Refused, or a list that has ended.
+                self.offer = self.offer.max(Offer::Missing);
+                self.offer.tell(PROTOCOL.name, out);
+            }
+            Kind::Other => {}
         }
         false
     }
 
     fn feature(&mut self, line: &[u8]) {
         let mut words = line.split(|byte| matches!(byte, b' ' | b';' | b'\r' | b'\n')).filter(|word| !word.is_empty());
-        let auth = words.next().is_some_and(|word| word.eq_ignore_ascii_case(b"AUTH"));
-        self.offered |=
-            auth && words.any(|word| word.eq_ignore_ascii_case(b"TLS") || word.eq_ignore_ascii_case(b"SSL"));
+        let first = words.next().unwrap_or_default();
+        let auth = first.eq_ignore_ascii_case(b"AUTH");
+        let made = auth && words.any(|word| word.eq_ignore_ascii_case(b"TLS") || word.eq_ignore_ascii_case(b"SSL"));
+        self.offer.hear(first, made);
     }
 
     fn begin(&mut self, dir: Direction, tx: u32, out: &mut dyn Outlet) {
@@ -342,10 +346,6 @@ impl FtpParser {
 
 /// Confidence in the password of a user who needs none: it is an address at best.
 const ANONYMOUS: u8 = 30;
-
-fn tell_upgrade(upgrade: &'static str, out: &mut dyn Outlet) {
-    out.transport(TransportInfo { protocol: "ftp", protection: "none", upgrade, ..TransportInfo::default() });
-}
 
 fn bounded(text: &[u8]) -> Vec<u8> {
     text.get(..NAME_MAX).unwrap_or(text).to_vec()

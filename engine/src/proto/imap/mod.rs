@@ -14,7 +14,7 @@ mod server;
 #[cfg(test)]
 mod tests;
 
-use super::mail::{self, Next, Pair, Sasl};
+use super::mail::{self, Next, Offer, Pair, Sasl};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::config::Limits;
 use crate::coverage::State;
@@ -59,7 +59,7 @@ struct ImapParser {
     next_tx: u32,
     /// Authenticated: what the server offers now, it offers inside.
     inside: bool,
-    offered: bool,
+    offer: Offer,
     compressed: bool,
     over: bool,
 }
@@ -172,7 +172,7 @@ impl ImapParser {
             sasl: None,
             next_tx: 0,
             inside: false,
-            offered: false,
+            offer: Offer::Unknown,
             compressed: false,
             over: false,
         }

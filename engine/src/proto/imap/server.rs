@@ -3,7 +3,7 @@
 use super::arguments::announced;
 use super::{ImapParser, Kind, Literal, PROTOCOL, RFC822, Wait};
 use crate::message::{MailInfo, MessageEnd, Outcome, Outlet};
-use crate::proto::mail::{self, is, split_word, starts};
+use crate::proto::mail::{is, split_word, starts};
 
 impl ImapParser {
     /// A line of the server.
@@ -96,8 +96,10 @@ impl ImapParser {
             let list = text.get(at..).unwrap_or_default();
             list.get(..memchr::memchr(b']', list).unwrap_or(list.len())).unwrap_or(list)
         };
-        self.offered |= list.split(|byte| *byte == b' ').any(|word| is(word, "STARTTLS"));
-        mail::tell_upgrade(PROTOCOL.name, if self.offered { "offered_unused" } else { "not_offered" }, out);
+        for word in list.split(|byte| *byte == b' ') {
+            self.offer.hear(word, is(word, "STARTTLS"));
+        }
+        self.offer.tell(PROTOCOL.name, out);
     }
 }
 

@@ -18,12 +18,12 @@ mod operation;
 mod tests;
 
 use super::pair::Pair;
+use super::upgrade::{Offer, tell_upgrade};
 use super::values::{self, Kind, Target, Values};
 use super::{Parser, Probe, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State as Fate;
-use crate::finding::TransportInfo;
 use crate::message::{Credential, DbInfo, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
 use ber::{Ber, HEAD_MAX, INTEGER};
 use operation::{Bind, Tell};
@@ -65,6 +65,8 @@ pub struct LdapParser {
     user: String,
     /// A mechanism that can encrypt was used.
     layered: bool,
+    /// What the server said of TLS.
+    offer: Offer,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -239,7 +241,13 @@ impl LdapParser {
                 self.values(dir, out, &mut |tell| operation::search(content, tell));
                 self.flush(dir, out);
             }
-            0x64 => self.entry(dir, operation, content, out),
+            0x64 => {
+                // The root has no name.
+                if content.starts_with(&[4, 0]) {
+                    self.extensions(content, out);
+                }
+                self.entry(dir, operation, content, out);
+            }
             0x66 | 0x68 => self.change(dir, id, operation, content, out),
             0x77 => self.extended(dir, id, content, out),
             0x61 | 0x65 | 0x67 | 0x69 | 0x6b | 0x6d | 0x6f | 0x78 => return self.result(dir, id, content, out),
@@ -333,18 +341,34 @@ impl LdapParser {
                 false
             }
             Asks::Tls if code == 0 => {
-                let told =
-                    TransportInfo { protocol: "ldap", protection: "none", upgrade: "used", ..TransportInfo::default() };
-                out.transport(told);
+                tell_upgrade(PROTOCOL.name, "used", out);
                 true
             }
-            Asks::Tls => false,
+            Asks::Tls => {
+                self.offer = self.offer.max(Offer::Missing);
+                self.offer.tell(PROTOCOL.name, out);
+                false
+            }
         }
     }
 
     fn entry(&mut self, dir: Direction, operation: u8, content: &[u8], out: &mut dyn Outlet) {
         self.values(dir, out, &mut |tell| operation::entry(operation, content, tell));
         self.sides.of_mut(dir).values.end_record();
+    }
+
+    /// The root of a server's directory lists what it can do beyond the protocol (RFC 4512 §5.1).
+    fn extensions(&mut self, content: &[u8], out: &mut dyn Outlet) {
+        let mut offer = Offer::Unknown;
+        let _ = operation::entry(0x64, content, &mut |attribute, value| {
+            if attribute.eq_ignore_ascii_case(b"supportedExtension") {
+                offer.hear(value, value == STARTTLS);
+            }
+        });
+        if offer > self.offer {
+            self.offer = offer;
+            offer.tell(PROTOCOL.name, out);
+        }
     }
 
     /// An entry that is added or changed; a password among its attributes is one, unless it is hashed.

@@ -7,7 +7,7 @@ mod head;
 mod sasl;
 
 pub(super) use super::lines::Next;
-pub(super) use super::upgrade::{is_tls, tell_upgrade};
+pub(super) use super::upgrade::{Offer, is_tls, tell_upgrade};
 pub(super) use channel::{Dotted, Pair};
 pub(super) use head::address;
 pub(super) use sasl::{Sasl, Step};

@@ -3,7 +3,8 @@
 use super::super::reader::Reader;
 use super::super::rows::{Rows, bounded, printable, shown};
 use super::super::sql::{self, Sight};
-use super::login::{Method, Response, attribute_lines};
+use super::super::upgrade::tell_upgrade;
+use super::login::{Method, Response, SSL, attribute_lines};
 use super::row::{Kind as Type, parameter};
 use super::session::{Command, Done, Kind, Long, Phase, Session};
 use super::wire::{charset_named, integer, le16, le32, string};
@@ -61,12 +62,17 @@ impl Session {
         let Some(response) = Response::read(packet) else { return Done::No };
         self.login.used = response.capabilities;
         self.login.extended = response.extended;
-        if self.login.offered == 0 {
+        let greeted = self.login.offered != 0;
+        if !greeted {
             // The greeting was not seen: a client asks for nothing that was not offered.
             self.login.offered = response.capabilities;
         }
         if response.tls {
             return Done::Tls;
+        }
+        if greeted {
+            let offered = self.login.offered & SSL != 0;
+            tell_upgrade("mysql", if offered { "offered_unused" } else { "not_offered" }, out);
         }
         self.phase = Phase::Login;
         self.log_in(dir, &response, out);

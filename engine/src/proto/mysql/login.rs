@@ -6,7 +6,7 @@ use crate::message::{Coding, Direction};
 
 pub(super) const COMPRESS: u32 = 0x20;
 const WITH_DATABASE: u32 = 0x08;
-const SSL: u32 = 0x800;
+pub(super) const SSL: u32 = 0x800;
 const PROTOCOL_41: u32 = 0x200;
 const SECURE: u32 = 0x8000;
 const PLUGIN_AUTH: u32 = 0x0008_0000;

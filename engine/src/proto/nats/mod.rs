@@ -20,11 +20,11 @@ mod probe;
 #[cfg(test)]
 mod tests;
 
-use super::mail::{is_tls, tell_upgrade};
 use super::pair::Pair;
 use super::queue::{Delivery, Fields, coding, split_field};
 use super::sasl::is_web_token;
 use super::step::{Step, steps};
+use super::upgrade::{Offer, is_tls, tell_upgrade};
 use super::values::shown;
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
@@ -57,7 +57,7 @@ pub struct NatsParser {
     /// A login that waits for its outcome: who sent it, in which transaction.
     login: Option<(Direction, u32)>,
     /// The server offers TLS.
-    offers: bool,
+    offer: Offer,
     /// TLS follows.
     handover: bool,
 }
@@ -144,7 +144,7 @@ impl NatsParser {
             messages: 0,
             user: String::new(),
             login: None,
-            offers: false,
+            offer: Offer::Unknown,
             handover: false,
         }
     }
@@ -163,11 +163,11 @@ impl NatsParser {
     }
 
     fn line(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
-        if self.offers && is_tls(data.get(..2).unwrap_or_default()) {
+        if self.offer == Offer::Made && is_tls(data.get(..2).unwrap_or_default()) {
             self.upgrade(out);
             return Step::More;
         }
-        if self.offers && data == [0x16] {
+        if self.offer == Offer::Made && data == [0x16] {
             return Step::More;
         }
         let shown = data.get(..self.whole).unwrap_or(data);
@@ -206,9 +206,8 @@ impl NatsParser {
         match line {
             Line::Info(json) => {
                 object::members(json, &mut |name, value| {
-                    if matches!(name, b"tls_required" | b"tls_available") && value == Value::Flag(true) {
-                        self.offers = true;
-                    }
+                    let tls = matches!(name, b"tls_required" | b"tls_available");
+                    self.offer.hear(name, tls && value == Value::Flag(true));
                 });
                 self.text(dir, "nats.info", json, out);
             }
@@ -273,9 +272,7 @@ impl NatsParser {
             }
         }
         out.end(dir, MessageEnd::Complete);
-        if self.offers {
-            tell_upgrade("nats", "offered_unused", out);
-        }
+        self.offer.tell("nats", out);
     }
 
     fn message(&mut self, dir: Direction, message: Message<'_>, out: &mut dyn Outlet) {

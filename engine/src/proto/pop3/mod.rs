@@ -11,7 +11,7 @@ mod probe;
 #[cfg(test)]
 mod tests;
 
-use super::mail::{self, Dotted, Next, Pair, Sasl, Step, is, split_word, starts};
+use super::mail::{self, Dotted, Next, Offer, Pair, Sasl, Step, is, split_word, starts};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -58,8 +58,8 @@ struct Pop3Parser {
 enum Mode {
     #[default]
     Status,
-    /// Lines up to a dot; true for capabilities, and whether STLS was among them.
-    List(bool, bool),
+    /// Lines up to a dot; true for capabilities, and what they say of STLS.
+    List(bool, Offer),
     /// A mail.
     Mail,
 }
@@ -256,14 +256,16 @@ impl Pop3Parser {
 
     /// A line of the server.
     fn reply(&mut self, line: &[u8], out: &mut dyn Outlet) {
-        if let Mode::List(capabilities, tls) = self.mode {
+        if let Mode::List(capabilities, mut offer) = self.mode {
             if line != b"." {
-                self.mode = Mode::List(capabilities, tls || is(line, "STLS"));
+                offer.hear(line, is(line, "STLS"));
+                self.mode = Mode::List(capabilities, offer);
                 return;
             }
             self.mode = Mode::Status;
             if capabilities && !self.inside {
-                mail::tell_upgrade(PROTOCOL.name, if tls { "offered_unused" } else { "not_offered" }, out);
+                // A list without a word is one without the offer.
+                offer.max(Offer::Missing).tell(PROTOCOL.name, out);
             }
             return;
         }
@@ -288,8 +290,8 @@ impl Pop3Parser {
                 }
             }
             Some(Wait::Mail) if accepted => self.begin_mail(out),
-            Some(Wait::List) if accepted => self.mode = Mode::List(false, false),
-            Some(Wait::Capabilities) if accepted => self.mode = Mode::List(true, false),
+            Some(Wait::List) if accepted => self.mode = Mode::List(false, Offer::Unknown),
+            Some(Wait::Capabilities) if accepted => self.mode = Mode::List(true, Offer::Unknown),
             Some(Wait::Tls) if accepted => self.hand_over(out),
             Some(_) => {}
             None => self.unasked(line, out),

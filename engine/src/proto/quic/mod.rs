@@ -1,110 +1,203 @@
-//! QUIC v1 and v2 (RFC 9000, 9369) and the last drafts: recognised by a strict long header, then bypassed.
+//! QUIC v1 and v2 (RFC 9000, 9369) and the last drafts: recognised by a strict long header. Initial packets are opened,
+//! whose keys everybody can derive, and the hellos in them read; all else is closed to us and bypassed.
 //!
-//! Short headers look like noise and are believed only in a flow that began with a long one.
+//! CRYPTO frames may come over several packets, in any order. A direction is bypassed once its hello was read, or after
+//! [`DATAGRAMS`] datagrams without. Memory for the hellos is bounded by `Limits::head_bytes` per direction. Short headers
+//! look like noise and are believed only in a flow that began with a long one.
 
-use super::reader::Reader;
+mod initial;
+mod packet;
+
+use super::pieces::Pieces;
+use super::tls::handshake::{Handshake, Yield};
+use super::tls::observe::Observation;
 use super::{Parser, Probe, Progress, Protocol, Transport};
+use crate::anomaly::Code;
+use crate::config::Limits;
 use crate::coverage::State;
-use crate::finding::TransportInfo;
+use crate::fingerprint::Carrier;
 use crate::message::{Direction, Outlet};
+use initial::Keys;
+use packet::{Kind, Packet, V1, V2};
 
 /// Registry entry.
 pub const PROTOCOL: Protocol = Protocol {
     name: "quic",
-    title: "QUIC v1, v2: version, then bypassed",
+    title: "QUIC v1, v2: what its hellos say, then bypassed",
     transports: &[Transport::Udp],
     probe,
-    parser: Some(|_, _| Box::new(QuicParser::default())),
+    parser: Some(|limits, _| Box::new(QuicParser::new(limits))),
 };
 
-/// RFC 9000.
-const V1: u32 = 1;
-/// RFC 9369 §3.1.
-const V2: u32 = 0x6b33_43cf;
-/// Longest connection id (RFC 9000 §17.2).
-const MAX_ID: usize = 20;
-/// Shortest id that a client may invent for the server (RFC 9000 §7.2).
-const MIN_FIRST_ID: usize = 8;
-/// A protected packet holds at least a packet number and a 16-byte tag.
-const MIN_PAYLOAD: u64 = 17;
+/// Datagrams of a direction in which its hello must be: a long one fills three, and some get lost.
+const DATAGRAMS: u8 = 16;
 
 fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
-    if long_header(data).is_some() { Probe::Match } else { Probe::Reject }
+    if Packet::read(data).is_some() { Probe::Match } else { Probe::Reject }
 }
 
-/// Version of a believable long-header packet (0: version negotiation).
-fn long_header(data: &[u8]) -> Option<u32> {
-    let mut reader = Reader::new(data);
-    let first = reader.u8().filter(|first| first & 0x80 != 0)?;
-    let version = reader.u32()?;
-    let destination = reader.block8().filter(|id| id.len() <= MAX_ID)?.len();
-    let source = reader.block8().filter(|id| id.len() <= MAX_ID)?.len();
-    if version == 0 {
-        return negotiation(reader, source).map(|()| 0);
-    }
-    if first & 0x40 == 0 {
-        return None;
-    }
-    let (initial, retry) = match version {
-        V1 | 0xff00_001d..=0xff00_0022 => (0, 3),
-        V2 => (1, 0),
-        _ => return None,
-    };
-    let kind = first >> 4 & 3;
-    if kind == retry {
-        // A token and a 16-byte tag (RFC 9000 §17.2.5).
-        return (reader.len() > 16).then_some(version);
-    }
-    if kind == initial {
-        let token = varint(&mut reader)?;
-        if destination < MIN_FIRST_ID && source < MIN_FIRST_ID && token == 0 && data.len() < 64 {
-            return None;
-        }
-        reader.take(usize::try_from(token).ok()?)?;
-    }
-    // The datagram may be shown cut, so only the lower bound and the 16 bits of UDP's length hold.
-    let length = varint(&mut reader)?;
-    ((MIN_PAYLOAD..=65_527).contains(&length) && !reader.is_empty()).then_some(version)
-}
-
-/// A list of versions, one of which we know or is reserved (RFC 9000 §6, §15).
-fn negotiation(mut reader: Reader<'_>, source: usize) -> Option<()> {
-    let whole = reader.len().is_multiple_of(4) && !reader.is_empty() && reader.len() <= 64 && source > 0;
-    let mut known = false;
-    while let Some(version) = reader.u32().filter(|_| whole) {
-        known |= matches!(version, V1 | V2 | 0xff00_001d..=0xff00_0022);
-    }
-    known.then_some(())
-}
-
-/// Variable-length integer (RFC 9000 §16).
-fn varint(reader: &mut Reader<'_>) -> Option<u64> {
-    let first = reader.u8()?;
-    let more = (1usize << (first >> 6)) - 1;
-    let tail = reader.take(more)?;
-    Some(tail.iter().fold(u64::from(first & 0x3f), |value, byte| value << 8 | u64::from(*byte)))
-}
-
-/// Names the version, then lets go.
-#[derive(Debug, Default)]
+/// Reads the hellos of one flow.
 pub struct QuicParser {
-    version: u32,
+    limit: usize,
+    seen: Observation,
+    /// Id from which the keys come, and who invented it: the client.
+    origin: Option<(Vec<u8>, Direction)>,
+    /// The keys, of this version.
+    keys: Option<(u32, Keys)>,
+    sides: [Side; 2],
+    /// Version and protection were told.
+    told: bool,
+}
+
+#[derive(Default)]
+struct Side {
+    crypto: Pieces,
+    /// Bytes of it that the handshake has taken.
+    taken: usize,
+    handshake: Handshake,
+    largest: Option<u64>,
+    datagrams: u8,
+    /// Nothing more is to be learnt from this side.
+    done: bool,
+}
+
+impl QuicParser {
+    /// A parser for one flow.
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            limit: limits.head_bytes,
+            seen: Observation::new("quic", Carrier::Quic),
+            origin: None,
+            keys: None,
+            sides: [Side::default(), Side::default()],
+            told: false,
+        }
+    }
+
+    fn side(&mut self, dir: Direction) -> &mut Side {
+        let [orig, resp] = &mut self.sides;
+        match dir {
+            Direction::Orig => orig,
+            Direction::Resp => resp,
+        }
+    }
+
+    /// The later of both sides' first packets decides: a server may answer v1 with v2 (RFC 9369 §4).
+    fn version(&mut self, version: u32) {
+        let (name, protection) = match version {
+            V1 => ("QUICv1", "sound"),
+            V2 => ("QUICv2", "sound"),
+            0 => return,
+            _ => ("QUIC-draft", "unknown"),
+        };
+        let info = &mut self.seen.info;
+        self.told &= info.version == name;
+        info.version = name;
+        if !self.seen.chosen {
+            info.protection = protection;
+        }
+    }
+
+    fn initial(&mut self, dir: Direction, packet: &Packet<'_>, out: &mut dyn Outlet) {
+        let Some(payload) = self.open(dir, packet) else {
+            // A first packet that does not open is none: who sent it answers, and what it answers was not seen.
+            let unseen = self.origin.is_none();
+            self.side(dir).done |= unseen;
+            return;
+        };
+        for (at, data) in packet::crypto_frames(&payload) {
+            let limit = self.limit;
+            let at = usize::try_from(at).unwrap_or(usize::MAX);
+            if !self.side(dir).crypto.put(at, data, limit) {
+                out.anomaly(dir, Code::HeadTooLong, "QUIC CRYPTO frames");
+                self.side(dir).done = true;
+                return;
+            }
+        }
+        self.read(dir, out);
+    }
+
+    /// The payload of an Initial packet, if its keys are known.
+    fn open(&mut self, dir: Direction, packet: &Packet<'_>) -> Option<Vec<u8>> {
+        let largest = self.side(dir).largest;
+        if let Some((id, client)) = &self.origin {
+            if self.keys.as_ref().is_none_or(|(version, _)| *version != packet.version) {
+                self.keys = Keys::derive(packet.version, id).map(|keys| (packet.version, keys));
+            }
+            let (_, keys) = self.keys.as_ref()?;
+            let keys = if dir == *client { &keys.client } else { &keys.server };
+            if let Some((number, payload)) = keys.open(packet, largest) {
+                self.side(dir).largest = Some(largest.map_or(number, |largest| largest.max(number)));
+                return Some(payload);
+            }
+            if dir != *client {
+                return None;
+            }
+        }
+        // The first packet, or the first after a Retry that was not seen.
+        let keys = Keys::derive(packet.version, packet.destination)?;
+        let (number, payload) = keys.client.open(packet, largest)?;
+        self.side(dir).largest = Some(number);
+        self.origin = Some((packet.destination.to_vec(), dir));
+        self.keys = Some((packet.version, keys));
+        Some(payload)
+    }
+
+    /// Reads what there is of the handshake without a hole.
+    fn read(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        let limit = self.limit;
+        let [orig, resp] = &mut self.sides;
+        let side = if dir == Direction::Orig { orig } else { resp };
+        let mut rest = side.crypto.whole().get(side.taken..).unwrap_or_default();
+        side.taken += rest.len();
+        while let Some(event) = side.handshake.next(&mut rest, limit) {
+            let read = match event {
+                Yield::Message(kind, body) => self.seen.message(dir, kind, &body, out).is_some(),
+                Yield::TooLong | Yield::Unknown => false,
+            };
+            if !read {
+                out.anomaly(dir, Code::TlsMalformed, "QUIC handshake");
+                side.done = true;
+                return;
+            }
+            self.told = true;
+            side.done = if dir == self.seen.server() { self.seen.chosen } else { self.seen.offered };
+        }
+    }
 }
 
 impl Parser for QuicParser {
-    fn on_data(&mut self, _: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
-        // The later of both sides' first packets decides: a server may answer v1 with v2 (RFC 9369 §4).
-        if let Some(version) = long_header(data).filter(|version| *version != 0) {
-            self.version = version;
+    fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
+        let mut rest = data;
+        let mut long = false;
+        while let Some(packet) = Packet::read(rest) {
+            long = true;
+            self.version(packet.version);
+            match packet.kind {
+                Kind::Initial if !self.side(dir).done => self.initial(dir, &packet, out),
+                Kind::Retry => {
+                    // The client goes on with the id that the server gave itself (RFC 9001 §5.2).
+                    if let Some((id, _)) = self.origin.as_mut().filter(|(_, client)| *client != dir) {
+                        *id = packet.source.to_vec();
+                        self.keys = None;
+                    }
+                }
+                _ => {}
+            }
+            rest = packet.rest;
         }
-        let (version, protection) = match self.version {
-            V1 => ("QUICv1", "sound"),
-            V2 => ("QUICv2", "sound"),
-            0 => ("", "unknown"),
-            _ => ("QUIC-draft", "unknown"),
-        };
-        out.transport(TransportInfo { protocol: "quic", protection, version, ..TransportInfo::default() });
-        Progress::Bypass(State::Encrypted)
+        if !std::mem::replace(&mut self.told, true) {
+            out.transport(self.seen.info.clone());
+        }
+        let side = self.side(dir);
+        side.datagrams = side.datagrams.saturating_add(1);
+        // Who begins with a short header is past its handshake.
+        if side.done || side.datagrams >= DATAGRAMS || !long && side.datagrams == 1 {
+            *side = Side { done: true, ..Side::default() };
+            return Progress::Bypass(State::Encrypted);
+        }
+        out.sealed(dir, data.len(), State::Encrypted);
+        Progress::Consumed(data.len())
     }
     fn on_gap(&mut self, _: Direction, _: u64, _: &mut dyn Outlet) -> bool {
         true

@@ -13,7 +13,7 @@ mod replies;
 #[cfg(test)]
 mod tests;
 
-use super::mail::{self, Dotted, Next, Pair, Sasl, Step, is, split_word};
+use super::mail::{self, Dotted, Next, Offer, Pair, Sasl, Step, is, split_word};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -52,7 +52,7 @@ struct SmtpParser {
     /// Recipients that LMTP will answer for.
     accepted: u32,
     /// What the reply in hand has said of STARTTLS.
-    offer: &'static str,
+    offer: Offer,
     /// The server has spoken.
     greeted: bool,
     /// Bytes of the client are missing, of commands perhaps.
@@ -132,7 +132,7 @@ impl SmtpParser {
             next_tx: 0,
             lmtp: false,
             accepted: 0,
-            offer: "",
+            offer: Offer::Unknown,
             greeted: false,
             lost: false,
             over: false,

@@ -103,9 +103,7 @@ impl SmtpParser {
         }
         match self.queue.front() {
             Some(Wait::Auth(tx)) => return self.judge(*code, tx, out),
-            Some(Wait::Hello) if !self.offer.is_empty() => {
-                mail::tell_upgrade(PROTOCOL.name, std::mem::take(&mut self.offer), out);
-            }
+            Some(Wait::Hello) => std::mem::take(&mut self.offer).tell(PROTOCOL.name, out),
             Some(Wait::Data) => self.data_reply(*code, out),
             Some(Wait::StartTls) if code == b"220" => return self.hand_over(out),
             Some(Wait::Recipient) if code.starts_with(b"2") => self.accepted = self.accepted.saturating_add(1),
@@ -123,14 +121,7 @@ impl SmtpParser {
     /// One line of what a server can do; firewalls that strip STARTTLS write X over it.
     fn extension(&mut self, text: &[u8]) {
         let (word, _) = mail::split_word(text);
-        let masked = word.starts_with(b"XXXXXXX");
-        if mail::is(word, "STARTTLS") {
-            self.offer = "offered_unused";
-        } else if masked && self.offer != "offered_unused" {
-            self.offer = "stripped";
-        } else if self.offer.is_empty() {
-            self.offer = "not_offered";
-        }
+        self.offer.hear(word, mail::is(word, "STARTTLS"));
     }
 
     /// The reply to AUTH or to a step of it (RFC 4954 §6).

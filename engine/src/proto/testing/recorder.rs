@@ -195,6 +195,7 @@ impl Outlet for Recorder {
         let mut line = format!("transport {} {}", t.protocol, t.protection);
         let words = [
             ("", t.version),
+            ("offered=", t.offered_version),
             ("sni=", &t.sni),
             ("ja3=", &t.ja3),
             ("ja4=", &t.ja4),
@@ -211,6 +212,25 @@ impl Outlet for Recorder {
         }
         if !t.alpn.is_empty() {
             let _ = write!(line, " alpn={}", t.alpn.join(","));
+        }
+        if let Some(id) = t.signature {
+            let _ = write!(line, " signature={id:04x}");
+        }
+        for (word, told) in [("resumed", t.resumed), ("retried", t.retried), ("ech", t.ech), ("fallback", t.fallback)] {
+            line.push_str(if told { " " } else { "" });
+            line.push_str(if told { word } else { "" });
+        }
+        if t.dh_bits > 0 {
+            let _ = write!(line, " dh_bits={}", t.dh_bits);
+        }
+        for (name, chain) in [("certificates", &t.certificates), ("client_certificates", &t.client_certificates)] {
+            let prints: Vec<String> = chain.iter().map(|print| hex(&print[..4])).collect();
+            if !prints.is_empty() {
+                let _ = write!(line, " {name}={}", prints.join(","));
+            }
+        }
+        if let Some(ssh) = &t.ssh {
+            let _ = write!(line, " {ssh:?}");
         }
         self.note(Direction::Orig, line);
     }
@@ -256,6 +276,10 @@ fn about_line(facts: &About) -> String {
         let _ = write!(line, " {name}={value}");
     }
     line
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `>` for the originator, `<` for the responder.

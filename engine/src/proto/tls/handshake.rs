@@ -6,8 +6,12 @@ use super::super::reader::Reader;
 pub const CLIENT_HELLO: u8 = 1;
 /// `ServerHello` (and `HelloRetryRequest`).
 pub const SERVER_HELLO: u8 = 2;
+/// `Certificate`.
+pub const CERTIFICATE: u8 = 11;
 /// `ServerKeyExchange`.
 pub const SERVER_KEY_EXCHANGE: u8 = 12;
+/// `ServerHelloDone`.
+pub const SERVER_DONE: u8 = 14;
 
 /// Bytes of a handshake header.
 const HEADER: usize = 4;
@@ -47,7 +51,7 @@ impl Handshake {
                 self.buffer.clear();
                 return Some(Yield::Unknown);
             }
-            let read = matches!(kind, CLIENT_HELLO | SERVER_HELLO | SERVER_KEY_EXCHANGE);
+            let read = is_read(kind);
             if !read || len > limit {
                 self.buffer.clear();
                 self.skip = len;
@@ -79,7 +83,12 @@ impl Handshake {
     }
 }
 
+/// The messages that tell something.
+pub const fn is_read(kind: u8) -> bool {
+    matches!(kind, CLIENT_HELLO | SERVER_HELLO | CERTIFICATE | SERVER_KEY_EXCHANGE | SERVER_DONE)
+}
+
 /// IANA's TLS `HandshakeType` registry, reserved ones that were in use included.
-const fn is_known(kind: u8) -> bool {
+pub const fn is_known(kind: u8) -> bool {
     matches!(kind, 0..=6 | 8..=16 | 20..=26 | 67 | 254)
 }

@@ -1,13 +1,16 @@
 //! Hello messages: what a client offers and what a server chose (RFC 5246 §7.4.1, RFC 8446 §4.1, GB/T 38636 §6.4.5).
 
 use super::super::reader::Reader;
-use crate::fingerprint::ClientHelloView;
+use crate::fingerprint::{Carrier, ClientHelloView, is_grease};
 
 const EXT_SERVER_NAME: u16 = 0;
 const EXT_GROUPS: u16 = 10;
 const EXT_POINT_FORMATS: u16 = 11;
 const EXT_SIGNATURES: u16 = 13;
 const EXT_ALPN: u16 = 16;
+/// RFC 7250.
+const EXT_SERVER_CERTIFICATE: u16 = 20;
+const EXT_PSK: u16 = 41;
 const EXT_VERSIONS: u16 = 43;
 const EXT_KEY_SHARE: u16 = 51;
 /// RFC 9849.
@@ -16,6 +19,9 @@ const EXT_ECH: u16 = 0xfe0d;
 /// Longest server name kept (RFC 1035 §2.3.4) and most ALPN names.
 const NAME_BYTES: usize = 255;
 const ALPN_NAMES: usize = 16;
+
+/// RFC 7250 §3.
+const RAW_PUBLIC_KEY: u8 = 2;
 
 /// `ServerHello.random` of a `HelloRetryRequest` (RFC 8446 §4.1.3).
 const RETRY_RANDOM: [u8; 32] = [
@@ -28,6 +34,8 @@ const RETRY_RANDOM: [u8; 32] = [
 pub struct ClientHello {
     /// `legacy_version`.
     pub version: u16,
+    /// Session to go on with; in TLS 1.3 it says nothing.
+    pub session: Vec<u8>,
     /// Cipher suites, GREASE included.
     pub suites: Vec<u16>,
     /// Extension types in order.
@@ -51,10 +59,20 @@ pub struct ClientHello {
 impl ClientHello {
     /// Parses the body of a `ClientHello` handshake message.
     pub fn parse(body: &[u8]) -> Option<Self> {
+        Self::read(body, false)
+    }
+    /// The same of DTLS, where a cookie stands behind the session (RFC 6347 §4.2.1).
+    pub fn parse_datagram(body: &[u8]) -> Option<Self> {
+        Self::read(body, true)
+    }
+    fn read(body: &[u8], cookie: bool) -> Option<Self> {
         let mut reader = Reader::new(body);
         let mut hello = Self { version: reader.u16()?, ..Self::default() };
         reader.take(32)?;
-        reader.block8()?;
+        hello.session = reader.block8()?.rest().to_vec();
+        if cookie {
+            reader.block8()?;
+        }
         hello.suites = words(reader.block16()?)?;
         reader.block8()?;
         if reader.is_empty() {
@@ -84,9 +102,9 @@ impl ClientHello {
         Some(())
     }
     /// The view that fingerprints are made of.
-    pub fn view(&self) -> ClientHelloView<'_> {
+    pub fn view(&self, carrier: Carrier) -> ClientHelloView<'_> {
         ClientHelloView {
-            quic: false,
+            carrier,
             version: self.version,
             suites: &self.suites,
             extensions: &self.extensions,
@@ -97,6 +115,12 @@ impl ClientHello {
             alpn: self.alpn.first().map_or(&[], Vec::as_slice),
         }
     }
+    /// The highest version offered; those of DTLS count down.
+    pub fn highest_version(&self, carrier: Carrier) -> u16 {
+        let offered = self.versions.iter().copied().filter(|version| !is_grease(*version));
+        let highest = if carrier == Carrier::Datagrams { offered.min() } else { offered.max() };
+        highest.unwrap_or(self.version)
+    }
 }
 
 /// What a server chose.
@@ -104,6 +128,8 @@ impl ClientHello {
 pub struct ServerHello {
     /// Negotiated version: `supported_versions` if sent, else `legacy_version`.
     pub version: u16,
+    /// Session: the client's, if it is resumed (before TLS 1.3).
+    pub session: Vec<u8>,
     /// Chosen suite.
     pub suite: u16,
     /// Group of its key share (TLS 1.3).
@@ -112,6 +138,10 @@ pub struct ServerHello {
     pub alpn: Option<Vec<u8>>,
     /// True for a `HelloRetryRequest`: another hello follows.
     pub retry: bool,
+    /// True if a key that the client offered was taken (RFC 8446 §4.2.11).
+    pub psk: bool,
+    /// True if the server's certificate will be a bare key (RFC 7250).
+    pub raw_keys: bool,
 }
 
 impl ServerHello {
@@ -120,7 +150,7 @@ impl ServerHello {
         let mut reader = Reader::new(body);
         let mut hello = Self { version: reader.u16()?, ..Self::default() };
         hello.retry = reader.array::<32>()? == RETRY_RANDOM;
-        reader.block8()?;
+        hello.session = reader.block8()?.rest().to_vec();
         hello.suite = reader.u16()?;
         reader.u8()?;
         if reader.is_empty() {
@@ -136,18 +166,13 @@ impl ServerHello {
                 }
                 EXT_VERSIONS => hello.version = value.u16().unwrap_or(hello.version),
                 EXT_KEY_SHARE => hello.group = value.u16(),
+                EXT_PSK => hello.psk = true,
+                EXT_SERVER_CERTIFICATE => hello.raw_keys = value.u8() == Some(RAW_PUBLIC_KEY),
                 _ => {}
             }
         }
         Some(hello)
     }
-}
-
-/// The named group of a `ServerKeyExchange` for ECDHE (RFC 8422 §5.4).
-pub fn exchange_group(body: &[u8]) -> Option<u16> {
-    const NAMED_CURVE: u8 = 3;
-    let mut reader = Reader::new(body);
-    (reader.u8()? == NAMED_CURVE).then(|| reader.u16()).flatten()
 }
 
 fn words(mut list: Reader<'_>) -> Option<Vec<u16>> {

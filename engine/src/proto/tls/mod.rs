@@ -2,28 +2,30 @@
 //! way.
 //!
 //! A direction is bypassed with its first protected record; nothing of it is looked at after that. Only suites without
-//! encryption keep the parser at work: their records are readable and are handed on as the body of a message. Handshake
-//! memory is bounded by `Limits::head_bytes` per direction.
+//! encryption keep the parser at work: their records are readable and are handed on as the body of a message. Certificates
+//! are told where they are in the clear (up to TLS 1.2, and TLCP). Handshake memory is bounded by `Limits::head_bytes` per
+//! direction, a chain by 16 certificates.
 
+pub mod exchange;
 pub mod handshake;
 pub mod hello;
+pub mod judge;
+pub mod observe;
 pub mod record;
 pub mod suites;
 
-mod judge;
 mod probe;
 
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State;
-use crate::finding::TransportInfo;
-use crate::fingerprint::{ja3, ja4};
+use crate::fingerprint::Carrier;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
-use handshake::{CLIENT_HELLO, Handshake, SERVER_HELLO, SERVER_KEY_EXCHANGE, Yield};
-use hello::{ClientHello, ServerHello};
+use handshake::{Handshake, Yield};
+use observe::Observation;
 use record::{Header, Parsed};
-use suites::{Exchange, Suite};
+use suites::Suite;
 
 /// Registry entry.
 pub const PROTOCOL: Protocol = Protocol {
@@ -39,17 +41,9 @@ pub const PROTOCOL: Protocol = Protocol {
 pub struct TlsParser {
     limit: usize,
     sides: [Side; 2],
-    info: TransportInfo,
-    /// Negotiated suite, once the server told it.
-    suite: Option<&'static Suite>,
+    seen: Observation,
     /// True once a hello or enough records were seen: it is TLS beyond doubt.
     known: bool,
-    /// True between a `HelloRetryRequest` and the real hello.
-    retrying: bool,
-    /// True once a client's hello was read.
-    offered: bool,
-    /// True once the server's hello was read.
-    chosen: bool,
 }
 
 #[derive(Debug, Default)]
@@ -84,12 +78,8 @@ impl TlsParser {
         Self {
             limit: limits.head_bytes,
             sides: [Side::default(), Side::default()],
-            info: TransportInfo { protocol: "tls", protection: "unknown", ..TransportInfo::default() },
-            suite: None,
+            seen: Observation::new("tls", Carrier::Stream),
             known: false,
-            retrying: false,
-            offered: false,
-            chosen: false,
         }
     }
 
@@ -102,7 +92,7 @@ impl TlsParser {
     }
 
     fn is_null(&self) -> bool {
-        self.suite.is_some_and(Suite::is_null)
+        self.seen.suite.is_some_and(Suite::is_null)
     }
 
     fn step(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
@@ -128,8 +118,11 @@ impl TlsParser {
                 self.side(dir).readable = true;
                 Step::Handshake(total)
             }
-            record::CHANGE_CIPHER_SPEC if self.retrying => Step::Handshake(total),
+            record::CHANGE_CIPHER_SPEC if self.seen.retrying => Step::Handshake(total),
             record::CHANGE_CIPHER_SPEC => {
+                if self.seen.keyed(dir) {
+                    out.transport(self.seen.info.clone());
+                }
                 self.learn(out);
                 Step::Sealed
             }
@@ -148,23 +141,36 @@ impl TlsParser {
     /// SSL 2.0 messages have a two-byte header with the top bit set.
     fn old_hello(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
         if record::is_v2_server_hello(data) {
-            self.info.version = judge::version_name(record::SSL2);
-            self.info.protection = "weak";
-            self.sides.iter_mut().for_each(|side| side.blind = true);
-            self.learn(out);
-            out.transport(self.info.clone());
-            return Step::Sealed;
+            return self.old_server_hello(dir, data, out);
+        }
+        if data.len() < 7 && matches!(data.get(2), Some(4)) {
+            return Step::More;
         }
         match record::v2_client_hello(data) {
             Ok(hello) if data.len() < hello.len => Step::More,
             Ok(hello) => {
                 self.side(dir).started = true;
+                self.seen.old_client_hello(dir, hello.version);
                 self.learn(out);
                 Step::Handshake(hello.len)
             }
             Err(Parsed::Short) => Step::More,
             Err(_) => Step::Wrong("SSLv2 header"),
         }
+    }
+
+    /// The server speaks SSL 2.0 itself: its certificate is all that is still to be learnt.
+    fn old_server_hello(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
+        let certificate = record::v2_certificate(data);
+        if let Ok(der) = certificate {
+            self.seen.certificate(der, out);
+        }
+        self.known = true;
+        self.seen.info.version = judge::version_name(record::SSL2);
+        self.seen.info.protection = "weak";
+        self.side(dir.reverse()).blind = true;
+        out.transport(self.seen.info.clone());
+        if certificate == Err(Parsed::Short) { Step::More } else { Step::Sealed }
     }
 
     /// Application data under a real cipher; `behind` is what follows the record, if the record is whole.
@@ -186,7 +192,7 @@ impl TlsParser {
     fn learn(&mut self, out: &mut dyn Outlet) {
         if !self.known {
             self.known = true;
-            out.transport(self.info.clone());
+            out.transport(self.seen.info.clone());
         }
     }
 
@@ -196,12 +202,14 @@ impl TlsParser {
         while let Some(event) = self.side(dir).handshake.next(&mut rest, limit) {
             match event {
                 Yield::Message(kind, body) => {
-                    if self.message(kind, &body, out).is_none() {
+                    if self.seen.message(dir, kind, &body, out).is_none() {
                         return Step::Wrong("hello");
                     }
+                    self.known = true;
                 }
                 Yield::TooLong => {
                     out.anomaly(dir, Code::HeadTooLong, "TLS handshake message");
+                    self.seen.missed(dir);
                     self.learn(out);
                 }
                 // A renegotiation under protection, or a record in the middle of one.
@@ -212,60 +220,9 @@ impl TlsParser {
         Step::Handshake(total)
     }
 
-    /// A whole handshake message; `None` if it is malformed.
-    fn message(&mut self, kind: u8, body: &[u8], out: &mut dyn Outlet) -> Option<()> {
-        match kind {
-            CLIENT_HELLO => self.client_hello(&ClientHello::parse(body)?, out.wants_fingerprints()),
-            SERVER_HELLO => self.server_hello(&ServerHello::parse(body)?),
-            SERVER_KEY_EXCHANGE => {
-                if self.suite.is_none_or(|suite| suite.exchange != Exchange::Ecdhe) {
-                    return Some(());
-                }
-                self.info.group = hello::exchange_group(body).or(self.info.group);
-            }
-            _ => return Some(()),
-        }
-        self.known = true;
-        out.transport(self.info.clone());
-        Some(())
-    }
-
-    fn client_hello(&mut self, hello: &ClientHello, fingerprints: bool) {
-        // The second hello after a retry, and those of renegotiations, say nothing new.
-        if self.offered {
-            return;
-        }
-        self.offered = true;
-        if fingerprints {
-            self.info.ja3 = ja3(&hello.view());
-            self.info.ja4 = ja4(&hello.view());
-        }
-        self.info.sni.clone_from(&hello.sni);
-        if !self.chosen {
-            let text = |name: &Vec<u8>| String::from_utf8_lossy(name).into_owned();
-            self.info.alpn = hello.alpn.iter().map(text).collect();
-        }
-    }
-
-    fn server_hello(&mut self, hello: &ServerHello) {
-        self.info.group = hello.group;
-        self.retrying = hello.retry;
-        if hello.retry {
-            return;
-        }
-        self.chosen = true;
-        self.suite = Suite::by_id(hello.suite);
-        self.info.suite = Some(hello.suite);
-        self.info.version = judge::version_name(hello.version);
-        self.info.protection = judge::protection(hello.version, self.suite);
-        if let Some(name) = &hello.alpn {
-            self.info.alpn = vec![String::from_utf8_lossy(name).into_owned()];
-        }
-    }
-
     /// A record behind a null cipher: its payload ends with the MAC.
     fn readable(&mut self, dir: Direction, payload: &[u8], out: &mut dyn Outlet) -> Step {
-        let mac = self.suite.map_or(0, |suite| suite.digest.len()).min(payload.len());
+        let mac = self.seen.suite.map_or(0, |suite| suite.digest.len()).min(payload.len());
         let (content, _) = payload.split_at_checked(payload.len() - mac).unwrap_or((payload, &[]));
         if !self.side(dir).open {
             self.side(dir).open = true;

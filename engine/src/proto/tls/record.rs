@@ -129,3 +129,20 @@ pub fn is_v2_server_hello(data: &[u8]) -> bool {
     matches!(data, [first, _, SERVER_HELLO, hit, certificate, 0, 2, ..]
         if first & 0x80 != 0 && *hit <= 1 && *certificate <= 1)
 }
+
+/// The certificate in an SSL 2.0 server hello (SSL 2.0 draft §2.6): its DER, empty where a session is resumed.
+pub fn v2_certificate(data: &[u8]) -> Result<&[u8], Parsed> {
+    const X509: u8 = 1;
+    let mut reader = Reader::new(data);
+    let len = reader.u16().ok_or(Parsed::Short)? & 0x7fff;
+    let mut message = Reader::new(reader.take(usize::from(len)).ok_or(Parsed::Short)?);
+    let mut read = || {
+        message.take(2)?;
+        let kind = message.u8()?;
+        message.u16()?;
+        let len = usize::from(message.u16()?);
+        message.take(4)?;
+        message.take(len).filter(|der| kind == X509 && !der.is_empty())
+    };
+    read().ok_or(Parsed::Wrong)
+}

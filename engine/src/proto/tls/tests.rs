@@ -2,8 +2,11 @@ use super::super::Probe;
 use super::super::recorder::{Fate, Feeder};
 use super::super::testing::Turn;
 use super::super::testing::work::linear_turns;
+use super::handshake::{CERTIFICATE, CLIENT_HELLO, SERVER_DONE, SERVER_HELLO};
 use super::*;
+use crate::finding::Fingerprint;
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 fn block16(data: &[u8]) -> Vec<u8> {
     [&(data.len() as u16).to_be_bytes()[..], data].concat()
@@ -56,6 +59,12 @@ fn server_hello(version: u16, suite: u16, random: &[u8; 32], extensions: &[u8]) 
     message(SERVER_HELLO, &body)
 }
 
+/// The body of a `Certificate` message.
+fn certificates(chain: &[&[u8]]) -> Vec<u8> {
+    let block24 = |data: &[u8]| [&(data.len() as u32).to_be_bytes()[1..], data].concat();
+    block24(&chain.iter().flat_map(|der| block24(der)).collect::<Vec<u8>>())
+}
+
 fn feeder() -> Feeder {
     Feeder::new(Box::new(TlsParser::new(&Limits::default())))
 }
@@ -74,8 +83,8 @@ fn tls12(suite: u16) -> (Vec<u8>, Vec<u8>) {
     .concat();
     let flight = [
         server_hello(0x0303, suite, &[8; 32], &extension(16, b"\x00\x03\x02h2")),
-        message(11, &[1; 900]),
-        message(12, &[3, 0, 29, 1, 2, 3]),
+        message(11, &certificates(&[&[1; 900], b"0root"])),
+        message(12, &[3, 0, 29, 2, 7, 7, 8, 4, 0, 1, 3]),
         message(14, &[]),
     ]
     .concat();
@@ -102,6 +111,91 @@ fn tls12_with_forward_secrecy_is_sound_and_bypassed() {
     assert_eq!((info.sni.as_str(), info.alpn), ("crm.example.cn", vec!["h2".to_owned()]));
     assert!(info.ja4.starts_with("t12d0205h2_"), "{}", info.ja4);
     assert_eq!(info.ja3.len(), 32);
+    assert_eq!((info.offered_version, info.signature, info.dh_bits), ("TLSv1.2", Some(0x0804), 0));
+    assert!(!info.resumed && !info.retried && !info.ech && !info.fallback);
+    assert_eq!(feeder.out.certificates, [vec![1; 900], b"0root".to_vec()]);
+    let told: Vec<Fingerprint> = feeder.out.certificates.iter().map(|der| Sha256::digest(der).into()).collect();
+    assert_eq!(info.certificates, told);
+    assert!(info.client_certificates.is_empty());
+}
+
+#[test]
+fn certificates_of_both_sides_are_told_apart() {
+    let mut feeder = feeder();
+    feeder.feed(Direction::Orig, &record(22, 0x0301, &client_hello(record::TLCP, &[])));
+    let flight = [
+        server_hello(record::TLCP, 0xe013, &[8; 32], &[]),
+        message(CERTIFICATE, &certificates(&[b"0sign", b"0encrypt", b"0ca"])),
+        message(SERVER_DONE, &[]),
+    ];
+    feeder.feed(Direction::Resp, &record(22, record::TLCP, &flight.concat()));
+    feeder.feed(Direction::Orig, &record(22, record::TLCP, &message(CERTIFICATE, &certificates(&[b"0client"]))));
+    feeder.assert_accounted();
+    let info = feeder.out.transport.unwrap();
+    let prints = |all: &[&[u8]]| all.iter().map(|der| Sha256::digest(der).into()).collect::<Vec<Fingerprint>>();
+    assert_eq!(info.certificates, prints(&[b"0sign", b"0encrypt", b"0ca"]));
+    assert_eq!(info.client_certificates, prints(&[b"0client"]));
+    assert_eq!(info.offered_version, "TLCP");
+}
+
+#[test]
+fn long_and_broken_chains_are_anomalies_and_the_handshake_goes_on() {
+    let der = [b"0".as_slice(); 20];
+    for body in [certificates(&der), [0, 0, 9, 0, 0, 4, 1].to_vec()] {
+        let mut feeder = feeder();
+        feeder.feed(Direction::Orig, &record(22, 0x0301, &client_hello(0x0303, &[])));
+        let flight = [server_hello(0x0303, 0xc02f, &[8; 32], &[]), message(CERTIFICATE, &body)];
+        feeder.feed(Direction::Resp, &record(22, 0x0303, &flight.concat()));
+        assert!(feeder.out.has(Code::TlsMalformed));
+        assert_eq!(feeder.fate, [Fate::Open; 2]);
+        assert!(feeder.out.transport.unwrap().certificates.len() <= 16);
+    }
+}
+
+#[test]
+fn resumption_is_an_echoed_session_a_ticket_or_a_taken_key() {
+    let resumed = |version: u16, session: &[u8], extensions: &[u8], behind: &[Vec<u8>]| {
+        let mut feeder = feeder();
+        let mut hello = client_hello(0x0303, &[]);
+        hello.splice(4 + 34..4 + 35, [&[4][..], b"sess"].concat());
+        hello[3] += 4;
+        feeder.feed(Direction::Orig, &record(22, 0x0301, &hello));
+        let body = [
+            &version.to_be_bytes()[..],
+            &[8; 32],
+            &[session.len() as u8],
+            session,
+            &[0xc0, 0x2f, 0],
+            &block16(extensions),
+        ];
+        feeder.feed(Direction::Resp, &record(22, 0x0303, &message(SERVER_HELLO, &body.concat())));
+        for message in behind {
+            feeder.feed(Direction::Resp, &record(22, 0x0303, message));
+        }
+        feeder.feed(Direction::Resp, &CCS);
+        feeder.out.transport.unwrap().resumed
+    };
+    let full = [message(CERTIFICATE, &certificates(&[b"0"])), message(SERVER_DONE, &[])];
+    assert!(resumed(0x0303, b"sess", &[], &[]));
+    assert!(resumed(0x0303, b"", &[], &[message(4, b"ticket")]), "a ticket, and no certificate");
+    assert!(!resumed(0x0303, b"other", &[], &full));
+    let tls13 = extension(43, &[3, 4]);
+    assert!(!resumed(0x0303, b"sess", &tls13, &[]), "TLS 1.3 echoes any session");
+    assert!(resumed(0x0303, b"sess", &[tls13, extension(41, &[0, 0])].concat(), &[]));
+}
+
+#[test]
+fn fallback_and_hidden_names_are_seen_in_the_hello() {
+    let mut hello = client_hello(0x0302, &[]);
+    let suites = [0x1a, 0x1a, 0x13, 0x01];
+    let at = hello.windows(4).position(|window| window == suites).unwrap();
+    hello[at..at + 2].copy_from_slice(&[0x56, 0]);
+    let groups = hello.windows(4).position(|window| window == [0, 10, 0, 8]).unwrap();
+    hello[groups..groups + 2].copy_from_slice(&[0xfe, 0x0d]);
+    let mut feeder = feeder();
+    feeder.feed(Direction::Orig, &record(22, 0x0301, &hello));
+    let info = feeder.out.transport.unwrap();
+    assert_eq!((info.fallback, info.ech, info.offered_version), (true, true, "TLSv1.1"));
 }
 
 #[test]
@@ -140,6 +234,7 @@ fn hello_retry_request_waits_for_the_real_hello() {
     feeder.feed(Direction::Resp, &record(23, 0x0303, &[1; 50]));
     let info = feeder.out.transport.unwrap();
     assert_eq!((info.version, info.suite, info.group), ("TLSv1.3", Some(0x1302), Some(24)));
+    assert_eq!((info.retried, info.offered_version), (true, "TLSv1.3"));
 }
 
 #[test]
@@ -203,12 +298,15 @@ fn sslv2_server_hello_ends_the_search() {
     assert_eq!(probe::probe(Direction::Orig, &client, (1, 2)), Probe::Match);
     let mut feeder = feeder();
     feeder.feed(Direction::Orig, &client);
-    feeder.feed(Direction::Resp, &[0x80, 40, 4, 0, 1, 0, 2, 0, 0, 0, 3, 0, 16]);
+    let server = [&[0x80, 35, 4, 0, 1, 0, 2, 0, 5, 0, 3, 0, 16][..], b"0der!", &[7, 0, 0xc0], &[6; 16]].concat();
+    feeder.feed_cut(Direction::Resp, &server, &[3, 1, 9, 30]);
     feeder.feed(Direction::Orig, b"master key");
     feeder.assert_accounted();
     assert_eq!(feeder.fate, [Fate::Bypassed(State::Encrypted); 2]);
     let info = feeder.out.transport.unwrap();
     assert_eq!((info.version, info.protection), ("SSLv2", "weak"));
+    assert_eq!((info.offered_version, info.certificates.len()), ("SSLv2", 1));
+    assert_eq!(feeder.out.certificates, [b"0der!"]);
 }
 
 #[test]

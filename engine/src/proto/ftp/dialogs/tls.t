@@ -24,6 +24,7 @@ AUTH TLS
 < begin ftp.reply tx=0
 < body "211-Features:\r\n AUTH TLS;SSL\r\n UTF8\r\n211 End\r\n"
 < end complete
+> transport ftp none upgrade=offered_unused
 > begin ftp.command tx=1
 > body "AUTH TLS\r\n"
 > end complete

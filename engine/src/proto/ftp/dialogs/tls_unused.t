@@ -23,6 +23,7 @@ PASS b
 < begin ftp.reply tx=0
 < body "211-Features:\r\n AUTH TLS\r\n211 End\r\n"
 < end complete
+> transport ftp none upgrade=offered_unused
 > begin ftp.command tx=1
 > body "USER a\r\n"
 > end complete

@@ -25,6 +25,7 @@
 <<< hex
 07 00 00 01 00 00 00 02 00 00 00
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

@@ -19,6 +19,7 @@ c0 00 00 57 a6 0f 95 14 00 00 02 00 00 00 04 06 e5 bc a0 e4 bc 9f dd 00 00 05 dc
 31 33 1c 00 00 03 de 00 00 78 9c b3 30 30 30 30 34 b6 80 12 c3 84 c9 ca c0 c0 f6 8f 81 81 89 01
 00 f3 99 2a cc
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

@@ -18,6 +18,7 @@ cf 4d 2d 82 33 58 f2 12 73 53 c1 04 8f 2e 43 0a 03 03 c3 5f 06 10 60 65 60 60 fe
 c0 c0 c2 f6 74 cf 82 27 7b e6 df 05 0a df 31 34 b6 30 30 00 13 06 c3 8e 09 f4 34 1b d8 d3 00 08
 42 42 08
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

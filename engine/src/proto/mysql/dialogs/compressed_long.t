@@ -30,6 +30,7 @@ a7 0d 98 77 5c 5e cb b2 84 d8 da a6 3d 9e b6 b1 10 e4 8f a7 37 df 9d 2c 7a a9 c8
 db f6 7a 26 75 5b 03 74 12 b7 ab 12 4b c5 a8 83 89 7a d1 e8 a8 f0 59 c5 cf af 55 fc 03 30 6f cb
 c1
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

@@ -36,6 +36,7 @@
 <<< hex
 05 00 00 01 fe 00 00 82 00
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

@@ -27,6 +27,7 @@
 04 01 31 28 00 00 05 ff 25 05 23 32 33 30 30 30 51 75 65 72 79 20 65 78 65 63 75 74 69 6f 6e 20
 77 61 73 20 69 6e 74 65 72 72 75 70 74 65 64
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

@@ -33,6 +33,7 @@
 6d 65 72 03 74 77 6f 03 74 77 6f 0c 2d 00 64 00 00 00 fd 00 00 00 00 00 05 00 00 03 fe 00 00 02
 00 02 00 00 04 01 32 05 00 00 05 fe 00 00 02 00
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

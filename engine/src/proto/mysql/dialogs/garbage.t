@@ -15,6 +15,7 @@
 >>> hex
 04 00 00 00 77 61 62 63 6a 75 6e 6b
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

@@ -29,6 +29,7 @@ c3 fb 3d 27 d5 c5 ce b0 27
 6d 65 72 04 d0 d5 c3 fb 04 d0 d5 c3 fb 0c 1c 00 64 00 00 00 fd 00 00 00 00 00 05 00 00 03 fe 00
 00 02 00 05 00 00 04 04 d5 c5 ce b0 05 00 00 05 fe 00 00 02 00
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

@@ -64,6 +64,7 @@ e5 00 00 01 ff db 04 23 32 33 30 30 30 75 75 75 75 75 75 75 75 75 75 75 75 75 75
 >>> hex
 09 00 00 00 03 73 65 6c 65 63 74 20 31
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

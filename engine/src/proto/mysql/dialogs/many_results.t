@@ -31,6 +31,7 @@
 <<< hex
 1b 00 00 01 ff 1e 04 23 32 33 30 30 30 55 6e 6b 6e 6f 77 6e 20 63 6f 6c 75 6d 6e 20 27 64 27
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

@@ -24,6 +24,7 @@
 02 00 00 01 01 00 0e 00 00 02 00 00 0b 31 33 38 30 30 31 33 38 30 30 30 07 00 00 03 fe 00 00 02
 00 00 00
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

@@ -63,6 +63,7 @@
 05 09 0c ff d8 ff 01 61 20 22 62 22 00 00 63 0d 00 00 08 00 08 07 00 00 00 00 05 70 6c 61 69 6e
 05 00 00 09 fe 00 00 02 00
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

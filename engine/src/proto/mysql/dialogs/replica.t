@@ -19,6 +19,7 @@
 69 6e 74 6f 20 74 20 76 61 6c 75 65 73 20 28 31 33 38 30 30 31 33 38 30 30 30 29 07 00 00 02 00
 11 22 33 ff 61 62
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

@@ -17,6 +17,7 @@
 >>> hex
 09 00 00 00 03 73 65 6c 65 63 74 20 31
 ===
+> transport mysql none upgrade=not_offered
 > begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
 > text user Plain "app"
 > text database Plain "crm"

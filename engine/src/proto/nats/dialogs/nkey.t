@@ -13,3 +13,4 @@ PONG\r\n\
 > text header Headers "lang: go\nname: crm-export\nnkey: UABC\njwt: eyJ0eXAiOiJqd3QifQ.eyJqdGkiOiIxIn0.c2ln\n"
 > anomaly challenge_login nkey
 > end complete
+> transport nats none upgrade=not_offered

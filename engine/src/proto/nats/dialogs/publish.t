@@ -26,6 +26,7 @@ HMSG _INBOX.abc.2 9 16 16\r\nNATS/1.0 503\r\n\r\n\r\n\
 > text header Headers "lang: go\nname: crm-export\n"
 > credential password "crm1":"s3cret"  95 awaits
 > end complete
+> transport nats none upgrade=not_offered
 > outcome tx=1 Accepted
 > begin nats.subscribe tx=2 db user=crm1
 > text  Plain "crm.>"

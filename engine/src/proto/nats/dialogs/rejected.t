@@ -15,6 +15,7 @@ PING\r\n\
 > text header Headers "lang: go\nname: crm-export\n"
 > credential password "crm1":"wrong"  95 awaits
 > end complete
+> transport nats none upgrade=not_offered
 > outcome tx=1 Rejected
 < begin nats.error tx=2 db user=crm1
 < text  Plain "Authorization Violation"

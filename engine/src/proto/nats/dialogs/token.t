@@ -17,6 +17,7 @@ CONNECT {"verbose":false,"tls_required":false,"lang":"go","name":"crm-export","u
 > text header Headers "lang: go\nname: crm-export\n"
 > credential token "":"tok-A-13"  95 awaits
 > end complete
+> transport nats none upgrade=not_offered
 < begin nats.error tx=2
 < text  Plain "Permissions Violation for Publish to \"crm.13800138000\""
 < end complete
@@ -24,6 +25,8 @@ CONNECT {"verbose":false,"tls_required":false,"lang":"go","name":"crm-export","u
 > begin nats.connect tx=3
 > text header Headers "lang: go\nname: crm-export\nauth_token: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl\n"
 > end complete
+> transport nats none upgrade=not_offered
 > begin nats.connect tx=4
 > text header Headers "lang: go\nname: crm-export\nuser: device-token\n"
 > end complete
+> transport nats none upgrade=not_offered

@@ -14,6 +14,7 @@ pub\tcrm.a\t4\r\nabcd\r\nping\r\n\
 > text header Headers "lang: go\nname: crm-export\n"
 > credential password "crm1":"s3cret"  95 awaits
 > end complete
+> transport nats none upgrade=not_offered
 > begin nats.publish tx=2 db table=crm.a user=crm1 length=4
 > text topic Plain "crm.a"
 > body "abcd"

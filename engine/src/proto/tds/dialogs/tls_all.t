@@ -36,7 +36,8 @@
 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99
 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99
 ===
-> transport tls unknown ja3=cfddc70fddf9be9fe22d0b7accb69515 ja4=t12i020100_37f356531c84_bc98f8e001b5 upgrade=used
-> transport tls sound TLSv1.2 ja3=cfddc70fddf9be9fe22d0b7accb69515 ja4=t12i020100_37f356531c84_bc98f8e001b5 upgrade=used suite=c02f
+> transport tls unknown offered=TLSv1.2 ja3=cfddc70fddf9be9fe22d0b7accb69515 ja4=t12i020100_37f356531c84_bc98f8e001b5 upgrade=used
+> transport tls sound TLSv1.2 offered=TLSv1.2 ja3=cfddc70fddf9be9fe22d0b7accb69515 ja4=t12i020100_37f356531c84_bc98f8e001b5 upgrade=used suite=c02f
+> transport tls sound TLSv1.2 offered=TLSv1.2 ja3=cfddc70fddf9be9fe22d0b7accb69515 ja4=t12i020100_37f356531c84_bc98f8e001b5 upgrade=used suite=c02f resumed
 > bypass encrypted
 < bypass encrypted
