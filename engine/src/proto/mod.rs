@@ -29,6 +29,7 @@ pub mod pgsql;
 pub mod pop3;
 pub mod quic;
 pub mod radius;
+pub mod rdp;
 pub mod redis;
 pub mod rlogin;
 pub mod rsync;
@@ -103,6 +104,7 @@ pub static REGISTRY: &[Protocol] = &[
     pop3::PROTOCOL,
     quic::PROTOCOL,
     radius::PROTOCOL,
+    rdp::PROTOCOL,
     redis::PROTOCOL,
     rlogin::PROTOCOL,
     rsync::PROTOCOL,

@@ -142,11 +142,9 @@ impl DtlsParser {
             rest = behind;
             match record.kind {
                 _ if record.epoch > 0 => return true,
-                HANDSHAKE => {
-                    if self.fragments(dir, record.payload, out).is_none() {
-                        out.anomaly(dir, Code::TlsMalformed, "DTLS handshake");
-                        return true;
-                    }
+                HANDSHAKE if self.fragments(dir, record.payload, out).is_none() => {
+                    out.anomaly(dir, Code::TlsMalformed, "DTLS handshake");
+                    return true;
                 }
                 CHANGE_CIPHER_SPEC if self.seen.keyed(dir) => out.transport(self.seen.info.clone()),
                 _ => {}
