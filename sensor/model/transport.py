@@ -69,8 +69,8 @@ def signature_name(number: int | None) -> str | None:
 class Algorithms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What two sides of an SSH connection agreed on (RFC 4253 section 7.1); pairs are (originator to responder, back).
 
-    ``client`` and ``server`` are the software versions of originator and responder. A MAC is ``implicit`` where the cipher
-    authenticates. ``strict_kex``: both sides offered it, which is the remedy for the Terrapin attack.
+    ``client`` and ``server`` are the software versions of originator and responder. A MAC is ``implicit`` where the
+    cipher authenticates. ``strict_kex``: both sides offered it, which is the remedy for the Terrapin attack.
     """
 
     client: str | None = None
@@ -86,10 +86,10 @@ class Algorithms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Transport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag="transport"):
     """The transport of one flow.
 
-    ``suite``, ``group`` and ``signature`` (of the server's key exchange, TLS 1.2) are IANA names, or ``0x`` and four digits
-    if unnamed here. ``certificates`` and ``client_certificates`` are SHA-256 of DER, leaf first (TLCP: for signing, for
-    encryption, the rest). ``offered_version`` is the highest that the client offered. ``dh_bits`` is the size of the prime
-    of an ephemeral Diffie-Hellman exchange over a finite field.
+    ``suite``, ``group`` and ``signature`` (of the server's key exchange, TLS 1.2) are IANA names, or ``0x`` and four
+    digits if unnamed here. ``certificates`` and ``client_certificates`` are SHA-256 of DER, leaf first (TLCP: for
+    signing, for encryption, the rest). ``offered_version`` is the highest that the client offered. ``dh_bits`` is the
+    size of the prime of an ephemeral Diffie-Hellman exchange over a finite field.
     """
 
     schema: Literal[1] = msgspec.field(default_factory=lambda: SCHEMA_VERSION)

@@ -1,8 +1,8 @@
 //! What protects a flow, as frozen classes.
 
 use crate::records::Endpoint;
-use leaktap_engine::finding::{self, Fingerprint, SshInfo, TransportRecord};
-use leaktap_engine::fingerprint::community_id;
+use leaktap_engine::finding::{self, SshInfo, TransportRecord};
+use leaktap_engine::fingerprint::{community_id, hex};
 use leaktap_engine::message::Direction;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -129,11 +129,11 @@ impl Transport {
     }
     #[getter]
     fn certificates(&self) -> Vec<String> {
-        self.record.info.certificates.iter().map(hex).collect()
+        self.record.info.certificates.iter().map(|print| hex(print)).collect()
     }
     #[getter]
     fn client_certificates(&self) -> Vec<String> {
-        self.record.info.client_certificates.iter().map(hex).collect()
+        self.record.info.client_certificates.iter().map(|print| hex(print)).collect()
     }
     #[getter]
     fn dh_bits(&self) -> u16 {
@@ -215,8 +215,4 @@ impl Certificate {
     fn der<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, &self.certificate.der)
     }
-}
-
-fn hex(print: &Fingerprint) -> String {
-    print.iter().map(|byte| format!("{byte:02x}")).collect()
 }

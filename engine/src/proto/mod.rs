@@ -30,6 +30,7 @@ pub mod pgsql;
 pub mod pop3;
 pub mod quic;
 pub mod radius;
+pub mod rdp;
 pub mod redis;
 pub mod rlogin;
 pub mod rsync;
@@ -105,6 +106,7 @@ pub static REGISTRY: &[Protocol] = &[
     pop3::PROTOCOL,
     quic::PROTOCOL,
     radius::PROTOCOL,
+    rdp::PROTOCOL,
     redis::PROTOCOL,
     rlogin::PROTOCOL,
     rsync::PROTOCOL,

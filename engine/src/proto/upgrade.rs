@@ -69,7 +69,9 @@ mod tests {
     fn the_strongest_word_stands() {
         let heard = |words: &[&[u8]]| {
             let mut offer = Offer::default();
-            words.iter().for_each(|word| offer.hear(word, *word == b"STARTTLS"));
+            for word in words {
+                offer.hear(word, *word == b"STARTTLS");
+            }
             offer
         };
         assert_eq!(heard(&[]), Offer::Unknown);

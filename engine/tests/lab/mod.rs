@@ -190,6 +190,7 @@ pub fn run(config: EngineConfig, plan: &PlanSpec, captures: &[&Path]) -> Batch {
         let mut batch = engine.poll(1000, Duration::from_secs(10)).expect("the engine answers");
         all.findings.append(&mut batch.findings);
         all.transports.append(&mut batch.transports);
+        all.certificates.append(&mut batch.certificates);
         all.flows.append(&mut batch.flows);
         all.anomalies.append(&mut batch.anomalies);
         all.damaged.append(&mut batch.damaged);

@@ -123,6 +123,9 @@ fn datagrams_are_claimed_by_their_protocol_alone() {
     }
     let handshake = [&[1, 0, 0, 0][..], &[0xd7; 144]].concat();
     assert_eq!(datagram(&handshake), ["wireguard"]);
+    let esp = [&[0xc1, 2, 3, 4, 0, 0, 0, 9][..], &[0x9d; 52]].concat();
+    assert_eq!(claims(Transport::Udp, Direction::Orig, &esp, (4500, 4500)), ["ike"]);
+    assert_eq!(datagram(&esp), [""; 0], "noise on any other port");
     let quic = [&[0xc3, 0, 0, 0, 1, 8][..], b"abcdefgh", &[0, 0, 0x44, 0xd0], &[0x5a; 1200]].concat();
     assert_eq!(datagram(&quic), ["quic"]);
 }
@@ -219,6 +222,23 @@ fn tunnels_are_bypassed_at_once() {
         assert_eq!(feeder.fate[0], Fate::Bypassed(State::Encrypted));
         assert_eq!(feeder.out.transport.unwrap().protocol, protocol.name);
     }
+}
+
+#[test]
+fn ike_and_esp_are_named() {
+    use super::super::recorder::Feeder;
+    use crate::config::Limits;
+    let version = |data: &[u8]| {
+        let mut feeder = Feeder::new(IKE.parser.unwrap()(&Limits::default(), Transport::Udp));
+        feeder.feed(Direction::Orig, data);
+        feeder.out.transport.unwrap().version
+    };
+    let two = b"abcdefgh\0\0\0\0\0\0\0\0\x21\x20\x22\x08\0\0\0\0\0\0\0\x1c";
+    let one = b"abcdefgh\0\0\0\0\0\0\0\0\x01\x10\x02\0\0\0\0\0\0\0\0\x1c";
+    assert_eq!(version(two), "IKEv2");
+    assert_eq!(version(&[&[0; 4][..], two].concat()), "IKEv2", "behind the marker");
+    assert_eq!(version(one), "IKEv1");
+    assert_eq!(version(&[0xc1, 2, 3, 4, 0, 0, 0, 9, 7, 7, 7, 7]), "ESP");
 }
 
 #[test]

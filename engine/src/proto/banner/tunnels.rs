@@ -31,7 +31,7 @@ pub const IKE: Protocol = Protocol {
     title: "IKE v1 and v2 (IPsec), bypassed",
     transports: UDP,
     probe: ike,
-    parser: Some(|_, _| Box::new(Tunnel { protocol: "ike", protection: "unknown" })),
+    parser: Some(|_, _| Box::new(Ike { version: "" })),
 };
 
 /// Says what it is and bypasses it.
@@ -39,6 +39,29 @@ pub const IKE: Protocol = Protocol {
 struct Tunnel {
     protocol: &'static str,
     protection: &'static str,
+}
+
+/// Names the version of IKE, or ESP without one, and bypasses it.
+#[derive(Debug)]
+struct Ike {
+    version: &'static str,
+}
+
+impl Parser for Ike {
+    fn on_data(&mut self, _: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
+        // Behind the marker on the port of NAT traversal both begin alike.
+        let message = data.strip_prefix(&[0; 4]).unwrap_or(data);
+        if self.version.is_empty() && ike_header(message, data.len()).is_some() {
+            self.version = if message.get(17) == Some(&0x20) { "IKEv2" } else { "IKEv1" };
+        }
+        let version = if self.version.is_empty() { "ESP" } else { self.version };
+        out.transport(TransportInfo { protocol: "ike", protection: "unknown", version, ..TransportInfo::default() });
+        Progress::Bypass(State::Encrypted)
+    }
+    fn on_gap(&mut self, _: Direction, _: u64, _: &mut dyn Outlet) -> bool {
+        true
+    }
+    fn on_close(&mut self, _: Direction, _: &mut dyn Outlet) {}
 }
 
 impl Parser for Tunnel {
@@ -157,28 +180,45 @@ fn wireguard(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     verdict((believed && zeros * 4 < sealed.len()).then_some(()))
 }
 
-/// An IKE header whose length is the datagram's; behind four zeros on the port of NAT traversal (RFC 3948 §2.2).
+/// An IKE header whose length is the datagram's, behind four zeros on the port of NAT traversal (RFC 3948 §2.2); there
+/// also ESP in the middle of a flow.
 fn ike(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
+    let traversal = port_is(ports, &[4500]);
     let message = match data {
-        [0, 0, 0, 0, rest @ ..] if port_is(ports, &[4500]) => rest,
+        [0, 0, 0, 0, rest @ ..] if traversal => rest,
         _ => data,
     };
-    let read = || {
-        let mut reader = Reader::new(message);
-        if reader.take(8)?.iter().all(|byte| *byte == 0) {
-            return None;
-        }
-        reader.take(8)?;
-        let (payload, version, exchange, flags) = (reader.u8()?, reader.u8()?, reader.u8()?, reader.u8()?);
-        reader.u32()?;
-        let len = reader.u32()? as usize;
-        let fits = len == message.len() || data.len() == SHOWN && (SHOWN..=65_507).contains(&len);
-        let known = match version >> 4 {
-            1 => matches!(exchange, 1..=6 | 32 | 33) && payload <= 21 && flags <= 7,
-            2 => matches!(exchange, 34..=44) && matches!(payload, 0 | 33..=54) && flags & 0xc7 == 0,
-            _ => false,
-        };
-        (fits && known && version.is_multiple_of(16)).then_some(())
+    verdict(ike_header(message, data.len()).or_else(|| esp(data).filter(|()| traversal)))
+}
+
+/// The header at the start of a message (RFC 7296 §3.1, RFC 2408 §3.1) of which `shown` bytes are there with what stands
+/// before it.
+fn ike_header(message: &[u8], shown: usize) -> Option<()> {
+    let mut reader = Reader::new(message);
+    if reader.take(8)?.iter().all(|byte| *byte == 0) {
+        return None;
+    }
+    reader.take(8)?;
+    let (payload, version, exchange, flags) = (reader.u8()?, reader.u8()?, reader.u8()?, reader.u8()?);
+    reader.u32()?;
+    let len = reader.u32()? as usize;
+    let fits = len == message.len() || shown == SHOWN && (SHOWN..=65_507).contains(&len);
+    let known = match version >> 4 {
+        1 => matches!(exchange, 1..=6 | 32 | 33) && payload <= 21 && flags <= 7,
+        2 => matches!(exchange, 34..=44) && matches!(payload, 0 | 33..=54) && flags & 0xc7 == 0,
+        _ => false,
     };
-    verdict(read())
+    (fits && known && version.is_multiple_of(16)).then_some(())
+}
+
+/// ESP in UDP (RFC 3948 §2.1): an index beyond the reserved ones, a number that counts, and noise in words of four bytes.
+fn esp(data: &[u8]) -> Option<()> {
+    const RESERVED: u32 = 255;
+    let mut reader = Reader::new(data);
+    let (index, number) = (reader.u32()?, reader.u32()?);
+    let sealed = reader.rest();
+    let zeros = memchr::memchr_iter(0, sealed).count();
+    let printable = sealed.iter().filter(|byte| matches!(byte, b' '..=b'~')).count();
+    let noise = sealed.len() >= 24 && zeros * 16 < sealed.len() && printable * 4 < sealed.len() * 3;
+    (index > RESERVED && (1..1 << 31).contains(&number) && data.len().is_multiple_of(4) && noise).then_some(())
 }

@@ -132,7 +132,7 @@ fn flows_in_the_middle_are_named_and_closed() {
 fn memory_is_bounded() {
     let mut feeder = feeder();
     for number in 0..20 {
-        feeder.feed(Direction::Resp, &record(HANDSHAKE, 0, &fragment(CERTIFICATE, number, &[1; 20_000], 0, 100)));
+        feeder.feed(Direction::Resp, &record(HANDSHAKE, 0, &fragment(CERTIFICATE, number, &vec![1; 20_000], 0, 100)));
     }
     assert!(feeder.out.has(Code::HeadTooLong));
     let mut feeder = self::feeder();

@@ -147,10 +147,7 @@ fn expanded(number: u64, len: usize, largest: Option<u64>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn hex(bytes: &[u8]) -> String {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
+    use crate::fingerprint::hex;
 
     /// Derived values of RFC 9001 §A.1 and RFC 9369 §A.1.
     #[test]

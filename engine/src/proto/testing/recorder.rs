@@ -3,6 +3,7 @@
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
+use crate::fingerprint::hex;
 use crate::message::{
     About, Announcement, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
@@ -276,10 +277,6 @@ fn about_line(facts: &About) -> String {
         let _ = write!(line, " {name}={value}");
     }
     line
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `>` for the originator, `<` for the responder.

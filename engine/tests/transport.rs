@@ -1,0 +1,109 @@
+//! What protects flows: certificates once a run, offers of TLS that go missing, services that differ in what is judged;
+//! the same whatever the number of workers.
+
+mod lab;
+
+use lab::{INSIDE, Lab, OUTSIDE, config, plan, run};
+use leaktap_engine::config::EngineConfig;
+use leaktap_engine::finding::Fingerprint;
+use leaktap_engine::pipeline::Batch;
+
+fn block16(data: &[u8]) -> Vec<u8> {
+    [&(data.len() as u16).to_be_bytes()[..], data].concat()
+}
+
+fn block24(data: &[u8]) -> Vec<u8> {
+    [&(data.len() as u32).to_be_bytes()[1..], data].concat()
+}
+
+fn handshake(kind: u8, body: &[u8]) -> Vec<u8> {
+    [&[22, 3, 3][..], &block16(&[&[kind][..], &block24(body)].concat())].concat()
+}
+
+/// A handshake of TLS 1.2 in which the server shows these certificates.
+fn tls12(lab: &mut Lab, n: u16, chain: &[&[u8]]) {
+    let name = [&[0][..], &block16(b"crm.example.cn")].concat();
+    let extensions = [&[0, 0][..], &block16(&block16(&name))].concat();
+    let hello = |tail: &[u8]| [&[3, 3][..], &[7; 32], &[0], tail].concat();
+    let client = hello(&[&block16(&[0xc0, 0x2f])[..], &[1, 0], &block16(&extensions)].concat());
+    let chain = block24(&chain.iter().flat_map(|der| block24(der)).collect::<Vec<u8>>());
+    let server = [
+        handshake(2, &hello(&[0xc0, 0x2f, 0])),
+        handshake(11, &chain),
+        handshake(12, &[3, 0, 23, 2, 7, 7, 4, 3, 0, 1, 9]),
+        handshake(14, &[]),
+    ]
+    .concat();
+    let sealed = [&[20, 3, 3, 0, 1, 1, 23, 3, 3, 0, 40][..], &[0xc3; 40]].concat();
+    let turns: [(bool, &[u8]); 4] =
+        [(true, &handshake(1, &client)), (false, &server), (true, &sealed), (false, &sealed)];
+    lab.connection((INSIDE, 20_000 + n), (OUTSIDE, 443), &turns, 300);
+}
+
+/// A mail server's greeting and what it says it can do.
+fn smtp(lab: &mut Lab, port: u16, extension: &str) {
+    let reply = format!("250-mx.example.cn\r\n250-{extension}\r\n250 SIZE 1000\r\n");
+    let turns: [(bool, &[u8]); 5] = [
+        (false, b"220 mx.example.cn ESMTP\r\n"),
+        (true, b"EHLO client.example.cn\r\n"),
+        (false, reply.as_bytes()),
+        (true, b"QUIT\r\n"),
+        (false, b"221 Bye\r\n"),
+    ];
+    lab.connection((INSIDE, port), (OUTSIDE, 25), &turns, 1000);
+}
+
+fn told(lab: &Lab, config: EngineConfig) -> Batch {
+    let all = run(config, &plan(&["email"]), &[&lab.save().0]);
+    assert!(all.stats.deterministic);
+    all
+}
+
+#[test]
+fn each_certificate_is_told_once_in_the_same_order() {
+    let mut lab = Lab::default();
+    for n in 0..80u16 {
+        let leaf = format!("0leaf{}", n % 7);
+        tls12(&mut lab, n, &[leaf.as_bytes(), b"0root"]);
+        lab.now_us += 30_000;
+    }
+    let saved = lab;
+    for records in [true, false] {
+        let story = |workers| {
+            let all = told(&saved, EngineConfig { transport_records: records, ..config(workers) });
+            assert_eq!(all.certificates.len(), 8);
+            assert_eq!(all.certificates[1].der, b"0root");
+            let named = all.transports.iter().all(|transport| {
+                let known =
+                    |print: &Fingerprint| all.certificates.iter().any(|certificate| certificate.sha256 == *print);
+                transport.info.certificates.len() == 2 && transport.info.certificates.iter().all(known)
+            });
+            assert!(named);
+            // Without records the services differ in their certificates.
+            assert_eq!(all.transports.len(), if records { 80 } else { 7 });
+            format!("{:?}\n{:#?}", all.certificates, all.transports)
+        };
+        let one = story(1);
+        assert_eq!(one, story(2));
+        assert_eq!(one, story(5));
+    }
+}
+
+#[test]
+fn an_offer_that_goes_missing_was_stripped() {
+    let mut lab = Lab::default();
+    for (n, extension) in ["PIPELINING", "STARTTLS", "PIPELINING", "XXXXXXXA"].iter().enumerate() {
+        smtp(&mut lab, 30_000 + n as u16, extension);
+        lab.now_us += 1_000_000;
+    }
+    for workers in [1, 2, 5] {
+        let all = told(&lab, EngineConfig { transport_records: true, ..config(workers) });
+        let upgrades: Vec<_> = all.transports.iter().map(|transport| transport.info.upgrade).collect();
+        assert_eq!(upgrades, ["not_offered", "offered_unused", "stripped", "stripped"], "{workers} workers");
+        let all = told(&lab, EngineConfig { transport_records: false, ..config(workers) });
+        let mut services: Vec<_> = all.transports.iter().map(|t| (t.info.upgrade, t.flows)).collect();
+        services.sort_unstable();
+        // The two without an offer are one service; the later of them should have had it.
+        assert_eq!(services, [("offered_unused", 1), ("stripped", 1), ("stripped", 2)], "{workers} workers");
+    }
+}
