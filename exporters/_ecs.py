@@ -83,6 +83,10 @@ def _endpoint(endpoint: Endpoint) -> dict[str, Any]:
         found["port"] = endpoint.port
     if endpoint.host is not None:
         found["domain"] = endpoint.host.name
+    if endpoint.country is not None:
+        found["geo"] = {"country_iso_code": endpoint.country}
+    if endpoint.asn is not None:
+        found["as"] = {"number": endpoint.asn}
     return found
 
 

@@ -75,6 +75,10 @@ def _endpoint(endpoint: Endpoint) -> dict[str, Any]:
         found["port"] = endpoint.port
     if endpoint.host is not None:
         found["hostname"] = endpoint.host.name
+    if endpoint.country is not None:
+        found["location"] = {"country": endpoint.country}
+    if endpoint.asn is not None:
+        found["autonomous_system"] = {"number": endpoint.asn}
     return found
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple, TypeAlias
 
 import sensor
+from sensor.border import NOWHERE
 from sensor.errors import OutputError
 from sensor.model.record import band
 from sensor.pipeline import Listener, RunResult, StreamName
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
     from prometheus_client.core import Metric as Family
 
+    from sensor.border import Border
     from sensor.engine import Batch, RawTransport, Recorder, Verdict
     from sensor.model.alert import Alert
     from sensor.model.coverage import Coverage
+    from sensor.transport.inventory import Inventory
 
 
 class Metric(NamedTuple):
@@ -84,6 +87,22 @@ METRICS: Final[dict[str, Metric]] = {
     ),
     "leaktap_anomalies_total": Metric("counter", ("code",), "Anomalies."),
     "leaktap_transports_total": Metric("counter", ("protocol", "protection"), "Flows by what protects them."),
+    "leaktap_border_findings_total": Metric(
+        "counter", ("abroad",), "Findings that left the home zone, by whether the receiver is abroad: yes, no, unknown."
+    ),
+    "leaktap_inventory_services": Metric("gauge", ("protection",), "Services in the inventory by their protection."),
+    "leaktap_inventory_certificates": Metric(
+        "gauge",
+        ("validity",),
+        "Certificates in the inventory: valid, expires_soon, expired, not_yet_valid, unreadable.",
+    ),
+    "leaktap_certificate_earliest_expiry_timestamp_seconds": Metric(
+        "gauge", (), "When the first of the certificates that are valid expires."
+    ),
+    "leaktap_inventory_drift_total": Metric("counter", ("event",), "Services that changed for the worse, by what."),
+    "leaktap_inventory_evicted_total": Metric(
+        "counter", ("kind",), "Services and certificates given up at the inventory's limits, and drift not kept."
+    ),
     "leaktap_export_queue_events": Metric("gauge", ("exporter",), "Events that wait for a destination."),
     "leaktap_export_events_total": Metric("counter", ("exporter",), "Events that a destination took."),
     "leaktap_export_failures_total": Metric("counter", ("exporter",), "Deliveries that failed and are repeated."),
@@ -130,6 +149,15 @@ def seen(batch: Batch, findings: Tally[tuple[str, ...]], distinct: Tally[tuple[s
         distinct[detector,] += raw.distinct
 
 
+def crossed(batch: Batch, border: Border, counts: Tally[tuple[str, ...]]) -> None:
+    """Counts the egress findings of a batch by whether they went abroad."""
+    if not border.knows:
+        return
+    for raw in batch.findings:
+        if raw.direction == "egress":
+            counts[border.abroad(raw.receiver.ip),] += 1
+
+
 def by_place(batch: Batch) -> dict[tuple[str, ...], float]:
     """Messages that began so far, by their place."""
     return {(place,): count for place, count in batch.messages.items()}
@@ -146,8 +174,8 @@ class Metrics(Listener):
     wants_verdicts = True
     least_confidence = 0
 
-    def __init__(self, path: str) -> None:
-        """Checks that the file's directory is there.
+    def __init__(self, path: str, *, inventory: Inventory | None = None) -> None:
+        """Checks that the file's directory is there. ``inventory`` is the run's, if it has one.
 
         Raises:
             OutputError: If it is not.
@@ -156,6 +184,9 @@ class Metrics(Listener):
         if not self.path.parent.is_dir():
             message = f"{path}: no such directory"
             raise OutputError(message)
+        self._inventory = inventory
+        self._border = NOWHERE
+        self._crossed: Tally[tuple[str, ...]] = Tally()
         self._ruleset = ""
         self._findings: Tally[tuple[str, ...]] = Tally()
         self._distinct: Tally[tuple[str, ...]] = Tally()
@@ -166,12 +197,14 @@ class Metrics(Listener):
         self._messages: dict[tuple[str, ...], float] = {}
 
     def start(self, recorder: Recorder) -> None:
-        """Notes the rule set."""
+        """Notes the rule set, and who knows countries."""
         self._ruleset = recorder.ruleset
+        self._border = recorder.border
 
     def batch(self, batch: Batch) -> None:
         """Counts findings and anomalies without building records."""
         seen(batch, self._findings, self._distinct)
+        crossed(batch, self._border, self._crossed)
         for anomaly in batch.anomalies:
             self._anomalies[anomaly.code,] += anomaly.count
         if batch.coverage:
@@ -242,4 +275,6 @@ class Metrics(Listener):
             "leaktap_transports_total": self._transports,
             "leaktap_memory_bytes": {("engine",): stats.get("memory", 0)},
             "leaktap_faults_total": {(): result.faults},
+            "leaktap_border_findings_total": self._crossed,
+            **(self._inventory.metrics(stats.get("last_ts_ns", 0)) if self._inventory is not None else {}),
         }

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
 import msgspec
 
 from sensor.alerts.evaluate import Evaluator
+from sensor.border import NOWHERE
 from sensor.engine import Engine, EngineOptions
 from sensor.transport.policy import TransportPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sensor.border import Border
     from sensor.engine import Batch, RawTransport, Recorder, Verdict
     from sensor.model.alert import Alert, Severity
     from sensor.model.anomaly import Anomaly
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from sensor.model.flow import Flow
     from sensor.model.transport import Transport
     from sensor.ruleset.compile import RuleSet
+    from sensor.transport.inventory import Inventory
 
 StreamName: TypeAlias = Literal["finding", "alert", "flow", "transport", "anomaly", "coverage"]
 STREAMS: Final[tuple[StreamName, ...]] = ("finding", "alert", "flow", "transport", "anomaly", "coverage")
@@ -131,8 +134,15 @@ class WeakBytes:
 class Pipeline:
     """One engine, one rule set, some listeners."""
 
-    def __init__(self, ruleset: RuleSet, *, options: EngineOptions | None = None) -> None:
-        """Builds the engine.
+    def __init__(
+        self,
+        ruleset: RuleSet,
+        *,
+        options: EngineOptions | None = None,
+        border: Border = NOWHERE,
+        inventory: Inventory | None = None,
+    ) -> None:
+        """Builds the engine. ``border`` knows where addresses are; ``inventory`` learns services and tells their drift.
 
         Raises:
             ConfigError: If an option is wrong.
@@ -140,7 +150,14 @@ class Pipeline:
         """
         self.ruleset = ruleset
         self.options = options or EngineOptions()
-        self.engine = Engine(ruleset.plan, options=self.options, ruleset=ruleset.sha256)
+        self.border = border
+        self.inventory = inventory
+        self.engine = self._engine(self.options)
+
+    def _engine(self, options: EngineOptions) -> Engine:
+        engine = Engine(self.ruleset.plan, options=options, ruleset=self.ruleset.sha256)
+        engine.recorder.border = self.border
+        return engine
 
     def _floor(self, listeners: Sequence[Listener]) -> int:
         """The lowest confidence that a rule or a listener has a use for."""
@@ -159,10 +176,11 @@ class Pipeline:
             self.options,
             min_confidence=self._floor(heard),
             flow_records="flow" in wanted or any(each.reads_flows for each in heard),
-            transport_records="transport" in wanted,
+            # An inventory wants every peer; a service's summary names one.
+            transport_records="transport" in wanted or self.inventory is not None,
             anomaly_records="anomaly" in wanted,
         )
-        self.engine = Engine(self.ruleset.plan, options=options, ruleset=self.ruleset.sha256)
+        self.engine = self._engine(options)
         run = _Run(self, heard)
         with self.engine as engine:
             for batch in engine.run(captures):
@@ -179,6 +197,7 @@ class _Run:
         self._listeners = listeners
         self._evaluator = Evaluator(pipeline.ruleset, recorder=recorder, home=pipeline.options.home)
         self._policy = TransportPolicy()
+        self._inventory = pipeline.inventory
         self._weak = WeakBytes()
         self._stats: dict[str, int] = {}
         self._damaged: dict[str, Damaged] = {}
@@ -218,8 +237,13 @@ class _Run:
 
     def _take_transports(self, batch: Batch) -> None:
         wanted = self._for["transport"]
+        inventory = self._inventory
+        if inventory is not None:
+            inventory.batch(batch)
         for raw in batch.transports:
             verdict = self._policy.verdict(raw)
+            if inventory is not None:
+                verdict = inventory.observe(raw, verdict)
             self._weak.verdict(raw, verdict)
             if verdict.issues:
                 self._evaluator.transport(raw, verdict)

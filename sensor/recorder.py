@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
 
+from sensor.border import NOWHERE
 from sensor.model.anomaly import Anomaly
 from sensor.model.coverage import STATES, Coverage, StateBytes
 from sensor.model.finding import Credential, Database, File, Finding, Http, Mail, Secret
@@ -15,10 +16,6 @@ from sensor.model.transport import Algorithms, Issue, Transport, Upgrade, signat
 
 if TYPE_CHECKING:
     from sensor.engine import RawAnomaly, RawCoverage, RawEndpoint, RawFinding, RawFlow, RawTransport
-
-
-def _endpoint(raw: RawEndpoint) -> Endpoint:
-    return Endpoint(ip=raw.ip, zone=raw.zone, port=raw.port)
 
 
 def finding_id(sensor: str, raw: RawFinding) -> str:
@@ -132,6 +129,11 @@ class Recorder:
         self.sensor = sensor
         self.ruleset = ruleset
         self.digest_key_id = digest_key_id
+        # Where addresses are; whoever runs the engine may know.
+        self.border = NOWHERE
+
+    def _endpoint(self, raw: RawEndpoint) -> Endpoint:
+        return self.border.located(Endpoint(ip=raw.ip, zone=raw.zone, port=raw.port))
 
     def finding(self, raw: RawFinding) -> Finding:
         """Builds a finding record."""
@@ -142,8 +144,8 @@ class Recorder:
             ts=timestamp(raw.ts_ns),
             flow_id=raw.flow_id,
             community_id=raw.community_id or None,
-            sender=_endpoint(raw.sender),
-            receiver=_endpoint(raw.receiver),
+            sender=self._endpoint(raw.sender),
+            receiver=self._endpoint(raw.receiver),
             direction=cast("Any", raw.direction),
             visibility=cast("Any", raw.visibility),
             protection=cast("Any", raw.protection),
@@ -183,8 +185,8 @@ class Recorder:
             ts=end,
             flow_id=raw.flow_id,
             community_id=raw.community_id or None,
-            orig=_endpoint(raw.orig),
-            resp=_endpoint(raw.resp),
+            orig=self._endpoint(raw.orig),
+            resp=self._endpoint(raw.resp),
             ip_proto=raw.ip_proto,
             app_proto=raw.app_proto,
             start=timestamp(raw.start_ns),
@@ -211,8 +213,8 @@ class Recorder:
             ts=timestamp(raw.ts_ns),
             flow_id=raw.flow_id,
             community_id=raw.community_id or None,
-            orig=_endpoint(raw.orig),
-            resp=_endpoint(raw.resp),
+            orig=self._endpoint(raw.orig),
+            resp=self._endpoint(raw.resp),
             protocol=raw.protocol,
             protection=verdict.protection,
             version=raw.version or None,

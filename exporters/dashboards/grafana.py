@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from exporters.dashboards.panels import ROWS, Panel
+from exporters.dashboards.panels import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from exporters.dashboards.panel import Panel
 
 FILE: Final = Path(__file__).with_name("leaktap.json")
 COLUMNS: Final = 24

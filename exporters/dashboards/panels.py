@@ -5,106 +5,44 @@ Queries use what the sensor exports and no recorded series, so that the dashboar
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
-import msgspec
+from exporters.dashboards.inventory import INVENTORY_ROW
+from exporters.dashboards.panel import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PROTECTION_COLOURS,
+    RED,
+    SENSOR,
+    YELLOW,
+    Panel,
+    Query,
+    Row,
+    births,
+    per_second,
+)
 
-Unit: TypeAlias = Literal["short", "percentunit", "Bps", "bytes", "pps", "s", "none"]
-Kind: TypeAlias = Literal["stat", "timeseries", "bargauge", "heatmap", "state-timeline"]
-
-_SENSOR: Final = 'instance=~"$instance"'
 _PAIR: Final = "from_zone, to_zone"
-_ZONE: Final = f'{_SENSOR}, from_zone=~"$zone"'
-_GREEN, _YELLOW, _ORANGE, _RED, _BLUE, _GREY = "green", "yellow", "orange", "red", "blue", "#808080"
-_SEVERITY_COLOURS: Final = {"critical": "dark-red", "high": _RED, "medium": _ORANGE, "low": _YELLOW, "info": _BLUE}
+_ZONE: Final = f'{SENSOR}, from_zone=~"$zone"'
+_SEVERITY_COLOURS: Final = {"critical": "dark-red", "high": RED, "medium": ORANGE, "low": YELLOW, "info": BLUE}
 _STATE_COLOURS: Final = {
-    "inspected": _GREEN,
+    "inspected": GREEN,
     "decrypted": "dark-green",
-    "encrypted": _BLUE,
-    "undecodable": _YELLOW,
-    "opaque": _ORANGE,
+    "encrypted": BLUE,
+    "undecodable": YELLOW,
+    "opaque": ORANGE,
     "truncated": "purple",
-    "lost": _RED,
-    "skipped": _GREY,
+    "lost": RED,
+    "skipped": GREY,
 }
-_PROTECTION_COLOURS: Final = {"none": _RED, "weak": _ORANGE, "sound": _GREEN, "unknown": _GREY}
-_YES_NO: Final = {"0": ("no", _RED), "1": ("yes", _GREEN)}
+_YES_NO: Final = {"0": ("no", RED), "1": ("yes", GREEN)}
 
 
-class Query(msgspec.Struct, frozen=True):
-    """An expression and how its series are called; ``{{label}}`` stands for a label's value."""
-
-    expr: str
-    legend: str = ""
-
-
-class Panel(msgspec.Struct, frozen=True, kw_only=True):
-    """A panel.
-
-    Attributes:
-        title: English.
-        about: What it shows and what to make of it.
-        zh: The same in a few Chinese words.
-        kind: Grafana's type of panel.
-        queries: What it shows.
-        unit: Grafana's unit of the values.
-        width: Columns of 24.
-        stacked: Whether the series of a ``timeseries`` add up to something; drawn as areas, or as bars.
-        bars: Whether a ``timeseries`` counts events: bars.
-        top: The scale's end, where there is one.
-        steps: From which value on a colour holds; the first is the colour below all.
-        colours: The colour of a series by its name.
-        words: What a value is called, and its colour.
-        names: Shows the series' names rather than the values (``stat``).
-    """
-
-    title: str
-    about: str
-    zh: str
-    kind: Kind
-    queries: tuple[Query, ...]
-    unit: Unit = "short"
-    width: int = 8
-    stacked: bool = False
-    bars: bool = False
-    top: float | None = None
-    steps: tuple[tuple[float | None, str], ...] = ((None, _GREEN),)
-    colours: dict[str, str] = msgspec.field(default_factory=dict)
-    words: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
-    names: bool = False
-
-    @property
-    def instant(self) -> bool:
-        """Whether it shows the present only."""
-        return self.kind in {"stat", "bargauge"}
-
-
-class Row(msgspec.Struct, frozen=True):
-    """Panels under one heading, from left to right and on to the next line; all of one height."""
-
-    title: str
-    height: int
-    panels: tuple[Panel, ...]
-
-
-def births(series: str, window: str) -> str:
-    """Increase of a counter whose series are born with their first event, which ``increase`` alone would miss.
-
-    A series that was not there at the window's begin counts in full, unless its sensor could not be scraped then.
-    """
-    born = f"{series} unless {series} offset {window} unless on (job, instance) up offset {window} == 0"
-    return f"({born} or increase({series}[{window}]))"
-
-
-def per_second(metric: str, matchers: str, by: str = "") -> str:
-    """Rate of a counter, summed up by labels if there are any."""
-    rate = f"rate({metric}{{{matchers}}}[$__rate_interval])"
-    return f"sum by ({by}) ({rate})" if by else rate
-
-
-_ALERTS: Final = f"leaktap_alerts_total{{{_SENSOR}}}"
-_FINDINGS: Final = f"leaktap_findings_total{{{_SENSOR}}}"
-_VALUES: Final = f"leaktap_values_total{{{_SENSOR}}}"
+_ALERTS: Final = f"leaktap_alerts_total{{{SENSOR}}}"
+_FINDINGS: Final = f"leaktap_findings_total{{{SENSOR}}}"
+_VALUES: Final = f"leaktap_values_total{{{SENSOR}}}"
 _LEAKS_ROW: Final = Row(
     "Leaks 数据泄露",
     8,
@@ -114,7 +52,7 @@ _LEAKS_ROW: Final = Row(
             about="Alerts that are open now, by severity.",
             zh="当前未关闭的告警，按严重级别",
             kind="stat",
-            queries=(Query(f"sum by (severity) (leaktap_alerts_open{{{_SENSOR}}})", "{{severity}}"),),
+            queries=(Query(f"sum by (severity) (leaktap_alerts_open{{{SENSOR}}})", "{{severity}}"),),
             width=6,
             colours=_SEVERITY_COLOURS,
         ),
@@ -181,8 +119,8 @@ _LEAKS_ROW: Final = Row(
 )
 
 
-_TRANSPORTS: Final = f"leaktap_transports_total{{{_SENSOR}}}"
-_UNPROTECTED: Final = f'leaktap_transports_total{{{_SENSOR}, protection=~"none|weak"}}'
+_TRANSPORTS: Final = f"leaktap_transports_total{{{SENSOR}}}"
+_UNPROTECTED: Final = f'leaktap_transports_total{{{SENSOR}, protection=~"none|weak"}}'
 _READABLE: Final = per_second("leaktap_coverage_bytes_total", f'{_ZONE}, state="inspected"', by=_PAIR)
 # The same within each zone, under both names of the pair: PromQL cannot compare two labels of a series.
 _WITHIN: Final = f'label_replace(sum by (from_zone) ({_READABLE}), "to_zone", "$1", "from_zone", "(.+)")'
@@ -198,7 +136,7 @@ _TRANSPORTS_ROW: Final = Row(
             kind="bargauge",
             queries=(Query(f"sum by (protection) ({births(_TRANSPORTS, '$__range')})", "{{protection}}"),),
             width=6,
-            colours=_PROTECTION_COLOURS,
+            colours=PROTECTION_COLOURS,
         ),
         Panel(
             title="Unprotected by protocol",
@@ -282,10 +220,10 @@ _COVERAGE_ROW: Final = Row(
 )
 
 
-_PACKETS: Final = per_second("leaktap_packets_total", _SENSOR)
+_PACKETS: Final = per_second("leaktap_packets_total", SENSOR)
 # Other layers hold what was seen and not wanted, such as the mirror's duplicates.
-_DROPPED: Final = per_second("leaktap_dropped_packets_total", f'{_SENSOR}, layer=~"nic|ring"')
-_ANOMALIES: Final = f"leaktap_anomalies_total{{{_SENSOR}}}"
+_DROPPED: Final = per_second("leaktap_dropped_packets_total", f'{SENSOR}, layer=~"nic|ring"')
+_ANOMALIES: Final = f"leaktap_anomalies_total{{{SENSOR}}}"
 _CAPTURE_ROW: Final = Row(
     "Capture 抓包",
     7,
@@ -295,7 +233,7 @@ _CAPTURE_ROW: Final = Row(
             about="Bytes captured per second.",
             zh="抓取流量",
             kind="timeseries",
-            queries=(Query(per_second("leaktap_captured_bytes_total", _SENSOR), "{{instance}}"),),
+            queries=(Query(per_second("leaktap_captured_bytes_total", SENSOR), "{{instance}}"),),
             unit="Bps",
             width=6,
         ),
@@ -327,7 +265,7 @@ _CAPTURE_ROW: Final = Row(
             about="gap: missing on the mirror already. overload: given up to keep up. budget: other limits.",
             zh="未检测字节：镜像缺口、过载、其他限制",
             kind="timeseries",
-            queries=(Query(per_second("leaktap_lost_bytes_total", _SENSOR), "{{instance}} {{layer}}"),),
+            queries=(Query(per_second("leaktap_lost_bytes_total", SENSOR), "{{instance}} {{layer}}"),),
             unit="Bps",
             width=6,
         ),
@@ -336,20 +274,20 @@ _CAPTURE_ROW: Final = Row(
             about="Whether each capture interface is up.",
             zh="抓包网卡状态",
             kind="state-timeline",
-            queries=(Query(f"leaktap_interface_up{{{_SENSOR}}}", "{{instance}} {{interface}}"),),
+            queries=(Query(f"leaktap_interface_up{{{SENSOR}}}", "{{instance}} {{interface}}"),),
             unit="none",
             width=6,
-            words={"0": ("down", _RED), "1": ("up", _GREEN)},
+            words={"0": ("down", RED), "1": ("up", GREEN)},
         ),
         Panel(
             title="Overload",
             about="0 is normal; from 1 on the sensor leaves out what matters least, at 4 most.",
             zh="过载级别（0 正常 – 4 最严重）",
             kind="state-timeline",
-            queries=(Query(f"leaktap_overload_level{{{_SENSOR}}}", "{{instance}}"),),
+            queries=(Query(f"leaktap_overload_level{{{SENSOR}}}", "{{instance}}"),),
             unit="none",
             width=6,
-            steps=((None, _GREEN), (1, _YELLOW), (2, _ORANGE), (3, _RED)),
+            steps=((None, GREEN), (1, YELLOW), (2, ORANGE), (3, RED)),
         ),
         Panel(
             title="Flows",
@@ -357,9 +295,9 @@ _CAPTURE_ROW: Final = Row(
             zh="活动会话与被提前淘汰的会话",
             kind="timeseries",
             queries=(
-                Query(f"leaktap_flows{{{_SENSOR}}}", "{{instance}} alive"),
-                Query(per_second("leaktap_flows_seen_total", _SENSOR), "{{instance}} new per second"),
-                Query(per_second("leaktap_flows_evicted_total", _SENSOR), "{{instance}} evicted per second"),
+                Query(f"leaktap_flows{{{SENSOR}}}", "{{instance}} alive"),
+                Query(per_second("leaktap_flows_seen_total", SENSOR), "{{instance}} new per second"),
+                Query(per_second("leaktap_flows_evicted_total", SENSOR), "{{instance}} evicted per second"),
             ),
             width=6,
         ),
@@ -380,7 +318,7 @@ _CAPTURE_ROW: Final = Row(
 )
 
 
-_LATENCY: Final = per_second("leaktap_alert_latency_seconds_bucket", _SENSOR, by="le")
+_LATENCY: Final = per_second("leaktap_alert_latency_seconds_bucket", SENSOR, by="le")
 _DELIVERY_ROW: Final = Row(
     "Delivery 告警投递",
     7,
@@ -390,7 +328,7 @@ _DELIVERY_ROW: Final = Row(
             about="Events that a destination has not taken yet. A queue that only grows is stuck.",
             zh="各目的地排队事件",
             kind="timeseries",
-            queries=(Query(f"leaktap_export_queue_events{{{_SENSOR}}}", "{{instance}} {{exporter}}"),),
+            queries=(Query(f"leaktap_export_queue_events{{{SENSOR}}}", "{{instance}} {{exporter}}"),),
             width=6,
         ),
         Panel(
@@ -400,11 +338,11 @@ _DELIVERY_ROW: Final = Row(
             kind="timeseries",
             queries=(
                 Query(
-                    f"increase(leaktap_export_failures_total{{{_SENSOR}}}[$__rate_interval])",
+                    f"increase(leaktap_export_failures_total{{{SENSOR}}}[$__rate_interval])",
                     "{{instance}} {{exporter}} failed",
                 ),
                 Query(
-                    f"increase(leaktap_export_rejected_events_total{{{_SENSOR}}}[$__rate_interval])",
+                    f"increase(leaktap_export_rejected_events_total{{{SENSOR}}}[$__rate_interval])",
                     "{{instance}} {{exporter}} refused",
                 ),
             ),
@@ -418,7 +356,7 @@ _DELIVERY_ROW: Final = Row(
             kind="bargauge",
             queries=(
                 Query(
-                    f"time() - (leaktap_export_last_success_timestamp_seconds{{{_SENSOR}}} > 0)",
+                    f"time() - (leaktap_export_last_success_timestamp_seconds{{{SENSOR}}} > 0)",
                     "{{instance}} {{exporter}}",
                 ),
             ),
@@ -432,7 +370,7 @@ _DELIVERY_ROW: Final = Row(
             kind="timeseries",
             queries=(
                 Query(
-                    f"leaktap_store_bytes{{{_SENSOR}}} / (leaktap_store_limit_bytes{{{_SENSOR}}} > 0)",
+                    f"leaktap_store_bytes{{{SENSOR}}} / (leaktap_store_limit_bytes{{{SENSOR}}} > 0)",
                     "{{instance}}",
                 ),
             ),
@@ -459,7 +397,7 @@ _DELIVERY_ROW: Final = Row(
             kind="heatmap",
             queries=(
                 Query(
-                    f"sum by (le) (increase(leaktap_alert_latency_seconds_bucket{{{_SENSOR}}}[$__rate_interval]))",
+                    f"sum by (le) (increase(leaktap_alert_latency_seconds_bucket{{{SENSOR}}}[$__rate_interval]))",
                     "{{le}}",
                 ),
             ),
@@ -473,11 +411,11 @@ _DELIVERY_ROW: Final = Row(
             kind="timeseries",
             queries=(
                 Query(
-                    f"sum by (activity) (increase(leaktap_events_total{{{_SENSOR}}}[$__rate_interval]))",
+                    f"sum by (activity) (increase(leaktap_events_total{{{SENSOR}}}[$__rate_interval]))",
                     "{{activity}}",
                 ),
                 Query(
-                    f"sum by (severity) (increase(leaktap_alerts_suppressed_total{{{_SENSOR}}}[$__rate_interval]))",
+                    f"sum by (severity) (increase(leaktap_alerts_suppressed_total{{{SENSOR}}}[$__rate_interval]))",
                     "suppressed, {{severity}}",
                 ),
             ),
@@ -488,7 +426,7 @@ _DELIVERY_ROW: Final = Row(
 )
 
 
-_SENSOR_ROW: Final = Row(
+SENSOR_ROW: Final = Row(
     "Sensor 传感器",
     7,
     (
@@ -497,7 +435,7 @@ _SENSOR_ROW: Final = Row(
             about="The process against its limit; engine and rings are parts of it.",
             zh="内存与上限",
             kind="timeseries",
-            queries=(Query(f"leaktap_memory_bytes{{{_SENSOR}}}", "{{instance}} {{area}}"),),
+            queries=(Query(f"leaktap_memory_bytes{{{SENSOR}}}", "{{instance}} {{area}}"),),
             unit="bytes",
             width=6,
         ),
@@ -506,7 +444,7 @@ _SENSOR_ROW: Final = Row(
             about="Share of the time the workers are busy. Near 100 % means overload.",
             zh="工作线程利用率",
             kind="timeseries",
-            queries=(Query(f"leaktap_worker_busy_ratio{{{_SENSOR}}}", "{{instance}}"),),
+            queries=(Query(f"leaktap_worker_busy_ratio{{{SENSOR}}}", "{{instance}}"),),
             unit="percentunit",
             width=6,
             top=1,
@@ -517,37 +455,37 @@ _SENSOR_ROW: Final = Row(
             zh="距上次检测到金丝雀的时间",
             kind="stat",
             queries=(
-                Query(f"time() - (leaktap_canary_last_success_timestamp_seconds{{{_SENSOR}}} > 0)", "{{instance}}"),
+                Query(f"time() - (leaktap_canary_last_success_timestamp_seconds{{{SENSOR}}} > 0)", "{{instance}}"),
             ),
             unit="s",
             width=3,
-            steps=((None, _GREEN), (600, _YELLOW), (900, _RED)),
+            steps=((None, GREEN), (600, YELLOW), (900, RED)),
         ),
         Panel(
             title="Faults",
             about="Faults of leaktap itself in the chosen time; each is a bug to report.",
             zh="内部错误次数",
             kind="stat",
-            queries=(Query(f"sum(increase(leaktap_faults_total{{{_SENSOR}}}[$__range]))", "faults"),),
+            queries=(Query(f"sum(increase(leaktap_faults_total{{{SENSOR}}}[$__range]))", "faults"),),
             width=3,
-            steps=((None, _GREEN), (0.5, _RED)),
+            steps=((None, GREEN), (0.5, RED)),
         ),
         Panel(
             title="Outage",
             about="For how long it was not running after crashes, in the chosen time.",
             zh="异常停机时长",
             kind="stat",
-            queries=(Query(f"sum(increase(leaktap_process_outage_seconds_total{{{_SENSOR}}}[$__range]))", "outage"),),
+            queries=(Query(f"sum(increase(leaktap_process_outage_seconds_total{{{SENSOR}}}[$__range]))", "outage"),),
             unit="s",
             width=3,
-            steps=((None, _GREEN), (0.001, _RED)),
+            steps=((None, GREEN), (0.001, RED)),
         ),
         Panel(
             title="Last reload",
             about="Whether the last configuration and rules were taken. No: those from before are in force.",
             zh="最近一次重新加载是否成功",
             kind="stat",
-            queries=(Query(f"leaktap_config_last_reload_successful{{{_SENSOR}}}", "{{instance}}"),),
+            queries=(Query(f"leaktap_config_last_reload_successful{{{SENSOR}}}", "{{instance}}"),),
             unit="none",
             width=3,
             words=_YES_NO,
@@ -558,7 +496,7 @@ _SENSOR_ROW: Final = Row(
             zh="版本",
             kind="stat",
             queries=(
-                Query(f"sum by (instance, version) (leaktap_build_info{{{_SENSOR}}})", "{{instance}} {{version}}"),
+                Query(f"sum by (instance, version) (leaktap_build_info{{{SENSOR}}})", "{{instance}} {{version}}"),
             ),
             unit="none",
             width=8,
@@ -570,7 +508,7 @@ _SENSOR_ROW: Final = Row(
             zh="当前规则集的 SHA-256",
             kind="stat",
             queries=(
-                Query(f"sum by (instance, sha256) (leaktap_ruleset_info{{{_SENSOR}}})", "{{instance}} {{sha256}}"),
+                Query(f"sum by (instance, sha256) (leaktap_ruleset_info{{{SENSOR}}})", "{{instance}} {{sha256}}"),
             ),
             unit="none",
             width=16,
@@ -580,4 +518,12 @@ _SENSOR_ROW: Final = Row(
 )
 
 
-ROWS: Final = (_LEAKS_ROW, _TRANSPORTS_ROW, _COVERAGE_ROW, _CAPTURE_ROW, _DELIVERY_ROW, _SENSOR_ROW)
+ROWS: Final = (
+    _LEAKS_ROW,
+    _TRANSPORTS_ROW,
+    INVENTORY_ROW,
+    _COVERAGE_ROW,
+    _CAPTURE_ROW,
+    _DELIVERY_ROW,
+    SENSOR_ROW,
+)

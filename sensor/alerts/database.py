@@ -15,7 +15,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sensor.alerts import migrations
+from sensor import migration
 from sensor.errors import ExitCode, SensorError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _OLDEST_SQLITE: Final = (3, 37, 0)  # STRICT tables
 _BUSY_S: Final = 10.0
 _WAL_BYTES: Final = 8 << 20
+_SCHEMA: Final = "sensor.alerts.migrations"
 _MODES: Final = {"read": "ro", "write": "rw", "create": "rwc"}
 
 
@@ -84,8 +85,8 @@ def migrate(path: str) -> None:
             connection.execute("PRAGMA page_size=8192")
             connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
             connection.execute("PRAGMA journal_mode=WAL")
-            migrations.apply(connection)
-    except migrations.NewerSchemaError as error:
+            migration.apply(connection, _SCHEMA)
+    except migration.NewerSchemaError as error:
         raise StoreError(_newer(path, error)) from error
     except sqlite3.DatabaseError as error:
         raise StoreError(unusable(path, error)) from error
@@ -111,14 +112,14 @@ def connect(path: str, mode: str, *, durable: bool = False) -> sqlite3.Connectio
         connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute(f"PRAGMA journal_size_limit={_WAL_BYTES}")
-        found, known = migrations.version(connection), migrations.latest()
+        found, known = migration.version(connection), migration.latest(_SCHEMA)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise StoreError(unusable(path, error)) from error
     if found != known:
         connection.close()
         if found > known:
-            raise StoreError(_newer(path, migrations.NewerSchemaError(found, known)))
+            raise StoreError(_newer(path, migration.NewerSchemaError(found, known)))
         reason = f"event store {path}: written by an older leaktap (schema {found}); `leaktap run` brings it up to date"
         raise StoreError(reason)
     return connection
@@ -150,7 +151,7 @@ def is_trouble(error: sqlite3.Error) -> bool:
     return type(error) in (sqlite3.OperationalError, sqlite3.DatabaseError)
 
 
-def _newer(path: str, error: migrations.NewerSchemaError) -> str:
+def _newer(path: str, error: migration.NewerSchemaError) -> str:
     return (
         f"event store {path}: written by a newer leaktap (schema {error.found}, this version knows {error.known}); "
         "install that version again, or set another store.path"

@@ -37,7 +37,7 @@ class Evaluator:
         self._home = home
         self._max_keys = max_keys
         self._rules = ruleset.rules
-        self._matcher = Matcher(ruleset, home)
+        self._matcher = Matcher(ruleset, home, recorder.border)
         self._superseders = superseders(ruleset.rules)
         self._leaks: OrderedDict[_Name, Leak | _Alone] = OrderedDict()
         # Leaks that fired since the last drain, as long as they are held.

@@ -108,7 +108,7 @@ class LiveAlerts:
         self._restore(restored)
 
     def _take_rules(self, ruleset: RuleSet) -> None:
-        self._matcher = Matcher(ruleset, self._home)
+        self._matcher = Matcher(ruleset, self._home, self._recorder.border)
         rules = ruleset.rules
         stronger = superseders(rules)
         self._rules = {rule.id: rule for rule in rules}

@@ -1,25 +1,27 @@
 """Which rules a sighting may concern: decided over closed sets, so that the answer can be remembered.
 
-Detector, direction, protection, visibility and zones are closed sets; what is not (addresses, counts, outcomes) is
-looked at for each sighting. The common case costs one dictionary look-up.
+Detector, direction, protection, visibility, zones and countries are closed sets; what is not (addresses, counts,
+outcomes) is looked at for each sighting. The common case costs one dictionary look-up.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sensor.border import HOME, NOWHERE
 from sensor.model.record import direction as direction_of
 from sensor.ruleset.selector import facts_of
 
 if TYPE_CHECKING:
     from sensor.alerts.leak import ScopeKey
+    from sensor.border import Border
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Verdict
     from sensor.ruleset.compile import DataPlan, RulePlan, RuleSet
 
 _MAX_REMEMBERED: Final = 16_384
 
-_Kind = tuple[str, str, str, str, str, str]
-_TransportKind = tuple[str, tuple[str, ...], str, str, str]
+_Kind = tuple[str, str, str, str, str, str, str]
+_TransportKind = tuple[str, tuple[str, ...], str, str, str, str, str]
 DataCandidates = tuple[tuple[int, tuple[int, ...]], ...]
 TransportCandidates = tuple[tuple[int, bool], ...]
 
@@ -27,17 +29,21 @@ TransportCandidates = tuple[tuple[int, bool], ...]
 class Matcher:
     """Answers which rules of a set, by index, may concern a finding or a transport."""
 
-    def __init__(self, ruleset: RuleSet, home: str) -> None:
-        """Starts without a remembered answer."""
+    def __init__(self, ruleset: RuleSet, home: str, border: Border = NOWHERE) -> None:
+        """Starts without a remembered answer. ``home`` is a zone; ``border`` knows countries."""
         self.rules = ruleset.rules
         self._home = home
+        self._border = border
+        # Nobody pays for countries that no rule asks for.
+        self._asks_country = border.knows and any(rule.countries or rule.not_countries for rule in self.rules)
         self._detectors = ruleset.detectors
         self._data_kinds: dict[_Kind, DataCandidates] = {}
         self._transport_kinds: dict[_TransportKind, TransportCandidates] = {}
 
     def data(self, raw: RawFinding, from_zone: str, to_zone: str) -> DataCandidates:
         """Data rules that fit, each with the slots of its clause that the detector fills."""
-        kind = (raw.detector, raw.direction, raw.protection, raw.visibility, from_zone, to_zone)
+        country = self._border.country(raw.receiver.ip) if self._asks_country else ""
+        kind = (raw.detector, raw.direction, raw.protection, raw.visibility, from_zone, to_zone, country)
         candidates = self._data_kinds.get(kind)
         if candidates is None:
             candidates = self._data_candidates(kind)
@@ -46,11 +52,13 @@ class Matcher:
         return candidates
 
     def _data_candidates(self, kind: _Kind) -> DataCandidates:
-        detector, direction, protection, visibility, from_zone, to_zone = kind
+        detector, direction, protection, visibility, from_zone, to_zone, country = kind
         facts = facts_of(detector, self._detectors)
         found = []
         for index, rule in enumerate(self.rules):
             if rule.data is None or not _flow_fits(rule, direction, protection, from_zone, to_zone):
+                continue
+            if not self._country_fits(rule, country):
                 continue
             if rule.visibilities and visibility not in rule.visibilities:
                 continue
@@ -63,17 +71,19 @@ class Matcher:
 
     def transport(self, raw: RawTransport, verdict: Verdict, orig_zone: str, resp_zone: str) -> TransportCandidates:
         """Transport rules that fit, each with whether the originator is the sender that it is about."""
-        kind = (verdict.protection, verdict.issues, raw.protocol, orig_zone, resp_zone)
+        ends = (
+            (self._border.country(raw.orig.ip), self._border.country(raw.resp.ip)) if self._asks_country else ("", "")
+        )
+        kind = (verdict.protection, verdict.issues, raw.protocol, orig_zone, resp_zone, *ends)
         candidates = self._transport_kinds.get(kind)
         if candidates is None:
-            candidates = self._transport_candidates(*kind)
+            candidates = self._transport_candidates(kind)
             if len(self._transport_kinds) < _MAX_REMEMBERED:
                 self._transport_kinds[kind] = candidates
         return candidates
 
-    def _transport_candidates(
-        self, protection: str, issues: tuple[str, ...], protocol: str, orig_zone: str, resp_zone: str
-    ) -> TransportCandidates:
+    def _transport_candidates(self, kind: _TransportKind) -> TransportCandidates:
+        protection, issues, protocol, orig_zone, resp_zone, orig_country, resp_country = kind
         found = []
         for index, rule in enumerate(self.rules):
             plan = rule.transport
@@ -82,11 +92,27 @@ class Matcher:
             if plan.protocols and protocol not in plan.protocols:
                 continue
             # Both sides of a flow send: the rule is about whichever direction it names.
-            for forward, ends in ((True, (orig_zone, resp_zone)), (False, (resp_zone, orig_zone))):
-                if _flow_fits(rule, direction_of(*ends, self._home), protection, *ends):
+            for forward, ends, country in (
+                (True, (orig_zone, resp_zone), resp_country),
+                (False, (resp_zone, orig_zone), orig_country),
+            ):
+                if self._country_fits(rule, country) and _flow_fits(
+                    rule, direction_of(*ends, self._home), protection, *ends
+                ):
                     found.append((index, forward))
                     break
         return tuple(found)
+
+    def _country_fits(self, rule: RulePlan, country: str) -> bool:
+        """Tells whether a receiver is where the rule wants it. Unknown is neither here nor there."""
+        if not rule.countries and not rule.not_countries:
+            return True
+        names = {country, HOME} if country in self._border.home else {country}
+        return (
+            bool(country)
+            and (not rule.countries or not rule.countries.isdisjoint(names))
+            and rule.not_countries.isdisjoint(names)
+        )
 
 
 def superseders(rules: tuple[RulePlan, ...]) -> dict[int, tuple[int, ...]]:

@@ -71,7 +71,7 @@ def moment(text: str, now_ns: int, *, ahead: bool = False) -> int:
     return min(max(found, 0), 2**63 - 1)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     r"""Writes out what a terminal would obey or not show: ESC becomes ``\u{1b}``."""
     return "".join(char if char.isprintable() else f"\\u{{{ord(char):x}}}" for char in text)
 
@@ -80,7 +80,7 @@ def _second(stamp: str) -> str:
     return f"{stamp[:_SECONDS]}Z"
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> None:
+def columns(rows: Sequence[Sequence[str]]) -> None:
     """Prints rows in aligned columns; the last one is not padded."""
     widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]) - 1)]
     for row in rows:
@@ -120,14 +120,14 @@ def list_(
         state = f"{entry.status}, acknowledged" if _in_force(entry.acknowledged, now_ns) else entry.status
         what = [alert.id[:_ID], _second(alert.last_seen), alert.severity, state, alert.rule]
         rows.append([*what, _end(alert.sender), _end(alert.receiver), str(alert.distinct), str(alert.count)])
-    _columns(rows)
+    columns(rows)
     if len(found) == limit:
         out(f"(the first {limit}; --limit shows more)")
     return 0
 
 
 def _end(endpoint: Endpoint) -> str:
-    return _plain(endpoint.host.name if endpoint.host is not None else endpoint.ip)
+    return plain(endpoint.host.name if endpoint.host is not None else endpoint.ip)
 
 
 def show(store_path: str, alert_id: str) -> int:
@@ -138,15 +138,15 @@ def show(store_path: str, alert_id: str) -> int:
         events = ledger.events_of(entry.alert.id)
         rejections = ledger.rejections(entry.alert.id)
     alert = entry.alert
-    out(_plain(alert.title.en + (f" / {alert.title.zh}" if alert.title.zh else "")))
+    out(plain(alert.title.en + (f" / {alert.title.zh}" if alert.title.zh else "")))
     out("")
     for label, text in _card(entry, now_ns):
-        out(f"{label:{_LABEL}}{_plain(text)}".rstrip())
+        out(f"{label:{_LABEL}}{plain(text)}".rstrip())
     if events:
         out("")
-        _columns([["EVENT", "REVISION", "TIME", "DISTINCT", "COUNT"], *map(_told, events)])
+        columns([["EVENT", "REVISION", "TIME", "DISTINCT", "COUNT"], *map(_told, events)])
     for event, exporter, reason in rejections:
-        out(_plain(f"refused by {exporter}: {event[:_ID]}: {reason}"))
+        out(plain(f"refused by {exporter}: {event[:_ID]}: {reason}"))
     return 0
 
 

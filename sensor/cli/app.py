@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from sensor.cli.console import command
+from sensor.cli.inventory_app import inventory_app
 
 app = typer.Typer(
     name="leaktap",
@@ -31,6 +32,7 @@ alerts_app = typer.Typer(
 )
 app.add_typer(rules_app, name="rules")
 app.add_typer(alerts_app, name="alerts")
+app.add_typer(inventory_app, name="inventory")
 app.add_typer(config_app, name="config")
 
 
@@ -133,6 +135,10 @@ def _replay(
     metrics: Annotated[
         str | None, typer.Option("--metrics", metavar="FILE", help="Write Prometheus metrics as text.")
     ] = None,
+    inventory: Annotated[
+        str | None,
+        typer.Option("--inventory", metavar="FILE", help="Learn services and certificates into this file, tell drift."),
+    ] = None,
     report: Annotated[str | None, typer.Option("--report", metavar="FILE.html", help="Write an HTML report.")] = None,
     fail_on: Annotated[
         FailOn | None, typer.Option("--fail-on", help="End with exit code 1 if there is an alert this severe.")
@@ -169,6 +175,7 @@ def _replay(
             separate=separate,
             outputs={stream: path for stream, path in named.items() if path is not None},  # type: ignore[misc]
             metrics=metrics,
+            inventory=inventory,
             report=report,
             fail_on=fail_on.value if fail_on else None,
             reveal=reveal,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import sqlite3
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from sensor.border import border
 from sensor.cli.console import say
 from sensor.daemon import config as configuration
 from sensor.errors import ExitCode, OutputError, UsageError
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from sensor.report.data import ReportData
     from sensor.report.gather import Gatherer
     from sensor.ruleset.compile import RuleSet
+    from sensor.transport.database import InventoryFile
+    from sensor.transport.inventory import Inventory
 
 REPORT_FINDINGS: Final = 2_000
 _STANDARD: Final = "-"
@@ -46,6 +50,7 @@ class ReplayOptions(msgspec.Struct, frozen=True, kw_only=True):
     separate: bool = False
     outputs: dict[StreamName, str] = {}
     metrics: str | None = None
+    inventory: str | None = None
     report: str | None = None
     fail_on: str | None = None
     reveal: bool = False
@@ -95,6 +100,45 @@ class Progress(Listener):
         self._bar.stop()
 
 
+class Kept:
+    """The inventory of ``--inventory`` and the file it is kept in; without the option there is none.
+
+    Attributes:
+        inventory: What the run learns.
+    """
+
+    def __init__(self, path: str | None, config: Config, ruleset: RuleSet) -> None:
+        """Opens the file, or makes it.
+
+        Raises:
+            InventoryError: If it cannot be used.
+        """
+        self.inventory: Inventory | None = None
+        self._file: InventoryFile | None = None
+        if path is None:
+            return
+        from sensor.transport import database  # noqa: PLC0415 - only if asked for
+
+        self._file = database.InventoryFile(path)
+        self.inventory = self._file.inventory(ruleset.plan, configuration.inventory_options(config))
+
+    def close(self) -> None:
+        """Saves what was learned, also by a run that ended early.
+
+        Raises:
+            OutputError: If it cannot be written.
+        """
+        if self._file is None or self.inventory is None:
+            return
+        try:
+            self._file.save(self.inventory)
+        except sqlite3.Error as error:
+            message = f"{self._file.path}: {error}"
+            raise OutputError(message) from error
+        finally:
+            self._file.close()
+
+
 def load_rules(config: Config, extra: Sequence[str]) -> RuleSet:
     """Loads, checks and compiles the packs of the configuration and of the options."""
     pack = loader.load([*config.rules.packs, *extra])
@@ -124,14 +168,20 @@ def replay(options: ReplayOptions) -> int:
         reveal=options.reveal,
     )
     ruleset = load_rules(config, options.rules)
-    pipeline = Pipeline(ruleset, options=engine_options)
+    kept = Kept(options.inventory, config, ruleset)
+    pipeline = Pipeline(
+        ruleset,
+        options=engine_options,
+        border=border(config.border),
+        inventory=kept.inventory,
+    )
     if options.reveal:
         say("leaktap: --reveal: findings will hold real values; keep the output as you keep the capture")
     if options.keylog:
         say("leaktap: --keylog: this version does not decrypt; encrypted traffic is counted as encrypted")
     worst = Worst()
     listeners: list[Listener] = [worst]
-    listeners += _outputs(options, outputs)
+    listeners += _outputs(options, outputs, kept.inventory)
     gatherer = _gatherer(options)
     if gatherer is not None:
         listeners.append(gatherer)
@@ -147,6 +197,7 @@ def replay(options: ReplayOptions) -> int:
     finally:
         if progress is not None:
             progress.stop()
+        kept.close()
     if gatherer is not None:
         from sensor.report.data import CaptureFacts  # noqa: PLC0415 - only a summary or report needs it
 
@@ -182,7 +233,9 @@ def _check_usage(options: ReplayOptions) -> None:
     if missing:
         reason = f"{missing[0]}: no such file"
         raise UsageError(reason)
-    files = [path for path in (*streams, options.metrics, options.report) if path and path != _STANDARD]
+    files = [
+        path for path in (*streams, options.metrics, options.inventory, options.report) if path and path != _STANDARD
+    ]
     twice = {path for path in files if files.count(path) > 1}
     if twice:
         reason = f"{min(twice)} is named for two outputs"
@@ -196,7 +249,7 @@ def _check_usage(options: ReplayOptions) -> None:
         raise OutputError(message)
 
 
-def _outputs(options: ReplayOptions, outputs: dict[StreamName, str]) -> list[Listener]:
+def _outputs(options: ReplayOptions, outputs: dict[StreamName, str], inventory: Inventory | None) -> list[Listener]:
     found: list[Listener] = []
     if outputs:
         from exporters.file import StreamFiles  # noqa: PLC0415 - only if asked for
@@ -205,7 +258,7 @@ def _outputs(options: ReplayOptions, outputs: dict[StreamName, str]) -> list[Lis
     if options.metrics:
         from exporters.prometheus import Metrics  # noqa: PLC0415 - slow, only if asked for
 
-        found.append(Metrics(options.metrics))
+        found.append(Metrics(options.metrics, inventory=inventory))
     return found
 
 

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import msgspec
 
 from sensor.alerts.allowlist import AllowEntry
+from sensor.border import BorderSection
 from sensor.document import Document, DocumentError, parse, read_text
 from sensor.engine import HOME_ZONE, PRIVATE_NETWORKS, DigestKey, EngineOptions, Zone
 from sensor.errors import ConfigError
 from sensor.model.record import Section
-from sensor.ruleset.compile import Exclusion
+from sensor.ruleset.compile import Exclusion, duration_ns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from sensor.transport.inventory import InventoryOptions
 
 PYTHON_RESERVE: Final = 128 << 20
 _MIN_ENGINE: Final = 32 << 20
@@ -82,6 +85,22 @@ class StoreSection(Section, frozen=True, kw_only=True):
     retention: Duration = "90d"
 
 
+class InventorySection(Section, frozen=True, kw_only=True):
+    """The inventory of services and certificates: ``inventory.db`` in the state directory unless there is a ``path``.
+
+    For ``learn`` after it was begun (in packet time) plaintext paths are taken in without a word. A certificate
+    ``expires_soon`` when less than that is left. What was unseen for longest goes beyond the limits,
+    counted; a service takes 3 to 8 KB of memory.
+    """
+
+    enabled: bool = True
+    path: str = ""
+    learn: Duration = "7d"
+    expires_soon: Duration = "30d"
+    services: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 4_096
+    certificates: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 4_096
+
+
 class LogSection(Section, frozen=True, kw_only=True):
     """Logs on stderr; ``auto`` is plain on a terminal and JSON elsewhere."""
 
@@ -134,6 +153,7 @@ class Config(Section, frozen=True, kw_only=True):
     """The whole file. Zones that are not named are ``outside``.
 
     ``allow`` lists what is no leak, ``names`` what addresses and networks are called in alerts.
+    ``border`` says which country an address is in.
     """
 
     version: Literal[1]
@@ -149,6 +169,8 @@ class Config(Section, frozen=True, kw_only=True):
     exclude: list[ExcludeSection] = msgspec.field(default_factory=list)
     allow: list[AllowEntry] = msgspec.field(default_factory=list)
     names: dict[str, str] = msgspec.field(default_factory=dict)
+    border: BorderSection = BorderSection()
+    inventory: InventorySection = InventorySection()
     digest_key: DigestKeySection = DigestKeySection()
     alerts: AlertsSection = AlertsSection()
     store: StoreSection = StoreSection()
@@ -299,6 +321,20 @@ def digest_key(config: Config, file: str | None = None) -> DigestKey:
             raise ConfigError(message)
         return DigestKey.parse(text.encode())
     return DigestKey.ephemeral()
+
+
+def inventory_options(config: Config) -> InventoryOptions:
+    """How the inventory learns, and how much it holds."""
+    from sensor.transport.inventory import InventoryOptions  # noqa: PLC0415 - not every command keeps one
+
+    section = config.inventory
+    return InventoryOptions(
+        home=config.home,
+        learn_ns=duration_ns(section.learn),
+        soon_ns=duration_ns(section.expires_soon),
+        services=section.services,
+        certificates=section.certificates,
+    )
 
 
 def exclusions(config: Config) -> tuple[Exclusion, ...]:

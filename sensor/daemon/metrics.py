@@ -13,7 +13,8 @@ from prometheus_client import CollectorRegistry, Histogram, ProcessCollector
 from prometheus_client.registry import Collector
 
 import sensor
-from exporters.prometheus import METRICS, by_place, families, seen
+from exporters.prometheus import METRICS, by_place, crossed, families, seen
+from sensor.border import NOWHERE
 from sensor.model.alert import SEVERITIES
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ class Board(Collector):
         self._anomalies: Tally[tuple[str, ...]] = Tally()
         self._transports: Tally[tuple[str, ...]] = Tally()
         self._weak: Tally[tuple[str, ...]] = Tally()
+        self._crossed: Tally[tuple[str, ...]] = Tally()
+        # Who knows countries.
+        self.border = NOWHERE
         self._busy: tuple[float, int] = (time.monotonic(), 0)
         self._workers = 1
         self.registry = CollectorRegistry()
@@ -81,6 +85,7 @@ class Board(Collector):
                 "leaktap_anomalies_total": dict(self._anomalies),
                 "leaktap_transports_total": dict(self._transports),
                 "leaktap_weakly_encrypted_bytes_total": dict(self._weak),
+                "leaktap_border_findings_total": dict(self._crossed),
             }
         values.setdefault("leaktap_memory_bytes", {})["resident",] = resident_bytes()
         yield from families(values)
@@ -103,6 +108,7 @@ class Board(Collector):
         """Counts what the engine says."""
         with self._lock:
             seen(batch, self._findings, self._distinct)
+            crossed(batch, self.border, self._crossed)
             for anomaly in batch.anomalies:
                 self._anomalies[anomaly.code,] += anomaly.count
             if batch.coverage:

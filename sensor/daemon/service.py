@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import sensor
 from sensor.alerts.live import LiveAlerts
 from sensor.alerts.store import Store
+from sensor.border import border
 from sensor.daemon import canary, log, privileges, setup, state
 from sensor.daemon import config as configuration
 from sensor.daemon.health import HealthServer
@@ -41,6 +42,7 @@ _POLL_MS: Final = 50
 _LOOK_S: Final = 1.0
 _HEARTBEAT_S: Final = 1.0
 _RETIRE_S: Final = 60.0
+_SAVE_S: Final = 10.0
 _STUCK_S: Final = 30.0
 _DRAIN_S: Final = 10.0
 _NS: Final = 1_000_000_000
@@ -106,6 +108,13 @@ class Service:
         )
         self._options = setup.engine_options(self._setup, self._key)
         self._engine = Engine(self._setup.ruleset.plan, options=self._options, ruleset=self._setup.ruleset.sha256)
+        self._engine.recorder.border = border(config.border)
+        self._inventory_file = setup.inventory_file(config, self._directory)
+        self._inventory = (
+            self._inventory_file.inventory(self._setup.ruleset.plan, configuration.inventory_options(config))
+            if self._inventory_file is not None
+            else None
+        )
         self._alerts = LiveAlerts(
             self._setup.ruleset,
             recorder=self._engine.recorder,
@@ -123,6 +132,7 @@ class Service:
             rings=configuration.ring_memory(config),
             store_limit=configuration.size_bytes(config.store.limit),
         )
+        self._board.border = self._engine.recorder.border
         self._server = HealthServer(
             setup.prometheus(config), self._board.registry, alive=self._stuck, ready=self._unready
         )
@@ -192,6 +202,7 @@ class Service:
 
     def _loop(self, batches: Iterator[Batch]) -> None:
         look, heartbeat, retire = Every(_LOOK_S), Every(_HEARTBEAT_S), Every(_RETIRE_S)
+        save = Every(_SAVE_S)
         watchdog = Every(watchdog_s() or _LOOK_S)
         deadline: float | None = None
         for batch in batches:
@@ -211,6 +222,8 @@ class Service:
                 self._store.heartbeat()
             if look():
                 self._look()
+            if save():
+                self._save_inventory()
             if retire():
                 self._store.retire(time.time_ns())
             if watchdog():
@@ -229,8 +242,12 @@ class Service:
         self._board.batch(batch)
         for raw in batch.findings:
             self._alerts.finding(raw)
+        if self._inventory is not None:
+            self._inventory.batch(batch)
         for transport in batch.transports:
             verdict = self._policy.verdict(transport)
+            if self._inventory is not None:
+                verdict = self._inventory.observe(transport, verdict)
             self._board.judged(transport, verdict)
             if verdict.issues:
                 self._alerts.transport(transport, verdict)
@@ -305,6 +322,18 @@ class Service:
             self._acknowledged = acknowledged
             self._alerts.acknowledge(dict.fromkeys(acknowledged))
 
+    def _save_inventory(self) -> None:
+        """Saves what was learned, and tells its metrics."""
+        if self._inventory is None or self._inventory_file is None:
+            return
+        try:
+            self._inventory_file.save(self._inventory)
+        except sqlite3.Error as error:
+            # It stays in memory until the disk takes it again.
+            _LOG.error("the inventory cannot be saved", extra={"reason": str(error)})
+        for name, values in self._inventory.metrics(time.time_ns()).items():
+            self._board.replace(name, values)
+
     def _reload(self) -> None:
         """Takes over configuration and rules, all or nothing."""
         notify("RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}")
@@ -313,6 +342,7 @@ class Service:
             fresh = setup.read(self._setup.options)
             exporters = setup.destinations(fresh.config, self._directory)
             allowlist, enricher = setup.allowlist(fresh), setup.enricher(fresh.config)
+            known = border(fresh.config.border)
             self._engine.swap_rules(fresh.ruleset.plan, fresh.ruleset.sha256)
         except SensorError as error:
             _LOG.error("reload failed, the old configuration and rules stay", extra={"reason": str(error)})
@@ -321,6 +351,9 @@ class Service:
             fixed = setup.needs_restart(self._setup.config, fresh.config)
             if fixed:
                 _LOG.warning("these settings change at the next start", extra={"settings": fixed})
+            self._engine.recorder.border = self._board.border = known
+            if self._inventory is not None:
+                self._inventory.plan = fresh.ruleset.plan
             self._alerts.replace(fresh.ruleset, allowlist=allowlist, enricher=enricher)
             self._delivery.replace(exporters)
             self._exporters = exporters
@@ -357,6 +390,9 @@ class Service:
         self._delivery.drain(_DRAIN_S)
         self._delivery.stop()
         self._server.stop()
+        self._save_inventory()
+        if self._inventory_file is not None:
+            self._inventory_file.close()
         self._store.close(clean=True)
         _LOG.info("ended", extra={"resident_bytes": resident_bytes()})
 

@@ -11,6 +11,7 @@ from sensor.alerts.allowlist import Allowlist
 from sensor.alerts.case import LiveOptions
 from sensor.alerts.enrich import Enricher
 from sensor.alerts.store import StoreLimits
+from sensor.border import border
 from sensor.daemon import bpf, state
 from sensor.daemon import config as configuration
 from sensor.daemon.config import Config
@@ -22,6 +23,7 @@ from sensor.export.settings import convert
 from sensor.ruleset import compile as compiler
 from sensor.ruleset import loader, validate
 from sensor.ruleset.compile import RuleSet
+from sensor.transport.database import InventoryFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -209,6 +211,7 @@ def check(config: Config) -> list[str]:
     zones = {zone.name for zone in configuration.zones(config)}
     Allowlist(config.allow, zones=zones | {"outside"})
     enricher(config)
+    border(config.border)
     store_limits(config)
     live_options(config)
     address_of(prometheus(config).listen)
@@ -220,9 +223,32 @@ def enricher(config: Config) -> Enricher:
     return Enricher(config.names)
 
 
+def inventory_file(config: Config, directory: Path) -> InventoryFile | None:
+    """The file that the inventory is kept in; None if none is kept.
+
+    Raises:
+        InventoryError: If it cannot be used.
+    """
+    if not config.inventory.enabled:
+        return None
+    return InventoryFile(config.inventory.path or str(directory / state.INVENTORY))
+
+
 def needs_restart(old: Config, new: Config) -> list[str]:
     """Settings that changed and are only taken over at a start: threads, rings, memory and files hang on them."""
-    fixed = ("sensor", "zones", "home", "capture", "workers", "memory", "flow", "limits", "digest_key", "store")
+    fixed = (
+        "sensor",
+        "zones",
+        "home",
+        "capture",
+        "workers",
+        "memory",
+        "flow",
+        "limits",
+        "digest_key",
+        "store",
+        "inventory",
+    )
     changed = [name for name in fixed if getattr(old, name) != getattr(new, name)]
     if prometheus(old) != prometheus(new):
         changed.append("exporters.prometheus")

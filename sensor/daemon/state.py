@@ -15,6 +15,7 @@ _SYSTEM: Final = "/var/lib/leaktap"
 _KEY: Final = "digest.key"
 _KEY_BYTES: Final = 32
 STORE: Final = "events.db"
+INVENTORY: Final = "inventory.db"
 
 
 def directory(configured: str) -> Path:
@@ -51,6 +52,18 @@ def store_path(config: str | None, directory: str | None) -> str:
     if read.store.path and not directory:
         return read.store.path
     return str(locate(directory or read.service.state) / STORE)
+
+
+def inventory_path(config: str | None, directory: str | None) -> str:
+    """Where the inventory of a sensor is, for commands that look into it; as ``store_path``.
+
+    Raises:
+        ConfigError: If the configuration cannot be read.
+    """
+    read = configuration.load(config) if config else configuration.Config(version=1)
+    if read.inventory.path and not directory:
+        return read.inventory.path
+    return str(locate(directory or read.service.state) / INVENTORY)
 
 
 def _default() -> str:

@@ -63,12 +63,18 @@ class Host(Part, frozen=True, kw_only=True):
 
 
 class Endpoint(Part, frozen=True, kw_only=True):
-    """One side of a flow. ``port`` is absent where an alert spans several ports."""
+    """One side of a flow. ``port`` is absent where an alert spans several ports.
+
+    ``country`` (ISO 3166-1 alpha-2) and ``asn`` are what the databases named in ``located_by`` say of a public address.
+    """
 
     ip: str
     zone: str
     port: int | None = None
     host: Host | None = None
+    country: str | None = None
+    asn: int | None = None
+    located_by: str | None = None
 
 
 class Pair(Part, frozen=True, kw_only=True):

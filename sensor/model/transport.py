@@ -25,6 +25,12 @@ Issue: TypeAlias = Literal[
     "starttls_stripped",
     "upgraded_to_tls",
     "no_forward_secrecy",
+    # What the inventory of services remembers otherwise.
+    "fell_back_to_plaintext",
+    "certificate_changed",
+    "issuer_changed",
+    "new_plaintext_path",
+    "weaker_than_before",
 ]
 
 

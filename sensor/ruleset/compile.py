@@ -57,7 +57,7 @@ class TransportPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RulePlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule ready to be evaluated. Empty sets allow everything."""
+    """A rule ready to be evaluated. Empty sets allow everything. ``home`` stands for the countries that are home."""
 
     id: str
     title: Text
@@ -69,6 +69,8 @@ class RulePlan(msgspec.Struct, frozen=True, kw_only=True):
     visibilities: frozenset[str]
     from_zones: frozenset[str]
     to_zones: frozenset[str]
+    countries: frozenset[str] = frozenset()
+    not_countries: frozenset[str] = frozenset()
     data: DataPlan | None
     transport: TransportPlan | None
     cites: tuple[Clause, ...]
@@ -227,6 +229,8 @@ def compile_rule(rule: RuleSyntax, clauses: dict[str, ClauseSyntax]) -> RulePlan
         visibilities=frozenset(when.visibility),
         from_zones=frozenset(when.zones.from_),
         to_zones=frozenset(when.zones.to),
+        countries=frozenset(when.receiver.country),
+        not_countries=frozenset(when.receiver.not_country),
         data=data,
         transport=transport,
         cites=tuple(clause_of(clauses[name]) for name in rule.cites),

@@ -101,6 +101,26 @@ class ZonesSyntax(Syntax, frozen=True, kw_only=True):
     to: list[Name] = []
 
 
+CountryOrHome: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^([A-Z]{2}|home)$",
+        description="ISO 3166-1 alpha-2, or `home`: the countries that `border.home` of the configuration names.",
+        examples=["CN", "home"],
+    ),
+]
+
+
+class ReceiverSyntax(Syntax, frozen=True, kw_only=True):
+    """The country of the receiver: one of ``country``, none of ``not_country``; an empty list allows any.
+
+    A receiver whose country is not known, or that has none (a private address), meets neither.
+    """
+
+    country: list[CountryOrHome] = []
+    not_country: list[CountryOrHome] = []
+
+
 class DataSyntax(Syntax, frozen=True, kw_only=True):
     """How much of what is too much.
 
@@ -136,6 +156,7 @@ class WhenSyntax(Syntax, frozen=True, kw_only=True):
     protection: list[Protection] = []
     visibility: list[Visibility] = []
     zones: ZonesSyntax = ZonesSyntax()
+    receiver: ReceiverSyntax = ReceiverSyntax()
     data: DataSyntax | None = None
     transport: TransportSyntax | None = None
 

@@ -50,12 +50,12 @@ def write(path: Path | str, data: ReportData) -> None:
 
 def render(data: ReportData) -> str:
     """Renders the report as one HTML page."""
-    environment = _environment()
-    style = _asset("style.css")
+    templates = environment()
+    style = asset("style.css")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     leaks = view.leaks(data)
     alerts, alerts_more = view.rule_alerts(data)
-    return environment.get_template("page.html.j2").render(
+    return templates.get_template("page.html.j2").render(
         data=data,
         run=data.run,
         style=Markup(style),  # noqa: S704 - our own file, not anybody's input
@@ -76,7 +76,8 @@ def render(data: ReportData) -> str:
     )
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A template or style sheet beside this module."""
     return files(__name__).joinpath(name).read_text(encoding="utf-8")
 
 
@@ -85,16 +86,17 @@ def _finalize(value: object) -> object:
     return text.visible(value, TEXT_LIMIT) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    """The template engine: escapes all, knows our filters and words."""
+    templates = jinja2.Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=_finalize,
-        loader=jinja2.FunctionLoader(_asset),
+        loader=jinja2.FunctionLoader(asset),
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
+    templates.filters.update(
         peer=text.peer,
         place=text.place,
         visible=text.visible,
@@ -103,7 +105,7 @@ def _environment() -> jinja2.Environment:
         moment=text.moment,
         distinct=text.distinct,
     )
-    environment.globals.update(
+    templates.globals.update(
         span=text.span,
         share=text.share,
         words=words.words,
@@ -119,4 +121,4 @@ def _environment() -> jinja2.Environment:
             "anomaly": words.ANOMALY,
         },
     )
-    return environment
+    return templates

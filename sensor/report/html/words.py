@@ -93,6 +93,11 @@ ISSUE: Final[dict[str, Words]] = {
     "starttls_stripped": Words("encryption offer removed on the way", "STARTTLS 被剥离"),
     "upgraded_to_tls": Words("began in the clear, then TLS", "由明文升级为 TLS"),
     "no_forward_secrecy": Words("no forward secrecy", "无前向保密"),
+    "fell_back_to_plaintext": Words("fell back to plaintext", "回退为明文"),
+    "certificate_changed": Words("certificate with another key", "证书密钥变更"),
+    "issuer_changed": Words("certificate of another issuer", "证书颁发者变更"),
+    "new_plaintext_path": Words("new plaintext path", "新的明文路径"),
+    "weaker_than_before": Words("weaker than before", "保护变弱"),
 }
 
 WHY: Final[dict[str, Words]] = {

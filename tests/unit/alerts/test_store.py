@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from sensor import migration
 from sensor.alerts import migrations, store
 from sensor.alerts.database import StoreError, checksum
 from sensor.alerts.evaluate import Evaluator
@@ -542,7 +543,7 @@ def test_thread_writes_cursors_while_the_store_commits(opened: Store, alert: Any
 
 
 def test_migrations_are_numbered_without_gaps_and_every_column_is_explained() -> None:
-    scripts = migrations.scripts()
+    scripts = migration.scripts(migrations.__name__)
     assert [number for number, _ in scripts] == list(range(1, len(scripts) + 1))
     files = [entry.name for entry in importlib.resources.files(migrations).iterdir() if entry.name.endswith(".sql")]
     assert len(files) == len(scripts)
@@ -556,13 +557,15 @@ def test_migrations_are_numbered_without_gaps_and_every_column_is_explained() ->
 def test_failed_migration_leaves_nothing_behind(monkeypatch: Any) -> None:
     good = "CREATE TABLE a (b INTEGER) STRICT;"
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    monkeypatch.setattr(migrations, "scripts", lambda: [(1, good), (2, "CREATE TABLE c (d INTEGER) STRICT; nonsense;")])
+    monkeypatch.setattr(
+        migration, "scripts", lambda _package: [(1, good), (2, "CREATE TABLE c (d INTEGER) STRICT; nonsense;")]
+    )
     with pytest.raises(sqlite3.OperationalError):
-        migrations.apply(connection)
-    assert migrations.version(connection) == 1
+        migration.apply(connection, "any")
+    assert migration.version(connection) == 1
     assert connection.execute("SELECT name FROM sqlite_schema").fetchall() == [("a",)]
-    monkeypatch.setattr(migrations, "scripts", lambda: [(1, good), (2, "CREATE TABLE c (d INTEGER) STRICT;")])
-    migrations.apply(connection)
-    migrations.apply(connection)
-    assert migrations.version(connection) == 2
+    monkeypatch.setattr(migration, "scripts", lambda _package: [(1, good), (2, "CREATE TABLE c (d INTEGER) STRICT;")])
+    migration.apply(connection, "any")
+    migration.apply(connection, "any")
+    assert migration.version(connection) == 2
     connection.close()

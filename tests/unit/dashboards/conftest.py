@@ -19,6 +19,7 @@ from prometheus_client import CollectorRegistry, Histogram, ProcessCollector, st
 from prometheus_client.registry import Collector
 
 from exporters.prometheus import METRICS, families
+from sensor.transport.services import CERTIFICATE_STATES, EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,15 +29,18 @@ if TYPE_CHECKING:
 RULES: Final = Path(__file__).resolve().parents[3] / "exporters" / "dashboards" / "leaktap.rules.yml"
 # All values of the labels with closed sets, and two examples of the others.
 VALUES: Final[dict[str, tuple[str, ...]]] = {
+    "abroad": ("yes", "no", "unknown"),
     "activity": ("create", "update", "close"),
     "area": ("resident", "engine", "rings", "limit"),
     "band": ("low", "medium", "high"),
     "code": ("stream_gap", "tls_alert"),
     "detector": ("cn.mobile", "credential.basic"),
     "direction": ("egress", "ingress", "internal", "external", "unknown"),
+    "event": EVENTS,
     "exporter": ("syslog", "kafka"),
     "from_zone": ("crm", "outside"),
     "interface": ("eth1", "eth2"),
+    "kind": ("services", "certificates", "drift"),
     "place": ("http.request", "mysql.rows"),
     "protection": ("none", "weak", "sound", "unknown"),
     "protocol": ("http", "mysql"),
@@ -45,6 +49,7 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     "sha256": ("00" * 32,),
     "state": ("inspected", "decrypted", "encrypted", "undecodable", "opaque", "truncated", "lost", "skipped"),
     "to_zone": ("crm", "outside"),
+    "validity": CERTIFICATE_STATES,
     "version": ("1.2.3",),
 }
 LAYERS: Final = {
@@ -99,7 +104,7 @@ def sensor_port() -> Iterator[int]:
 @pytest.fixture(scope="session")
 def label_values() -> dict[str, tuple[str, ...]]:
     """Values of labels with closed sets, by label; of ``layer`` all of them."""
-    closed = {"activity", "area", "band", "direction", "protection", "severity", "state"}
+    closed = {"abroad", "activity", "area", "band", "direction", "event", "protection", "severity", "state", "validity"}
     layers = tuple(itertools.chain.from_iterable(LAYERS.values()))
     return {**{label: VALUES[label] for label in closed}, "layer": layers}
 

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from exporters.dashboards import grafana
-from exporters.dashboards.panels import ROWS, Panel
+from exporters.dashboards.panels import ROWS
 from exporters.prometheus import METRICS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from exporters.dashboards.panel import Panel
 
 PANELS = [panel for row in ROWS for panel in row.panels]
 QUERIES = [(panel, query) for panel in PANELS for query in panel.queries]

@@ -1,0 +1,233 @@
+"""Where an address is: its country and its network, from databases on this machine. Nothing is asked over a network.
+
+Sources, the first that knows an answer wins: the user's own databases in MaxMind's format (MMDB), in their order; then
+``iptocc``, which the extra ``leaktap[geo]`` installs: the delegations of the five regional registries, so the country
+that a block was *assigned* to, which is not always where it is used.
+
+Addresses that are no public unicast address have no country: private and shared ones (RFC 1918, RFC 6598), loopback,
+link-local, documentation (RFC 5737, RFC 3849), benchmarks (RFC 2544), multicast (RFC 6890 lists them).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import ipaddress
+import re
+from importlib import metadata
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Protocol, TypeAlias
+
+import msgspec
+
+from sensor.errors import ConfigError
+from sensor.model.record import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sensor.model.record import Endpoint
+
+Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.", examples=["CN"])]
+Abroad: TypeAlias = Literal["yes", "no", "unknown"]
+
+# For PIPL art. 38 to 40 the border is the mainland's: HK, MO and TW have codes of their own and are outside.
+PRC: Final = ("CN",)
+# In rules: the countries that the configuration calls home.
+HOME: Final = "home"
+_REMEMBERED: Final = 16_384
+_MAX_ASN: Final = (1 << 32) - 1
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
+
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class BorderSection(Section, frozen=True, kw_only=True):
+    """Which country an address is in, and which countries are at home.
+
+    ``mmdb`` lists databases in MaxMind's format; what they do not know is looked up in the ``database``: ``builtin`` is
+    the one of ``leaktap[geo]``, ``auto`` is that if it is installed. ``home`` is the mainland of the PRC by default:
+    Hong Kong, Macao and Taiwan are outside of it.
+    """
+
+    mmdb: list[str] = msgspec.field(default_factory=list)
+    database: Literal["auto", "builtin", "none"] = "auto"
+    home: Annotated[list[Country], msgspec.Meta(min_length=1)] = msgspec.field(default_factory=lambda: list(PRC))
+
+
+class Place(msgspec.Struct, frozen=True):
+    """What is known of an address. ``source`` names the databases that said so, each with its version or date."""
+
+    country: str | None = None
+    asn: int | None = None
+    source: str = ""
+
+
+class Database(Protocol):
+    """Somebody who knows places."""
+
+    def find(self, address: Address) -> Place | None:
+        """What is known of a public address; None: nothing."""
+
+
+class Registries:
+    """The delegations of the regional registries, as ``iptocc`` carries them."""
+
+    def __init__(self) -> None:
+        """Loads them.
+
+        Raises:
+            ImportError: If ``leaktap[geo]`` is not installed.
+        """
+        import iptocc  # noqa: PLC0415 - an extra
+
+        self._country: Any = iptocc.country_code
+        self._source = f"iptocc {metadata.version('iptocc')}"
+
+    def find(self, address: Address) -> Place | None:
+        """The country that the address was assigned to."""
+        country = _country_of(self._country(str(address)))
+        return None if country is None else Place(country, None, self._source)
+
+
+class Mmdb:
+    """A database in MaxMind's format, of countries, cities or networks, as MaxMind, DB-IP and IPinfo write them."""
+
+    def __init__(self, path: str) -> None:
+        """Opens it.
+
+        Raises:
+            ConfigError: If it cannot be read, or ``leaktap[geo]`` is not installed.
+        """
+        try:
+            import maxminddb  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            reason = f"border.mmdb: {path}: install `leaktap[geo]` to read it"
+            raise ConfigError(reason) from error
+        self._broken = (maxminddb.InvalidDatabaseError, ValueError)
+        try:
+            self._reader = maxminddb.open_database(path)
+            about = self._reader.metadata()
+            built = dt.datetime.fromtimestamp(about.build_epoch, tz=dt.UTC)
+        except OSError as error:
+            reason = f"border.mmdb: {path}: {error.strerror or 'cannot be read'}"
+            raise ConfigError(reason) from error
+        except (*self._broken, OverflowError) as error:
+            reason = f"border.mmdb: {path}: this is no database in MaxMind's format"
+            raise ConfigError(reason) from error
+        self._source = f"{about.database_type[:64]} {built:%Y-%m-%d}"
+
+    def find(self, address: Address) -> Place | None:
+        """Country and network, as far as the database has them."""
+        try:
+            found: Any = self._reader.get(str(address))
+        except self._broken:
+            # A page that is damaged, or an IPv6 address in a database of IPv4 only: nothing is known.
+            return None
+        if not isinstance(found, dict):
+            return None
+        country = _country_of(found.get("country")) or _country_of(found.get("country_code"))
+        asn = _asn_of(found.get("autonomous_system_number")) or _asn_of(found.get("asn"))
+        return None if country is None and asn is None else Place(country, asn, self._source)
+
+
+def _country_of(value: object) -> str | None:
+    text = value.get("iso_code") if isinstance(value, dict) else value
+    return text if isinstance(text, str) and _COUNTRY.fullmatch(text) else None
+
+
+def _asn_of(value: object) -> int | None:
+    if isinstance(value, str) and value[2:].isascii() and value[2:].isdigit() and value[:2].upper() == "AS":
+        value = int(value[2:12])
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _MAX_ASN else None
+
+
+def public(ip: str) -> Address | None:
+    """The public unicast address that a text stands for; None if it is another, or none at all.
+
+    IPv4 inside IPv6 (mapped, 6to4, NAT64's well-known prefix) is taken out: that is where the bytes go.
+    """
+    try:
+        address = ipaddress.ip_address(ip)
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address):
+        inside = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            inside = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+        address = inside or address
+    return address if address.is_global and not address.is_multicast else None
+
+
+class Border:
+    """Knows places and what is abroad. Answers are remembered, a bounded number of them."""
+
+    def __init__(self, databases: Iterable[Database] = (), *, home: Sequence[str] = PRC) -> None:
+        """Keeps the databases, the first to be asked first."""
+        self._databases = tuple(databases)
+        self.home = frozenset(home)
+        self.place = functools.lru_cache(maxsize=_REMEMBERED)(self._look_up)
+
+    @property
+    def knows(self) -> bool:
+        """Whether there is any database."""
+        return bool(self._databases)
+
+    def _look_up(self, ip: str) -> Place | None:
+        address = public(ip) if self._databases else None
+        if address is None:
+            return None
+        country, asn = None, None
+        sources: dict[str, None] = {}
+        for database in self._databases:
+            if country is not None and asn is not None:
+                break
+            found = database.find(address)
+            if found is None:
+                continue
+            if country is None and found.country is not None:
+                country = found.country
+                sources.setdefault(found.source)
+            if asn is None and found.asn is not None:
+                asn = found.asn
+                sources.setdefault(found.source)
+        return Place(country, asn, ", ".join(sources)) if sources else None
+
+    def country(self, ip: str) -> str:
+        """The country of an address; empty if it has none, or none is known."""
+        place = self.place(ip)
+        return (place.country or "") if place is not None else ""
+
+    def abroad(self, ip: str) -> Abroad:
+        """Whether an address is outside of the countries that are home. Local addresses are at home by nature."""
+        country = self.country(ip)
+        if country:
+            return "no" if country in self.home else "yes"
+        return "no" if self._databases and public(ip) is None else "unknown"
+
+    def located(self, endpoint: Endpoint) -> Endpoint:
+        """An endpoint with its place, if there is one."""
+        place = self.place(endpoint.ip) if self._databases else None
+        if place is None:
+            return endpoint
+        return msgspec.structs.replace(endpoint, country=place.country, asn=place.asn, located_by=place.source)
+
+
+NOWHERE: Final = Border()
+
+
+def border(section: BorderSection) -> Border:
+    """Opens the databases of the configuration.
+
+    Raises:
+        ConfigError: If one cannot be read, or the built-in one is asked for and not installed.
+    """
+    databases: list[Database] = [Mmdb(path) for path in section.mmdb]
+    if section.database != "none":
+        try:
+            databases.append(Registries())
+        except ImportError as error:
+            if section.database == "builtin":
+                reason = "border.database: builtin: it comes with `leaktap[geo]`, which is not installed"
+                raise ConfigError(reason) from error
+    return Border(databases, home=section.home)
