@@ -39,6 +39,7 @@ RawFlow: TypeAlias = _engine.Flow
 RawTransport: TypeAlias = _engine.Transport
 RawAnomaly: TypeAlias = _engine.Anomaly
 RawCertificate: TypeAlias = _engine.Certificate
+RawSsh: TypeAlias = _engine.Ssh
 RawCoverage: TypeAlias = _engine.CoverageRow
 RawEndpoint: TypeAlias = _engine.Endpoint
 RawSource: TypeAlias = _engine.Source
@@ -63,6 +64,7 @@ __all__ = [
     "RawFinding",
     "RawFlow",
     "RawSource",
+    "RawSsh",
     "RawTransport",
     "Recorder",
     "StreamFeed",

@@ -141,8 +141,12 @@ class Pipeline:
         options: EngineOptions | None = None,
         border: Border = NOWHERE,
         inventory: Inventory | None = None,
+        policy: TransportPolicy | None = None,
     ) -> None:
-        """Builds the engine. ``border`` knows where addresses are; ``inventory`` learns services and tells their drift.
+        """Builds the engine.
+
+        ``border`` knows where addresses are; ``inventory`` learns services and tells their drift; ``policy`` judges
+        transports.
 
         Raises:
             ConfigError: If an option is wrong.
@@ -152,6 +156,7 @@ class Pipeline:
         self.options = options or EngineOptions()
         self.border = border
         self.inventory = inventory
+        self.policy = policy or TransportPolicy()
         self.engine = self._engine(self.options)
 
     def _engine(self, options: EngineOptions) -> Engine:
@@ -196,7 +201,7 @@ class _Run:
         self._recorder = recorder
         self._listeners = listeners
         self._evaluator = Evaluator(pipeline.ruleset, recorder=recorder, home=pipeline.options.home)
-        self._policy = TransportPolicy()
+        self._policy = pipeline.policy
         self._inventory = pipeline.inventory
         self._weak = WeakBytes()
         self._stats: dict[str, int] = {}
@@ -236,6 +241,7 @@ class _Run:
                     listener.finding(record)
 
     def _take_transports(self, batch: Batch) -> None:
+        self._policy.certificates.learn(batch.certificates)
         wanted = self._for["transport"]
         inventory = self._inventory
         if inventory is not None:
@@ -245,8 +251,7 @@ class _Run:
             if inventory is not None:
                 verdict = inventory.observe(raw, verdict)
             self._weak.verdict(raw, verdict)
-            if verdict.issues:
-                self._evaluator.transport(raw, verdict)
+            self._evaluator.transport(raw, verdict)
             for listener in self._verdicts:
                 listener.judged(raw, verdict)
             if wanted:

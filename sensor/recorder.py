@@ -119,6 +119,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     issues: tuple[Issue, ...]
     suite: str | None = None
     group: str | None = None
+    trusted: bool | None = None
 
 
 class Recorder:

@@ -208,8 +208,6 @@ class LiveAlerts:
 
     def transport(self, raw: RawTransport, verdict: Verdict) -> None:
         """Takes a transport in, with what policy says of it."""
-        if not verdict.issues:
-            return
         orig, resp = raw.orig, raw.resp
         if len(self._unweighed) >= _MOST_UNWEIGHED:
             self._weigh()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MAX_REMEMBERED: Final = 16_384
 
 _Kind = tuple[str, str, str, str, str, str, str]
-_TransportKind = tuple[str, tuple[str, ...], str, str, str, str, str]
+_TransportKind = tuple[str, tuple[str, ...], str, str, str, str, str, str]
 DataCandidates = tuple[tuple[int, tuple[int, ...]], ...]
 TransportCandidates = tuple[tuple[int, bool], ...]
 
@@ -39,6 +39,7 @@ class Matcher:
         self._detectors = ruleset.detectors
         self._data_kinds: dict[_Kind, DataCandidates] = {}
         self._transport_kinds: dict[_TransportKind, TransportCandidates] = {}
+        self._by_name = any(rule.transport is not None and rule.transport.names for rule in self.rules)
 
     def data(self, raw: RawFinding, from_zone: str, to_zone: str) -> DataCandidates:
         """Data rules that fit, each with the slots of its clause that the detector fills."""
@@ -74,20 +75,26 @@ class Matcher:
         ends = (
             (self._border.country(raw.orig.ip), self._border.country(raw.resp.ip)) if self._asks_country else ("", "")
         )
-        kind = (verdict.protection, verdict.issues, raw.protocol, orig_zone, resp_zone, *ends)
+        kind = (verdict.protection, verdict.issues, raw.protocol, raw.tunnel, orig_zone, resp_zone, *ends)
         candidates = self._transport_kinds.get(kind)
         if candidates is None:
             candidates = self._transport_candidates(kind)
             if len(self._transport_kinds) < _MAX_REMEMBERED:
                 self._transport_kinds[kind] = candidates
-        return candidates
+        if not candidates or not self._by_name:
+            return candidates
+        # Server names are no closed set: who asks for them is looked at each time.
+        plans = ((each, self.rules[each[0]].transport) for each in candidates)
+        return tuple(each for each, plan in plans if plan is None or not plan.names or plan.has_name(raw.sni))
 
     def _transport_candidates(self, kind: _TransportKind) -> TransportCandidates:
-        protection, issues, protocol, orig_zone, resp_zone, orig_country, resp_country = kind
+        protection, issues, protocol, tunnel, orig_zone, resp_zone, orig_country, resp_country = kind
         found = []
         for index, rule in enumerate(self.rules):
             plan = rule.transport
-            if plan is None or plan.issues.isdisjoint(issues):
+            if plan is None or (plan.issues and plan.issues.isdisjoint(issues)):
+                continue
+            if plan.tunnels and tunnel not in plan.tunnels:
                 continue
             if plan.protocols and protocol not in plan.protocols:
                 continue

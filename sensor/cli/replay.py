@@ -14,6 +14,7 @@ import msgspec
 from sensor.border import border
 from sensor.cli.console import say
 from sensor.daemon import config as configuration
+from sensor.daemon.judgement import transport_policy
 from sensor.errors import ExitCode, OutputError, UsageError
 from sensor.model.alert import SEVERITY_RANK
 from sensor.model.record import timestamp
@@ -174,6 +175,7 @@ def replay(options: ReplayOptions) -> int:
         options=engine_options,
         border=border(config.border),
         inventory=kept.inventory,
+        policy=transport_policy(config, ruleset),
     )
     if options.reveal:
         say("leaktap: --reveal: findings will hold real values; keep the output as you keep the capture")

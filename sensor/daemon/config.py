@@ -101,6 +101,19 @@ class InventorySection(Section, frozen=True, kw_only=True):
     certificates: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 4_096
 
 
+class TransportSection(Section, frozen=True, kw_only=True):
+    """What transports are judged by: a profile of the rule packs, another one for named zones.
+
+    ``trust`` are files and directories with certificates of authorities that are trusted beside the system's
+    (``system_store``). Without either, nobody is asked whether a certificate is trusted.
+    """
+
+    profile: str = "default"
+    profiles: dict[ZoneName, str] = msgspec.field(default_factory=dict)
+    trust: list[str] = msgspec.field(default_factory=list)
+    system_store: bool = True
+
+
 class LogSection(Section, frozen=True, kw_only=True):
     """Logs on stderr; ``auto`` is plain on a terminal and JSON elsewhere."""
 
@@ -153,7 +166,7 @@ class Config(Section, frozen=True, kw_only=True):
     """The whole file. Zones that are not named are ``outside``.
 
     ``allow`` lists what is no leak, ``names`` what addresses and networks are called in alerts.
-    ``border`` says which country an address is in.
+    ``border`` says which country an address is in, ``transport`` what encryption must be like.
     """
 
     version: Literal[1]
@@ -170,6 +183,7 @@ class Config(Section, frozen=True, kw_only=True):
     allow: list[AllowEntry] = msgspec.field(default_factory=list)
     names: dict[str, str] = msgspec.field(default_factory=dict)
     border: BorderSection = BorderSection()
+    transport: TransportSection = TransportSection()
     inventory: InventorySection = InventorySection()
     digest_key: DigestKeySection = DigestKeySection()
     alerts: AlertsSection = AlertsSection()

@@ -20,6 +20,7 @@ from sensor.border import border
 from sensor.daemon import canary, log, privileges, setup, state
 from sensor.daemon import config as configuration
 from sensor.daemon.health import HealthServer
+from sensor.daemon.judgement import transport_policy
 from sensor.daemon.metrics import Board, resident_bytes
 from sensor.daemon.notify import notify, watchdog_s
 from sensor.daemon.reload import FileWatch
@@ -27,7 +28,6 @@ from sensor.engine import Engine
 from sensor.errors import ExitCode, SensorError
 from sensor.export.delivery import Delivery
 from sensor.model.record import nanoseconds
-from sensor.transport.policy import TransportPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ class Service:
             enricher=setup.enricher(config),
             restored=self._store.states().items(),
         )
-        self._policy = TransportPolicy()
+        self._policy = transport_policy(config, self._setup.ruleset)
         self._exporters = setup.destinations(config, self._directory)
         self._delivery = Delivery(self._store, self._exporters)
         self._board = Board(
@@ -240,6 +240,7 @@ class Service:
         if last_ns != self._capture_ns:
             self._capture_ns, self._heard = last_ns, time.monotonic()
         self._board.batch(batch)
+        self._policy.certificates.learn(batch.certificates)
         for raw in batch.findings:
             self._alerts.finding(raw)
         if self._inventory is not None:
@@ -249,8 +250,7 @@ class Service:
             if self._inventory is not None:
                 verdict = self._inventory.observe(transport, verdict)
             self._board.judged(transport, verdict)
-            if verdict.issues:
-                self._alerts.transport(transport, verdict)
+            self._alerts.transport(transport, verdict)
         self._notice(batch)
 
     def _notice(self, batch: Batch) -> None:
@@ -343,6 +343,7 @@ class Service:
             exporters = setup.destinations(fresh.config, self._directory)
             allowlist, enricher = setup.allowlist(fresh), setup.enricher(fresh.config)
             known = border(fresh.config.border)
+            policy = transport_policy(fresh.config, fresh.ruleset)
             self._engine.swap_rules(fresh.ruleset.plan, fresh.ruleset.sha256)
         except SensorError as error:
             _LOG.error("reload failed, the old configuration and rules stay", extra={"reason": str(error)})
@@ -352,6 +353,8 @@ class Service:
             if fixed:
                 _LOG.warning("these settings change at the next start", extra={"settings": fixed})
             self._engine.recorder.border = self._board.border = known
+            policy.certificates.take_over(self._policy.certificates)
+            self._policy = policy
             if self._inventory is not None:
                 self._inventory.plan = fresh.ruleset.plan
             self._alerts.replace(fresh.ruleset, allowlist=allowlist, enricher=enricher)

@@ -15,6 +15,7 @@ import msgspec
 
 from sensor.errors import ConfigError, RuleError
 from sensor.model.alert import Clause, ScopeName, Severity
+from sensor.model.profile import Profile
 from sensor.model.record import Text
 from sensor.ruleset.selector import DetectorFacts, Selector
 
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sensor.ruleset.loader import Pack
-    from sensor.ruleset.syntax import ClauseSyntax, DetectorSyntax, PolicySyntax, RuleSyntax, SelectSyntax, TextSyntax
+    from sensor.ruleset.syntax import (
+        ClauseSyntax,
+        DetectorSyntax,
+        PolicySyntax,
+        ProfileSyntax,
+        RuleSyntax,
+        SelectSyntax,
+        TextSyntax,
+    )
 
 _UNITS: Final = {"ms": 1_000_000, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9, "d": 86400 * 10**9}
 _DURATION: Final = re.compile(r"([0-9]+)(ms|s|m|h|d)")
@@ -50,10 +59,17 @@ class DataPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TransportPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """The transport clause of a rule. Empty ``protocols`` allow any."""
+    """The transport clause of a rule. What is empty allows any."""
 
     issues: frozenset[str]
     protocols: frozenset[str]
+    tunnels: frozenset[str]
+    names: tuple[str, ...]
+
+    def has_name(self, sni: str) -> bool:
+        """Whether a server name is one of those that are meant, or ends in one of them."""
+        name = sni.lower().rstrip(".")
+        return any(name == each.lstrip(".") or (each[:1] == "." and name.endswith(each)) for each in self.names)
 
 
 class RulePlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +102,7 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
     plan: bytes
     detectors: dict[str, DetectorFacts]
     rules: tuple[RulePlan, ...]
+    profiles: dict[str, Profile] = {}
 
 
 def duration_ns(text: str) -> int:
@@ -217,7 +234,12 @@ def compile_rule(rule: RuleSyntax, clauses: dict[str, ClauseSyntax]) -> RulePlan
         )
     transport = None
     if when.transport is not None:
-        transport = TransportPlan(issues=frozenset(when.transport.issues), protocols=frozenset(when.transport.protocol))
+        transport = TransportPlan(
+            issues=frozenset(when.transport.issues),
+            protocols=frozenset(when.transport.protocol),
+            tunnels=frozenset(when.transport.tunnel),
+            names=tuple(name.lower() for name in when.transport.sni),
+        )
     return RulePlan(
         id=rule.id,
         title=text_of(rule.title),
@@ -244,14 +266,17 @@ def canonical_sha256(
     detectors: Sequence[DetectorSyntax],
     rules: Sequence[RuleSyntax],
     exclude: Sequence[Exclusion],
+    profiles: Sequence[ProfileSyntax] = (),
 ) -> str:
     """Names a rule set by its content: entries by id, keys sorted, defaults left out."""
-    form = {
+    form: dict[str, Any] = {
         "policy": policy,
         "detectors": {entry.id: entry for entry in detectors},
         "rules": {entry.id: entry for entry in rules},
         "exclude": exclude,
     }
+    if profiles:
+        form["profiles"] = {entry.id: entry for entry in profiles}
     return hashlib.sha256(msgspec.json.encode(form, order="deterministic")).hexdigest()
 
 
@@ -278,8 +303,9 @@ def compile_pack(
         raise RuleError(reason, rule=policy, fix="widen its `select`")
     return RuleSet(
         policy=policy,
-        sha256=canonical_sha256(chosen, detectors, rules, current),
+        sha256=canonical_sha256(chosen, detectors, rules, current, list(pack.profiles.values())),
         plan=plan_document(detectors, current),
         detectors={entry.id: facts(entry) for entry in detectors},
         rules=tuple(compile_rule(rule, pack.clauses) for rule in rules),
+        profiles=dict(pack.profiles),
     )

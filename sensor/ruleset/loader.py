@@ -14,7 +14,7 @@ import msgspec
 
 from sensor.document import Document, DocumentError, parse, read_text
 from sensor.errors import RuleError
-from sensor.ruleset.syntax import ClauseSyntax, DetectorSyntax, PackSyntax, PolicySyntax, RuleSyntax
+from sensor.ruleset.syntax import ClauseSyntax, DetectorSyntax, PackSyntax, PolicySyntax, ProfileSyntax, RuleSyntax
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BUILTIN: Final = "builtin"
 _SUFFIXES: Final = frozenset({".yaml", ".yml"})
 
-Entry = TypeVar("Entry", DetectorSyntax, RuleSyntax, PolicySyntax, ClauseSyntax)
+Entry = TypeVar("Entry", DetectorSyntax, RuleSyntax, PolicySyntax, ClauseSyntax, ProfileSyntax)
 
 
 class Source:
@@ -49,10 +49,11 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     rules: dict[str, RuleSyntax]
     policies: dict[str, PolicySyntax]
     clauses: dict[str, ClauseSyntax]
+    profiles: dict[str, ProfileSyntax]
     sources: dict[tuple[str, str], Source]
 
     def source(self, kind: str, name: str) -> Source:
-        """Where the entry ``name`` of ``kind`` (detectors, rules, policies, clauses) stands."""
+        """Where the entry ``name`` of ``kind`` (detectors, rules, policies, clauses, profiles) stands."""
         return self.sources[kind, name]
 
 
@@ -98,7 +99,7 @@ def load(places: Sequence[str]) -> Pack:
     Raises:
         RuleError: At the first thing that is wrong; nothing is loaded then.
     """
-    pack = Pack(detectors={}, rules={}, policies={}, clauses={}, sources={})
+    pack = Pack(detectors={}, rules={}, policies={}, clauses={}, profiles={}, sources={})
     for place in dict.fromkeys(places):
         for name, path in _files(place):
             _add(pack, name, path)
@@ -116,6 +117,7 @@ def _add(pack: Pack, name: str, path: Path) -> None:
     _merge(pack, "rules", pack.rules, value.rules, place)
     _merge(pack, "policies", pack.policies, value.policies, place)
     _merge(pack, "clauses", pack.clauses, value.clauses, place)
+    _merge(pack, "profiles", pack.profiles, value.profiles, place)
 
 
 def _merge(

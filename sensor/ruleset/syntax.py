@@ -1,6 +1,6 @@
 """The YAML of rule packs as written. What it means is compiled elsewhere; an unknown key is an error.
 
-A file holds any of ``detectors``, ``rules``, ``policies`` and ``clauses``, and says ``version: 1``.
+A file holds any of ``detectors``, ``rules``, ``policies``, ``clauses`` and ``profiles``, and says ``version: 1``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 
 from sensor.model.alert import Severity
+from sensor.model.profile import Profile
 from sensor.model.record import DirectionName, Outcome, Protection, Visibility
 
 Status: TypeAlias = Literal["preview", "stable", "deprecated", "removed"]
@@ -143,10 +144,16 @@ class DataSyntax(Syntax, frozen=True, kw_only=True):
 
 
 class TransportSyntax(Syntax, frozen=True, kw_only=True):
-    """Which transports are meant: any of the issues, any of the protocols."""
+    """Which transports are meant: those that meet every list that is not empty; at least one must not be.
 
-    issues: list[str]
+    ``issues`` are those of transport records, ``tunnel`` what is hidden in them (``dns``, ``icmp``, ``http-connect``),
+    ``sni`` server names or what they end in (``.example.com``).
+    """
+
+    issues: list[str] = []
     protocol: list[str] = []
+    tunnel: list[str] = []
+    sni: list[str] = []
 
 
 class WhenSyntax(Syntax, frozen=True, kw_only=True):
@@ -208,6 +215,15 @@ class ClauseSyntax(Syntax, frozen=True, kw_only=True):
     note: str = ""
 
 
+class ProfileSyntax(Profile, frozen=True, kw_only=True):
+    """What transports must be like, under a name."""
+
+    id: Name
+    title: TextSyntax
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
 class PackSyntax(Syntax, frozen=True, kw_only=True):
     """One file of a pack."""
 
@@ -216,3 +232,4 @@ class PackSyntax(Syntax, frozen=True, kw_only=True):
     rules: list[RuleSyntax] = []
     policies: list[PolicySyntax] = []
     clauses: list[ClauseSyntax] = []
+    profiles: list[ProfileSyntax] = []

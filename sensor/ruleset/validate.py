@@ -21,12 +21,13 @@ from sensor.errors import RuleError
 from sensor.model.transport import Issue
 from sensor.ruleset.compile import compile_rule, duration_ns, facts, plan_document
 from sensor.ruleset.selector import FAMILIES, Selector
+from sensor.ruleset.syntax import TransportSyntax
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from sensor.ruleset.loader import Pack, Source
-    from sensor.ruleset.syntax import DataSyntax, DetectorSyntax, RuleSyntax, TransportSyntax
+    from sensor.ruleset.syntax import DataSyntax, DetectorSyntax, RuleSyntax
 
 _ISSUES: Final = frozenset(get_args(Issue))
 _NO_LITERAL: Final = re.compile(rb"\[(?:\\.|[^\]\\])*\]|\{[0-9,]*\}|\\.")
@@ -46,6 +47,8 @@ def check(pack: Pack) -> list[RuleError]:
         problems += _check_rule(pack, rule)
     for policy in pack.policies.values():
         problems += _check_policy(pack, policy.id)
+    for profile in pack.profiles.values():
+        problems += _check_cites(pack, pack.source("profiles", profile.id), profile.id, profile.cites)
     return problems
 
 
@@ -111,18 +114,23 @@ def _check_rule(pack: Pack, rule: RuleSyntax) -> Iterator[RuleError]:
         yield from _check_data(pack, rule)
     if when.transport is not None:
         yield from _check_transport(source, rule.id, when.transport)
-    for name in rule.cites:
-        if name not in pack.clauses:
-            fix = suggestion(name, list(pack.clauses))
-            yield source.error(rule.id, f"clause `{name}` is not in rules/compliance", "cites", fix=fix)
+    yield from _check_cites(pack, source, rule.id, rule.cites)
     for name in rule.supersedes:
         yield from _check_superseded(pack, rule, name)
 
 
+def _check_cites(pack: Pack, source: Source, name: str, cites: Iterable[str]) -> Iterator[RuleError]:
+    for clause in cites:
+        if clause not in pack.clauses:
+            fix = suggestion(clause, list(pack.clauses))
+            yield source.error(name, f"clause `{clause}` is not in rules/compliance", "cites", fix=fix)
+
+
 def _check_transport(source: Source, rule: str, transport: TransportSyntax) -> Iterator[RuleError]:
     path = ("when", "transport", "issues")
-    if not transport.issues:
-        yield source.error(rule, "no issue is named", *path)
+    if transport == TransportSyntax():
+        fix = "name `issues`, `protocol`, `tunnel` or `sni`"
+        yield source.error(rule, "every transport is meant", "when", "transport", fix=fix)
     for name in transport.issues:
         if name not in _ISSUES:
             yield source.error(rule, f"there is no issue `{name}`", *path, fix=suggestion(name, list(_ISSUES)))

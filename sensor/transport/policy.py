@@ -1,23 +1,27 @@
 """Judges a transport: which issues it has and what its protection is worth.
 
-The engine says what it saw (protocol, version, suite number, upgrade); this module says what that means. Everything is
-a table, so that a new protocol or a newly broken cipher is a line of data. Sources: RFC 8996 (TLS 1.0 and 1.1),
-RFC 7568 (SSLv3), RFC 6176 (SSLv2), RFC 7465 (RC4), NIST SP 800-52r2 §3.3 (3DES, forward secrecy).
+The engine says what it saw (protocol, version, suite number, certificates, upgrade); this module says what that means,
+by a profile of requirements (``sensor.model.profile``). Sources: RFC 8996 (TLS 1.0 and 1.1), RFC 7568 (SSLv3), RFC 6176
+(SSLv2), RFC 7465 (RC4), RFC 7507 (fallback), NIST SP 800-52r2 §3.3 (3DES, forward secrecy), RFC 9142 (SSH key
+exchange), CVE-2023-48795 (strict key exchange), GB/T 38636-2020 and RFC 8998 (GM suites).
 """
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from sensor.engine import Verdict
+from sensor.model.profile import Profile
+from sensor.transport.certificates import Certificates
 from sensor.transport.suites import group_name, suite_name
 
 if TYPE_CHECKING:
-    from sensor.engine import RawTransport
+    from collections.abc import Mapping, Sequence
+
+    from sensor.engine import RawSsh, RawTransport
     from sensor.model.transport import Issue
 
-OLD_VERSIONS: Final = frozenset({"SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "DTLSv1.0"})
-WEAK_WORDS: Final = frozenset({"NULL", "anon", "EXPORT", "RC4", "RC2", "DES", "DES40", "3DES", "MD5"})
 STATIC_KEY_EXCHANGES: Final = frozenset({"RSA", "DH", "ECDH", "PSK", "ECC", "IBC"})
 UPGRADE_ISSUES: Final[dict[str, Issue]] = {
     "not_offered": "starttls_absent",
@@ -25,57 +29,149 @@ UPGRADE_ISSUES: Final[dict[str, Issue]] = {
     "stripped": "starttls_stripped",
     "used": "upgraded_to_tls",
 }
-# What makes an encrypted transport a weak one. The rest is worth knowing, but does not open it to a listener.
-WEAKENING: Final[frozenset[Issue]] = frozenset({"tls_version", "weak_cipher"})
+# Suites of TLS 1.3 with Chinese algorithms (RFC 8998 §2), and the protocols that must have them where it is demanded.
+GM_SUITES: Final = frozenset({0x00C6, 0x00C7})
+ENCRYPTED: Final = frozenset({"tls", "dtls", "quic", "ssh"})
+# Signature schemes of TLS 1.2 are a hash (high byte) and a key's kind (RFC 5246 §7.4.1.4.1).
+_HASHES: Final = {1: "md5", 2: "sha1", 3: "sha224", 4: "sha256", 5: "sha384", 6: "sha512"}
+# What the prefix attack of CVE-2023-48795 works on.
+_TERRAPIN: Final = ("chacha20-poly1305@openssh.com", "*-cbc")
+_CACHED: Final = 4096
+_DAY_NS: Final = 86_400 * 10**9
 
 
-def suite_issues(name: str) -> list[Issue]:
+def suite_issues(name: str, profile: Profile) -> list[Issue]:
     """Reads the issues of a cipher suite off its name."""
     words = name.removeprefix("TLS_").split("_")
     issues: list[Issue] = []
-    if not WEAK_WORDS.isdisjoint(words):
+    if profile.is_weak_suite(words):
         issues.append("weak_cipher")
-    exchange = words[0]
     # TLS 1.3 suites name no key exchange: they start with the cipher.
-    if exchange in STATIC_KEY_EXCHANGES and "anon" not in words:
+    if profile.forward_secrecy and words[0] in STATIC_KEY_EXCHANGES and "anon" not in words:
         issues.append("no_forward_secrecy")
     return issues
 
 
-def judge(*, protection: str, version: str, suite: int | None, group: int | None, upgrade: str) -> Verdict:
-    """Judges what the engine observed."""
+def _any(names: Sequence[str], patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for name in names for pattern in patterns)
+
+
+def ssh_issues(ssh: RawSsh, profile: Profile) -> list[Issue]:
+    """Judges what two sides of an SSH connection agreed on."""
+    weak = profile.ssh
     issues: list[Issue] = []
-    if protection == "none":
-        issues.append("plaintext_protocol")
-    if version in OLD_VERSIONS:
+    if _any([ssh.kex], weak.kex):
+        issues.append("weak_key_exchange")
+    if _any([ssh.host_key], weak.host_key):
+        issues.append("weak_signature")
+    if _any(ssh.ciphers, weak.ciphers):
+        issues.append("weak_cipher")
+    if _any(ssh.macs, weak.macs):
+        issues.append("weak_mac")
+    if not ssh.strict_kex and _any(ssh.ciphers, _TERRAPIN):
+        issues.append("no_strict_kex")
+    return issues
+
+
+def _handshake_issues(raw: RawTransport, suite: str | None, profile: Profile) -> list[Issue]:
+    """What versions, suites, keys and offers of a handshake say."""
+    issues: list[Issue] = []
+    if profile.is_old(raw.version):
         issues.append("tls_version")
-    name = suite_name(suite)
-    if name is not None:
-        issues += suite_issues(name)
-    if upgrade in UPGRADE_ISSUES:
-        issues.append(UPGRADE_ISSUES[upgrade])
-    worth = protection
-    if protection == "sound" and not WEAKENING.isdisjoint(issues):
+        if raw.fallback:
+            issues.append("fallback_accepted")
+    if raw.version.startswith("SSH-") and raw.version != "SSH-2.0":
+        issues.append("ssh_version")
+    if suite is not None:
+        issues += suite_issues(suite, profile)
+    if 0 < raw.dh_bits < profile.dh_bits:
+        issues.append("weak_key_exchange")
+    if raw.signature is not None and _HASHES.get(raw.signature >> 8) in profile.weak_signatures:
+        issues.append("weak_signature")
+    if raw.ssh is not None:
+        issues += ssh_issues(raw.ssh, profile)
+    if profile.is_old(raw.offered_version):
+        issues.append("old_offer")
+    if raw.ech:
+        issues.append("ech")
+    return issues
+
+
+def _gm_issues(raw: RawTransport, profile: Profile) -> list[Issue]:
+    """GB/T 38636: two certificates; and whether it is of that family at all, where that is demanded."""
+    issues: list[Issue] = []
+    if raw.version == "TLCP" and len(raw.certificates) == 1:
+        issues.append("tlcp_single_certificate")
+    if profile.gm and raw.protocol in ENCRYPTED and raw.version != "TLCP" and raw.suite not in GM_SUITES:
+        issues.append("not_gm")
+    return issues
+
+
+def judge(raw: RawTransport, certificates: Certificates, profile: Profile) -> Verdict:
+    """Judges what the engine observed, by one profile."""
+    issues: list[Issue] = []
+    if raw.protection == "none":
+        issues.append("plaintext_protocol")
+    suite = suite_name(raw.suite)
+    issues += _handshake_issues(raw, suite, profile)
+    shown = certificates.judge(raw.certificates, raw.sni if not raw.ech else "", raw.ts_ns, profile)
+    issues += shown.issues
+    issues += _gm_issues(raw, profile)
+    if raw.protection == "unknown" and sum(raw.opaque) >= profile.opaque_bytes:
+        issues.append("opaque_transport")
+    if raw.upgrade in UPGRADE_ISSUES:
+        issues.append(UPGRADE_ISSUES[raw.upgrade])
+    worth = raw.protection
+    if worth == "sound" and not set(profile.weakening).isdisjoint(issues):
         worth = "weak"
     if worth not in ("none", "weak", "sound"):
         worth = "unknown"
-    return Verdict(protection=worth, issues=tuple(issues), suite=name, group=group_name(group))  # type: ignore[arg-type]
+    once: tuple[Issue, ...] = tuple(dict.fromkeys(issues))
+    return Verdict(
+        protection=worth,  # type: ignore[arg-type]
+        issues=once,
+        suite=suite,
+        group=group_name(raw.group),
+        trusted=shown.trusted,
+    )
 
 
 class TransportPolicy:
     """Judges raw transports and remembers the answers: there are few different ones, and a flow each."""
 
-    def __init__(self) -> None:
-        """Starts without memory."""
-        self._known: dict[tuple[str, str, int | None, int | None, str], Verdict] = {}
+    def __init__(
+        self,
+        profiles: Mapping[str, Profile] | None = None,
+        *,
+        default: Profile | None = None,
+        certificates: Certificates | None = None,
+    ) -> None:
+        """``profiles`` are those of zones: that of the originator's goes before that of the responder's."""
+        self.certificates = certificates or Certificates()
+        self._profiles = dict(profiles or {})
+        self._default = default or Profile()
+        self._known: dict[object, Verdict] = {}
+
+    def _profile(self, raw: RawTransport) -> Profile:
+        return self._profiles.get(raw.orig.zone) or self._profiles.get(raw.resp.zone) or self._default
 
     def verdict(self, raw: RawTransport) -> Verdict:
         """Judges one transport."""
-        key = (raw.protection, raw.version, raw.suite, raw.group, raw.upgrade)
+        shown = raw.certificates
+        key = (
+            (raw.protection, raw.version, raw.suite, raw.group, raw.upgrade, raw.protocol),
+            (raw.signature, raw.dh_bits, raw.offered_version, raw.fallback, raw.ech),
+            # Certificates are judged by name and day.
+            (tuple(shown), raw.sni, raw.ts_ns // _DAY_NS) if shown else (),
+            (raw.ssh.kex, raw.ssh.host_key, raw.ssh.ciphers, raw.ssh.macs, raw.ssh.strict_kex) if raw.ssh else (),
+            (raw.orig.zone, raw.resp.zone) if self._profiles else (),
+            sum(raw.opaque) if raw.protection == "unknown" else 0,
+        )
         known = self._known.get(key)
         if known is None:
-            known = judge(protection=key[0], version=key[1], suite=key[2], group=key[3], upgrade=key[4])
-            # A peer chooses the numbers; 65,536 suites times as many groups must not become a leak of memory.
-            if len(self._known) < 4096:  # noqa: PLR2004
-                self._known[key] = known
+            known = judge(raw, self.certificates, self._profile(raw))
+            # A peer chooses most of it: what is remembered must not become a leak of memory.
+            if len(self._known) >= _CACHED:
+                self._known.clear()
+            self._known[key] = known
         return known
