@@ -21,7 +21,12 @@ PHONES: Final = [f"1380013{number:04d}" for number in range(8000, 8040)]
 
 def leaktap(*arguments: str, code: int = 0) -> str:
     run = subprocess.run(
-        [sys.executable, "-m", "sensor", *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-P", "-m", "sensor", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert run.returncode == code, run.stderr
     return run.stdout
@@ -158,7 +163,7 @@ def test_sensor_keeps_its_inventory_in_its_state_directory(tmp_path: Path) -> No
     state = ("--config", str(config), "--state", str(tmp_path / "state"))
     for _ in range(2):
         with (PCAPS / "crm_export_http.pcap").open("rb") as capture:
-            command = [sys.executable, "-m", "sensor", "run", "-r", "-", "--crm", "10.20.0.0/24", *state]
+            command = [sys.executable, "-P", "-m", "sensor", "run", "-r", "-", "--crm", "10.20.0.0/24", *state]
             run = subprocess.run(command, cwd=ROOT, stdin=capture, capture_output=True, check=False, timeout=60)
         assert run.returncode == 0, run.stderr.decode()
     found = lines(leaktap("inventory", "list", *state, "--json"))
