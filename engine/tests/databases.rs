@@ -43,7 +43,9 @@ fn check(file: &str, places: &[&str]) {
         assert!(wrong.is_empty(), "{file}: decoys: {wrong:?}");
     }
     assert!(all.anomalies.iter().all(|odd| odd.code.name() == "challenge_login"), "{file}: {:?}", all.anomalies);
-    assert!(all.transports.iter().all(|t| t.info.protection == "none" && t.info.upgrade == "none"), "{file}");
+    // These servers of MySQL say in their greeting that they do without TLS; no client of PostgreSQL asked for it.
+    let upgrade = if file.contains("mysql") { "not_offered" } else { "none" };
+    assert!(all.transports.iter().all(|t| t.info.protection == "none" && t.info.upgrade == upgrade), "{file}");
 }
 
 #[test]
