@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MAX_REMEMBERED: Final = 16_384
 
 _Kind = tuple[str, str, str, str, str, str, str]
-_TransportKind = tuple[str, tuple[str, ...], str, str, str, str, str, str]
+_TransportKind = tuple[str, tuple[str, ...], str, str, str, str, str, str, str]
 DataCandidates = tuple[tuple[int, tuple[int, ...]], ...]
 TransportCandidates = tuple[tuple[int, bool], ...]
 
@@ -75,7 +75,7 @@ class Matcher:
         ends = (
             (self._border.country(raw.orig.ip), self._border.country(raw.resp.ip)) if self._asks_country else ("", "")
         )
-        kind = (verdict.protection, verdict.issues, raw.protocol, raw.tunnel, orig_zone, resp_zone, *ends)
+        kind = (verdict.protection, verdict.issues, raw.protocol, raw.upgrade, raw.tunnel, orig_zone, resp_zone, *ends)
         candidates = self._transport_kinds.get(kind)
         if candidates is None:
             candidates = self._transport_candidates(kind)
@@ -88,13 +88,13 @@ class Matcher:
         return tuple(each for each, plan in plans if plan is None or not plan.names or plan.has_name(raw.sni))
 
     def _transport_candidates(self, kind: _TransportKind) -> TransportCandidates:
-        protection, issues, protocol, tunnel, orig_zone, resp_zone, orig_country, resp_country = kind
+        protection, issues, protocol, upgrade, tunnel, orig_zone, resp_zone, orig_country, resp_country = kind
         found = []
         for index, rule in enumerate(self.rules):
             plan = rule.transport
             if plan is None or (plan.issues and plan.issues.isdisjoint(issues)):
                 continue
-            if plan.tunnels and tunnel not in plan.tunnels:
+            if (plan.tunnels and tunnel not in plan.tunnels) or (plan.upgrades and upgrade not in plan.upgrades):
                 continue
             if plan.protocols and protocol not in plan.protocols:
                 continue

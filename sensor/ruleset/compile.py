@@ -63,6 +63,7 @@ class TransportPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     issues: frozenset[str]
     protocols: frozenset[str]
+    upgrades: frozenset[str]
     tunnels: frozenset[str]
     names: tuple[str, ...]
 
@@ -237,6 +238,7 @@ def compile_rule(rule: RuleSyntax, clauses: dict[str, ClauseSyntax]) -> RulePlan
         transport = TransportPlan(
             issues=frozenset(when.transport.issues),
             protocols=frozenset(when.transport.protocol),
+            upgrades=frozenset(when.transport.upgrade),
             tunnels=frozenset(when.transport.tunnel),
             names=tuple(name.lower() for name in when.transport.sni),
         )

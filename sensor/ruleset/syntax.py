@@ -12,6 +12,7 @@ import msgspec
 from sensor.model.alert import Severity
 from sensor.model.profile import Profile
 from sensor.model.record import DirectionName, Outcome, Protection, Visibility
+from sensor.model.transport import Upgrade
 
 Status: TypeAlias = Literal["preview", "stable", "deprecated", "removed"]
 Id = Annotated[
@@ -146,12 +147,14 @@ class DataSyntax(Syntax, frozen=True, kw_only=True):
 class TransportSyntax(Syntax, frozen=True, kw_only=True):
     """Which transports are meant: those that meet every list that is not empty; at least one must not be.
 
-    ``issues`` are those of transport records, ``tunnel`` what is hidden in them (``dns``, ``icmp``, ``http-connect``),
-    ``sni`` server names or what they end in (``.example.com``).
+    ``issues`` are those of transport records, ``upgrade`` what became of the offer of TLS within the dialogue,
+    ``tunnel`` what is hidden in them (``dns``, ``icmp``, ``http-connect``), ``sni`` server names or what they end in
+    (``.example.com``).
     """
 
     issues: list[str] = []
     protocol: list[str] = []
+    upgrade: list[Upgrade] = []
     tunnel: list[str] = []
     sni: list[str] = []
 

@@ -129,7 +129,7 @@ def _check_cites(pack: Pack, source: Source, name: str, cites: Iterable[str]) ->
 def _check_transport(source: Source, rule: str, transport: TransportSyntax) -> Iterator[RuleError]:
     path = ("when", "transport", "issues")
     if transport == TransportSyntax():
-        fix = "name `issues`, `protocol`, `tunnel` or `sni`"
+        fix = "name `issues`, `protocol`, `upgrade`, `tunnel` or `sni`"
         yield source.error(rule, "every transport is meant", "when", "transport", fix=fix)
     for name in transport.issues:
         if name not in _ISSUES:

@@ -152,7 +152,7 @@ class Inventory:
 
     def batch(self, batch: Batch) -> None:
         """Takes the certificates of a batch; transports that name them come with it or later."""
-        found = getattr(batch, "certificates", ())
+        found = batch.certificates
         if not found:
             return
         from sensor.transport.certificate_facts import certificate_of  # noqa: PLC0415 - slow, for certificates only
@@ -212,16 +212,16 @@ class Inventory:
 
     def _see_chain(self, service: Service, raw: RawTransport, verdict: Verdict, last_ns: int) -> list[Drift]:
         """Notes the certificates that a service showed; returns how they differ from those before."""
-        chain = tuple(getattr(raw, "certificates", ())[:MAX_CHAIN])
+        chain = tuple(raw.certificates[:MAX_CHAIN])
         # The leaf last: were there room for one only, it would be that one.
-        for sha256 in (*getattr(raw, "client_certificates", ())[:MAX_CHAIN], *reversed(chain)):
+        for sha256 in (*raw.client_certificates[:MAX_CHAIN], *reversed(chain)):
             self._show(sha256, last_ns)
         if not chain:
             return []  # resumed, TLS 1.3, or no TLS at all
         leaf = chain[0]
         shown = self._certificates[leaf]
         # Nothing wrong is no trust: only a policy that checks chains can say yes.
-        shown.trusted = getattr(verdict, "trusted", None) if _UNTRUSTED.isdisjoint(verdict.issues) else False
+        shown.trusted = verdict.trusted if _UNTRUSTED.isdisjoint(verdict.issues) else False
         found = []
         if service.chain and leaf not in service.leaves:
             found = _exchange(raw, self._certificates.get(service.chain[0]), shown)
@@ -388,7 +388,7 @@ def _weakening(service: Service, raw: RawTransport, verdict: Verdict) -> list[Dr
         return [_drift("weaker_than_before", raw, service.protection, verdict.protection)]
     ages = [_AGE[name] for name in service.versions if name in _AGE]
     age = _AGE.get(raw.version)
-    forced = getattr(raw, "offered_version", "") == raw.version
+    forced = raw.offered_version == raw.version
     if ages and age is not None and age < min(ages) and not forced:
         return [_drift("weaker_than_before", raw, _VERSIONS[min(ages)], raw.version)]
     return []

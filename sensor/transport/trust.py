@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from cryptography import x509
-from cryptography.x509.verification import ExtensionPolicy, PolicyBuilder, Store, VerificationError
+from cryptography.x509.verification import Criticality, ExtensionPolicy, PolicyBuilder, Store, VerificationError
 
 from sensor.errors import ConfigError
 
@@ -106,9 +106,10 @@ class Trust:
 
 def _verifies(store: Store, leaf: x509.Certificate, others: list[x509.Certificate], at_ns: int) -> bool:
     moment = dt.datetime.fromtimestamp(at_ns // 10**9, tz=dt.UTC)
-    permissive = ExtensionPolicy.permit_all()
+    any_leaf = ExtensionPolicy.permit_all()
+    authority = any_leaf.require_present(x509.BasicConstraints, Criticality.AGNOSTIC, None)
     builder = PolicyBuilder().store(store).time(moment).max_chain_depth(8)
-    verifier = builder.extension_policies(ca_policy=permissive, ee_policy=permissive).build_client_verifier()
+    verifier = builder.extension_policies(ca_policy=authority, ee_policy=any_leaf).build_client_verifier()
     try:
         verifier.verify(leaf, others)
     except (VerificationError, ValueError):

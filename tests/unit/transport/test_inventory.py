@@ -53,15 +53,6 @@ def test_service_is_learned_with_its_numbers(transport: Any) -> None:
     assert service.peers["crm"].seen == {"192.0.2.7": NOW, "192.0.2.8": NOW + 5}
 
 
-def test_todays_engine_tells_no_certificates(fake: Any) -> None:
-    known = Inventory(PLAN)
-    known.batch(fake.Batch())
-    raw = fake.Transport(protocol="tls", protection="sound")
-    assert not hasattr(raw, "certificates")
-    assert told(known, (raw, SimpleNamespace(protection="sound", issues=(), suite=None, group=None))) == ()
-    assert known.services[0].chain == ()
-
-
 def test_fall_back_to_plaintext_is_told_once(transport: Any) -> None:
     known = Inventory(PLAN)
     told(known, transport())
