@@ -29,8 +29,8 @@ UPGRADE_ISSUES: Final[dict[str, Issue]] = {
     "stripped": "starttls_stripped",
     "used": "upgraded_to_tls",
 }
-# Where TLS within the dialogue is what one expects (RFC 8314 §3 and §7.2); elsewhere `upgrade` tells of offers.
-MAIL: Final = frozenset({"smtp", "imap", "pop3"})
+# Where a missing STARTTLS is an issue (RFC 8314 §3, RFC 7590 §3.1); elsewhere `upgrade` tells of offers.
+STARTTLS: Final = frozenset({"smtp", "imap", "pop3", "xmpp"})
 # Suites of TLS 1.3 with Chinese algorithms (RFC 8998 §2), and the protocols that must have them where it is demanded.
 GM_SUITES: Final = frozenset({0x00C6, 0x00C7})
 ENCRYPTED: Final = frozenset({"tls", "dtls", "quic", "ssh"})
@@ -122,7 +122,7 @@ def judge(raw: RawTransport, certificates: Certificates, profile: Profile) -> Ve
     if raw.protection == "unknown" and sum(raw.opaque) >= profile.opaque_bytes:
         issues.append("opaque_transport")
     upgrade = UPGRADE_ISSUES.get(raw.upgrade)
-    if upgrade is not None and (upgrade != "starttls_absent" or raw.protocol in MAIL):
+    if upgrade is not None and (upgrade != "starttls_absent" or raw.protocol in STARTTLS):
         issues.append(upgrade)
     worth = raw.protection
     if worth == "sound" and not set(profile.weakening).isdisjoint(issues):

@@ -142,6 +142,7 @@ ANOMALY: Final[dict[str, Words]] = {
     "challenge_login": Words("A challenge-response login: no readable secret.", "质询应答登录"),
     "dns_malformed": Words("A DNS message is malformed.", "DNS 报文格式错误"),
     "dns_tunnel": Words("DNS names or TXT records carry encoded data.", "DNS 隧道"),
+    "icmp_tunnel": Words("Echoes of ICMP carry data.", "ICMP 隧道"),
     "tls_malformed": Words("A TLS record or handshake is malformed.", "TLS 报文格式错误"),
     "decode_failed": Words("A compressed or encoded body is damaged.", "解码失败"),
     "decode_budget": Words("A message unpacks to more bytes than the limit.", "解码预算用尽"),

@@ -24,8 +24,8 @@ START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 NOW_NS = int(START.timestamp() + 30 * 86_400) * 10**9
 KEYS: dict[str, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey] = {
     "ec": ec.generate_private_key(ec.SECP256R1()),
-    "rsa": rsa.generate_private_key(65537, 1024),
-}  # noqa: S505 -- weak on purpose
+    "rsa": rsa.generate_private_key(65537, 1024),  # noqa: S505 -- weak on purpose
+}
 CA_KEY = ec.generate_private_key(ec.SECP256R1())
 OWN = Profile()
 
