@@ -169,7 +169,7 @@ pub struct TransportInfo {
     pub suite: Option<u16>,
     /// Named group id.
     pub group: Option<u16>,
-    /// Server name from the client's hello; as on the wire, bounded, not masked.
+    /// Server name from the client's hello; redacted in records, as ALPN is.
     pub sni: String,
     /// Application protocols: the chosen one, else those offered.
     pub alpn: Vec<String>,
@@ -254,8 +254,9 @@ impl std::ops::AddAssign for Unseen {
     }
 }
 
-/// A transport record: one per flow, or one per service (server, protocol, version, suite, protection, zone of the
-/// originator) when `transport_records` is off; `flow` is then the first flow.
+/// A transport record: one per flow, or one per service (server, zone of the originator, and whatever of `info` its
+/// judgement depends on: all but ALPN, fingerprints, retries and clients' certificates) when `transport_records` is off;
+/// `flow` is then the first flow.
 #[derive(Clone, Debug)]
 pub struct TransportRecord {
     /// Who.

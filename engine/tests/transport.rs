@@ -89,6 +89,28 @@ fn each_certificate_is_told_once_in_the_same_order() {
     }
 }
 
+/// `SSH_MSG_KEXINIT` that offers this in every list.
+fn kexinit(name: &str) -> Vec<u8> {
+    let list = [&(name.len() as u32).to_be_bytes()[..], name.as_bytes()].concat();
+    let body = [&[20][..], &[7; 16], &list.repeat(8), &[0; 8], &[0; 5]].concat();
+    [&(body.len() as u32 + 5).to_be_bytes()[..], &[4], &body, &[0; 4]].concat()
+}
+
+#[test]
+fn what_peers_write_into_a_handshake_is_redacted() {
+    let mut lab = Lab::default();
+    for (n, name) in ["li.lei@example.cn", "umac-64@openssh.com"].iter().enumerate() {
+        let side = [&b"SSH-2.0-x li.lei@example.cn\r\n"[..], &kexinit(name)].concat();
+        let turns: [(bool, &[u8]); 2] = [(true, &side), (false, &side)];
+        lab.connection((INSIDE, 40_000 + n as u16), (OUTSIDE, 22), &turns, 1000);
+    }
+    let all = told(&lab, config(1));
+    assert_eq!(all.transports.len(), 2);
+    assert!(!format!("{:?}", all.transports).contains("li.lei"), "{:#?}", all.transports);
+    let ssh = all.transports[1].info.ssh.as_ref().expect("both sides offered");
+    assert_eq!((ssh.kex.as_str(), ssh.macs[0].as_str()), ("umac-64@openssh.com", "umac-64@openssh.com"));
+}
+
 #[test]
 fn an_offer_that_goes_missing_was_stripped() {
     let mut lab = Lab::default();

@@ -65,6 +65,7 @@ FIELDS: Final = (
     *ADDRESSES,
     *PORTS,
     "quic.version",
+    "tls.sct.sct_version",
     *(f"tls.handshake.{field}" for field in HANDSHAKE),
     *(f"dtls.handshake.{field}" for field in HANDSHAKE),
     "ssh.protocol",
@@ -128,8 +129,9 @@ def server_hello(frame: Frame) -> dict[str, Any]:
 
 
 def key_exchange(frame: Frame) -> dict[str, Any]:
-    """A ``ServerKeyExchange``; the schemes of a ``CertificateRequest`` stand behind its own."""
-    facts = {"group": frame.handshake("server_named_curve"), "signature": frame.handshake("sig_hash_alg")}
+    """A ``ServerKeyExchange``: its scheme stands behind those of timestamps in certificates (RFC 6962)."""
+    schemes = frame.handshake("sig_hash_alg")[len(frame.all("tls.sct.sct_version")) :]
+    facts = {"group": frame.handshake("server_named_curve"), "signature": schemes}
     return {name: number(values[0]) for name, values in facts.items() if values}
 
 

@@ -151,7 +151,8 @@ impl Ext {
                 && lane.reorder.is_none()
                 && lane.logins.capacity() == 0
         };
-        self.held == self.lean_size() && self.lanes.iter().all(lean)
+        let parser = self.parser.as_ref().is_none_or(|parser| parser.held() == 0);
+        self.held == self.lean_size() && self.lanes.iter().all(lean) && parser
     }
 
     fn lean_size(&self) -> usize {
@@ -170,6 +171,6 @@ impl Ext {
                     + lane.logins.capacity() * size_of::<(u32, Finding)>()
             })
             .sum();
-        self.lean_size() + lanes
+        self.lean_size() + lanes + self.parser.as_ref().map_or(0, |parser| parser.held())
     }
 }

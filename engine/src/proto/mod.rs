@@ -164,6 +164,10 @@ pub trait Parser: Send {
     fn on_gap(&mut self, dir: Direction, len: u64, out: &mut dyn Outlet) -> bool;
     /// `dir` sends nothing more (FIN, RST, time-out). Must end its open messages.
     fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet);
+    /// Bytes that it holds of messages that are not whole yet: they count towards the flow's memory.
+    fn held(&self) -> usize {
+        0
+    }
     /// Asked after [`Progress::Handover`]: who takes over, if this parser knows. Otherwise the next protocol is probed for.
     fn successor(&mut self) -> Option<Successor> {
         None

@@ -7,46 +7,63 @@ const HOLES: usize = 32;
 /// A string that is put together.
 #[derive(Debug, Default)]
 pub(crate) struct Pieces {
-    bytes: Vec<u8>,
-    /// What is there: sorted, apart from one another.
-    have: Vec<(usize, usize)>,
+    /// From the beginning to the first hole.
+    whole: Vec<u8>,
+    /// Behind it: where each piece begins, sorted, none touching the other's bytes.
+    ahead: Vec<(usize, Vec<u8>)>,
 }
 
 impl Pieces {
-    /// Takes a piece; false if the string would grow beyond `limit` or have too many holes: it is left as it was.
+    /// Takes a piece; false if it ends beyond `limit`, or there are too many holes for it: it is left out.
     pub(crate) fn put(&mut self, at: usize, data: &[u8], limit: usize) -> bool {
         let Some(end) = at.checked_add(data.len()).filter(|end| *end <= limit) else { return false };
-        let before = self.have.iter().take_while(|(_, till)| *till < at).count();
-        let touched = self.have.iter().skip(before).take_while(|(from, _)| *from <= end).count();
-        if touched == 0 && self.have.len() > HOLES {
+        let mut next = at.max(self.whole.len());
+        if next > self.whole.len() && self.ahead.len() > HOLES {
             return false;
         }
-        if self.bytes.len() < end {
-            self.bytes.resize(end, 0);
+        // What is there already cuts the piece up.
+        let mut place = 0;
+        while next < end {
+            let known = self.ahead.get(place).map(|(from, piece)| (*from, from + piece.len()));
+            match known {
+                Some((_, till)) if till <= next => {}
+                Some((from, till)) if from <= next => next = till,
+                _ => {
+                    let till = known.map_or(end, |(from, _)| from.min(end));
+                    let part = data.get(next - at..till - at).unwrap_or_default();
+                    self.ahead.insert(place, (next, part.to_vec()));
+                    next = till;
+                }
+            }
+            place += 1;
         }
-        let (mut from, mut till, mut next) = (at, end, at);
-        for &(known, known_end) in self.have.iter().skip(before).take(touched) {
-            fill(&mut self.bytes, next, known.min(end), at, data);
-            next = next.max(known_end);
-            (from, till) = (from.min(known), till.max(known_end));
-        }
-        fill(&mut self.bytes, next, end, at, data);
-        self.have.splice(before..before + touched, [(from, till)]);
+        self.absorb();
         true
+    }
+
+    /// Moves what follows without a hole.
+    fn absorb(&mut self) {
+        let mut next = self.whole.len();
+        let follows = self.ahead.iter().take_while(|(from, piece)| {
+            let joins = *from == next;
+            next = from + piece.len();
+            joins
+        });
+        let count = follows.count();
+        for (_, piece) in self.ahead.drain(..count) {
+            self.whole.extend_from_slice(&piece);
+        }
     }
 
     /// All bytes from the beginning to the first hole.
     pub(crate) fn whole(&self) -> &[u8] {
-        let end = self.have.first().filter(|(from, _)| *from == 0).map_or(0, |(_, till)| *till);
-        self.bytes.get(..end).unwrap_or_default()
+        &self.whole
     }
-}
 
-/// Copies `data`, which begins `at`, into `from..till`.
-fn fill(bytes: &mut [u8], from: usize, till: usize, at: usize, data: &[u8]) {
-    let part = (from < till).then(|| data.get(from.checked_sub(at)?..till.checked_sub(at)?)).flatten();
-    if let (Some(part), Some(room)) = (part, bytes.get_mut(from..till)) {
-        room.copy_from_slice(part);
+    /// Bytes held.
+    pub(crate) fn held(&self) -> usize {
+        self.whole.capacity()
+            + self.ahead.iter().map(|(_, piece)| piece.capacity() + size_of::<usize>() * 4).sum::<usize>()
     }
 }
 
@@ -63,6 +80,8 @@ mod tests {
         assert!(pieces.put(0, b"abXXef", 100));
         assert_eq!(pieces.whole(), b"abcdef");
         assert!(!pieces.put(99, b"yz", 100), "beyond the limit");
+        assert!(pieces.put(90, b"z", 100));
+        assert!(pieces.held() < 100, "a hole takes no room");
         assert_eq!(pieces.whole(), b"abcdef");
     }
 

@@ -240,6 +240,10 @@ impl Parser for DtlsParser {
         true
     }
     fn on_close(&mut self, _: Direction, _: &mut dyn Outlet) {}
+    fn held(&self) -> usize {
+        let parts = self.sides.iter().flat_map(|side| &side.parts);
+        parts.map(|part| size_of::<Part>() + part.pieces.held()).sum()
+    }
 }
 
 #[cfg(test)]

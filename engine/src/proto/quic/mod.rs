@@ -42,8 +42,6 @@ pub struct QuicParser {
     seen: Observation,
     /// Id from which the keys come, and who invented it: the client.
     origin: Option<(Vec<u8>, Direction)>,
-    /// The keys, of this version.
-    keys: Option<(u32, Keys)>,
     sides: [Side; 2],
     /// Version and protection were told.
     told: bool,
@@ -68,7 +66,6 @@ impl QuicParser {
             limit: limits.head_bytes,
             seen: Observation::new("quic", Carrier::Quic),
             origin: None,
-            keys: None,
             sides: [Side::default(), Side::default()],
             told: false,
         }
@@ -121,10 +118,8 @@ impl QuicParser {
     fn open(&mut self, dir: Direction, packet: &Packet<'_>) -> Option<Vec<u8>> {
         let largest = self.side(dir).largest;
         if let Some((id, client)) = &self.origin {
-            if self.keys.as_ref().is_none_or(|(version, _)| *version != packet.version) {
-                self.keys = Keys::derive(packet.version, id).map(|keys| (packet.version, keys));
-            }
-            let (_, keys) = self.keys.as_ref()?;
+            // Derived anew for each of the few packets: keys take more room than what they open.
+            let keys = Keys::derive(packet.version, id)?;
             let keys = if dir == *client { &keys.client } else { &keys.server };
             if let Some((number, payload)) = keys.open(packet, largest) {
                 self.side(dir).largest = Some(largest.map_or(number, |largest| largest.max(number)));
@@ -139,7 +134,6 @@ impl QuicParser {
         let (number, payload) = keys.client.open(packet, largest)?;
         self.side(dir).largest = Some(number);
         self.origin = Some((packet.destination.to_vec(), dir));
-        self.keys = Some((packet.version, keys));
         Some(payload)
     }
 
@@ -179,7 +173,6 @@ impl Parser for QuicParser {
                     // The client goes on with the id that the server gave itself (RFC 9001 §5.2).
                     if let Some((id, _)) = self.origin.as_mut().filter(|(_, client)| *client != dir) {
                         *id = packet.source.to_vec();
-                        self.keys = None;
                     }
                 }
                 _ => {}
@@ -203,6 +196,9 @@ impl Parser for QuicParser {
         true
     }
     fn on_close(&mut self, _: Direction, _: &mut dyn Outlet) {}
+    fn held(&self) -> usize {
+        self.sides.iter().map(|side| side.crypto.held() + side.handshake.held()).sum()
+    }
 }
 
 #[cfg(test)]

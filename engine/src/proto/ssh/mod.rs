@@ -240,6 +240,9 @@ impl Parser for SshParser {
         self.version(dir).is_some()
     }
     fn on_close(&mut self, _: Direction, _: &mut dyn Outlet) {}
+    fn held(&self) -> usize {
+        self.offers.iter().flatten().flat_map(|offer| offer.iter()).map(Vec::capacity).sum()
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::super::{Parser, Progress};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State;
-use crate::finding::TransportInfo;
+use crate::finding::{Fingerprint, TransportInfo};
 use crate::message::{About, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
 
 /// Bytes of a record's head.
@@ -84,6 +84,11 @@ impl Outlet for Words<'_> {
     fn transport(&mut self, observation: TransportInfo) {
         if self.all {
             self.out.transport(TransportInfo { upgrade: "used", ..observation });
+        }
+    }
+    fn certificate(&mut self, sha256: Fingerprint, der: &[u8]) {
+        if self.all {
+            self.out.certificate(sha256, der);
         }
     }
     fn wants_fingerprints(&self) -> bool {

@@ -48,12 +48,12 @@ impl Handshake {
             let mut reader = Reader::new(&self.buffer);
             let (kind, len) = (reader.u8()?, reader.u24()? as usize);
             if !is_known(kind) {
-                self.buffer.clear();
+                self.buffer = Vec::new();
                 return Some(Yield::Unknown);
             }
             let read = is_read(kind);
             if !read || len > limit {
-                self.buffer.clear();
+                self.buffer = Vec::new();
                 self.skip = len;
                 if read {
                     return Some(Yield::TooLong);
@@ -64,14 +64,18 @@ impl Handshake {
             if self.buffer.len() < HEADER + len {
                 return None;
             }
-            let body = self.buffer.split_off(HEADER);
-            self.buffer.clear();
+            let mut body = std::mem::take(&mut self.buffer);
+            body.drain(..HEADER);
             return Some(Yield::Message(kind, body));
         }
     }
     /// Forgets what is held.
     pub fn clear(&mut self) {
         *self = Self::default();
+    }
+    /// Bytes held.
+    pub fn held(&self) -> usize {
+        self.buffer.capacity()
     }
     /// Moves bytes into the buffer until it holds `want`.
     fn fill(&mut self, data: &mut &[u8], want: usize) {

@@ -288,6 +288,9 @@ impl Parser for TlsParser {
     fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet) {
         self.finish(dir, MessageEnd::Complete, out);
     }
+    fn held(&self) -> usize {
+        self.sides.iter().map(|side| side.handshake.held()).sum()
+    }
 }
 
 impl TlsParser {
