@@ -86,6 +86,8 @@ def message(alert: Alert) -> str:
     """One line for a person: what, from whom, to whom."""
     ends = f"from {alert.sender.ip} ({alert.sender.zone}) to {alert.receiver.ip} ({alert.receiver.zone})"
     over = ", ".join(alert.app_proto)
+    if alert.transport is not None and alert.transport.judged is not None:
+        return f"{alert.title.en}: {alert.transport.judged} % judged from {alert.sender.zone} to {alert.receiver.zone}"
     if alert.transport is not None:
         return f"{alert.title.en}: {over} {ends}, {alert.transport.flows} flows"
     shares = ", ".join(f"{share.distinct} {share.detector}" for share in alert.detectors)

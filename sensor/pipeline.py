@@ -13,6 +13,7 @@ import msgspec
 from sensor.alerts.evaluate import Evaluator
 from sensor.border import NOWHERE
 from sensor.engine import Engine, EngineOptions
+from sensor.transport.coverage import CoverageWatch
 from sensor.transport.policy import TransportPolicy
 
 if TYPE_CHECKING:
@@ -204,6 +205,7 @@ class _Run:
         self._policy = pipeline.policy
         self._inventory = pipeline.inventory
         self._weak = WeakBytes()
+        self._watch = CoverageWatch(self._policy.profile)
         self._stats: dict[str, int] = {}
         self._damaged: dict[str, Damaged] = {}
         self._for = {stream: tuple(each for each in listeners if each.wants(stream)) for stream in STREAMS}
@@ -260,6 +262,10 @@ class _Run:
                     listener.transport(record)
 
     def _take_coverage(self, batch: Batch) -> None:
+        if batch.coverage:
+            now_ns = batch.stats.get("last_ts_ns", 0)
+            for shortfall, verdict in self._watch.shortfalls(batch.coverage, self._weak.of, now_ns):
+                self._evaluator.transport(shortfall, verdict)
         wanted = self._for["coverage"]
         if not wanted:
             return

@@ -120,6 +120,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     suite: str | None = None
     group: str | None = None
     trusted: bool | None = None
+    judged: int | None = None
 
 
 class Recorder:

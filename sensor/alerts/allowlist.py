@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from sensor.engine import RawEndpoint, RawFinding
+    from sensor.transport.coverage import ZoneEnd
 
 logger = logging.getLogger("leaktap.alerts")
 
@@ -132,12 +133,14 @@ class Allowlist:
         where = raw.where
         return tuple(entry for entry in held if entry.place is None or _glob_fits(entry.place, where))
 
-    def transport(self, sender: RawEndpoint, receiver: RawEndpoint) -> tuple[_Compiled, ...]:
+    def transport(self, sender: RawEndpoint | ZoneEnd, receiver: RawEndpoint | ZoneEnd) -> tuple[_Compiled, ...]:
         """Entries whose conditions hold for a transport, which has neither a detector nor a place."""
         held = self._held("", sender, receiver)
         return tuple(entry for entry in held if entry.place is None and not entry.detector) if held else ()
 
-    def _held(self, detector: str, sender: RawEndpoint, receiver: RawEndpoint) -> tuple[_Compiled, ...]:
+    def _held(
+        self, detector: str, sender: RawEndpoint | ZoneEnd, receiver: RawEndpoint | ZoneEnd
+    ) -> tuple[_Compiled, ...]:
         if not self._current:
             return ()
         kind = (detector, sender.zone, receiver.zone)

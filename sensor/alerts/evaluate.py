@@ -12,7 +12,7 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from sensor.alerts.leak import Leak, ScopeKey
-from sensor.alerts.match import Matcher, outcome_fits, scope_key, superseders
+from sensor.alerts.match import Matcher, outcome_fits, scope_key, superseders, transport_key
 from sensor.model.alert import SEVERITY_RANK
 from sensor.model.record import direction as direction_of
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
     from sensor.model.alert import Activity, Alert, Severity
     from sensor.ruleset.compile import DataPlan, RuleSet
+    from sensor.transport.coverage import Shortfall, ZoneEnd
 
 MAX_KEYS: Final = 16_384
 
@@ -81,12 +82,12 @@ class Evaluator:
         leak.add_finding(raw, raw.value_set, slots)
         return leak
 
-    def transport(self, raw: RawTransport, verdict: Verdict) -> None:
+    def transport(self, raw: RawTransport | Shortfall, verdict: Verdict) -> None:
         """Evaluates every transport rule over one transport."""
         orig, resp = raw.orig, raw.resp
         for index, forward in self._matcher.transport(raw, verdict, orig.zone, resp.zone):
             sender, receiver = (orig, resp) if forward else (resp, orig)
-            key: ScopeKey = (sender.ip, receiver.ip, raw.protocol)
+            key = transport_key(sender, receiver, raw.protocol)
             direction = direction_of(sender.zone, receiver.zone, self._home)
             name = (index, key)
             held = self._leaks.get(name)
@@ -101,7 +102,7 @@ class Evaluator:
             if was is None:
                 self._fired[name] = None
 
-    def _new(self, name: _Name, direction: str, sender: RawEndpoint, receiver: RawEndpoint) -> Leak:
+    def _new(self, name: _Name, direction: str, sender: RawEndpoint | ZoneEnd, receiver: RawEndpoint | ZoneEnd) -> Leak:
         index, key = name
         leak = self._leaks[name] = Leak(self._rules[index], key, direction=direction, sender=sender, receiver=receiver)
         return leak

@@ -20,6 +20,7 @@ from sensor.recorder import credential_facts, db_facts, evidence, file_facts, fi
 if TYPE_CHECKING:
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
     from sensor.ruleset.compile import RulePlan
+    from sensor.transport.coverage import Shortfall, ZoneEnd
 
 MAX_PLACES: Final = 16
 MAX_FINDINGS: Final = 16
@@ -93,7 +94,7 @@ class _Side:
 
     __slots__ = ("ip", "port", "zone")
 
-    def __init__(self, raw: RawEndpoint | Endpoint) -> None:
+    def __init__(self, raw: RawEndpoint | Endpoint | ZoneEnd) -> None:
         self.ip = raw.ip
         self.zone = raw.zone
         self.port: int | None = raw.port
@@ -193,8 +194,8 @@ class Leak:
         key: ScopeKey,
         *,
         direction: str,
-        sender: RawEndpoint | Endpoint,
-        receiver: RawEndpoint | Endpoint,
+        sender: RawEndpoint | Endpoint | ZoneEnd,
+        receiver: RawEndpoint | Endpoint | ZoneEnd,
         most_window: int | None = None,
     ) -> None:
         """Starts without a sighting. ``most_window`` bounds its window in bytes."""
@@ -224,7 +225,7 @@ class Leak:
         self._visibility: str | None = None
         self._transport: TransportShare | None = None
 
-    def _seen(self, ts_ns: int, sender: RawEndpoint, receiver: RawEndpoint) -> bool:
+    def _seen(self, ts_ns: int, sender: RawEndpoint | ZoneEnd, receiver: RawEndpoint | ZoneEnd) -> bool:
         """Notes a sighting's time and ports; True for the first one."""
         first = self.last_ns == 0 and not self._app_protos
         if first:
@@ -291,7 +292,13 @@ class Leak:
             self._findings.append(finding_id(sensor, raw))
         self._unsettled.clear()
 
-    def add_transport(self, raw: RawTransport, verdict: Verdict, sender: RawEndpoint, receiver: RawEndpoint) -> None:
+    def add_transport(
+        self,
+        raw: RawTransport | Shortfall,
+        verdict: Verdict,
+        sender: RawEndpoint | ZoneEnd,
+        receiver: RawEndpoint | ZoneEnd,
+    ) -> None:
         """Adds a transport that meets the rule's conditions; the first one fires."""
         ts_ns = raw.ts_ns
         if self._seen(ts_ns, sender, receiver):
@@ -305,12 +312,13 @@ class Leak:
                 version=raw.version or None,
                 suite=verdict.suite,
                 sni=raw.sni or None,
+                judged=verdict.judged,
                 flows=0,
             )
         self.flow_count += raw.flows
         self.last_ns = max(self.last_ns, raw.last_ns)
         self._app_protos.setdefault(raw.protocol)
-        if len(self._flows) < MAX_FLOWS:
+        if raw.flow_id and len(self._flows) < MAX_FLOWS:
             self._flows.setdefault(raw.flow_id)
 
     def take(self, other: Leak) -> None:

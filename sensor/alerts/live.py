@@ -21,7 +21,7 @@ from sensor.alerts.allowlist import Allowlist
 from sensor.alerts.case import NEVER, Case, Closed, LiveOptions, Name, case_key, restore, save, state_name
 from sensor.alerts.enrich import Enricher
 from sensor.alerts.leak import Leak
-from sensor.alerts.match import Matcher, outcome_fits, scope_key, superseders
+from sensor.alerts.match import Matcher, outcome_fits, scope_key, superseders, transport_key
 from sensor.alerts.throttle import Throttle
 from sensor.model.record import direction as direction_of
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
     from sensor.model.alert import Activity, Alert, Severity
     from sensor.ruleset.compile import DataPlan, RulePlan, RuleSet
+    from sensor.transport.coverage import Shortfall, ZoneEnd
 
 __all__ = ["LiveAlerts", "LiveOptions"]
 
@@ -40,6 +41,7 @@ _THROTTLE: Final = "throttle"
 # Sightings between two accounts of memory, should ticks be far apart.
 _MOST_UNWEIGHED: Final = 1024
 _Ends: TypeAlias = "tuple[RawEndpoint, RawEndpoint]"
+_AnyEnds: TypeAlias = "tuple[RawEndpoint | ZoneEnd, RawEndpoint | ZoneEnd]"
 
 
 class LiveAlerts:
@@ -183,7 +185,7 @@ class LiveAlerts:
             case = self._fire(case, name, opened)
         self._touch(case)
 
-    def _leak(self, rule: RulePlan, name: Name, direction: str, ends: _Ends) -> Leak:
+    def _leak(self, rule: RulePlan, name: Name, direction: str, ends: _Ends | _AnyEnds) -> Leak:
         sender, receiver = ends
         most = self._options.window_bytes
         return Leak(rule, name[1], direction=direction, sender=sender, receiver=receiver, most_window=most)
@@ -206,7 +208,7 @@ class LiveAlerts:
         self._open[name] = self._waiting[name] = case
         return case
 
-    def transport(self, raw: RawTransport, verdict: Verdict) -> None:
+    def transport(self, raw: RawTransport | Shortfall, verdict: Verdict) -> None:
         """Takes a transport in, with what policy says of it."""
         orig, resp = raw.orig, raw.resp
         if len(self._unweighed) >= _MOST_UNWEIGHED:
@@ -217,7 +219,7 @@ class LiveAlerts:
             allowed = self.allowlist.transport(sender, receiver)
             if allowed and self.allowlist.covers(allowed, rule.id):
                 continue
-            name: Name = (rule.id, (sender.ip, receiver.ip, raw.protocol))
+            name: Name = (rule.id, transport_key(sender, receiver, raw.protocol))
             if self._outdone(name):
                 continue
             self._make_room()

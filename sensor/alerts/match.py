@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final
 from sensor.border import HOME, NOWHERE
 from sensor.model.record import direction as direction_of
 from sensor.ruleset.selector import facts_of
+from sensor.transport.coverage import NO_ADDRESS
 
 if TYPE_CHECKING:
     from sensor.alerts.leak import ScopeKey
     from sensor.border import Border
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Verdict
     from sensor.ruleset.compile import DataPlan, RulePlan, RuleSet
+    from sensor.transport.coverage import Shortfall, ZoneEnd
 
 _MAX_REMEMBERED: Final = 16_384
 
@@ -70,7 +72,9 @@ class Matcher:
                 found.append((index, slots))
         return tuple(found)
 
-    def transport(self, raw: RawTransport, verdict: Verdict, orig_zone: str, resp_zone: str) -> TransportCandidates:
+    def transport(
+        self, raw: RawTransport | Shortfall, verdict: Verdict, orig_zone: str, resp_zone: str
+    ) -> TransportCandidates:
         """Transport rules that fit, each with whether the originator is the sender that it is about."""
         ends = (
             (self._border.country(raw.orig.ip), self._border.country(raw.resp.ip)) if self._asks_country else ("", "")
@@ -159,6 +163,13 @@ def scope_key(raw: RawFinding, sender: RawEndpoint, receiver: RawEndpoint, data:
         return (raw.flow_id, sender.ip, sender.port)
     key: ScopeKey = (raw.flow_id, sender.ip, sender.port, raw.tx)
     return (*key, record_of(raw.where)) if data.near_record else key
+
+
+def transport_key(sender: RawEndpoint | ZoneEnd, receiver: RawEndpoint | ZoneEnd, protocol: str) -> ScopeKey:
+    """What a transport rule counts together: two hosts and a protocol, or two zones where it is about those."""
+    if sender.ip == receiver.ip == NO_ADDRESS:
+        return (sender.zone, receiver.zone, protocol)
+    return (sender.ip, receiver.ip, protocol)
 
 
 def record_of(where: str) -> str:

@@ -28,6 +28,8 @@ from sensor.engine import Engine
 from sensor.errors import ExitCode, SensorError
 from sensor.export.delivery import Delivery
 from sensor.model.record import nanoseconds
+from sensor.pipeline import WeakBytes
+from sensor.transport.coverage import CoverageWatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from sensor.daemon.setup import RunOptions
     from sensor.engine import Batch, RawSource
     from sensor.model.alert import Alert
+    from sensor.model.profile import Profile
 
 _LOG: Final = logging.getLogger("leaktap.daemon")
 _POLL_MS: Final = 50
@@ -125,6 +128,8 @@ class Service:
             restored=self._store.states().items(),
         )
         self._policy = transport_policy(config, self._setup.ruleset)
+        self._weak = WeakBytes()
+        self._ledger = CoverageWatch(self._profile)
         self._exporters = setup.destinations(config, self._directory)
         self._delivery = Delivery(self._store, self._exporters)
         self._board = Board(
@@ -235,6 +240,10 @@ class Service:
             return time.time_ns()
         return self._capture_ns + int((time.monotonic() - self._heard) * _NS) if self._capture_ns else 0
 
+    def _profile(self, orig_zone: str, resp_zone: str) -> Profile:
+        """The requirements in force: a reload may change them."""
+        return self._policy.profile(orig_zone, resp_zone)
+
     def _take(self, batch: Batch) -> None:
         last_ns = batch.stats["last_ts_ns"]
         if last_ns != self._capture_ns:
@@ -250,7 +259,11 @@ class Service:
             if self._inventory is not None:
                 verdict = self._inventory.observe(transport, verdict)
             self._board.judged(transport, verdict)
+            self._weak.verdict(transport, verdict)
             self._alerts.transport(transport, verdict)
+        if batch.coverage:
+            for shortfall, verdict in self._ledger.shortfalls(batch.coverage, self._weak.of, last_ns):
+                self._alerts.transport(shortfall, verdict)
         self._notice(batch)
 
     def _notice(self, batch: Batch) -> None:

@@ -53,7 +53,11 @@ class DetectorShare(Part, frozen=True, kw_only=True):
 
 
 class TransportShare(Part, frozen=True, kw_only=True):
-    """The transport that a transport rule is about. ``flows`` of them were seen."""
+    """The transport that a transport rule is about. ``flows`` of them were seen.
+
+    ``judged`` is the share of the payload that was judged, in per cent, where too little was (``low_coverage``): the
+    alert is about two zones then, and its addresses are unspecified.
+    """
 
     protocol: str
     protection: Protection
@@ -61,6 +65,7 @@ class TransportShare(Part, frozen=True, kw_only=True):
     version: str | None = None
     suite: str | None = None
     sni: str | None = None
+    judged: Percent | None = None
     flows: Count
 
 

@@ -66,6 +66,9 @@ class Profile(Section, frozen=True, kw_only=True):
     ``weak_words`` are words in the IANA name of a cipher suite. ``weak_together`` are groups of them that are weak
     together; ``kx:`` before the first word of the name means the key exchange. ``weakening`` are the issues that make
     an encrypted transport a weak one; the others are worth knowing.
+
+    ``least_judged`` is the share of the payload between two zones, in per cent, that must have been judged, once there
+    are ``judged_from_bytes``; with ``sound_is_judged`` what is soundly encrypted counts as well. 0 asks for nothing.
     """
 
     least_version: TlsVersion = "TLSv1.2"
@@ -99,6 +102,9 @@ class Profile(Section, frozen=True, kw_only=True):
     every_lifetime: bool = False
     gm: bool = False
     opaque_bytes: Annotated[int, msgspec.Meta(ge=1)] = 64 << 10
+    least_judged: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
+    sound_is_judged: bool = False
+    judged_from_bytes: Annotated[int, msgspec.Meta(ge=1)] = 1 << 20
     weakening: tuple[Issue, ...] = (
         "tls_version",
         "ssh_version",

@@ -36,6 +36,7 @@ Issue: TypeAlias = Literal[
     "not_gm",
     "ech",
     "opaque_transport",
+    "low_coverage",
     # What the inventory of services remembers otherwise.
     "fell_back_to_plaintext",
     "certificate_changed",

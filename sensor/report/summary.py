@@ -162,6 +162,9 @@ def _alerts(console: Console, data: ReportData) -> None:
 
 def _told(alert: Alert) -> str:
     ends = f"{alert.sender.ip} → {alert.receiver.ip}"
+    if alert.transport is not None and alert.transport.judged is not None:
+        between = f"{alert.sender.zone} → {alert.receiver.zone}"
+        return f"{alert.title.en}, {between}, {alert.transport.judged} % judged"
     if alert.transport is not None:
         return f"{alert.title.en}, {ends}, {alert.transport.protocol}, {alert.transport.flows} flows"
     return f"{alert.title.en}, {ends}, {alert.distinct} distinct"

@@ -155,8 +155,9 @@ class TransportPolicy:
         self._default = default or Profile()
         self._known: dict[object, Verdict] = {}
 
-    def _profile(self, raw: RawTransport) -> Profile:
-        return self._profiles.get(raw.orig.zone) or self._profiles.get(raw.resp.zone) or self._default
+    def profile(self, orig_zone: str, resp_zone: str) -> Profile:
+        """The requirements between two zones."""
+        return self._profiles.get(orig_zone) or self._profiles.get(resp_zone) or self._default
 
     def verdict(self, raw: RawTransport) -> Verdict:
         """Judges one transport."""
@@ -172,7 +173,7 @@ class TransportPolicy:
         )
         known = self._known.get(key)
         if known is None:
-            known = judge(raw, self.certificates, self._profile(raw))
+            known = judge(raw, self.certificates, self.profile(raw.orig.zone, raw.resp.zone))
             # A peer chooses most of it: what is remembered must not become a leak of memory.
             if len(self._known) >= _CACHED:
                 self._known.clear()

@@ -90,6 +90,7 @@ ISSUE: Final[dict[str, Words]] = {
     "name_mismatch": Words("certificate for another name", "证书名称不符"),
     "long_validity": Words("certificate valid for too long", "证书有效期过长"),
     "starttls_absent": Words("encryption (STARTTLS) not offered", "未提供 STARTTLS"),
+    "low_coverage": Words("less was judged than the profile demands", "覆盖率低于要求"),
     "starttls_stripped": Words("encryption offer removed on the way", "STARTTLS 被剥离"),
     "upgraded_to_tls": Words("began in the clear, then TLS", "由明文升级为 TLS"),
     "no_forward_secrecy": Words("no forward secrecy", "无前向保密"),
