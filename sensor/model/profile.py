@@ -6,6 +6,7 @@ A profile is written in the rule packs (``profiles:``) and chosen per zone in th
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
 
 import msgspec
@@ -21,6 +22,8 @@ _ORDER: Final = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3")
 # DTLS counts beside the TLS that it was made from (RFC 6347 §1, RFC 9147 §1).
 _DTLS: Final = {"DTLSv1.0": "TLSv1.1", "DTLSv1.2": "TLSv1.2", "DTLSv1.3": "TLSv1.3"}
 _EC_KINDS: Final = ("EC ", "SM2", "Ed25519", "Ed448")
+# Names of curves say their size; x25519 and x448 name a prime.
+_CURVE: Final = re.compile(r"(?:sec[tp]|brainpoolP)([0-9]+)[a-z]")
 Bits = Annotated[int, msgspec.Meta(ge=0, le=65_536)]
 
 
@@ -89,6 +92,7 @@ class Profile(Section, frozen=True, kw_only=True):
         "md5",
         "sha1",
     )
+    weak_keys: tuple[str, ...] = ("DSA",)
     rsa_bits: Bits = 2048
     ec_bits: Bits = 224
     dh_bits: Bits = 2048
@@ -125,8 +129,15 @@ class Profile(Section, frozen=True, kw_only=True):
         known = {*listed, f"kx:{listed[0]}"} if listed else set()
         return not known.isdisjoint(self.weak_words) or any(known.issuperset(group) for group in self.weak_together)
 
+    def is_weak_group(self, group: str | None) -> bool:
+        """Whether keys were exchanged over a curve that is too short, by its name (``secp192r1``)."""
+        curve = _CURVE.match(group or "")
+        return curve is not None and int(curve[1]) < self.ec_bits
+
     def is_weak_key(self, kind: str, bits: int) -> bool:
-        """Whether a public key is too short; what has no size is not judged."""
+        """Whether a public key is of a kind that is given up, or too short; what has no size is not judged."""
+        if kind in self.weak_keys:
+            return True
         least = self.ec_bits if kind.startswith(_EC_KINDS) else self.rsa_bits
         return 0 < bits < least
 
@@ -135,8 +146,8 @@ class Profile(Section, frozen=True, kw_only=True):
         if not (public or self.every_lifetime):
             return None
         day = str(_day(not_before_ns))
-        limits = [each.days for each in self.lifetimes if each.since <= day]
-        return limits[-1] if limits else None
+        limits = [each for each in self.lifetimes if each.since <= day]
+        return max(limits, key=lambda each: each.since).days if limits else None
 
 
 def _day(moment_ns: int) -> str:

@@ -6,16 +6,15 @@ Bad certificates are facts too: what cannot be read leaves its field empty, and 
 from __future__ import annotations
 
 import hashlib
-import warnings
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
 
 from sensor.engine import scan_text
 from sensor.errors import SensorError
+from sensor.transport.der import BAD, load, quiet
 from sensor.transport.services import Certificate
 
 if TYPE_CHECKING:
@@ -25,10 +24,7 @@ T = TypeVar("T")
 
 MAX_NAMES: Final = 32
 MAX_TEXT: Final = 256
-MAX_DER: Final = 64 << 10
 _MASK: Final = "***"
-# What cryptography raises for certificates that break the rules, beside its own errors.
-_BAD: Final = (ValueError, TypeError, NotImplementedError, OverflowError, UnsupportedAlgorithm)
 
 
 def redact(texts: list[str], plan: bytes) -> list[str]:
@@ -59,17 +55,15 @@ def _squeezed(text: str) -> str:
 
 def certificate_of(sha256: str, der: bytes, plan: bytes) -> Certificate:
     """The facts of a certificate in DER, its names masked; only its fingerprint if it cannot be read."""
-    if len(der) > MAX_DER:
+    read = load(der)
+    if read is None:
         return Certificate(sha256=sha256)
-    with warnings.catch_warnings():
-        # Negative serial numbers and the like are warned of; they are the peer's, not ours.
-        warnings.simplefilter("ignore")
+    with quiet():
         try:
-            read = x509.load_der_x509_certificate(der)
             not_before, not_after = (
                 int(when.timestamp()) for when in (read.not_valid_before_utc, read.not_valid_after_utc)
             )
-        except _BAD:
+        except BAD:
             return Certificate(sha256=sha256)
         subject = _read(lambda: _name(read.subject), "")
         issuer = _read(lambda: _name(read.issuer), "")
@@ -94,7 +88,7 @@ def certificate_of(sha256: str, der: bytes, plan: bytes) -> Certificate:
 def _read(get: Callable[[], T], default: T) -> T:
     try:
         return get()
-    except _BAD:
+    except BAD:
         return default
 
 

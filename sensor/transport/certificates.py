@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
-import warnings
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import msgspec
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
-from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID
 
 from sensor.model.transport import Issue
+from sensor.transport.der import BAD, load, quiet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,8 +28,12 @@ if TYPE_CHECKING:
     from sensor.model.profile import Profile
     from sensor.transport.trust import Trust
 
-# Certificates kept: a few hundred bytes each, and a network has some thousands.
-KEPT: Final = 8192
+# Certificates kept, and bytes of them. The engine tells each one again only after it has told so many others: what it
+# thinks known must be known here, or a chain would pass unjudged.
+KEPT: Final = 16_384
+KEPT_BYTES: Final = 32 << 20
+Phase: TypeAlias = Literal["unknown", "early", "valid", "expired"]
+_PHASE_ISSUES: Final[dict[Phase, Issue]] = {"early": "cert_not_yet_valid", "expired": "cert_expired"}
 SM2_SIGNATURE: Final = "1.2.156.10197.1.501"
 SM2_KEY: Final = bytes.fromhex("06082a811ccf5501822d")
 
@@ -84,7 +87,7 @@ def _names(certificate: x509.Certificate) -> tuple[str, ...]:
     """DNS names and addresses of the certificate; the common name only if there are none (RFC 6125 §6.4.4)."""
     try:
         found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    except (x509.ExtensionNotFound, *BAD):
         common = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
         return tuple(str(entry.value) for entry in common)
     dns = found.get_values_for_type(x509.DNSName)
@@ -95,7 +98,7 @@ def _key(certificate: x509.Certificate) -> tuple[str, int]:
     """Kind and size of the public key; 0 for kinds of one size, and for what is not known."""
     try:
         key = certificate.public_key()
-    except (UnsupportedAlgorithm, ValueError):
+    except BAD:
         return ("SM2", 256) if SM2_KEY in certificate.tbs_certificate_bytes else ("unknown", 0)
     if isinstance(key, ec.EllipticCurvePublicKey):
         return f"EC {key.curve.name}", key.key_size
@@ -110,7 +113,7 @@ def _signature(certificate: x509.Certificate) -> str:
         return "sm3"
     try:
         algorithm = certificate.signature_hash_algorithm
-    except UnsupportedAlgorithm:
+    except BAD:
         return oid
     return oid if algorithm is None else algorithm.name
 
@@ -123,7 +126,7 @@ def _is_self_signed(certificate: x509.Certificate) -> bool:
         certificate.verify_directly_issued_by(certificate)
     except InvalidSignature:
         return False
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except BAD:
         # An algorithm that the library does not check any more.
         return True
     return True
@@ -132,18 +135,17 @@ def _is_self_signed(certificate: x509.Certificate) -> bool:
 def _is_ca(certificate: x509.Certificate) -> bool:
     try:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    except (x509.ExtensionNotFound, *BAD):
         return False
 
 
 def parse(sha256: str, der: bytes) -> Certificate:
     """Reads a certificate. What cannot be read is empty in the answer; nothing that a peer sends raises."""
-    with warnings.catch_warnings():
-        # Old certificates break rules that later versions of the library will refuse; here they are to be judged.
-        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-        warnings.simplefilter("ignore", UserWarning)
-        try:
-            certificate = x509.load_der_x509_certificate(der)
+    certificate = load(der)
+    if certificate is None:
+        return Certificate(sha256=sha256)
+    try:
+        with quiet():
             kind, bits = _key(certificate)
             return Certificate(
                 sha256=sha256,
@@ -159,8 +161,8 @@ def parse(sha256: str, der: bytes) -> Certificate:
                 ca=_is_ca(certificate),
                 der=der,
             )
-        except (ValueError, TypeError, OverflowError, UnsupportedAlgorithm):
-            return Certificate(sha256=sha256)
+    except BAD:
+        return Certificate(sha256=sha256)
 
 
 def name_matches(wanted: str, offered: str) -> bool:
@@ -183,25 +185,45 @@ class Certificates:
         """``trust`` answers whether a chain leads to somebody who is trusted; without it nobody is asked."""
         self._trust = trust
         self._known: OrderedDict[str, Certificate] = OrderedDict()
+        self._bytes = 0
 
     def learn(self, certificates: Iterable[RawCertificate]) -> None:
         """Takes certificates as the engine hands them over."""
         for raw in certificates:
-            self._known[raw.sha256] = parse(raw.sha256, raw.der)
-            self._known.move_to_end(raw.sha256)
-            if len(self._known) > KEPT:
-                self._known.popitem(last=False)
+            self._keep(parse(raw.sha256, raw.der))
+
+    def _keep(self, certificate: Certificate) -> None:
+        """Remembers one as the latest; the oldest give way."""
+        before = self._known.pop(certificate.sha256, None)
+        self._known[certificate.sha256] = certificate
+        self._bytes += len(certificate.der) - (len(before.der) if before is not None else 0)
+        while len(self._known) > KEPT or self._bytes > KEPT_BYTES:
+            _, oldest = self._known.popitem(last=False)
+            self._bytes -= len(oldest.der)
 
     def take_over(self, other: Certificates) -> None:
         """Knows what another one knew: the engine tells each certificate once."""
-        self._known.update(other._known)
+        for certificate in other._known.values():
+            self._keep(certificate)
 
     def get(self, sha256: str) -> Certificate | None:
         """A certificate by its fingerprint, if it is still known."""
         return self._known.get(sha256)
 
+    def phase(self, sha256: str, at_ns: int) -> Phase:
+        """Where in the life of a certificate a moment lies."""
+        certificate = self._known.get(sha256)
+        if certificate is None or not certificate.readable:
+            return "unknown"
+        if at_ns > certificate.not_after_ns:
+            return "expired"
+        return "early" if at_ns < certificate.not_before_ns else "valid"
+
     def judge(self, chain: Sequence[str], name: str, at_ns: int, profile: Profile) -> Standing:
-        """What is wrong with a chain (leaf first) that was shown for ``name`` (empty: not judged) at that time."""
+        """What is wrong with a chain (leaf first) that was shown for ``name`` at that time.
+
+        A name that is empty, or of which the engine masked a part (``*``, which no server name has), is not judged.
+        """
         known = [certificate for each in chain if (certificate := self._known.get(each)) is not None]
         if not known or known[0].sha256 != chain[0]:
             return Standing()
@@ -209,8 +231,8 @@ class Certificates:
         if not leaf.readable:
             return Standing(issues=("cert_unreadable",), trusted=False)
         found: list[Issue] = []
-        if not leaf.not_before_ns <= at_ns <= leaf.not_after_ns:
-            found.append("cert_expired" if at_ns > leaf.not_after_ns else "cert_not_yet_valid")
+        if (issue := _PHASE_ISSUES.get(self.phase(leaf.sha256, at_ns))) is not None:
+            found.append(issue)
         # The leaf and who signed it: further up stands what its authority vouches for by other means.
         near = [each for each in known[:2] if each.readable and (each is leaf or not each.self_signed)]
         if any(each.signature in profile.weak_signatures for each in near):
@@ -224,11 +246,13 @@ class Certificates:
     ) -> Standing:
         """Who vouches for a leaf: for its name, and for how long it lives."""
         name, profile, found = so_far
-        vouched = self._trust.standing(leaf, others, at_ns) if self._trust is not None else ""
+        # The library checks no signature of SM2: whom such a chain leads to is not known, which is no fault of it.
+        asked = self._trust is not None and leaf.signature != "sm3"
+        vouched = self._trust.standing(leaf, others, at_ns) if asked and self._trust is not None else ""
         if leaf.self_signed and vouched in ("", "none"):
             # Nobody vouches for the names in it either.
             found.append("self_signed")
-        elif name and not any(name_matches(name, offered) for offered in leaf.names):
+        elif name and "*" not in name and not any(name_matches(name, offered) for offered in leaf.names):
             found.append("name_mismatch")
         if vouched == "none" and not leaf.self_signed:
             found.append("untrusted")

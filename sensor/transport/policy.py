@@ -86,7 +86,7 @@ def _handshake_issues(raw: RawTransport, suite: str | None, profile: Profile) ->
         issues.append("ssh_version")
     if suite is not None:
         issues += suite_issues(suite, profile)
-    if 0 < raw.dh_bits < profile.dh_bits:
+    if 0 < raw.dh_bits < profile.dh_bits or profile.is_weak_group(group_name(raw.group)):
         issues.append("weak_key_exchange")
     if raw.signature is not None and _HASHES.get(raw.signature >> 8) in profile.weak_signatures:
         issues.append("weak_signature")
@@ -161,19 +161,20 @@ class TransportPolicy:
 
     def verdict(self, raw: RawTransport) -> Verdict:
         """Judges one transport."""
-        shown = raw.certificates
+        shown, at_ns = raw.certificates, raw.ts_ns
+        profile = self.profile(raw.orig.zone, raw.resp.zone)
         key = (
             (raw.protection, raw.version, raw.suite, raw.group, raw.upgrade, raw.protocol),
             (raw.signature, raw.dh_bits, raw.offered_version, raw.fallback, raw.ech),
-            # Certificates are judged by name and day.
-            (tuple(shown), raw.sni, raw.ts_ns // _DAY_NS) if shown else (),
+            # Certificates are judged by name and time, those above the leaf by the day.
+            (tuple(shown), raw.sni, self.certificates.phase(shown[0], at_ns), at_ns // _DAY_NS) if shown else (),
             (raw.ssh.kex, raw.ssh.host_key, raw.ssh.ciphers, raw.ssh.macs, raw.ssh.strict_kex) if raw.ssh else (),
             (raw.orig.zone, raw.resp.zone) if self._profiles else (),
-            sum(raw.opaque) if raw.protection == "unknown" else 0,
+            raw.protection == "unknown" and sum(raw.opaque) >= profile.opaque_bytes,
         )
         known = self._known.get(key)
         if known is None:
-            known = judge(raw, self.certificates, self.profile(raw.orig.zone, raw.resp.zone))
+            known = judge(raw, self.certificates, profile)
             # A peer chooses most of it: what is remembered must not become a leak of memory.
             if len(self._known) >= _CACHED:
                 self._known.clear()

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.x509.verification import Criticality, ExtensionPolicy, PolicyBuilder, Store, VerificationError
 
 from sensor.errors import ConfigError
+from sensor.transport.der import BAD, load, quiet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,10 +64,9 @@ def system_authorities() -> list[x509.Certificate]:
     context = ssl.create_default_context()
     found = []
     for der in context.get_ca_certs(binary_form=True):
-        try:
-            found.append(x509.load_der_x509_certificate(der))
-        except ValueError:
-            continue
+        certificate = load(der)
+        if certificate is not None:
+            found.append(certificate)
     return found
 
 
@@ -73,8 +74,9 @@ class Trust:
     """Answers whether a chain leads to an authority. The system's are read when they are first needed."""
 
     def __init__(self, own: Sequence[x509.Certificate] = (), *, system: bool = True) -> None:
-        """``own`` are trusted beside the system's, which may be left out."""
+        """``own`` are trusted beside the system's, which may be left out: authorities, or servers' own certificates."""
         self._own = Store(list(own)) if own else None
+        self._named = frozenset(each.fingerprint(hashes.SHA256()).hex() for each in own)
         self._system = system
         self._public: Store | None = None
         self._answers: OrderedDict[tuple[str, tuple[str, ...], int], Standing] = OrderedDict()
@@ -92,8 +94,12 @@ class Trust:
         return known
 
     def _ask(self, leaf: Certificate, others: Sequence[Certificate], at_ns: int) -> Standing:
-        end = x509.load_der_x509_certificate(leaf.der)
-        between = [x509.load_der_x509_certificate(each.der) for each in others if each.readable]
+        if leaf.sha256 in self._named:
+            return "own"
+        end = load(leaf.der)
+        if end is None:
+            return "none"
+        between = [certificate for each in others if (certificate := load(each.der)) is not None]
         if self._own is not None and _verifies(self._own, end, between, at_ns):
             return "own"
         if self._system and self._public is None:
@@ -111,7 +117,8 @@ def _verifies(store: Store, leaf: x509.Certificate, others: list[x509.Certificat
     builder = PolicyBuilder().store(store).time(moment).max_chain_depth(8)
     verifier = builder.extension_policies(ca_policy=authority, ee_policy=any_leaf).build_client_verifier()
     try:
-        verifier.verify(leaf, others)
-    except (VerificationError, ValueError):
+        with quiet():
+            verifier.verify(leaf, others)
+    except (VerificationError, *BAD):
         return False
     return True
