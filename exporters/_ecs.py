@@ -121,6 +121,12 @@ def _tls(alert: Alert) -> dict[str, Any]:
         found["cipher"] = transport.suite
     if transport.sni is not None:
         found["client"] = {"server_name": transport.sni}
+    shown = transport.certificate
+    if shown is not None:
+        server = _known(
+            subject=shown.subject, issuer=shown.issuer, not_before=shown.not_before, not_after=shown.not_after
+        )
+        found["server"] = server | {"hash": {"sha256": shown.sha256.upper()}}
     return {"tls": found}
 
 

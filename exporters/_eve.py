@@ -86,6 +86,16 @@ def _tls(alert: Alert) -> dict[str, Any]:
     found = {"version": " ".join(version)}  # TLS 1.2, with a blank: Filebeat splits there
     if transport.sni is not None:
         found["sni"] = transport.sni
+    shown = transport.certificate
+    if shown is not None:
+        fields = {
+            "subject": shown.subject,
+            "issuerdn": shown.issuer,
+            "serial": shown.serial,
+            "notbefore": shown.not_before and shown.not_before[:19],
+            "notafter": shown.not_after and shown.not_after[:19],
+        }
+        found |= {name: value for name, value in fields.items() if value is not None}
     return {"tls": found}
 
 

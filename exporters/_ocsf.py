@@ -16,9 +16,10 @@ from sensor import engine
 from sensor.model.record import nanoseconds
 
 if TYPE_CHECKING:
-    from sensor.model.alert import Alert, Severity
+    from sensor.model.alert import Alert, Severity, TransportShare
     from sensor.model.finding import File
     from sensor.model.record import Endpoint
+    from sensor.model.transport import CertificateFacts
 
 OCSF_VERSION: Final = "1.8.0"
 
@@ -208,6 +209,34 @@ def _file(file: File, name: str) -> dict[str, Any]:
     return found
 
 
+def _tls(transport: TransportShare, version: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"version": version}
+    if transport.suite is not None:
+        found["cipher"] = transport.suite
+    if transport.sni is not None:
+        found["sni"] = transport.sni
+    shown = transport.certificate
+    # What OCSF requires of a certificate is not known of one that could not be read.
+    if shown is not None and shown.issuer is not None and shown.serial is not None:
+        found["certificate"] = _certificate(shown, shown.issuer, shown.serial)
+    return found
+
+
+def _certificate(shown: CertificateFacts, issuer: str, serial: str) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "issuer": issuer,
+        "serial_number": serial,
+        "fingerprints": [{"algorithm": "SHA-256", "algorithm_id": 3, "value": shown.sha256}],
+        "is_self_signed": shown.subject == issuer,
+    }
+    if shown.subject is not None:
+        found["subject"] = shown.subject
+    if shown.not_before is not None and shown.not_after is not None:
+        found["created_time"] = milliseconds(shown.not_before)
+        found["expiration_time"] = milliseconds(shown.not_after)
+    return found
+
+
 def _transport_part(alert: Alert) -> dict[str, Any]:
     direction_id, direction = DIRECTIONS.get(alert.direction, (0, "Unknown"))
     connection = {"direction_id": direction_id, "direction": direction}
@@ -217,10 +246,8 @@ def _transport_part(alert: Alert) -> dict[str, Any]:
         "connection_info": connection,
     }
     transport = alert.transport
-    if transport is not None and transport.version is not None and transport.suite is not None:
-        evidence["tls"] = {"version": transport.version, "cipher": transport.suite}
-        if transport.sni is not None:
-            evidence["tls"]["sni"] = transport.sni
+    if transport is not None and transport.version is not None and (transport.suite or transport.certificate):
+        evidence["tls"] = _tls(transport, transport.version)
     found: dict[str, Any] = {"evidences": [evidence]}
     if alert.advice is not None:
         found["remediation"] = {"desc": alert.advice.en}

@@ -6,6 +6,7 @@ read the engine's objects themselves (``batch``), which is an order of magnitude
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
 
 import msgspec
@@ -163,6 +164,7 @@ class Pipeline:
     def _engine(self, options: EngineOptions) -> Engine:
         engine = Engine(self.ruleset.plan, options=options, ruleset=self.ruleset.sha256)
         engine.recorder.border = self.border
+        engine.recorder.certificate = functools.partial(self.policy.certificates.facts, plan=self.ruleset.plan)
         return engine
 
     def _floor(self, listeners: Sequence[Listener]) -> int:

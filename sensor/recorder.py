@@ -12,9 +12,11 @@ from sensor.model.coverage import STATES, Coverage, StateBytes
 from sensor.model.finding import Credential, Database, File, Finding, Http, Mail, Secret
 from sensor.model.flow import Attributes, Flow, Gap, Gaps, SideCoverage
 from sensor.model.record import Endpoint, Evidence, Pair, band, record_id, timestamp
-from sensor.model.transport import Algorithms, Issue, Transport, Upgrade, signature_name
+from sensor.model.transport import Algorithms, CertificateFacts, Issue, Transport, Upgrade, signature_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sensor.engine import RawAnomaly, RawCoverage, RawEndpoint, RawFinding, RawFlow, RawTransport
 
 
@@ -112,8 +114,15 @@ def ssh_facts(raw: RawTransport) -> Algorithms | None:
     )
 
 
+def _unread(sha256: str) -> CertificateFacts:
+    return CertificateFacts(sha256=sha256)
+
+
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What transport policy says of a transport: its protection, its issues, and names for its numbers."""
+    """What transport policy says of a transport: its protection, its issues, and names for its numbers.
+
+    ``leaf`` is the SHA-256 of the responder's own certificate.
+    """
 
     protection: Literal["none", "weak", "sound", "unknown"]
     issues: tuple[Issue, ...]
@@ -121,6 +130,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     group: str | None = None
     trusted: bool | None = None
     judged: int | None = None
+    leaf: str | None = None
+    offered_version: str | None = None
 
 
 class Recorder:
@@ -133,6 +144,8 @@ class Recorder:
         self.digest_key_id = digest_key_id
         # Where addresses are; whoever runs the engine may know.
         self.border = NOWHERE
+        # Reads a certificate by its SHA-256; whoever judges transports may remember it.
+        self.certificate: Callable[[str], CertificateFacts] = _unread
 
     def _endpoint(self, raw: RawEndpoint) -> Endpoint:
         return self.border.located(Endpoint(ip=raw.ip, zone=raw.zone, port=raw.port))

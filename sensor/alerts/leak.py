@@ -15,10 +15,12 @@ from sensor.engine import ValueSet
 from sensor.model.alert import Activity, Alert, DetectorShare, TransportShare
 from sensor.model.finding import Credential, Database, File, Http, Mail
 from sensor.model.record import DirectionName, Endpoint, Evidence, Protection, Visibility, band, record_id, timestamp
+from sensor.model.transport import CertificateFacts
 from sensor.recorder import credential_facts, db_facts, evidence, file_facts, finding_id, http_facts, mail_facts
 
 if TYPE_CHECKING:
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
+    from sensor.model.transport import Upgrade
     from sensor.ruleset.compile import RulePlan
     from sensor.transport.coverage import Shortfall, ZoneEnd
 
@@ -34,6 +36,8 @@ LEAK_BYTES: Final = 3072
 _FINDING_BYTES: Final = 400
 _FLOW_BYTES: Final = 100
 _SHARE_BYTES: Final = 400
+# Facts of a certificate: a dozen short texts, of which two are at most as long as the inventory's.
+_CERTIFICATE_BYTES: Final = 1200
 
 ScopeKey = tuple[str | int, ...]
 
@@ -312,6 +316,9 @@ class Leak:
                 version=raw.version or None,
                 suite=verdict.suite,
                 sni=raw.sni or None,
+                offered_version=verdict.offered_version,
+                upgrade=cast("Upgrade", raw.upgrade) if raw.upgrade not in ("", "none") else None,
+                certificate=CertificateFacts(sha256=verdict.leaf, trusted=verdict.trusted) if verdict.leaf else None,
                 judged=verdict.judged,
                 flows=0,
             )
@@ -368,7 +375,10 @@ class Leak:
         notes = _FINDING_BYTES * len(self._findings) + _FLOW_BYTES * len(self._flows)
         shares = sum(_SHARE_BYTES + set_bytes(share.values) for share in self._shares.values())
         window = self._window.weight if self._window else 0
-        return LEAK_BYTES + notes + sum(map(len, self._places)) + shares + window
+        return LEAK_BYTES + self._certificate_weight() + notes + sum(map(len, self._places)) + shares + window
+
+    def _certificate_weight(self) -> int:
+        return _CERTIFICATE_BYTES if self._transport is not None and self._transport.certificate is not None else 0
 
     def alert(self, recorder: Recorder, activity: Activity, revision: int = 1) -> Alert:
         """Builds the alert as things stand."""
@@ -405,7 +415,7 @@ class Leak:
             app_proto=tuple(self._app_protos),
             where=tuple(self._places),
             detectors=tuple(share.record(name) for name, share in self._shares.items()),
-            transport=msgspec.structs.replace(self._transport, flows=self.flow_count) if self._transport else None,
+            transport=self._protected_by(recorder),
             http=facts.http,
             mail=facts.mail,
             db=facts.db,
@@ -420,6 +430,17 @@ class Leak:
             digest_key_id=recorder.digest_key_id,
             ruleset=recorder.ruleset,
         )
+
+    def _protected_by(self, recorder: Recorder) -> TransportShare | None:
+        """The transport as things stand. Its certificate is read once somebody is to be told: that takes a while."""
+        share = self._transport
+        if share is None:
+            return None
+        shown = share.certificate
+        if shown is not None and shown.not_after is None:
+            facts = msgspec.structs.replace(recorder.certificate(shown.sha256), trusted=shown.trusted)
+            share = self._transport = msgspec.structs.replace(share, certificate=facts)
+        return msgspec.structs.replace(share, flows=self.flow_count)
 
     def save(self) -> SavedLeak:
         """The leak at rest; it is settled before."""

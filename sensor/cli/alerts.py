@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sensor.model.alert import Alert
     from sensor.model.event import Event
     from sensor.model.record import Endpoint
+    from sensor.model.transport import CertificateFacts
 
 _ID: Final = 8
 _SECONDS: Final = 19
@@ -201,11 +202,23 @@ def _amounts(alert: Alert) -> Iterator[tuple[str, str]]:
         name = f" to {transport.sni}" if transport.sni else ""
         flows = "1 flow" if transport.flows == 1 else f"{transport.flows} flows"
         yield "transport", f"{kind}{name}: {', '.join(transport.issues)}; {flows}"
+        if transport.offered_version is not None:
+            yield "offered", transport.offered_version
+        if transport.certificate is not None:
+            yield "certificate", _certificate(transport.certificate)
         return
     yield "values", f"{alert.distinct} distinct, {alert.count} in all"
     for share in alert.detectors:
         samples = f": {', '.join(share.samples)}" if share.samples else ""
         yield "detector", f"{share.detector}, {share.distinct} distinct, {share.count} in all{samples}"
+
+
+def _certificate(shown: CertificateFacts) -> str:
+    """Whose certificate, from whom, for how long; its fingerprint where it could not be read."""
+    if shown.not_before is None or shown.not_after is None:
+        return f"unreadable, SHA-256 {shown.sha256}"
+    validity = f"valid {_second(shown.not_before)} to {_second(shown.not_after)}"
+    return f"{shown.subject or '(no subject)'}, issued by {shown.issuer or '(nobody)'}, {shown.key}, {validity}"
 
 
 def _facts(part: msgspec.Struct) -> str:

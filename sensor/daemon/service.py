@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sensor.engine import Batch, RawSource
     from sensor.model.alert import Alert
     from sensor.model.profile import Profile
+    from sensor.model.transport import CertificateFacts
 
 _LOG: Final = logging.getLogger("leaktap.daemon")
 _POLL_MS: Final = 50
@@ -128,6 +129,7 @@ class Service:
             restored=self._store.states().items(),
         )
         self._policy = transport_policy(config, self._setup.ruleset)
+        self._engine.recorder.certificate = self._certificate
         self._weak = WeakBytes()
         self._ledger = CoverageWatch(self._profile)
         self._exporters = setup.destinations(config, self._directory)
@@ -239,6 +241,10 @@ class Service:
         if self._real_time:
             return time.time_ns()
         return self._capture_ns + int((time.monotonic() - self._heard) * _NS) if self._capture_ns else 0
+
+    def _certificate(self, sha256: str) -> CertificateFacts:
+        """A certificate, masked by the rules in force."""
+        return self._policy.certificates.facts(sha256, self._setup.ruleset.plan)
 
     def _profile(self, orig_zone: str, resp_zone: str) -> Profile:
         """The requirements in force: a reload may change them."""

@@ -23,6 +23,7 @@ from sensor.model.record import (
     Visibility,
     record_id,
 )
+from sensor.model.transport import CertificateFacts, Upgrade
 
 Severity: TypeAlias = Literal["info", "low", "medium", "high", "critical"]
 Activity: TypeAlias = Literal["create", "update", "close"]
@@ -55,6 +56,9 @@ class DetectorShare(Part, frozen=True, kw_only=True):
 class TransportShare(Part, frozen=True, kw_only=True):
     """The transport that a transport rule is about. ``flows`` of them were seen.
 
+    It is that of the first sighting: ``version`` is the one agreed on, ``offered_version`` the highest that the
+    originator offered, ``certificate`` the responder's own.
+
     ``judged`` is the share of the payload that was judged, in per cent, where too little was (``low_coverage``): the
     alert is about two zones then, and its addresses are unspecified.
     """
@@ -65,6 +69,9 @@ class TransportShare(Part, frozen=True, kw_only=True):
     version: str | None = None
     suite: str | None = None
     sni: str | None = None
+    offered_version: str | None = None
+    upgrade: Upgrade | None = None
+    certificate: CertificateFacts | None = None
     judged: Percent | None = None
     flows: Count
 

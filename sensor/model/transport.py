@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
-from sensor.model.record import SCHEMA_VERSION, Endpoint, Protection, Timestamp, Uuid
+from sensor.model.record import SCHEMA_VERSION, Endpoint, Part, Protection, Timestamp, Uuid
 
 Upgrade: TypeAlias = Literal["none", "not_offered", "offered_unused", "used", "stripped"]
 Issue: TypeAlias = Literal[
@@ -82,6 +82,24 @@ SIGNATURES: Final[dict[int, str]] = {
 def signature_name(number: int | None) -> str | None:
     """Names a signature scheme; ``0x`` and four digits if it has no name here."""
     return None if number is None else SIGNATURES.get(number, f"0x{number:04X}")
+
+
+class CertificateFacts(Part, frozen=True, kw_only=True):
+    """What a certificate says, for the person who has to renew it. Subject and issuer are bounded and masked.
+
+    ``key`` reads ``RSA 2048``. Of a certificate that cannot be read, or is not remembered any more, only the SHA-256 of
+    its DER is there. ``trusted``: whether its chain led to an authority; absent: nobody was asked.
+    """
+
+    sha256: str
+    subject: str | None = None
+    issuer: str | None = None
+    serial: str | None = None
+    not_before: Timestamp | None = None
+    not_after: Timestamp | None = None
+    key: str | None = None
+    signature: str | None = None
+    trusted: bool | None = None
 
 
 class Algorithms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -18,7 +18,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 from cryptography.x509.oid import NameOID
 
-from sensor.model.transport import Issue
+from sensor.model.record import timestamp
+from sensor.model.transport import CertificateFacts, Issue
+from sensor.transport.certificate_facts import certificate_of
 from sensor.transport.der import BAD, load, quiet
 
 if TYPE_CHECKING:
@@ -209,6 +211,23 @@ class Certificates:
     def get(self, sha256: str) -> Certificate | None:
         """A certificate by its fingerprint, if it is still known."""
         return self._known.get(sha256)
+
+    def facts(self, sha256: str, plan: bytes) -> CertificateFacts:
+        """What a certificate says to people; what a detector of ``plan`` finds in it is masked."""
+        known = self._known.get(sha256)
+        if known is None or not known.readable:
+            return CertificateFacts(sha256=sha256)
+        found = certificate_of(sha256, known.der, plan)
+        return CertificateFacts(
+            sha256=sha256,
+            subject=found.subject or None,
+            issuer=found.issuer or None,
+            serial=found.serial or None,
+            not_before=timestamp(known.not_before_ns),
+            not_after=timestamp(known.not_after_ns),
+            key=found.key or None,
+            signature=known.signature or None,
+        )
 
     def phase(self, sha256: str, at_ns: int) -> Phase:
         """Where in the life of a certificate a moment lies."""

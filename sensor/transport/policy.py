@@ -136,6 +136,8 @@ def judge(raw: RawTransport, certificates: Certificates, profile: Profile) -> Ve
         suite=suite,
         group=group_name(raw.group),
         trusted=shown.trusted,
+        offered_version=raw.offered_version or None,
+        leaf=raw.certificates[0] if raw.certificates else None,
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import json
 import time
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from sensor.cli import alerts as command
 from sensor.errors import UsageError
 from sensor.model.record import Host, record_id, timestamp
 from sensor.transport.policy import TransportPolicy
+from tests.unit.transport.conftest import make_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -119,6 +121,33 @@ def test_transport_card_names_version_issues_and_flows(
     card = capsys.readouterr().out
     assert "transport    http TLSv1.0 TLS_RSA_WITH_RC4_128_SHA to crm.example: " in card
     assert "; 1 flow\n" in card
+
+
+def test_transport_card_names_the_certificate(
+    store: Store, ruleset: Any, recorder: Any, fake: Any, capsys: Any
+) -> None:
+    made = make_certificate()
+    shown = fake.Certificate(made.sha256, made.der)
+    policy = TransportPolicy()
+    policy.certificates.learn([shown])
+    recorder.certificate = functools.partial(policy.certificates.facts, plan=b'{"detectors": []}')
+    evaluator = Evaluator(ruleset, recorder=recorder, home="crm")
+    facts = {"protection": "none", "version": "TLSv1.0", "offered_version": "TLSv1.3"}
+    for number, fingerprint in enumerate((shown.sha256, "ab" * 32)):
+        resp = fake.Endpoint(f"10.20.0.{number}", 443, "crm")
+        raw = fake.Transport(**facts, resp=resp, certificates=[fingerprint])
+        evaluator.transport(raw, policy.verdict(raw))
+    readable, forgotten = evaluator.finish()
+    store.commit([readable, forgotten])
+    command.show(store.path, readable.id)
+    card = capsys.readouterr().out
+    assert "offered      TLSv1.3\n" in card
+    text = (
+        "CN=crm.example.cn, issued by CN=Example CA, EC secp256r1, valid 2025-09-09T00:00:00Z to 2026-01-07T00:00:00Z"
+    )
+    assert f"certificate  {text}\n" in card
+    command.show(store.path, forgotten.id)
+    assert f"certificate  unreadable, SHA-256 {'ab' * 32}\n" in capsys.readouterr().out
 
 
 def test_acknowledging_needs_no_daemon_and_can_be_taken_back(store: Store, alert: Any, capsys: Any) -> None:

@@ -10,6 +10,7 @@ from exporters import _ecs, _ocsf
 from sensor.model.alert import SEVERITIES, TransportShare
 from sensor.model.finding import File, Http, Mail
 from sensor.model.record import Endpoint, Host
+from sensor.model.transport import CertificateFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ TEXT = """
     network.direction network.type network.protocol network.transport network.community_id
     related.ip related.hosts
     tls.version_protocol tls.version tls.cipher tls.client.server_name
+    tls.server.subject tls.server.issuer tls.server.not_before tls.server.not_after tls.server.hash.sha256
     http.request.method http.response.status_code url.domain url.path user_agent.original
     email.subject email.from.address email.to.address
     file.name file.mime_type file.size file.hash.sha256
@@ -51,6 +53,13 @@ FULL = {
         version="TLSv1.0",
         suite="TLS_RSA_WITH_RC4_128_SHA",
         sni="crm.example",
+        certificate=CertificateFacts(
+            sha256="ab" * 32,
+            subject="CN=crm.example",
+            issuer="CN=Example CA",
+            not_before="2025-01-01T00:00:00.000000000Z",
+            not_after="2026-01-01T00:00:00.000000000Z",
+        ),
         flows=2,
     ),
 }

@@ -10,6 +10,7 @@ import pytest
 from exporters import _eve
 from sensor.model.alert import TransportShare
 from sensor.model.finding import File, Http, Mail
+from sensor.model.transport import CertificateFacts
 from sensor.ruleset.loader import load
 
 # An excerpt of Suricata's etc/schema.json: names and types of what the mapping writes. Its objects allow nothing else.
@@ -43,7 +44,15 @@ INNER: dict[str, dict[str, type]] = {
     },
     "metadata": {"signature_severity": list, "tag": list},
     "http": {"hostname": str, "url": str, "http_user_agent": str, "http_method": str, "status": int},
-    "tls": {"version": str, "sni": str},
+    "tls": {
+        "version": str,
+        "sni": str,
+        "subject": str,
+        "issuerdn": str,
+        "serial": str,
+        "notbefore": str,
+        "notafter": str,
+    },
     "email": {"from": str, "to": list, "subject": str},
     "files": {"filename": str, "size": int, "sha256": str, "state": str},
 }
@@ -73,7 +82,15 @@ def test_least_and_full_alert_are_as_suricata_writes_them(destinations: Any) -> 
         mail=Mail(sender="l***@example.cn", to=("m***@example.org",), subject="list"),
         file=File(name="a.csv", size=9, sha256="0" * 64, complete=False),
         transport=TransportShare(
-            protocol="tls", protection="weak", issues=(), version="TLSv1.0", sni="crm.example", flows=2
+            protocol="tls",
+            protection="weak",
+            issues=(),
+            version="TLSv1.0",
+            sni="crm.example",
+            certificate=CertificateFacts(
+                sha256="ab" * 32, subject="CN=crm.example", not_after="2026-01-01T00:00:00.000000000Z"
+            ),
+            flows=2,
         ),
     )
     for alert in (destinations.make_alert(), full):
@@ -86,7 +103,12 @@ def test_least_and_full_alert_are_as_suricata_writes_them(destinations: Any) -> 
         assert ours["id"] == alert.id
     event = decoded(full)
     assert event["flow_id"] == (1 << 52) - 1
-    assert event["tls"] == {"version": "TLS 1.0", "sni": "crm.example"}
+    assert event["tls"] == {
+        "version": "TLS 1.0",
+        "sni": "crm.example",
+        "subject": "CN=crm.example",
+        "notafter": "2026-01-01T00:00:00",
+    }
     assert event["files"][0]["state"] == "TRUNCATED"
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import json
 from typing import Any
 
@@ -12,6 +13,7 @@ from exporters import _ocsf
 from sensor.alerts.evaluate import Evaluator
 from sensor.model import schema
 from sensor.transport.policy import TransportPolicy
+from tests.unit.transport.conftest import make_certificate
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,40 @@ def test_transport_alert_is_a_valid_detection_finding(evaluator: Evaluator, fake
     validate(ocsf, "detection_finding", event)
     assert event["evidences"][0]["tls"]["cipher"] == "TLS_RSA_WITH_RC4_128_SHA"
     assert event["evidences"][0]["connection_info"]["direction_id"] == 2
+
+
+def test_certificate_of_a_transport_is_told_as_ocsf_has_it(
+    evaluator: Evaluator, recorder: Any, fake: Any, ocsf: Any
+) -> None:
+    made = make_certificate()
+    shown = fake.Certificate(made.sha256, made.der)
+    policy = TransportPolicy()
+    policy.certificates.learn([shown])
+    recorder.certificate = functools.partial(policy.certificates.facts, plan=b'{"detectors": []}')
+    raw = fake.Transport(version="TLSv1.2", suite=5, protection="none", certificates=[shown.sha256])
+    evaluator.transport(raw, policy.verdict(raw))
+    (alert,) = evaluator.finish()
+    event = _ocsf.event(alert)
+    validate(ocsf, "detection_finding", event)
+    assert event["evidences"][0]["tls"]["certificate"] == {
+        "subject": "CN=crm.example.cn",
+        "issuer": "CN=Example CA",
+        "serial_number": "1",
+        "is_self_signed": False,
+        "fingerprints": [{"algorithm": "SHA-256", "algorithm_id": 3, "value": shown.sha256}],
+        "created_time": 1_757_376_000_000,
+        "expiration_time": 1_767_744_000_000,
+    }
+
+
+def test_certificate_that_is_not_remembered_is_a_fingerprint(evaluator: Evaluator, fake: Any, ocsf: Any) -> None:
+    raw = fake.Transport(version="TLSv1.2", suite=5, protection="none", certificates=["ab" * 32])
+    evaluator.transport(raw, TransportPolicy().verdict(raw))
+    (alert,) = evaluator.finish()
+    event = _ocsf.event(alert)
+    validate(ocsf, "detection_finding", event)
+    assert "certificate" not in event["evidences"][0]["tls"]
+    assert event["unmapped"]["leaktap"]["transport"]["certificate"] == {"sha256": "ab" * 32}
 
 
 def test_event_with_a_wrong_attribute_does_not_validate(evaluator: Evaluator, fake: Any, ocsf: Any) -> None:
