@@ -121,7 +121,7 @@ def _unread(sha256: str) -> CertificateFacts:
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What transport policy says of a transport: its protection, its issues, and names for its numbers.
 
-    ``leaf`` is the SHA-256 of the responder's own certificate.
+    ``leaf`` is the SHA-256 of the responder's own certificate, ``expires_ns`` its last moment, if it could be read.
     """
 
     protection: Literal["none", "weak", "sound", "unknown"]
@@ -131,6 +131,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     trusted: bool | None = None
     judged: int | None = None
     leaf: str | None = None
+    expires_ns: int | None = None
     offered_version: str | None = None
 
 

@@ -12,6 +12,7 @@ from sensor.model.alert import Alert, Severity
 from sensor.model.coverage import Coverage
 from sensor.model.finding import Finding
 from sensor.model.record import DirectionName, Protection
+from sensor.model.transport import CertificateFacts
 
 
 class CaptureFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +120,35 @@ class TransportGroup(msgspec.Struct, frozen=True, kw_only=True):
     flows: int
 
 
+class ServiceGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """A service with something to mend: the worst ``protection`` and all ``issues`` of its flows.
+
+    ``place`` is its address and port; ``names`` are some of the server names that clients asked it for.
+    """
+
+    place: str
+    zone: str
+    protocol: str
+    names: tuple[str, ...]
+    protection: Protection
+    versions: tuple[str, ...]
+    issues: tuple[str, ...]
+    flows: int
+
+
+class CertificateNote(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate that ran out ``days`` before the last packet, or runs out as many days after it.
+
+    ``places`` are some of the services that showed it.
+    """
+
+    facts: CertificateFacts
+    expired: bool
+    days: int
+    places: tuple[str, ...]
+    flows: int
+
+
 class AnomalyGroup(msgspec.Struct, frozen=True, kw_only=True):
     """All anomalies of one code. ``detail`` is the first one's, redacted."""
 
@@ -134,6 +164,7 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
 
     ``leaks`` cover every finding; ``findings`` are the records themselves, at most as many as the report was asked to
     hold (``findings_total`` is the true number).
+    ``services_omitted`` are flows to services that there was no room for.
     ``alerts`` are sorted by severity, worst first. ``coverage`` is the complete ledger.
     """
 
@@ -146,5 +177,8 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     findings_total: int
     flows: tuple[ProtocolFlows, ...]
     transports: tuple[TransportGroup, ...]
+    services: tuple[ServiceGroup, ...] = ()
+    services_omitted: int = 0
+    certificates: tuple[CertificateNote, ...] = ()
     anomalies: tuple[AnomalyGroup, ...]
     coverage: tuple[Coverage, ...]

@@ -14,6 +14,7 @@ from sensor.pipeline import Listener, RunResult, StreamName
 from sensor.report.data import (
     AnomalyGroup,
     CaptureFacts,
+    CertificateNote,
     Damage,
     LeakGroup,
     ProtocolFlows,
@@ -22,6 +23,7 @@ from sensor.report.data import (
     TransportGroup,
     ZoneFacts,
 )
+from sensor.report.services import Services
 
 if TYPE_CHECKING:
     from sensor.engine import Batch, EngineOptions, RawFinding, RawTransport, Recorder, Verdict
@@ -99,6 +101,7 @@ class Gatherer(Listener):
         self.most_alerts = MAX_ALERTS if hold_findings else SHOWN_ALERTS
         self.reads_flows = self._count_flows = count_flows
         self._sensor = ""
+        self._recorder: Recorder | None = None
         self._groups: dict[tuple[str, ...], _Group] = {}
         self._omitted: set[int] = set()
         self._findings: list[Finding] = []
@@ -107,6 +110,7 @@ class Gatherer(Listener):
         self._alert_counts: dict[Severity, int] = dict.fromkeys(reversed(SEVERITIES), 0)
         self._flows: dict[str, list[int]] = {}
         self._transports: dict[tuple[Any, ...], int] = {}
+        self._services = Services()
         self._anomalies: dict[tuple[str, str], list[Any]] = {}
         self._coverage: list[Coverage] = []
         self._result: RunResult | None = None
@@ -116,8 +120,9 @@ class Gatherer(Listener):
         return stream in {"alert", "coverage"} or (stream == "finding" and self.hold_findings > 0)
 
     def start(self, recorder: Recorder) -> None:
-        """Notes the sensor's name, which ids depend on."""
+        """Notes the sensor's name, which ids depend on, and who reads certificates."""
         self._sensor = recorder.sensor
+        self._recorder = recorder
 
     def batch(self, batch: Batch) -> None:
         """Groups what the batch holds."""
@@ -155,6 +160,7 @@ class Gatherer(Listener):
 
     def judged(self, raw: RawTransport, verdict: Verdict) -> None:
         """Counts a transport."""
+        self._services.add(raw, verdict)
         key = (
             raw.protocol,
             verdict.protection,
@@ -225,12 +231,20 @@ class Gatherer(Listener):
                 )
                 for key, flows in sorted(self._transports.items(), key=lambda item: (-item[1], str(item[0])))
             ),
+            services=self._services.groups(),
+            services_omitted=self._services.omitted,
+            certificates=self._certificates(result),
             anomalies=tuple(
                 AnomalyGroup(code=code, layer=layer, flows=entry[0], count=entry[1], detail=entry[2])
                 for (code, layer), entry in sorted(self._anomalies.items())
             ),
             coverage=tuple(self._coverage),
         )
+
+    def _certificates(self, result: RunResult) -> tuple[CertificateNote, ...]:
+        if self._recorder is None:
+            return ()
+        return self._services.certificates(result.stats.get("last_ts_ns", 0), self._recorder.certificate)
 
     def _ids(self, group: _Group) -> tuple[str, ...]:
         """Ids of the first findings, which only a report shows."""

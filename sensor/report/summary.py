@@ -5,6 +5,7 @@ A "nothing found" is never printed without its coverage. Texts come from peers: 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.text import Text
 
 from sensor.model.alert import SEVERITIES
 from sensor.model.coverage import JUDGED, STATES
+from sensor.report.services import WORST_FIRST
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 MAX_PAIRS: Final = 20
 MAX_ROWS: Final = 12
 MAX_ALERTS: Final = 20
+MAX_SERVICES: Final = 8
 _PLAIN_WIDTH: Final = 200
 _STYLES: Final = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan", "info": "dim"}
 
@@ -43,6 +46,7 @@ def write(data: ReportData, stream: TextIO) -> None:
     _head(console, data)
     _leaks(console, data)
     _alerts(console, data)
+    _transports(console, data)
     _anomalies(console, data)
     _coverage(console, data)
     _caveats(console, data)
@@ -168,6 +172,32 @@ def _told(alert: Alert) -> str:
     if alert.transport is not None:
         return f"{alert.title.en}, {ends}, {alert.transport.protocol}, {alert.transport.flows} flows"
     return f"{alert.title.en}, {ends}, {alert.distinct} distinct"
+
+
+def _transports(console: Console, data: ReportData) -> None:
+    """Which services are not protected well enough and why, and whose certificates run out."""
+    if data.services:
+        counts = Counter(service.protection for service in data.services)
+        named = {"none": "in clear", "weak": "weakly protected", "unknown": "unknown", "sound": "sound but with issues"}
+        console.print()
+        listed = ", ".join(f"{counts[worth]} {named[worth]}" for worth in WORST_FIRST if counts[worth])
+        console.print(Text(f"Services to mend: {listed}", style="bold"))
+        table = _table("  service", "protocol", "protection", "issues", "flows", right=("flows",))
+        for service in data.services[:MAX_SERVICES]:
+            name = f" {service.names[0]}" if service.names else ""
+            protocol = " ".join((service.protocol, *service.versions))
+            cells = (service.protection, ", ".join(service.issues), str(service.flows))
+            table.add_row(Text(f"  {service.place} ({service.zone}){name}"), Text(protocol), *map(Text, cells))
+        console.print(table)
+        if len(data.services) > MAX_SERVICES:
+            console.print(Text(f"  … and {len(data.services) - MAX_SERVICES} more: see --transports or --report"))
+    for note in data.certificates[:MAX_SERVICES]:
+        verb, when = ("expired", "before") if note.expired else ("expires", "after")
+        whose = note.facts.subject or note.facts.sha256
+        told = f"Certificate {verb} {note.days} days {when} the last packet: {whose} at {', '.join(note.places)}"
+        console.print(Text(told, style="red" if note.expired else "yellow"))
+    if len(data.certificates) > MAX_SERVICES:
+        console.print(Text(f"… and {len(data.certificates) - MAX_SERVICES} more certificates: see --report"))
 
 
 def _anomalies(console: Console, data: ReportData) -> None:

@@ -212,6 +212,11 @@ class Certificates:
         """A certificate by its fingerprint, if it is still known."""
         return self._known.get(sha256)
 
+    def expires_ns(self, sha256: str) -> int | None:
+        """The last moment of a certificate; None if it is not known, or cannot be read."""
+        known = self._known.get(sha256)
+        return known.not_after_ns if known is not None and known.readable else None
+
     def facts(self, sha256: str, plan: bytes) -> CertificateFacts:
         """What a certificate says to people; what a detector of ``plan`` finds in it is masked."""
         known = self._known.get(sha256)

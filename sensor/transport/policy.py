@@ -124,6 +124,7 @@ def judge(raw: RawTransport, certificates: Certificates, profile: Profile) -> Ve
     upgrade = UPGRADE_ISSUES.get(raw.upgrade)
     if upgrade is not None and (upgrade != "starttls_absent" or raw.protocol in STARTTLS):
         issues.append(upgrade)
+    leaf = next(iter(raw.certificates), None)
     worth = raw.protection
     if worth == "sound" and not set(profile.weakening).isdisjoint(issues):
         worth = "weak"
@@ -137,7 +138,8 @@ def judge(raw: RawTransport, certificates: Certificates, profile: Profile) -> Ve
         group=group_name(raw.group),
         trusted=shown.trusted,
         offered_version=raw.offered_version or None,
-        leaf=raw.certificates[0] if raw.certificates else None,
+        leaf=leaf,
+        expires_ns=certificates.expires_ns(leaf) if leaf is not None else None,
     )
 
 

@@ -22,17 +22,18 @@ from sensor.report.html import text, view, words
 from sensor.report.html.ledger import ledger
 from sensor.report.html.picture import flow_picture, timeline
 from sensor.report.html.verdict import verdict
+from sensor.report.services import WORST_FIRST
 
 if TYPE_CHECKING:
-    from sensor.model.record import Protection
     from sensor.report.data import ReportData
 
 CAPTURES: Final = 30
 TRANSPORTS: Final = 40
+SERVICES: Final = 60
+CERTIFICATES: Final = 60
 ANOMALIES: Final = 60
 PROTOCOLS: Final = 40
 TEXT_LIMIT: Final = 2000
-_WORST_FIRST: Final[tuple[Protection, ...]] = ("none", "weak", "unknown", "sound")
 
 
 def write(path: Path | str, data: ReportData) -> None:
@@ -65,12 +66,19 @@ def render(data: ReportData) -> str:
         alerts=alerts,
         alerts_more=alerts_more,
         titles={leak.detector: leak.title for leak in data.leaks},
-        transports=sorted(data.transports, key=lambda group: (_WORST_FIRST.index(group.protection), -group.flows)),
+        transports=sorted(data.transports, key=lambda group: (WORST_FIRST.index(group.protection), -group.flows)),
         alert_total=sum(data.alert_counts.values()),
         flow=flow_picture(leaks.all_pairs),
         timeline=timeline(data),
         ledger=ledger(data.coverage),
-        limits={"captures": CAPTURES, "transports": TRANSPORTS, "anomalies": ANOMALIES, "protocols": PROTOCOLS},
+        limits={
+            "captures": CAPTURES,
+            "transports": TRANSPORTS,
+            "services": SERVICES,
+            "certificates": CERTIFICATES,
+            "anomalies": ANOMALIES,
+            "protocols": PROTOCOLS,
+        },
         states=STATES,
         never_stored=words.NEVER_STORED,
     )
