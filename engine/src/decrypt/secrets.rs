@@ -100,7 +100,8 @@ pub struct Secrets {
     generation: AtomicU64,
     /// Secrets may come later than the records that they open.
     awaited: AtomicBool,
-    given: AtomicBool,
+    /// Number of the packet from which anything is seen.
+    given: AtomicU64,
     dropped: AtomicU64,
     /// Lines that could not be read, in words.
     troubles: Mutex<Vec<String>>,
@@ -116,7 +117,7 @@ impl Secrets {
             most,
             generation: AtomicU64::new(0),
             awaited: AtomicBool::new(false),
-            given: AtomicBool::new(false),
+            given: AtomicU64::new(u64::MAX),
             dropped: AtomicU64::new(0),
             troubles: Mutex::default(),
         }
@@ -128,7 +129,7 @@ impl Secrets {
     /// [`Error::Config`] if it cannot be read or holds no RSA key.
     pub fn load_key(&mut self, path: &str) -> Result<()> {
         self.keys.extend(RsaKey::load(path)?);
-        self.given.store(true, Ordering::Relaxed);
+        self.given.store(0, Ordering::Relaxed);
         Ok(())
     }
 
@@ -188,7 +189,7 @@ impl Secrets {
         };
         drop(tables);
         self.dropped.fetch_add(u64::from(full), Ordering::Relaxed);
-        self.given.store(true, Ordering::Relaxed);
+        self.given.fetch_min(number, Ordering::Relaxed);
         self.generation.fetch_add(1, Ordering::Release);
     }
 
@@ -219,9 +220,9 @@ impl Secrets {
         self.awaited.load(Ordering::Relaxed)
     }
 
-    /// True once the owner gave anything.
-    pub fn are_given(&self) -> bool {
-        self.given.load(Ordering::Relaxed)
+    /// True if the owner has given anything by packet `now`.
+    pub fn are_given(&self, now: u64) -> bool {
+        self.given.load(Ordering::Relaxed) <= now
     }
 
     /// True if RSA keys are among them.

@@ -169,6 +169,10 @@ impl Session {
         while let Some(item) = self.pop() {
             self.give_up(item);
         }
+        for dir in [Direction::Orig, Direction::Resp] {
+            let rest = self.side(dir).records.take().len();
+            self.seal(dir, rest);
+        }
     }
 
     /// What waits is given up for room, and nothing of the flow will be opened.
@@ -196,7 +200,11 @@ impl Session {
                 }
             }
         }
-        while self.queued > self.most {
+        while self.queued > self.most && !self.over {
+            if !secrets.are_given(now) {
+                // Nobody gave anything: what is closed to us is passed over, as ever.
+                return self.end();
+            }
             let Some(item) = self.pop() else { break };
             self.late();
             self.give_up(item);
@@ -398,7 +406,7 @@ impl Session {
         }
         let Some(suite) = server.suite else { return false };
         let known = self.client.as_ref().is_some_and(|client| secrets.know(&client.random, now));
-        known || secrets.may_come() || (server.version < TLS13 && suite.rsa && secrets.are_given())
+        known || secrets.may_come() || (server.version < TLS13 && suite.rsa && secrets.are_given(now))
     }
 
     fn message_tls13(&mut self, dir: Direction, kind: u8, body: &[u8], whole: &[u8]) {

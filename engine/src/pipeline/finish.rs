@@ -179,6 +179,7 @@ pub(super) fn flow(shared: &mut Shared, flow: &mut Flow<Ext>, cause: &'static st
         let mut app = App::new(shared, ext, who);
         app.close(Direction::Orig);
         app.close(Direction::Resp);
+        app.end_tunnel();
         app.desk.release_logins();
         let before = skipped(ext);
         let whole = settle(ext, payload);
@@ -195,7 +196,8 @@ pub(super) fn flow(shared: &mut Shared, flow: &mut Flow<Ext>, cause: &'static st
         shared.account(from, to, app, &ext.lanes[0].tally);
         shared.account(to, from, app, &ext.lanes[1].tally);
         shared.memory = shared.memory.saturating_sub(ext.held);
-        ext.held = 0;
+        shared.sealed = shared.sealed.saturating_sub(ext.sealed);
+        (ext.held, ext.sealed) = (0, 0);
     }
     if shared.settings.flow_records {
         let record = record(shared, flow, who, cause);
@@ -214,6 +216,7 @@ pub(super) fn after_fault(shared: &mut Shared, ext: &Ext, key: FlowKey, payload:
         shared.account(zones.0, zones.1, app, &tally);
     }
     shared.memory = shared.memory.saturating_sub(ext.held);
+    shared.sealed = shared.sealed.saturating_sub(ext.sealed);
 }
 
 fn anomalies(shared: &mut Shared, ext: &mut Ext, who: Who<'_>) {

@@ -23,6 +23,7 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
+use zeroize::Zeroizing;
 
 /// Packets dissected before the first of them is judged: enough for the flow table's cache misses to overlap.
 const AHEAD: usize = 32;
@@ -51,6 +52,10 @@ pub(super) enum Event {
     Packet(Item),
     Tick {
         clock_ns: i64,
+        number: u64,
+    },
+    /// Secrets came behind packet `number`.
+    Secrets {
         number: u64,
     },
     /// Every flow ends here (between separate captures, and at the end).
@@ -228,6 +233,7 @@ impl Reader {
                 };
                 (block, fill)
             };
+            self.secrets(source.take_secrets());
             if block.packets.is_empty() && self.watch.is_some() {
                 self.spare.push(block);
                 self.idle();
@@ -257,6 +263,27 @@ impl Reader {
         source.position()
     }
 
+    /// Key logs stood in the capture: they are seen from the next packet on.
+    fn secrets(&mut self, blocks: Vec<Vec<u8>>) {
+        let secrets = &self.settings.secrets;
+        let number = self.number;
+        for block in blocks.into_iter().map(Zeroizing::new) {
+            secrets.add_block(&block, if self.watch.is_some() { 0 } else { number + 1 });
+            match &mut self.crew {
+                Crew::One(worker) => worker.unseal(number),
+                Crew::Many(..) => self.queues.iter_mut().for_each(|queue| queue.push(Event::Secrets { number })),
+            }
+        }
+        let dropped = secrets.take_dropped();
+        if dropped > 0 {
+            self.stats.deterministic = false;
+            self.odd_times(Code::SecretsLimit, dropped, "connections whose secrets were dropped for newer ones");
+        }
+        for trouble in self.settings.secrets.take_troubles() {
+            self.odd(Code::KeylogMalformed, &trouble);
+        }
+    }
+
     fn block(&mut self) -> Arc<PacketBlock> {
         // Workers let go of a block when they are through with it.
         let free = self.spare.iter_mut().position(|block| Arc::get_mut(block).is_some());
@@ -264,9 +291,13 @@ impl Reader {
     }
 
     fn odd(&mut self, code: Code, detail: &str) {
+        self.odd_times(code, 1, detail);
+    }
+
+    fn odd_times(&mut self, code: Code, count: u64, detail: &str) {
         let ts_ns = self.stats.last_ts_ns;
         let new = || AnomalyRecord { flow: None, ts_ns, code, count: 0, detail: detail.to_owned() };
-        self.loose.entry(code).or_insert_with(new).count += 1;
+        self.loose.entry(code).or_insert_with(new).count += count;
     }
 
     /// Nothing came: time goes on nevertheless.
@@ -561,6 +592,7 @@ fn work_off(worker: &mut Worker, job: &Job) {
             match event {
                 Event::Packet(item) => packet(worker, &job.block, &job.extras, item, near),
                 Event::Tick { clock_ns, number } => worker.tick(*clock_ns, *number),
+                Event::Secrets { number } => worker.unseal(*number),
                 Event::EndAll { number, cause } => worker.end_all(*number, cause),
             }
         }

@@ -46,6 +46,8 @@ pub(super) type Near = (FlowId, u32);
 /// Packets of the capture after which a flow that both sides closed is ended: enough for its last acknowledgement and for
 /// a mirror's copies. Counted in packets of the whole capture, so that it does not depend on the number of workers.
 const LINGER: u64 = 4096;
+/// Share of the budget that may wait for secrets: 1 / `SEALED_SHARE`.
+const SEALED_SHARE: usize = 8;
 /// Share of the budget that is left free for what one packet adds: 1 / `SLACK`.
 const SLACK: usize = 32;
 /// Flows that are compared when one of them has to go.
@@ -67,6 +69,9 @@ pub(super) struct Worker {
     /// Closed flows and the packet that closed them: ended [`LINGER`] packets later.
     closed: VecDeque<(u64, FlowId, u32)>,
     due: Vec<(FlowId, u32)>,
+    /// Flows that wait for secrets, and which of these were seen.
+    waiting: VecDeque<(FlowId, u32)>,
+    generation: u64,
     /// Where eviction looks next.
     hand: u32,
     current: Option<FlowId>,
@@ -83,6 +88,8 @@ impl Worker {
             parts: VecDeque::new(),
             closed: VecDeque::new(),
             due: Vec::new(),
+            waiting: VecDeque::new(),
+            generation: 0,
             hand: 0,
             current: None,
             fixed: 0,
@@ -175,6 +182,9 @@ impl Worker {
         if let Some(deadline) = due {
             self.parts.push_back((deadline, id, flow.generation));
         }
+        if self.shared.sealed > 0 {
+            self.await_secrets(id);
+        }
         // Looked at after each packet: what one packet can add must fit as well.
         let budget = self.shared.settings.memory - self.shared.settings.memory / SLACK;
         if self.shared.memory + self.shared.pooled() + self.fixed > budget {
@@ -189,7 +199,7 @@ impl Worker {
             && at + LINGER <= number
         {
             self.closed.pop_front();
-            if self.table.get(id).is_some_and(|flow| flow.alive && flow.generation == generation) {
+            if self.table.get(id).is_some_and(|flow| flow.alive && flow.generation == generation && !self.stays(flow)) {
                 self.shared.index = (at + LINGER) * 2 - 1;
                 self.current = Some(id);
                 self.guarded_end(id, "fin");
@@ -284,6 +294,78 @@ impl Worker {
         }
     }
 
+    /// True for a flow that must not end: its records wait for secrets, and in a replay those may stand at the very end.
+    fn stays(&self, flow: &Flow<Ext>) -> bool {
+        let settings = &self.shared.settings;
+        let waits = flow.ext.as_deref().is_some_and(|ext| ext.waiting() > 0);
+        waits && !settings.live && settings.secrets.may_come() && settings.secrets.are_given(self.shared.number())
+    }
+
+    /// Secrets came behind packet `number`: opens what waited for them.
+    pub fn unseal(&mut self, number: u64) {
+        self.generation = self.shared.settings.secrets.generation();
+        self.shared.index = number * 2 + 1;
+        for _ in 0..self.waiting.len() {
+            let Some((id, generation)) = self.waiting.pop_front() else { return };
+            self.with_sealed(id, generation, |app| app.unseal());
+            if let Some(flow) = self.table.get_mut(id).filter(|flow| flow.alive && flow.generation == generation)
+                && let Some(ext) = flow.ext.as_mut()
+            {
+                ext.listed = ext.waiting() > 0;
+                if ext.listed {
+                    self.waiting.push_back((id, generation));
+                }
+            }
+        }
+    }
+
+    /// Lists a flow that waits for secrets; over budget, those that waited longest are given up.
+    #[cold]
+    fn await_secrets(&mut self, id: FlowId) {
+        if let Some(flow) = self.table.get_mut(id)
+            && let Some(ext) = flow.ext.as_mut().filter(|ext| !ext.listed && ext.sealed > 0)
+        {
+            ext.listed = true;
+            self.waiting.push_back((id, flow.generation));
+        }
+        let budget = self.shared.settings.limits.sealed_bytes.min(self.shared.settings.memory / SEALED_SHARE);
+        while self.shared.sealed > budget
+            && let Some((id, generation)) = self.waiting.pop_front()
+        {
+            if self.shared.settings.secrets.are_given(self.shared.number()) {
+                self.shared.stats.deterministic = false;
+            }
+            self.with_sealed(id, generation, |app| app.give_up_sealed());
+        }
+    }
+
+    /// Works on a flow outside its packets, and counts what it holds then.
+    fn with_sealed(&mut self, id: FlowId, generation: u32, work: fn(&mut App<'_>)) {
+        let Some(flow) = self.table.get_mut(id).filter(|flow| flow.alive && flow.generation == generation) else {
+            return;
+        };
+        let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+        let Some(ext) = flow.ext.as_mut() else { return };
+        let shared = &mut self.shared;
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            let mut app = App::new(shared, ext, who);
+            work(&mut app);
+            let bypassed = app.bypassed();
+            (settle(shared, ext), bypassed)
+        }));
+        match done {
+            Ok((deadline, bypassed)) => {
+                flow.bypass |= bypassed;
+                self.parts.extend(deadline.map(|deadline| (deadline, id, generation)));
+            }
+            Err(_) => {
+                let current = self.current.replace(id);
+                self.fault();
+                self.current = current;
+            }
+        }
+    }
+
     /// Counts the time since `began` as work.
     pub fn worked(&mut self, began: Instant) {
         let ns = u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX);
@@ -310,6 +392,9 @@ impl Worker {
         self.shared.clock_ns = clock_ns;
         self.shared.ts_ns = clock_ns;
         self.shared.index = (number * 2).saturating_sub(1);
+        if self.shared.settings.secrets.generation() != self.generation {
+            self.unseal(number.saturating_sub(1));
+        }
         self.cut_parts(clock_ns);
         let mut due = std::mem::take(&mut self.due);
         self.wheel.fire(clock_ns, &mut due);
@@ -318,7 +403,10 @@ impl Worker {
                 continue;
             };
             let deadline = flow.last_ns.saturating_add(self.idle(flow));
-            if deadline <= clock_ns {
+            if deadline <= clock_ns && self.stays(flow) {
+                let later = clock_ns.saturating_add(self.idle(flow));
+                self.wheel.add(id, generation, later);
+            } else if deadline <= clock_ns {
                 let cause = match flow.state {
                     TcpState::Closed | TcpState::Closing => "fin",
                     TcpState::Reset => "rst",
@@ -358,8 +446,7 @@ impl Worker {
             let shared = &mut self.shared;
             let again = catch_unwind(AssertUnwindSafe(|| {
                 let mut app = App::new(shared, ext, who);
-                let orig = app.desk.cut_old(Direction::Orig, clock_ns);
-                app.desk.cut_old(Direction::Resp, clock_ns) || orig
+                app.cut_old(clock_ns)
             }));
             match again {
                 Ok(true) => {
@@ -458,10 +545,14 @@ fn settle(shared: &mut Shared, ext: &mut Ext) -> Option<i64> {
     let held = ext.memory();
     shared.memory = (shared.memory + held).saturating_sub(ext.held);
     ext.held = held;
+    let sealed = ext.waiting();
+    shared.sealed = (shared.sealed + sealed).saturating_sub(ext.sealed);
+    ext.sealed = sealed;
     if ext.facts.timed {
         return None;
     }
-    let waiting = ext.lanes.iter().any(|lane| lane.open().any(|message| !message.buffer.is_empty()));
+    let inner = ext.tunnel.iter().flat_map(|tunnel| &tunnel.lanes);
+    let waiting = ext.lanes.iter().chain(inner).any(|lane| lane.open().any(|message| !message.buffer.is_empty()));
     ext.facts.timed = waiting;
     waiting.then(|| shared.clock_ns.saturating_add(shared.settings.limits.part_ns))
 }
