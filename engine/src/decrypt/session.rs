@@ -341,6 +341,10 @@ impl Session {
             self.queue.push_back(Item::Record(dir, record, moment));
             return;
         }
+        if kind == CHANGE_CIPHER_SPEC {
+            // Of no meaning in TLS 1.3 (RFC 8446 appendix D.4).
+            return self.seal(dir, record.len());
+        }
         let content = record.get(HEADER..).unwrap_or_default().to_vec();
         self.events.push_back(Event::Clear(dir, record));
         if kind == HANDSHAKE {

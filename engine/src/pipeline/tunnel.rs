@@ -10,7 +10,9 @@ use super::ext::{Facts, FlowAnomaly, Lane, Mode};
 use crate::coverage::State;
 use crate::decrypt::{Event, Moment, Session};
 use crate::finding::TransportInfo;
-use crate::message::{Announcement, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
+use crate::message::{
+    Announcement, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+};
 use crate::proto::{Parser, Progress, Transport};
 
 /// Header of a record with a handshake message (RFC 8446 §5.1), as far as its length.
@@ -81,7 +83,9 @@ impl App<'_> {
 
     /// `len` sealed bytes are missing.
     pub fn sealed_gap(&mut self, dir: Direction, len: u64) {
-        self.within(|app, tunnel| tunnel.session.gap(dir, len, &app.desk.shared.settings.secrets, app.desk.shared.number()));
+        self.within(|app, tunnel| {
+            tunnel.session.gap(dir, len, &app.desk.shared.settings.secrets, app.desk.shared.number())
+        });
     }
 
     /// A sealed direction sends nothing more.
@@ -300,4 +304,3 @@ impl Outlet for Ear<'_, '_> {
         self.0.now_ns()
     }
 }
-
