@@ -124,3 +124,48 @@ fn public_captures_with_keys_are_opened() {
         assert!(!odd.iter().any(|(name, _)| *name == "decrypt_failed"), "{file}: {odd:?}");
     }
 }
+
+/// A recording of OpenSSL with what opens it: as many customers as were sent must come out, nothing may be odd.
+fn recorded(name: &str, customers: usize) -> Batch {
+    let capture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/recorded").join(format!("{name}.pcap"));
+    let (log, key) = (capture.with_extension("keys"), capture.with_extension("pem"));
+    let given = |path: &Path| path.is_file().then(|| path.to_path_buf());
+    let (log, key) = (given(&log), given(&key));
+    let (logs, keys) =
+        (log.iter().map(|path| &**path).collect::<Vec<_>>(), key.iter().map(|path| &**path).collect::<Vec<_>>());
+    let batch = judged(&capture, &logs, &keys, 2);
+    let odd: Vec<_> = batch.anomalies.iter().map(|odd| (odd.code.name(), &odd.detail)).collect();
+    assert!(odd.is_empty(), "{name}: {odd:?}");
+    assert_eq!(values(&batch, "cn.mobile", 0).len(), customers, "{name}");
+    assert!(batch.findings.iter().all(|found| found.visibility == "decrypted" && found.app_proto == "http"), "{name}");
+    sums(&batch);
+    assert_eq!(told(&batch), told(&judged(&capture, &logs, &keys, 1)), "{name}: workers");
+    batch
+}
+
+#[test]
+fn keys_are_updated() {
+    recorded("tls13_key_update", 12);
+}
+
+#[test]
+fn early_data_is_opened() {
+    let batch = recorded("tls13_early", 12);
+    assert_eq!(batch.flows.len(), 2);
+}
+
+#[test]
+fn the_mac_may_stand_outside() {
+    recorded("tls12_etm_cbc", 8);
+}
+
+#[test]
+fn a_private_key_opens_a_session_and_its_resumption() {
+    let batch = recorded("tls12_rsa_resumed", 12);
+    assert_eq!(batch.flows.len(), 2);
+}
+
+#[test]
+fn renegotiation_changes_keys() {
+    recorded("tls12_ccm_renegotiated", 8);
+}

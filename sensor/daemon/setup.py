@@ -222,7 +222,7 @@ def enricher(config: Config) -> Enricher:
 
 def needs_restart(old: Config, new: Config) -> list[str]:
     """Settings that changed and are only taken over at a start: threads, rings, memory and files hang on them."""
-    fixed = ("sensor", "zones", "home", "capture", "workers", "memory", "flow", "limits", "digest_key", "store")
+    fixed = ("sensor", "zones", "home", "capture", "workers", "memory", "flow", "decrypt", "limits", "digest_key", "store")
     changed = [name for name in fixed if getattr(old, name) != getattr(new, name)]
     if prometheus(old) != prometheus(new):
         changed.append("exporters.prometheus")

@@ -458,6 +458,10 @@ impl Session {
         let Some(server) = self.server.as_ref().filter(|server| !server.retry) else { return Step::Wait };
         let Some(suite) = server.suite else { return Step::Over };
         let tried = if server.version == TLS13 {
+            if record.first() == Some(&CHANGE_CIPHER_SPEC) {
+                self.seal(dir, record.len());
+                return Step::Done;
+            }
             let random = client.random;
             self.side(dir).open_tls13(dir, suite, &random, record, view)
         } else {

@@ -75,6 +75,8 @@ pub(super) struct Lane {
     pub beyond: u64,
     /// Digest of the stream, if asked for.
     pub sha256: Option<Box<Sha256>>,
+    /// Digest of what stood in its records, if asked for.
+    pub plain_sha256: Option<Box<Sha256>>,
     pub gap_count: u32,
     pub gap_bytes: u64,
     pub retransmissions: u32,

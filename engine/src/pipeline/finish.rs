@@ -241,11 +241,14 @@ fn record(shared: &Shared, flow: &mut Flow<Ext>, who: Who<'_>, cause: &'static s
         ext.facts.zones = [shared.settings.zones.of(tuple.orig.addr), shared.settings.zones.of(tuple.resp.addr)];
     }
     let identity = desk::identity(&shared.settings, &mut ext.facts, &who);
-    let mut sha256 = [String::new(), String::new()];
+    let [mut sha256, mut plain_sha256] = [const { [String::new(), String::new()] }; 2];
     if shared.settings.stream_digests {
         for (lane, hex) in ext.lanes.iter_mut().zip(&mut sha256) {
             let digest = lane.sha256.take().map_or_else(Sha256::default, |sha256| *sha256).finalize();
             *hex = format!("{digest:x}");
+        }
+        for (lane, hex) in ext.lanes.iter_mut().zip(&mut plain_sha256) {
+            *hex = lane.plain_sha256.take().map_or_else(String::new, |sha256| format!("{:x}", sha256.finalize()));
         }
     }
     let sides = &flow.sides;
@@ -268,6 +271,7 @@ fn record(shared: &Shared, flow: &mut Flow<Ext>, who: Who<'_>, cause: &'static s
         tunnel: ext.facts.tunnels.names().collect(),
         tunnel_id: ext.facts.tunnel_id.checked_sub(1),
         sha256,
+        plain_sha256,
         coverage: [lanes[0].tally, lanes[1].tally],
     }
 }

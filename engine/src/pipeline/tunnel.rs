@@ -14,6 +14,7 @@ use crate::message::{
     Announcement, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
 use crate::proto::{Parser, Progress, Transport};
+use sha2::Digest;
 
 /// Header of a record with a handshake message (RFC 8446 §5.1), as far as its length.
 const HANDSHAKE: [u8; 3] = [22, 3, 3];
@@ -196,6 +197,9 @@ impl App<'_> {
                     self.desk.tally(dir, State::Decrypted, overhead);
                     self.desk.lanes[dir.index()].offset += content.len() as u64;
                     if !content.is_empty() {
+                        if self.desk.shared.settings.stream_digests {
+                            self.desk.lanes[dir.index()].plain_sha256.get_or_insert_default().update(&content);
+                        }
                         self.inner(tunnel).stream(dir, &content);
                         self.settle(tunnel);
                     }
