@@ -96,6 +96,10 @@ impl Side {
     ) -> Tried {
         let secret = |epoch| label(dir, epoch).and_then(|label| secrets.of(random, label, now));
         if self.epoch == Epoch::Early && (dir == Direction::Resp || secret(Epoch::Early).is_none()) {
+            if secret(Epoch::Handshake).is_none() && secrets.may_come() {
+                return Tried::Wait;
+            }
+            // A key log has the secret of early data before those of the handshake: there is none.
             self.epoch = Epoch::Handshake;
         }
         if self.opener.is_none() {
