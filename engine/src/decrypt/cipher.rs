@@ -109,9 +109,9 @@ struct Cbc {
 }
 
 enum Block {
-    Aes128(Aes128),
-    Aes256(Aes256),
-    TripleDes(TdesEde3),
+    Aes128(Box<Aes128>),
+    Aes256(Box<Aes256>),
+    TripleDes(Box<TdesEde3>),
 }
 
 /// RC4 with its MAC.
@@ -194,16 +194,16 @@ impl Opener {
         let (head, body) = record.split_first_chunk::<HEADER>()?;
         let kind = *head.first()?;
         match &mut self.cipher {
-            Cipher::Aead(aead, iv) if self.version >= 0x0304 => open_tls13(&**aead, iv, seq, head, body),
-            Cipher::Aead(aead, iv) => open_tls12(&**aead, iv, seq, head, body),
+            Cipher::Aead(aead, iv) if self.version >= 0x0304 => open_tls13(&**aead, iv, seq, *head, body),
+            Cipher::Aead(aead, iv) => open_tls12(&**aead, iv, seq, *head, body),
             Cipher::Cbc(cbc) => {
-                let opened = cbc.open(self.version, seq, head, body);
+                let opened = cbc.open(self.version, seq, *head, body);
                 // The chain goes on whether or not the record was right.
                 cbc.rechain(body);
                 opened.map(|content| Opened { kind, content })
             }
             Cipher::Stream(stream) => {
-                let content = stream.open(self.version, seq, head, body)?;
+                let content = stream.open(self.version, seq, *head, body)?;
                 Some(Opened { kind, content })
             }
         }
@@ -217,9 +217,9 @@ fn nonce(iv: &[u8], seq: u64) -> Option<[u8; 12]> {
     Some(nonce)
 }
 
-fn open_tls13(aead: &dyn Aead, iv: &[u8], seq: u64, head: &[u8; HEADER], body: &[u8]) -> Option<Opened> {
+fn open_tls13(aead: &dyn Aead, iv: &[u8], seq: u64, head: [u8; HEADER], body: &[u8]) -> Option<Opened> {
     let mut content = body.to_vec();
-    if *head.first()? != APPLICATION || !aead.open(&nonce(iv, seq)?, head, &mut content) {
+    if *head.first()? != APPLICATION || !aead.open(&nonce(iv, seq)?, &head, &mut content) {
         return None;
     }
     // Padding is zeros behind the content type (RFC 8446 §5.4).
@@ -229,7 +229,7 @@ fn open_tls13(aead: &dyn Aead, iv: &[u8], seq: u64, head: &[u8; HEADER], body: &
     Some(Opened { kind, content })
 }
 
-fn open_tls12(aead: &dyn Aead, iv: &[u8], seq: u64, head: &[u8; HEADER], body: &[u8]) -> Option<Opened> {
+fn open_tls12(aead: &dyn Aead, iv: &[u8], seq: u64, head: [u8; HEADER], body: &[u8]) -> Option<Opened> {
     let (nonce, sealed) = if aead.explicit() {
         let (explicit, sealed) = body.split_first_chunk::<8>()?;
         let mut nonce = [0; 12];
@@ -239,15 +239,15 @@ fn open_tls12(aead: &dyn Aead, iv: &[u8], seq: u64, head: &[u8; HEADER], body: &
         (nonce(iv, seq)?, body)
     };
     let len = sealed.len().checked_sub(aead.tag_len())?;
-    let [kind, major, minor, ..] = *head;
+    let [kind, major, minor, ..] = head;
     let head = [&seq.to_be_bytes()[..], &[kind, major, minor], &(len as u16).to_be_bytes()].concat();
     let mut content = sealed.to_vec();
     aead.open(&nonce, &head, &mut content).then_some(Opened { kind, content })
 }
 
 /// The MAC of a record's content.
-fn mac(hash: Hash, key: &[u8], version: u16, seq: u64, head: &[u8; HEADER], content: &[u8]) -> Secret {
-    let [kind, major, minor, ..] = *head;
+fn mac(hash: Hash, key: &[u8], version: u16, seq: u64, head: [u8; HEADER], content: &[u8]) -> Secret {
+    let [kind, major, minor, ..] = head;
     if version == SSL3 {
         return mac_ssl3(hash, key, seq, kind, content);
     }
@@ -257,9 +257,9 @@ fn mac(hash: Hash, key: &[u8], version: u16, seq: u64, head: &[u8; HEADER], cont
 impl Block {
     fn new(bulk: Bulk, key: &[u8]) -> Option<Self> {
         Some(match bulk {
-            Bulk::Aes128(_) => Self::Aes128(Aes128::new_from_slice(key).ok()?),
-            Bulk::Aes256(_) => Self::Aes256(Aes256::new_from_slice(key).ok()?),
-            Bulk::TripleDes => Self::TripleDes(TdesEde3::new_from_slice(key).ok()?),
+            Bulk::Aes128(_) => Self::Aes128(Box::new(Aes128::new_from_slice(key).ok()?)),
+            Bulk::Aes256(_) => Self::Aes256(Box::new(Aes256::new_from_slice(key).ok()?)),
+            Bulk::TripleDes => Self::TripleDes(Box::new(TdesEde3::new_from_slice(key).ok()?)),
             _ => return None,
         })
     }
@@ -274,24 +274,24 @@ impl Block {
     /// Deciphers whole blocks in place.
     fn decipher(&self, iv: &[u8], data: &mut [u8]) -> Option<()> {
         /// With one cipher.
-        fn with<C: Clone>(cipher: &C, iv: &[u8], data: &mut [u8]) -> Option<()>
+        fn with<C>(cipher: &C, iv: &[u8], data: &mut [u8]) -> Option<()>
         where
             cbc::Decryptor<C>: InnerIvInit<Inner = C> + BlockDecryptMut,
-            C: cbc::cipher::BlockDecryptMut + cbc::cipher::BlockCipher,
+            C: Clone + cbc::cipher::BlockDecryptMut + cbc::cipher::BlockCipher,
         {
             let mode = cbc::Decryptor::<C>::inner_iv_slice_init(cipher.clone(), iv).ok()?;
             mode.decrypt_padded_mut::<NoPadding>(data).ok().map(|_| ())
         }
         match self {
-            Self::Aes128(cipher) => with(cipher, iv, data),
-            Self::Aes256(cipher) => with(cipher, iv, data),
-            Self::TripleDes(cipher) => with(cipher, iv, data),
+            Self::Aes128(cipher) => with(&**cipher, iv, data),
+            Self::Aes256(cipher) => with(&**cipher, iv, data),
+            Self::TripleDes(cipher) => with(&**cipher, iv, data),
         }
     }
 }
 
 impl Cbc {
-    fn open(&self, version: u16, seq: u64, head: &[u8; HEADER], body: &[u8]) -> Option<Vec<u8>> {
+    fn open(&self, version: u16, seq: u64, head: [u8; HEADER], body: &[u8]) -> Option<Vec<u8>> {
         let (sealed, tag) = if self.encrypt_then_mac {
             body.split_at_checked(body.len().checked_sub(self.mac.len())?)?
         } else {
@@ -340,7 +340,7 @@ impl Cbc {
 }
 
 impl Stream {
-    fn open(&mut self, version: u16, seq: u64, head: &[u8; HEADER], body: &[u8]) -> Option<Vec<u8>> {
+    fn open(&mut self, version: u16, seq: u64, head: [u8; HEADER], body: &[u8]) -> Option<Vec<u8>> {
         let mut state = self.state.clone();
         let mut content = body.to_vec();
         state.apply(&mut content);

@@ -17,6 +17,8 @@ pub(super) enum Line {
     Of([u8; 32], Label, Secret),
     /// A premaster secret, by the first bytes of its encrypted form.
     Premaster([u8; 8], Secret),
+    /// Nothing that a record needs.
+    Nothing,
 }
 
 /// Reads a key log as it comes, in pieces of any size.
@@ -57,22 +59,22 @@ impl KeyLog {
     fn end_line(&mut self, each: &mut impl FnMut(Line)) {
         self.line += 1;
         match parse(&self.partial) {
-            Some(Some(line)) => {
+            Some(Line::Nothing) => {}
+            Some(line) => {
                 self.good += 1;
                 each(line);
             }
-            Some(None) => {}
             None => self.bad = Some(self.bad.map_or((self.line, 1), |(first, count)| (first, count + 1))),
         }
         self.partial.zeroize();
     }
 }
 
-/// One line: `None` if it cannot be read, nothing within if it says nothing.
-fn parse(line: &[u8]) -> Option<Option<Line>> {
+/// One line; `None` if it cannot be read.
+fn parse(line: &[u8]) -> Option<Line> {
     let line = line.trim_ascii();
     if line.is_empty() || line.starts_with(b"#") {
-        return Some(None);
+        return Some(Line::Nothing);
     }
     if line.len() > LINE {
         return None;
@@ -85,15 +87,15 @@ fn parse(line: &[u8]) -> Option<Option<Line>> {
     let (index, secret) = (hex(index)?, hex(secret)?);
     if name == b"RSA" {
         let encrypted = <[u8; 8]>::try_from(index.as_slice()).ok()?;
-        return (secret.len() == MASTER).then_some(Some(Line::Premaster(encrypted, secret)));
+        return (secret.len() == MASTER).then_some(Line::Premaster(encrypted, secret));
     }
-    let Some(label) = Label::by_name(name) else { return Some(None) };
+    let Some(label) = Label::by_name(name) else { return Some(Line::Nothing) };
     let random = <[u8; 32]>::try_from(index.as_slice()).ok()?;
     let fits = match label {
         Label::Master => secret.len() == MASTER,
         _ => matches!(secret.len(), 32 | 48),
     };
-    fits.then_some(Some(Line::Of(random, label, secret)))
+    fits.then_some(Line::Of(random, label, secret))
 }
 
 fn hex(text: &[u8]) -> Option<Secret> {

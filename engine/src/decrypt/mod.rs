@@ -14,6 +14,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod cipher;
+mod event;
 mod follow;
 mod hello;
 mod keylog;
@@ -26,9 +27,10 @@ mod session;
 mod side;
 mod suite;
 
+pub use event::{Event, Moment};
 pub use follow::follow;
 pub use secrets::Secrets;
-pub use session::{Event, Moment, Session};
+pub use session::Session;
 
 /// Name of the protocol whose flows are decrypted.
 pub const CARRIER: &str = "tls";

@@ -71,12 +71,9 @@ impl Records {
             };
             let behind = rest.get(HEADER + len..);
             match behind {
-                Some(next) if next.len() >= HEADER => {
-                    if payload(next).is_some() && next.get(1..3) == rest.get(1..3) {
-                        return true;
-                    }
-                }
+                Some(next) if payload(next).is_some() && next.get(1..3) == rest.get(1..3) => return true,
                 Some([]) if last => return true,
+                Some(next) if next.len() >= HEADER => {}
                 _ if !last => return false,
                 _ => {}
             }

@@ -22,7 +22,9 @@ pub(super) fn hmac(hash: Hash, key: &[u8], parts: &[&[u8]]) -> Secret {
     fn with<M: Mac + hmac::digest::KeyInit>(key: &[u8], parts: &[&[u8]]) -> Secret {
         // An HMAC takes keys of any length.
         let Ok(mut mac) = <M as Mac>::new_from_slice(key) else { return Secret::default() };
-        parts.iter().for_each(|part| mac.update(part));
+        for part in parts {
+            mac.update(part);
+        }
         Zeroizing::new(mac.finalize().into_bytes().to_vec())
     }
     match hash {
@@ -38,7 +40,9 @@ pub(super) fn digest(hash: Hash, parts: &[&[u8]]) -> Secret {
     /// One algorithm's.
     fn with<D: Digest>(parts: &[&[u8]]) -> Secret {
         let mut digest = D::new();
-        parts.iter().for_each(|part| digest.update(part));
+        for part in parts {
+            digest.update(part);
+        }
         Zeroizing::new(digest.finalize().to_vec())
     }
     match hash {

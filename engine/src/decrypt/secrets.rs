@@ -186,6 +186,7 @@ impl Secrets {
                 slot.get_or_insert((number, secret));
                 full
             }
+            Line::Nothing => return,
         };
         drop(tables);
         self.dropped.fetch_add(u64::from(full), Ordering::Relaxed);

@@ -5,6 +5,7 @@
 
 use super::Secret;
 use super::cipher::{APPLICATION, HEADER, Opener};
+use super::event::{Event, Moment};
 use super::hello::{Client, Server, alpn, certificate12, encrypted_premaster, kind, ticket};
 use super::resync::Cut;
 use super::schedule::{key_block, master};
@@ -20,47 +21,6 @@ const HANDSHAKE: u8 = 22;
 const TLS13: u16 = 0x0304;
 /// Most bytes of a handshake that are kept for the extended master secret.
 const TRANSCRIPT: usize = 128 << 10;
-
-/// The packet that brought a record.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Moment {
-    /// Capture time, ns.
-    pub ts_ns: i64,
-    /// Frame number in its capture.
-    pub frame: u64,
-    /// Which capture.
-    pub capture: u32,
-}
-
-/// What a session tells. Every byte that it was given is told once: in `Clear`, `Opened`, `Sealed`, or by
-/// [`Session::take_rest`].
-pub enum Event {
-    /// A whole record, or hello of SSL 2.0, that stands in the clear.
-    Clear(Direction, Vec<u8>),
-    /// A record of `wire` bytes was opened; `content` is empty unless it is application data.
-    Opened {
-        /// Who sent it.
-        dir: Direction,
-        /// Its bytes, header included.
-        wire: usize,
-        /// The plaintext.
-        content: Vec<u8>,
-        /// The packet that completed it.
-        moment: Moment,
-    },
-    /// So many bytes stay closed.
-    Sealed(Direction, usize),
-    /// About so many bytes of plaintext are missing here.
-    Gap(Direction, u64),
-    /// A handshake message that was protected, as TLS 1.2 would write it, with its header.
-    Message(Direction, Vec<u8>),
-    /// The application protocol that the server chose under protection.
-    Alpn(Vec<u8>),
-    /// Something odd.
-    Odd(Code, &'static str),
-    /// Nothing will be opened any more: the rest is in [`Session::take_rest`], and what follows is somebody else's.
-    Over,
-}
 
 /// What waits.
 enum Item {

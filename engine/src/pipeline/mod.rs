@@ -1,6 +1,7 @@
 //! The only module that knows every stage: source → wire → flow → stream → proto → content → detect → records.
 
 mod app;
+mod crew;
 mod desk;
 mod expect;
 mod ext;
@@ -10,6 +11,7 @@ mod merge;
 mod message;
 mod order;
 mod reader;
+mod sealed;
 mod shared;
 mod tcp;
 mod tunnel;
@@ -23,12 +25,13 @@ use crate::error::{Error, Result};
 use crate::finding::{AnomalyRecord, CoverageRow, Finding, FlowRecord, TransportRecord};
 use crate::source::{self, Fill, PacketBlock, SourceStatus};
 use crate::stats::EngineStats;
+use crew::{Crew, work};
 use crossbeam_channel::{Sender, bounded};
 use foldhash::fast::RandomState;
 pub use live::Feed;
 use live::{Live, Watch};
 use merge::{FromReader, Merge, ToPoll};
-use reader::{Crew, Opened, Reader, work};
+use reader::{Opened, Reader};
 use shared::Settings;
 use std::collections::BTreeMap;
 use std::sync::Arc;

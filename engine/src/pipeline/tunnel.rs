@@ -85,7 +85,7 @@ impl App<'_> {
     /// `len` sealed bytes are missing.
     pub fn sealed_gap(&mut self, dir: Direction, len: u64) {
         self.within(|app, tunnel| {
-            tunnel.session.gap(dir, len, &app.desk.shared.settings.secrets, app.desk.shared.number())
+            tunnel.session.gap(dir, len, &app.desk.shared.settings.secrets, app.desk.shared.number());
         });
     }
 
@@ -171,7 +171,7 @@ impl App<'_> {
             self.desk.odd_times(code, count, &detail);
         }
         if self.desk.facts.identity.is_none() {
-            self.desk.facts.identity = tunnel.facts.identity.clone();
+            self.desk.facts.identity.clone_from(&tunnel.facts.identity);
         }
     }
 
@@ -219,7 +219,7 @@ impl App<'_> {
 
     /// What is found from here on was brought by that packet.
     fn travel(&mut self, moment: Moment) {
-        let shared = &mut self.desk.shared;
+        let shared = &mut *self.desk.shared;
         (shared.ts_ns, shared.frame, shared.capture) = (moment.ts_ns, moment.frame, moment.capture);
     }
 
@@ -233,7 +233,7 @@ impl App<'_> {
             Progress::Lost => {
                 self.lost();
                 self.raw(dir, record);
-                return true;
+                true
             }
             progress => {
                 self.desk.tally(dir, State::Encrypted, record.len() as u64);

@@ -46,8 +46,6 @@ pub(super) type Near = (FlowId, u32);
 /// Packets of the capture after which a flow that both sides closed is ended: enough for its last acknowledgement and for
 /// a mirror's copies. Counted in packets of the whole capture, so that it does not depend on the number of workers.
 const LINGER: u64 = 4096;
-/// Share of the budget that may wait for secrets: 1 / `SEALED_SHARE`.
-const SEALED_SHARE: usize = 8;
 /// Share of the budget that is left free for what one packet adds: 1 / `SLACK`.
 const SLACK: usize = 32;
 /// Flows that are compared when one of them has to go.
@@ -65,16 +63,16 @@ pub(super) struct Worker {
     pub table: FlowTable<Ext>,
     wheel: Wheel,
     /// Flows whose open message has a part that will be old: all have the same delay, so a queue is a clock.
-    parts: VecDeque<(i64, FlowId, u32)>,
+    pub parts: VecDeque<(i64, FlowId, u32)>,
     /// Closed flows and the packet that closed them: ended [`LINGER`] packets later.
     closed: VecDeque<(u64, FlowId, u32)>,
     due: Vec<(FlowId, u32)>,
     /// Flows that wait for secrets, and which of these were seen.
-    waiting: VecDeque<(FlowId, u32)>,
-    generation: u64,
+    pub waiting: VecDeque<(FlowId, u32)>,
+    pub generation: u64,
     /// Where eviction looks next.
     hand: u32,
-    current: Option<FlowId>,
+    pub current: Option<FlowId>,
     /// Bytes of the table when the budget was last checked.
     fixed: usize,
 }
@@ -126,7 +124,7 @@ impl Worker {
         }
     }
 
-    fn fault(&mut self) {
+    pub fn fault(&mut self) {
         self.shared.stats.faults += 1;
         self.shared.collector = crate::detect::Collector::default();
         self.shared.loose(Code::EngineFault, 1, "a flow was dropped");
@@ -291,78 +289,6 @@ impl Worker {
         self.shared.level = level;
         if let Some(plan) = plan {
             self.shared.scanner.swap(plan);
-        }
-    }
-
-    /// True for a flow that must not end: its records wait for secrets, and in a replay those may stand at the very end.
-    fn stays(&self, flow: &Flow<Ext>) -> bool {
-        let settings = &self.shared.settings;
-        let waits = flow.ext.as_deref().is_some_and(|ext| ext.waiting() > 0);
-        waits && !settings.live && settings.secrets.may_come() && settings.secrets.are_given(self.shared.number())
-    }
-
-    /// Secrets came behind packet `number`: opens what waited for them.
-    pub fn unseal(&mut self, number: u64) {
-        self.generation = self.shared.settings.secrets.generation();
-        self.shared.index = number * 2 + 1;
-        for _ in 0..self.waiting.len() {
-            let Some((id, generation)) = self.waiting.pop_front() else { return };
-            self.with_sealed(id, generation, |app| app.unseal());
-            if let Some(flow) = self.table.get_mut(id).filter(|flow| flow.alive && flow.generation == generation)
-                && let Some(ext) = flow.ext.as_mut()
-            {
-                ext.listed = ext.waiting() > 0;
-                if ext.listed {
-                    self.waiting.push_back((id, generation));
-                }
-            }
-        }
-    }
-
-    /// Lists a flow that waits for secrets; over budget, those that waited longest are given up.
-    #[cold]
-    fn await_secrets(&mut self, id: FlowId) {
-        if let Some(flow) = self.table.get_mut(id)
-            && let Some(ext) = flow.ext.as_mut().filter(|ext| !ext.listed && ext.sealed > 0)
-        {
-            ext.listed = true;
-            self.waiting.push_back((id, flow.generation));
-        }
-        let budget = self.shared.settings.limits.sealed_bytes.min(self.shared.settings.memory / SEALED_SHARE);
-        while self.shared.sealed > budget
-            && let Some((id, generation)) = self.waiting.pop_front()
-        {
-            if self.shared.settings.secrets.are_given(self.shared.number()) {
-                self.shared.stats.deterministic = false;
-            }
-            self.with_sealed(id, generation, |app| app.give_up_sealed());
-        }
-    }
-
-    /// Works on a flow outside its packets, and counts what it holds then.
-    fn with_sealed(&mut self, id: FlowId, generation: u32, work: fn(&mut App<'_>)) {
-        let Some(flow) = self.table.get_mut(id).filter(|flow| flow.alive && flow.generation == generation) else {
-            return;
-        };
-        let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
-        let Some(ext) = flow.ext.as_mut() else { return };
-        let shared = &mut self.shared;
-        let done = catch_unwind(AssertUnwindSafe(|| {
-            let mut app = App::new(shared, ext, who);
-            work(&mut app);
-            let bypassed = app.bypassed();
-            (settle(shared, ext), bypassed)
-        }));
-        match done {
-            Ok((deadline, bypassed)) => {
-                flow.bypass |= bypassed;
-                self.parts.extend(deadline.map(|deadline| (deadline, id, generation)));
-            }
-            Err(_) => {
-                let current = self.current.replace(id);
-                self.fault();
-                self.current = current;
-            }
         }
     }
 
@@ -541,7 +467,7 @@ impl Worker {
 }
 
 /// Counts what the flow holds now; the deadline of its part timer if one must be started.
-fn settle(shared: &mut Shared, ext: &mut Ext) -> Option<i64> {
+pub(super) fn settle(shared: &mut Shared, ext: &mut Ext) -> Option<i64> {
     let held = ext.memory();
     shared.memory = (shared.memory + held).saturating_sub(ext.held);
     ext.held = held;
