@@ -208,6 +208,8 @@ class Flow:
     @property
     def sha256(self) -> tuple[str, str]: ...  # of the streams; empty unless stream_digests is on
     @property
+    def plain_sha256(self) -> tuple[str, str]: ...  # the same of what stood in their records, where these were opened
+    @property
     def coverage(self) -> tuple[dict[str, int], dict[str, int]]: ...
 
 @final

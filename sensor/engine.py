@@ -148,7 +148,8 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What an engine is told beside its plan.
 
     Without zones, private address space is the home zone ``crm`` and the rest is ``outside``. ``memory`` is the
-    engine's own share in bytes.
+    engine's own share in bytes. ``keylogs`` (NSS format) and ``rsa_keys`` (PEM) name files: key material itself never
+    passes through Python.
     """
 
     sensor: str = "leaktap"
@@ -164,6 +165,9 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     flow_records: bool = False
     transport_records: bool = False
     anomaly_records: bool = False
+    stream_digests: bool = False
+    keylogs: tuple[str, ...] = ()
+    rsa_keys: tuple[str, ...] = ()
     limits: dict[str, int] = msgspec.field(default_factory=dict)
 
     def document(self) -> bytes:
@@ -183,6 +187,8 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
                 "flow_records": self.flow_records,
                 "transport_records": self.transport_records,
                 "anomaly_records": self.anomaly_records,
+                "stream_digests": self.stream_digests,
+                "decrypt": {"keylogs": self.keylogs, "rsa_keys": self.rsa_keys},
                 "limits": self.limits,
             }
         )

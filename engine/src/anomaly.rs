@@ -73,6 +73,14 @@ codes! {
     IcmpTunnel = "icmp_tunnel", "proto";
     /// A TLS record or handshake is malformed.
     TlsMalformed = "tls_malformed", "proto";
+    /// A record does not open with the keys that were given for it.
+    DecryptFailed = "decrypt_failed", "proto";
+    /// Records waited for their secrets beyond the budget, and stay encrypted.
+    SecretsLate = "secrets_late", "proto";
+    /// More connections have secrets than the limit; the oldest were dropped.
+    SecretsLimit = "secrets_limit", "engine";
+    /// A key log has lines that cannot be read.
+    KeylogMalformed = "keylog_malformed", "source";
     /// A compressed or encoded body is damaged.
     DecodeFailed = "decode_failed", "content";
     /// An archive or document is locked with a password: its content is `undecodable`.

@@ -34,8 +34,20 @@ pub struct EngineConfig {
     pub anomaly_records: bool,
     /// Put the SHA-256 of both reassembled streams into flow records: evidence, and the oracle of reassembly tests.
     pub stream_digests: bool,
+    /// What records of TLS are opened with.
+    pub decrypt: Decrypt,
     /// All limits.
     pub limits: Limits,
+}
+
+/// Where the owner's secrets are. Paths only: key material is no part of a configuration.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Decrypt {
+    /// Key logs (NSS format). A replay reads them to their end first; a live run follows them as they grow.
+    pub keylogs: Vec<String>,
+    /// PEM files with RSA private keys.
+    pub rsa_keys: Vec<String>,
 }
 
 impl Default for EngineConfig {
@@ -55,6 +67,7 @@ impl Default for EngineConfig {
             transport_records: false,
             anomaly_records: false,
             stream_digests: false,
+            decrypt: Decrypt::default(),
             limits: Limits::default(),
         }
     }
@@ -116,6 +129,12 @@ pub struct Limits {
     pub findings_per_message: usize,
     /// Two copies of a UDP datagram closer than this are a mirror's duplicate, ns.
     pub duplicate_ns: i64,
+    /// Connections whose secrets are kept; the oldest go first.
+    pub secrets: usize,
+    /// Sealed bytes of one flow that wait for their secrets.
+    pub sealed_flow_bytes: usize,
+    /// The same of all flows of a worker.
+    pub sealed_bytes: usize,
 }
 
 impl Default for Limits {
@@ -143,6 +162,9 @@ impl Default for Limits {
             decode_parts: 4096,
             findings_per_message: 512,
             duplicate_ns: 50_000_000,
+            secrets: 65_536,
+            sealed_flow_bytes: 1 << 20,
+            sealed_bytes: 64 << 20,
         }
     }
 }

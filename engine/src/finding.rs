@@ -152,6 +152,8 @@ pub struct FlowRecord {
     pub tunnel_id: Option<u32>,
     /// SHA-256 of the stream bytes of both directions, hex; empty unless `stream_digests` is on.
     pub sha256: [String; 2],
+    /// SHA-256 of what stood in the records of both directions, hex; empty unless `stream_digests` is on and there were any.
+    pub plain_sha256: [String; 2],
     /// Coverage of both directions.
     pub coverage: [Tally; 2],
 }

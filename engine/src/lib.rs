@@ -8,6 +8,7 @@ pub mod anomaly;
 pub mod config;
 pub mod content;
 pub mod coverage;
+pub mod decrypt;
 pub mod detect;
 pub mod error;
 pub mod finding;

@@ -119,7 +119,16 @@ def _replay(
     rules: RulePaths = None,
     crm: Crm = None,
     keylog: Annotated[
-        str | None, typer.Option("--keylog", metavar="FILE", help="TLS key log; kept for a later version.")
+        list[str] | None,
+        typer.Option("--keylog", metavar="FILE", help="Decrypt with a TLS key log (NSS format); repeatable."),
+    ] = None,
+    rsa_key: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rsa-key",
+            metavar="FILE.pem",
+            help="Decrypt with a server's RSA private key, where suites send secrets under it; repeatable.",
+        ),
     ] = None,
     digest_key: DigestKeyFile = None,
     workers: Annotated[
@@ -169,7 +178,8 @@ def _replay(
             config=config,
             rules=tuple(rules or ()),
             crm=tuple(crm or ()),
-            keylog=keylog,
+            keylogs=tuple(keylog or ()),
+            rsa_keys=tuple(rsa_key or ()),
             digest_key=digest_key,
             workers=workers,
             separate=separate,

@@ -45,7 +45,8 @@ class ReplayOptions(msgspec.Struct, frozen=True, kw_only=True):
     config: str | None = None
     rules: tuple[str, ...] = ()
     crm: tuple[str, ...] = ()
-    keylog: str | None = None
+    keylogs: tuple[str, ...] = ()
+    rsa_keys: tuple[str, ...] = ()
     digest_key: str | None = None
     workers: int | None = None
     separate: bool = False
@@ -164,6 +165,8 @@ def replay(options: ReplayOptions) -> int:
         config,
         crm=options.crm,
         digest_key_file=options.digest_key,
+        keylogs=options.keylogs,
+        rsa_keys=options.rsa_keys,
         workers=options.workers,
         separate=options.separate,
         reveal=options.reveal,
@@ -179,8 +182,6 @@ def replay(options: ReplayOptions) -> int:
     )
     if options.reveal:
         say("leaktap: --reveal: findings will hold real values; keep the output as you keep the capture")
-    if options.keylog:
-        say("leaktap: --keylog: this version does not decrypt; encrypted traffic is counted as encrypted")
     worst = Worst()
     listeners: list[Listener] = [worst]
     listeners += _outputs(options, outputs, kept.inventory)

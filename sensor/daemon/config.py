@@ -162,6 +162,16 @@ class DigestKeySection(Section, frozen=True, kw_only=True):
     env: str = ""
 
 
+class DecryptSection(Section, frozen=True, kw_only=True):
+    """What TLS records are opened with: key logs in NSS format, and PEM files with RSA private keys.
+
+    A daemon follows key logs as they grow; they may be FIFOs, and need not exist yet.
+    """
+
+    keylogs: list[str] = msgspec.field(default_factory=list)
+    rsa_keys: list[str] = msgspec.field(default_factory=list)
+
+
 class Config(Section, frozen=True, kw_only=True):
     """The whole file. Zones that are not named are ``outside``.
 
@@ -177,6 +187,7 @@ class Config(Section, frozen=True, kw_only=True):
     workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = 1
     memory: Size = "512MiB"
     flow: FlowSection = FlowSection()
+    decrypt: DecryptSection = DecryptSection()
     limits: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = msgspec.field(default_factory=dict)
     rules: RulesSection = RulesSection()
     exclude: list[ExcludeSection] = msgspec.field(default_factory=list)
@@ -363,6 +374,8 @@ def engine_options(
     *,
     crm: Sequence[str] = (),
     digest_key_file: str | None = None,
+    keylogs: Sequence[str] = (),
+    rsa_keys: Sequence[str] = (),
     workers: int | None = None,
     separate: bool = False,
     reveal: bool = False,
@@ -379,5 +392,7 @@ def engine_options(
         reveal=reveal,
         separate=separate,
         key_vlan="vlan" in config.flow.key,
+        keylogs=(*config.decrypt.keylogs, *keylogs),
+        rsa_keys=(*config.decrypt.rsa_keys, *rsa_keys),
         limits=config.limits,
     )

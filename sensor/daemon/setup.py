@@ -244,6 +244,7 @@ def needs_restart(old: Config, new: Config) -> list[str]:
         "workers",
         "memory",
         "flow",
+        "decrypt",
         "limits",
         "digest_key",
         "store",

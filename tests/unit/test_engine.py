@@ -31,6 +31,8 @@ def test_configuration_document_has_the_engines_keys(fake: Any) -> None:
         "digest_key": "00" * 32,
         "reveal": False,
         "separate": True,
+        "stream_digests": False,
+        "decrypt": {"keylogs": [], "rsa_keys": []},
         "key_vlan": False,
         "min_confidence": 0,
         "flow_records": False,

@@ -343,6 +343,11 @@ impl Flow {
         (orig, resp)
     }
     #[getter]
+    fn plain_sha256(&self) -> (&str, &str) {
+        let [orig, resp] = &self.record.plain_sha256;
+        (orig, resp)
+    }
+    #[getter]
     fn coverage(&self) -> (BTreeMap<&'static str, u64>, BTreeMap<&'static str, u64>) {
         let [orig, resp] = &self.record.coverage;
         (states(orig), states(resp))

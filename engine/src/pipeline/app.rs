@@ -4,8 +4,10 @@ use super::desk::{self, Desk, Who};
 use super::ext::{Ext, Mode};
 use super::order::{Body, Key};
 use super::shared::{ServiceKey, Shared};
+use super::tunnel::Tunnel;
 use crate::anomaly::Code;
 use crate::coverage::State;
+use crate::decrypt;
 use crate::finding::{TransportInfo, TransportRecord, Unseen};
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
 use crate::proto::{self, Parser, Probe, Progress, Protocol, Transport};
@@ -21,6 +23,8 @@ const PENDING_SLACK: usize = 64 << 10;
 pub(super) struct App<'a> {
     pub desk: Desk<'a>,
     pub parser: &'a mut Option<Box<dyn Parser>>,
+    /// Where the inside of the flow is kept; none within one.
+    pub tunnel: Option<&'a mut Option<Box<Tunnel>>>,
     pub transport: Transport,
 }
 
@@ -32,8 +36,8 @@ impl<'a> App<'a> {
             1 | 58 => Transport::Icmp,
             _ => Transport::Udp,
         };
-        let Ext { lanes, parser, facts, .. } = ext;
-        Self { desk: Desk { shared, lanes, facts, who }, parser, transport }
+        let Ext { lanes, parser, facts, tunnel, .. } = ext;
+        Self { desk: Desk { shared, lanes, facts, who }, parser, tunnel: Some(tunnel), transport }
     }
 
     fn mode(&self, dir: Direction) -> Mode {
@@ -45,12 +49,15 @@ impl<'a> App<'a> {
         if !self.desk.facts.app.is_empty() {
             return self.desk.facts.app;
         }
+        if self.desk.facts.sealed {
+            return decrypt::CARRIER;
+        }
         proto_name(self.desk.who.key.proto())
     }
 
     /// Bytes of a stream, in order.
     pub fn stream(&mut self, dir: Direction, data: &[u8]) {
-        if self.desk.shared.level > 0 {
+        if self.desk.shared.level > 0 && !self.desk.facts.sealed {
             self.relieve(dir);
         }
         match self.mode(dir) {
@@ -58,12 +65,13 @@ impl<'a> App<'a> {
             Mode::Raw => self.raw(dir, data),
             Mode::Probing => self.probe(dir, data),
             Mode::Parsed => self.parse(dir, data),
+            Mode::Sealed => self.sealed(dir, data),
         }
     }
 
     /// One datagram.
     pub fn datagram(&mut self, dir: Direction, data: &[u8]) {
-        if self.desk.shared.level > 0 {
+        if self.desk.shared.level > 0 && !self.desk.facts.sealed {
             self.relieve(dir);
         }
         if self.mode(dir) == Mode::Probing {
@@ -72,7 +80,7 @@ impl<'a> App<'a> {
         match self.mode(dir) {
             Mode::Bypass(state) => self.pass_over(dir, state, data.len() as u64),
             Mode::Parsed => self.parse_datagram(dir, data),
-            Mode::Raw | Mode::Probing => self.scan_now(dir, data),
+            Mode::Raw | Mode::Probing | Mode::Sealed => self.scan_now(dir, data),
         }
     }
 
@@ -106,6 +114,10 @@ impl<'a> App<'a> {
         self.desk.shared.stats.overload_flows += 1;
         self.desk.shared.stats.deterministic = false;
         self.desk.facts.shed = true;
+        self.end_tunnel();
+        if let Some(tunnel) = self.tunnel.as_deref_mut() {
+            *tunnel = None;
+        }
         for dir in [Direction::Orig, Direction::Resp] {
             self.desk.end_all(dir, MessageEnd::Cut);
             let pending = std::mem::take(&mut self.desk.lanes[dir.index()].pending);
@@ -234,6 +246,9 @@ impl<'a> App<'a> {
         let limits = self.desk.shared.settings.limits;
         let parser = protocol.parser.map(|make| make(&limits, self.transport));
         self.install(protocol, parser);
+        if protocol.name == decrypt::CARRIER {
+            self.open_tunnel();
+        }
     }
 
     /// The flow is this protocol's from here on.
@@ -259,16 +274,17 @@ impl<'a> App<'a> {
     }
 
     /// Bytes that were held back go where the direction's mode now says.
-    fn dispatch(&mut self, dir: Direction, data: &[u8]) {
+    pub fn dispatch(&mut self, dir: Direction, data: &[u8]) {
         match self.mode(dir) {
             Mode::Bypass(state) => self.desk.tally(dir, state, data.len() as u64),
             Mode::Raw => self.raw(dir, data),
             Mode::Parsed => self.parse(dir, data),
             Mode::Probing => self.probe(dir, data),
+            Mode::Sealed => self.sealed(dir, data),
         }
     }
 
-    fn raw(&mut self, dir: Direction, data: &[u8]) {
+    pub fn raw(&mut self, dir: Direction, data: &[u8]) {
         if data.is_empty() {
             return;
         }
@@ -359,7 +375,7 @@ impl<'a> App<'a> {
     }
 
     /// The parser gave up: everything from here on is scanned raw.
-    fn lost(&mut self) {
+    pub fn lost(&mut self) {
         self.desk.odd(Code::ParserLost, self.desk.facts.app);
         *self.parser = None;
         for dir in [Direction::Orig, Direction::Resp] {
@@ -378,12 +394,13 @@ impl<'a> App<'a> {
     /// Another protocol begins in both directions: the one that the parser knows, or what the probes say. The flow keeps the
     /// name of the first unless the next is claimed.
     fn hand_over(&mut self, dir: Direction, rest: &[u8]) {
-        if self.desk.facts.transport.as_ref().is_some_and(|info| info.upgrade == "used") {
+        let sealed = self.desk.facts.sealed;
+        if !sealed && self.desk.facts.transport.as_ref().is_some_and(|info| info.upgrade == "used") {
             // The parser saw both sides agree to encrypt: it is no plaintext flow, and what follows says how it is protected.
             self.desk.facts.upgraded = true;
             self.desk.facts.transport = None;
         }
-        if !self.desk.facts.upgraded {
+        if !self.desk.facts.upgraded && !sealed {
             self.transport_record();
         }
         let successor = self.parser.as_mut().and_then(|parser| parser.successor());
@@ -414,6 +431,7 @@ impl<'a> App<'a> {
         match self.mode(dir) {
             Mode::Bypass(_) => {}
             Mode::Raw => self.desk.body_gap(dir, len),
+            Mode::Sealed => self.sealed_gap(dir, len),
             Mode::Probing => {
                 let lane = &mut self.desk.lanes[dir.index()];
                 lane.rejected = true;
@@ -462,6 +480,9 @@ impl<'a> App<'a> {
             if !pending.is_empty() {
                 self.scan_now(dir, &pending);
             }
+        }
+        if self.mode(dir) == Mode::Sealed {
+            self.sealed_close(dir);
         }
         let whole = self.mode(dir) == Mode::Raw;
         self.desk.end_all(dir, if whole { MessageEnd::Complete } else { MessageEnd::Cut });

@@ -2,6 +2,7 @@
 
 use super::expect::Expected;
 use super::message::OpenMessage;
+use super::tunnel::Tunnel;
 use crate::anomaly::Code;
 use crate::coverage::{State, Tally};
 use crate::finding::{Finding, FlowIdentity, TransportInfo};
@@ -21,6 +22,8 @@ pub(super) enum Mode {
     Parsed,
     /// Scanned raw.
     Raw,
+    /// Its records are opened, and what stands in them has lanes of its own.
+    Sealed,
     /// Closed to us.
     Bypass(State),
 }
@@ -73,6 +76,8 @@ pub(super) struct Lane {
     pub beyond: u64,
     /// Digest of the stream, if asked for.
     pub sha256: Option<Box<Sha256>>,
+    /// Digest of what stood in its records, if asked for.
+    pub plain_sha256: Option<Box<Sha256>>,
     pub gap_count: u32,
     pub gap_bytes: u64,
     pub retransmissions: u32,
@@ -86,6 +91,14 @@ impl Lane {
     /// The open messages, whichever stream is in hand.
     pub fn open(&self) -> impl Iterator<Item = &OpenMessage> {
         self.message.iter().chain(self.aside.iter().map(|(_, message)| message)).map(|message| &**message)
+    }
+
+    /// Bytes held beside its own size.
+    pub fn memory(&self) -> usize {
+        self.pending.capacity()
+            + self.open().map(OpenMessage::memory).sum::<usize>()
+            + self.reorder.as_ref().map_or(0, |reorder| reorder.memory())
+            + self.logins.capacity() * size_of::<(u32, Finding)>()
     }
 }
 
@@ -123,6 +136,8 @@ pub(super) struct Facts {
     pub shed: bool,
     /// It was announced by a control channel.
     pub expected: Option<Box<Expected>>,
+    /// It is the inside of a flow whose records are opened.
+    pub sealed: bool,
     /// A part timer is running for this flow.
     pub timed: bool,
 }
@@ -133,8 +148,13 @@ pub(super) struct Ext {
     pub lanes: [Lane; 2],
     pub parser: Option<Box<dyn Parser>>,
     pub facts: Facts,
-    /// Bytes last counted as held.
+    /// Present while its records are opened.
+    pub tunnel: Option<Box<Tunnel>>,
+    /// Bytes last counted as held, and how many of them wait for secrets.
     pub held: usize,
+    pub sealed: usize,
+    /// It is among the flows that wait for secrets.
+    pub listed: bool,
 }
 
 /// What a parser object is assumed to hold.
@@ -152,7 +172,12 @@ impl Ext {
                 && lane.logins.capacity() == 0
         };
         let parser = self.parser.as_ref().is_none_or(|parser| parser.held() == 0);
-        self.held == self.lean_size() && self.lanes.iter().all(lean) && parser
+        self.tunnel.is_none() && self.held == self.lean_size() && self.lanes.iter().all(lean) && parser
+    }
+
+    /// Bytes that wait for their secrets.
+    pub fn waiting(&self) -> usize {
+        self.tunnel.as_ref().filter(|tunnel| tunnel.session.waits()).map_or(0, |tunnel| tunnel.session.held())
     }
 
     fn lean_size(&self) -> usize {
@@ -161,16 +186,8 @@ impl Ext {
 
     /// Bytes held now.
     pub fn memory(&self) -> usize {
-        let lanes: usize = self
-            .lanes
-            .iter()
-            .map(|lane| {
-                lane.pending.capacity()
-                    + lane.open().map(OpenMessage::memory).sum::<usize>()
-                    + lane.reorder.as_ref().map_or(0, |reorder| reorder.memory())
-                    + lane.logins.capacity() * size_of::<(u32, Finding)>()
-            })
-            .sum();
-        self.lean_size() + lanes + self.parser.as_ref().map_or(0, |parser| parser.held())
+        let lanes: usize = self.lanes.iter().map(Lane::memory).sum();
+        let parser = self.parser.as_ref().map_or(0, |parser| parser.held());
+        self.lean_size() + lanes + parser + self.tunnel.as_ref().map_or(0, |tunnel| tunnel.memory())
     }
 }

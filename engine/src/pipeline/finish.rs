@@ -180,6 +180,7 @@ pub(super) fn flow(shared: &mut Shared, flow: &mut Flow<Ext>, cause: &'static st
         let mut app = App::new(shared, ext, who);
         app.close(Direction::Orig);
         app.close(Direction::Resp);
+        app.end_tunnel();
         app.desk.release_logins();
         let before = skipped(ext);
         let whole = settle(ext, payload);
@@ -196,7 +197,8 @@ pub(super) fn flow(shared: &mut Shared, flow: &mut Flow<Ext>, cause: &'static st
         shared.account(from, to, app, &ext.lanes[0].tally);
         shared.account(to, from, app, &ext.lanes[1].tally);
         shared.memory = shared.memory.saturating_sub(ext.held);
-        ext.held = 0;
+        shared.sealed = shared.sealed.saturating_sub(ext.sealed);
+        (ext.held, ext.sealed) = (0, 0);
     }
     if shared.settings.flow_records {
         let record = record(shared, flow, who, cause);
@@ -215,6 +217,7 @@ pub(super) fn after_fault(shared: &mut Shared, ext: &Ext, key: FlowKey, payload:
         shared.account(zones.0, zones.1, app, &tally);
     }
     shared.memory = shared.memory.saturating_sub(ext.held);
+    shared.sealed = shared.sealed.saturating_sub(ext.sealed);
 }
 
 fn anomalies(shared: &mut Shared, ext: &mut Ext, who: Who<'_>) {
@@ -239,11 +242,14 @@ fn record(shared: &Shared, flow: &mut Flow<Ext>, who: Who<'_>, cause: &'static s
         ext.facts.zones = [shared.settings.zones.of(tuple.orig.addr), shared.settings.zones.of(tuple.resp.addr)];
     }
     let identity = desk::identity(&shared.settings, &mut ext.facts, &who);
-    let mut sha256 = [String::new(), String::new()];
+    let [mut sha256, mut plain_sha256] = [const { [String::new(), String::new()] }; 2];
     if shared.settings.stream_digests {
         for (lane, hex) in ext.lanes.iter_mut().zip(&mut sha256) {
             let digest = lane.sha256.take().map_or_else(Sha256::default, |sha256| *sha256).finalize();
             *hex = format!("{digest:x}");
+        }
+        for (lane, hex) in ext.lanes.iter_mut().zip(&mut plain_sha256) {
+            *hex = lane.plain_sha256.take().map_or_else(String::new, |sha256| format!("{:x}", sha256.finalize()));
         }
     }
     let sides = &flow.sides;
@@ -266,6 +272,7 @@ fn record(shared: &Shared, flow: &mut Flow<Ext>, who: Who<'_>, cause: &'static s
         tunnel: ext.facts.tunnels.names().collect(),
         tunnel_id: ext.facts.tunnel_id.checked_sub(1),
         sha256,
+        plain_sha256,
         coverage: [lanes[0].tally, lanes[1].tally],
     }
 }

@@ -1,6 +1,7 @@
 //! The only module that knows every stage: source → wire → flow → stream → proto → content → detect → records.
 
 mod app;
+mod crew;
 mod desk;
 mod expect;
 mod ext;
@@ -11,23 +12,27 @@ mod message;
 mod offers;
 mod order;
 mod reader;
+mod sealed;
 mod shared;
 mod tcp;
+mod tunnel;
 mod worker;
 mod zones;
 
 use crate::config::EngineConfig;
+use crate::decrypt::{self, Secrets};
 use crate::detect::{Plan, PlanSpec};
 use crate::error::{Error, Result};
 use crate::finding::{AnomalyRecord, Certificate, CoverageRow, Finding, FlowRecord, TransportRecord};
 use crate::source::{self, Fill, PacketBlock, SourceStatus};
 use crate::stats::EngineStats;
+use crew::{Crew, work};
 use crossbeam_channel::{Sender, bounded};
 use foldhash::fast::RandomState;
 pub use live::Feed;
 use live::{Live, Watch};
 use merge::{FromReader, Merge, ToPoll};
-use reader::{Crew, Opened, Reader, work};
+use reader::{Opened, Reader};
 use shared::Settings;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,6 +76,7 @@ pub struct Batch {
 pub struct Engine {
     config: EngineConfig,
     plan: Arc<Plan>,
+    secrets: Arc<Secrets>,
     merge: Option<Merge>,
     live: Option<Arc<Live>>,
     stop: Arc<AtomicBool>,
@@ -83,12 +89,17 @@ const WAITING: usize = 256;
 const JOBS: usize = 4;
 
 impl Engine {
-    /// Checks the configuration and compiles the plan.
+    /// Checks the configuration, reads RSA keys and compiles the plan.
     pub fn new(config: EngineConfig, plan: &PlanSpec) -> Result<Self> {
-        Settings::new(&config, &[])?;
         shared::keys(&config)?;
+        let mut secrets = Secrets::new(config.limits.secrets);
+        for path in &config.decrypt.rsa_keys {
+            secrets.load_key(path)?;
+        }
+        let secrets = Arc::new(secrets);
+        Settings::new(&config, &[], &secrets, false)?;
         let plan = Arc::new(Plan::compile(plan)?);
-        Ok(Self { config, plan, merge: None, live: None, stop: Arc::default(), threads: Vec::new() })
+        Ok(Self { config, plan, secrets, merge: None, live: None, stop: Arc::default(), threads: Vec::new() })
     }
 
     /// Starts to read the captures (files, directories, globs, `-` for standard input) on threads of its own. Once per
@@ -98,11 +109,19 @@ impl Engine {
             return Err(Error::Config("an engine runs once; make another".into()));
         }
         let paths = source::expand(captures)?;
-        let settings = Arc::new(Settings::new(&self.config, &paths)?);
+        for path in &self.config.decrypt.keylogs {
+            self.secrets.load_log(path)?;
+        }
+        if paths.iter().any(|path| source::may_hold_secrets(path)) {
+            self.secrets.expect_more();
+        }
+        let settings = Arc::new(Settings::new(&self.config, &paths, &self.secrets, false)?);
         let keys = shared::keys(&self.config)?;
         let hasher = RandomState::default();
         let (to_poll, from) = bounded(WAITING);
-        let workers = self.config.workers.clamp(1, 256);
+        // Sessions that an RSA key opened are resumed by other flows: whether one worker knows what another does would
+        // depend on their pace.
+        let workers = if self.secrets.has_keys() { 1 } else { self.config.workers.clamp(1, 256) };
         let opened = order_captures(&paths, &to_poll);
         let size = paths.iter().filter_map(|path| std::fs::metadata(path).ok()).map(|meta| meta.len()).sum();
         let plan = self.plan.clone();
@@ -122,7 +141,12 @@ impl Engine {
             return Err(Error::Config("an engine runs once; make another".into()));
         }
         let names: Vec<String> = feeds.iter().map(|feed| feed.name.clone()).collect();
-        let settings = Arc::new(Settings::new(&self.config, &names)?);
+        for path in self.config.decrypt.keylogs.clone() {
+            self.secrets.expect_more();
+            let (secrets, stop) = (self.secrets.clone(), self.stop.clone());
+            self.threads.push(spawn("leaktap-keylog", move || decrypt::follow(&path, &secrets, &stop))?);
+        }
+        let settings = Arc::new(Settings::new(&self.config, &names, &self.secrets, true)?);
         let keys = shared::keys(&self.config)?;
         let hasher = RandomState::default();
         let (to_poll, from) = bounded(WAITING);

@@ -4,11 +4,12 @@
 //! its packets, and every worker hears of every block, so that records can be released in order.
 
 use super::app::proto_name;
+use super::crew::{AHEAD, Crew, Event, Job, run};
 use super::expect::Scout;
-use super::live::{Live, SWEEP, Watch};
+use super::live::{SWEEP, Watch};
 use super::merge::{FromReader, Parcel, ToPoll};
 use super::shared::{Ledger, Loose, Settings};
-use super::worker::{Item, Near, Worker};
+use super::worker::Item;
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::error::Error;
@@ -17,15 +18,14 @@ use crate::flow::{FlowKey, owner};
 use crate::source::{self, Fill, PacketBlock, PacketMeta, PacketSource};
 use crate::stats::EngineStats;
 use crate::wire::{Dissector, ExpiredFragments, Verdict};
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::Sender;
 use foldhash::fast::RandomState;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
+use zeroize::Zeroizing;
 
-/// Packets dissected before the first of them is judged: enough for the flow table's cache misses to overlap.
-const AHEAD: usize = 32;
 /// Stored bytes between two words about progress: each wakes whoever polls.
 const PROGRESS: u64 = 4 << 20;
 const SECOND: i64 = 1_000_000_000;
@@ -33,54 +33,6 @@ const SECOND: i64 = 1_000_000_000;
 const JUMP: i64 = 3600 * SECOND;
 /// Backward steps up to this are the usual disorder of several queues.
 const BACK: i64 = SECOND;
-
-/// A worker's share of a block.
-pub(super) struct Job {
-    pub block: Arc<PacketBlock>,
-    /// Payloads that were put together from IP fragments.
-    pub extras: Arc<Vec<Vec<u8>>>,
-    pub events: Vec<Event>,
-    /// All packets up to this number are in this job or earlier ones.
-    pub upto: u64,
-    /// The worker shall tell its news; with true it looks at all its flows first.
-    pub news: Option<bool>,
-}
-
-/// What a worker is told, in order.
-pub(super) enum Event {
-    Packet(Item),
-    Tick {
-        clock_ns: i64,
-        number: u64,
-    },
-    /// Every flow ends here (between separate captures, and at the end).
-    EndAll {
-        number: u64,
-        cause: &'static str,
-    },
-}
-
-/// Who judges the packets.
-pub(super) enum Crew {
-    One(Box<Worker>),
-    /// Where jobs go, and where emptied lists of events come back from.
-    Many(Vec<Sender<Job>>, Receiver<Vec<Event>>),
-}
-
-impl Crew {
-    /// The same workers for another reader; nobody for a reader that judges alone.
-    pub fn share(&self) -> Self {
-        match self {
-            Self::One(_) => Self::none(),
-            Self::Many(senders, back) => Self::Many(senders.clone(), back.clone()),
-        }
-    }
-
-    /// No workers.
-    pub fn none() -> Self {
-        Self::Many(Vec::new(), crossbeam_channel::never())
-    }
-}
 
 /// Reads captures until the end.
 pub(super) struct Reader {
@@ -228,6 +180,7 @@ impl Reader {
                 };
                 (block, fill)
             };
+            self.secrets(source.take_secrets());
             if block.packets.is_empty() && self.watch.is_some() {
                 self.spare.push(block);
                 self.idle();
@@ -257,6 +210,27 @@ impl Reader {
         source.position()
     }
 
+    /// Key logs stood in the capture: they are seen from the next packet on.
+    fn secrets(&mut self, blocks: Vec<Vec<u8>>) {
+        let secrets = &self.settings.secrets;
+        let number = self.number;
+        for block in blocks.into_iter().map(Zeroizing::new) {
+            secrets.add_block(&block, if self.watch.is_some() { 0 } else { number + 1 });
+            match &mut self.crew {
+                Crew::One(worker) => worker.unseal(number),
+                Crew::Many(..) => self.queues.iter_mut().for_each(|queue| queue.push(Event::Secrets { number })),
+            }
+        }
+        let dropped = secrets.take_dropped();
+        if dropped > 0 {
+            self.stats.deterministic = false;
+            self.odd_times(Code::SecretsLimit, dropped, "connections whose secrets were dropped for newer ones");
+        }
+        for trouble in self.settings.secrets.take_troubles() {
+            self.odd(Code::KeylogMalformed, &trouble);
+        }
+    }
+
     fn block(&mut self) -> Arc<PacketBlock> {
         // Workers let go of a block when they are through with it.
         let free = self.spare.iter_mut().position(|block| Arc::get_mut(block).is_some());
@@ -264,9 +238,13 @@ impl Reader {
     }
 
     fn odd(&mut self, code: Code, detail: &str) {
+        self.odd_times(code, 1, detail);
+    }
+
+    fn odd_times(&mut self, code: Code, count: u64, detail: &str) {
         let ts_ns = self.stats.last_ts_ns;
         let new = || AnomalyRecord { flow: None, ts_ns, code, count: 0, detail: detail.to_owned() };
-        self.loose.entry(code).or_insert_with(new).count += 1;
+        self.loose.entry(code).or_insert_with(new).count += count;
     }
 
     /// Nothing came: time goes on nevertheless.
@@ -522,79 +500,4 @@ fn reason(error: &Error) -> String {
         Error::Source { reason, .. } => reason.clone(),
         other => other.to_string(),
     }
-}
-
-/// Judges packets in groups small enough for the flow table's cache misses to overlap.
-fn run(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], items: &[Item]) {
-    for group in items.chunks(AHEAD) {
-        let mut near = [None; AHEAD];
-        for (item, near) in group.iter().zip(&mut near) {
-            *near = worker.find(item);
-        }
-        for (item, near) in group.iter().zip(near) {
-            packet(worker, block, extras, item, near);
-        }
-    }
-}
-
-#[inline]
-fn packet(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], item: &Item, near: Option<Near>) {
-    let bytes = match item.extra.checked_sub(1) {
-        None => block.bytes.as_slice(),
-        Some(n) => extras.get(n as usize).map_or(&[][..], Vec::as_slice),
-    };
-    let start = item.packet.payload as usize;
-    let end = start.saturating_add(item.packet.payload_len as usize);
-    worker.packet(item, near, bytes.get(start..end).unwrap_or(&[]));
-}
-
-/// Works through a list of events.
-fn work_off(worker: &mut Worker, job: &Job) {
-    for group in job.events.chunks(AHEAD) {
-        let mut near = [None; AHEAD];
-        for (event, near) in group.iter().zip(&mut near) {
-            if let Event::Packet(item) = event {
-                *near = worker.find(item);
-            }
-        }
-        for (event, near) in group.iter().zip(near) {
-            match event {
-                Event::Packet(item) => packet(worker, &job.block, &job.extras, item, near),
-                Event::Tick { clock_ns, number } => worker.tick(*clock_ns, *number),
-                Event::EndAll { number, cause } => worker.end_all(*number, cause),
-            }
-        }
-    }
-}
-
-/// A worker's thread.
-pub(super) fn work(
-    number: usize,
-    mut worker: Worker,
-    jobs: &Receiver<Job>,
-    back: &Sender<Vec<Event>>,
-    out: &Sender<ToPoll>,
-    live: Option<&Live>,
-) {
-    let mut generation = 0;
-    for job in jobs {
-        let began = Instant::now();
-        if let Some(live) = live {
-            worker.follow(live.level(), live.news(&mut generation));
-        }
-        work_off(&mut worker, &job);
-        worker.worked(began);
-        let Job { block, extras, mut events, upto, news } = job;
-        drop((block, extras));
-        events.clear();
-        let _ = back.try_send(events);
-        let parcel = match news {
-            Some(sweep) => Parcel::news(number, &mut worker, upto, sweep),
-            None => Parcel::of(number, &mut worker, upto),
-        };
-        if out.send(ToPoll::Worker(parcel)).is_err() {
-            return;
-        }
-    }
-    let _ = out.send(ToPoll::Worker(Parcel::last(number, &mut worker)));
 }

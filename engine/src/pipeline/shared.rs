@@ -5,6 +5,7 @@ use super::order::{Key, Record};
 use crate::anomaly::Code;
 use crate::config::{EngineConfig, Limits};
 use crate::coverage::Tally;
+use crate::decrypt::Secrets;
 use crate::detect::{Collector, Keys, Plan, Scanner};
 use crate::error::{Error, Result};
 use crate::finding::{AnomalyRecord, CoverageRow, Fingerprint, SshInfo, TransportInfo, TransportRecord, Unseen};
@@ -18,8 +19,7 @@ use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// What does not change during a run, shared by all workers.
-#[derive(Debug)]
+/// What does not change during a run, shared by all workers. No `Debug`: it holds the owner's secrets.
 pub(super) struct Settings {
     pub limits: Limits,
     pub zones: ZoneMap,
@@ -34,10 +34,14 @@ pub(super) struct Settings {
     pub memory: usize,
     /// Names of the captures, by index; filled before the run.
     pub captures: Vec<Arc<str>>,
+    /// What records are opened with.
+    pub secrets: Arc<Secrets>,
+    /// Sources are live: nothing is waited for to the end.
+    pub live: bool,
 }
 
 impl Settings {
-    pub fn new(config: &EngineConfig, captures: &[String]) -> Result<Self> {
+    pub fn new(config: &EngineConfig, captures: &[String], secrets: &Arc<Secrets>, live: bool) -> Result<Self> {
         Ok(Self {
             limits: config.limits,
             zones: ZoneMap::new(&config.zones)?,
@@ -50,6 +54,8 @@ impl Settings {
             stream_digests: config.stream_digests,
             memory: (config.memory / config.workers.max(1) as u64) as usize,
             captures: captures.iter().map(|path| Arc::from(path.as_str())).collect(),
+            secrets: secrets.clone(),
+            live,
         })
     }
 }
@@ -182,6 +188,8 @@ pub(super) struct Shared {
     pub level: u8,
     /// Bytes held by flow states.
     pub memory: usize,
+    /// Of these, sealed bytes that wait for their secrets.
+    pub sealed: usize,
     /// Scratch for places.
     pub place: String,
     /// What control channels announced.
@@ -212,10 +220,16 @@ impl Shared {
             index: 0,
             level: 0,
             memory: 0,
+            sealed: 0,
             place: String::new(),
             expectations: Expectations::default(),
             certificates: Told::default(),
         }
+    }
+
+    /// Number of the packet in hand.
+    pub fn number(&self) -> u64 {
+        self.index.div_ceil(2)
     }
 
     /// Counts an anomaly that belongs to no flow, or whose flow is not asked for.

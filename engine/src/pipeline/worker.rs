@@ -63,13 +63,16 @@ pub(super) struct Worker {
     pub table: FlowTable<Ext>,
     wheel: Wheel,
     /// Flows whose open message has a part that will be old: all have the same delay, so a queue is a clock.
-    parts: VecDeque<(i64, FlowId, u32)>,
+    pub parts: VecDeque<(i64, FlowId, u32)>,
     /// Closed flows and the packet that closed them: ended [`LINGER`] packets later.
     closed: VecDeque<(u64, FlowId, u32)>,
     due: Vec<(FlowId, u32)>,
+    /// Flows that wait for secrets, and which of these were seen.
+    pub waiting: VecDeque<(FlowId, u32)>,
+    pub generation: u64,
     /// Where eviction looks next.
     hand: u32,
-    current: Option<FlowId>,
+    pub current: Option<FlowId>,
     /// Bytes of the table when the budget was last checked.
     fixed: usize,
 }
@@ -83,6 +86,8 @@ impl Worker {
             parts: VecDeque::new(),
             closed: VecDeque::new(),
             due: Vec::new(),
+            waiting: VecDeque::new(),
+            generation: 0,
             hand: 0,
             current: None,
             fixed: 0,
@@ -119,7 +124,7 @@ impl Worker {
         }
     }
 
-    fn fault(&mut self) {
+    pub fn fault(&mut self) {
         self.shared.stats.faults += 1;
         self.shared.collector = crate::detect::Collector::default();
         self.shared.loose(Code::EngineFault, 1, "a flow was dropped");
@@ -175,6 +180,9 @@ impl Worker {
         if let Some(deadline) = due {
             self.parts.push_back((deadline, id, flow.generation));
         }
+        if self.shared.sealed > 0 {
+            self.await_secrets(id);
+        }
         // Looked at after each packet: what one packet can add must fit as well.
         let budget = self.shared.settings.memory - self.shared.settings.memory / SLACK;
         if self.shared.memory + self.shared.pooled() + self.fixed > budget {
@@ -189,7 +197,7 @@ impl Worker {
             && at + LINGER <= number
         {
             self.closed.pop_front();
-            if self.table.get(id).is_some_and(|flow| flow.alive && flow.generation == generation) {
+            if self.table.get(id).is_some_and(|flow| flow.alive && flow.generation == generation && !self.stays(flow)) {
                 self.shared.index = (at + LINGER) * 2 - 1;
                 self.current = Some(id);
                 self.guarded_end(id, "fin");
@@ -310,6 +318,9 @@ impl Worker {
         self.shared.clock_ns = clock_ns;
         self.shared.ts_ns = clock_ns;
         self.shared.index = (number * 2).saturating_sub(1);
+        if self.shared.settings.secrets.generation() != self.generation {
+            self.unseal(number.saturating_sub(1));
+        }
         self.cut_parts(clock_ns);
         let mut due = std::mem::take(&mut self.due);
         self.wheel.fire(clock_ns, &mut due);
@@ -318,7 +329,10 @@ impl Worker {
                 continue;
             };
             let deadline = flow.last_ns.saturating_add(self.idle(flow));
-            if deadline <= clock_ns {
+            if deadline <= clock_ns && self.stays(flow) {
+                let later = clock_ns.saturating_add(self.idle(flow));
+                self.wheel.add(id, generation, later);
+            } else if deadline <= clock_ns {
                 let cause = match flow.state {
                     TcpState::Closed | TcpState::Closing => "fin",
                     TcpState::Reset => "rst",
@@ -358,8 +372,7 @@ impl Worker {
             let shared = &mut self.shared;
             let again = catch_unwind(AssertUnwindSafe(|| {
                 let mut app = App::new(shared, ext, who);
-                let orig = app.desk.cut_old(Direction::Orig, clock_ns);
-                app.desk.cut_old(Direction::Resp, clock_ns) || orig
+                app.cut_old(clock_ns)
             }));
             match again {
                 Ok(true) => {
@@ -454,14 +467,18 @@ impl Worker {
 }
 
 /// Counts what the flow holds now; the deadline of its part timer if one must be started.
-fn settle(shared: &mut Shared, ext: &mut Ext) -> Option<i64> {
+pub(super) fn settle(shared: &mut Shared, ext: &mut Ext) -> Option<i64> {
     let held = ext.memory();
     shared.memory = (shared.memory + held).saturating_sub(ext.held);
     ext.held = held;
+    let sealed = ext.waiting();
+    shared.sealed = (shared.sealed + sealed).saturating_sub(ext.sealed);
+    ext.sealed = sealed;
     if ext.facts.timed {
         return None;
     }
-    let waiting = ext.lanes.iter().any(|lane| lane.open().any(|message| !message.buffer.is_empty()));
+    let inner = ext.tunnel.iter().flat_map(|tunnel| &tunnel.lanes);
+    let waiting = ext.lanes.iter().chain(inner).any(|lane| lane.open().any(|message| !message.buffer.is_empty()));
     ext.facts.timed = waiting;
     waiting.then(|| shared.clock_ns.saturating_add(shared.settings.limits.part_ns))
 }

@@ -37,6 +37,17 @@ pub fn open(path: &str) -> Result<Box<dyn PacketSource>> {
     Ok(Box::new(reader::Reader::new(path, input::Input::open(path)?)))
 }
 
+/// True if TLS secrets may stand anywhere in a capture: it is pcapng, or what it is cannot be seen without reading it.
+pub fn may_hold_secrets(path: &str) -> bool {
+    if path == "-" || std::fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
+        return true;
+    }
+    let Ok(mut input) = input::Input::open(path) else { return false };
+    let mut magic = [0; 4];
+    let read = input.read(&mut magic).unwrap_or(0);
+    read < magic.len() || pcapng::PcapNg::is_magic(magic)
+}
+
 /// Link-layer type, by the number that captures carry (tcpdump.org/linktypes.html).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LinkType(pub u16);

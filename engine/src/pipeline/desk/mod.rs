@@ -137,11 +137,16 @@ impl LeafSink for Scan<'_> {
 impl Desk<'_> {
     /// Counts an anomaly of this flow.
     pub fn odd(&mut self, code: Code, detail: &str) {
+        self.odd_times(code, 1, detail);
+    }
+
+    /// Counts several of the same kind.
+    pub fn odd_times(&mut self, code: Code, count: u64, detail: &str) {
         if let Some(known) = self.facts.anomalies.iter_mut().find(|known| known.code == code) {
-            known.count += 1;
+            known.count += count;
         } else if self.facts.anomalies.len() < ANOMALIES {
             let detail = self.shared.scanner.redact(detail.as_bytes(), SHOWN);
-            self.facts.anomalies.push(FlowAnomaly { code, count: 1, ts_ns: self.shared.ts_ns, detail });
+            self.facts.anomalies.push(FlowAnomaly { code, count, ts_ns: self.shared.ts_ns, detail });
         }
     }
 
@@ -321,7 +326,7 @@ impl Desk<'_> {
             about: shown_about(self.shared, &message.head.about),
             file: None,
             credential: None,
-            visibility: "clear",
+            visibility: if self.facts.sealed { "decrypted" } else { "clear" },
             protection,
         }
     }

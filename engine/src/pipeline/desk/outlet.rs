@@ -171,7 +171,10 @@ impl Outlet for Desk<'_> {
     }
 
     fn transport(&mut self, observation: TransportInfo) {
-        self.facts.transport = Some(observation);
+        // What protects the flow is said by its outer transport alone.
+        if !self.facts.sealed {
+            self.facts.transport = Some(observation);
+        }
     }
 
     fn certificate(&mut self, sha256: Fingerprint, der: &[u8]) {
@@ -185,6 +188,10 @@ impl Outlet for Desk<'_> {
     }
 
     fn announce(&mut self, _dir: Direction, told: Announcement) {
+        if self.facts.sealed {
+            // The reader cannot see it, so it could not be followed in order (see `expect`).
+            return;
+        }
         let tuple = self.who.key.tuple(self.who.low);
         let side = if told.listener == Direction::Orig { tuple.orig } else { tuple.resp };
         for addr in [side.addr, told.addr.unwrap_or(side.addr)] {

@@ -1,0 +1,140 @@
+//! Who judges packets: one worker on the reader's thread, or several on threads of their own.
+
+use super::live::Live;
+use super::merge::{Parcel, ToPoll};
+use super::worker::{Item, Near, Worker};
+use crate::source::PacketBlock;
+use crossbeam_channel::{Receiver, Sender};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Packets dissected before the first of them is judged: enough for the flow table's cache misses to overlap.
+pub(super) const AHEAD: usize = 32;
+
+/// A worker's share of a block.
+pub(super) struct Job {
+    pub block: Arc<PacketBlock>,
+    /// Payloads that were put together from IP fragments.
+    pub extras: Arc<Vec<Vec<u8>>>,
+    pub events: Vec<Event>,
+    /// All packets up to this number are in this job or earlier ones.
+    pub upto: u64,
+    /// The worker shall tell its news; with true it looks at all its flows first.
+    pub news: Option<bool>,
+}
+
+/// What a worker is told, in order.
+pub(super) enum Event {
+    Packet(Item),
+    Tick {
+        clock_ns: i64,
+        number: u64,
+    },
+    /// Secrets came behind packet `number`.
+    Secrets {
+        number: u64,
+    },
+    /// Every flow ends here (between separate captures, and at the end).
+    EndAll {
+        number: u64,
+        cause: &'static str,
+    },
+}
+
+/// Who judges the packets.
+pub(super) enum Crew {
+    One(Box<Worker>),
+    /// Where jobs go, and where emptied lists of events come back from.
+    Many(Vec<Sender<Job>>, Receiver<Vec<Event>>),
+}
+
+impl Crew {
+    /// The same workers for another reader; nobody for a reader that judges alone.
+    pub fn share(&self) -> Self {
+        match self {
+            Self::One(_) => Self::none(),
+            Self::Many(senders, back) => Self::Many(senders.clone(), back.clone()),
+        }
+    }
+
+    /// No workers.
+    pub fn none() -> Self {
+        Self::Many(Vec::new(), crossbeam_channel::never())
+    }
+}
+
+/// Judges packets in groups small enough for the flow table's cache misses to overlap.
+pub(super) fn run(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], items: &[Item]) {
+    for group in items.chunks(AHEAD) {
+        let mut near = [None; AHEAD];
+        for (item, near) in group.iter().zip(&mut near) {
+            *near = worker.find(item);
+        }
+        for (item, near) in group.iter().zip(near) {
+            packet(worker, block, extras, item, near);
+        }
+    }
+}
+
+#[inline]
+fn packet(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], item: &Item, near: Option<Near>) {
+    let bytes = match item.extra.checked_sub(1) {
+        None => block.bytes.as_slice(),
+        Some(n) => extras.get(n as usize).map_or(&[][..], Vec::as_slice),
+    };
+    let start = item.packet.payload as usize;
+    let end = start.saturating_add(item.packet.payload_len as usize);
+    worker.packet(item, near, bytes.get(start..end).unwrap_or(&[]));
+}
+
+/// Works through a list of events.
+fn work_off(worker: &mut Worker, job: &Job) {
+    for group in job.events.chunks(AHEAD) {
+        let mut near = [None; AHEAD];
+        for (event, near) in group.iter().zip(&mut near) {
+            if let Event::Packet(item) = event {
+                *near = worker.find(item);
+            }
+        }
+        for (event, near) in group.iter().zip(near) {
+            match event {
+                Event::Packet(item) => packet(worker, &job.block, &job.extras, item, near),
+                Event::Tick { clock_ns, number } => worker.tick(*clock_ns, *number),
+                Event::Secrets { number } => worker.unseal(*number),
+                Event::EndAll { number, cause } => worker.end_all(*number, cause),
+            }
+        }
+    }
+}
+
+/// A worker's thread.
+pub(super) fn work(
+    number: usize,
+    mut worker: Worker,
+    jobs: &Receiver<Job>,
+    back: &Sender<Vec<Event>>,
+    out: &Sender<ToPoll>,
+    live: Option<&Live>,
+) {
+    let mut generation = 0;
+    for job in jobs {
+        let began = Instant::now();
+        if let Some(live) = live {
+            worker.follow(live.level(), live.news(&mut generation));
+        }
+        work_off(&mut worker, &job);
+        worker.worked(began);
+        let Job { block, extras, mut events, upto, news } = job;
+        drop((block, extras));
+        events.clear();
+        let _ = back.try_send(events);
+        let parcel = match news {
+            Some(sweep) => Parcel::news(number, &mut worker, upto, sweep),
+            None => Parcel::of(number, &mut worker, upto),
+        };
+        if out.send(ToPoll::Worker(parcel)).is_err() {
+            return;
+        }
+    }
+    let _ = out.send(ToPoll::Worker(Parcel::last(number, &mut worker)));
+}
