@@ -10,10 +10,12 @@ import json
 import subprocess
 import time
 from functools import partial
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stage import FOLDER, HOST, PATIENCE_S, customers, perform, recording, running
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PORT: Final = 14433
 _PAUSE_S: Final = 0.3
@@ -21,8 +23,10 @@ _SUBJECT: Final = ("-subj", "/CN=crm.example.cn", "-days", "3650")
 
 
 class Case(NamedTuple):
-    """A capture: options of server and client, lines that the client types between requests; ``by_key``: a key opens
-    it, and the session is resumed once."""
+    """A capture: options of server and client, lines that the client types between requests.
+
+    ``by_key``: a key opens it, and the session is resumed once.
+    """
 
     name: str
     server: tuple[str, ...]
@@ -105,7 +109,18 @@ def early(folder: Path) -> None:
     keylog, session, data = FOLDER / "tls13_early.keys", folder / "session", folder / "data"
     keylog.unlink(missing_ok=True)
     data.write_text(request(3), encoding="utf-8")
-    server = ("openssl", "s_server", "-accept", str(PORT), "-key", str(key), "-cert", str(cert), "-tls1_3", "-early_data")
+    server = (
+        "openssl",
+        "s_server",
+        "-accept",
+        str(PORT),
+        "-key",
+        str(key),
+        "-cert",
+        str(cert),
+        "-tls1_3",
+        "-early_data",
+    )
     logged = ("-keylogfile", str(keylog))
     with recording("tls13_early", f"tcp port {PORT}"), running(*server):
         talk((*logged, "-sess_out", str(session)), [request(1)])
