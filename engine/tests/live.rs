@@ -184,3 +184,60 @@ fn rules_change_while_it_runs() {
     assert!(!found.iter().any(|id| id == "cn.mobile"), "the export was judged before: {found:?}");
     assert!(found.iter().any(|id| id.starts_with("credential")), "{found:?}");
 }
+
+/// A capture whose end comes once `go` is set.
+struct Held {
+    inner: Box<dyn PacketSource>,
+    go: Arc<AtomicBool>,
+}
+
+impl PacketSource for Held {
+    fn fill(&mut self, block: &mut PacketBlock) -> Result<Fill> {
+        let fill = self.inner.fill(block)?;
+        if fill == Fill::End && !self.go.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(5));
+            return Ok(Fill::More);
+        }
+        Ok(fill)
+    }
+    fn position(&self) -> u64 {
+        self.inner.position()
+    }
+    fn size(&self) -> Option<u64> {
+        None
+    }
+}
+
+#[test]
+fn secrets_that_come_after_the_packets_open_them() {
+    const SEALED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/recorded/tls13_key_update.pcap");
+    const KEYS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/recorded/tls13_key_update.keys");
+    let keylog = std::env::temp_dir().join(format!("leaktap-live-{}.keys", std::process::id()));
+    for workers in [1, 2] {
+        let _ = std::fs::remove_file(&keylog);
+        let mut config = config(workers);
+        config.decrypt.keylogs = vec![keylog.display().to_string()];
+        let mut engine = Engine::new(config, &plan(&["cn.mobile"])).unwrap();
+        let go = Arc::new(AtomicBool::new(false));
+        let held = Held { inner: source::open(SEALED).unwrap(), go: go.clone() };
+        engine.start_live(vec![Feed { name: SEALED.to_owned(), source: Box::new(held) }]).unwrap();
+        assert!(findings(&until(&mut engine, |batch| batch.stats.packets > 0)).is_empty());
+        // The log begins to exist, and its last line comes in two pieces.
+        let text = std::fs::read(KEYS).unwrap();
+        let (first, second) = text.split_at(text.len() - 20);
+        std::fs::write(&keylog, first).unwrap();
+        let mut file = std::fs::OpenOptions::new().append(true).open(&keylog).unwrap();
+        std::io::Write::write_all(&mut file, second).unwrap();
+        let opened = until(&mut engine, |batch| !batch.findings.is_empty());
+        go.store(true, Ordering::Relaxed);
+        let rest = until(&mut engine, |batch| batch.done);
+        let decrypted = |batches: &[Batch]| -> u64 {
+            let all = batches.iter().flat_map(|batch| &batch.findings);
+            all.filter(|finding| finding.visibility == "decrypted").map(|finding| finding.distinct).sum()
+        };
+        assert_eq!(decrypted(&opened) + decrypted(&rest), 12, "three requests of four customers");
+        let last = rest.last().unwrap();
+        assert!(covered(last, State::Decrypted) > covered(last, State::Encrypted));
+    }
+    let _ = std::fs::remove_file(&keylog);
+}

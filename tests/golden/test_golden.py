@@ -46,6 +46,9 @@ def test_sample_gives_the_same_records(sample: Path, tmp_path: Path) -> None:
     outputs = [part for stream in STREAMS for part in (f"--{stream}", str(tmp_path / f"{stream}.jsonl"))]
     leaktap = str(Path(sys.executable).parent / "leaktap")
     command = [leaktap, "replay", str(sample.relative_to(ROOT)), "--crm", "10.20.0.0/24", "--quiet"]
+    # What opens a recording lies beside it.
+    for option, beside in (("--keylog", sample.with_suffix(".keys")), ("--rsa-key", sample.with_suffix(".pem"))):
+        command += [option, str(beside)] if beside.exists() else []
     subprocess.run([*command, "--digest-key", str(key), *outputs], check=True, cwd=ROOT)
     for stream in STREAMS:
         got = _lines(tmp_path / f"{stream}.jsonl")

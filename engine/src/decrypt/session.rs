@@ -19,6 +19,8 @@ use std::collections::VecDeque;
 const CHANGE_CIPHER_SPEC: u8 = 20;
 const HANDSHAKE: u8 = 22;
 const TLS13: u16 = 0x0304;
+/// A flow is given up for good once so many times what may wait was given up.
+const PATIENCE: usize = 4;
 /// Most bytes of a handshake that are kept for the extended master secret.
 const TRANSCRIPT: usize = 128 << 10;
 
@@ -65,6 +67,8 @@ pub struct Session {
     by_key: bool,
     over: bool,
     told_late: bool,
+    /// Bytes given up for room.
+    given_up: usize,
 }
 
 impl Session {
@@ -87,6 +91,7 @@ impl Session {
             by_key: false,
             over: false,
             told_late: false,
+            given_up: 0,
         }
     }
 
@@ -166,6 +171,12 @@ impl Session {
                 return self.end();
             }
             let Some(item) = self.pop() else { break };
+            self.given_up = self.given_up.saturating_add(item.len());
+            if self.given_up > PATIENCE.saturating_mul(self.most) {
+                // Bulk whose secrets nobody has is passed over like all that is closed to us.
+                self.give_up(item);
+                return self.abandon();
+            }
             self.late();
             self.give_up(item);
         }
