@@ -61,8 +61,8 @@ def theirs(capture: Path, keys: Path | None) -> dict[tuple[int, int], tuple[str,
     """Digests of what tshark decrypts, by ports; the first is that of the side with the first port."""
     streams: dict[str, tuple[int, int]] = {}
     for line in tshark(capture, keys, "-Y", "tls", "-T", "fields", "-e", "tcp.stream", "-e", "tcp.port"):
-        stream, ports = line.split("\t")
-        first, second = ports.split(",")[:2]
+        stream, pair = line.split("\t")
+        first, second = pair.split(",")[:2]
         streams.setdefault(stream, (int(first), int(second)))
     found = {}
     for stream, ports in streams.items():
@@ -99,9 +99,7 @@ def ours(capture: Path, keys: Path | None) -> dict[tuple[int, int], tuple[str, s
 @pytest.mark.parametrize("capture", CAPTURES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_plaintext_is_what_tshark_decrypts(capture: Path) -> None:
     keys = keys_of(capture)
-    expected = {}
-    for (orig, resp), digests in theirs(capture, keys).items():
-        expected[orig, resp] = digests
+    expected = theirs(capture, keys)
     got = ours(capture, keys)
     assert got
     assert any(digests != (EMPTY, EMPTY) for digests in got.values())
