@@ -294,6 +294,9 @@ impl Outlet for Ear<'_, '_> {
     fn anomaly(&mut self, dir: Direction, code: crate::anomaly::Code, detail: &str) {
         self.0.anomaly(dir, code, detail);
     }
+    fn certificate(&mut self, sha256: crate::finding::Fingerprint, der: &[u8]) {
+        self.0.certificate(sha256, der);
+    }
     fn transport(&mut self, observation: TransportInfo) {
         self.0.transport(observation);
     }
