@@ -9,9 +9,9 @@ import pytest
 
 ENGINE = Path(__file__).resolve().parents[2] / "engine"
 SOURCE = ENGINE / "src"
-HOSTILE = ("wire", "stream", "proto", "content")
+HOSTILE = ("wire", "stream", "decrypt", "proto", "content")
 DENIED = ("unwrap_used", "expect_used", "indexing_slicing", "panic")
-STAGES = ("source", "wire", "flow", "stream", "proto", "content", "detect")
+STAGES = ("source", "wire", "flow", "stream", "decrypt", "proto", "content", "detect")
 LEAVES = {"message", "finding", "config", "coverage", "anomaly", "stats", "error", "fingerprint"}
 # Links that are part of a contract: the link type of a frame, and the 5-tuple that a flow is keyed by.
 ALLOWED = {("wire", "source"), ("flow", "wire")}

@@ -89,18 +89,8 @@ const NAME_MAX: usize = 256;
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::noise;
     use super::*;
-
-    fn noise(len: usize) -> Vec<u8> {
-        let mut state = 0x1234_5678_9abc_def1u64;
-        let mut next = || {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 32) as u8
-        };
-        (0..len).map(|_| next()).collect()
-    }
 
     fn is_volume(data: &[u8]) -> bool {
         let mut noise = Noise::default();

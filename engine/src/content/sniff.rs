@@ -373,6 +373,7 @@ pub(super) fn is_opaque(block: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::noise;
     use super::*;
 
     fn of(head: &[u8]) -> Verdict {
@@ -402,15 +403,7 @@ mod tests {
 
     #[test]
     fn noise_is_opaque_and_a_table_of_numbers_is_not() {
-        let mut state = 0x1234_5678_9abc_def1u64;
-        let noise: Vec<u8> = (0..4096)
-            .map(|_| {
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                (state >> 32) as u8
-            })
-            .collect();
+        let noise = noise(4096);
         assert!(is_opaque(&noise));
         assert!(is_opaque(noise.upto(100)));
         let table: Vec<u8> = (0..1024u32).flat_map(|i| (i * 3).to_be_bytes()).collect();

@@ -524,14 +524,15 @@ impl<'a> App<'a> {
     fn tell_transport(&mut self, mut info: TransportInfo, flows: u64, unseen: Unseen) {
         let ts_ns = self.desk.facts.payload_ns;
         let Desk { shared, facts, who, .. } = &mut self.desk;
-        desk::redact_transport(shared, &mut info);
         if shared.settings.transport_records {
+            desk::redact_transport(&shared.scanner, &mut info);
             let flow = desk::identity(&shared.settings, facts, who);
             let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows, unseen, info };
             self.desk.emit(Body::Transport(Box::new(record)));
         } else {
             let service = ServiceKey::new(&who.key.tuple(who.low), facts.zones[0], &info);
-            shared.service(service, ts_ns, flows, unseen, |settings| {
+            shared.service(service, ts_ns, flows, unseen, |settings, scanner| {
+                desk::redact_transport(scanner, &mut info);
                 let flow = desk::identity(settings, facts, who);
                 let key = Key { index: who.first, flow: who.first, serial: 0 };
                 (key, TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 0, unseen: Unseen::default(), info })

@@ -253,7 +253,7 @@ impl Shared {
         ts_ns: i64,
         flows: u64,
         unseen: Unseen,
-        record: impl FnOnce(&Settings) -> (Key, TransportRecord),
+        record: impl FnOnce(&Settings, &Scanner) -> (Key, TransportRecord),
     ) {
         let full = self.services.len() >= SERVICES;
         let record = match self.services.entry(service) {
@@ -262,7 +262,7 @@ impl Shared {
                 self.stats.services_lumped += 1;
                 return;
             }
-            Entry::Vacant(new) => &mut new.insert(record(&self.settings)).1,
+            Entry::Vacant(new) => &mut new.insert(record(&self.settings, &self.scanner)).1,
         };
         record.flows += flows;
         record.unseen += unseen;

@@ -15,6 +15,11 @@ impl<T> Pair<T> {
         Self { orig: make(Direction::Orig), resp: make(Direction::Resp) }
     }
 
+    /// Both, the originator's first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        [&self.orig, &self.resp].into_iter()
+    }
+
     /// The one of this direction.
     pub(super) const fn of_mut(&mut self, dir: Direction) -> &mut T {
         match dir {

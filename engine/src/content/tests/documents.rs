@@ -223,12 +223,7 @@ fn documents_that_say_they_are_locked_are_reported() {
 #[test]
 fn files_that_are_encrypted_as_a_whole_are_reported() {
     let named = |name: &str| ContentHints { filename: name.as_bytes().to_vec(), ..ContentHints::default() };
-    let mut state = 0x9e37_79b9_7f4a_7c15u64;
-    let mut noise = Vec::new();
-    for _ in 0..(300 << 10) / 4 {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        noise.extend_from_slice(&((state >> 32) as u32).to_le_bytes());
-    }
+    let noise = noise(300 << 10);
     let salted = [b"Salted__", &noise[..4000]].concat();
     let armoured = b"-----BEGIN PGP MESSAGE-----\n\nhQEMA0Jd\n-----END PGP MESSAGE-----\nask Tk000000777\n";
     for (hints, file, want) in [

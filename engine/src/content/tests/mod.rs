@@ -86,6 +86,18 @@ impl Recorder {
     }
 }
 
+/// So many bytes that chance could have made (xorshift), the same each time.
+pub(super) fn noise(len: usize) -> Vec<u8> {
+    let mut state = 88_172_645_463_325_252u64;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 24) as u8
+    };
+    (0..len).map(|_| next()).collect()
+}
+
 fn hints(content_type: &str, codings: &[Coding]) -> ContentHints {
     ContentHints {
         content_type: content_type.as_bytes().to_vec(),
@@ -371,15 +383,7 @@ fn declared_mail_is_unpacked_part_by_part() {
 
 #[test]
 fn noise_is_opaque_and_text_after_it_is_not() {
-    let mut state = 88_172_645_463_325_252u64;
-    let mut body: Vec<u8> = (0..128 << 10)
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 24) as u8
-        })
-        .collect();
+    let mut body = noise(128 << 10);
     body[0] = 0;
     body.extend(std::iter::repeat_n(&b"phone=Tk000000001 and text\n"[..], 4000).flatten());
     let (sink, tally) = unpack(&hints("", &[]), &body);

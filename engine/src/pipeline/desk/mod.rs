@@ -10,7 +10,7 @@ use super::shared::{Settings, Shared};
 use crate::anomaly::Code;
 use crate::content::{self, File, LeafSink, Unpacker};
 use crate::coverage::{State, Tally};
-use crate::detect::{Group, MAX_PLACE};
+use crate::detect::{Group, MAX_PLACE, Scanner};
 use crate::finding::{FileInfo, Finding, FlowIdentity, TransportInfo};
 use crate::flow::FlowKey;
 use crate::message::{
@@ -413,10 +413,10 @@ pub(super) fn emit(shared: &mut Shared, first: u64, body: Body) {
 }
 
 /// Leaves of what peers wrote into their handshake what a record may show.
-pub(super) fn redact_transport(shared: &Shared, info: &mut TransportInfo) {
+pub(super) fn redact_transport(scanner: &Scanner, info: &mut TransportInfo) {
     let redact = |text: &mut String| {
         if !text.is_empty() {
-            *text = shared.scanner.redact(text.as_bytes(), SHOWN);
+            *text = scanner.redact(text.as_bytes(), SHOWN);
         }
     };
     redact(&mut info.sni);

@@ -5,6 +5,7 @@
 //! hello was read, or after [`SEALED`] of them; after [`DATAGRAMS`] datagrams in any case. Memory for messages that are not
 //! whole is bounded by `Limits::head_bytes` and [`PARTS`] per direction. What shares the port (STUN, SRTP) is passed over.
 
+use super::pair::Pair;
 use super::pieces::Pieces;
 use super::reader::Reader;
 use super::tls::handshake::{SERVER_KEY_EXCHANGE, is_known, is_read};
@@ -89,7 +90,7 @@ impl<'a> Record<'a> {
 pub struct DtlsParser {
     limit: usize,
     seen: Observation,
-    sides: [Side; 2],
+    sides: Pair<Side>,
     told: bool,
 }
 
@@ -120,17 +121,13 @@ impl DtlsParser {
         Self {
             limit: limits.head_bytes,
             seen: Observation::new("dtls", Carrier::Datagrams),
-            sides: [Side::default(), Side::default()],
+            sides: Pair::default(),
             told: false,
         }
     }
 
-    fn side(&mut self, dir: Direction) -> &mut Side {
-        let [orig, resp] = &mut self.sides;
-        match dir {
-            Direction::Orig => orig,
-            Direction::Resp => resp,
-        }
+    const fn side(&mut self, dir: Direction) -> &mut Side {
+        self.sides.of_mut(dir)
     }
 
     /// The records of a datagram; true if it holds a protected one, or something else.

@@ -8,6 +8,7 @@
 mod initial;
 mod packet;
 
+use super::pair::Pair;
 use super::pieces::Pieces;
 use super::tls::handshake::{Handshake, Yield};
 use super::tls::observe::Observation;
@@ -42,7 +43,7 @@ pub struct QuicParser {
     seen: Observation,
     /// Id from which the keys come, and who invented it: the client.
     origin: Option<(Vec<u8>, Direction)>,
-    sides: [Side; 2],
+    sides: Pair<Side>,
     /// Version and protection were told.
     told: bool,
 }
@@ -66,17 +67,13 @@ impl QuicParser {
             limit: limits.head_bytes,
             seen: Observation::new("quic", Carrier::Quic),
             origin: None,
-            sides: [Side::default(), Side::default()],
+            sides: Pair::default(),
             told: false,
         }
     }
 
-    fn side(&mut self, dir: Direction) -> &mut Side {
-        let [orig, resp] = &mut self.sides;
-        match dir {
-            Direction::Orig => orig,
-            Direction::Resp => resp,
-        }
+    const fn side(&mut self, dir: Direction) -> &mut Side {
+        self.sides.of_mut(dir)
     }
 
     /// The later of both sides' first packets decides: a server may answer v1 with v2 (RFC 9369 §4).
@@ -140,8 +137,7 @@ impl QuicParser {
     /// Reads what there is of the handshake without a hole.
     fn read(&mut self, dir: Direction, out: &mut dyn Outlet) {
         let limit = self.limit;
-        let [orig, resp] = &mut self.sides;
-        let side = if dir == Direction::Orig { orig } else { resp };
+        let side = self.sides.of_mut(dir);
         let mut rest = side.crypto.whole().get(side.taken..).unwrap_or_default();
         side.taken += rest.len();
         while let Some(event) = side.handshake.next(&mut rest, limit) {

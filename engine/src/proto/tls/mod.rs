@@ -16,6 +16,7 @@ pub mod suites;
 
 mod probe;
 
+use super::pair::Pair;
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -40,7 +41,7 @@ pub const PROTOCOL: Protocol = Protocol {
 #[derive(Debug)]
 pub struct TlsParser {
     limit: usize,
-    sides: [Side; 2],
+    sides: Pair<Side>,
     seen: Observation,
     /// True once a hello or enough records were seen: it is TLS beyond doubt.
     known: bool,
@@ -77,18 +78,14 @@ impl TlsParser {
     pub fn new(limits: &Limits) -> Self {
         Self {
             limit: limits.head_bytes,
-            sides: [Side::default(), Side::default()],
+            sides: Pair::default(),
             seen: Observation::new("tls", Carrier::Stream),
             known: false,
         }
     }
 
-    fn side(&mut self, dir: Direction) -> &mut Side {
-        let [orig, resp] = &mut self.sides;
-        match dir {
-            Direction::Orig => orig,
-            Direction::Resp => resp,
-        }
+    const fn side(&mut self, dir: Direction) -> &mut Side {
+        self.sides.of_mut(dir)
     }
 
     fn is_null(&self) -> bool {
