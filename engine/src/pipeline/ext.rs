@@ -94,6 +94,7 @@ impl Lane {
     }
 
     /// Bytes held beside its own size.
+    #[inline]
     pub fn memory(&self) -> usize {
         self.pending.capacity()
             + self.open().map(OpenMessage::memory).sum::<usize>()
@@ -186,7 +187,8 @@ impl Ext {
 
     /// Bytes held now.
     pub fn memory(&self) -> usize {
-        let lanes: usize = self.lanes.iter().map(Lane::memory).sum();
+        let [orig, resp] = &self.lanes;
+        let lanes = orig.memory() + resp.memory();
         let parser = self.parser.as_ref().map_or(0, |parser| parser.held());
         self.lean_size() + lanes + parser + self.tunnel.as_ref().map_or(0, |tunnel| tunnel.memory())
     }

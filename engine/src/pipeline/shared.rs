@@ -121,7 +121,13 @@ pub(super) struct ServiceKey {
     suite: Option<u16>,
     upgrade: &'static str,
     tunnel: &'static str,
-    /// What else the judgement of a service depends on; empty for what speaks in the clear.
+    /// None for what speaks in the clear.
+    handshake: Option<Box<Handshake>>,
+}
+
+/// What else the judgement of a service depends on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Handshake {
     group: Option<u16>,
     signature: Option<u16>,
     dh_bits: u16,
@@ -146,6 +152,16 @@ impl ServiceKey {
             suite: info.suite,
             upgrade: info.upgrade,
             tunnel: info.tunnel,
+            handshake: Handshake::of(info).map(Box::new),
+        }
+    }
+}
+
+impl Handshake {
+    /// That of a transport, if there was one.
+    fn of(info: &TransportInfo) -> Option<Self> {
+        let none = info.version.is_empty() && info.offered_version.is_empty() && info.sni.is_empty();
+        (!none).then(|| Self {
             group: info.group,
             signature: info.signature,
             dh_bits: info.dh_bits,
@@ -154,7 +170,7 @@ impl ServiceKey {
             sni: info.sni.clone(),
             certificates: info.certificates.clone(),
             ssh: info.ssh.clone(),
-        }
+        })
     }
 }
 

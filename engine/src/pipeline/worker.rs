@@ -3,10 +3,11 @@
 use super::app::App;
 use super::desk::Who;
 use super::expect::Expectations;
-use super::ext::Ext;
+use super::ext::{Ext, Lane};
 use super::finish;
 use super::shared::{Settings, Shared};
 use super::tcp;
+use super::tunnel::Tunnel;
 use crate::anomaly::Code;
 use crate::detect::{Keys, Plan};
 use crate::flow::{Flow, FlowId, FlowKey, FlowTable, Side, TcpState, Wheel};
@@ -467,18 +468,22 @@ impl Worker {
 }
 
 /// Counts what the flow holds now; the deadline of its part timer if one must be started.
+#[inline]
 pub(super) fn settle(shared: &mut Shared, ext: &mut Ext) -> Option<i64> {
     let held = ext.memory();
     shared.memory = (shared.memory + held).saturating_sub(ext.held);
     ext.held = held;
-    let sealed = ext.waiting();
-    shared.sealed = (shared.sealed + sealed).saturating_sub(ext.sealed);
-    ext.sealed = sealed;
+    if ext.tunnel.is_some() || ext.sealed > 0 {
+        let sealed = ext.waiting();
+        shared.sealed = (shared.sealed + sealed).saturating_sub(ext.sealed);
+        ext.sealed = sealed;
+    }
     if ext.facts.timed {
         return None;
     }
-    let inner = ext.tunnel.iter().flat_map(|tunnel| &tunnel.lanes);
-    let waiting = ext.lanes.iter().chain(inner).any(|lane| lane.open().any(|message| !message.buffer.is_empty()));
+    let waits = |lane: &Lane| lane.open().any(|message| !message.buffer.is_empty());
+    let inside = |tunnel: &Tunnel| tunnel.lanes.iter().any(waits);
+    let waiting = ext.lanes.iter().any(waits) || ext.tunnel.as_deref().is_some_and(inside);
     ext.facts.timed = waiting;
     waiting.then(|| shared.clock_ns.saturating_add(shared.settings.limits.part_ns))
 }
