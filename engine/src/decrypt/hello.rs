@@ -171,6 +171,8 @@ pub(super) fn alpn(body: &[u8]) -> Option<Vec<u8>> {
 #[derive(Default)]
 pub(super) struct Messages {
     buffer: Vec<u8>,
+    /// What stands before this place was handed out.
+    at: usize,
     skip: usize,
 }
 
@@ -179,24 +181,29 @@ impl Messages {
     pub fn feed(&mut self, content: &[u8]) {
         let skipped = self.skip.min(content.len());
         self.skip -= skipped;
+        self.buffer.drain(..std::mem::take(&mut self.at));
         self.buffer.extend_from_slice(content.get(skipped..).unwrap_or_default());
     }
 
     /// The next whole message with its header.
     pub fn next(&mut self, limit: usize) -> Option<Vec<u8>> {
         loop {
-            let len = Fields(self.buffer.get(1..4)?).number(3)? + 4;
+            let rest = self.buffer.get(self.at..)?;
+            let len = Fields(rest.get(1..4)?).number(3)? + 4;
             if len > limit {
-                self.skip = len.saturating_sub(self.buffer.len());
-                self.buffer.drain(..len.min(self.buffer.len()));
+                self.skip = len.saturating_sub(rest.len());
+                self.at += len.min(rest.len());
                 continue;
             }
-            if self.buffer.len() < len {
-                return None;
-            }
-            let rest = self.buffer.split_off(len);
-            return Some(std::mem::replace(&mut self.buffer, rest));
+            let message = rest.get(..len)?.to_vec();
+            self.at += len;
+            return Some(message);
         }
+    }
+
+    /// True if nothing is held.
+    pub fn is_empty(&self) -> bool {
+        self.at == self.buffer.len()
     }
 
     /// Bytes held.

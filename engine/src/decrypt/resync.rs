@@ -6,6 +6,8 @@ use super::cipher::HEADER;
 const PAYLOAD: usize = (1 << 14) + 2048;
 /// Bytes before a record that are kept, for chained ciphers: a block and a MAC.
 const TAIL: usize = 64;
+/// Bytes that are passed over at once, while the next record is sought.
+const PASSED: usize = 64 << 10;
 
 /// What a stream yields.
 pub(super) enum Cut {
@@ -19,52 +21,56 @@ pub(super) enum Cut {
 #[derive(Default)]
 pub(super) struct Records {
     buffer: Vec<u8>,
+    /// What stands before this place was handed out.
+    at: usize,
     /// Bytes lost, while the next record is sought.
     seeking: Option<u64>,
-    /// No record begins before this place of the buffer.
+    /// No record begins in so many bytes from there on.
     rejected: usize,
 }
 
 impl Records {
     /// Takes bytes.
     pub fn feed(&mut self, data: &[u8]) {
+        self.buffer.drain(..std::mem::take(&mut self.at));
         self.buffer.extend_from_slice(data);
     }
 
     /// Bytes are missing behind those that were taken.
     pub fn gap(&mut self, len: u64) {
         // What stands before the gap is a part of a record that will never be whole; it is passed over with the rest.
-        self.rejected = self.buffer.len();
+        self.rejected = self.peek().len();
         self.seeking = Some(self.seeking.unwrap_or(0).saturating_add(len));
     }
 
     /// The next thing in the stream; `Err` if no record stands here. With `last`, nothing follows.
     pub fn next(&mut self, last: bool) -> Result<Option<Cut>, ()> {
         if let Some(lost) = self.seeking {
-            if !self.seek(last) {
+            let found = self.seek(last);
+            if !found && self.rejected < PASSED {
                 return Ok(None);
             }
-            self.seeking = None;
-            let at = std::mem::take(&mut self.rejected);
-            let tail = self.buffer.get(at.saturating_sub(TAIL)..at).unwrap_or_default().to_vec();
-            self.buffer.drain(..at);
-            return Ok(Some(Cut::Behind { lost, skipped: at, tail }));
+            self.seeking = if found { None } else { Some(0) };
+            let skipped = std::mem::take(&mut self.rejected);
+            let passed = self.take_front(skipped);
+            let tail = passed.get(skipped.saturating_sub(TAIL)..).unwrap_or_default().to_vec();
+            return Ok(Some(Cut::Behind { lost, skipped, tail }));
         }
-        let len = match payload(&self.buffer) {
+        let rest = self.peek();
+        let len = match payload(rest) {
             Some(len) => HEADER + len,
-            None if self.buffer.len() < HEADER => return Ok(None),
+            None if rest.len() < HEADER => return Ok(None),
             None => return Err(()),
         };
-        if self.buffer.len() < len {
+        if rest.len() < len {
             return Ok(None);
         }
-        let rest = self.buffer.split_off(len);
-        Ok(Some(Cut::Record(std::mem::replace(&mut self.buffer, rest))))
+        Ok(Some(Cut::Record(self.take_front(len))))
     }
 
     /// Moves on to where two records in a row, or one at the very end, begin; false if that is not to be seen yet.
     fn seek(&mut self, last: bool) -> bool {
-        while let Some(rest) = self.buffer.get(self.rejected..).filter(|rest| rest.len() >= HEADER) {
+        while let Some(rest) = self.buffer.get(self.at + self.rejected..).filter(|rest| rest.len() >= HEADER) {
             let Some(len) = payload(rest).filter(|len| *len > 0) else {
                 self.rejected += 1;
                 continue;
@@ -86,7 +92,9 @@ impl Records {
     pub fn take(&mut self) -> Vec<u8> {
         self.seeking = None;
         self.rejected = 0;
-        std::mem::take(&mut self.buffer)
+        let rest = self.peek().to_vec();
+        (self.buffer, self.at) = (Vec::new(), 0);
+        rest
     }
 
     /// Bytes held.
@@ -96,13 +104,15 @@ impl Records {
 
     /// What is held, unread.
     pub fn peek(&self) -> &[u8] {
-        &self.buffer
+        self.buffer.get(self.at..).unwrap_or_default()
     }
 
     /// Takes so many bytes from the front, whatever they are.
     pub fn take_front(&mut self, len: usize) -> Vec<u8> {
-        let rest = self.buffer.split_off(len.min(self.buffer.len()));
-        std::mem::replace(&mut self.buffer, rest)
+        let rest = self.peek();
+        let front = rest.get(..len).unwrap_or(rest).to_vec();
+        self.at += front.len();
+        front
     }
 }
 

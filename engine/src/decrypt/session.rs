@@ -10,7 +10,7 @@ use super::hello::{Client, Server, alpn, certificate12, encrypted_premaster, kin
 use super::resync::Cut;
 use super::schedule::{key_block, master};
 use super::secrets::{Label, Secrets};
-use super::side::{EARLY, Epoch, FAILURES, Side, Tried};
+use super::side::{EARLY, Epoch, FAILURES, FLIGHT, Side, Tried};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::Direction;
@@ -321,7 +321,7 @@ impl Session {
         if kind == HANDSHAKE {
             self.side(dir).messages.feed(&content);
             self.messages(dir, false, view);
-            if self.client.is_none() && self.server.is_none() && self.side(dir).messages.memory() == 0 {
+            if self.client.is_none() && self.server.is_none() && self.side(dir).messages.is_empty() {
                 self.end();
             }
         }
@@ -564,6 +564,10 @@ impl Session {
                 .push_back(Event::Odd(Code::DecryptFailed, "a record's tag or MAC is wrong under the keys given"));
         }
         self.lose(dir, wire);
+        if early && let Some(missing) = &mut self.side(dir).missing {
+            // Early data whose secret is not known is numbered apart: it is no reason to look further ahead.
+            missing.records = missing.records.min(FLIGHT);
+        }
         if self.sides.iter().all(|side| side.dead) {
             self.end();
         }

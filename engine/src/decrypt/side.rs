@@ -13,7 +13,7 @@ use crate::message::Direction;
 const WINDOW: u64 = 256;
 /// Records of a handshake that may be among those given up (TLS 1.3): the number of the first of the application's is
 /// uncertain by so much.
-const FLIGHT: u64 = 8;
+pub(super) const FLIGHT: u64 = 8;
 /// Records in a row that do not open before a direction is given up.
 pub(super) const FAILURES: u32 = 8;
 /// The same for early data whose secret is not known.

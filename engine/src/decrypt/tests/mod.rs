@@ -145,6 +145,37 @@ fn records_are_found_again_behind_a_gap() {
     assert_eq!(cuts(&mut records, false), ["lost 100 skipped 32", "record 35", "record 35"]);
 }
 
+#[test]
+fn nothing_is_copied_for_each_of_many_small_pieces() {
+    // By the square this would be a hundred gigabytes.
+    const MANY: usize = 200_000;
+    let mut records = Records::default();
+    records.feed(&[22, 3, 3, 0, 0].repeat(MANY));
+    assert_eq!(cuts(&mut records, false).len(), MANY);
+    let mut messages = Messages::default();
+    messages.feed(&vec![0; 4 * MANY]);
+    assert_eq!(std::iter::from_fn(|| messages.next(100)).count(), MANY);
+    assert!(messages.is_empty());
+}
+
+#[test]
+fn what_is_passed_over_behind_a_gap_is_not_kept() {
+    let mut records = Records::default();
+    records.gap(9);
+    let mut told = Vec::new();
+    for _ in 0..100 {
+        records.feed(&[0; 10_000]);
+        told.extend(cuts(&mut records, false));
+        assert!(records.memory() < 256 << 10);
+    }
+    assert_eq!(told[0], "lost 9 skipped 69996", "a header may have begun");
+    records.feed(&[23, 3, 3, 0, 1, 9].repeat(2));
+    told.extend(cuts(&mut records, false));
+    assert_eq!(told[told.len() - 2..], ["record 6", "record 6"]);
+    let skipped = told.iter().filter_map(|cut| cut.rsplit_once("skipped ")?.1.parse::<usize>().ok()).sum::<usize>();
+    assert_eq!(skipped, 1_000_000);
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_all_handed_back(data in prop::collection::vec(prop_oneof![Just(23_u8), Just(3), Just(0), any::<u8>()], 0..4000),
