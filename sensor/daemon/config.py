@@ -266,6 +266,11 @@ def _zone_problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]
             problem = _network_problem(text)
             if problem:
                 yield f"zone {zone}: {problem}", ("zones", zone, index)
+    known = {*(config.zones or {config.home}), "outside"}
+    for zone in config.transport.profiles:
+        if zone not in known:
+            named = ", ".join(sorted(known))
+            yield f"transport.profiles: there is no zone `{zone}` (known: {named})", ("transport", "profiles", zone)
 
 
 def _size_problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:

@@ -53,6 +53,7 @@ def test_documented_example_loads(tmp_path: Path) -> None:
         ("512MiB", "100MiB", ":6: memory must be at least 160MiB"),
         ("{field: 'http.*.trace_id', ", "{", ":9: an exclusion names either"),
         ("version: 1", "version: 3", ":2: version"),
+        ("memory:", "transport: {profiles: {crn: gm-only}}\nmemory:", ":6: transport.profiles: there is no zone `crn`"),
     ],
 )
 def test_mistake_is_named_with_its_line(tmp_path: Path, before: str, after: str, message: str) -> None:
