@@ -132,7 +132,7 @@ class Case:
     def gravity(self) -> tuple[int, int, int, int, Name]:
         """Sorts the gravest first: by severity, size, occurrences; then the oldest."""
         leak = self.leak
-        return (-SEVERITY_RANK[leak.rule.severity], -self.size, -leak.count, leak.first_ns, self.name)
+        return (-SEVERITY_RANK[leak.severity], -self.size, -leak.count, leak.first_ns, self.name)
 
     def fire(self, name: Name, sensor: str) -> None:
         """Takes the name under which it is told."""
@@ -158,7 +158,7 @@ class Case:
             due_ns=now_ns + pause,
             pause_ns=pause,
             size=self.size,
-            severity=self.leak.rule.severity,
+            severity=self.leak.severity,
         )
         self.leak.reported = True
         self.dirty = self.grown = False
@@ -190,9 +190,10 @@ class Case:
         if _told_as(old) != _told_as(rule) or (not self.fired and _counted_as(old) != _counted_as(rule)):
             return False
         self.leak.rule = rule
-        if self.told is not None and rule.severity != self.told.severity:
+        severity = self.leak.severity
+        if self.told is not None and severity != self.told.severity:
             self.dirty = True
-            self.grown |= SEVERITY_RANK[rule.severity] > SEVERITY_RANK[self.told.severity]
+            self.grown |= SEVERITY_RANK[severity] > SEVERITY_RANK[self.told.severity]
         return True
 
 

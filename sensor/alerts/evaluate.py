@@ -162,10 +162,11 @@ class Evaluator:
             name for name, held in self._leaks.items() if self._has_fired(name, held) and not self._superseded(name)
         ]
         if most is not None and len(fired) > most:
-            rank = {name: (-SEVERITY_RANK[self._rules[name[0]].severity], *self._place(name)) for name in fired}
+            severities = {name: self._severity(name) for name in fired}
+            rank = {name: (-SEVERITY_RANK[severities[name]], *self._place(name)) for name in fired}
             chosen = nsmallest(most, fired, key=rank.__getitem__)
-            untold = Counter(self._rules[index].severity for index, _ in fired)
-            untold.subtract(Counter(self._rules[index].severity for index, _ in chosen))
+            untold = Counter(severities.values())
+            untold.subtract(Counter(severities[name] for name in chosen))
             for severity, count in untold.items():
                 if count:
                     self.untold[severity] = self.untold.get(severity, 0) + count
@@ -178,6 +179,13 @@ class Evaluator:
         self._leaks.clear()
         self._fired.clear()
         return alerts
+
+    def _severity(self, name: _Name) -> Severity:
+        held = self._leaks[name]
+        if isinstance(held, Leak):
+            return held.severity
+        raw, _ = held
+        return self._rules[name[0]].severity_of(raw.direction, raw.sender.zone, raw.receiver.zone)
 
     def _place(self, name: _Name) -> tuple[int, str, ScopeKey]:
         """Where the alert of a name stands among the others: by time, rule, key (keys of one rule are of one kind)."""

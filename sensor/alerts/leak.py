@@ -12,7 +12,7 @@ import msgspec
 
 from sensor.alerts.window import SavedWindow, Window, set_bytes
 from sensor.engine import ValueSet
-from sensor.model.alert import Activity, Alert, DetectorShare, TransportShare
+from sensor.model.alert import Activity, Alert, DetectorShare, Severity, TransportShare
 from sensor.model.finding import Credential, Database, File, Http, Mail
 from sensor.model.record import DirectionName, Endpoint, Evidence, Protection, Visibility, band, record_id, timestamp
 from sensor.model.transport import CertificateFacts
@@ -370,6 +370,11 @@ class Leak:
         return self._most_distinct
 
     @property
+    def severity(self) -> Severity:
+        """How severe the rule is between this sender and receiver."""
+        return self.rule.severity_of(self._direction, self._sender.zone, self._receiver.zone)
+
+    @property
     def weight(self) -> int:
         """Memory in bytes, as far as it grows; exact for the sets, roughly for the rest."""
         notes = _FINDING_BYTES * len(self._findings) + _FLOW_BYTES * len(self._flows)
@@ -397,7 +402,7 @@ class Leak:
             key=key,
             rule=rule.id,
             title=rule.title,
-            severity=rule.severity,
+            severity=self.severity,
             group=rule.group,
             tags=rule.tags,
             scope=rule.data.scope if rule.data else "pair",

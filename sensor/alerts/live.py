@@ -401,7 +401,7 @@ class LiveAlerts:
         return alert
 
     def _suppress(self, case: Case) -> None:
-        severity = case.leak.rule.severity
+        severity = case.leak.severity
         self.suppressed[severity] = self.suppressed.get(severity, 0) + 1
         self._forget(case)
 

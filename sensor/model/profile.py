@@ -72,6 +72,7 @@ class Profile(Section, frozen=True, kw_only=True):
 
     ``least_judged`` is the share of the payload between two zones, in per cent, that must have been judged, once there
     are ``judged_from_bytes``; with ``sound_is_judged`` what is soundly encrypted counts as well. 0 asks for nothing.
+    ``inspectable`` demands that a proxy can look into what is encrypted: no QUIC, no Encrypted Client Hello.
     """
 
     least_version: TlsVersion = "TLSv1.2"
@@ -105,6 +106,7 @@ class Profile(Section, frozen=True, kw_only=True):
     )
     every_lifetime: bool = False
     gm: bool = False
+    inspectable: bool = False
     opaque_bytes: Annotated[int, msgspec.Meta(ge=1)] = 64 << 10
     least_judged: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
     sound_is_judged: bool = False

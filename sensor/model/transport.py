@@ -35,6 +35,7 @@ Issue: TypeAlias = Literal[
     "tlcp_single_certificate",
     "not_gm",
     "ech",
+    "not_inspectable",
     "opaque_transport",
     "low_coverage",
     # What the inventory of services remembers otherwise.

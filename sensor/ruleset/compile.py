@@ -73,6 +73,23 @@ class TransportPlan(msgspec.Struct, frozen=True, kw_only=True):
         return any(name == each.lstrip(".") or (each[:1] == "." and name.endswith(each)) for each in self.names)
 
 
+class Grade(msgspec.Struct, frozen=True, kw_only=True):
+    """A severity for some senders and receivers. Empty sets allow everything."""
+
+    severity: Severity
+    directions: frozenset[str]
+    from_zones: frozenset[str]
+    to_zones: frozenset[str]
+
+    def fits(self, direction: str, from_zone: str, to_zone: str) -> bool:
+        """Whether it is about this sender and receiver."""
+        return (
+            (not self.directions or direction in self.directions)
+            and (not self.from_zones or from_zone in self.from_zones)
+            and (not self.to_zones or to_zone in self.to_zones)
+        )
+
+
 class RulePlan(msgspec.Struct, frozen=True, kw_only=True):
     """A rule ready to be evaluated. Empty sets allow everything. ``home`` stands for the countries that are home."""
 
@@ -93,6 +110,12 @@ class RulePlan(msgspec.Struct, frozen=True, kw_only=True):
     cites: tuple[Clause, ...]
     advice: Text | None
     supersedes: tuple[str, ...]
+    grades: tuple[Grade, ...] = ()
+
+    def severity_of(self, direction: str, from_zone: str, to_zone: str) -> Severity:
+        """How severe it is between a sender and a receiver."""
+        fitting = (grade.severity for grade in self.grades if grade.fits(direction, from_zone, to_zone))
+        return next(fitting, self.severity)
 
 
 class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
@@ -260,6 +283,15 @@ def compile_rule(rule: RuleSyntax, clauses: dict[str, ClauseSyntax]) -> RulePlan
         cites=tuple(clause_of(clauses[name]) for name in rule.cites),
         advice=text_of(rule.advice) if rule.advice else None,
         supersedes=tuple(rule.supersedes),
+        grades=tuple(
+            Grade(
+                severity=grade.severity,
+                directions=frozenset(grade.direction),
+                from_zones=frozenset(grade.zones.from_),
+                to_zones=frozenset(grade.zones.to),
+            )
+            for grade in rule.grades
+        ),
     )
 
 

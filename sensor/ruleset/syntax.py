@@ -171,13 +171,22 @@ class WhenSyntax(Syntax, frozen=True, kw_only=True):
     transport: TransportSyntax | None = None
 
 
+class GradeSyntax(Syntax, frozen=True, kw_only=True):
+    """Another severity for some senders and receivers; an empty list allows any, and one list must not be empty."""
+
+    severity: Severity
+    direction: list[DirectionName] = []
+    zones: ZonesSyntax = ZonesSyntax()
+
+
 class RuleSyntax(Syntax, frozen=True, kw_only=True):
-    """When data or a transport is a leak."""
+    """When data or a transport is a leak. The first of ``grades`` that fits says how severe; else ``severity`` does."""
 
     id: RuleId
     title: TextSyntax
     when: WhenSyntax
     severity: Severity
+    grades: list[GradeSyntax] = []
     group: Name = ""
     status: Status = "stable"
     since: str = ""

@@ -117,6 +117,10 @@ def _check_rule(pack: Pack, rule: RuleSyntax) -> Iterator[RuleError]:
     yield from _check_cites(pack, source, rule.id, rule.cites)
     for name in rule.supersedes:
         yield from _check_superseded(pack, rule, name)
+    for index, grade in enumerate(rule.grades):
+        if not (grade.direction or grade.zones.from_ or grade.zones.to):
+            fix = "name `direction` or `zones`, or change `severity` of the rule"
+            yield source.error(rule.id, "the grade is about everything", "grades", index, fix=fix)
 
 
 def _check_cites(pack: Pack, source: Source, name: str, cites: Iterable[str]) -> Iterator[RuleError]:

@@ -94,8 +94,14 @@ def _handshake_issues(raw: RawTransport, suite: str | None, profile: Profile) ->
         issues += ssh_issues(raw.ssh, profile)
     if profile.is_old(raw.offered_version):
         issues.append("old_offer")
-    if raw.ech:
-        issues.append("ech")
+    return issues
+
+
+def _hidden_issues(raw: RawTransport, profile: Profile) -> list[Issue]:
+    """What keeps names and content from those who may look."""
+    issues: list[Issue] = ["ech"] if raw.ech else []
+    if profile.inspectable and (raw.ech or raw.protocol == "quic"):
+        issues.append("not_inspectable")
     return issues
 
 
@@ -116,6 +122,7 @@ def judge(raw: RawTransport, certificates: Certificates, profile: Profile) -> Ve
         issues.append("plaintext_protocol")
     suite = suite_name(raw.suite)
     issues += _handshake_issues(raw, suite, profile)
+    issues += _hidden_issues(raw, profile)
     shown = certificates.judge(raw.certificates, raw.sni if not raw.ech else "", raw.ts_ns, profile)
     issues += shown.issues
     issues += _gm_issues(raw, profile)

@@ -192,6 +192,30 @@ def test_transport_alert_counts_flows_and_names_the_home_side_as_sender(evaluato
     assert alert.direction == "egress"
 
 
+GRADES = """severity: medium
+    grades:
+      - {zones: {to: [lab]}, severity: info}
+      - {direction: [egress], zones: {from: [crm]}, severity: high}"""
+
+
+@pytest.mark.parametrize(("zone", "severity"), [("outside", "high"), ("lab", "info")])
+def test_the_first_grade_that_fits_says_how_severe(
+    pack_file: Path, recorder: Any, fake: Any, zone: str, severity: str
+) -> None:
+    evaluator = from_pack(pack_file, recorder, "severity: medium", GRADES)
+    evaluator.finding(fake.Finding(receiver=fake.Endpoint("198.51.100.9", 1, zone)))
+    assert [alert.severity for alert in evaluator.finish()] == [severity]
+
+
+def test_grades_say_which_alerts_are_the_gravest(pack_file: Path, recorder: Any, fake: Any) -> None:
+    evaluator = from_pack(pack_file, recorder, "severity: medium", GRADES)
+    for host, zone in ((1, "lab"), (2, "outside"), (3, "lab")):
+        evaluator.finding(fake.Finding(receiver=fake.Endpoint(f"198.51.100.{host}", 1, zone)))
+    (alert,) = evaluator.finish(most=1)
+    assert (alert.severity, alert.receiver.ip) == ("high", "198.51.100.2")
+    assert evaluator.untold == {"info": 2}
+
+
 def test_transport_inside_the_network_does_not_alert(evaluator: Evaluator, fake: Any) -> None:
     raw = fake.Transport(orig=fake.Endpoint("192.0.2.8", 50000, "crm"))
     evaluator.transport(raw, TransportPolicy().verdict(raw))

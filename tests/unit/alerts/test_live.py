@@ -465,6 +465,16 @@ def test_reload_keeps_windows_that_still_count_the_same(service: Any, edited: Ca
     assert other.tick() == []
 
 
+def test_grade_after_a_reload_is_told_like_a_higher_severity(service: Any, edited: Callable[..., Any]) -> None:
+    run = service()
+    run.sight()
+    (alert,) = run.tick()
+    grades = "severity: medium\n    grades: [{zones: {to: [outside]}, severity: high}]"
+    run.live.replace(edited(("severity: medium", grades)))
+    (update,) = run.tick(60)
+    assert (update.activity, update.severity, update.id) == ("update", "high", alert.id)
+
+
 def test_higher_severity_after_a_reload_is_told_in_spite_of_an_acknowledgement(
     service: Any, edited: Callable[..., Any]
 ) -> None:

@@ -35,6 +35,11 @@ def test_valid_pack_has_no_problem(pack_file: Path) -> None:
         ("within: 10m", "within: 0s", "`within` is zero ()"),
         ("[plaintext_protocol]", "[plaintext]", "there is no issue `plaintext` (did you mean `plaintext_protocol`?)"),
         (
+            "severity: critical",
+            "severity: critical\n    grades: [{severity: low}]",
+            "the grade is about everything (name `direction` or `zones`, or change `severity` of the rule)",
+        ),
+        (
             "supersedes: [pii.cleartext.some]",
             "supersedes: [pii.cleartext.sum]",
             "there is no other rule `pii.cleartext.sum` (did you mean `pii.cleartext.some`?)",

@@ -120,6 +120,15 @@ def test_noise_without_a_known_protocol_is_opaque(issues: Any) -> None:
     assert issues(**noise, opaque=(1_000, 0)) == ("unknown", ())
 
 
+def test_a_zone_may_demand_to_be_inspectable(issues: Any) -> None:
+    open_to_proxies = Profile(inspectable=True)
+    quic = {"protocol": "quic", "version": "QUICv1", "suite": 0x1301}
+    assert issues(open_to_proxies, **quic) == ("sound", ("not_inspectable",))
+    assert issues(open_to_proxies, ech=True) == ("sound", ("ech", "not_inspectable"))
+    assert issues(open_to_proxies) == ("sound", ())
+    assert issues(**quic) == ("sound", ())
+
+
 def test_encrypted_hellos_hide_the_name_that_a_certificate_is_for(issues: Any) -> None:
     assert issues(ech=True) == ("sound", ("ech",))
 
