@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import signal
 import socket
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 EXPORT = ROOT / "pcaps" / "crm_export_http.pcap"
 LOGIN = ROOT / "pcaps" / "form_login.pcap"
+RECORDED = ROOT / "tests" / "recorded"
 PATIENCE_S = 30.0
 PORT = 9477
 NET_RAW = 1 << 13
@@ -158,8 +161,6 @@ def test_nothing_that_was_seen_gets_into_logs_metrics_or_files(wire: wires.Wire,
     metrics = daemon.get("/metrics")
     daemon.stop()
     payload = b"".join(wires.frames(EXPORT)) + b"".join(wires.frames(LOGIN))
-    import re  # noqa: PLC0415 - here only
-
     mobiles = set(re.findall(rb"(?<![0-9])1[3-9][0-9]{9}(?![0-9])", payload))
     assert len(mobiles) > 50
     written = metrics.encode() + b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
@@ -210,6 +211,55 @@ def test_rules_and_configuration_are_read_again(wire: wires.Wire, tmp_path: Path
     wire.send(LOGIN)
     wait(other.exists)
     assert daemon.stop() == 0
+
+
+def test_records_are_opened_when_their_keys_come(wire: wires.Wire, tmp_path: Path) -> None:
+    rules = tmp_path / "own.yaml"
+    rules.write_text(OWN_RULES, encoding="utf-8")
+    grown, pipe = tmp_path / "grown.keys", tmp_path / "pipe.keys"
+    os.mkfifo(pipe)
+    daemon = Daemon(
+        wire,
+        tmp_path,
+        decrypt={"keylogs": [str(grown), str(pipe)]},
+        rules={"packs": ["builtin", str(rules)], "policy": "all"},
+    )
+
+    def decrypted() -> float:
+        name = 'leaktap_coverage_bytes_total{from_zone="outside",state="decrypted",to_zone="outside"}'
+        return daemon.metric(name) or 0.0
+
+    def found() -> float:
+        return daemon.metric('leaktap_values_total{detector="cn.mobile"}') or 0.0
+
+    # A log that is not there yet; its first line comes in halves, behind the records that it is for.
+    wire.send(RECORDED / "tls13_key_update.pcap")
+    wait(lambda: daemon.metric("leaktap_packets_total") == len(list(wires.frames(RECORDED / "tls13_key_update.pcap"))))
+    assert (found(), decrypted()) == (0, 0)
+    keys = (RECORDED / "tls13_key_update.keys").read_bytes()
+    grown.write_bytes(keys[:50])
+    with grown.open("ab") as log:
+        log.write(keys[50:])
+    first = wait(found, "keys that grow")
+    wait(decrypted)
+    # A FIFO, whose writer comes and goes.
+    pipe.write_bytes((RECORDED / "tls12_etm_cbc.keys").read_bytes())
+    wire.send(RECORDED / "tls12_etm_cbc.pcap")
+    second = wait(lambda: found() > first and found(), "keys through a FIFO")
+    # Another file in the place of the first.
+    grown.rename(tmp_path / "grown.keys.1")
+    grown.write_bytes((RECORDED / "tls12_ccm_renegotiated.keys").read_bytes())
+    wire.send(RECORDED / "tls12_ccm_renegotiated.pcap")
+    wait(lambda: found() > second, "keys in a file that was rotated")
+    wait(daemon.events)
+    assert daemon.stop() == 0
+    listed = daemon.command("alerts", "list", "--state", str(tmp_path), "--json")
+    alerts = [json.loads(line)["alert"] for line in listed.stdout.splitlines()]
+    assert {alert["visibility"] for alert in alerts} == {"decrypted"}
+    told = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file() and ".keys" not in path.name)
+    secrets = re.findall(rb"[0-9a-f]{64,}", keys)
+    assert secrets
+    assert [secret for secret in secrets if secret in told] == []
 
 
 def test_an_acknowledged_alert_rests(wire: wires.Wire, tmp_path: Path) -> None:
