@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "engine" / "fuzz" / "corpus"
+RECORDED = ROOT / "tests" / "recorded"
 DOCUMENTS = ROOT / "engine" / "tests" / "fixtures" / "documents"
 RTF = (
     rb"{\rtf1\ansicpg936{\fonttbl{\f1\fcharset134 a;}}\f1\'ca\'d6\u26426?\par\trowd\intbl 138\cell\row{\*\x{\bin2 }}}}"
@@ -113,6 +114,19 @@ def packets(capture: Path) -> list[bytes]:
         frames.append(data[at + 16 : at + 16 + length])
         at += 16 + length
     return frames
+
+
+def records(capture: Path, known: int) -> bytes:
+    """The key log and the first TLS connection of a capture over loopback; the log is known from segment ``known`` on."""
+    turns, client = [capture.with_suffix(".keys").read_bytes()], b""
+    for frame in packets(capture):
+        tcp = 14 + (frame[14] & 15) * 4
+        client = client or frame[tcp : tcp + 2]
+        payload = frame[tcp + (frame[tcp + 12] >> 4) * 4 :]
+        if payload and client in {frame[tcp : tcp + 2], frame[tcp + 2 : tcp + 4]}:
+            kind = int(frame[tcp : tcp + 2] != client) | (4 if len(turns) - 1 == known else 0)
+            turns.append(bytes((kind,)) + payload)
+    return TURN.join(turns)
 
 
 def packet(sequence: int, payload: bytes) -> bytes:
@@ -539,6 +553,11 @@ def seeds() -> dict[str, dict[str, bytes]]:
         },
         # The first byte picks the parser, whatever the registry's order becomes.
         "proto": {f"{name}-{n}": bytes((n,)) + talk for name, talk in talks.items() for n in range(8)},
+        "decrypt": {
+            f"{name}-{when}": records(RECORDED / f"{name}.pcap", known)
+            for name in ("tls12_ccm_renegotiated", "tls12_etm_cbc", "tls13_early", "tls13_key_update")
+            for when, known in (("early", 0), ("late", 8))
+        },
         "capture": {
             "login": (ROOT / "pcaps" / "form_login.pcap").read_bytes(),
             "mirror": (ROOT / "pcaps" / "mirror_vxlan.pcap").read_bytes()[:3000],

@@ -63,6 +63,11 @@ fn conversations() {
 }
 
 #[test]
+fn records() {
+    replay("decrypt", fuzz::decrypt);
+}
+
+#[test]
 fn captures() {
     replay("capture", fuzz::capture);
 }

@@ -31,6 +31,10 @@ pub fn follow(path: &str, secrets: &Secrets, stop: &Arc<AtomicBool>) {
             continue;
         }
         if looks.is_multiple_of(NAME_LOOKS) && open.as_ref().is_none_or(|followed| followed.is_replaced(path)) {
+            if let Some(mut old) = open.take() {
+                // The last line of a log that ended may lack a line feed.
+                old.log.finish(&mut |line| secrets.add(line, 0));
+            }
             open = Followed::open(path);
         }
         looks = looks.wrapping_add(1);

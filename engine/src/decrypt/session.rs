@@ -31,11 +31,18 @@ enum Item {
 }
 
 impl Item {
+    /// Bytes of the stream.
     fn len(&self) -> usize {
         match self {
             Self::Record(_, record, _) => record.len(),
             Self::Behind { skipped, .. } => *skipped,
         }
+    }
+
+    /// Bytes of memory, by account: records may be empty, and keeping one costs all the same.
+    fn weight(&self) -> usize {
+        let (Self::Record(_, kept, _) | Self::Behind { tail: kept, .. }) = self;
+        kept.len() + size_of::<Self>()
     }
 }
 
@@ -154,12 +161,12 @@ impl Session {
             match self.step(&item, (secrets, now)) {
                 Step::Done => {}
                 Step::Wait => {
-                    self.queued += item.len();
+                    self.queued += item.weight();
                     self.queue.push_front(item);
                     break;
                 }
                 Step::Over => {
-                    self.queued += item.len();
+                    self.queued += item.weight();
                     self.queue.push_front(item);
                     self.end();
                 }
@@ -198,7 +205,7 @@ impl Session {
         size_of::<Self>() + sides + self.queued + self.transcript.capacity() + self.certificates.capacity()
     }
 
-    /// Bytes that wait for their secrets.
+    /// Bytes that are held until their secrets come, by account.
     pub fn held(&self) -> usize {
         self.queued
     }
@@ -217,9 +224,14 @@ impl Session {
         rest
     }
 
+    fn wait(&mut self, item: Item) {
+        self.queued += item.weight();
+        self.queue.push_back(item);
+    }
+
     fn pop(&mut self) -> Option<Item> {
         let item = self.queue.pop_front()?;
-        self.queued = self.queued.saturating_sub(item.len());
+        self.queued = self.queued.saturating_sub(item.weight());
         Some(item)
     }
 
@@ -270,8 +282,7 @@ impl Session {
             match self.side(dir).records.next(last) {
                 Ok(Some(Cut::Record(record))) => self.arrive(dir, record, moment, view),
                 Ok(Some(Cut::Behind { lost, skipped, tail })) => {
-                    self.queued += skipped;
-                    self.queue.push_back(Item::Behind { dir, lost, skipped, tail });
+                    self.wait(Item::Behind { dir, lost, skipped, tail });
                 }
                 Ok(None) => break,
                 Err(()) => return self.end(),
@@ -308,9 +319,7 @@ impl Session {
         };
         if !clear {
             self.side(dir).locked = true;
-            self.queued += record.len();
-            self.queue.push_back(Item::Record(dir, record, moment));
-            return;
+            return self.wait(Item::Record(dir, record, moment));
         }
         if kind == CHANGE_CIPHER_SPEC {
             // Of no meaning in TLS 1.3 (RFC 8446 appendix D.4).

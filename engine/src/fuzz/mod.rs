@@ -4,7 +4,10 @@
 //! functions on the stable toolchain. Each checks more than the absence of panics: what a stage promises about the
 //! bytes it was given must hold for any bytes.
 
+mod decrypt;
 mod ledger;
+
+pub use decrypt::decrypt;
 
 use crate::config::{EngineConfig, Limits};
 use crate::content::{LeafSink, Unpacker};

@@ -8,6 +8,9 @@ use super::resync::{Cut, Records};
 use super::schedule::{expand, hmac};
 use super::secrets::{Label, Secrets};
 use super::suite::{Hash, Suite};
+use super::{Moment, Session};
+use crate::config::Limits;
+use crate::message::Direction;
 use proptest::prelude::*;
 
 fn hex(text: &str) -> Vec<u8> {
@@ -174,6 +177,17 @@ fn what_is_passed_over_behind_a_gap_is_not_kept() {
     assert_eq!(told[told.len() - 2..], ["record 6", "record 6"]);
     let skipped = told.iter().filter_map(|cut| cut.rsplit_once("skipped ")?.1.parse::<usize>().ok()).sum::<usize>();
     assert_eq!(skipped, 1_000_000);
+}
+
+#[test]
+fn records_of_nothing_count_what_they_take() {
+    let limits = Limits { sealed_flow_bytes: 1 << 20, ..Limits::default() };
+    let (mut session, secrets) = (Session::new(&limits), Secrets::new(2));
+    secrets.expect_more();
+    let hello = [&[22, 3, 1, 0, 45, 1, 0, 0, 41, 3, 3][..], &[7; 32], &[0, 0, 2, 0x13, 1, 1, 0]].concat();
+    session.feed(Direction::Orig, &hello, Moment::default(), &secrets, 0);
+    session.feed(Direction::Orig, &[23, 3, 3, 0, 0].repeat(1000), Moment::default(), &secrets, 0);
+    assert!(session.waits() && session.held() >= 60_000, "{}", session.held());
 }
 
 proptest! {

@@ -1,0 +1,105 @@
+//! Records under the owner's secrets: nothing is lost, nothing is told twice.
+
+use super::TURN;
+use crate::config::Limits;
+use crate::decrypt::{Event, Moment, Secrets, Session};
+use crate::message::Direction;
+
+/// A connection and its key log: the log is what stands before the first [`TURN`], the rest are turns as those of
+/// [`super::proto`]. With bit 2 of a turn's first byte, the log is known from that turn on; otherwise at the end.
+pub fn decrypt(data: &[u8]) {
+    let mut turns = Turns(data);
+    let Some(log) = turns.next() else { return };
+    let limits = Limits { sealed_flow_bytes: 16 << 10, ..Limits::default() };
+    let secrets = Secrets::new(8);
+    secrets.expect_more();
+    let mut connection = Connection { session: Session::new(&limits), fed: [0; 2], told: [0; 2], over: false };
+    let mut given = false;
+    for (number, turn) in (0_u64..).zip(turns) {
+        let Some((&kind, bytes)) = turn.split_first() else { continue };
+        if kind & 4 != 0 && !given {
+            secrets.add_block(log, number);
+            given = true;
+            connection.session.advance(&secrets, number);
+        }
+        let dir = if kind & 1 == 0 { Direction::Orig } else { Direction::Resp };
+        if kind & 2 == 0 {
+            connection.data(dir, bytes, &secrets, number);
+        } else {
+            connection.session.gap(dir, bytes.len() as u64, &secrets, number);
+        }
+        connection.listen();
+        assert!(connection.session.held() <= limits.sealed_flow_bytes, "more waits than may");
+    }
+    secrets.add_block(log, 0);
+    connection.session.advance(&secrets, u64::MAX);
+    connection.listen();
+    connection.end(&secrets);
+}
+
+/// What stands between [`TURN`]s.
+struct Turns<'a>(&'a [u8]);
+
+impl<'a> Iterator for Turns<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let end = memchr::memmem::find(self.0, TURN).unwrap_or(self.0.len());
+        let (turn, rest) = self.0.split_at(end);
+        self.0 = rest.get(TURN.len()..).unwrap_or_default();
+        Some(turn)
+    }
+}
+
+/// A session and the bytes of each direction that it was given and that it told.
+struct Connection {
+    session: Session,
+    fed: [usize; 2],
+    told: [usize; 2],
+    over: bool,
+}
+
+impl Connection {
+    fn data(&mut self, dir: Direction, bytes: &[u8], secrets: &Secrets, number: u64) {
+        if !self.over {
+            self.fed[dir.index()] += bytes.len();
+            self.session.feed(dir, bytes, Moment::default(), secrets, number);
+        }
+    }
+
+    fn listen(&mut self) {
+        while let Some(event) = self.session.event() {
+            match event {
+                Event::Clear(dir, record) => self.told[dir.index()] += record.len(),
+                Event::Opened { dir, wire, content, .. } => {
+                    assert!(content.len() < wire, "more was read than came");
+                    self.told[dir.index()] += wire;
+                }
+                Event::Sealed(dir, wire) => self.told[dir.index()] += wire,
+                Event::Over => self.over = true,
+                Event::Gap(..) | Event::Message(..) | Event::Alpn(_) | Event::Odd(..) => {}
+            }
+        }
+    }
+
+    fn end(mut self, secrets: &Secrets) {
+        for dir in [Direction::Orig, Direction::Resp] {
+            if !self.over {
+                self.session.close(dir, Moment::default(), secrets, u64::MAX);
+                self.listen();
+            }
+        }
+        if self.over {
+            for dir in [Direction::Orig, Direction::Resp] {
+                self.told[dir.index()] += self.session.take_rest(dir).len();
+            }
+        } else {
+            self.session.finish();
+            self.listen();
+        }
+        assert_eq!(self.told, self.fed, "bytes without a state");
+    }
+}
