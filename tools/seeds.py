@@ -117,7 +117,7 @@ def packets(capture: Path) -> list[bytes]:
 
 
 def records(capture: Path, known: int) -> bytes:
-    """The key log and the first TLS connection of a capture over loopback; the log is known from segment ``known`` on."""
+    """The key log and the first TLS connection of a capture over loopback; the log is known from segment `known` on."""
     turns, client = [capture.with_suffix(".keys").read_bytes()], b""
     for frame in packets(capture):
         tcp = 14 + (frame[14] & 15) * 4
