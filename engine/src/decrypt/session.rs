@@ -465,7 +465,11 @@ impl Session {
                         self.side(dir).messages.feed(&rest);
                         self.messages(dir, true, view);
                     }
-                    CHANGE_CIPHER_SPEC => return self.change(dir, view),
+                    CHANGE_CIPHER_SPEC => {
+                        // This record was told: the new keys are the next one's matter, which may have to wait for them.
+                        let side = self.side(dir);
+                        (side.change, side.opener) = (true, None);
+                    }
                     _ => {}
                 }
                 Step::Done
@@ -478,11 +482,9 @@ impl Session {
         let kind = record.first().copied().unwrap_or_default();
         if self.side(dir).opener.is_none() {
             if kind == CHANGE_CIPHER_SPEC {
-                let step = self.change(dir, view);
-                if matches!(step, Step::Done) {
-                    self.seal(dir, record.len());
-                }
-                return Err(step);
+                self.side(dir).change = true;
+                self.seal(dir, record.len());
+                return Err(Step::Done);
             }
             if !self.side(dir).change {
                 return Err(Step::Over);

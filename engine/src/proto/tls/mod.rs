@@ -13,6 +13,7 @@ pub mod judge;
 pub mod observe;
 pub mod record;
 pub mod suites;
+mod tor;
 
 mod probe;
 

@@ -3,7 +3,7 @@
 use super::handshake::{CERTIFICATE, CLIENT_HELLO, SERVER_DONE, SERVER_HELLO, SERVER_KEY_EXCHANGE};
 use super::hello::{ClientHello, ServerHello};
 use super::suites::{Exchange, Suite};
-use super::{exchange, judge};
+use super::{exchange, judge, tor};
 use crate::anomaly::Code;
 use crate::finding::{Fingerprint, TransportInfo};
 use crate::fingerprint::{Carrier, ja3, ja4};
@@ -116,6 +116,9 @@ impl Observation {
             self.info.ja4 = ja4(&view);
         }
         self.info.sni.clone_from(&hello.sni);
+        if self.carrier == Carrier::Stream && tor::is_likely(hello) {
+            self.info.tunnel = "tor";
+        }
         self.info.ech = hello.ech;
         self.info.fallback = hello.suites.contains(&FALLBACK_SCSV);
         self.version_offered(hello.highest_version(self.carrier));
