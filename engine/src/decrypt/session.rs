@@ -237,6 +237,12 @@ impl Session {
 
     fn end(&mut self) {
         if !std::mem::replace(&mut self.over, true) {
+            // What was passed over is not there any more to be taken as a rest.
+            let passed = |item: &Item| match item {
+                Item::Behind { dir, skipped, .. } => Some(Event::Sealed(*dir, *skipped)),
+                Item::Record(..) => None,
+            };
+            self.events.extend(self.queue.iter().filter_map(passed));
             self.events.push_back(Event::Over);
         }
     }
