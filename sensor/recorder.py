@@ -12,7 +12,7 @@ from sensor.model.coverage import STATES, Coverage, StateBytes
 from sensor.model.finding import Credential, Database, File, Finding, Http, Mail, Secret
 from sensor.model.flow import Attributes, Flow, Gap, Gaps, SideCoverage
 from sensor.model.record import Endpoint, Evidence, Pair, band, record_id, timestamp
-from sensor.model.transport import Algorithms, CertificateFacts, Issue, Transport, Upgrade, signature_name
+from sensor.model.transport import Algorithms, CertificateFacts, Issue, Transport, Tunnel, Upgrade, signature_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -251,6 +251,7 @@ class Recorder:
             fallback=raw.fallback,
             ssh=ssh_facts(raw),
             upgrade=cast("Upgrade", raw.upgrade or "none"),
+            tunnel=cast("Tunnel", raw.tunnel) if raw.tunnel else None,
             issues=verdict.issues,
         )
 

@@ -20,7 +20,7 @@ from sensor.recorder import credential_facts, db_facts, evidence, file_facts, fi
 
 if TYPE_CHECKING:
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
-    from sensor.model.transport import Upgrade
+    from sensor.model.transport import Tunnel, Upgrade
     from sensor.ruleset.compile import RulePlan
     from sensor.transport.coverage import Shortfall, ZoneEnd
 
@@ -318,6 +318,7 @@ class Leak:
                 sni=raw.sni or None,
                 offered_version=verdict.offered_version,
                 upgrade=cast("Upgrade", raw.upgrade) if raw.upgrade not in ("", "none") else None,
+                tunnel=cast("Tunnel", raw.tunnel) if raw.tunnel else None,
                 certificate=CertificateFacts(sha256=verdict.leaf, trusted=verdict.trusted) if verdict.leaf else None,
                 judged=verdict.judged,
                 flows=0,

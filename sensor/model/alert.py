@@ -23,7 +23,7 @@ from sensor.model.record import (
     Visibility,
     record_id,
 )
-from sensor.model.transport import CertificateFacts, Upgrade
+from sensor.model.transport import CertificateFacts, Tunnel, Upgrade
 
 Severity: TypeAlias = Literal["info", "low", "medium", "high", "critical"]
 Activity: TypeAlias = Literal["create", "update", "close"]
@@ -71,6 +71,7 @@ class TransportShare(Part, frozen=True, kw_only=True):
     sni: str | None = None
     offered_version: str | None = None
     upgrade: Upgrade | None = None
+    tunnel: Tunnel | None = None
     certificate: CertificateFacts | None = None
     judged: Percent | None = None
     flows: Count

@@ -9,6 +9,7 @@ import msgspec
 from sensor.model.record import SCHEMA_VERSION, Endpoint, Part, Protection, Timestamp, Uuid
 
 Upgrade: TypeAlias = Literal["none", "not_offered", "offered_unused", "used", "stripped"]
+Tunnel: TypeAlias = Literal["dns", "icmp", "http-connect", "tor"]
 Issue: TypeAlias = Literal[
     "plaintext_protocol",
     "tls_version",
@@ -126,7 +127,7 @@ class Transport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, t
     ``suite``, ``group`` and ``signature`` (of the server's key exchange, TLS 1.2) are IANA names, or ``0x`` and four
     digits if unnamed here. ``certificates`` and ``client_certificates`` are SHA-256 of DER, leaf first (TLCP: for
     signing, for encryption, the rest). ``offered_version`` is the highest that the client offered. ``dh_bits`` is the
-    size of the prime of an ephemeral Diffie-Hellman exchange over a finite field.
+    size of the prime of an ephemeral Diffie-Hellman exchange over a finite field. ``tunnel`` is what hides in it.
     """
 
     schema: Literal[1] = msgspec.field(default_factory=lambda: SCHEMA_VERSION)
@@ -157,4 +158,5 @@ class Transport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, t
     fallback: bool = False
     ssh: Algorithms | None = None
     upgrade: Upgrade
+    tunnel: Tunnel | None = None
     issues: tuple[Issue, ...]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sensor.model.coverage import STATES
+from sensor.model.transport import Issue
 from sensor.report.html import text, words
 
 ENGINE = Path(__file__).parents[4] / "engine" / "src"
@@ -79,6 +81,10 @@ def test_every_anomaly_of_the_engine_has_words() -> None:
     )
     assert len(codes) > 20
     assert [code for code in codes if code not in words.ANOMALY] == []
+
+
+def test_every_issue_of_a_transport_has_words() -> None:
+    assert sorted(set(get_args(Issue)) - set(words.ISSUE)) == []
 
 
 def test_every_coverage_state_has_words() -> None:
