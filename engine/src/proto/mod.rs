@@ -14,6 +14,7 @@ pub mod ftp;
 pub mod hl7;
 pub mod http;
 pub mod http2;
+pub mod http3;
 pub mod icmp;
 pub mod imap;
 pub mod irc;
@@ -88,6 +89,7 @@ pub static REGISTRY: &[Protocol] = &[
     hl7::PROTOCOL,
     http::PROTOCOL,
     http2::PROTOCOL,
+    http3::PROTOCOL,
     icmp::PROTOCOL,
     banner::IKE,
     imap::PROTOCOL,
@@ -199,9 +201,8 @@ pub enum Flowing<'a> {
 /// The protocol of the streams of a QUIC connection, by the name that the handshake agreed on (RFC 7301 §3.1); one that
 /// is not known is scanned raw.
 pub fn over_quic(alpn: &str) -> &'static Protocol {
-    match alpn {
-        _ => &quic::STREAMS,
-    }
+    // Drafts of HTTP/3 had their number behind the name (RFC 9114 §3.1 and before).
+    if alpn == "h3" || alpn.starts_with("h3-") { &http3::PROTOCOL } else { &quic::STREAMS }
 }
 
 /// A parser that takes a connection over in the middle, knowing what was agreed on.
