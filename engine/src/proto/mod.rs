@@ -82,6 +82,7 @@ use std::sync::LazyLock;
 pub static REGISTRY: &[Protocol] = &[
     amqp::PROTOCOL,
     cassandra::PROTOCOL,
+    dns::QUIC,
     dns::TCP,
     dns::UDP,
     dtls::PROTOCOL,
@@ -202,7 +203,12 @@ pub enum Flowing<'a> {
 /// is not known is scanned raw.
 pub fn over_quic(alpn: &str) -> &'static Protocol {
     // Drafts of HTTP/3 had their number behind the name (RFC 9114 §3.1 and before).
-    if alpn == "h3" || alpn.starts_with("h3-") { &http3::PROTOCOL } else { &quic::STREAMS }
+    match alpn {
+        "doq" => &dns::QUIC,
+        "h3" => &http3::PROTOCOL,
+        alpn if alpn.starts_with("h3-") => &http3::PROTOCOL,
+        _ => &quic::STREAMS,
+    }
 }
 
 /// A parser that takes a connection over in the middle, knowing what was agreed on.

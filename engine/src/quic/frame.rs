@@ -159,7 +159,8 @@ mod tests {
             &[0x31, 1, b'd'],
             &[0x30, b'e'],
         ];
-        let told: Vec<_> = frames(&all.concat()).filter(|frame| *frame != Frame::Other).map(|f| format!("{f:?}")).collect();
+        let told: Vec<_> =
+            frames(&all.concat()).filter(|frame| *frame != Frame::Other).map(|f| format!("{f:?}")).collect();
         let expected = [
             Frame::Reset(8),
             Frame::Crypto(2, b"abc"),

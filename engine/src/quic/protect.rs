@@ -259,9 +259,15 @@ mod tests {
         let secret = hex("9ac312a7f877468ebe69422748ad00a15443f18203a07d6060f688f30f21632b");
         let suite = Suite::by_id(0x1303).unwrap();
         let (mask, sealer) = (suite.mask(V1, &secret).unwrap(), suite.sealer(V1, &secret).unwrap());
-        assert_eq!(*suite.expand(&secret, "quic key", 32).unwrap(), hex("c6d98ff3441c3fe1b2182094f69caa2ed4b716b65488960a7a984979fb23e1c8"));
+        assert_eq!(
+            *suite.expand(&secret, "quic key", 32).unwrap(),
+            hex("c6d98ff3441c3fe1b2182094f69caa2ed4b716b65488960a7a984979fb23e1c8")
+        );
         assert_eq!(*sealer.iv, hex("e0459b3474bdd0e44a41c144"));
-        assert_eq!(*suite.update(V1, &secret).unwrap(), hex("1223504755036d556342ee9361d253421a826c9ecdf3c7148684b36b714881f9"));
+        assert_eq!(
+            *suite.update(V1, &secret).unwrap(),
+            hex("1223504755036d556342ee9361d253421a826c9ecdf3c7148684b36b714881f9")
+        );
         let packet = hex("4cfe4189655e5cd55c41f69080575d7999c25a5bfb");
         let head = mask.lift(&packet, 1).unwrap();
         assert_eq!((head.bytes.as_slice(), head.number, head.phase()), (&hex("4200bff4")[..], (0xbff4, 3), false));

@@ -462,3 +462,6 @@ fn length(body: &[u8]) -> [u8; 3] {
     let [_, high, middle, low] = (body.len() as u32).to_be_bytes();
     [high, middle, low]
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,8 @@
 //! Header blocks as heads of messages (RFC 9113 §8): written as HTTP/1 writes them, they are read by the same code.
 
+use super::exchanges::{Exchanges, Opened};
 use super::hpack::{Damaged, Field};
 use super::streams::{Half, Stream};
-use super::exchanges::{Exchanges, Opened};
 use crate::anomaly::Code;
 use crate::message::{About, Direction, HttpInfo, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
 use crate::proto::http::exchange::Method;

@@ -323,14 +323,7 @@ impl Http3Parser {
     }
 
     /// HEADERS or `PUSH_PROMISE`.
-    fn section(
-        &mut self,
-        dir: Direction,
-        lane: &mut Lane,
-        header: &Header,
-        data: &[u8],
-        out: &mut dyn Outlet,
-    ) -> Step {
+    fn section(&mut self, dir: Direction, lane: &mut Lane, header: &Header, data: &[u8], out: &mut dyn Outlet) -> Step {
         let payload = match self.whole(dir, lane, header, data, out) {
             Ok(payload) => payload,
             Err(step) => return step,

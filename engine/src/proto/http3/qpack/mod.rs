@@ -208,12 +208,7 @@ impl Decoder {
     }
 
     /// Reads a field section, telling each field in order. `lenient`: what it waits for will not come.
-    pub(super) fn decode(
-        &self,
-        section: &[u8],
-        lenient: bool,
-        each: &mut dyn FnMut(Field<'_>),
-    ) -> Result<(), Damaged> {
+    pub(super) fn decode(&self, section: &[u8], lenient: bool, each: &mut dyn FnMut(Field<'_>)) -> Result<(), Damaged> {
         let (_, base, mut rest) = self.prefix(section)?;
         while let Some(first) = rest.first().copied() {
             rest = self.line(first, rest, (base, lenient), each)?;
@@ -310,7 +305,8 @@ fn integer(data: &[u8], prefix: u32) -> Result<(u64, &[u8]), Stop> {
 fn string(data: &[u8], prefix: u32) -> Result<(Vec<u8>, &[u8]), Stop> {
     let coded = data.first().is_some_and(|first| first.wrapping_shr(prefix) & 1 != 0);
     let (len, rest) = integer(data, prefix)?;
-    let len = usize::try_from(len).ok().filter(|len| *len <= STRING_MAX).ok_or(Stop::Damaged("a string is too long"))?;
+    let len =
+        usize::try_from(len).ok().filter(|len| *len <= STRING_MAX).ok_or(Stop::Damaged("a string is too long"))?;
     let (octets, rest) = rest.split_at_checked(len).ok_or(Stop::More)?;
     if !coded {
         return Ok((octets.to_vec(), rest));

@@ -1,0 +1,7 @@
+# Sections that are none: the rest of the stream is read.
+>>> hex
+01040000ff24011e0000d1d751062f613f713d315009612e6578616d706c655f5003742f315f0001
+78
+<<< hex
+010001030000d9
+===
