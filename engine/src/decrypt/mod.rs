@@ -46,4 +46,7 @@ pub const QUIC: &str = "quic";
 type Secret = zeroize::Zeroizing<Vec<u8>>;
 
 #[cfg(test)]
+pub(crate) use quic::tests as quic_tests;
+
+#[cfg(test)]
 mod tests;

@@ -464,4 +464,4 @@ fn length(body: &[u8]) -> [u8; 3] {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

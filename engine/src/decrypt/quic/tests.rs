@@ -28,24 +28,24 @@ fn crypto(data: &[u8]) -> Vec<u8> {
     [&[6, 0][..], &varint(data.len() as u64), data].concat()
 }
 
-fn stream(id: u64, at: u64, data: &[u8], fin: bool) -> Vec<u8> {
+pub(crate) fn stream(id: u64, at: u64, data: &[u8], fin: bool) -> Vec<u8> {
     [vec![0x0e | u8::from(fin)], varint(id), varint(at), varint(data.len() as u64), data.to_vec()].concat()
 }
 
 /// Keys of one level of one side, as whoever sends has them.
-struct Level1 {
+pub(crate) struct SenderKeys {
     secret: Vec<u8>,
     mask: Mask,
     sealer: Sealer,
 }
 
-/// A connection.
-struct Wire {
+/// A connection, as its ends have it.
+pub(crate) struct Wire {
     version: u32,
     suite: Suite,
     id: u16,
     /// Handshake and application, of the client and of the server; early data behind them.
-    keys: Vec<Level1>,
+    keys: Vec<SenderKeys>,
     phase: [bool; 2],
     numbers: [u32; 2],
 }
@@ -59,19 +59,19 @@ const LABELS: [&str; 5] = [
 ];
 
 impl Wire {
-    fn new(version: u32, id: u16) -> Self {
+    pub(crate) fn new(version: u32, id: u16) -> Self {
         let suite = Suite::by_id(id).unwrap();
         let len = if id == 0x1302 { 48 } else { 32 };
         let keys = (0..5u8).map(|n| {
             let secret = vec![n + 1; len];
             let (mask, sealer) = (suite.mask(version, &secret).unwrap(), suite.sealer(version, &secret).unwrap());
-            Level1 { secret, mask, sealer }
+            SenderKeys { secret, mask, sealer }
         });
         Self { version, suite, id, keys: keys.collect(), phase: [false; 2], numbers: [0; 2] }
     }
 
     /// The key log, of some of the secrets.
-    fn log(&self, which: &[usize]) -> String {
+    pub(crate) fn log(&self, which: &[usize]) -> String {
         let hex = |bytes: &[u8]| {
             bytes.iter().fold(String::new(), |mut hex, byte| {
                 let _ = write!(hex, "{byte:02x}");
@@ -128,7 +128,7 @@ impl Wire {
         keys.seal(&self.long(0, client, &[0], payload.len(), 0), 0, &payload)
     }
 
-    fn sealed(&self, keys: &Level1, head: &[u8], number: u32, payload: &[u8]) -> Vec<u8> {
+    fn sealed(&self, keys: &SenderKeys, head: &[u8], number: u32, payload: &[u8]) -> Vec<u8> {
         let mut packet = keys.sealer.seal(head, u64::from(number), payload);
         keys.mask.lay(&mut packet, head.len() - 4);
         packet
@@ -149,7 +149,7 @@ impl Wire {
     }
 
     /// A 1-RTT packet.
-    fn short(&mut self, dir: Direction, frames: &[u8]) -> Vec<u8> {
+    pub(crate) fn short(&mut self, dir: Direction, frames: &[u8]) -> Vec<u8> {
         let number = self.number(dir);
         let to = if dir == Direction::Orig { SERVER } else { CLIENT };
         let first = 0x43 | if self.phase[dir.index()] { 4 } else { 0 };
@@ -159,14 +159,14 @@ impl Wire {
     }
 
     /// A key update; header keys stay.
-    fn update(&mut self, dir: Direction) {
+    pub(crate) fn update(&mut self, dir: Direction) {
         let keys = &mut self.keys[2 + dir.index()];
         keys.secret = self.suite.update(self.version, &keys.secret).unwrap().to_vec();
         keys.sealer = self.suite.sealer(self.version, &keys.secret).unwrap();
         self.phase[dir.index()] ^= true;
     }
 
-    fn opening(&self) -> Vec<(Direction, Vec<u8>)> {
+    pub(crate) fn opening(&self) -> Vec<(Direction, Vec<u8>)> {
         let answer = [self.hello(false), self.handshake()].concat();
         vec![(Direction::Orig, self.hello(true)), (Direction::Resp, answer)]
     }

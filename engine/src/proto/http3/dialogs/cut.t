@@ -5,3 +5,14 @@
 <<< hex
 01070000d954023939
 ===
+> stream 1
+> begin http.request tx=0 POST host=a.example path=/login type="application/x-www-form-urlencoded"
+> text path Plain "/login"
+> text header Headers "host: a.example\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+> body "mobile=13800138000"
+> outcome tx=0 Accepted
+< stream 1
+< begin http.response tx=0 POST host=a.example path=/login status=200 length=99
+< text header Headers "content-length: 99\r\n"
+> end cut
+< end cut

@@ -8,3 +8,15 @@
 <<< hex
 01030000d9
 ===
+> stream 1
+> begin http.request tx=0 POST host=a.example path=/login type="application/x-www-form-urlencoded"
+> text path Plain "/login"
+> text header Headers "host: a.example\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+> body "a=13800138000"
+> body_gap 7
+> body "b=13800138c=1"
+> outcome tx=0 Accepted
+< stream 1
+< begin http.response tx=0 POST host=a.example path=/login status=200
+> end cut
+< end cut

@@ -7,3 +7,15 @@
 <<< hex
 01030000d9
 ===
+> stream 1
+> begin http.request tx=0 POST host=a.example path=/login type="application/x-www-form-urlencoded"
+> text path Plain "/login"
+> text header Headers "host: a.example\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+> body "a="
+> body_gap 9
+> body "mobile=13800138000"
+> outcome tx=0 Accepted
+< stream 1
+< begin http.response tx=0 POST host=a.example path=/login status=200
+> end cut
+< end cut

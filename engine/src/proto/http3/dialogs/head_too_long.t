@@ -15,3 +15,17 @@ ff20
 <<< hex
 01030000d9
 ===
+> anomaly head_too_long frame
+> sealed 233 skipped
+> stream 1
+> begin http.request tx=0 GET host=a.example path=/a agent=t/1
+> text path Plain "/a"
+> text query UrlEncoded "q=1"
+> text header Headers "host: a.example\r\nuser-agent: t/1\r\n"
+> anomaly head_too_long frame
+> sealed 132 skipped
+> outcome tx=0 Accepted
+< stream 1
+< begin http.response tx=0 GET host=a.example path=/a agent=t/1 status=200
+> end cut
+< end cut

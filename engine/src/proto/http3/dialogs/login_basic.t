@@ -5,3 +5,17 @@
 <<< hex
 01030000d9
 ===
+> stream 1
+> begin http.request tx=0 GET host=a.example path=/a agent=t/1
+> text path Plain "/a"
+> text query UrlEncoded "q=1"
+> text header Headers "host: a.example\r\nuser-agent: t/1\r\n"
+> text header:authorization Plain "lei"
+> credential basic "lei":"s3cret-9" header:authorization 95 awaits
+> text cookie Cookies "sid=abc123def456; b=2"
+> credential cookie "sid":"abc123def456" header:cookie 60 awaits
+> outcome tx=0 Accepted
+< stream 1
+< begin http.response tx=0 GET host=a.example path=/a agent=t/1 status=200
+> end cut
+< end cut

@@ -5,3 +5,13 @@
 <<< hex
 01040000ff05
 ===
+> stream 1
+> begin http.request tx=0 POST host=a.example path=/login type="application/x-www-form-urlencoded"
+> text path Plain "/login"
+> text header Headers "host: a.example\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+> body "user=lei&password=s3cret-9"
+> outcome tx=0 Rejected
+< stream 1
+< begin http.response tx=0 POST host=a.example path=/login status=403
+> end cut
+< end cut
