@@ -125,7 +125,7 @@ def protocols() -> str:
 
 def _carriers(text: str) -> str:
     upper = text.upper()
-    return ", ".join(name for name in ("TCP", "UDP") if name in upper or "BOTH" in upper)
+    return ", ".join(name for name in ("TCP", "UDP", "QUIC") if name in upper or "BOTH" in upper)
 
 
 def packs() -> dict[str, list[dict[str, Any]]]:

@@ -128,7 +128,7 @@ impl Wire {
         keys.seal(&self.long(0, client, &[0], payload.len(), 0), 0, &payload)
     }
 
-    fn sealed(&self, keys: &SenderKeys, head: &[u8], number: u32, payload: &[u8]) -> Vec<u8> {
+    fn sealed(keys: &SenderKeys, head: &[u8], number: u32, payload: &[u8]) -> Vec<u8> {
         let mut packet = keys.sealer.seal(head, u64::from(number), payload);
         keys.mask.lay(&mut packet, head.len() - 4);
         packet
@@ -139,13 +139,13 @@ impl Wire {
         let alpn = [&[0, 16][..], &block16(&block16(b"\x02h3"))].concat();
         let mut payload = crypto(&message(8, &block16(&alpn)));
         payload.resize(60, 0);
-        self.sealed(&self.keys[1], &self.long(2, false, &[], payload.len(), 0), 0, &payload)
+        Self::sealed(&self.keys[1], &self.long(2, false, &[], payload.len(), 0), 0, &payload)
     }
 
     fn early(&mut self, frames: &[u8]) -> Vec<u8> {
         let number = self.number(Direction::Orig);
         let payload = [frames, &[0; 20]].concat();
-        self.sealed(&self.keys[4], &self.long(1, true, &[], payload.len(), number), number, &payload)
+        Self::sealed(&self.keys[4], &self.long(1, true, &[], payload.len(), number), number, &payload)
     }
 
     /// A 1-RTT packet.
@@ -155,7 +155,7 @@ impl Wire {
         let first = 0x43 | if self.phase[dir.index()] { 4 } else { 0 };
         let head = [&[first][..], to, &number.to_be_bytes()].concat();
         let payload = [frames, &[0; 20]].concat();
-        self.sealed(&self.keys[2 + dir.index()], &head, number, &payload)
+        Self::sealed(&self.keys[2 + dir.index()], &head, number, &payload)
     }
 
     /// A key update; header keys stay.
@@ -397,7 +397,7 @@ fn ids_change_as_their_owner_says() {
     let number = wire.number(Direction::Orig);
     let head = [&[0x43][..], &[9; 8], &number.to_be_bytes()].concat();
     let payload = [stream(0, 0, b"to a longer id", true), vec![0; 20]].concat();
-    all.push((Direction::Orig, wire.sealed(&wire.keys[2], &head, number, &payload)));
+    all.push((Direction::Orig, Wire::sealed(&wire.keys[2], &head, number, &payload)));
     all.push((Direction::Orig, wire.short(Direction::Orig, &stream(4, 0, b"to the first", true))));
     let told = Run::new(&log).all(&all);
     assert_eq!(told.streams.values().collect::<Vec<_>>(), ["to a longer id.", "to the first."]);

@@ -15,6 +15,9 @@ use crate::proto::http::target::Target;
 use crate::proto::http::{REQUEST, RESPONSE};
 use std::sync::Arc;
 
+/// Takes each field of a header block.
+type Told<'t> = &'t mut dyn FnMut(Field<'_>);
+
 /// What a direction sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::proto) enum Role {
@@ -146,7 +149,7 @@ impl Exchanges {
     /// Reads a header block with `decode`, which tells its fields.
     pub(in crate::proto) fn read(
         &mut self,
-        decode: &mut dyn FnMut(&mut dyn FnMut(Field<'_>)) -> Result<(), Damaged>,
+        decode: impl FnOnce(Told<'_>) -> Result<(), Damaged>,
     ) -> Result<(), Damaged> {
         let limit = self.head_bytes;
         let fields = &mut self.fields;

@@ -375,7 +375,7 @@ impl Http2Parser {
     fn head_block(&mut self, dir: Direction, opened: Opened, block: &[u8], out: &mut dyn Outlet) {
         let Self { sides: [orig, resp], exchanges, .. } = self;
         let hpack = if dir == Direction::Orig { &mut orig.hpack } else { &mut resp.hpack };
-        let read = exchanges.read(&mut |each| hpack.decode(block, each));
+        let read = exchanges.read(|each| hpack.decode(block, each));
         if let Err(damage) = read {
             hpack.tear();
             out.anomaly(dir, Code::HeaderMalformed, damage.0);

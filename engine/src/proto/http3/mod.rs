@@ -340,7 +340,7 @@ impl Http3Parser {
         }
         let len = header.size + payload.len();
         out.framing(dir, len);
-        let read = self.exchanges.read(&mut |each| qpack.decode(section, lane.lenient, each));
+        let read = self.exchanges.read(|each| qpack.decode(section, lane.lenient, each));
         if let Err(damage) = read {
             out.anomaly(dir, Code::HeaderMalformed, damage.0);
         }
