@@ -125,7 +125,8 @@ def protocols() -> str:
 
 def _carriers(text: str) -> str:
     upper = text.upper()
-    return ", ".join(name for name in ("TCP", "UDP") if name in upper or "BOTH" in upper)
+    both = ("TCP", "UDP") if "BOTH" in upper else ()
+    return ", ".join(name for name in ("TCP", "UDP", "QUIC") if name in upper or name in both)
 
 
 def packs() -> dict[str, list[dict[str, Any]]]:

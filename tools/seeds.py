@@ -393,6 +393,28 @@ def talk() -> dict[str, bytes]:
     }
 
 
+def streams() -> bytes:
+    """HTTP/3 on the streams of QUIC: settings, a header table, a request that waits for it, its answer, a push."""
+
+    def turn(side: int, stream: int, data: bytes, then: int = 0) -> bytes:
+        return bytes((side | stream << 2 | then << 6,)) + data
+
+    end, reset, datagram = 1, 2, 3
+    head = b"\2\0\xd4\xd7\x80\x50\1h\xef"
+    return TURN.join(
+        (
+            turn(0, 0, bytes((1, len(head))) + head + b"\0\7a=1&b=2", end),
+            turn(1, 3, b"\0\4\3\1\x50\0\x21\2ab"),
+            turn(0, 2, b"\2\x3f\xe1\x1f\xc1\2/c\x47x-phone\1a\0"),
+            turn(0, 6, b"\3\x80", reset),
+            turn(1, 0, b"\5\7\0\0\0\xd1\xd7\xc1\xc0\1\4\0\0\xd9\xee\0\2{}", end),
+            turn(1, 7, b"\1\0\1\3\0\0\xd9\0\1x", end),
+            turn(0, 4, b"\1\x0c\0\0\xd1\x27\1x-header\1", reset),
+            turn(1, 4, b"\0\1c", datagram),
+        )
+    )
+
+
 def web() -> dict[str, bytes]:
     """Requests on two streams of HTTP/2, one of gRPC; messages of WebSocket, masked, in pieces and compressed."""
 
@@ -409,6 +431,7 @@ def web() -> dict[str, bytes]:
     mask = b"\1\2\3\4"
     pieces = b"\x01\x83" + mask + b"`" * 3 + b"\x89\x80" + mask + b"\x80\x82" + mask + b"ab"
     return {
+        "http3": streams(),
         "http2": b"\0" + preface + orig + TURN + b"\1" + resp,
         "websocket": b"\0" + pieces + TURN + b"\1\x81\x02{}\xc1\x04\xaa\x4c\4\0\x88\x02\3\xe8",
     }

@@ -19,6 +19,7 @@ pub mod message;
 pub mod mime;
 pub mod pipeline;
 pub mod proto;
+pub mod quic;
 mod scalar;
 pub mod source;
 pub mod stats;

@@ -59,7 +59,8 @@ fn planted(file: &str, app: &str) {
     assert!(odd.is_empty(), "{file}: {odd:?}");
     sums(&batch);
     assert!(bytes(&batch, State::Decrypted) > 0);
-    assert!(batch.transports.iter().all(|told| told.info.protocol == "tls"), "{file}");
+    let carrier = if file.starts_with("quic") { "quic" } else { "tls" };
+    assert!(batch.transports.iter().all(|told| told.info.protocol == carrier), "{file}");
     assert_eq!(told(&batch), told(&judged(&capture, &keylogs, &[], 1)), "{file}: workers");
 }
 
@@ -67,6 +68,18 @@ fn planted(file: &str, app: &str) {
 fn key_logs_open_https() {
     planted("tls12_keys.pcap", "http");
     planted("tls13_keys.pcap", "http");
+}
+
+#[test]
+fn key_logs_open_http3() {
+    planted("quic_h3_keys.pcap", "http3");
+    let Some((capture, _)) = truth("live", "quic_h3_keys.pcap") else { return };
+    let batch = judged(&capture, &[&capture.with_file_name("quic_h3_keys.keys")], &[], 1);
+    for finding in &batch.findings {
+        let http = finding.http.as_ref().expect("a request is known");
+        assert_eq!((http.method(), http.path()), ("POST", "/api/v1/customer"));
+        assert!(finding.place.starts_with("http.request.body"), "{}", finding.place);
+    }
 }
 
 #[test]
@@ -92,7 +105,7 @@ fn a_dialogue_goes_on_behind_starttls() {
 
 #[test]
 fn without_secrets_nothing_changes() {
-    for file in ["tls13_nokeys.pcap", "tls10_openssl.pcap", "smtp_starttls_nokeys.pcap"] {
+    for file in ["tls13_nokeys.pcap", "tls10_openssl.pcap", "smtp_starttls_nokeys.pcap", "quic_h3_nokeys.pcap"] {
         let Some((capture, _)) = truth("live", file) else { return };
         let other = capture.with_file_name("tls13_keys.keys");
         let (bare, given) = (judged(&capture, &[], &[], 1), judged(&capture, &[&other], &[], 1));

@@ -11,6 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import msgspec
 import pytest
 
 from sensor.engine import Engine, EngineOptions, Zone
@@ -96,6 +97,9 @@ CARRIED: Final = sorted(
     for name, row in LIVE.items()
     if name.startswith((*PARSED, *MIRRORED)) and row["visible_without_keys"] and not row["encrypted"]
 )
+# Closed, and opened with the key log beside them.
+OPENED: Final = sorted(name for name, row in LIVE.items() if row["keylog"])
+READ: Final = [*CARRIED, *OPENED]
 NEGATIVE: Final = [name for name in CARRIED if name.startswith("neg_")]
 
 
@@ -112,7 +116,9 @@ class Sensor:
         """Everything found in a capture, once per finding and value."""
         path = CAPTURES / kind / name
         if path not in self._known:
-            with Engine(self._plan, options=self._options) as engine:
+            log = LIVE[name]["keylog"] if kind == "live" else None
+            options = msgspec.structs.replace(self._options, keylogs=(str(path.with_name(log)),) if log else ())
+            with Engine(self._plan, options=options) as engine:
                 self._known[path] = [
                     Found(raw.detector, value, raw.confidence, raw.credential.scheme if raw.credential else "")
                     for batch in engine.run([str(path)])
@@ -145,11 +151,12 @@ def excused(row: dict[str, Any]) -> set[str]:
 
 def test_collections_are_what_these_tests_expect() -> None:
     assert len(CARRIED) >= 40
+    assert {"quic_h3_keys.pcap", "tls13_keys.pcap"} <= set(OPENED)
     assert sum(len(values) for name in CARRIED for values in planted(LIVE[name]).values()) > 10_000
     assert len(NEGATIVE) >= 5
 
 
-@pytest.mark.parametrize("name", CARRIED)
+@pytest.mark.parametrize("name", READ)
 def test_every_planted_value_is_found(sensor: Sensor, name: str) -> None:
     seen = defaultdict(set)
     for each in sensor.found("live", name):
@@ -158,7 +165,7 @@ def test_every_planted_value_is_found(sensor: Sensor, name: str) -> None:
     assert not {detector: values for detector, values in missing.items() if values}
 
 
-@pytest.mark.parametrize("name", CARRIED)
+@pytest.mark.parametrize("name", READ)
 def test_no_decoy_is_sure(sensor: Sensor, name: str) -> None:
     decoys = {str(value) for values in LIVE[name]["decoys"].values() for value in values}
     assert not {found for found in sensor.sure("live", name) if found[1] in decoys}
@@ -172,7 +179,7 @@ def test_nothing_is_sure_in_hard_negatives(sensor: Sensor, name: str) -> None:
 
 def test_what_is_sure_is_right(sensor: Sensor) -> None:
     right, wrong = 0, []
-    for name in CARRIED:
+    for name in READ:
         known = planted(LIVE[name])
         allowed = excused(LIVE[name])
         for detector, value in sensor.sure("live", name):

@@ -1,4 +1,4 @@
-"""What stood in TLS records is byte for byte what tshark decrypts with the same keys."""
+"""What stood in TLS records and QUIC packets is byte for byte what tshark decrypts with the same keys."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ EMPTY: Final = hashlib.sha256().hexdigest()
 KEYS: Final = (".keys", ".keylog.txt", ".pem")
 # Why tshark cannot be asked.
 UNFIT: Final = {
-    "quic_h3_keys": "QUIC is not decrypted",
     "tls13_early": "tshark leaves early data out of the stream that it follows",
 }
 
@@ -80,7 +79,7 @@ def theirs(capture: Path, keys: Path | None) -> dict[tuple[int, int], tuple[str,
     return found
 
 
-def ours(capture: Path, keys: Path | None) -> dict[tuple[int, int], tuple[str, str]]:
+def ours(capture: Path, keys: Path | None, protocol: str = "tls") -> dict[tuple[int, int], tuple[str, str]]:
     """Digests of what leaktap decrypts, by ports of originator and responder."""
     given = (str(keys),) if keys is not None else ()
     pem = keys is not None and keys.suffix == ".pem"
@@ -88,7 +87,7 @@ def ours(capture: Path, keys: Path | None) -> dict[tuple[int, int], tuple[str, s
         flow_records=True, stream_digests=True, keylogs=() if pem else given, rsa_keys=given if pem else ()
     )
     with Engine(options=options) as engine:
-        flows = [flow for batch in engine.run([str(capture)]) for flow in batch.flows if flow.app_proto == "tls"]
+        flows = [flow for batch in engine.run([str(capture)]) for flow in batch.flows if flow.app_proto == protocol]
     found = {}
     for flow in flows:
         orig, resp = (digest or EMPTY for digest in flow.plain_sha256)
@@ -105,3 +104,30 @@ def test_plaintext_is_what_tshark_decrypts(capture: Path) -> None:
     assert any(digests != (EMPTY, EMPTY) for digests in got.values())
     for ports, digests in got.items():
         assert digests == (expected.get(ports) or tuple(reversed(expected[ports[::-1]]))), ports
+
+
+QUIC: Final = [path for path in sorted((BESIDE / "live").glob("quic_*.pcap")) if keys_of(path)]
+
+
+def quic_streams(capture: Path, keys: Path | None) -> dict[tuple[int, int], tuple[str, str]]:
+    """Digests of the streams that tshark finds in QUIC packets, in the order of the packets, by ports of the flow."""
+    fields = ("udp.srcport", "udp.dstport", "quic.stream_data")
+    shown = [argument for field in fields for argument in ("-e", field)]
+    sides: defaultdict[tuple[int, int], bytearray] = defaultdict(bytearray)
+    first: list[tuple[int, int]] = []
+    for line in tshark(capture, keys, "-Y", "quic", "-T", "fields", *shown):
+        source, target, data = line.split("\t")
+        ports = int(source), int(target)
+        if ports not in sides and ports[::-1] not in sides:
+            first.append(ports)
+        sides[ports] += bytes.fromhex(data.replace(",", ""))
+    digest = {ports: hashlib.sha256(data).hexdigest() for ports, data in sides.items()}
+    return {ports: (digest[ports], digest.get(ports[::-1], EMPTY)) for ports in first}
+
+
+@pytest.mark.parametrize("capture", QUIC, ids=lambda path: path.stem)
+def test_streams_of_quic_are_what_tshark_decrypts(capture: Path) -> None:
+    keys = keys_of(capture)
+    expected = quic_streams(capture, keys)
+    assert any(digests != (EMPTY, EMPTY) for digests in expected.values())
+    assert ours(capture, keys, "quic") == expected

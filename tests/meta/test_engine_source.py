@@ -9,7 +9,7 @@ import pytest
 
 ENGINE = Path(__file__).resolve().parents[2] / "engine"
 SOURCE = ENGINE / "src"
-HOSTILE = ("wire", "stream", "decrypt", "proto", "content")
+HOSTILE = ("wire", "stream", "decrypt", "proto", "content", "quic")
 DENIED = ("unwrap_used", "expect_used", "indexing_slicing", "panic")
 STAGES = ("source", "wire", "flow", "stream", "decrypt", "proto", "content", "detect")
 LEAVES = {"message", "finding", "config", "coverage", "anomaly", "stats", "error", "fingerprint"}

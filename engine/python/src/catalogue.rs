@@ -20,6 +20,7 @@ pub fn protocols() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
             proto::Transport::Tcp => "tcp",
             proto::Transport::Udp => "udp",
             proto::Transport::Icmp => "icmp",
+            proto::Transport::Quic => "quic",
         });
         // A name may stand twice in the registry, where TCP and UDP differ.
         match rows.iter_mut().find(|(name, ..)| *name == protocol.name) {

@@ -14,6 +14,19 @@ pub struct Moment {
     pub capture: u32,
 }
 
+/// A piece of a stream within QUIC, in the stream's order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Bytes.
+    Data(Vec<u8>),
+    /// So many bytes are missing.
+    Gap(u64),
+    /// It is whole.
+    End,
+    /// Its sender, or a limit, gave it up.
+    Reset,
+}
+
 /// What a session tells. Every byte that it was given is told once: in `Clear`, `Opened`, `Sealed`, or by
 /// [`take_rest`](super::Session::take_rest).
 pub enum Event {
@@ -30,6 +43,12 @@ pub enum Event {
         /// The packet that completed it.
         moment: Moment,
     },
+    /// A piece of a stream of QUIC, whose bytes are told here alone.
+    Stream(Direction, u64, Piece),
+    /// An unreliable message within QUIC (RFC 9221), the same.
+    Datagram(Direction, Vec<u8>),
+    /// So many bytes were opened and passed over by a limit.
+    Skipped(Direction, usize),
     /// So many bytes stay closed.
     Sealed(Direction, usize),
     /// About so many bytes of plaintext are missing here.

@@ -96,6 +96,8 @@ pub(super) struct Server {
     pub version: u16,
     /// `None` if its records cannot be opened.
     pub suite: Option<Suite>,
+    /// Number of the suite.
+    pub suite_id: u16,
     pub session: Vec<u8>,
     pub retry: bool,
     pub encrypt_then_mac: bool,
@@ -109,7 +111,7 @@ impl Server {
         let mut version = fields.number(2)? as u16;
         let random = fields.random()?;
         let session = fields.block(1)?.to_vec();
-        let suite = fields.number(2)? as u16;
+        let suite_id = fields.number(2)? as u16;
         let compressed = fields.number(1)? != 0;
         let (mut encrypt_then_mac, mut extended_master) = (false, false);
         let mut extensions = Fields(fields.block(2).unwrap_or_default());
@@ -121,9 +123,10 @@ impl Server {
                 _ => {}
             }
         }
-        let known = matches!(version, 0x0300..=0x0304) && !compressed && (version == 0x0304) == (suite >> 8 == 0x13);
-        let suite = Suite::by_id(suite).filter(|_| known);
-        Some(Self { random, version, suite, session, retry: random == RETRY, encrypt_then_mac, extended_master })
+        let known = matches!(version, 0x0300..=0x0304) && !compressed && (version == 0x0304) == (suite_id >> 8 == 0x13);
+        let suite = Suite::by_id(suite_id).filter(|_| known);
+        let retry = random == RETRY;
+        Some(Self { random, version, suite, suite_id, session, retry, encrypt_then_mac, extended_master })
     }
 }
 

@@ -6,7 +6,7 @@ use crate::finding::TransportInfo;
 use crate::message::{
     About, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
-use crate::proto::{Parser, Progress, Transport};
+use crate::proto::{Flowing, Parser, Progress, Transport};
 use std::collections::BTreeSet;
 
 /// One flow under one parser.
@@ -75,6 +75,24 @@ impl Flow {
         } else if !self.over && !self.bypassed[side] {
             self.check(side);
         }
+    }
+
+    /// Something comes on one of many streams.
+    pub fn stream(&mut self, dir: Direction, stream: u64, piece: Flowing<'_>) {
+        if let Flowing::Data(data) | Flowing::Datagram(data) = piece {
+            self.consumed[dir.index()] += data.len() as u64;
+        }
+        self.parser.on_stream(dir, stream, piece, &mut self.ledger);
+        let side = dir.index();
+        assert!(self.ledger.told[side] <= self.consumed[side], "more bytes told than came");
+        let held = (self.consumed[side] - self.ledger.told[side]) as usize;
+        assert!(held <= self.parser.held(), "{held} bytes neither told nor held");
+    }
+
+    /// The streams end: what was held is told.
+    pub fn close_streams(&mut self) {
+        self.close();
+        assert_eq!(self.ledger.told, self.consumed, "bytes told and bytes given differ");
     }
 
     /// `len` bytes of `dir` are missing.

@@ -15,7 +15,7 @@ use crate::coverage::Tally;
 use crate::detect::{Collector, DetectorSpec, Keys, Plan, PlanSpec, Scanner};
 use crate::message::{Coding, ContentHints, Direction, Leaf, Locate, NoPlace};
 use crate::pipeline::Engine;
-use crate::proto::REGISTRY;
+use crate::proto::{Flowing, Parser, REGISTRY, Transport};
 use crate::source::LinkType;
 use crate::stream::{Reorder, Seq};
 use crate::wire::{Dissected, Dissector};
@@ -132,7 +132,8 @@ pub fn plan(data: &[u8]) {
 }
 
 /// A conversation in any protocol: the first byte picks it, [`TURN`] splits the rest into turns, whose first byte tells
-/// who sends (bit 0), or that so many bytes are missing (bit 1). The accounting contract of [`crate::message::Outlet`]
+/// who sends (bit 0), or that so many bytes are missing (bit 1). A parser of streams within QUIC gets the turns once more
+/// on several streams: bits 2 to 5 are the stream, bits 6 and 7 what becomes of it then. The accounting contract of [`crate::message::Outlet`]
 /// must hold.
 pub fn proto(data: &[u8]) {
     let Some((&pick, rest)) = data.split_first() else { return };
@@ -152,7 +153,32 @@ pub fn proto(data: &[u8]) {
             if kind & 2 == 0 { flow.data(dir, bytes) } else { flow.gap(dir, bytes.len() as u64) }
         }
         flow.close();
+        if transport == Transport::Quic {
+            streams(make(&Limits::default(), transport), data.get(1..).unwrap_or_default());
+        }
     }
+}
+
+/// The turns of [`proto`], each on its stream.
+fn streams(parser: Box<dyn Parser>, mut rest: &[u8]) {
+    let mut flow = ledger::Flow::new(parser, Transport::Quic);
+    while !rest.is_empty() {
+        let end = memchr::memmem::find(rest, TURN).unwrap_or(rest.len());
+        let (turn, later) = rest.split_at(end);
+        rest = later.get(TURN.len()..).unwrap_or(&[]);
+        let Some((&kind, bytes)) = turn.split_first() else { continue };
+        let dir = if kind & 1 == 0 { Direction::Orig } else { Direction::Resp };
+        let stream = u64::from(kind >> 2 & 15);
+        let piece = if kind & 2 == 0 { Flowing::Data(bytes) } else { Flowing::Gap(bytes.len() as u64) };
+        flow.stream(dir, stream, piece);
+        match kind >> 6 {
+            1 => flow.stream(dir, stream, Flowing::End),
+            2 => flow.stream(dir, stream, Flowing::Reset),
+            3 => flow.stream(dir, 0, Flowing::Datagram(bytes)),
+            _ => {}
+        }
+    }
+    flow.close_streams();
 }
 
 /// Bytes as a capture file through the whole engine: no fault, and a ledger that adds up.

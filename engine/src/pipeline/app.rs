@@ -80,7 +80,8 @@ impl<'a> App<'a> {
         match self.mode(dir) {
             Mode::Bypass(state) => self.pass_over(dir, state, data.len() as u64),
             Mode::Parsed => self.parse_datagram(dir, data),
-            Mode::Raw | Mode::Probing | Mode::Sealed => self.scan_now(dir, data),
+            Mode::Sealed => self.sealed_datagram(dir, data),
+            Mode::Raw | Mode::Probing => self.scan_now(dir, data),
         }
     }
 
@@ -242,13 +243,11 @@ impl<'a> App<'a> {
         }
     }
 
-    fn claim(&mut self, protocol: &'static Protocol) {
+    pub fn claim(&mut self, protocol: &'static Protocol) {
         let limits = self.desk.shared.settings.limits;
         let parser = protocol.parser.map(|make| make(&limits, self.transport));
         self.install(protocol, parser);
-        if protocol.name == decrypt::CARRIER {
-            self.open_tunnel();
-        }
+        self.open_tunnel(protocol);
     }
 
     /// The flow is this protocol's from here on.

@@ -11,6 +11,8 @@ mod merge;
 mod message;
 mod offers;
 mod order;
+#[cfg(test)]
+mod quic_tests;
 mod reader;
 mod sealed;
 mod shared;

@@ -3,17 +3,20 @@
 //! Wire bytes are accounted in the lanes of the flow. What the plaintext came to is counted by the inner lanes and moved over:
 //! inspected plaintext is `decrypted`, what was not opened or read within it keeps its state, and a record's own overhead is
 //! `decrypted` with it, so that the states still sum to the payload.
+//!
+//! Within QUIC there are many streams: the inside is read by a parser that takes them apart, chosen by the protocol that
+//! the handshake agreed on.
 
 use super::app::App;
 use super::desk::Desk;
 use super::ext::{Facts, FlowAnomaly, Lane, Mode};
 use crate::coverage::State;
-use crate::decrypt::{Event, Moment, Session};
+use crate::decrypt::{Event, Moment, Opening, Piece};
 use crate::finding::TransportInfo;
 use crate::message::{
     Announcement, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
-use crate::proto::{Parser, Progress, Transport};
+use crate::proto::{self, Flowing, Parser, Progress, Protocol, Transport};
 use sha2::Digest;
 
 /// Header of a record with a handshake message (RFC 8446 §5.1), as far as its length.
@@ -21,27 +24,33 @@ const HANDSHAKE: [u8; 3] = [22, 3, 3];
 
 /// The inside of a flow.
 pub(super) struct Tunnel {
-    pub session: Session,
+    pub session: Opening,
     pub lanes: [Lane; 2],
     pub parser: Option<Box<dyn Parser>>,
     pub facts: Facts,
+    /// Application protocol that the server chose under protection.
+    pub alpn: Option<String>,
 }
 
 impl Tunnel {
     /// Bytes held.
     pub fn memory(&self) -> usize {
-        size_of::<Self>() + self.session.memory() + self.lanes.iter().map(Lane::memory).sum::<usize>()
+        let parser = self.parser.as_ref().map_or(0, |parser| parser.held());
+        size_of::<Self>() + self.session.memory() + self.lanes.iter().map(Lane::memory).sum::<usize>() + parser
     }
 }
 
 impl App<'_> {
-    /// The flow's records are opened from here on, if there is or may come anything to open them with.
-    pub fn open_tunnel(&mut self) {
+    /// The flow's records or datagrams are opened from here on, if there is or may come anything to open them with.
+    pub fn open_tunnel(&mut self, protocol: &Protocol) {
         let secrets = &self.desk.shared.settings.secrets;
         let Some(tunnel) = self.tunnel.as_deref_mut() else { return };
-        if self.transport != Transport::Tcp || !(secrets.are_given(self.desk.shared.number()) || secrets.may_come()) {
+        if !protocol.transports.contains(&self.transport)
+            || !(secrets.are_given(self.desk.shared.number()) || secrets.may_come())
+        {
             return;
         }
+        let Some(session) = Opening::new(protocol.name, &self.desk.shared.settings.limits) else { return };
         let facts = Facts {
             zones: self.desk.facts.zones,
             payload_ns: self.desk.facts.payload_ns,
@@ -49,8 +58,7 @@ impl App<'_> {
             sealed: true,
             ..Facts::default()
         };
-        let session = Session::new(&self.desk.shared.settings.limits);
-        *tunnel = Some(Box::new(Tunnel { session, lanes: Default::default(), parser: None, facts }));
+        *tunnel = Some(Box::new(Tunnel { session, lanes: Default::default(), parser: None, facts, alpn: None }));
         for lane in &mut *self.desk.lanes {
             if lane.mode == Mode::Parsed {
                 lane.mode = Mode::Sealed;
@@ -80,6 +88,12 @@ impl App<'_> {
         self.within(|app, tunnel| {
             tunnel.session.feed(dir, data, app.moment(), &app.desk.shared.settings.secrets, app.desk.shared.number());
         });
+    }
+
+    /// A sealed datagram. The transport's parser reads what anybody can read in it.
+    pub fn sealed_datagram(&mut self, dir: Direction, data: &[u8]) {
+        self.listen(dir, data);
+        self.sealed(dir, data);
     }
 
     /// `len` sealed bytes are missing.
@@ -155,7 +169,8 @@ impl App<'_> {
         tunnel.facts.identity.clone_from(&self.desk.facts.identity);
         let Tunnel { lanes, parser, facts, .. } = tunnel;
         let desk = Desk { shared: self.desk.shared, lanes, facts, who: self.desk.who };
-        App { desk, parser, tunnel: None, transport: Transport::Tcp }
+        let transport = if self.transport == Transport::Udp { Transport::Quic } else { self.transport };
+        App { desk, parser, tunnel: None, transport }
     }
 
     /// Moves what the plaintext came to into the flow's ledger and records.
@@ -182,14 +197,20 @@ impl App<'_> {
         while let Some(event) = tunnel.session.event() {
             match event {
                 Event::Clear(dir, record) => over |= self.clear(dir, &record),
+                Event::Message(dir, message) if self.transport == Transport::Udp => {
+                    if let Some(parser) = self.parser.as_mut() {
+                        parser.on_handshake(dir, &message, &mut Ear(&mut self.desk));
+                    }
+                    self.agreed(tunnel);
+                }
                 Event::Message(dir, message) => {
                     let len = (message.len() as u16).to_be_bytes();
                     self.listen(dir, &[&HANDSHAKE[..], &len, &message].concat());
+                    self.agreed(tunnel);
                 }
                 Event::Alpn(name) => {
-                    if let Some(info) = &mut self.desk.facts.transport {
-                        info.alpn = vec![String::from_utf8_lossy(&name).into_owned()];
-                    }
+                    tunnel.alpn = Some(String::from_utf8_lossy(&name).into_owned());
+                    self.agreed(tunnel);
                 }
                 Event::Opened { dir, wire, content, moment } => {
                     self.travel(moment);
@@ -204,6 +225,17 @@ impl App<'_> {
                         self.settle(tunnel);
                     }
                 }
+                Event::Stream(dir, stream, piece) => {
+                    let piece = match &piece {
+                        Piece::Data(data) => Flowing::Data(data),
+                        Piece::Gap(len) => Flowing::Gap(*len),
+                        Piece::End => Flowing::End,
+                        Piece::Reset => Flowing::Reset,
+                    };
+                    self.flow_within(tunnel, dir, stream, piece);
+                }
+                Event::Datagram(dir, data) => self.flow_within(tunnel, dir, 0, Flowing::Datagram(&data)),
+                Event::Skipped(dir, wire) => self.desk.tally(dir, State::Skipped, wire as u64),
                 Event::Sealed(dir, wire) => self.desk.tally(dir, State::Encrypted, wire as u64),
                 Event::Gap(dir, len) => {
                     self.inner(tunnel).gap(dir, len);
@@ -215,6 +247,32 @@ impl App<'_> {
         }
         self.travel(now);
         over
+    }
+
+    /// The protocol that the server chose stands in the place of those that the client offered.
+    fn agreed(&mut self, tunnel: &Tunnel) {
+        if let (Some(info), Some(name)) = (&mut self.desk.facts.transport, &tunnel.alpn) {
+            info.alpn = vec![name.clone()];
+        }
+    }
+
+    /// A piece of a stream within QUIC, for the protocol that the handshake agreed on, or was asked for.
+    fn flow_within(&mut self, tunnel: &mut Tunnel, dir: Direction, stream: u64, piece: Flowing<'_>) {
+        if let Flowing::Data(data) = piece
+            && self.desk.shared.settings.stream_digests
+        {
+            self.desk.lanes[dir.index()].plain_sha256.get_or_insert_default().update(data);
+        }
+        if tunnel.parser.is_none() {
+            let info = self.desk.facts.transport.as_ref();
+            let protocol = proto::over_quic(info.and_then(|info| info.alpn.first()).map_or("", String::as_str));
+            self.inner(tunnel).claim(protocol);
+        }
+        let mut inner = self.inner(tunnel);
+        if let Some(parser) = inner.parser {
+            parser.on_stream(dir, stream, piece, &mut inner.desk);
+        }
+        self.settle(tunnel);
     }
 
     /// What is found from here on was brought by that packet.

@@ -14,6 +14,7 @@ pub mod ftp;
 pub mod hl7;
 pub mod http;
 pub mod http2;
+pub mod http3;
 pub mod icmp;
 pub mod imap;
 pub mod irc;
@@ -81,6 +82,7 @@ use std::sync::LazyLock;
 pub static REGISTRY: &[Protocol] = &[
     amqp::PROTOCOL,
     cassandra::PROTOCOL,
+    dns::QUIC,
     dns::TCP,
     dns::UDP,
     dtls::PROTOCOL,
@@ -88,6 +90,7 @@ pub static REGISTRY: &[Protocol] = &[
     hl7::PROTOCOL,
     http::PROTOCOL,
     http2::PROTOCOL,
+    http3::PROTOCOL,
     icmp::PROTOCOL,
     banner::IKE,
     imap::PROTOCOL,
@@ -105,6 +108,7 @@ pub static REGISTRY: &[Protocol] = &[
     pgsql::PROTOCOL,
     pop3::PROTOCOL,
     quic::PROTOCOL,
+    quic::STREAMS,
     radius::PROTOCOL,
     rdp::PROTOCOL,
     redis::PROTOCOL,
@@ -168,9 +172,42 @@ pub trait Parser: Send {
     fn held(&self) -> usize {
         0
     }
+    /// For parsers of [`Transport::Quic`]: what comes on one of a connection's streams, in that stream's order. Bytes are
+    /// held by the parser until it can read them; those that it holds when the direction closes are scanned raw.
+    fn on_stream(&mut self, _dir: Direction, _stream: u64, _piece: Flowing<'_>, _out: &mut dyn Outlet) {}
+    /// A handshake message that was opened with the owner's secrets, with its header (RFC 8446 §4), certificates without
+    /// what TLS 1.3 added to them.
+    fn on_handshake(&mut self, _dir: Direction, _message: &[u8], _out: &mut dyn Outlet) {}
     /// Asked after [`Progress::Handover`]: who takes over, if this parser knows. Otherwise the next protocol is probed for.
     fn successor(&mut self) -> Option<Successor> {
         None
+    }
+}
+
+/// What comes on a stream of a connection that has many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flowing<'a> {
+    /// The next bytes.
+    Data(&'a [u8]),
+    /// So many bytes are missing.
+    Gap(u64),
+    /// Nothing more comes: it is whole.
+    End,
+    /// Nothing more comes: it was given up.
+    Reset,
+    /// An unreliable message, which belongs to no stream (RFC 9221).
+    Datagram(&'a [u8]),
+}
+
+/// The protocol of the streams of a QUIC connection, by the name that the handshake agreed on (RFC 7301 §3.1); one that
+/// is not known is scanned raw.
+pub fn over_quic(alpn: &str) -> &'static Protocol {
+    // Drafts of HTTP/3 had their number behind the name (RFC 9114 §3.1 and before).
+    match alpn {
+        "doq" => &dns::QUIC,
+        "h3" => &http3::PROTOCOL,
+        alpn if alpn.starts_with("h3-") => &http3::PROTOCOL,
+        _ => &quic::STREAMS,
     }
 }
 
@@ -208,6 +245,8 @@ pub enum Transport {
     Udp,
     /// ICMP and `ICMPv6`: the same.
     Icmp,
+    /// The streams of a QUIC connection that was opened with the owner's secrets: see [`Parser::on_stream`].
+    Quic,
 }
 
 /// The protocol that usually lives on a port: it is probed first, so that most flows are claimed by the first probe.

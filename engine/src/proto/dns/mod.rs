@@ -1,4 +1,4 @@
-//! DNS over UDP and TCP (RFC 1035, 6891): the names and texts of every message, and tunnels in them.
+//! DNS over UDP, TCP and QUIC (RFC 1035, 6891, 9250): the names and texts of every message, and tunnels in them.
 //!
 //! A message that does not parse is scanned raw; over TCP the length prefix (RFC 1035 §4.2.2) keeps the place.
 
@@ -7,6 +7,9 @@ pub mod name;
 pub mod tunnel;
 
 mod probe;
+mod quic;
+
+pub use quic::QUIC;
 
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;

@@ -1,8 +1,8 @@
 //! Header blocks as heads of messages (RFC 9113 §8): written as HTTP/1 writes them, they are read by the same code.
 
-use super::hpack::Field;
+use super::exchanges::{Exchanges, Opened};
+use super::hpack::{Damaged, Field};
 use super::streams::{Half, Stream};
-use super::{Http2Parser, Opened};
 use crate::anomaly::Code;
 use crate::message::{About, Direction, HttpInfo, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
 use crate::proto::http::exchange::Method;
@@ -15,9 +15,12 @@ use crate::proto::http::target::Target;
 use crate::proto::http::{REQUEST, RESPONSE};
 use std::sync::Arc;
 
+/// Takes each field of a header block.
+type Told<'t> = &'t mut dyn FnMut(Field<'_>);
+
 /// What a direction sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(in crate::proto) enum Role {
     /// Requests.
     Client,
     /// Responses.
@@ -26,7 +29,7 @@ pub(super) enum Role {
 
 impl Role {
     /// Place of its messages.
-    pub(super) fn place(self) -> &'static str {
+    pub(in crate::proto) fn place(self) -> &'static str {
         match self {
             Self::Client => REQUEST,
             Self::Server => RESPONSE,
@@ -114,11 +117,11 @@ impl Fields {
     }
 
     /// Writes the head of a message: a start line, the lines, an empty line. Answers where the lines begin.
-    fn write(&self, head: &mut Vec<u8>) -> usize {
+    fn write(&self, version: &str, head: &mut Vec<u8>) -> usize {
         head.clear();
         let connect = self.method == b"CONNECT" && self.path.is_empty();
         let target = if connect { &self.authority } else { &self.path };
-        for part in [&self.method[..], b" ", target, b" HTTP/2\r\n"] {
+        for part in [&self.method[..], b" ", target, version.as_bytes(), b"\r\n"] {
             head.extend_from_slice(part);
         }
         let lines = head.len();
@@ -142,26 +145,31 @@ impl Stream {
     }
 }
 
-impl Http2Parser {
-    /// Takes a header block that is all there.
-    pub(super) fn head_block(&mut self, dir: Direction, opened: Opened, block: &[u8], out: &mut dyn Outlet) {
-        let mut fields = std::mem::take(&mut self.fields);
-        fields.clear();
+impl Exchanges {
+    /// Reads a header block with `decode`, which tells its fields.
+    pub(in crate::proto) fn read(
+        &mut self,
+        decode: impl FnOnce(Told<'_>) -> Result<(), Damaged>,
+    ) -> Result<(), Damaged> {
         let limit = self.head_bytes;
-        let side = self.side(dir);
-        let read = side.hpack.decode(block, &mut |field| fields.take(field, limit));
-        if let Err(damage) = read {
-            side.hpack.tear();
-            out.anomaly(dir, Code::HeaderMalformed, damage.0);
-        }
+        let fields = &mut self.fields;
+        fields.clear();
+        decode(&mut |field| fields.take(field, limit))
+    }
+
+    /// True if the block that was read is of a gRPC call.
+    pub(in crate::proto) fn is_grpc(&self) -> bool {
+        self.fields.grpc
+    }
+
+    /// Takes the block that was read for the head that it is.
+    pub(in crate::proto) fn head(&mut self, dir: Direction, opened: Opened, out: &mut dyn Outlet) {
+        let fields = std::mem::take(&mut self.fields);
         if fields.cut {
             out.anomaly(dir, Code::HeadTooLong, "header block");
         }
         if let Some(why) = fields.odd {
             out.anomaly(dir, Code::HeaderMalformed, why);
-        }
-        if fields.grpc {
-            self.tell("grpc", out);
         }
         match (fields.method.is_empty(), fields.status) {
             _ if opened.promised => self.request(dir, opened, &fields, out),
@@ -188,7 +196,7 @@ impl Http2Parser {
             self.admit(dir, id, out);
         }
         let (mut text, mut specials) = (std::mem::take(&mut self.head), std::mem::take(&mut self.specials));
-        let start = fields.write(&mut text);
+        let start = fields.write(self.version, &mut text);
         self.lines.clear();
         self.lines.advance(&text, usize::MAX);
         let mut head = head::parse(&text, &self.lines, &mut specials);
@@ -240,11 +248,12 @@ impl Http2Parser {
             out.outcome(dir.reverse(), tx, outcome);
         }
         let (mut text, mut specials) = (std::mem::take(&mut self.head), std::mem::take(&mut self.specials));
-        let start = fields.write(&mut text);
+        let start = fields.write(self.version, &mut text);
         self.lines.clear();
         self.lines.advance(&text, usize::MAX);
         let mut head = head::parse(&text, &self.lines, &mut specials);
-        let empty = opened.ends || interim || method == Method::Head;
+        // Some of these say how long the body would be that they do not have (RFC 9110 §8.6).
+        let empty = opened.ends || interim || method == Method::Head || matches!(fields.status, 204 | 304);
         let named = matches!((method, fields.status), (Method::Get, 200 | 206));
         let path = if named { info.path().as_bytes() } else { &[] };
         let mut hints = hints(&mut head, if empty { Body::None } else { Body::UntilClose }, path);
@@ -313,7 +322,7 @@ impl Http2Parser {
     }
 
     /// What this direction sends; until something told, originators ask and responders answer.
-    pub(super) fn role(&self, dir: Direction) -> Role {
+    pub(in crate::proto) fn role(&self, dir: Direction) -> Role {
         if dir == self.client.unwrap_or(Direction::Orig) { Role::Client } else { Role::Server }
     }
 }

@@ -14,11 +14,12 @@
 //! Limits: `head_bytes` for a header block and for what it decodes to, [`hpack::TABLE_MAX`] for a header table, 256
 //! streams at a time (the oldest is given up, `pipeline_limit`), 16 KiB for a frame of an unknown type.
 
+pub(in crate::proto) mod exchanges;
 mod frame;
 mod heads;
-mod hpack;
+pub(in crate::proto) mod hpack;
 mod probe;
-mod streams;
+pub(in crate::proto) mod streams;
 
 #[cfg(test)]
 mod tests;
@@ -30,11 +31,10 @@ use crate::coverage::State as Fate;
 use crate::finding::TransportInfo;
 use crate::message::{Direction, HttpInfo, MessageEnd, MessageHead, Outlet};
 use crate::proto::http::exchange::Method;
-use crate::proto::http::head::{LineIndex, Special};
+use exchanges::{Exchanges, Opened};
 use frame::{END_HEADERS, END_STREAM, HEADER, Header, Kind, PADDED, PREFACE, PRIORITY, Scan};
-use heads::Fields;
 use std::sync::Arc;
-use streams::{Half, Stream, Streams};
+use streams::Stream;
 
 /// The registry's entry.
 pub const PROTOCOL: Protocol = Protocol {
@@ -59,13 +59,14 @@ pub(super) fn upgraded(
     method: Method,
 ) -> Successor {
     let mut parser = Http2Parser::new(head_bytes);
+    let exchanges = &mut parser.exchanges;
     let mut info = info.clone();
     info.status = 0;
     let mut stream = Stream { tx, info: Arc::new(info), method, asked: true, ..Stream::default() };
     stream.half(client).done = true;
-    parser.streams.insert(1, stream);
-    parser.client = Some(client);
-    parser.next_tx = next_tx;
+    exchanges.streams.insert(1, stream);
+    exchanges.client = Some(client);
+    exchanges.next_tx = next_tx;
     Successor { protocol: &PROTOCOL, parser: Box::new(parser) }
 }
 
@@ -74,18 +75,9 @@ pub(super) fn upgraded(
 pub struct Http2Parser {
     head_bytes: usize,
     sides: [Side; 2],
-    /// Who sends requests, once that is known.
-    client: Option<Direction>,
-    streams: Streams,
-    next_tx: u32,
+    exchanges: Exchanges,
     /// What the transport was told to be.
     told: &'static str,
-    /// Working memory of heads.
-    fields: Fields,
-    head: Vec<u8>,
-    lines: LineIndex,
-    specials: Vec<Special>,
-    scratch: Vec<u8>,
 }
 
 /// One direction.
@@ -96,7 +88,7 @@ struct Side {
     /// The header block in hand, as far as it came.
     block: Vec<u8>,
     /// What the block in hand belongs to.
-    opened: Option<Opened>,
+    opened: Option<Due>,
     /// A message of bytes out of place is open.
     stray: bool,
     /// Something was read of it.
@@ -105,13 +97,11 @@ struct Side {
 
 /// A header block of which CONTINUATION frames are due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Opened {
+struct Due {
     /// The stream that its frames name.
     on: u32,
-    /// The stream whose head it is: another one if it was promised.
-    stream: u32,
-    ends: bool,
-    promised: bool,
+    /// Whose head it is: another stream's if it was promised.
+    head: Opened,
 }
 
 /// Where a direction stands.
@@ -161,7 +151,7 @@ impl Parser for Http2Parser {
         match self.side(dir).state {
             State::Data { stream, left, padding, ends } if gap <= left.saturating_add(padding) => {
                 let body = gap.min(left);
-                self.lose_body(dir, stream, body as u64, out);
+                self.exchanges.lose_body(dir, stream, body as u64, out);
                 let (left, padding) = (left - body, padding - (gap - body));
                 self.side(dir).state = State::Data { stream, left, padding, ends };
                 self.settle(dir, out);
@@ -177,8 +167,8 @@ impl Parser for Http2Parser {
                 self.settle(dir, out);
             }
             _ => {
-                for stream in self.streams.open(dir) {
-                    self.lose_body(dir, stream, 0, out);
+                for stream in self.exchanges.streams.open(dir) {
+                    self.exchanges.lose_body(dir, stream, 0, out);
                 }
                 self.stray(dir, out);
                 self.side(dir).hpack.tear();
@@ -189,9 +179,7 @@ impl Parser for Http2Parser {
 
     fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet) {
         self.end_stray(dir, out);
-        for stream in self.streams.open(dir) {
-            self.end(dir, stream, MessageEnd::Cut, out);
-        }
+        self.exchanges.close(dir, out);
         self.side(dir).block = Vec::new();
     }
 }
@@ -202,15 +190,8 @@ impl Http2Parser {
         Self {
             head_bytes,
             sides: [Side::default(), Side::default()],
-            client: None,
-            streams: Streams::default(),
-            next_tx: 0,
+            exchanges: Exchanges::new(head_bytes, " HTTP/2"),
             told: "",
-            fields: Fields::default(),
-            head: Vec::new(),
-            lines: LineIndex::default(),
-            specials: Vec::new(),
-            scratch: Vec::new(),
         }
     }
 
@@ -220,12 +201,7 @@ impl Http2Parser {
             State::Data { stream, left, padding, ends } => {
                 let body = data.get(..left.min(data.len())).unwrap_or(data);
                 if !body.is_empty() {
-                    out.turn_to(dir, stream);
-                    out.body(dir, body);
-                    if let Some(stream) = self.streams.get(stream) {
-                        let half = stream.half(dir);
-                        half.came = half.came.saturating_add(body.len() as u64);
-                    }
+                    self.exchanges.body(dir, stream, body, out);
                 }
                 let pad = padding.min(data.len() - body.len());
                 out.framing(dir, pad);
@@ -258,7 +234,7 @@ impl Http2Parser {
             State::Data { stream, left: 0, padding: 0, ends } => {
                 self.side(dir).state = State::Frame;
                 if ends {
-                    self.end_half(dir, stream, out);
+                    self.exchanges.end_half(dir, stream, out);
                 }
             }
             State::Skip(0) => self.side(dir).state = State::Frame,
@@ -272,7 +248,7 @@ impl Http2Parser {
 
     fn frame(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
         if data.starts_with(PREFACE) {
-            self.client = Some(dir);
+            self.exchanges.client = Some(dir);
             self.side(dir).begun = true;
             out.framing(dir, PREFACE.len());
             return Step::Took(PREFACE.len());
@@ -342,7 +318,7 @@ impl Http2Parser {
         out.framing(dir, head);
         let left = HEADER + header.len - head - padding;
         if left > 0 {
-            self.carry(dir, header.stream, out);
+            self.exchanges.carry(dir, header.stream, out);
         }
         self.side(dir).state = State::Data { stream: header.stream, left, padding, ends: header.has(END_STREAM) };
         self.settle(dir, out);
@@ -359,26 +335,26 @@ impl Http2Parser {
                     self.side(dir).hpack.tear();
                     return;
                 };
-                let opened = Opened { on: header.stream, stream, ends: !promised && header.has(END_STREAM), promised };
+                let head = Opened { stream, ends: !promised && header.has(END_STREAM), promised };
                 self.side(dir).block.clear();
-                self.fragment(dir, opened, header, block, out);
+                self.fragment(dir, Due { on: header.stream, head }, header, block, out);
             }
             Kind::Continuation => {
-                if let Some(opened) = self.side(dir).opened {
-                    self.fragment(dir, opened, header, payload, out);
+                if let Some(due) = self.side(dir).opened {
+                    self.fragment(dir, due, header, payload, out);
                 }
             }
-            Kind::RstStream => self.reset(dir, header.stream, out),
+            Kind::RstStream => self.exchanges.reset(dir, header.stream, out),
             _ => {}
         }
     }
 
     /// A piece of a header block; the block is read once it is whole.
-    fn fragment(&mut self, dir: Direction, opened: Opened, header: &Header, piece: &[u8], out: &mut dyn Outlet) {
+    fn fragment(&mut self, dir: Direction, due: Due, header: &Header, piece: &[u8], out: &mut dyn Outlet) {
         let limit = self.head_bytes;
         let last = header.has(END_HEADERS);
         let side = self.side(dir);
-        side.opened = (!last).then_some(opened);
+        side.opened = (!last).then_some(due);
         if side.block.len().saturating_add(piece.len()) > limit {
             side.block.clear();
             side.hpack.tear();
@@ -386,98 +362,28 @@ impl Http2Parser {
             return;
         }
         if last && side.block.is_empty() {
-            return self.head_block(dir, opened, piece, out);
+            return self.head_block(dir, due.head, piece, out);
         }
         side.block.extend_from_slice(piece);
         if last {
             let block = std::mem::take(&mut side.block);
-            self.head_block(dir, opened, &block, out);
+            self.head_block(dir, due.head, &block, out);
         }
     }
 
-    /// `RST_STREAM`: its sender neither sends nor reads on (§6.4).
-    fn reset(&mut self, dir: Direction, id: u32, out: &mut dyn Outlet) {
-        if self.streams.get(id).is_some_and(|stream| stream.half(dir).open) {
-            self.end(dir, id, MessageEnd::Cut, out);
+    /// Takes a header block that is all there.
+    fn head_block(&mut self, dir: Direction, opened: Opened, block: &[u8], out: &mut dyn Outlet) {
+        let Self { sides: [orig, resp], exchanges, .. } = self;
+        let hpack = if dir == Direction::Orig { &mut orig.hpack } else { &mut resp.hpack };
+        let read = exchanges.read(|each| hpack.decode(block, each));
+        if let Err(damage) = read {
+            hpack.tear();
+            out.anomaly(dir, Code::HeaderMalformed, damage.0);
         }
-        let Some(stream) = self.streams.get(id) else { return };
-        stream.reset = true;
-        stream.half(dir).done = true;
-        if !stream.half(dir.reverse()).open {
-            self.streams.remove(id);
+        if self.exchanges.is_grpc() {
+            self.tell("grpc", out);
         }
-    }
-
-    /// Makes sure that a message is open for the body of this stream.
-    fn carry(&mut self, dir: Direction, id: u32, out: &mut dyn Outlet) {
-        if self.streams.get(id).is_none() {
-            self.admit(dir, id, out);
-        }
-        let role = self.role(dir);
-        let Some(stream) = self.streams.get(id) else { return };
-        if stream.half(dir).open {
-            return;
-        }
-        // Its head was lost, or it goes on behind its end.
-        let head = MessageHead { place: role.place(), tx: stream.tx, http: stream.facts(), ..MessageHead::default() };
-        *stream.half(dir) = Half { open: true, ..Half::default() };
-        out.turn_to(dir, id);
-        out.begin(dir, head);
-    }
-
-    /// Takes up a stream, for which an old one may have to go.
-    fn admit(&mut self, dir: Direction, id: u32, out: &mut dyn Outlet) {
-        if let Some(surplus) = self.streams.surplus() {
-            if self.streams.get(surplus).is_some_and(|stream| !stream.reset) {
-                out.anomaly(dir, Code::PipelineLimit, "more open streams than the limit");
-            }
-            for dir in [Direction::Orig, Direction::Resp] {
-                if self.streams.get(surplus).is_some_and(|stream| stream.half(dir).open) {
-                    self.end(dir, surplus, MessageEnd::Cut, out);
-                }
-            }
-            self.streams.remove(surplus);
-        }
-        let tx = self.next_tx;
-        self.next_tx = tx.wrapping_add(1);
-        self.streams.insert(id, Stream { tx, ..Stream::default() });
-    }
-
-    /// `END_STREAM`.
-    fn end_half(&mut self, dir: Direction, id: u32, out: &mut dyn Outlet) {
-        let Some(stream) = self.streams.get(id) else { return };
-        let half = stream.half(dir);
-        half.done = true;
-        let (open, gapped) = (half.open, half.gapped);
-        let short = half.length.is_some_and(|length| length != half.came) && !gapped;
-        let over = stream.is_over();
-        if open {
-            if short {
-                out.anomaly(dir, Code::LengthConflict, "content-length is not the length of the body");
-            }
-            self.end(dir, id, if gapped { MessageEnd::Cut } else { MessageEnd::Complete }, out);
-        }
-        if over {
-            self.streams.remove(id);
-        }
-    }
-
-    fn end(&mut self, dir: Direction, id: u32, end: MessageEnd, out: &mut dyn Outlet) {
-        if let Some(stream) = self.streams.get(id) {
-            stream.half(dir).open = false;
-        }
-        out.turn_to(dir, id);
-        out.end(dir, end);
-    }
-
-    /// Body bytes of a stream are missing; 0 if it is not known how many, or whether any are.
-    fn lose_body(&mut self, dir: Direction, id: u32, len: u64, out: &mut dyn Outlet) {
-        let Some(half) = self.streams.get(id).map(|stream| stream.half(dir)) else { return };
-        if half.open {
-            half.gapped = true;
-            out.turn_to(dir, id);
-            out.body_gap(dir, len);
-        }
+        self.exchanges.head(dir, opened, out);
     }
 
     /// The place is lost: looks for the next frame. Open messages stay open, their streams may go on.
@@ -514,7 +420,7 @@ impl Http2Parser {
         if !self.side(dir).stray {
             self.side(dir).stray = true;
             out.turn_to(dir, 0);
-            out.begin(dir, MessageHead { place: "http2.frame", tx: self.next_tx, ..MessageHead::default() });
+            out.begin(dir, MessageHead { place: "http2.frame", tx: self.exchanges.next_tx, ..MessageHead::default() });
         }
     }
 

@@ -10,41 +10,41 @@ const STREAMS_MAX: usize = 256;
 
 /// One stream: a request and its response.
 #[derive(Debug, Default)]
-pub(super) struct Stream {
+pub(in crate::proto) struct Stream {
     /// Number of the transaction.
-    pub(super) tx: u32,
+    pub(in crate::proto) tx: u32,
     /// Facts of the request.
-    pub(super) info: Arc<HttpInfo>,
+    pub(in crate::proto) info: Arc<HttpInfo>,
     /// Its method.
-    pub(super) method: Method,
+    pub(in crate::proto) method: Method,
     /// Its request was seen.
-    pub(super) asked: bool,
+    pub(in crate::proto) asked: bool,
     /// It carries gRPC: the outcome stands in the trailers.
-    pub(super) grpc: bool,
+    pub(in crate::proto) grpc: bool,
     /// One side gave it up: it may end without a word.
-    pub(super) reset: bool,
+    pub(in crate::proto) reset: bool,
     /// What the originator sends, and the responder.
-    pub(super) halves: [Half; 2],
+    pub(in crate::proto) halves: [Half; 2],
 }
 
 /// What one side sends on a stream.
 #[derive(Debug, Default)]
-pub(super) struct Half {
+pub(in crate::proto) struct Half {
     /// A message is open.
-    pub(super) open: bool,
+    pub(in crate::proto) open: bool,
     /// Bytes of it were lost.
-    pub(super) gapped: bool,
+    pub(in crate::proto) gapped: bool,
     /// Nothing more will come.
-    pub(super) done: bool,
+    pub(in crate::proto) done: bool,
     /// Octets of the body that Content-Length announced, and those that came.
-    pub(super) length: Option<u64>,
+    pub(in crate::proto) length: Option<u64>,
     /// See `length`.
-    pub(super) came: u64,
+    pub(in crate::proto) came: u64,
 }
 
 impl Stream {
     /// What this direction sends.
-    pub(super) fn half(&mut self, dir: Direction) -> &mut Half {
+    pub(in crate::proto) fn half(&mut self, dir: Direction) -> &mut Half {
         let [orig, resp] = &mut self.halves;
         match dir {
             Direction::Orig => orig,
@@ -53,35 +53,35 @@ impl Stream {
     }
 
     /// True if nothing more will come from either side.
-    pub(super) fn is_over(&self) -> bool {
+    pub(in crate::proto) fn is_over(&self) -> bool {
         self.halves.iter().all(|half| half.done)
     }
 }
 
 /// All streams that are not over.
 #[derive(Debug, Default)]
-pub(super) struct Streams {
+pub(in crate::proto) struct Streams {
     known: BTreeMap<u32, Stream>,
 }
 
 impl Streams {
     /// A stream, if it is known.
-    pub(super) fn get(&mut self, id: u32) -> Option<&mut Stream> {
+    pub(in crate::proto) fn get(&mut self, id: u32) -> Option<&mut Stream> {
         self.known.get_mut(&id)
     }
 
     /// Takes up a stream.
-    pub(super) fn insert(&mut self, id: u32, stream: Stream) {
+    pub(in crate::proto) fn insert(&mut self, id: u32, stream: Stream) {
         self.known.insert(id, stream);
     }
 
     /// Forgets a stream.
-    pub(super) fn remove(&mut self, id: u32) -> Option<Stream> {
+    pub(in crate::proto) fn remove(&mut self, id: u32) -> Option<Stream> {
         self.known.remove(&id)
     }
 
     /// The oldest stream, if one must go before another may come: one that was given up, else any.
-    pub(super) fn surplus(&self) -> Option<u32> {
+    pub(in crate::proto) fn surplus(&self) -> Option<u32> {
         if self.known.len() < STREAMS_MAX {
             return None;
         }
@@ -90,7 +90,7 @@ impl Streams {
     }
 
     /// Streams on which this direction has an open message.
-    pub(super) fn open(&self, dir: Direction) -> Vec<u32> {
+    pub(in crate::proto) fn open(&self, dir: Direction) -> Vec<u32> {
         let open = |stream: &Stream| stream.halves.get(dir.index()).is_some_and(|half| half.open);
         self.known.iter().filter(|(_, stream)| open(stream)).map(|(id, _)| *id).collect()
     }

@@ -5,8 +5,7 @@
 //! [`DATAGRAMS`] datagrams without. Memory for the hellos is bounded by `Limits::head_bytes` per direction. Short headers
 //! look like noise and are believed only in a flow that began with a long one.
 
-mod initial;
-mod packet;
+mod streams;
 
 use super::pair::Pair;
 use super::pieces::Pieces;
@@ -18,17 +17,20 @@ use crate::config::Limits;
 use crate::coverage::State;
 use crate::fingerprint::Carrier;
 use crate::message::{Direction, Outlet};
-use initial::Keys;
-use packet::{Kind, Packet, V1, V2};
+use crate::quic::frame::{Frame, frames};
+use crate::quic::initial::Keys;
+use crate::quic::packet::{Kind, Packet, V1, V2};
 
 /// Registry entry.
 pub const PROTOCOL: Protocol = Protocol {
     name: "quic",
-    title: "QUIC v1, v2: what its hellos say, then bypassed",
+    title: "QUIC v1, v2: what its hellos say; the rest bypassed, or opened with the owner's secrets",
     transports: &[Transport::Udp],
     probe,
     parser: Some(|limits, _| Box::new(QuicParser::new(limits))),
 };
+
+pub use streams::STREAMS;
 
 /// Datagrams of a direction in which its hello must be: a long one fills three, and some get lost.
 const DATAGRAMS: u8 = 16;
@@ -99,7 +101,8 @@ impl QuicParser {
             self.side(dir).done |= unseen;
             return;
         };
-        for (at, data) in packet::crypto_frames(&payload) {
+        for frame in frames(&payload) {
+            let Frame::Crypto(at, data) = frame else { continue };
             let limit = self.limit;
             let at = usize::try_from(at).unwrap_or(usize::MAX);
             if !self.side(dir).crypto.put(at, data, limit) {
@@ -192,6 +195,13 @@ impl Parser for QuicParser {
         true
     }
     fn on_close(&mut self, _: Direction, _: &mut dyn Outlet) {}
+    fn on_handshake(&mut self, dir: Direction, message: &[u8], out: &mut dyn Outlet) {
+        if let Some((&[kind, ..], body)) = message.split_first_chunk::<4>()
+            && self.seen.message(dir, kind, body, out).is_none()
+        {
+            out.anomaly(dir, Code::TlsMalformed, "QUIC handshake");
+        }
+    }
     fn held(&self) -> usize {
         self.sides.iter().map(|side| side.crypto.held() + side.handshake.held()).sum()
     }

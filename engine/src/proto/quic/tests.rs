@@ -255,7 +255,7 @@ proptest! {
     #[test]
     fn any_frames_are_survived(payload in proptest::collection::vec(any::<u8>(), 0..400)) {
         let mut feeder = feeder();
-        let frames = packet::crypto_frames(&payload).count();
+        let frames = frames(&payload).count();
         prop_assert!(frames <= payload.len());
         feeder.feed(Direction::Orig, &sealed(V1, ID, true, 0, &[(0, &payload)]));
         feeder.assert_accounted();

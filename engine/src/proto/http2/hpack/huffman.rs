@@ -4,7 +4,7 @@
 //! shorter ones end. So the lengths are all there is to know.
 
 /// Appends the decoded octets; false if they are damaged or more than `most`.
-pub(super) fn decode(octets: &[u8], most: usize, to: &mut Vec<u8>) -> bool {
+pub(in crate::proto) fn decode(octets: &[u8], most: usize, to: &mut Vec<u8>) -> bool {
     let room = to.len().saturating_add(most);
     let (mut bits, mut count) = (0u64, 0u32);
     let mut left = octets.iter();

@@ -4,7 +4,7 @@
 //! began in the middle, a field that refers to them is told without its name or value, and everything else is still read:
 //! indexes count from the newest entry (§2.3.3), so what comes in later is found where it should be.
 
-mod huffman;
+pub(in crate::proto) mod huffman;
 mod table;
 
 use std::collections::VecDeque;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use table::STATIC;
 
 /// Greatest size of a dynamic table that is followed, in the octets of RFC 7541 §4.1: sixteen times the default.
-pub(super) const TABLE_MAX: usize = 64 << 10;
+pub(in crate::proto) const TABLE_MAX: usize = 64 << 10;
 /// Size of a table before anything else was said (RFC 9113 §6.5.2).
 const TABLE_DEFAULT: usize = 4096;
 /// What an entry counts beyond its octets (§4.1).
@@ -22,20 +22,20 @@ const STRING_MAX: usize = 64 << 10;
 
 /// A field of a header block; what an unknown entry holds is `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Field<'a> {
+pub(in crate::proto) struct Field<'a> {
     /// Name, as sent (lower case in sound messages).
-    pub(super) name: Option<&'a [u8]>,
+    pub(in crate::proto) name: Option<&'a [u8]>,
     /// Value.
-    pub(super) value: Option<&'a [u8]>,
+    pub(in crate::proto) value: Option<&'a [u8]>,
 }
 
 /// A header block is damaged at this point; what came before it was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Damaged(pub(super) &'static str);
+pub(in crate::proto) struct Damaged(pub(in crate::proto) &'static str);
 
 /// Decodes the header blocks of one direction.
 #[derive(Debug)]
-pub(super) struct Decoder {
+pub(in crate::proto) struct Decoder {
     /// Newest first.
     entries: VecDeque<Entry>,
     size: usize,
@@ -88,7 +88,7 @@ impl Default for Decoder {
 
 impl Decoder {
     /// What the peer's table holds is not known (any more).
-    pub(super) fn tear(&mut self) {
+    pub(in crate::proto) fn tear(&mut self) {
         self.entries.clear();
         self.size = 0;
         // Its size is not known either; an entry that the peer dropped is never referred to.
@@ -97,7 +97,7 @@ impl Decoder {
     }
 
     /// Reads a whole header block, telling each field in order.
-    pub(super) fn decode(&mut self, block: &[u8], each: &mut dyn FnMut(Field<'_>)) -> Result<(), Damaged> {
+    pub(in crate::proto) fn decode(&mut self, block: &[u8], each: &mut dyn FnMut(Field<'_>)) -> Result<(), Damaged> {
         let mut rest = block;
         while let Some(first) = rest.first().copied() {
             rest = match first {
@@ -205,7 +205,7 @@ fn static_entry(index: usize) -> Option<(&'static [u8], &'static [u8])> {
 }
 
 /// An integer with a prefix of so many bits (§5.1), and what follows it.
-fn integer(block: &[u8], prefix: u8) -> Result<(usize, &[u8]), Damaged> {
+pub(in crate::proto) fn integer(block: &[u8], prefix: u8) -> Result<(usize, &[u8]), Damaged> {
     let (first, mut rest) = block.split_first().ok_or(Damaged("an integer is cut"))?;
     let mask = 0xffu8.wrapping_shr(8u32.saturating_sub(u32::from(prefix)));
     let low = first & mask;

@@ -1,13 +1,13 @@
 //! Headers of QUIC packets (RFC 8999, RFC 9000 §17.2, RFC 9369 §3.2).
 
-use super::super::reader::Reader;
+use super::Reader;
 
 /// RFC 9000.
 pub const V1: u32 = 1;
 /// RFC 9369 §3.1.
 pub const V2: u32 = 0x6b33_43cf;
 /// Longest connection id (RFC 9000 §17.2).
-const MAX_ID: usize = 20;
+pub const MAX_ID: usize = 20;
 /// Shortest id that a client may invent for the server (RFC 9000 §7.2).
 const MIN_FIRST_ID: usize = 8;
 /// A protected packet holds at least a packet number and a 16-byte tag.
@@ -25,8 +25,10 @@ pub enum Kind {
     Initial,
     /// The server wants the client's address proven.
     Retry,
-    /// Protected by keys that we cannot have: 0-RTT and Handshake.
-    Protected,
+    /// Early data of a client that was here before.
+    ZeroRtt,
+    /// The rest of the handshake.
+    Handshake,
     /// The server speaks none of the versions.
     Negotiation,
 }
@@ -57,8 +59,8 @@ impl<'a> Packet<'a> {
         let mut reader = Reader::new(data);
         let first = reader.u8().filter(|first| first & 0x80 != 0)?;
         let version = reader.u32()?;
-        let destination = reader.block8().filter(|id| id.len() <= MAX_ID)?.rest();
-        let source = reader.block8().filter(|id| id.len() <= MAX_ID)?.rest();
+        let destination = reader.block8().filter(|id| id.len() <= MAX_ID)?;
+        let source = reader.block8().filter(|id| id.len() <= MAX_ID)?;
         let mut packet =
             Self { kind: Kind::Negotiation, version, destination, source, number_at: 0, bytes: data, rest: &[] };
         if version == 0 {
@@ -72,22 +74,23 @@ impl<'a> Packet<'a> {
         let first_kind = u8::from(version == V2);
         packet.kind = match (first >> 4 & 3).wrapping_sub(first_kind) & 3 {
             0 => Kind::Initial,
-            3 => Kind::Retry,
-            _ => Kind::Protected,
+            1 => Kind::ZeroRtt,
+            2 => Kind::Handshake,
+            _ => Kind::Retry,
         };
         if packet.kind == Kind::Retry {
             // A token and a 16-byte tag (RFC 9000 §17.2.5).
             return (reader.len() > 16).then_some(packet);
         }
         if packet.kind == Kind::Initial {
-            let token = varint(&mut reader)?;
+            let token = reader.varint()?;
             if destination.len() < MIN_FIRST_ID && source.len() < MIN_FIRST_ID && token == 0 && data.len() < 64 {
                 return None;
             }
             reader.take(usize::try_from(token).ok()?)?;
         }
         // The datagram may be shown cut, so only the lower bound and the 16 bits of UDP's length hold.
-        let length = varint(&mut reader).filter(|length| (MIN_PAYLOAD..=65_527).contains(length))?;
+        let length = reader.varint().filter(|length| (MIN_PAYLOAD..=65_527).contains(length))?;
         if reader.is_empty() {
             return None;
         }
@@ -106,51 +109,4 @@ fn negotiation(mut reader: Reader<'_>, source: usize) -> Option<()> {
         known |= is_known(version);
     }
     known.then_some(())
-}
-
-/// Variable-length integer (RFC 9000 §16).
-pub fn varint(reader: &mut Reader<'_>) -> Option<u64> {
-    let first = reader.u8()?;
-    let more = (1usize << (first >> 6)) - 1;
-    let tail = reader.take(more)?;
-    Some(tail.iter().fold(u64::from(first & 0x3f), |value, byte| value << 8 | u64::from(*byte)))
-}
-
-/// The CRYPTO frames of an Initial packet's payload: offset and data each (RFC 9000 §17.2.2 says what else may be in it).
-/// Stops at what cannot be there.
-pub fn crypto_frames(payload: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
-    let mut reader = Reader::new(payload);
-    std::iter::from_fn(move || {
-        loop {
-            match reader.u8()? {
-                // PADDING, PING.
-                0 | 1 => {}
-                kind @ (2 | 3) => acknowledgement(&mut reader, kind)?,
-                6 => {
-                    let at = varint(&mut reader)?;
-                    let len = usize::try_from(varint(&mut reader)?).ok()?;
-                    return reader.take(len).map(|data| (at, data));
-                }
-                _ => return None,
-            }
-        }
-    })
-}
-
-/// Passes over an ACK frame; type 3 counts ECN marks as well (RFC 9000 §19.3).
-fn acknowledgement(reader: &mut Reader<'_>, kind: u8) -> Option<()> {
-    varint(reader)?;
-    varint(reader)?;
-    let ranges = varint(reader)?;
-    varint(reader)?;
-    for _ in 0..ranges {
-        varint(reader)?;
-        varint(reader)?;
-    }
-    if kind == 3 {
-        for _ in 0..3 {
-            varint(reader)?;
-        }
-    }
-    Some(())
 }
