@@ -17,6 +17,8 @@ mod shared;
 mod tcp;
 mod tunnel;
 mod worker;
+mod preamble;
+mod proxies;
 mod zones;
 
 use crate::config::EngineConfig;

@@ -44,6 +44,7 @@ impl App<'_> {
         }
         let facts = Facts {
             zones: self.desk.facts.zones,
+            client: self.desk.facts.client.clone(),
             payload_ns: self.desk.facts.payload_ns,
             expected: self.desk.facts.expected.take(),
             sealed: true,
