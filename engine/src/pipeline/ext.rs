@@ -179,7 +179,11 @@ impl Ext {
                 && lane.logins.capacity() == 0
         };
         let parser = self.parser.as_ref().is_none_or(|parser| parser.held() == 0);
-        self.tunnel.is_none() && self.facts.preamble.capacity() == 0 && self.held == self.lean_size() && self.lanes.iter().all(lean) && parser
+        self.tunnel.is_none()
+            && self.facts.preamble.capacity() == 0
+            && self.held == self.lean_size()
+            && self.lanes.iter().all(lean)
+            && parser
     }
 
     /// Bytes that wait for their secrets.
@@ -196,6 +200,10 @@ impl Ext {
         let [orig, resp] = &self.lanes;
         let lanes = orig.memory() + resp.memory();
         let parser = self.parser.as_ref().map_or(0, |parser| parser.held());
-        self.lean_size() + self.facts.preamble.capacity() + lanes + parser + self.tunnel.as_ref().map_or(0, |tunnel| tunnel.memory())
+        self.lean_size()
+            + self.facts.preamble.capacity()
+            + lanes
+            + parser
+            + self.tunnel.as_ref().map_or(0, |tunnel| tunnel.memory())
     }
 }

@@ -11,14 +11,14 @@ mod merge;
 mod message;
 mod offers;
 mod order;
+mod preamble;
+mod proxies;
 mod reader;
 mod sealed;
 mod shared;
 mod tcp;
 mod tunnel;
 mod worker;
-mod preamble;
-mod proxies;
 mod zones;
 
 use crate::config::EngineConfig;

@@ -52,7 +52,9 @@ impl App<'_> {
     fn told(&mut self, told: Told) {
         let settings = &self.desk.shared.settings;
         match told {
-            Told::Client(addr, port) if settings.proxies.trusts(self.desk.who.key.tuple(self.desk.who.low).orig.addr) => {
+            Told::Client(addr, port)
+                if settings.proxies.trusts(self.desk.who.key.tuple(self.desk.who.low).orig.addr) =>
+            {
                 let zone = settings.zones.name(settings.zones.of(addr));
                 self.desk.facts.client = Some(Box::new(Client { addr, port, zone, told_by: "proxy_protocol" }));
                 // The server may have spoken first.

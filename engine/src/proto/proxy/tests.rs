@@ -37,7 +37,9 @@ fn lines_of_version_1_are_read() {
 
 #[test]
 fn nothing_else_is_taken_for_a_line() {
-    for other in ["POST / HTTP/1.1\r\n", "PROXY me", "PROXY TCP5 ", "PRI * HTTP/2.0", "PROXY\r\n", "P\r\n", "proxy TCP4 "] {
+    for other in
+        ["POST / HTTP/1.1\r\n", "PROXY me", "PROXY TCP5 ", "PRI * HTTP/2.0", "PROXY\r\n", "P\r\n", "proxy TCP4 "]
+    {
         assert_eq!(read(other.as_bytes()), Reading::No, "{other}");
     }
     for bad in [
@@ -77,7 +79,13 @@ fn tlvs_are_walked() {
     let tlvs = b"\x01\x00\x02h2\x20\x00\x15\x07\0\0\0\0\x21\x00\x07TLSv1.3\x22\x00\x03crm";
     let body = [&V4[..], tlvs].concat();
     whole(&header(0x21, 0x11, &body), client("203.0.113.9", 0xdbcc, 16 + body.len()));
-    for bad in [&b"\x01\x00"[..], b"\x01\x00\x09x", b"\x20\x00\x02\0\0", b"\x20\x00\x08\0\0\0\0\0\x21\0\x09", b"\x03\x00\x01\0"] {
+    for bad in [
+        &b"\x01\x00"[..],
+        b"\x01\x00\x09x",
+        b"\x20\x00\x02\0\0",
+        b"\x20\x00\x08\0\0\0\0\0\x21\0\x09",
+        b"\x03\x00\x01\0",
+    ] {
         assert!(matches!(read(&header(0x21, 0x11, &[&V4[..], bad].concat())), Reading::Malformed(_)), "{bad:?}");
     }
     assert!(matches!(read(&header(0x21, 0x11, &V4[..11])), Reading::Malformed(_)));
