@@ -143,7 +143,9 @@ fn what_is_malformed_is_named_and_read_as_it_is() {
     let batch = judge(&[(true, &bad), (false, ANSWER)], 80, 1460, BALANCER, "");
     assert_eq!((batch.findings[0].app_proto, told(&batch.findings[0])), ("http", None));
     assert_eq!(batch.anomalies[0].code.name(), "proxy_malformed");
-    for bad in [&b"PROXY TCP4 1.2.3.4 mail li@crm.test now\r\n"[..], b"\r\n\r\n\0\r\nQUIT\n\x51\x11\0\0 mail li@crm.test "] {
+    for bad in
+        [&b"PROXY TCP4 1.2.3.4 mail li@crm.test now\r\n"[..], b"\r\n\r\n\0\r\nQUIT\n\x51\x11\0\0 mail li@crm.test "]
+    {
         let batch = judge(&[(true, bad)], 9999, 3, BALANCER, "");
         assert!(batch.anomalies.iter().any(|odd| odd.code.name() == "proxy_malformed"), "{:?}", batch.anomalies);
         assert_eq!((batch.findings.len(), told(&batch.findings[0])), (1, None));
@@ -199,7 +201,8 @@ fn forwarding_headers_are_read_from_the_right_and_of_the_named_kind_only() {
 fn every_request_of_a_connection_has_a_client_of_its_own() {
     let ask = |addr: &str| format!("GET /a HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: {addr}\r\n\r\n").into_bytes();
     let (one, two) = (ask("203.0.113.1"), ask("10.20.0.77"));
-    let turns: &[(bool, &[u8])] = &[(true, &one), (true, &two), (false, ANSWER), (false, ANSWER), (true, REQUEST), (false, ANSWER)];
+    let turns: &[(bool, &[u8])] =
+        &[(true, &one), (true, &two), (false, ANSWER), (false, ANSWER), (true, REQUEST), (false, ANSWER)];
     let batch = judge(turns, 80, 1460, BALANCER, "x-forwarded-for");
     let clients: Vec<Option<Client>> = batch.findings.iter().map(|found| found.flow.client.clone()).collect();
     let zones: Vec<&str> = clients.iter().map(|told| told.as_ref().map_or("", |told| &told.zone)).collect();
