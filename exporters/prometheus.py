@@ -155,7 +155,7 @@ def crossed(batch: Batch, border: Border, counts: Tally[tuple[str, ...]]) -> Non
         return
     for raw in batch.findings:
         if raw.direction == "egress":
-            counts[border.abroad(raw.receiver.ip),] += 1
+            counts[border.abroad(raw.receiver.peer_ip),] += 1
 
 
 def by_place(batch: Batch) -> dict[tuple[str, ...], float]:

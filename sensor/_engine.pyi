@@ -9,6 +9,7 @@ __all__ = [
     "Anomaly",
     "Batch",
     "Certificate",
+    "Client",
     "ConfigError",
     "CoverageRow",
     "Credential",
@@ -51,6 +52,17 @@ class EngineBug(EngineError):
     """A fault of the engine itself."""
 
 @final
+class Client:
+    @property
+    def ip(self) -> str: ...
+    @property
+    def port(self) -> int: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def told_by(self) -> str: ...
+
+@final
 class Endpoint:
     @property
     def ip(self) -> str: ...
@@ -58,6 +70,12 @@ class Endpoint:
     def port(self) -> int: ...
     @property
     def zone(self) -> str: ...
+    @property
+    def client(self) -> Client | None: ...
+    @property
+    def peer_ip(self) -> str: ...
+    @property
+    def peer_zone(self) -> str: ...
 
 @final
 class Credential:

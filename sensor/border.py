@@ -15,7 +15,7 @@ import functools
 import ipaddress
 import re
 from importlib import metadata
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -25,7 +25,7 @@ from sensor.model.record import Section
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sensor.model.record import Endpoint
+    from sensor.model.record import Client, Endpoint
 
 Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.", examples=["CN"])]
 Abroad: TypeAlias = Literal["yes", "no", "unknown"]
@@ -38,6 +38,8 @@ _REMEMBERED: Final = 16_384
 _MAX_ASN: Final = (1 << 32) - 1
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
+
+_End = TypeVar("_End", "Endpoint", "Client")
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -207,10 +209,17 @@ class Border:
 
     def located(self, endpoint: Endpoint) -> Endpoint:
         """An endpoint with its place, if there is one."""
-        place = self.place(endpoint.ip) if self._databases else None
-        if place is None:
+        if not self._databases:
             return endpoint
-        return msgspec.structs.replace(endpoint, country=place.country, asn=place.asn, located_by=place.source)
+        if endpoint.client is not None:
+            endpoint = msgspec.structs.replace(endpoint, client=self._with_place(endpoint.client))
+        return self._with_place(endpoint)
+
+    def _with_place(self, end: _End) -> _End:
+        place = self.place(end.ip)
+        if place is None:
+            return end
+        return msgspec.structs.replace(end, country=place.country, asn=place.asn, located_by=place.source)
 
 
 NOWHERE: Final = Border()

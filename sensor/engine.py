@@ -57,6 +57,7 @@ __all__ = [
     "Feed",
     "Filter",
     "InterfaceFeed",
+    "Proxies",
     "RawAnomaly",
     "RawCertificate",
     "RawCoverage",
@@ -104,6 +105,16 @@ class Zone(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     networks: tuple[str, ...]
+
+
+class Proxies(msgspec.Struct, frozen=True, kw_only=True):
+    """Proxies that are believed when they say who their client is: CIDR or single addresses.
+
+    ``header`` is the one header of HTTP that they write: ``x-forwarded-for``, ``forwarded``, ``x-real-ip``; or empty.
+    """
+
+    trusted: tuple[str, ...] = ()
+    header: str = "x-forwarded-for"
 
 
 class DigestKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +168,7 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     memory: int = 384 * _MIB
     zones: tuple[Zone, ...] = msgspec.field(default_factory=_home_zone)
     home: str = HOME_ZONE
+    proxies: Proxies = Proxies()
     digest_key: DigestKey = msgspec.field(default_factory=DigestKey.ephemeral)
     reveal: bool = False
     separate: bool = False
@@ -179,6 +191,7 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
                 "memory": self.memory,
                 "zones": self.zones,
                 "home": self.home,
+                "proxies": self.proxies,
                 "digest_key": self.digest_key.key.hex(),
                 "reveal": self.reveal,
                 "separate": self.separate,

@@ -11,13 +11,14 @@ from sensor.model.anomaly import Anomaly
 from sensor.model.coverage import STATES, Coverage, StateBytes
 from sensor.model.finding import Credential, Database, File, Finding, Http, Mail, Secret
 from sensor.model.flow import Attributes, Flow, Gap, Gaps, SideCoverage
-from sensor.model.record import Endpoint, Evidence, Pair, band, record_id, timestamp
+from sensor.model.record import Client, Endpoint, Evidence, Pair, band, record_id, timestamp
 from sensor.model.transport import Algorithms, CertificateFacts, Issue, Transport, Tunnel, Upgrade, signature_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sensor.engine import RawAnomaly, RawCoverage, RawEndpoint, RawFinding, RawFlow, RawTransport
+    from sensor.transport.coverage import ZoneEnd
 
 
 def finding_id(sensor: str, raw: RawFinding) -> str:
@@ -34,6 +35,14 @@ def evidence(raw: RawFinding) -> Evidence:
     return Evidence(
         capture=raw.capture, first_frame=raw.first_frame, last_frame=raw.last_frame, stream_offset=raw.stream_offset
     )
+
+
+def client_of(raw: RawEndpoint | ZoneEnd) -> Client | None:
+    """For whom an endpoint speaks, if it is a proxy that is believed."""
+    told = raw.client
+    if told is None:
+        return None
+    return Client(ip=told.ip, zone=told.zone, told_by=cast("Any", told.told_by), port=told.port or None)
 
 
 def http_facts(raw: RawFinding) -> Http | None:
@@ -149,7 +158,7 @@ class Recorder:
         self.certificate: Callable[[str], CertificateFacts] = _unread
 
     def _endpoint(self, raw: RawEndpoint) -> Endpoint:
-        return self.border.located(Endpoint(ip=raw.ip, zone=raw.zone, port=raw.port))
+        return self.border.located(Endpoint(ip=raw.ip, zone=raw.zone, port=raw.port, client=client_of(raw)))
 
     def finding(self, raw: RawFinding) -> Finding:
         """Builds a finding record."""

@@ -48,10 +48,27 @@ class ValueSet:
 
 
 @dc.dataclass(frozen=True)
+class Client:
+    ip: str
+    zone: str
+    port: int = 0
+    told_by: str = "proxy_protocol"
+
+
+@dc.dataclass(frozen=True)
 class Endpoint:
     ip: str
     port: int
     zone: str
+    client: Client | None = None
+
+    @property
+    def peer_ip(self) -> str:
+        return self.client.ip if self.client else self.ip
+
+    @property
+    def peer_zone(self) -> str:
+        return self.client.zone if self.client else self.zone
 
 
 @dc.dataclass

@@ -65,6 +65,8 @@ codes! {
     PipelineLimit = "pipeline_limit", "proto";
     /// A challenge-response login (Digest, NTLM, Negotiate): no readable secret.
     ChallengeLogin = "challenge_login", "proto";
+    /// A header of the PROXY protocol is malformed, or its checksum is wrong.
+    ProxyMalformed = "proxy_malformed", "proto";
     /// A DNS message is malformed.
     DnsMalformed = "dns_malformed", "proto";
     /// DNS labels or TXT carry encoded data.

@@ -14,6 +14,8 @@ pub struct EngineConfig {
     pub memory: u64,
     /// Zones in order of definition; the most specific prefix wins; `outside` is the rest.
     pub zones: Vec<Zone>,
+    /// Whom proxies are believed to speak for.
+    pub proxies: Proxies,
     /// Zone whose members send `egress`.
     pub home: String,
     /// Key of the digests, 64 hex digits.
@@ -50,6 +52,23 @@ pub struct Decrypt {
     pub rsa_keys: Vec<String>,
 }
 
+/// Proxies that are believed when they say who their client is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Proxies {
+    /// CIDR networks or single addresses; nobody else is believed.
+    pub trusted: Vec<String>,
+    /// Lower-case name of the one header field of HTTP that they write: `x-forwarded-for`, `forwarded`, `x-real-ip`;
+    /// empty: none of them.
+    pub header: String,
+}
+
+impl Default for Proxies {
+    fn default() -> Self {
+        Self { trusted: Vec::new(), header: "x-forwarded-for".into() }
+    }
+}
+
 impl Default for EngineConfig {
     fn default() -> Self {
         Self {
@@ -57,6 +76,7 @@ impl Default for EngineConfig {
             workers: 1,
             memory: 384 << 20,
             zones: Vec::new(),
+            proxies: Proxies::default(),
             home: "crm".into(),
             digest_key: "00".repeat(32),
             reveal: false,

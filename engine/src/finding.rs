@@ -2,6 +2,7 @@
 
 use crate::coverage::Tally;
 use crate::message::{About, Direction, FiveTuple, HttpInfo, Outcome};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// A finding: one (message or datagram; provenance leaf; detector; sender → receiver).
@@ -106,9 +107,29 @@ pub struct FlowIdentity {
     pub orig_zone: Arc<str>,
     /// Zone of the responder.
     pub resp_zone: Arc<str>,
+    /// For whom the originator, a trusted proxy, says that it speaks.
+    pub client: Option<Client>,
+}
+
+/// The client of a proxy, as the proxy told it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// Its address; IPv4 is never mapped.
+    pub addr: IpAddr,
+    /// Its port, 0 if not told.
+    pub port: u16,
+    /// Its zone.
+    pub zone: Arc<str>,
+    /// Who told: `proxy_protocol`, `x-forwarded-for`, `forwarded`, `x-real-ip`.
+    pub told_by: &'static str,
 }
 
 impl FlowIdentity {
+    /// Zones of who speaks at either end: those of the originator and the responder, or of the client that was told.
+    pub fn zones(&self) -> (&Arc<str>, &Arc<str>) {
+        (self.client.as_ref().map_or(&self.orig_zone, |client| &client.zone), &self.resp_zone)
+    }
+
     /// The id as records show it.
     pub fn name(&self) -> String {
         format!("{:016x}", self.id)

@@ -144,6 +144,8 @@ impl Locate for NoPlace {
 pub struct HttpInfo {
     /// Status code of the response, 0 if not known.
     pub status: u16,
+    /// The client that a trusted proxy forwarded the request for.
+    pub client: Option<IpAddr>,
     /// All four texts in one piece of memory: there is one of these for every request.
     text: Box<str>,
     /// Where the first three of them end.
@@ -162,7 +164,7 @@ impl HttpInfo {
             *end = fits.unwrap_or(text.len() as u16);
         }
         text.push_str(user_agent);
-        Self { status, text: text.into_boxed_str(), ends }
+        Self { status, client: None, text: text.into_boxed_str(), ends }
     }
 
     /// Request method.
@@ -403,6 +405,11 @@ pub trait Outlet {
     fn announce(&mut self, _: Direction, _: Announcement) {}
     /// What another flow announced of this one: the head of the message that carries it.
     fn announced(&self) -> Option<MessageHead> {
+        None
+    }
+    /// For whom the sender of a request says that it forwards it, if it is a proxy that is believed. Only then is `field`
+    /// asked for the values of a header field (lower-case name), joined with commas.
+    fn client_of(&self, _dir: Direction, _field: &dyn Fn(&str) -> Vec<u8>) -> Option<IpAddr> {
         None
     }
     /// Capture time of the packet in hand, ns since the epoch.

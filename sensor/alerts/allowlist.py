@@ -143,7 +143,7 @@ class Allowlist:
     ) -> tuple[_Compiled, ...]:
         if not self._current:
             return ()
-        kind = (detector, sender.zone, receiver.zone)
+        kind = (detector, sender.peer_zone, receiver.peer_zone)
         known = self._known.get(kind)
         if known is None:
             known = tuple(entry for entry in self._current if entry.may_fit(*kind))
@@ -151,7 +151,7 @@ class Allowlist:
                 self._known[kind] = known
         if not known:
             return ()
-        return tuple(entry for entry in known if entry.ends_fit(sender.ip, receiver.ip))
+        return tuple(entry for entry in known if entry.ends_fit(sender.peer_ip, receiver.peer_ip))
 
     def covers(self, held: tuple[_Compiled, ...], rule: str) -> bool:
         """Tells whether one of the entries that hold covers a rule, and counts it for the first that does."""

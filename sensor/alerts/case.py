@@ -210,7 +210,8 @@ def _counted_as(rule: RulePlan) -> tuple[object, ...]:
 
 def case_key(raw: RawFinding, sender: RawEndpoint, receiver: RawEndpoint, data: DataPlan) -> ScopeKey:
     """What is told as one alert: of messages and flows, all of one protocol between a sender and a receiver."""
-    return (sender.ip, receiver.ip) if data.scope == "pair" else (sender.ip, receiver.ip, raw.app_proto)
+    ends = (sender.peer_ip, receiver.peer_ip)
+    return ends if data.scope == "pair" else (*ends, raw.app_proto)
 
 
 def state_name(name: Name) -> str:

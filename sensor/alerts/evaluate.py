@@ -50,7 +50,7 @@ class Evaluator:
     def finding(self, raw: RawFinding) -> None:
         """Evaluates every data rule over one finding."""
         sender, receiver = raw.sender, raw.receiver
-        candidates = self._matcher.data(raw, sender.zone, receiver.zone)
+        candidates = self._matcher.data(raw, sender.peer_zone, receiver.peer_zone)
         if not candidates:
             return
         confidence = raw.confidence
@@ -85,10 +85,10 @@ class Evaluator:
     def transport(self, raw: RawTransport | Shortfall, verdict: Verdict) -> None:
         """Evaluates every transport rule over one transport."""
         orig, resp = raw.orig, raw.resp
-        for index, forward in self._matcher.transport(raw, verdict, orig.zone, resp.zone):
+        for index, forward in self._matcher.transport(raw, verdict, orig.peer_zone, resp.peer_zone):
             sender, receiver = (orig, resp) if forward else (resp, orig)
             key = transport_key(sender, receiver, raw.protocol)
-            direction = direction_of(sender.zone, receiver.zone, self._home)
+            direction = direction_of(sender.peer_zone, receiver.peer_zone, self._home)
             name = (index, key)
             held = self._leaks.get(name)
             if held is None:

@@ -16,7 +16,16 @@ from sensor.model.alert import Activity, Alert, DetectorShare, Severity, Transpo
 from sensor.model.finding import Credential, Database, File, Http, Mail
 from sensor.model.record import DirectionName, Endpoint, Evidence, Protection, Visibility, band, record_id, timestamp
 from sensor.model.transport import CertificateFacts
-from sensor.recorder import credential_facts, db_facts, evidence, file_facts, finding_id, http_facts, mail_facts
+from sensor.recorder import (
+    client_of,
+    credential_facts,
+    db_facts,
+    evidence,
+    file_facts,
+    finding_id,
+    http_facts,
+    mail_facts,
+)
 
 if TYPE_CHECKING:
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
@@ -96,19 +105,22 @@ class SavedLeak(msgspec.Struct, frozen=True, kw_only=True):
 class _Side:
     """An address and its port, until a second port is seen."""
 
-    __slots__ = ("ip", "port", "zone")
+    __slots__ = ("client", "ip", "port", "zone")
 
     def __init__(self, raw: RawEndpoint | Endpoint | ZoneEnd) -> None:
         self.ip = raw.ip
         self.zone = raw.zone
         self.port: int | None = raw.port
+        # It has many ports, as a rule: an alert tells none of them.
+        told = raw.client if isinstance(raw, Endpoint) else client_of(raw)
+        self.client = None if told is None else msgspec.structs.replace(told, port=None)
 
     def see(self, port: int | None) -> None:
         if self.port is not None and port != self.port:
             self.port = None
 
     def endpoint(self) -> Endpoint:
-        return Endpoint(ip=self.ip, zone=self.zone, port=self.port)
+        return Endpoint(ip=self.ip, zone=self.zone, port=self.port, client=self.client)
 
 
 class _Share:

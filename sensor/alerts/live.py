@@ -146,7 +146,7 @@ class LiveAlerts:
     def finding(self, raw: RawFinding) -> None:
         """Takes a finding in."""
         sender, receiver = raw.sender, raw.receiver
-        candidates = self._matcher.data(raw, sender.zone, receiver.zone)
+        candidates = self._matcher.data(raw, sender.peer_zone, receiver.peer_zone)
         if not candidates:
             return
         if len(self._unweighed) >= _MOST_UNWEIGHED:
@@ -213,7 +213,7 @@ class LiveAlerts:
         orig, resp = raw.orig, raw.resp
         if len(self._unweighed) >= _MOST_UNWEIGHED:
             self._weigh()
-        for index, forward in self._matcher.transport(raw, verdict, orig.zone, resp.zone):
+        for index, forward in self._matcher.transport(raw, verdict, orig.peer_zone, resp.peer_zone):
             rule = self._matcher.rules[index]
             sender, receiver = (orig, resp) if forward else (resp, orig)
             allowed = self.allowlist.transport(sender, receiver)
@@ -225,7 +225,7 @@ class LiveAlerts:
             self._make_room()
             case = self._open.get(name)
             if case is None:
-                direction = direction_of(sender.zone, receiver.zone, self._home)
+                direction = direction_of(sender.peer_zone, receiver.peer_zone, self._home)
                 case = Case(name, self._leak(rule, name, direction, (sender, receiver)))
                 case.fire(name, self._recorder.sensor)
                 self._open[name] = self._waiting[name] = case

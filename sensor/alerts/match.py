@@ -45,7 +45,7 @@ class Matcher:
 
     def data(self, raw: RawFinding, from_zone: str, to_zone: str) -> DataCandidates:
         """Data rules that fit, each with the slots of its clause that the detector fills."""
-        country = self._border.country(raw.receiver.ip) if self._asks_country else ""
+        country = self._border.country(raw.receiver.peer_ip) if self._asks_country else ""
         kind = (raw.detector, raw.direction, raw.protection, raw.visibility, from_zone, to_zone, country)
         candidates = self._data_kinds.get(kind)
         if candidates is None:
@@ -77,7 +77,9 @@ class Matcher:
     ) -> TransportCandidates:
         """Transport rules that fit, each with whether the originator is the sender that it is about."""
         ends = (
-            (self._border.country(raw.orig.ip), self._border.country(raw.resp.ip)) if self._asks_country else ("", "")
+            (self._border.country(raw.orig.peer_ip), self._border.country(raw.resp.peer_ip))
+            if self._asks_country
+            else ("", "")
         )
         kind = (verdict.protection, verdict.issues, raw.protocol, raw.upgrade, raw.tunnel, orig_zone, resp_zone, *ends)
         candidates = self._transport_kinds.get(kind)
@@ -156,12 +158,13 @@ def outcome_fits(raw: RawFinding, data: DataPlan) -> bool:
 
 
 def scope_key(raw: RawFinding, sender: RawEndpoint, receiver: RawEndpoint, data: DataPlan) -> ScopeKey:
-    """What a rule counts together."""
+    """What a rule counts together: of a proxy, for each client of its own."""
     if data.scope == "pair":
-        return (sender.ip, receiver.ip)
+        return (sender.peer_ip, receiver.peer_ip)
     if data.scope == "flow":
-        return (raw.flow_id, sender.ip, sender.port)
-    key: ScopeKey = (raw.flow_id, sender.ip, sender.port, raw.tx)
+        key: ScopeKey = (raw.flow_id, sender.peer_ip, sender.port)
+        return key if receiver.client is None else (*key, receiver.peer_ip)
+    key = (raw.flow_id, sender.peer_ip, sender.port, raw.tx)
     return (*key, record_of(raw.where)) if data.near_record else key
 
 
@@ -169,7 +172,7 @@ def transport_key(sender: RawEndpoint | ZoneEnd, receiver: RawEndpoint | ZoneEnd
     """What a transport rule counts together: two hosts and a protocol, or two zones where it is about those."""
     if sender.ip == receiver.ip == NO_ADDRESS:
         return (sender.zone, receiver.zone, protocol)
-    return (sender.ip, receiver.ip, protocol)
+    return (sender.peer_ip, receiver.peer_ip, protocol)
 
 
 def record_of(where: str) -> str:

@@ -14,7 +14,7 @@ import msgspec
 from sensor.alerts.allowlist import AllowEntry
 from sensor.border import BorderSection
 from sensor.document import Document, DocumentError, parse, read_text
-from sensor.engine import HOME_ZONE, PRIVATE_NETWORKS, DigestKey, EngineOptions, Zone
+from sensor.engine import HOME_ZONE, PRIVATE_NETWORKS, DigestKey, EngineOptions, Proxies, Zone
 from sensor.errors import ConfigError
 from sensor.model.record import Section
 from sensor.ruleset.compile import Exclusion, duration_ns
@@ -162,6 +162,17 @@ class DigestKeySection(Section, frozen=True, kw_only=True):
     env: str = ""
 
 
+class ProxiesSection(Section, frozen=True, kw_only=True):
+    """Load balancers and reverse proxies that are believed when they say who their client is; nobody else is.
+
+    A header of the PROXY protocol is believed of ``trusted`` addresses, and so is the one ``header`` of HTTP that they
+    write. Name the header that your proxies set or append to: another one may come from the client itself.
+    """
+
+    trusted: list[str] = msgspec.field(default_factory=list)
+    header: Literal["x-forwarded-for", "forwarded", "x-real-ip", "none"] = "x-forwarded-for"
+
+
 class DecryptSection(Section, frozen=True, kw_only=True):
     """What TLS records are opened with: key logs in NSS format, and PEM files with RSA private keys.
 
@@ -183,6 +194,7 @@ class Config(Section, frozen=True, kw_only=True):
     sensor: SensorSection = SensorSection()
     zones: dict[ZoneName, list[str]] = msgspec.field(default_factory=dict)
     home: ZoneName = HOME_ZONE
+    proxies: ProxiesSection = ProxiesSection()
     capture: CaptureSection = CaptureSection()
     workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = 1
     memory: Size = "512MiB"
@@ -251,6 +263,10 @@ def _problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
             yield "an exclusion names either a `value_digest` or a `field`", ("exclude", index)
     if config.digest_key.file and config.digest_key.env:
         yield "the digest key comes from a file or from the environment, not from both", ("digest_key",)
+    for index, text in enumerate(config.proxies.trusted):
+        problem = _network_problem(text)
+        if problem:
+            yield f"proxies: {problem}", ("proxies", "trusted", index)
     for text in config.names:
         problem = _network_problem(text)
         if problem:
@@ -393,6 +409,10 @@ def engine_options(
         memory=engine_memory(config, live=live),
         zones=zones(config, crm),
         home=config.home,
+        proxies=Proxies(
+            trusted=tuple(config.proxies.trusted),
+            header="" if config.proxies.header == "none" else config.proxies.header,
+        ),
         digest_key=digest_key(config, digest_key_file),
         reveal=reveal,
         separate=separate,

@@ -240,6 +240,7 @@ def needs_restart(old: Config, new: Config) -> list[str]:
         "sensor",
         "zones",
         "home",
+        "proxies",
         "capture",
         "workers",
         "memory",

@@ -62,15 +62,32 @@ class Host(Part, frozen=True, kw_only=True):
     source: str
 
 
+class Client(Part, frozen=True, kw_only=True):
+    """For whom a trusted proxy says that it speaks. ``told_by`` names the header that said so.
+
+    ``port`` is absent where it was not told. The rest is as in an endpoint.
+    """
+
+    ip: str
+    zone: str
+    told_by: Literal["proxy_protocol", "x-forwarded-for", "forwarded", "x-real-ip"]
+    port: int | None = None
+    country: str | None = None
+    asn: int | None = None
+    located_by: str | None = None
+
+
 class Endpoint(Part, frozen=True, kw_only=True):
     """One side of a flow. ``port`` is absent where an alert spans several ports.
 
+    ``client`` is there if the address is that of a trusted proxy: rules then judge the client's address and zone.
     ``country`` (ISO 3166-1 alpha-2) and ``asn`` are what the databases named in ``located_by`` say of a public address.
     """
 
     ip: str
     zone: str
     port: int | None = None
+    client: Client | None = None
     host: Host | None = None
     country: str | None = None
     asn: int | None = None

@@ -29,6 +29,17 @@ class ZoneEnd(msgspec.Struct, frozen=True):
     zone: str
     ip: str = NO_ADDRESS
     port: int = 0
+    client: None = None
+
+    @property
+    def peer_ip(self) -> str:
+        """Nobody in particular, as ``ip`` is."""
+        return self.ip
+
+    @property
+    def peer_zone(self) -> str:
+        """The zone itself."""
+        return self.zone
 
 
 class Shortfall(msgspec.Struct, frozen=True, kw_only=True):

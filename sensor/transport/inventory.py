@@ -188,7 +188,7 @@ class Inventory:
             found += _weakening(service, raw, verdict)
         found += self._see_chain(service, raw, verdict, last_ns)
         self._note(service, raw, verdict, last_ns)
-        see_peer(service, orig.zone, orig.ip, at_ns=last_ns, flows=raw.flows)
+        see_peer(service, orig.peer_zone, orig.peer_ip, at_ns=last_ns, flows=raw.flows)
         self._services.move_to_end(key)
         self._changed[key] = None
         self._make_room()
@@ -205,7 +205,7 @@ class Inventory:
             before = max(encrypted, key=lambda each: each.last_ns)
             found.append(_drift("fell_back_to_plaintext", raw, before.protocol, raw.protocol))
         home = self.options.home
-        leaves = raw.orig.zone == home and bool(raw.resp.zone) and raw.resp.zone != home
+        leaves = raw.orig.peer_zone == home and bool(raw.resp.zone) and raw.resp.zone != home
         if leaves and service is None and raw.ts_ns >= self._started_ns + self.options.learn_ns:
             found.append(_drift("new_plaintext_path", raw, "", raw.protocol))
         return found

@@ -173,14 +173,14 @@ class TransportPolicy:
     def verdict(self, raw: RawTransport) -> Verdict:
         """Judges one transport."""
         shown, at_ns = raw.certificates, raw.ts_ns
-        profile = self.profile(raw.orig.zone, raw.resp.zone)
+        profile = self.profile(raw.orig.peer_zone, raw.resp.peer_zone)
         key = (
             (raw.protection, raw.version, raw.suite, raw.group, raw.upgrade, raw.protocol),
             (raw.signature, raw.dh_bits, raw.offered_version, raw.fallback, raw.ech),
             # Certificates are judged by name and time, those above the leaf by the day.
             (tuple(shown), raw.sni, self.certificates.phase(shown[0], at_ns), at_ns // _DAY_NS) if shown else (),
             (raw.ssh.kex, raw.ssh.host_key, raw.ssh.ciphers, raw.ssh.macs, raw.ssh.strict_kex) if raw.ssh else (),
-            (raw.orig.zone, raw.resp.zone) if self._profiles else (),
+            (raw.orig.peer_zone, raw.resp.peer_zone) if self._profiles else (),
             raw.protection == "unknown" and sum(raw.opaque) >= profile.opaque_bytes,
         )
         known = self._known.get(key)

@@ -29,7 +29,7 @@ mod _engine {
     #[pymodule_export]
     use crate::enter::{ConfigError, EngineBug, EngineError, RuleError, SourceError};
     #[pymodule_export]
-    use crate::records::{Anomaly, CoverageRow, Credential, Endpoint, Finding, Flow, Http, Source};
+    use crate::records::{Anomaly, Client, CoverageRow, Credential, Endpoint, Finding, Flow, Http, Source};
     #[pymodule_export]
     use crate::transport::{Certificate, Ssh, Transport};
     #[pymodule_export]

@@ -9,12 +9,26 @@ use leaktap_engine::source::SourceStatus;
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
 
+/// For whom an endpoint, a trusted proxy, says that it speaks.
+#[pyclass(frozen, get_all, skip_from_py_object, module = "sensor._engine")]
+#[derive(Clone)]
+pub struct Client {
+    ip: String,
+    port: u16,
+    zone: String,
+    told_by: &'static str,
+}
+
 /// One side of a flow.
 #[pyclass(frozen, get_all, module = "sensor._engine")]
 pub struct Endpoint {
     ip: String,
     port: u16,
     zone: String,
+    client: Option<Client>,
+    /// Who is judged: the client, if one was told, else the endpoint itself.
+    peer_ip: String,
+    peer_zone: String,
 }
 
 impl Endpoint {
@@ -23,7 +37,16 @@ impl Endpoint {
             Direction::Orig => (flow.tuple.orig, &flow.orig_zone),
             Direction::Resp => (flow.tuple.resp, &flow.resp_zone),
         };
-        Self { ip: end.addr.to_string(), port: end.port, zone: zone.to_string() }
+        let client = flow.client.as_ref().filter(|_| side == Direction::Orig).map(|told| Client {
+            ip: told.addr.to_string(),
+            port: told.port,
+            zone: told.zone.to_string(),
+            told_by: told.told_by,
+        });
+        let (ip, zone) = (end.addr.to_string(), zone.to_string());
+        let (peer_ip, peer_zone) =
+            client.as_ref().map_or_else(|| (ip.clone(), zone.clone()), |told| (told.ip.clone(), told.zone.clone()));
+        Self { ip, port: end.port, zone, client, peer_ip, peer_zone }
     }
 }
 
@@ -87,7 +110,7 @@ pub struct Finding {
 impl Finding {
     /// Wraps a record; `home` is the zone whose members send `egress`.
     pub fn new(record: finding::Finding, home: &str) -> Self {
-        let (orig, resp) = (&record.flow.orig_zone, &record.flow.resp_zone);
+        let (orig, resp) = record.flow.zones();
         let direction = match record.sender {
             Direction::Orig => direction(home, orig, resp),
             Direction::Resp => direction(home, resp, orig),

@@ -1,19 +1,27 @@
-//! Records under the owner's secrets: nothing is lost, nothing is told twice.
+//! Records and datagrams under the owner's secrets: nothing is lost, nothing is told twice.
 
 use super::TURN;
 use crate::config::Limits;
-use crate::decrypt::{Event, Moment, Secrets, Session};
+use crate::decrypt::{CARRIER, Event, Moment, Opening, Piece, QUIC, Secrets};
 use crate::message::Direction;
 
 /// A connection and its key log: the log is what stands before the first [`TURN`], the rest are turns as those of
-/// [`super::proto`]. With bit 2 of a turn's first byte, the log is known from that turn on; otherwise at the end.
+/// [`super::proto`]. With bit 2 of a turn's first byte, the log is known from that turn on; otherwise at the end. Read once
+/// as TLS over TCP, and once as QUIC, where a turn is a datagram.
 pub fn decrypt(data: &[u8]) {
+    for protocol in [CARRIER, QUIC] {
+        connection(protocol, data);
+    }
+}
+
+fn connection(protocol: &str, data: &[u8]) {
     let mut turns = Turns(data);
     let Some(log) = turns.next() else { return };
     let limits = Limits { sealed_flow_bytes: 16 << 10, ..Limits::default() };
     let secrets = Secrets::new(8);
     secrets.expect_more();
-    let mut connection = Connection { session: Session::new(&limits), fed: [0; 2], told: [0; 2], over: false };
+    let Some(session) = Opening::new(protocol, &limits) else { return };
+    let mut connection = Connection { session, fed: [0; 2], told: [0; 2], over: false };
     let mut given = false;
     for (number, turn) in (0_u64..).zip(turns) {
         let Some((&kind, bytes)) = turn.split_first() else { continue };
@@ -56,7 +64,7 @@ impl<'a> Iterator for Turns<'a> {
 
 /// A session and the bytes of each direction that it was given and that it told.
 struct Connection {
-    session: Session,
+    session: Opening,
     fed: [usize; 2],
     told: [usize; 2],
     over: bool,
@@ -78,9 +86,12 @@ impl Connection {
                     assert!(content.len() < wire, "more was read than came");
                     self.told[dir.index()] += wire;
                 }
-                Event::Sealed(dir, wire) => self.told[dir.index()] += wire,
+                Event::Stream(dir, _, Piece::Data(data)) | Event::Datagram(dir, data) => {
+                    self.told[dir.index()] += data.len();
+                }
+                Event::Sealed(dir, wire) | Event::Skipped(dir, wire) => self.told[dir.index()] += wire,
                 Event::Over => self.over = true,
-                Event::Gap(..) | Event::Message(..) | Event::Alpn(_) | Event::Odd(..) => {}
+                Event::Stream(..) | Event::Gap(..) | Event::Message(..) | Event::Alpn(_) | Event::Odd(..) => {}
             }
         }
     }

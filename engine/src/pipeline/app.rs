@@ -60,6 +60,14 @@ impl<'a> App<'a> {
         if self.desk.shared.level > 0 && !self.desk.facts.sealed {
             self.relieve(dir);
         }
+        if !self.desk.lanes[dir.index()].begun && self.preamble(dir, data) {
+            return;
+        }
+        self.go_on(dir, data);
+    }
+
+    /// Bytes of a stream behind what a proxy put before it.
+    pub fn go_on(&mut self, dir: Direction, data: &[u8]) {
         match self.mode(dir) {
             Mode::Bypass(state) => self.pass_over(dir, state, data.len() as u64),
             Mode::Raw => self.raw(dir, data),
@@ -427,6 +435,7 @@ impl<'a> App<'a> {
 
     /// `len` bytes of a stream are missing.
     pub fn gap(&mut self, dir: Direction, len: u64) {
+        self.no_preamble(dir);
         match self.mode(dir) {
             Mode::Bypass(_) => {}
             Mode::Raw => self.desk.body_gap(dir, len),
@@ -460,6 +469,7 @@ impl<'a> App<'a> {
 
     /// `dir` sends nothing more.
     pub fn close(&mut self, dir: Direction) {
+        self.no_preamble(dir);
         // Bytes may come after a FIN that was none: the flow's end closes again, for them.
         let again = std::mem::replace(&mut self.desk.lanes[dir.index()].told_close, true);
         if self.mode(dir) == Mode::Probing {
@@ -529,7 +539,9 @@ impl<'a> App<'a> {
             let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows, unseen, info };
             self.desk.emit(Body::Transport(Box::new(record)));
         } else {
-            let service = ServiceKey::new(&who.key.tuple(who.low), facts.zones[0], &info);
+            let zones = &shared.settings.zones;
+            let orig_zone = facts.client.as_ref().map_or(facts.zones[0], |client| zones.of(client.addr));
+            let service = ServiceKey::new(&who.key.tuple(who.low), orig_zone, &info);
             shared.service(service, ts_ns, flows, unseen, |settings, scanner| {
                 desk::redact_transport(scanner, &mut info);
                 let flow = desk::identity(settings, facts, who);

@@ -5,7 +5,7 @@ use super::message::OpenMessage;
 use super::tunnel::Tunnel;
 use crate::anomaly::Code;
 use crate::coverage::{State, Tally};
-use crate::finding::{Finding, FlowIdentity, TransportInfo};
+use crate::finding::{Client, Finding, FlowIdentity, TransportInfo};
 use crate::message::Outcome;
 use crate::proto::Parser;
 use crate::stream::Reorder;
@@ -45,6 +45,8 @@ pub(super) const RECENT: usize = 4;
 #[derive(Default)]
 pub(super) struct Lane {
     pub mode: Mode,
+    /// Its first bytes were seen, or will not be: no header of a proxy follows.
+    pub begun: bool,
     /// True once the probes rejected what this direction sent.
     pub rejected: bool,
     /// True once the parser was told that this direction ended.
@@ -116,6 +118,10 @@ pub(super) struct FlowAnomaly {
 #[derive(Default)]
 pub(super) struct Facts {
     pub identity: Option<Arc<FlowIdentity>>,
+    /// For whom the originator says that it speaks, if it is believed.
+    pub client: Option<Box<Client>>,
+    /// The begin of a proxy's header that is not whole yet.
+    pub preamble: Vec<u8>,
     /// Zones of originator and responder.
     pub zones: [u16; 2],
     /// Protocol, empty until claimed.
@@ -173,7 +179,11 @@ impl Ext {
                 && lane.logins.capacity() == 0
         };
         let parser = self.parser.as_ref().is_none_or(|parser| parser.held() == 0);
-        self.tunnel.is_none() && self.held == self.lean_size() && self.lanes.iter().all(lean) && parser
+        self.tunnel.is_none()
+            && self.facts.preamble.capacity() == 0
+            && self.held == self.lean_size()
+            && self.lanes.iter().all(lean)
+            && parser
     }
 
     /// Bytes that wait for their secrets.
@@ -190,6 +200,10 @@ impl Ext {
         let [orig, resp] = &self.lanes;
         let lanes = orig.memory() + resp.memory();
         let parser = self.parser.as_ref().map_or(0, |parser| parser.held());
-        self.lean_size() + lanes + parser + self.tunnel.as_ref().map_or(0, |tunnel| tunnel.memory())
+        self.lean_size()
+            + self.facts.preamble.capacity()
+            + lanes
+            + parser
+            + self.tunnel.as_ref().map_or(0, |tunnel| tunnel.memory())
     }
 }

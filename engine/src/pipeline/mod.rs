@@ -11,6 +11,8 @@ mod merge;
 mod message;
 mod offers;
 mod order;
+mod preamble;
+mod proxies;
 #[cfg(test)]
 mod quic_tests;
 mod reader;

@@ -59,7 +59,7 @@ mod tests {
         let end = |port| Endpoint { addr: IpAddr::from([192, 0, 2, 1]), port };
         let tuple = FiveTuple { orig: end(40_000), resp: end(port), proto: 6 };
         let zone: Arc<str> = Arc::from("crm");
-        let flow = Arc::new(FlowIdentity { id: 1, tuple, orig_zone: zone.clone(), resp_zone: zone });
+        let flow = Arc::new(FlowIdentity { id: 1, tuple, orig_zone: zone.clone(), resp_zone: zone, client: None });
         let info = TransportInfo { protocol: "smtp", upgrade, ..TransportInfo::default() };
         TransportRecord { flow, ts_ns, last_ns, flows: 1, unseen: Unseen::default(), info }
     }

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::finding::{AnomalyRecord, CoverageRow, Fingerprint, SshInfo, TransportInfo, TransportRecord, Unseen};
 use crate::message::FiveTuple;
 use crate::pipeline::message::OpenMessage;
+use crate::pipeline::proxies::Proxies;
 use crate::pipeline::zones::ZoneMap;
 use crate::stats::EngineStats;
 use foldhash::fast::RandomState;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 pub(super) struct Settings {
     pub limits: Limits,
     pub zones: ZoneMap,
+    pub proxies: Proxies,
     pub key_vlan: bool,
     pub reveal: bool,
     pub min_confidence: u8,
@@ -45,6 +47,7 @@ impl Settings {
         Ok(Self {
             limits: config.limits,
             zones: ZoneMap::new(&config.zones)?,
+            proxies: Proxies::new(&config.proxies)?,
             key_vlan: config.key_vlan,
             reveal: config.reveal,
             min_confidence: config.min_confidence,

@@ -224,6 +224,8 @@ fn deliver(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, data: &[u8
         ext.lanes[dir.index()].tally.add(State::Truncated, cut);
         return;
     }
+    // Without its SYN nobody knows that a stream begins here: a header that stands here may be anybody's.
+    ext.lanes[dir.index()].begun |= flow.state == TcpState::Midstream;
     let mut app = App::new(shared, ext, who);
     if !data.is_empty() {
         app.stream(dir, data);

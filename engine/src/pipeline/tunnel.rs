@@ -53,6 +53,7 @@ impl App<'_> {
         let Some(session) = Opening::new(protocol.name, &self.desk.shared.settings.limits) else { return };
         let facts = Facts {
             zones: self.desk.facts.zones,
+            client: self.desk.facts.client.clone(),
             payload_ns: self.desk.facts.payload_ns,
             expected: self.desk.facts.expected.take(),
             sealed: true,

@@ -149,6 +149,7 @@ ANOMALY: Final[dict[str, Words]] = {
     "head_too_long": Words("A header, line or field is longer than the limit.", "头部过长"),
     "length_conflict": Words("Announced and real message lengths disagree.", "长度矛盾"),
     "chunk_invalid": Words("A chunk size is malformed.", "分块大小无效"),
+    "proxy_malformed": Words("A header of the PROXY protocol is malformed.", "PROXY 协议头部格式错误"),
     "header_malformed": Words("A header line is malformed.", "头部字段格式错误"),
     "pipeline_limit": Words("More requests wait for an answer than the limit.", "流水线请求过多"),
     "response_without_request": Words("A response without a request.", "无请求的响应"),

@@ -11,7 +11,7 @@ use crate::anomaly::Code;
 use crate::content::{self, File, LeafSink, Unpacker};
 use crate::coverage::{State, Tally};
 use crate::detect::{Group, MAX_PLACE, Scanner};
-use crate::finding::{FileInfo, Finding, FlowIdentity, TransportInfo};
+use crate::finding::{Client, FileInfo, Finding, FlowIdentity, TransportInfo};
 use crate::flow::FlowKey;
 use crate::message::{
     About, ContentHints, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo, MessageEnd, MessageHead, Outlet,
@@ -56,6 +56,7 @@ pub(super) fn identity(settings: &Settings, facts: &mut Facts, who: &Who<'_>) ->
         tuple,
         orig_zone: settings.zones.name(facts.zones[0]),
         resp_zone: settings.zones.name(facts.zones[1]),
+        client: facts.client.as_deref().cloned(),
     });
     facts.identity = Some(identity.clone());
     identity
@@ -289,7 +290,13 @@ impl Desk<'_> {
 
     /// What all findings of a message part have in common.
     fn base(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool) -> Finding {
-        let flow = identity(&self.shared.settings, self.facts, &self.who);
+        let mut flow = identity(&self.shared.settings, self.facts, &self.who);
+        if let Some(addr) = message.head.http.as_ref().and_then(|http| http.client) {
+            let zones = &self.shared.settings.zones;
+            let told_by = self.shared.settings.proxies.header();
+            let client = Client { addr, port: 0, zone: zones.name(zones.of(addr)), told_by };
+            flow = Arc::new(FlowIdentity { client: Some(client), ..FlowIdentity::clone(&flow) });
+        }
         let http = message
             .head
             .http

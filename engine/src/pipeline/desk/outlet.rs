@@ -8,6 +8,8 @@ use crate::finding::{Certificate, Fingerprint, TransportInfo};
 use crate::message::{
     About, Announcement, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
+use crate::proto::forwarded;
+use std::net::IpAddr;
 
 impl Outlet for Desk<'_> {
     fn begin(&mut self, dir: Direction, head: MessageHead) {
@@ -208,6 +210,20 @@ impl Outlet for Desk<'_> {
 
     fn wants_fingerprints(&self) -> bool {
         self.shared.settings.transport_records
+    }
+
+    fn client_of(&self, dir: Direction, field: &dyn Fn(&str) -> Vec<u8>) -> Option<IpAddr> {
+        let proxies = &self.shared.settings.proxies;
+        let name = proxies.header();
+        if name.is_empty() || dir != Direction::Orig {
+            return None;
+        }
+        let peer = self.facts.client.as_ref().map_or(self.who.key.tuple(self.who.low).orig.addr, |client| client.addr);
+        if !proxies.trusts(peer) {
+            return None;
+        }
+        let value = field(name);
+        if value.is_empty() { None } else { forwarded::client(name, &value, |addr| proxies.trusts(addr)) }
     }
 
     fn now_ns(&self) -> i64 {

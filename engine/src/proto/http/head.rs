@@ -176,6 +176,32 @@ impl Head<'_> {
     }
 }
 
+/// The values of all lines of a field (lower-case name), joined with commas (RFC 9110 §5.3), folds undone. Lines with a blank
+/// before their colon are not heard: proxies differ in what they take them for.
+pub(in crate::proto) fn values(lines: &[u8], name: &str) -> Vec<u8> {
+    let mut joined = Vec::new();
+    let mut within = false;
+    for line in lines.split(|byte| *byte == b'\n') {
+        if matches!(line.first(), Some(b' ' | b'\t')) {
+            if within {
+                joined.push(b' ');
+                joined.extend_from_slice(line.trim_ascii());
+            }
+            continue;
+        }
+        let colon = find_colon(line).unwrap_or(line.len());
+        let (its, rest) = line.split_at_checked(colon).unwrap_or((line, &[]));
+        within = its.eq_ignore_ascii_case(name.as_bytes()) && !rest.is_empty();
+        if within {
+            if !joined.is_empty() {
+                joined.push(b',');
+            }
+            joined.extend_from_slice(rest.get(1..).unwrap_or(&[]).trim_ascii());
+        }
+    }
+    joined
+}
+
 /// The first colon, eight bytes at a time: names are too short for a vector search to pay, too long for single bytes.
 pub(in crate::proto) fn find_colon(text: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::from_ne_bytes([0x01; 8]);

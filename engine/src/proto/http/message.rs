@@ -29,7 +29,9 @@ impl HttpParser {
         let target = Target::new(line.target, line.kind == Method::Connect);
         let (body, conflict) = head.framing.request();
         let tx = self.exchanges.new_tx();
-        let info = Arc::new(request_info(&line, &target, &head));
+        let mut info = request_info(&line, &target, &head);
+        info.client = out.client_of(dir, &|name| head::values(data.get(fields..).unwrap_or(&[]), name));
+        let info = Arc::new(info);
         let hints = hints(&mut head, body, if line.uploads { target.path } else { &[] });
         self.begin(
             dir,

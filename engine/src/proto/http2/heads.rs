@@ -202,7 +202,9 @@ impl Exchanges {
         let mut head = head::parse(&text, &self.lines, &mut specials);
         let line = RequestLine::new(text.get(..start).unwrap_or(&[]));
         let target = Target::new(line.target, line.kind == Method::Connect);
-        let info = Arc::new(request_info(&line, &target, &head));
+        let mut info = request_info(&line, &target, &head);
+        info.client = out.client_of(dir, &|name| head::values(text.get(start..).unwrap_or(&[]), name));
+        let info = Arc::new(info);
         let empty = opened.ends || opened.promised;
         let body = if empty { Body::None } else { Body::UntilClose };
         let hints = hints(&mut head, body, if line.uploads { target.path } else { &[] });
