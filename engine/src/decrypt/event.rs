@@ -1,6 +1,7 @@
 //! What a session tells.
 
 use crate::anomaly::Code;
+use crate::coverage::State;
 use crate::message::Direction;
 
 /// The packet that brought a record.
@@ -47,8 +48,8 @@ pub enum Event {
     Stream(Direction, u64, Piece),
     /// An unreliable message within QUIC (RFC 9221), the same.
     Datagram(Direction, Vec<u8>),
-    /// So many bytes were opened and passed over by a limit.
-    Skipped(Direction, usize),
+    /// So many bytes were opened and not read: passed over by a limit, or of an unknown form.
+    Unread(Direction, usize, State),
     /// So many bytes stay closed.
     Sealed(Direction, usize),
     /// About so many bytes of plaintext are missing here.

@@ -236,7 +236,7 @@ impl App<'_> {
                     self.flow_within(tunnel, dir, stream, piece);
                 }
                 Event::Datagram(dir, data) => self.flow_within(tunnel, dir, 0, Flowing::Datagram(&data)),
-                Event::Skipped(dir, wire) => self.desk.tally(dir, State::Skipped, wire as u64),
+                Event::Unread(dir, wire, state) => self.desk.tally(dir, state, wire as u64),
                 Event::Sealed(dir, wire) => self.desk.tally(dir, State::Encrypted, wire as u64),
                 Event::Gap(dir, len) => {
                     self.inner(tunnel).gap(dir, len);

@@ -26,8 +26,8 @@ pub enum Frame<'a> {
     Datagram(&'a [u8]),
     /// Anything else that is known.
     Other,
-    /// Not to be read: nothing behind it is.
-    Broken,
+    /// Not to be read, nor what stands behind it: so many bytes.
+    Broken(usize),
 }
 
 /// The frames of a packet's payload, in order.
@@ -37,9 +37,10 @@ pub fn frames(payload: &[u8]) -> impl Iterator<Item = Frame<'_>> {
         if reader.is_empty() {
             return None;
         }
+        let left = reader.len();
         Some(next(&mut reader).unwrap_or_else(|| {
             reader = Reader::new(&[]);
-            Frame::Broken
+            Frame::Broken(left)
         }))
     })
 }
@@ -54,8 +55,8 @@ fn next<'a>(reader: &mut Reader<'a>) -> Option<Frame<'a>> {
             reader.take(zeros)?;
             Frame::Other
         }
-        // PING, HANDSHAKE_DONE.
-        0x01 | 0x1e => Frame::Other,
+        // PING, HANDSHAKE_DONE, IMMEDIATE_ACK (draft-ietf-quic-ack-frequency).
+        0x01 | 0x1e | 0x1f => Frame::Other,
         0x02 | 0x03 => acknowledgement(reader, kind)?,
         0x04 => {
             let id = reader.varint()?;
@@ -93,6 +94,8 @@ fn next<'a>(reader: &mut Reader<'a>) -> Option<Frame<'a>> {
             reader.block()?;
             Frame::Other
         }
+        // RESET_STREAM_AT (draft-ietf-quic-reliable-stream-reset): what it promises still comes. ACK_FREQUENCY.
+        0x24 | 0xaf => numbers(reader, 4)?,
         0x30 => Frame::Datagram(reader.take(reader.len())?),
         0x31 => Frame::Datagram(reader.block()?),
         _ => return None,
@@ -156,6 +159,9 @@ mod tests {
             &[0x1c, 1, 6, 1, b'x'],
             &[0x1d, 1, 1, b'x'],
             &[0x1e],
+            &[0x1f],
+            &[0x24, 4, 1, 9, 9],
+            &[0x40, 0xaf, 1, 1, 1, 1],
             &[0x31, 1, b'd'],
             &[0x30, b'e'],
         ];
@@ -176,7 +182,7 @@ mod tests {
     #[test]
     fn an_unknown_frame_ends_the_packet() {
         let told: Vec<_> = frames(&[1, 0x21, 1, 1]).collect();
-        assert_eq!(told, [Frame::Other, Frame::Broken]);
-        assert_eq!(frames(&[6, 0, 9, 1]).collect::<Vec<_>>(), [Frame::Broken]);
+        assert_eq!(told, [Frame::Other, Frame::Broken(3)]);
+        assert_eq!(frames(&[6, 0, 9, 1]).collect::<Vec<_>>(), [Frame::Broken(4)]);
     }
 }

@@ -13,6 +13,7 @@ use super::hello::{Client, Server, alpn, certificate12, kind};
 use super::secrets::{Label, Secrets};
 use crate::anomaly::Code;
 use crate::config::Limits;
+use crate::coverage::State;
 use crate::message::Direction;
 use crate::quic::frame::{Frame, frames};
 use crate::quic::initial::Keys;
@@ -411,7 +412,7 @@ impl QuicSession {
                     content += match taken {
                         Taken::New(len) => len,
                         Taken::PassedOver => {
-                            events.push_back(Event::Skipped(dir, data.len()));
+                            events.push_back(Event::Unread(dir, data.len(), State::Skipped));
                             data.len()
                         }
                     };
@@ -426,7 +427,9 @@ impl QuicSession {
                 }
                 Frame::NewId(id) => side.name(id),
                 Frame::Crypto(at, data) if item.level == Level::Handshake => self.handshake(dir, at, data),
-                Frame::Broken => {
+                Frame::Broken(len) => {
+                    content += len;
+                    events.push_back(Event::Unread(dir, len, State::Undecodable));
                     events.push_back(Event::Odd(Code::HeaderMalformed, "a QUIC frame that is none"));
                 }
                 _ => {}

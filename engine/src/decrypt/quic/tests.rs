@@ -221,7 +221,7 @@ impl Run {
                     told.wire[dir.index()] += wire;
                     told.sealed[dir.index()] += wire;
                 }
-                Event::Skipped(dir, wire) => told.wire[dir.index()] += wire,
+                Event::Unread(dir, wire, _) => told.wire[dir.index()] += wire,
                 Event::Datagram(dir, data) => {
                     told.wire[dir.index()] += data.len();
                     told.datagrams.push(String::from_utf8_lossy(&data).into_owned());
