@@ -89,7 +89,7 @@ impl Connection {
                 Event::Stream(dir, _, Piece::Data(data)) | Event::Datagram(dir, data) => {
                     self.told[dir.index()] += data.len();
                 }
-                Event::Sealed(dir, wire) | Event::Skipped(dir, wire) => self.told[dir.index()] += wire,
+                Event::Sealed(dir, wire) | Event::Unread(dir, wire, _) => self.told[dir.index()] += wire,
                 Event::Over => self.over = true,
                 Event::Stream(..) | Event::Gap(..) | Event::Message(..) | Event::Alpn(_) | Event::Odd(..) => {}
             }

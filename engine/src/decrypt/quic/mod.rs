@@ -41,6 +41,13 @@ struct Item {
     moment: Moment,
 }
 
+impl Item {
+    /// Bytes of memory, by account: keeping the shortest packet costs as well.
+    fn weight(&self) -> usize {
+        self.bytes.len() + size_of::<Self>()
+    }
+}
+
 /// What is known of the keys of a packet.
 enum Ready {
     Yes,
@@ -161,7 +168,7 @@ impl QuicSession {
                 Ready::Yes => self.open(&item),
                 Ready::Never => self.seal(item.dir, item.bytes.len()),
                 Ready::Wait => {
-                    self.queued += item.bytes.len();
+                    self.queued += item.weight();
                     self.queue.push_front(item);
                     break;
                 }
@@ -195,22 +202,22 @@ impl QuicSession {
     /// Bytes held.
     pub fn memory(&self) -> usize {
         let sides: usize = self.sides.iter().map(Side::memory).sum();
-        size_of::<Self>() + sides + self.queued + self.queue.len() * size_of::<Item>()
+        size_of::<Self>() + sides + self.queued
     }
 
-    /// Bytes that wait for their secrets.
+    /// Bytes that are held until their secrets come, by account.
     pub fn held(&self) -> usize {
-        self.queued + self.queue.len() * size_of::<Item>()
+        self.queued
     }
 
     fn queue(&mut self, item: Item) {
-        self.queued += item.bytes.len();
+        self.queued += item.weight();
         self.queue.push_back(item);
     }
 
     fn pop(&mut self) -> Option<Item> {
         let item = self.queue.pop_front()?;
-        self.queued = self.queued.saturating_sub(item.bytes.len());
+        self.queued = self.queued.saturating_sub(item.weight());
         Some(item)
     }
 

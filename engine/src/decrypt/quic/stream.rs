@@ -128,7 +128,9 @@ impl Streams {
         let mut limited = false;
         if self.open.len() >= OPEN && !self.open.contains_key(&id) {
             limited = true;
-            if let Some(oldest) = self.open.keys().next().copied() {
+            // Of requests rather than of the few streams that control them all (RFC 9114 §6.2).
+            let request = self.open.keys().find(|id| *id & 2 == 0);
+            if let Some(oldest) = request.or_else(|| self.open.keys().next()).copied() {
                 self.flush(dir, oldest, events);
                 events.push_back(Event::Stream(dir, oldest, Piece::Reset));
                 self.finish(oldest, Over::GivenUp);
@@ -211,5 +213,22 @@ impl Streams {
         {
             *mark = (*mark).max(oldest.saturating_add(1));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_given_up_before_what_controls_them() {
+        let (mut streams, mut events) = (Streams::default(), VecDeque::new());
+        let ids = std::iter::once(2).chain((0..OPEN as u64).map(|n| n * 4));
+        for id in ids {
+            streams.put(Direction::Orig, id, (0, b"open", false), &mut events);
+        }
+        let reset = |event: &Event| matches!(event, Event::Stream(_, 0, Piece::Reset));
+        assert!(events.iter().any(reset), "the oldest request");
+        assert!(streams.open.contains_key(&2) && streams.open.len() == OPEN);
     }
 }
