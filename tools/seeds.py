@@ -129,6 +129,17 @@ def records(capture: Path, known: int) -> bytes:
     return TURN.join(turns)
 
 
+def datagrams(capture: Path, known: int) -> bytes:
+    """The key log and the datagrams of a capture over loopback; the log is known from datagram `known` on."""
+    turns, client = [capture.with_suffix(".keys").read_bytes()], b""
+    for number, frame in enumerate(packets(capture)):
+        udp = 14 + (frame[14] & 15) * 4
+        client = client or frame[udp : udp + 2]
+        kind = int(frame[udp : udp + 2] != client) | (4 if number == known else 0)
+        turns.append(bytes((kind,)) + frame[udp + 8 :])
+    return TURN.join(turns)
+
+
 def packet(sequence: int, payload: bytes) -> bytes:
     """A packet of MySQL."""
     return len(payload).to_bytes(3, "little") + bytes((sequence,)) + payload
@@ -580,7 +591,8 @@ def seeds() -> dict[str, dict[str, bytes]]:
             f"{name}-{when}": records(RECORDED / f"{name}.pcap", known)
             for name in ("tls12_ccm_renegotiated", "tls12_etm_cbc", "tls13_early", "tls13_key_update")
             for when, known in (("early", 0), ("late", 8))
-        },
+        }
+        | {f"quic-{when}": datagrams(RECORDED / "quic.pcap", known) for when, known in (("early", 0), ("late", 8))},
         "capture": {
             "login": (ROOT / "pcaps" / "form_login.pcap").read_bytes(),
             "mirror": (ROOT / "pcaps" / "mirror_vxlan.pcap").read_bytes()[:3000],
