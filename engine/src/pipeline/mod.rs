@@ -14,6 +14,7 @@ mod order;
 mod preamble;
 mod proxies;
 mod reader;
+mod relief;
 mod sealed;
 mod shared;
 mod tcp;
