@@ -28,6 +28,7 @@ def test_configuration_document_has_the_engines_keys(fake: Any) -> None:
         "workers": 1,
         "memory": 384 << 20,
         "home": "crm",
+        "proxies": {"trusted": [], "header": "x-forwarded-for"},
         "digest_key": "00" * 32,
         "reveal": False,
         "separate": True,

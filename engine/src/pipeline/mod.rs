@@ -16,6 +16,7 @@ mod proxies;
 #[cfg(test)]
 mod quic_tests;
 mod reader;
+mod relief;
 mod sealed;
 mod shared;
 mod tcp;

@@ -85,3 +85,38 @@ def test_rule_asks_for_the_country_of_the_receiver(
         assert mine == fired
         assert {alert.receiver.country for alert in found} == {country}
         assert {alert.receiver.located_by for alert in found} == {"made" if country else None}
+
+
+class Places:
+    """Knows the countries of some addresses."""
+
+    def find(self, address: Any) -> Place | None:
+        country = {"8.8.8.8": "US", "9.9.9.9": "US", "1.2.3.4": "CN"}.get(str(address))
+        return Place(country, None, "made") if country else None
+
+
+def test_the_client_of_a_proxy_is_the_receiver(pack_file: Path, tmp_path: Path, recorder: Any, fake: Any) -> None:
+    from sensor.recorder import Verdict  # noqa: PLC0415 - after the fake is in place
+
+    recorder.border = Border([Places()])
+    ruleset = rules_for(pack_file, tmp_path)
+
+    def behind(ip: str, proxy: str = "1.2.3.4") -> Any:
+        return fake.Endpoint(proxy, 40000, "crm", client=fake.Client(ip, "outside", 5000))
+
+    evaluator = Evaluator(ruleset, recorder=recorder, home="crm")
+    live = LiveAlerts(ruleset, recorder=recorder, home="crm")
+    verdict = Verdict(protection="none", issues=("plaintext_protocol",))
+    for each in (evaluator, live):
+        # Two clients, one of them over two proxies: two leaks.
+        for receiver in (behind("8.8.8.8"), behind("9.9.9.9"), behind("8.8.8.8", "1.2.3.5")):
+            each.finding(fake.Finding(receiver=receiver))
+            each.transport(fake.Transport(orig=receiver), verdict)
+    for found in (evaluator.finish(), live.tick(fake.Finding().ts_ns)):
+        for rule in ("pii.test.abroad", "transport.test.abroad"):
+            mine = [alert for alert in found if alert.rule == rule]
+            assert {alert.receiver.ip for alert in mine} == {"1.2.3.4"}
+            clients = [alert.receiver.client for alert in mine]
+            assert sorted(client.ip for client in clients if client) == ["8.8.8.8", "9.9.9.9"]
+            assert {(each.zone, each.country, each.port) for each in clients if each} == {("outside", "US", None)}
+        assert "pii.test.home" not in {alert.rule for alert in found}

@@ -68,7 +68,7 @@ fn sound(header: &[u8], mut tlvs: &[u8]) -> Option<bool> {
         match *kind {
             SSL => nested(value.get(SSL_FIXED..)?)?,
             CRC32C => {
-                let told = u32::from_be_bytes(*value.as_array::<4>()?);
+                let told = u32::from_be_bytes(value.try_into().ok()?);
                 let at = header.len() - rest.len() - 4;
                 // One checksum decides: walking over many of them would cost the square of the length.
                 right = crc32c(header, at) == told;

@@ -1,4 +1,4 @@
-//! The PROXY protocol (HAProxy's proxy-protocol.txt, versions 1 and 2): who the client of a connection is whose addresses
+//! The PROXY protocol (`HAProxy`'s proxy-protocol.txt, versions 1 and 2): who the client of a connection is whose addresses
 //! are those of a proxy. A header stands once, at the very start of the originator's stream; what follows it is another
 //! protocol's, as if it began there. So this is no [`Parser`](super::Parser): the pipeline reads it before it probes.
 //!
