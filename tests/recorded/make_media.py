@@ -44,7 +44,8 @@ auth.add_basic(Rtsp.RTSPAuth.make_basic(user, password), token)
 server.set_auth(auth)
 live = "( audiotestsrc is-live=true ! audio/x-raw,rate=8000,channels=1 ! mulawenc ! rtppcmupay name=pay0 )"
 kept = "( rtppcmudepay name=depay0 ! fakesink )"
-for path, launch, mode in (("/hall", live, Rtsp.RTSPTransportMode.PLAY), ("/kept", kept, Rtsp.RTSPTransportMode.RECORD)):
+modes = Rtsp.RTSPTransportMode
+for path, launch, mode in (("/hall", live, modes.PLAY), ("/kept", kept, modes.RECORD)):
     factory = Rtsp.RTSPMediaFactory()
     factory.set_launch(launch)
     factory.set_transport_mode(mode)
