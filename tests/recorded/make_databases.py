@@ -4,7 +4,7 @@ Each capture is one short dialogue over loopback with invented customers. Run as
 so that all ports are free and no name of the machine is recorded::
 
     apt-get install --no-install-recommends mariadb-server mariadb-client postgresql postgresql-client redis-server \
-        memcached slapd ldap-utils tcpdump iproute2
+        memcached sasl2-bin slapd ldap-utils tcpdump iproute2
     pip install pymysql mysql-connector-python 'psycopg[binary]' redis pymemcache python-binary-memcached ldap3
     python3 tests/recorded/make_databases.py [NAME...]
 
@@ -15,7 +15,7 @@ Writes::
     pgsql.pcap       logins refused and accepted with a password in the clear and by SCRAM; simple queries, parameters
                      and rows as text and binary, COPY in and out
     redis.pcap       logins refused and accepted; strings, hashes, lists and a pipeline in RESP2 and RESP3
-    memcached.pcap   a login refused and accepted; values set and got in the text protocol and, on port 11212, in the
+    memcached.pcap   logins refused and accepted, values set and got: in the text protocol and, on port 11212, in the
                      binary one
     ldap.pcap        simple binds refused and accepted; customers added, found, compared, changed
 """
@@ -34,6 +34,7 @@ import ldap3
 import psycopg
 import pymysql
 import redis as resp
+from bmemcached.exceptions import MemcachedException as BinaryError
 from mysql import connector
 from pymemcache.client.base import Client
 from pymemcache.exceptions import MemcacheError
@@ -44,6 +45,7 @@ from stage import HOST, customers, perform, recording, run, running, wait_for
 USER: Final = "crm_app"
 PASSWORD: Final = "Autumn-Rain-7"
 WRONG: Final = "Winter-Sun-8"
+REALM: Final = "crm-1"
 TABLE: Final = (
     "create table customer (name varchar(40), id_card char(18), mobile varchar(20), card varchar(19), email text)"
 )
@@ -188,7 +190,9 @@ def memcached(folder: Path) -> None:
     first, second, third = customers(131, 3)
     (folder / "users").write_text(f"{USER}:{PASSWORD}\n", encoding="utf-8")
     text = ("memcached", "-u", "root", "-l", HOST, "-U", "0", "-B", "ascii", "-Y", str(folder / "users"))
-    binary = ("memcached", "-u", "root", "-l", HOST, "-U", "0", "-p", "11212", "-B", "binary")
+    (folder / "memcached.conf").write_text(f"mech_list: plain\nsasldb_path: {folder / 'db'}\n", encoding="utf-8")
+    run("saslpasswd2", "-p", "-c", "-f", str(folder / "db"), "-u", REALM, "-a", "memcached", USER, text=PASSWORD)
+    binary = ("env", f"SASL_CONF_PATH={folder}", "memcached", "-S", "-u", "root", "-l", HOST, "-U", "0", "-p", "11212")
     with running(*text), running(*binary), recording("memcached", "tcp portrange 11211-11212"):
         with suppress(MemcacheError), closing(Client((HOST, 11211), default_noreply=False)) as client:
             client.set("auth", f"{USER} {WRONG}")
@@ -199,7 +203,9 @@ def memcached(folder: Path) -> None:
         client.get_many(["customer:1", "card:2", "mail:2"])
         client.gets("customer:1")
         client.close()
-        other = bmemcached.Client(f"{HOST}:11212")
+        with suppress(BinaryError):
+            bmemcached.Client(f"{HOST}:11212", f"{USER}@{REALM}", WRONG).get("customer:3")
+        other = bmemcached.Client(f"{HOST}:11212", f"{USER}@{REALM}", PASSWORD)
         other.set("customer:3", f"{third.name},{third.resident_id},{third.mobile}")
         other.set_multi({"card:3": third.card, "mail:3": third.email})
         other.get("customer:3")
@@ -233,4 +239,4 @@ def ldap(folder: Path) -> None:
 
 if __name__ == "__main__":
     makers = {"mysql": mysql, "pgsql": pgsql, "redis": redis, "memcached": memcached, "ldap": ldap}
-    perform(makers, "--uts", hostname="crm-1")
+    perform(makers, "--uts", hostname=REALM)
