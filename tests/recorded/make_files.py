@@ -1,11 +1,11 @@
-"""Records file transfers of real clients and servers: SMB, TFTP, rsync, NFS, WebDAV.
+"""Records file transfers of real clients and servers: FTP, SMB, TFTP, rsync, NFS, WebDAV.
 
 Each capture is one short dialogue over loopback with invented customers. Run as root; it makes namespaces of its own,
 so that all ports are free and no name of the machine is recorded::
 
     apt-get install --no-install-recommends samba smbclient atftpd tftp-hpa rsync nfs-ganesha-mem libnfs-utils \
-        rpcbind cadaver curl tcpdump iproute2
-    pip install smbprotocol wsgidav cheroot
+        rpcbind cadaver lftp curl tcpdump iproute2
+    pip install smbprotocol wsgidav cheroot pyftpdlib
     python3 tests/recorded/make_files.py [NAME...]
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 import os
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Final
 
 from stage import HOST, customers, perform, recording, run, running
@@ -31,6 +32,25 @@ def table(seed: int, count: int) -> str:
     """Invented customers as CSV."""
     rows = [f"{who.name},{who.resident_id},{who.mobile},{who.card},{who.email}" for who in customers(seed, count)]
     return "姓名,id_card,mobile,card,email\r\n" + "\r\n".join(rows) + "\r\n"
+
+
+def ftp(folder: Path) -> None:
+    """A login refused; put actively, got passively from the middle on; the same by the extended commands, unawaited."""
+    (folder / "there").mkdir()
+    (folder / "customers.csv").write_text(table(71, 6), encoding="utf-8")
+    (folder / "there" / "returns.csv").write_text(table(72, 6), encoding="gbk")
+    (folder / "half.csv").write_bytes((folder / "there" / "returns.csv").read_bytes()[:200])
+    server = ("-m", "pyftpdlib", "-i", HOST, "-p", "21", "-w", "-u", USER, "-P", PASSWORD, "-d", str(folder / "there"))
+    there = f"ftp://{HOST}/"
+    curl = functools.partial(run, "curl", "-s", "-S", "-u", f"{USER}:{PASSWORD}")
+    with running(sys.executable, *server), recording("ftp", "tcp"):
+        run("curl", "-s", "-u", f"{USER}:Winter-Sun-1", there, fails=True)
+        curl("--ftp-port", "-", "--disable-eprt", "-T", str(folder / "customers.csv"), f"{there}export.csv")
+        curl("--disable-epsv", "-C", "-", "-o", str(folder / "half.csv"), f"{there}returns.csv")
+        settings = "set ftp:prefer-epsv yes; set ftp:use-mlsd yes; set ftp:sync-mode no"
+        moved = f"lcd {folder}; mkdir 客户; cd 客户; put customers.csv -o 名单.csv; ls; get 名单.csv -o got.csv"
+        run("lftp", "--norc", "-c", f"{settings}; open -u {USER},{PASSWORD} {there}; {moved}")
+        run("lftp", "--norc", "-c", f"set ftp:passive-mode no; open -u {USER},{PASSWORD} {there}; cat export.csv")
 
 
 def smb_config(folder: Path, extra: str = "") -> Path:
@@ -237,6 +257,7 @@ def webdav(folder: Path) -> None:
 
 
 MAKERS: Final[dict[str, Callable[[Path], None]]] = {
+    "ftp": ftp,
     "smb1": smb1,
     "smb2": smb2,
     "smb2_interleaved": smb2_interleaved,

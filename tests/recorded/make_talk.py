@@ -1,11 +1,11 @@
-"""Records management, logs, calls, terminals, chat and health messages: real clients against real servers.
+"""Records management, logs, calls, terminals, chat, health messages and enrolments: real clients against real servers.
 
 Each capture is one short dialogue over loopback with invented customers. Run as root; it makes network and mount
 namespaces of its own, so that all ports are free and the users of the terminals exist in them alone::
 
     apt-get install --no-install-recommends snmpd snmp freeradius freeradius-utils rsyslog sip-tester \
         inetutils-telnetd inetutils-telnet rsh-redone-server rsh-redone-client ngircd prosody tcpdump iproute2
-    pip install irc slixmpp hl7
+    pip install irc slixmpp hl7 pyx12
     python3 tests/recorded/make_talk.py [NAME...]
 """
 
@@ -431,6 +431,30 @@ def hl7(_: Path) -> None:
         asyncio.run(everything())
 
 
+def x12(folder: Path) -> None:
+    """An enrolment of two people behind a password, and the acknowledgement of who checks it."""
+    people = []
+    for number, who in enumerate(customers(40, 2), 1):
+        people += ["INS*Y*18*030*XN*A***FT", f"REF*0F*{number}", f"NM1*IL*1*LI*WEI****ZZ*{who.resident_id}"]
+        people += [f"PER*IP**HP*{who.mobile}*EM*{who.email}", f"N3*{number} MAIN STREET", "N4*HANGZHOU**310000*CN"]
+        people += ["DMG*D8*19800101*F"]
+    opening = ["ST*834*0001*005010X220A1", "BGN*00*1*20260101*1000****2", "N1*P5*CRM*FI*123456789"]
+    opening += ["N1*IN*PARTNER*FI*987654321"]
+    enrolment = [*opening, *people, f"SE*{len(opening) + len(people) + 1}*0001"]
+    header = f"ISA*00*{'':10}*01*Autumn7   *ZZ*{'CRM':15}*ZZ*{'PARTNER':15}*260101*1000*^*00501*000000001*0*T*:"
+    groups = ["GS*BE*CRM*PARTNER*20260101*1000*1*X*005010X220A1", *enrolment, "GE*1*1", "IEA*1*000000001", ""]
+    checker = f"cat > {folder}/in; x12valid {folder}/in > /dev/null 2>&1; cat {folder}/in.997"
+    with (
+        inetd(5200, "sh", "-c", checker),
+        recording("x12", "tcp port 5200"),
+        socket.create_connection((HOST, 5200), PATIENCE_S) as connection,
+    ):
+        connection.sendall("~\n".join((header, *groups)).encode())
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(4096):
+            pass
+
+
 def shell_user(folder: Path) -> None:
     """A user of this mount namespace alone, who can log in."""
     home = folder / "home"
@@ -462,7 +486,7 @@ def at_a_terminal(maker: Callable[[Path], None], folder: Path) -> None:
 TERMINALS: Final = (telnet, rlogin)
 MAKERS: Final[dict[str, Callable[[Path], None]]] = {
     maker.__name__: functools.partial(at_a_terminal, maker) if maker in TERMINALS else maker
-    for maker in (snmp, radius, syslog, sip, telnet, rlogin, irc, xmpp, hl7)
+    for maker in (snmp, radius, syslog, sip, telnet, rlogin, irc, xmpp, hl7, x12)
 }
 
 if __name__ == "__main__":
