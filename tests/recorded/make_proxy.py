@@ -5,8 +5,8 @@ Each capture is what crosses loopback between HAProxy and nginx, with invented c
     apt-get install --no-install-recommends tcpdump haproxy nginx-light
     python3 tests/recorded/make_proxy.py [NAME...]
 
-``HAPROXY`` names another program than ``haproxy``. HAProxy has the client abroad from a line before its stream, which it
-passes on in its own words. The client's own X-Forwarded-For is a lie.
+``HAPROXY`` names another program than ``haproxy``. HAProxy has the client abroad from a line before its stream,
+which it passes on in its own words. The client's own X-Forwarded-For is a lie.
 """
 
 from __future__ import annotations
