@@ -41,6 +41,7 @@ RawAnomaly: TypeAlias = _engine.Anomaly
 RawCertificate: TypeAlias = _engine.Certificate
 RawSsh: TypeAlias = _engine.Ssh
 RawCoverage: TypeAlias = _engine.CoverageRow
+RawClient: TypeAlias = _engine.Client
 RawEndpoint: TypeAlias = _engine.Endpoint
 RawSource: TypeAlias = _engine.Source
 Batch: TypeAlias = _engine.Batch
@@ -60,6 +61,7 @@ __all__ = [
     "Proxies",
     "RawAnomaly",
     "RawCertificate",
+    "RawClient",
     "RawCoverage",
     "RawEndpoint",
     "RawFinding",

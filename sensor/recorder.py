@@ -17,8 +17,7 @@ from sensor.model.transport import Algorithms, CertificateFacts, Issue, Transpor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sensor.engine import RawAnomaly, RawCoverage, RawEndpoint, RawFinding, RawFlow, RawTransport
-    from sensor.transport.coverage import ZoneEnd
+    from sensor.engine import RawAnomaly, RawClient, RawCoverage, RawEndpoint, RawFinding, RawFlow, RawTransport
 
 
 def finding_id(sensor: str, raw: RawFinding) -> str:
@@ -37,9 +36,8 @@ def evidence(raw: RawFinding) -> Evidence:
     )
 
 
-def client_of(raw: RawEndpoint | ZoneEnd) -> Client | None:
+def client_of(told: RawClient | None) -> Client | None:
     """For whom an endpoint speaks, if it is a proxy that is believed."""
-    told = raw.client
     if told is None:
         return None
     return Client(ip=told.ip, zone=told.zone, told_by=cast("Any", told.told_by), port=told.port or None)
@@ -158,7 +156,7 @@ class Recorder:
         self.certificate: Callable[[str], CertificateFacts] = _unread
 
     def _endpoint(self, raw: RawEndpoint) -> Endpoint:
-        return self.border.located(Endpoint(ip=raw.ip, zone=raw.zone, port=raw.port, client=client_of(raw)))
+        return self.border.located(Endpoint(ip=raw.ip, zone=raw.zone, port=raw.port, client=client_of(raw.client)))
 
     def finding(self, raw: RawFinding) -> Finding:
         """Builds a finding record."""

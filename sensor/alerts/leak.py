@@ -112,7 +112,7 @@ class _Side:
         self.zone = raw.zone
         self.port: int | None = raw.port
         # It has many ports, as a rule: an alert tells none of them.
-        told = raw.client if isinstance(raw, Endpoint) else client_of(raw)
+        told = raw.client if isinstance(raw, Endpoint) else client_of(raw.client)
         self.client = None if told is None else msgspec.structs.replace(told, port=None)
 
     def see(self, port: int | None) -> None:

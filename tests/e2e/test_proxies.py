@@ -1,4 +1,4 @@
-"""Behind a real load balancer: who its client is, as a replay with a configuration says, and as tshark reads the header."""
+"""Behind a real load balancer: who its client is, as a replay says, and as tshark reads the header."""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@ Each capture is what crosses loopback between HAProxy and nginx, with invented c
     apt-get install --no-install-recommends tcpdump haproxy nginx-light
     python3 tests/recorded/make_proxy.py [NAME...]
 
-``HAPROXY`` names another program than ``haproxy``. That the client is abroad HAProxy has from a line before its stream; it
-passes it on in its own words. The client's own X-Forwarded-For is a lie.
+``HAPROXY`` names another program than ``haproxy``. HAProxy has the client abroad from a line before its stream,
+which it passes on in its own words. The client's own X-Forwarded-For is a lie.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def _behind(folder: Path, name: str, *, mode: str, sends: str = "", forwards: st
         wait_for(FRONT)
         with recording(name, f"tcp port {BACK}"), socket.create_connection((HOST, FRONT), timeout=5) as client:
             line = f"PROXY TCP4 {CLIENT} {HOST} 56268 {FRONT}\r\n"
-            ask = "GET /customers.json HTTP/1.1\r\nHost: crm.test\r\nX-Forwarded-For: 198.51.100.1\r\nConnection: close\r\n\r\n"
-            client.sendall((line + ask).encode())
+            fields = "Host: crm.test\r\nX-Forwarded-For: 198.51.100.1\r\nConnection: close\r\n"
+            client.sendall(f"{line}GET /customers.json HTTP/1.1\r\n{fields}\r\n".encode())
             while client.recv(4096):
                 pass
     for address in (BALANCER, SERVER):
