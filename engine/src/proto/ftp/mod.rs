@@ -78,17 +78,24 @@ struct Side {
 }
 
 /// A command that was not answered yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Asked {
     tx: u32,
     kind: Kind,
+    /// What a transfer will bring, if the server has not said yet where.
+    plan: Option<Plan>,
 }
+
+/// What will come on a data channel: where findings say it stood, and what is known of it.
+type Plan = (&'static str, ContentHints);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Pass,
     Tls,
     Features,
+    /// The server is asked where it listens.
+    Passive,
     Transfer,
     Other,
 }
@@ -176,6 +183,7 @@ impl FtpParser {
         let tx = self.commands;
         self.begin(dir, tx, out);
         let is = |known: &[u8]| verb.eq_ignore_ascii_case(known);
+        let mut plan = None;
         let kind = if is(b"USER") {
             self.user = bounded(argument);
             Kind::Other
@@ -188,9 +196,17 @@ impl FtpParser {
             Kind::Tls
         } else if is(b"FEAT") {
             Kind::Features
+        } else if is(b"PASV") || is(b"EPSV") || is(b"LPSV") {
+            Kind::Passive
         } else {
-            self.transfer(dir, verb, argument, text, out)
+            plan = self.transfer(dir, verb, argument, text, out);
+            if plan.is_some() { Kind::Transfer } else { Kind::Other }
         };
+        if !self.asked.iter().any(|asked| asked.kind == Kind::Passive)
+            && let Some(plan) = plan.take()
+        {
+            self.announce(dir, tx, plan, out);
+        }
         out.body(dir, line);
         self.end(dir, MessageEnd::Complete, out);
         if verb.is_empty() || !verb.iter().all(u8::is_ascii_alphabetic) {
@@ -198,7 +214,7 @@ impl FtpParser {
         }
         self.commands = self.commands.saturating_add(1);
         if self.asked.len() < ASKED_MAX && self.beyond == 0 {
-            self.asked.push_back(Asked { tx, kind });
+            self.asked.push_back(Asked { tx, kind, plan });
         } else {
             self.beyond = self.beyond.saturating_add(1);
             if self.beyond == 1 {
@@ -214,32 +230,36 @@ impl FtpParser {
         out.credential(dir, login);
     }
 
-    /// Commands that say where data will go, and which.
-    fn transfer(&mut self, dir: Direction, verb: &[u8], argument: &[u8], line: &[u8], out: &mut dyn Outlet) -> Kind {
+    /// Commands that say where data will go; answers what will come there, if a transfer is asked for.
+    fn transfer(
+        &mut self,
+        dir: Direction,
+        verb: &[u8],
+        argument: &[u8],
+        line: &[u8],
+        out: &mut dyn Outlet,
+    ) -> Option<Plan> {
         let is = |known: &[u8]| verb.eq_ignore_ascii_case(known);
         if let Some((listener, false)) = announced(line) {
             self.data = Some((listener, dir));
-            self.announce(dir, "ftp.file", ContentHints::default(), out);
+            self.announce(dir, self.commands, ("ftp.file", ContentHints::default()), out);
         } else if is(b"REST") {
             let number = std::str::from_utf8(argument).ok().and_then(|number| number.trim().parse().ok());
             self.restart = number.unwrap_or(0);
         } else if is(b"RETR") || is(b"STOR") || is(b"APPE") || is(b"STOU") {
-            let range_start = if is(b"RETR") || is(b"STOR") { self.restart } else { 0 };
+            let restart = std::mem::take(&mut self.restart);
+            let range_start = if is(b"RETR") || is(b"STOR") { restart } else { 0 };
             let hints = ContentHints { filename: file_name(argument), range_start, ..ContentHints::default() };
-            self.announce(dir, "ftp.file", hints, out);
-            self.restart = 0;
-            return Kind::Transfer;
+            return Some(("ftp.file", hints));
         } else if is(b"LIST") || is(b"NLST") || is(b"MLSD") {
-            self.announce(dir, "ftp.list", ContentHints::default(), out);
-            return Kind::Transfer;
+            return Some(("ftp.list", ContentHints::default()));
         }
-        Kind::Other
+        None
     }
 
-    /// Tells the pipeline what will come on the data channel.
-    fn announce(&mut self, dir: Direction, place: &'static str, hints: ContentHints, out: &mut dyn Outlet) {
+    /// Tells the pipeline what will come on the data channel, by command `tx`.
+    fn announce(&self, dir: Direction, tx: u32, (place, hints): Plan, out: &mut dyn Outlet) {
         if let Some((Listener { addr, port }, listener)) = self.data {
-            let tx = self.commands;
             out.announce(dir, Announcement { app: "ftp-data", listener, addr, port, place, tx, hints });
         }
     }
@@ -278,7 +298,11 @@ impl FtpParser {
     fn answered(&mut self, dir: Direction, code: [u8; 3], line: &[u8], out: &mut dyn Outlet) -> bool {
         if let Some((listener, true)) = announced(line) {
             self.data = Some((listener, dir));
-            self.announce(dir, "ftp.file", ContentHints::default(), out);
+            // Commands may be sent before their answers come: the transfer that waits for this one.
+            let mut behind = self.asked.iter_mut().skip(1).take_while(|asked| asked.kind != Kind::Passive);
+            let waiting = behind.find_map(|asked| Some((asked.tx, asked.plan.take()?)));
+            let (tx, plan) = waiting.unwrap_or((self.commands, ("ftp.file", ContentHints::default())));
+            self.announce(dir, tx, plan, out);
         }
         let [class, ..] = code;
         let stale = code == *b"331" && self.asked.front().is_some_and(|asked| asked.kind == Kind::Pass);
@@ -310,7 +334,7 @@ impl FtpParser {
                 self.offer = self.offer.max(Offer::Missing);
                 self.offer.tell(PROTOCOL.name, out);
             }
-            Kind::Other => {}
+            Kind::Passive | Kind::Other => {}
         }
         false
     }
