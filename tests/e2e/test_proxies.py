@@ -17,6 +17,8 @@ from sensor.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sensor.pipeline import StreamName
+
 RECORDED: Final = Path(__file__).resolve().parents[1] / "recorded"
 CLIENT: Final = "203.0.113.9"
 BALANCER: Final = "10.20.0.9"
@@ -26,7 +28,7 @@ TRUSTED: Final = "proxies:\n  trusted: [10.20.0.8/30]\n"
 def _replayed(tmp_path: Path, name: str, settings: str) -> dict[str, list[dict[str, Any]]]:
     config = tmp_path / "leaktap.yaml"
     config.write_text(f"version: 1\nzones: {{crm: [10.20.0.0/24]}}\n{settings}", encoding="utf-8")
-    streams = ("finding", "flow", "alert", "anomaly")
+    streams: tuple[StreamName, ...] = ("finding", "flow", "alert", "anomaly")
     outputs = {stream: str(tmp_path / f"{stream}.jsonl") for stream in streams}
     options = ReplayOptions(captures=(str(RECORDED / f"{name}.pcap"),), config=str(config), outputs=outputs, quiet=True)
     assert replay(options) == 0
