@@ -185,7 +185,7 @@ class Evaluator:
         if isinstance(held, Leak):
             return held.severity
         raw, _ = held
-        return self._rules[name[0]].severity_of(raw.direction, raw.sender.zone, raw.receiver.zone)
+        return self._rules[name[0]].severity_of(raw.direction, raw.sender.peer_zone, raw.receiver.peer_zone)
 
     def _place(self, name: _Name) -> tuple[int, str, ScopeKey]:
         """Where the alert of a name stands among the others: by time, rule, key (keys of one rule are of one kind)."""

@@ -115,6 +115,11 @@ class _Side:
         told = raw.client if isinstance(raw, Endpoint) else client_of(raw.client)
         self.client = None if told is None else msgspec.structs.replace(told, port=None)
 
+    @property
+    def peer_zone(self) -> str:
+        """The zone of whom it speaks for, as rules judge it."""
+        return self.zone if self.client is None else self.client.zone
+
     def see(self, port: int | None) -> None:
         if self.port is not None and port != self.port:
             self.port = None
@@ -385,7 +390,7 @@ class Leak:
     @property
     def severity(self) -> Severity:
         """How severe the rule is between this sender and receiver."""
-        return self.rule.severity_of(self._direction, self._sender.zone, self._receiver.zone)
+        return self.rule.severity_of(self._direction, self._sender.peer_zone, self._receiver.peer_zone)
 
     @property
     def weight(self) -> int:

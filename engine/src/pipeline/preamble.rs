@@ -12,7 +12,7 @@ impl App<'_> {
     pub fn preamble(&mut self, dir: Direction, data: &[u8]) -> bool {
         let lane = &mut self.desk.lanes[dir.index()];
         let may = dir == Direction::Orig && !self.desk.facts.sealed && !matches!(lane.mode, Mode::Bypass(_));
-        let held = std::mem::take(&mut self.desk.facts.preamble);
+        let mut held = std::mem::take(&mut self.desk.facts.preamble);
         if !may || held.is_empty() && !matches!(data.first(), Some(b'P' | b'\r')) {
             lane.begun = true;
             if dir == Direction::Resp {
@@ -22,11 +22,14 @@ impl App<'_> {
             }
             return false;
         }
-        let joined = (!held.is_empty()).then(|| [&held, data].concat());
-        let seen = joined.as_deref().unwrap_or(data);
+        if !held.is_empty() {
+            held.extend_from_slice(data);
+        }
+        let seen = if held.is_empty() { data } else { &held };
         let taken = match proxy::read(seen) {
             Reading::NeedMore => {
-                self.desk.facts.preamble = joined.unwrap_or_else(|| data.to_vec());
+                // Appended to, not copied: a long header may come byte by byte.
+                self.desk.facts.preamble = if held.is_empty() { data.to_vec() } else { held };
                 return true;
             }
             Reading::No => 0,

@@ -207,6 +207,13 @@ def test_the_first_grade_that_fits_says_how_severe(
     assert [alert.severity for alert in evaluator.finish()] == [severity]
 
 
+def test_a_grade_is_about_the_client_of_a_proxy(pack_file: Path, recorder: Any, fake: Any) -> None:
+    evaluator = from_pack(pack_file, recorder, "severity: medium", GRADES)
+    proxy = fake.Endpoint("10.20.0.8", 1, "crm", client=fake.Client("198.51.100.9", "lab", 5000))
+    evaluator.finding(fake.Finding(receiver=proxy))
+    assert [alert.severity for alert in evaluator.finish()] == ["info"]
+
+
 def test_grades_say_which_alerts_are_the_gravest(pack_file: Path, recorder: Any, fake: Any) -> None:
     evaluator = from_pack(pack_file, recorder, "severity: medium", GRADES)
     for host, zone in ((1, "lab"), (2, "outside"), (3, "lab")):
