@@ -1,6 +1,6 @@
 //! Records and datagrams under the owner's secrets: nothing is lost, nothing is told twice.
 
-use super::TURN;
+use super::Turns;
 use crate::config::Limits;
 use crate::decrypt::{CARRIER, Event, Moment, Opening, Piece, QUIC, Secrets};
 use crate::message::Direction;
@@ -43,23 +43,6 @@ fn connection(protocol: &str, data: &[u8]) {
     connection.session.advance(&secrets, u64::MAX);
     connection.listen();
     connection.end(&secrets);
-}
-
-/// What stands between [`TURN`]s.
-struct Turns<'a>(&'a [u8]);
-
-impl<'a> Iterator for Turns<'a> {
-    type Item = &'a [u8];
-
-    fn next(&mut self) -> Option<&'a [u8]> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let end = memchr::memmem::find(self.0, TURN).unwrap_or(self.0.len());
-        let (turn, rest) = self.0.split_at(end);
-        self.0 = rest.get(TURN.len()..).unwrap_or_default();
-        Some(turn)
-    }
 }
 
 /// A session and the bytes of each direction that it was given and that it told.

@@ -24,8 +24,25 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// Splits the input of [`proto`] into turns.
+/// Splits the input of [`proto`] and [`decrypt()`] into turns.
 pub const TURN: &[u8] = b"\xff\xfe\xfd\xfc";
+
+/// What stands between [`TURN`]s.
+struct Turns<'a>(&'a [u8]);
+
+impl<'a> Iterator for Turns<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let end = memchr::memmem::find(self.0, TURN).unwrap_or(self.0.len());
+        let (turn, rest) = self.0.split_at(end);
+        self.0 = rest.get(TURN.len()..).unwrap_or_default();
+        Some(turn)
+    }
+}
 
 /// One frame: the first two bytes are the link type, little-endian. A payload must lie inside what holds it.
 pub fn packet(data: &[u8]) {
@@ -142,11 +159,7 @@ pub fn proto(data: &[u8]) {
     let Some(make) = protocol.parser else { return };
     for &transport in protocol.transports {
         let mut flow = ledger::Flow::new(make(&Limits::default(), transport), transport);
-        let mut rest = rest;
-        while !rest.is_empty() {
-            let end = memchr::memmem::find(rest, TURN).unwrap_or(rest.len());
-            let (turn, later) = rest.split_at(end);
-            rest = later.get(TURN.len()..).unwrap_or(&[]);
+        for turn in Turns(rest) {
             let Some((&kind, bytes)) = turn.split_first() else { continue };
             let dir = if kind & 1 == 0 { Direction::Orig } else { Direction::Resp };
             (protocol.probe)(dir, bytes.get(..512).unwrap_or(bytes), (40000, 80));
@@ -154,18 +167,15 @@ pub fn proto(data: &[u8]) {
         }
         flow.close();
         if transport == Transport::Quic {
-            streams(make(&Limits::default(), transport), data.get(1..).unwrap_or_default());
+            streams(make(&Limits::default(), transport), rest);
         }
     }
 }
 
 /// The turns of [`proto`], each on its stream.
-fn streams(parser: Box<dyn Parser>, mut rest: &[u8]) {
+fn streams(parser: Box<dyn Parser>, talk: &[u8]) {
     let mut flow = ledger::Flow::new(parser, Transport::Quic);
-    while !rest.is_empty() {
-        let end = memchr::memmem::find(rest, TURN).unwrap_or(rest.len());
-        let (turn, later) = rest.split_at(end);
-        rest = later.get(TURN.len()..).unwrap_or(&[]);
+    for turn in Turns(talk) {
         let Some((&kind, bytes)) = turn.split_first() else { continue };
         let dir = if kind & 1 == 0 { Direction::Orig } else { Direction::Resp };
         let stream = u64::from(kind >> 2 & 15);
