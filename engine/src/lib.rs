@@ -17,6 +17,7 @@ pub mod flow;
 pub mod fuzz;
 pub mod message;
 pub mod mime;
+mod pair;
 pub mod pipeline;
 pub mod proto;
 pub mod quic;

@@ -29,6 +29,7 @@ mod secrets;
 mod session;
 mod side;
 mod suite;
+mod waiting;
 
 pub use event::{Event, Moment, Piece};
 pub use follow::follow;

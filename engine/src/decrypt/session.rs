@@ -11,16 +11,16 @@ use super::resync::Cut;
 use super::schedule::{key_block, master};
 use super::secrets::{Label, Secrets};
 use super::side::{EARLY, Epoch, FAILURES, FLIGHT, Side, Tried};
+use super::waiting::{Wait, Waiting};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::Direction;
+use crate::pair::Pair;
 use std::collections::VecDeque;
 
 const CHANGE_CIPHER_SPEC: u8 = 20;
 const HANDSHAKE: u8 = 22;
 const TLS13: u16 = 0x0304;
-/// A flow is given up for good once so many times what may wait was given up.
-const PATIENCE: usize = 4;
 /// Most bytes of a handshake that are kept for the extended master secret.
 const TRANSCRIPT: usize = 128 << 10;
 
@@ -30,19 +30,17 @@ enum Item {
     Behind { dir: Direction, lost: u64, skipped: usize, tail: Vec<u8> },
 }
 
-impl Item {
-    /// Bytes of the stream.
-    fn len(&self) -> usize {
+impl Wait for Item {
+    fn wire(&self) -> usize {
         match self {
             Self::Record(_, record, _) => record.len(),
             Self::Behind { skipped, .. } => *skipped,
         }
     }
 
-    /// Bytes of memory, by account: records may be empty, and keeping one costs all the same.
-    fn weight(&self) -> usize {
+    fn kept(&self) -> usize {
         let (Self::Record(_, kept, _) | Self::Behind { tail: kept, .. }) = self;
-        kept.len() + size_of::<Self>()
+        kept.len()
     }
 }
 
@@ -55,11 +53,8 @@ enum Step {
 
 /// The records of one connection. No `Debug`: it holds keys.
 pub struct Session {
-    sides: [Side; 2],
-    queue: VecDeque<Item>,
-    queued: usize,
-    /// Bytes that may wait.
-    most: usize,
+    sides: Pair<Side>,
+    waiting: Waiting<Item>,
     message_limit: usize,
     events: VecDeque<Event>,
     client: Option<Client>,
@@ -74,18 +69,14 @@ pub struct Session {
     by_key: bool,
     over: bool,
     told_late: bool,
-    /// Bytes given up for room.
-    given_up: usize,
 }
 
 impl Session {
     /// A session for one flow.
     pub fn new(limits: &Limits) -> Self {
         Self {
-            sides: [Side::default(), Side::default()],
-            queue: VecDeque::new(),
-            queued: 0,
-            most: limits.sealed_flow_bytes,
+            sides: Pair::default(),
+            waiting: Waiting::new(limits.sealed_flow_bytes),
             message_limit: limits.head_bytes,
             events: VecDeque::new(),
             client: None,
@@ -98,16 +89,11 @@ impl Session {
             by_key: false,
             over: false,
             told_late: false,
-            given_up: 0,
         }
     }
 
-    fn side(&mut self, dir: Direction) -> &mut Side {
-        let [orig, resp] = &mut self.sides;
-        match dir {
-            Direction::Orig => orig,
-            Direction::Resp => resp,
-        }
+    const fn side(&mut self, dir: Direction) -> &mut Side {
+        self.sides.of_mut(dir)
     }
 
     /// Takes stream bytes that packet `moment` completed; `now` is the number of the packet in hand.
@@ -138,7 +124,7 @@ impl Session {
 
     /// The flow ends: what still waits stays closed.
     pub fn finish(&mut self) {
-        while let Some(item) = self.pop() {
+        while let Some(item) = self.waiting.pop() {
             self.give_up(item);
         }
         for dir in [Direction::Orig, Direction::Resp] {
@@ -156,36 +142,31 @@ impl Session {
     /// Opens what can be opened now.
     pub fn advance(&mut self, secrets: &Secrets, now: u64) {
         while !self.over
-            && let Some(item) = self.pop()
+            && let Some(item) = self.waiting.pop()
         {
             match self.step(&item, (secrets, now)) {
                 Step::Done => {}
                 Step::Wait => {
-                    self.queued += item.weight();
-                    self.queue.push_front(item);
+                    self.waiting.put_back(item);
                     break;
                 }
                 Step::Over => {
-                    self.queued += item.weight();
-                    self.queue.push_front(item);
+                    self.waiting.put_back(item);
                     self.end();
                 }
             }
         }
-        while self.queued > self.most && !self.over {
+        while self.waiting.is_full() && !self.over {
             if !secrets.are_given(now) {
                 // Nobody gave anything: what is closed to us is passed over, as ever.
                 return self.end();
             }
-            let Some(item) = self.pop() else { break };
-            self.given_up = self.given_up.saturating_add(item.len());
-            if self.given_up > PATIENCE.saturating_mul(self.most) {
-                // Bulk whose secrets nobody has is passed over like all that is closed to us.
-                self.give_up(item);
-                return self.abandon();
-            }
+            let Some(item) = self.waiting.give_up() else { break };
             self.late();
             self.give_up(item);
+            if self.waiting.is_hopeless() {
+                self.end();
+            }
         }
     }
 
@@ -196,24 +177,24 @@ impl Session {
 
     /// True if records wait for their secrets.
     pub fn waits(&self) -> bool {
-        !self.queue.is_empty() && !self.over
+        !self.waiting.is_empty() && !self.over
     }
 
     /// Bytes held.
     pub fn memory(&self) -> usize {
         let sides: usize = self.sides.iter().map(Side::memory).sum();
-        size_of::<Self>() + sides + self.queued + self.transcript.capacity() + self.certificates.capacity()
+        size_of::<Self>() + sides + self.waiting.held() + self.transcript.capacity() + self.certificates.capacity()
     }
 
     /// Bytes that are held until their secrets come, by account.
     pub fn held(&self) -> usize {
-        self.queued
+        self.waiting.held()
     }
 
     /// After [`Event::Over`]: what was taken of a direction and not told, in order.
     pub fn take_rest(&mut self, dir: Direction) -> Vec<u8> {
         let mut rest = Vec::new();
-        for item in &mut self.queue {
+        for item in self.waiting.iter_mut() {
             if let Item::Record(its, record, _) = item
                 && *its == dir
             {
@@ -224,17 +205,6 @@ impl Session {
         rest
     }
 
-    fn wait(&mut self, item: Item) {
-        self.queued += item.weight();
-        self.queue.push_back(item);
-    }
-
-    fn pop(&mut self) -> Option<Item> {
-        let item = self.queue.pop_front()?;
-        self.queued = self.queued.saturating_sub(item.weight());
-        Some(item)
-    }
-
     fn end(&mut self) {
         if !std::mem::replace(&mut self.over, true) {
             // What was passed over is not there any more to be taken as a rest.
@@ -242,7 +212,7 @@ impl Session {
                 Item::Behind { dir, skipped, .. } => Some(Event::Sealed(*dir, *skipped)),
                 Item::Record(..) => None,
             };
-            self.events.extend(self.queue.iter().filter_map(passed));
+            self.events.extend(self.waiting.iter().filter_map(passed));
             self.events.push_back(Event::Over);
         }
     }
@@ -261,7 +231,7 @@ impl Session {
 
     /// The oldest of what waits stays closed.
     fn give_up(&mut self, item: Item) {
-        let wire = item.len();
+        let wire = item.wire();
         match item {
             Item::Record(dir, record, _) if record.first() == Some(&CHANGE_CIPHER_SPEC) => {
                 self.side(dir).change = true;
@@ -288,7 +258,7 @@ impl Session {
             match self.side(dir).records.next(last) {
                 Ok(Some(Cut::Record(record))) => self.arrive(dir, record, moment, view),
                 Ok(Some(Cut::Behind { lost, skipped, tail })) => {
-                    self.wait(Item::Behind { dir, lost, skipped, tail });
+                    self.waiting.push(Item::Behind { dir, lost, skipped, tail });
                 }
                 Ok(None) => break,
                 Err(()) => return self.end(),
@@ -325,7 +295,7 @@ impl Session {
         };
         if !clear {
             self.side(dir).locked = true;
-            return self.wait(Item::Record(dir, record, moment));
+            return self.waiting.push(Item::Record(dir, record, moment));
         }
         if kind == CHANGE_CIPHER_SPEC {
             // Of no meaning in TLS 1.3 (RFC 8446 appendix D.4).

@@ -58,7 +58,6 @@ mod fields;
 mod lines;
 mod mail;
 mod ntlm;
-mod pair;
 mod pieces;
 mod queue;
 mod reader;

@@ -3,6 +3,8 @@
 
 use super::packet::{Packet, V1, V2};
 use super::protect::{Mask, Sealer, Suite, expanded};
+use crate::message::Direction;
+use crate::pair::Pair;
 use hkdf::Hkdf;
 use sha2::Sha256;
 
@@ -19,6 +21,54 @@ const SALT_29: [u8; 20] = [
     0xaf, 0xbf, 0xec, 0x28, 0x99, 0x93, 0xd2, 0x4c, 0x9e, 0x97, 0x86, 0xf1, 0x9c, 0x61, 0x11, 0xe0, 0x43, 0x90, 0xa8,
     0x99,
 ];
+
+/// What every Initial packet is protected with.
+const SUITE: Suite = Suite::Aes128Gcm;
+
+/// The Initial packets of a connection, opened as they come. Keys are derived anew for each of the few packets: they take
+/// more room than what they open.
+#[derive(Default)]
+pub struct Initials {
+    /// Id from which the keys come, and who invented it: the client.
+    origin: Option<(Vec<u8>, Direction)>,
+    /// Largest packet number of each side.
+    largest: Pair<Option<u64>>,
+}
+
+impl Initials {
+    /// The payload of a packet; `None` if its keys are not known, or it is none.
+    pub fn open(&mut self, dir: Direction, packet: &Packet<'_>) -> Option<Vec<u8>> {
+        let largest = self.largest.of_mut(dir);
+        if let Some((id, client)) = &self.origin {
+            let keys = Keys::derive(packet.version, id)?;
+            let keys = if dir == *client { &keys.client } else { &keys.server };
+            if let Some((number, payload)) = keys.open(packet, *largest) {
+                *largest = Some(largest.map_or(number, |largest| largest.max(number)));
+                return Some(payload);
+            }
+            if dir != *client {
+                return None;
+            }
+        }
+        // The first packet, or the first after a Retry that was not seen.
+        let (number, payload) = Keys::derive(packet.version, packet.destination)?.client.open(packet, *largest)?;
+        *largest = Some(number);
+        self.origin = Some((packet.destination.to_vec(), dir));
+        Some(payload)
+    }
+
+    /// A Retry: the client goes on with the id that the server gave itself (RFC 9001 §5.2).
+    pub fn retry(&mut self, dir: Direction, packet: &Packet<'_>) {
+        if let Some((id, _)) = self.origin.as_mut().filter(|(_, client)| *client != dir) {
+            *id = packet.source.to_vec();
+        }
+    }
+
+    /// Who began the connection, once a packet of it was opened.
+    pub fn client(&self) -> Option<Direction> {
+        self.origin.as_ref().map(|(_, client)| *client)
+    }
+}
 
 /// The keys of a connection's Initial packets.
 pub struct Keys {
@@ -43,18 +93,18 @@ impl Keys {
             0xff00_001d..=0xff00_0020 => SALT_29,
             _ => return None,
         };
-        let initial = Hkdf::<Sha256>::new(Some(&salt), destination);
+        let (initial, _) = Hkdf::<Sha256>::extract(Some(&salt), destination);
         Some(Self {
-            client: Side::derive(version, &side_secret(&initial, "client in")?)?,
-            server: Side::derive(version, &side_secret(&initial, "server in")?)?,
+            client: Side::derive(version, &initial, "client in")?,
+            server: Side::derive(version, &initial, "server in")?,
         })
     }
 }
 
 impl Side {
-    fn derive(version: u32, secret: &[u8]) -> Option<Self> {
-        let suite = Suite::Aes128Gcm;
-        Some(Self { sealer: suite.sealer(version, secret)?, mask: suite.mask(version, secret)? })
+    fn derive(version: u32, initial: &[u8], label: &str) -> Option<Self> {
+        let secret = SUITE.expand(initial, label, 32)?;
+        Some(Self { sealer: SUITE.sealer(version, &secret)?, mask: SUITE.mask(version, &secret)? })
     }
 
     /// Takes both protections off: the payload and its packet number. `largest` is the largest number seen of this side.
@@ -74,15 +124,9 @@ impl Side {
     }
 }
 
-fn side_secret(initial: &Hkdf<Sha256>, label: &str) -> Option<[u8; 32]> {
-    let label = format!("tls13 {label}");
-    let info = [&[0, 32, label.len() as u8], label.as_bytes(), &[0]].concat();
-    let mut secret = [0; 32];
-    initial.expand(&info, &mut secret).ok().map(|()| secret)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::protect::Secret;
     use super::*;
     use crate::fingerprint::hex;
 
@@ -90,9 +134,10 @@ mod tests {
     #[test]
     fn keys_are_those_of_the_specifications() {
         let id = [0x83, 0x94, 0xc8, 0xf0, 0x3e, 0x51, 0x57, 0x08];
-        let secret = |salt: [u8; 20], label| side_secret(&Hkdf::<Sha256>::new(Some(&salt), &id), label).unwrap();
-        let derived = |secret: [u8; 32], version| {
-            let part = |label: &str, len| hex(&Suite::Aes128Gcm.expand(&secret, label, len).unwrap());
+        let secret =
+            |salt: [u8; 20], label| SUITE.expand(&Hkdf::<Sha256>::extract(Some(&salt), &id).0, label, 32).unwrap();
+        let derived = |secret: Secret, version| {
+            let part = |label: &str, len| hex(&SUITE.expand(&secret, label, len).unwrap());
             let prefix = super::super::protect::prefix(version);
             [("key", 16), ("iv", 12), ("hp", 16)].map(|(name, len)| part(&format!("{prefix} {name}"), len)).join(" ")
         };

@@ -11,12 +11,14 @@ mod stream;
 use super::event::{Event, Moment};
 use super::hello::{Client, Server, alpn, certificate12, kind};
 use super::secrets::{Label, Secrets};
+use super::waiting::{Wait, Waiting};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State;
 use crate::message::Direction;
+use crate::pair::Pair;
 use crate::quic::frame::{Frame, frames};
-use crate::quic::initial::Keys;
+use crate::quic::initial::Initials;
 use crate::quic::packet::{Kind, Packet};
 use crate::quic::protect::Suite;
 use side::{Level, Opened, Side};
@@ -27,8 +29,6 @@ use stream::Taken;
 const DATAGRAMS: u32 = 32;
 /// Packets of a direction in a row that do not open before nothing more of it is tried.
 const FAILURES: u32 = 256;
-/// A flow is given up for good once so many times what may wait was given up.
-const PATIENCE: usize = 4;
 
 /// A packet that waits.
 struct Item {
@@ -41,10 +41,13 @@ struct Item {
     moment: Moment,
 }
 
-impl Item {
-    /// Bytes of memory, by account: keeping the shortest packet costs as well.
-    fn weight(&self) -> usize {
-        self.bytes.len() + size_of::<Self>()
+impl Wait for Item {
+    fn wire(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn kept(&self) -> usize {
+        self.bytes.len()
     }
 }
 
@@ -57,14 +60,11 @@ enum Ready {
 
 /// The datagrams of one connection. No `Debug`: it holds keys.
 pub struct QuicSession {
-    sides: [Side; 2],
-    queue: VecDeque<Item>,
-    queued: usize,
-    most: usize,
+    sides: Pair<Side>,
+    waiting: Waiting<Item>,
     message_limit: usize,
     events: VecDeque<Event>,
-    /// Id from which the keys of Initial packets come, and who invented it: the client.
-    origin: Option<(Vec<u8>, Direction)>,
+    initials: Initials,
     /// Version that the server speaks, or the client until it does.
     version: u32,
     random: Option<[u8; 32]>,
@@ -72,36 +72,28 @@ pub struct QuicSession {
     datagrams: u32,
     over: bool,
     told_late: bool,
-    given_up: usize,
 }
 
 impl QuicSession {
     /// A session for one flow.
     pub fn new(limits: &Limits) -> Self {
         Self {
-            sides: [Side::default(), Side::default()],
-            queue: VecDeque::new(),
-            queued: 0,
-            most: limits.sealed_flow_bytes,
+            sides: Pair::default(),
+            waiting: Waiting::new(limits.sealed_flow_bytes),
             message_limit: limits.head_bytes,
             events: VecDeque::new(),
-            origin: None,
+            initials: Initials::default(),
             version: 0,
             random: None,
             suite: None,
             datagrams: 0,
             over: false,
             told_late: false,
-            given_up: 0,
         }
     }
 
-    fn side(&mut self, dir: Direction) -> &mut Side {
-        let [orig, resp] = &mut self.sides;
-        match dir {
-            Direction::Orig => orig,
-            Direction::Resp => resp,
-        }
+    const fn side(&mut self, dir: Direction) -> &mut Side {
+        self.sides.of_mut(dir)
     }
 
     /// Takes a datagram; `now` is the number of the packet in hand.
@@ -123,7 +115,7 @@ impl QuicSession {
             // A short header: the packet goes to the end of the datagram (RFC 9000 §12.2).
             Some(first) if first & 0xc0 == 0x40 => {
                 let (level, version, number_at) = (Level::Application, self.version, 0);
-                self.queue(Item { dir, level, version, number_at, bytes: rest.to_vec(), moment });
+                self.waiting.push(Item { dir, level, version, number_at, bytes: rest.to_vec(), moment });
             }
             Some(_) => self.seal(dir, rest.len()),
             None => {}
@@ -138,15 +130,13 @@ impl QuicSession {
     /// The direction sends nothing more: what waits behind holes is told.
     pub fn close(&mut self, dir: Direction) {
         if !self.waits() {
-            let Self { sides: [orig, resp], events, .. } = self;
-            let side = if dir == Direction::Orig { orig } else { resp };
-            side.streams.flush_all(dir, events);
+            self.sides.of_mut(dir).streams.flush_all(dir, &mut self.events);
         }
     }
 
     /// The flow ends: what still waits stays closed.
     pub fn finish(&mut self) {
-        while let Some(item) = self.pop() {
+        while let Some(item) = self.waiting.pop() {
             self.seal(item.dir, item.bytes.len());
         }
         self.close(Direction::Orig);
@@ -162,28 +152,25 @@ impl QuicSession {
     /// Opens what can be opened now.
     pub fn advance(&mut self, secrets: &Secrets, now: u64) {
         while !self.over
-            && let Some(item) = self.pop()
+            && let Some(item) = self.waiting.pop()
         {
             match self.ready(&item, secrets, now) {
                 Ready::Yes => self.open(&item),
                 Ready::Never => self.seal(item.dir, item.bytes.len()),
                 Ready::Wait => {
-                    self.queued += item.weight();
-                    self.queue.push_front(item);
+                    self.waiting.put_back(item);
                     break;
                 }
             }
         }
-        while self.queued > self.most && !self.over {
+        while self.waiting.is_full() && !self.over {
             if !secrets.are_given(now) {
                 return self.end();
             }
-            let Some(item) = self.pop() else { break };
-            self.given_up = self.given_up.saturating_add(item.bytes.len());
+            let Some(item) = self.waiting.give_up() else { break };
             self.late();
             self.seal(item.dir, item.bytes.len());
-            if self.given_up > PATIENCE.saturating_mul(self.most) {
-                // Bulk whose secrets nobody has is passed over like all that is closed to us.
+            if self.waiting.is_hopeless() {
                 self.end();
             }
         }
@@ -196,29 +183,18 @@ impl QuicSession {
 
     /// True if packets wait for their secrets.
     pub fn waits(&self) -> bool {
-        !self.queue.is_empty() && !self.over
+        !self.waiting.is_empty() && !self.over
     }
 
     /// Bytes held.
     pub fn memory(&self) -> usize {
         let sides: usize = self.sides.iter().map(Side::memory).sum();
-        size_of::<Self>() + sides + self.queued
+        size_of::<Self>() + sides + self.waiting.held()
     }
 
     /// Bytes that are held until their secrets come, by account.
     pub fn held(&self) -> usize {
-        self.queued
-    }
-
-    fn queue(&mut self, item: Item) {
-        self.queued += item.weight();
-        self.queue.push_back(item);
-    }
-
-    fn pop(&mut self) -> Option<Item> {
-        let item = self.queue.pop_front()?;
-        self.queued = self.queued.saturating_sub(item.weight());
-        Some(item)
+        self.waiting.held()
     }
 
     fn end(&mut self) {
@@ -248,10 +224,7 @@ impl QuicSession {
             Kind::Handshake => Level::Handshake,
             Kind::Negotiation => return self.seal(dir, wire),
             Kind::Retry => {
-                // The client goes on with the id that the server gave itself (RFC 9001 §5.2).
-                if let Some((id, _)) = self.origin.as_mut().filter(|(_, client)| *client != dir) {
-                    *id = packet.source.to_vec();
-                }
+                self.initials.retry(dir, packet);
                 return self.seal(dir, wire);
             }
             Kind::Initial => {
@@ -260,7 +233,7 @@ impl QuicSession {
             }
         };
         let (version, number_at) = (packet.version, packet.number_at);
-        self.queue(Item { dir, level, version, number_at, bytes: packet.bytes.to_vec(), moment });
+        self.waiting.push(Item { dir, level, version, number_at, bytes: packet.bytes.to_vec(), moment });
     }
 
     /// An Initial packet, which anybody can open: until the suite is known there is a hello to be read in it.
@@ -268,7 +241,7 @@ impl QuicSession {
         if self.suite.is_some() {
             return;
         }
-        let Some(payload) = self.open_initial(dir, packet) else { return };
+        let Some(payload) = self.initials.open(dir, packet) else { return };
         self.named(dir, packet);
         let limit = self.message_limit;
         let mut heard = Vec::new();
@@ -281,7 +254,7 @@ impl QuicSession {
         }
         for message in heard {
             let Some((&[kind, ..], body)) = message.split_first_chunk::<4>() else { continue };
-            let client = self.origin.as_ref().is_some_and(|(_, client)| *client == dir);
+            let client = self.initials.client() == Some(dir);
             match (kind, client) {
                 (kind::CLIENT_HELLO, true) => self.random = Client::parse(body).map(|client| client.random),
                 (kind::SERVER_HELLO, false) => self.chosen(body, view),
@@ -300,30 +273,10 @@ impl QuicSession {
         }
     }
 
-    fn open_initial(&mut self, dir: Direction, packet: &Packet<'_>) -> Option<Vec<u8>> {
-        let largest = self.side(dir).initial;
-        if let Some((id, client)) = &self.origin {
-            let keys = Keys::derive(packet.version, id)?;
-            let keys = if dir == *client { &keys.client } else { &keys.server };
-            if let Some((number, payload)) = keys.open(packet, largest) {
-                self.side(dir).initial = Some(largest.map_or(number, |largest| largest.max(number)));
-                return Some(payload);
-            }
-            if dir != *client {
-                return None;
-            }
-        }
-        // The first packet, or the first after a Retry that was not seen.
-        let (number, payload) = Keys::derive(packet.version, packet.destination)?.client.open(packet, largest)?;
-        self.side(dir).initial = Some(number);
-        self.origin = Some((packet.destination.to_vec(), dir));
-        Some(payload)
-    }
-
     /// What an authentic long header says of its sender.
     fn named(&mut self, dir: Direction, packet: &Packet<'_>) {
         self.side(dir).name(packet.source);
-        let server = self.origin.as_ref().is_some_and(|(_, client)| *client != dir);
+        let server = self.initials.client().is_some_and(|client| client != dir);
         if server || self.version == 0 {
             // The server decides, and may go on in another version (RFC 9369 §4).
             self.version = packet.version;
@@ -343,7 +296,7 @@ impl QuicSession {
         if self.side(dir).has(level) {
             return Ready::Yes;
         }
-        let client = self.origin.as_ref().is_some_and(|(_, client)| *client == dir);
+        let client = self.initials.client() == Some(dir);
         let label = match (level, client) {
             (Level::Early, true) => Label::ClientEarly,
             (Level::Early, false) => return Ready::Never,
@@ -411,8 +364,8 @@ impl QuicSession {
         let at = self.events.len();
         let mut content = 0usize;
         for frame in frames(payload) {
-            let Self { sides: [orig, resp], events, .. } = self;
-            let side = if dir == Direction::Orig { orig } else { resp };
+            let Self { sides, events, .. } = self;
+            let side = sides.of_mut(dir);
             match frame {
                 Frame::Stream { id, at, data, fin } if item.level != Level::Handshake => {
                     let (taken, limited) = side.streams.put(dir, id, (at, data, fin), events);

@@ -118,8 +118,6 @@ pub(super) struct Side {
     /// Handshake bytes of Initial and of Handshake packets, and the messages in them.
     pub crypto: [(Inbox, Messages); 2],
     pub streams: Streams,
-    /// Largest number of an Initial packet.
-    pub initial: Option<u64>,
     early: Option<Keys>,
     handshake: Option<Keys>,
     application: Option<Box<Phases>>,

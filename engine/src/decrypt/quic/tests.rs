@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::decrypt::Piece;
+use crate::quic::initial::Keys;
 use crate::quic::packet::{V1, V2};
 use crate::quic::protect::{Mask, Sealer};
 use proptest::prelude::*;

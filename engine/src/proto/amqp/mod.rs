@@ -24,7 +24,6 @@ mod tests;
 mod v1;
 mod wire;
 
-use super::pair::Pair;
 use super::queue::{Delivery, Fields};
 use super::reader::Reader;
 use super::rows::printable;
@@ -34,6 +33,7 @@ use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::finding::TransportInfo;
 use crate::message::{Direction, MessageEnd, Outcome, Outlet, TextFormat};
+use crate::pair::Pair;
 use login::Login;
 use method::Method;
 use std::collections::BTreeMap;

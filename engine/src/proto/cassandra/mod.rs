@@ -30,12 +30,12 @@ mod tests;
 mod types;
 mod unpack;
 
-use super::pair::Pair;
 use super::step::{Stride, strides};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::coverage::State as Coverage;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
+use crate::pair::Pair;
 use answer::{Answer, Came};
 use frame::{Found, Frame, Head, flag, op};
 use frames::Framed;

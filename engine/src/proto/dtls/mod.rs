@@ -5,7 +5,6 @@
 //! hello was read, or after [`SEALED`] of them; after [`DATAGRAMS`] datagrams in any case. Memory for messages that are not
 //! whole is bounded by `Limits::head_bytes` and [`PARTS`] per direction. What shares the port (STUN, SRTP) is passed over.
 
-use super::pair::Pair;
 use super::pieces::Pieces;
 use super::reader::Reader;
 use super::tls::handshake::{SERVER_KEY_EXCHANGE, is_known, is_read};
@@ -16,6 +15,7 @@ use crate::config::Limits;
 use crate::coverage::State;
 use crate::fingerprint::Carrier;
 use crate::message::{Direction, Outlet};
+use crate::pair::Pair;
 
 /// Registry entry.
 pub const PROTOCOL: Protocol = Protocol {

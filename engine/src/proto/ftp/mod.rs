@@ -14,12 +14,12 @@ mod probe;
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::upgrade::{Offer, tell_upgrade};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Announcement, ContentHints, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet};
+use crate::pair::Pair;
 pub(crate) use address::{Listener, announced};
 use std::collections::VecDeque;
 

@@ -17,13 +17,13 @@ mod segment;
 mod tests;
 
 use super::banner::{first_of, literal};
-use super::pair::Pair;
 use super::step::{Step, steps};
 use super::{Parser, Probe, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet, TextFormat};
 use crate::mime;
+use crate::pair::Pair;
 use encoding_rs::Encoding;
 use segment::{Separators, Told, component, field};
 use std::collections::VecDeque;

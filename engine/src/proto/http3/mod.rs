@@ -20,12 +20,12 @@ mod stream;
 mod tests;
 
 use super::http2::exchanges::{Exchanges, Opened};
-use super::pair::Pair;
 use super::{Flowing, Parser, Probe, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State as Fate;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
+use crate::pair::Pair;
 use crate::quic::Reader;
 use frame::{Header, kind};
 use qpack::Decoder;

@@ -22,7 +22,6 @@ mod tests;
 
 use super::fields::{self, tells};
 use super::lines::{Lines, Next};
-use super::pair::Pair;
 use super::sasl::{self, Mechanism};
 use super::upgrade::{is_tls, tell_upgrade};
 use super::{Parser, Progress, Protocol, Transport};
@@ -30,6 +29,7 @@ use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
 use crate::mime;
+use crate::pair::Pair;
 use line::Line;
 use login::{Kind, Waiting};
 

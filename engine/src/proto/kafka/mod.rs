@@ -25,7 +25,6 @@ mod tests;
 mod walk;
 mod wire;
 
-use super::pair::Pair;
 use super::rows::printable;
 use super::step::{Step, steps};
 use super::values::Target;
@@ -33,6 +32,7 @@ use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{About, Coding, ContentHints, DbInfo, Direction, MessageEnd, MessageHead, Outlet, TextFormat};
+use crate::pair::Pair;
 use login::Login;
 use metadata::Topics;
 use probe::{FRAME_MAX, Front, Header, header};

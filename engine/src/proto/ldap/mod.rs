@@ -17,7 +17,6 @@ mod operation;
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::upgrade::{Offer, tell_upgrade};
 use super::values::{self, Kind, Target, Values};
 use super::{Parser, Probe, Progress, Protocol, Transport};
@@ -25,6 +24,7 @@ use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State as Fate;
 use crate::message::{Credential, DbInfo, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
+use crate::pair::Pair;
 use ber::{Ber, HEAD_MAX, INTEGER};
 use operation::{Bind, Tell};
 

@@ -16,13 +16,13 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::step::{Step, steps};
 use super::values::{self, Kind, Target, Values};
 use super::{Parser, Probe, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{About, Credential, DbInfo, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
+use crate::pair::Pair;
 use binary::{HEADER, Header};
 use std::collections::VecDeque;
 use std::sync::Arc;

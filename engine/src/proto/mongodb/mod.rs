@@ -27,13 +27,13 @@ mod scalars;
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::sasl::Mechanism;
 use super::step::{Stride as Step, strides};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::coverage::State as Coverage;
 use crate::message::{About, Coding, ContentHints, DbInfo, Direction, MessageEnd, MessageHead, Outcome, Outlet};
+use crate::pair::Pair;
 use body::Body;
 use bson::Damage;
 use page::Page;

@@ -22,7 +22,6 @@ mod probe;
 mod tests;
 mod wire;
 
-use super::pair::Pair;
 use super::queue::{Delivery, Fields};
 use super::reader::Reader;
 use super::sasl::Mechanism;
@@ -31,6 +30,7 @@ use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Direction, MessageEnd, Outcome, Outlet, TextFormat};
+use crate::pair::Pair;
 use connect::Connect;
 use std::collections::HashMap;
 use wire::{Front, Head, Properties, V5};

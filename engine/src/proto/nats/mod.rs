@@ -20,7 +20,6 @@ mod probe;
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::queue::{Delivery, Fields, coding, split_field};
 use super::sasl::is_web_token;
 use super::step::{Step, steps};
@@ -30,6 +29,7 @@ use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Credential, Direction, MessageEnd, Outcome, Outlet, TextFormat};
+use crate::pair::Pair;
 use line::{Line, Message};
 use object::Value;
 

@@ -27,7 +27,6 @@ mod xdr;
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::step::{Step, steps};
 use super::transfer::Transfers;
 use super::{Parser, Probe, Progress, Protocol, Transport};
@@ -35,6 +34,7 @@ use crate::config::Limits;
 use crate::coverage::State as Fate;
 use crate::finding::TransportInfo;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
+use crate::pair::Pair;
 use files::{Asks, Files, Spot};
 use v4::Compound;
 

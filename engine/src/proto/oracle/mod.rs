@@ -23,13 +23,13 @@ mod talk;
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::step::{Stride, strides};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::coverage::State as Coverage;
 use crate::finding::TransportInfo;
 use crate::message::{About, DbInfo, Direction, MessageEnd, MessageHead, Outlet};
+use crate::pair::Pair;
 use packet::{ACCEPT, CONNECT, DATA, HEAD, Head, LARGE, MARKER, REDIRECT, REFUSE};
 use std::sync::Arc;
 use strings::Scanner;

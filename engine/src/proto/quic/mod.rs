@@ -7,7 +7,6 @@
 
 mod streams;
 
-use super::pair::Pair;
 use super::pieces::Pieces;
 use super::tls::handshake::{Handshake, Yield};
 use super::tls::observe::Observation;
@@ -17,8 +16,9 @@ use crate::config::Limits;
 use crate::coverage::State;
 use crate::fingerprint::Carrier;
 use crate::message::{Direction, Outlet};
+use crate::pair::Pair;
 use crate::quic::frame::{Frame, frames};
-use crate::quic::initial::Keys;
+use crate::quic::initial::Initials;
 use crate::quic::packet::{Kind, Packet, V1, V2};
 
 /// Registry entry.
@@ -43,8 +43,7 @@ fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
 pub struct QuicParser {
     limit: usize,
     seen: Observation,
-    /// Id from which the keys come, and who invented it: the client.
-    origin: Option<(Vec<u8>, Direction)>,
+    initials: Initials,
     sides: Pair<Side>,
     /// Version and protection were told.
     told: bool,
@@ -56,7 +55,6 @@ struct Side {
     /// Bytes of it that the handshake has taken.
     taken: usize,
     handshake: Handshake,
-    largest: Option<u64>,
     datagrams: u8,
     /// Nothing more is to be learnt from this side.
     done: bool,
@@ -68,7 +66,7 @@ impl QuicParser {
         Self {
             limit: limits.head_bytes,
             seen: Observation::new("quic", Carrier::Quic),
-            origin: None,
+            initials: Initials::default(),
             sides: Pair::default(),
             told: false,
         }
@@ -95,9 +93,9 @@ impl QuicParser {
     }
 
     fn initial(&mut self, dir: Direction, packet: &Packet<'_>, out: &mut dyn Outlet) {
-        let Some(payload) = self.open(dir, packet) else {
+        let Some(payload) = self.initials.open(dir, packet) else {
             // A first packet that does not open is none: who sent it answers, and what it answers was not seen.
-            let unseen = self.origin.is_none();
+            let unseen = self.initials.client().is_none();
             self.side(dir).done |= unseen;
             return;
         };
@@ -112,29 +110,6 @@ impl QuicParser {
             }
         }
         self.read(dir, out);
-    }
-
-    /// The payload of an Initial packet, if its keys are known.
-    fn open(&mut self, dir: Direction, packet: &Packet<'_>) -> Option<Vec<u8>> {
-        let largest = self.side(dir).largest;
-        if let Some((id, client)) = &self.origin {
-            // Derived anew for each of the few packets: keys take more room than what they open.
-            let keys = Keys::derive(packet.version, id)?;
-            let keys = if dir == *client { &keys.client } else { &keys.server };
-            if let Some((number, payload)) = keys.open(packet, largest) {
-                self.side(dir).largest = Some(largest.map_or(number, |largest| largest.max(number)));
-                return Some(payload);
-            }
-            if dir != *client {
-                return None;
-            }
-        }
-        // The first packet, or the first after a Retry that was not seen.
-        let keys = Keys::derive(packet.version, packet.destination)?;
-        let (number, payload) = keys.client.open(packet, largest)?;
-        self.side(dir).largest = Some(number);
-        self.origin = Some((packet.destination.to_vec(), dir));
-        Some(payload)
     }
 
     /// Reads what there is of the handshake without a hole.
@@ -168,12 +143,7 @@ impl Parser for QuicParser {
             self.version(packet.version);
             match packet.kind {
                 Kind::Initial if !self.side(dir).done => self.initial(dir, &packet, out),
-                Kind::Retry => {
-                    // The client goes on with the id that the server gave itself (RFC 9001 §5.2).
-                    if let Some((id, _)) = self.origin.as_mut().filter(|(_, client)| *client != dir) {
-                        *id = packet.source.to_vec();
-                    }
-                }
+                Kind::Retry => self.initials.retry(dir, &packet),
                 _ => {}
             }
             rest = packet.rest;

@@ -2,6 +2,7 @@ use super::super::recorder::{Fate, Feeder};
 use super::super::tls::handshake::{CLIENT_HELLO, SERVER_HELLO};
 use super::*;
 use crate::finding::TransportInfo;
+use crate::quic::initial::Keys;
 use proptest::prelude::*;
 
 fn initial(version: u32, first: u8) -> Vec<u8> {

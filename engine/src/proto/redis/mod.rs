@@ -20,12 +20,12 @@ mod resp;
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::step::{Step, steps};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Direction, MessageEnd, Outcome, Outlet};
+use crate::pair::Pair;
 use command::Command;
 use frame::Frame;
 use reply::{Queue, Reply, Spot};

@@ -13,7 +13,6 @@
 mod tests;
 
 use super::fields::{line, tells};
-use super::pair::Pair;
 use super::reader::Reader;
 use super::step::{Step, steps};
 use super::terminal::Terminal;
@@ -21,6 +20,7 @@ use super::{Parser, Probe, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Direction, Outlet, TextFormat};
+use crate::pair::Pair;
 
 /// The registry's entry.
 pub const PROTOCOL: Protocol = Protocol {

@@ -26,13 +26,13 @@ mod wire;
 mod tests;
 
 use super::banner::line::first_line;
-use super::pair::Pair;
 use super::step::{Step, steps};
 use super::transfer::text;
 use super::{Parser, Probe, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
+use crate::pair::Pair;
 use options::Options;
 use stream::Stream;
 use wire::{Fail, Wire};

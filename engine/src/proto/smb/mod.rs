@@ -28,7 +28,6 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::step::{Step, steps};
 use super::transfer::Transfers;
 use super::{Parser, Probe, Progress, Protocol, Transport};
@@ -36,6 +35,7 @@ use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State as Fate;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
+use crate::pair::Pair;
 use listing::Listing;
 use session::Session;
 use wire::Header;

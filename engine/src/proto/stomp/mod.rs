@@ -16,7 +16,6 @@ mod probe;
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::queue::{Delivery, Fields, coding};
 use super::sasl::is_web_token;
 use super::step::{Step, steps};
@@ -25,6 +24,7 @@ use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Credential, Direction, MessageEnd, Outcome, Outlet};
+use crate::pair::Pair;
 use head::{Begin, Head, begins_frame};
 
 /// The registry's entry.

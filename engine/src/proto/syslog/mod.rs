@@ -17,12 +17,12 @@ mod probe;
 mod tests;
 
 use super::fields::{line, tells};
-use super::pair::Pair;
 use super::step::{Step, steps};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet, TextFormat};
+use crate::pair::Pair;
 use head::{Count, Head};
 
 /// The registry's entry.

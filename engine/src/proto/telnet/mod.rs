@@ -12,7 +12,6 @@
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::terminal::Terminal;
 use super::upgrade::tell_upgrade;
 use super::{Parser, Probe, Progress, Protocol, Transport};
@@ -20,6 +19,7 @@ use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State;
 use crate::message::{Coding, ContentHints, Direction, Outlet, TextFormat};
+use crate::pair::Pair;
 
 /// The registry's entry.
 pub const PROTOCOL: Protocol = Protocol {

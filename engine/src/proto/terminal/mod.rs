@@ -3,8 +3,8 @@
 
 mod login;
 
-use super::pair::Pair;
 use crate::message::{ContentHints, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet};
+use crate::pair::Pair;
 use login::{Prompt, Screen, Typed};
 
 /// Longest user name.

@@ -17,13 +17,13 @@ mod packet;
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::reader::Reader;
 use super::transfer::{Transfers, text};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Announcement, ContentHints, Direction, MessageEnd, MessageHead, Outlet};
+use crate::pair::Pair;
 use packet::{Terms, opcode};
 
 pub(crate) use packet::{is_answer, is_request};

@@ -17,13 +17,13 @@ mod tor;
 
 mod probe;
 
-use super::pair::Pair;
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State;
 use crate::fingerprint::Carrier;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
+use crate::pair::Pair;
 use handshake::{Handshake, Yield};
 use observe::Observation;
 use record::{Header, Parsed};

@@ -15,12 +15,12 @@ mod envelope;
 #[cfg(test)]
 mod tests;
 
-use super::pair::Pair;
 use super::step::{Step, steps};
 use super::{Parser, Probe, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Credential, Direction, MessageEnd, MessageHead, Outlet, TextFormat};
+use crate::pair::Pair;
 use envelope::{HEADER, Separators, element};
 
 /// The registry's entry.

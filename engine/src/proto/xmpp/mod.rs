@@ -25,7 +25,6 @@ mod scan;
 mod tests;
 
 use super::fields::tells;
-use super::pair::Pair;
 use super::sasl::Mechanism;
 use super::step::Step;
 use super::upgrade::{is_tls, tell_upgrade};
@@ -36,6 +35,7 @@ use crate::message::{
     Coding, ContentHints, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
 use crate::mime;
+use crate::pair::Pair;
 use element::{local, text};
 use login::Waiting;
 use scan::{Found, Scanner};
