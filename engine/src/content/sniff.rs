@@ -102,10 +102,13 @@ fn magic(head: &[u8]) -> Option<Verdict> {
     }
 }
 
-/// RFC 1950 §2.2 with the usual window of 32 KiB; two letters of prose pass too, so the third byte must not be text.
+/// RFC 1950 §2.2 with the usual window of 32 KiB; two letters of prose pass too, so what follows must not read as text,
+/// unless it begins with a stored block, which says its length twice (RFC 1951 §3.2.4) and may well hold text.
 fn is_zlib(head: &[u8]) -> bool {
     let check = (u16::from(head.at(0)) << 8) | u16::from(head.at(1));
-    head.len() > 6 && check % 31 == 0 && head.at(1) & 0x20 == 0 && !is_text(head.upto(64))
+    let word = |at| u16::from_le_bytes([head.at(at), head.at(at + 1)]);
+    let stored = head.at(2) & 6 == 0 && word(3) == !word(5);
+    head.len() > 6 && check % 31 == 0 && head.at(1) & 0x20 == 0 && (stored || !is_text(head.upto(64)))
 }
 
 /// The older form of LZMA has no magic number: usual properties, a dictionary of a usual size, a size that is unknown

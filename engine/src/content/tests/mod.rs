@@ -209,6 +209,17 @@ fn an_undeclared_coding_is_named_in_the_place() {
 }
 
 #[test]
+fn text_that_is_stored_in_zlib_is_not_taken_for_text_itself() {
+    use std::io::Write as _;
+    let mut stored = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::none());
+    let form = multipart(&[("Content-Disposition: form-data; name=\"n\"", b"phone: Tk123456789 and some more text")]);
+    stored.write_all(&form).unwrap();
+    let (sink, tally) = unpack(&hints("", &[]), &stored.finish().unwrap());
+    assert!(inspected(&tally));
+    assert_eq!(sink.places(), ["b[zlib][multipart]:n:phone"]);
+}
+
+#[test]
 fn a_coding_that_was_only_declared_is_no_obstacle() {
     for coding in [Coding::Gzip, Coding::Deflate, Coding::Br, Coding::Zstd] {
         let (sink, tally) = unpack(&hints("text/plain", &[coding]), b"hello world, phone: Tk000000001 and more text");
