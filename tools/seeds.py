@@ -15,10 +15,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from sealed_seeds import TURN, connection, handshakes, packets
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "engine" / "fuzz" / "corpus"
@@ -30,7 +27,6 @@ RTF = (
 CARD = b'BEGIN:VCARD\r\nitem1.TEL;TYPE="a;b":138\r\n 00\r\nN;CHARSET=GBK;ENCODING=QUOTED-PRINTABLE:=CD=\r\n=F5\r\nEND'
 UU = b"x\nbegin 644 a.csv\n#0V%T\n`\nend\n=ybegin line=128 size=2 name=b\n\x92=J\n=yend size=2\n"
 PLIST = plistlib.dumps({"a": ["138", 1, -1.5, b"0123456789abcdef"], "客": True}, fmt=plistlib.FMT_BINARY)
-TURN = b"\xff\xfe\xfd\xfc"
 TABLE = "姓名,手机号\r\n张伟,13800138000\r\n"
 SHEET = '<worksheet><row><c r="A1" t="s"><v>0</v></c></row><row><c r="A2"><v>13800138000</v></c></row></worksheet>'
 STRINGS = "<sst><si><r><t>手机</t></r><r><t>号</t></r></si></sst>"
@@ -64,80 +60,6 @@ def archive(members: dict[str, str]) -> bytes:
         for name, text in members.items():
             file.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return out.getvalue()
-
-
-def kexinit() -> bytes:
-    """An offer of SSH algorithms."""
-    lists = [b"curve25519-sha256,kex-strict-c-v00@openssh.com", b"ssh-ed25519", *[b"aes256-ctr,none"] * 8]
-    body = b"\x14" + bytes(16) + b"".join(len(names).to_bytes(4, "big") + names for names in lists) + bytes(5)
-    return (len(body) + 5).to_bytes(4, "big") + b"\4" + body + bytes(4)
-
-
-def initial(crypto: bytes) -> bytes:
-    """A client's Initial packet of QUIC v1 with a CRYPTO frame (RFC 9001 section 5, appendix A)."""
-    secret = bytes.fromhex("c00cf151ca5be075ed0ebfb5c80323c42d6b7db67881289af4008f1f6c357aea")
-
-    def expand(label: bytes, length: int) -> bytes:
-        info = length.to_bytes(2, "big") + bytes((6 + len(label),)) + b"tls13 " + label + b"\0"
-        return HKDFExpand(hashes.SHA256(), length, info).derive(secret)
-
-    payload = b"\6\0" + (len(crypto) | 0x4000).to_bytes(2, "big") + crypto + bytes(1000 - len(crypto))
-    head = b"\xc3\0\0\0\1\x08" + bytes.fromhex("8394c8f03e515708") + b"\0\0"
-    head += (len(payload) + 20 | 0x4000).to_bytes(2, "big") + b"\0\0\0\2"
-    nonce = (int.from_bytes(expand(b"quic iv", 12), "big") ^ 2).to_bytes(12, "big")
-    sealed = AESGCM(expand(b"quic key", 16)).encrypt(nonce, payload, head)
-    block = Cipher(algorithms.AES(expand(b"quic hp", 16)), modes.ECB())  # noqa: S305 - header protection is one block
-    mask = block.encryptor().update(sealed[:16])
-    number = bytes(byte ^ key for byte, key in zip(head[-4:], mask[1:5], strict=True))
-    return bytes((head[0] ^ mask[0] & 15,)) + head[1:-4] + number + sealed
-
-
-def handshakes(hello: bytes) -> dict[str, bytes]:
-    """What precedes a protected session; ``hello`` is the body of a client's hello."""
-    message = len(hello).to_bytes(3, "big")
-    fragment = b"\1" + message + b"\0\0\0\0\0" + message + hello[:34] + b"\0\0" + hello[35:]
-    record = b"\x16\xfe\xfd" + bytes(8) + len(fragment).to_bytes(2, "big") + fragment
-    request = b"\3\0\0\x13\x0e\xe0" + bytes(5) + b"\1\0\x08\0\3\0\0\0"
-    return {
-        "ssh": b"\0SSH-2.0-x\r\n" + kexinit() + TURN + b"\1SSH-2.0-y\r\n" + kexinit(),
-        "dtls": b"\0" + record + TURN + b"\1\x14\xfe\xfd" + bytes(9) + b"\1\1",
-        "quic": b"\0" + initial(b"\1" + message + hello),
-        "rdp": b"\0" + request + TURN + b"\1" + request.replace(b"\xe0", b"\xd0").replace(b"\1\0\x08", b"\2\0\x08"),
-    }
-
-
-def packets(capture: Path) -> list[bytes]:
-    """The frames of a classic little-endian capture."""
-    data, frames, at = capture.read_bytes(), [], 24
-    while at + 16 <= len(data):
-        length = struct.unpack_from("<I", data, at + 8)[0]
-        frames.append(data[at + 16 : at + 16 + length])
-        at += 16 + length
-    return frames
-
-
-def records(capture: Path, known: int) -> bytes:
-    """The key log and the first TLS connection of a capture over loopback; the log is known from segment `known` on."""
-    turns, client = [capture.with_suffix(".keys").read_bytes()], b""
-    for frame in packets(capture):
-        tcp = 14 + (frame[14] & 15) * 4
-        client = client or frame[tcp : tcp + 2]
-        payload = frame[tcp + (frame[tcp + 12] >> 4) * 4 :]
-        if payload and client in {frame[tcp : tcp + 2], frame[tcp + 2 : tcp + 4]}:
-            kind = int(frame[tcp : tcp + 2] != client) | (4 if len(turns) - 1 == known else 0)
-            turns.append(bytes((kind,)) + payload)
-    return TURN.join(turns)
-
-
-def datagrams(capture: Path, known: int) -> bytes:
-    """The key log and the datagrams of a capture over loopback; the log is known from datagram `known` on."""
-    turns, client = [capture.with_suffix(".keys").read_bytes()], b""
-    for number, frame in enumerate(packets(capture)):
-        udp = 14 + (frame[14] & 15) * 4
-        client = client or frame[udp : udp + 2]
-        kind = int(frame[udp : udp + 2] != client) | (4 if number == known else 0)
-        turns.append(bytes((kind,)) + frame[udp + 8 :])
-    return TURN.join(turns)
 
 
 def packet(sequence: int, payload: bytes) -> bytes:
@@ -588,11 +510,10 @@ def seeds() -> dict[str, dict[str, bytes]]:
         # The first byte picks the parser, whatever the registry's order becomes.
         "proto": {f"{name}-{n}": bytes((n,)) + talk for name, talk in talks.items() for n in range(8)},
         "decrypt": {
-            f"{name}-{when}": records(RECORDED / f"{name}.pcap", known)
-            for name in ("tls12_ccm_renegotiated", "tls12_etm_cbc", "tls13_early", "tls13_key_update")
+            f"{name}-{when}": connection(RECORDED / f"{name}.pcap", known)
+            for name in ("quic", "tls12_ccm_renegotiated", "tls12_etm_cbc", "tls13_early", "tls13_key_update")
             for when, known in (("early", 0), ("late", 8))
-        }
-        | {f"quic-{when}": datagrams(RECORDED / "quic.pcap", known) for when, known in (("early", 0), ("late", 8))},
+        },
         "capture": {
             "login": (ROOT / "pcaps" / "form_login.pcap").read_bytes(),
             "mirror": (ROOT / "pcaps" / "mirror_vxlan.pcap").read_bytes()[:3000],
