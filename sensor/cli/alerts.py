@@ -128,7 +128,7 @@ def list_(
 
 
 def _end(endpoint: Endpoint) -> str:
-    return plain(endpoint.host.name if endpoint.host is not None else endpoint.ip)
+    return plain(endpoint.host.name if endpoint.host is not None else endpoint.shown)
 
 
 def show(store_path: str, alert_id: str) -> int:
@@ -192,7 +192,7 @@ def _card(entry: StoredAlert, now_ns: int) -> Iterator[tuple[str, str]]:
 def _whole_end(endpoint: Endpoint) -> str:
     port = f" port {endpoint.port}" if endpoint.port is not None else ""
     host = f" {endpoint.host.name}" if endpoint.host is not None else ""
-    return f"{endpoint.ip}{port}{host} ({endpoint.zone})"
+    return f"{endpoint.shown}{port}{host} ({endpoint.peer_zone})"
 
 
 def _amounts(alert: Alert) -> Iterator[tuple[str, str]]:

@@ -93,6 +93,21 @@ class Endpoint(Part, frozen=True, kw_only=True):
     asn: int | None = None
     located_by: str | None = None
 
+    @property
+    def peer_ip(self) -> str:
+        """The address that rules judge: the client's, if this is a trusted proxy."""
+        return self.ip if self.client is None else self.client.ip
+
+    @property
+    def peer_zone(self) -> str:
+        """The zone that rules judge."""
+        return self.zone if self.client is None else self.client.zone
+
+    @property
+    def shown(self) -> str:
+        """The address for people: of a client with the proxy that it came over."""
+        return self.ip if self.client is None else f"{self.client.ip} over {self.ip}"
+
 
 class Pair(Part, frozen=True, kw_only=True):
     """A number for either side of a flow."""

@@ -143,7 +143,7 @@ class Gatherer(Listener):
     def _group(self, raw: RawFinding) -> None:
         self._total += 1
         sender, receiver = raw.sender, raw.receiver
-        ends = (sender.ip, sender.zone, receiver.ip, receiver.zone)
+        ends = (sender.peer_ip, sender.peer_zone, receiver.peer_ip, receiver.peer_zone)
         key = (*ends, raw.direction, raw.app_proto, raw.visibility, raw.protection, raw.where, raw.detector)
         group = self._groups.get(key)
         if group is None:

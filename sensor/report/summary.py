@@ -165,7 +165,7 @@ def _alerts(console: Console, data: ReportData) -> None:
 
 
 def _told(alert: Alert) -> str:
-    ends = f"{alert.sender.ip} → {alert.receiver.ip}"
+    ends = f"{alert.sender.shown} → {alert.receiver.shown}"
     if alert.transport is not None and alert.transport.judged is not None:
         between = f"{alert.sender.zone} → {alert.receiver.zone}"
         return f"{alert.title.en}, {between}, {alert.transport.judged} % judged"

@@ -66,6 +66,17 @@ def test_the_client_of_a_trusted_balancer_is_judged(tmp_path: Path, name: str, s
     assert not records["anomaly"]
 
 
+def test_people_are_told_of_the_client(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config, report = tmp_path / "leaktap.yaml", tmp_path / "report.html"
+    config.write_text(f"version: 1\nzones: {{crm: [10.20.0.0/24]}}\n{TRUSTED}", encoding="utf-8")
+    captures = (str(RECORDED / "proxy_v1.pcap"),)
+    assert replay(ReplayOptions(captures=captures, config=str(config), report=str(report))) == 0
+    told = capsys.readouterr().out
+    assert f"sent to {CLIENT} (outside), egress" in told
+    assert f"→ {CLIENT} over {BALANCER}" in told
+    assert f"{CLIENT} over {BALANCER}" in report.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("name", "settings"),
     [

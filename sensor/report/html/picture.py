@@ -268,7 +268,7 @@ def timeline(data: ReportData) -> Timeline | None:
     lanes: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     for finding, time in zip(data.findings, times, strict=True):
         bucket = min(BUCKETS - 1, int((time - start) / width * BUCKETS))
-        severity = severity_of.get((finding.sender.ip, finding.receiver.ip, finding.detector), "none")
+        severity = severity_of.get((finding.sender.peer_ip, finding.receiver.peer_ip, finding.detector), "none")
         columns[bucket][severity] += 1
         lanes[finding.detector][bucket][severity] += 1
     base = 132.0

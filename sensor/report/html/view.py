@@ -140,7 +140,7 @@ def severities(data: ReportData) -> dict[tuple[str, str, str], str]:
     found: dict[tuple[str, str, str], str] = {}
     for alert in data.alerts:
         for part in alert.detectors:
-            key = (alert.sender.ip, alert.receiver.ip, part.detector)
+            key = (alert.sender.peer_ip, alert.receiver.peer_ip, part.detector)
             found[key] = worst((found.get(key, "none"), alert.severity))
     return found
 
