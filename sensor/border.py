@@ -10,10 +10,13 @@ link-local, documentation (RFC 5737, RFC 3849), benchmarks (RFC 2544), multicast
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import ipaddress
 import re
+import socket
+from bisect import bisect_right
 from importlib import metadata
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Protocol, TypeAlias, TypeVar
 
@@ -38,10 +41,27 @@ _REMEMBERED: Final = 16_384
 _MAX_ASN: Final = (1 << 32) - 1
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
+# IANA's registry of special-purpose IPv4 addresses (RFC 6890), what is not globally reachable of it, and multicast.
+_SPECIAL4: Final = (
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.0.0.0/24",
+    "192.0.2.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "198.51.100.0/24",
+    "203.0.113.0/24",
+    "224.0.0.0/4",
+    "240.0.0.0/4",
+)
+# The exceptions within: port control and traversal (RFC 7723, RFC 8155).
+_PUBLIC4: Final = ("192.0.0.9/32", "192.0.0.10/32")
 
 _End = TypeVar("_End", "Endpoint", "Client")
-
-Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class BorderSection(Section, frozen=True, kw_only=True):
@@ -68,7 +88,7 @@ class Place(msgspec.Struct, frozen=True):
 class Database(Protocol):
     """Somebody who knows places."""
 
-    def find(self, address: Address) -> Place | None:
+    def find(self, address: str) -> Place | None:
         """What is known of a public address; None: nothing."""
 
 
@@ -86,9 +106,9 @@ class Registries:
         self._country: Any = iptocc.country_code
         self._source = f"iptocc {metadata.version('iptocc')}"
 
-    def find(self, address: Address) -> Place | None:
+    def find(self, address: str) -> Place | None:
         """The country that the address was assigned to."""
-        country = _country_of(self._country(str(address)))
+        country = _country_of(self._country(address))
         return None if country is None else Place(country, None, self._source)
 
 
@@ -119,10 +139,10 @@ class Mmdb:
             raise ConfigError(reason) from error
         self._source = f"{about.database_type[:64]} {built:%Y-%m-%d}"
 
-    def find(self, address: Address) -> Place | None:
+    def find(self, address: str) -> Place | None:
         """Country and network, as far as the database has them."""
         try:
-            found: Any = self._reader.get(str(address))
+            found: Any = self._reader.get(address)
         except self._broken:
             # A page that is damaged, or an IPv6 address in a database of IPv4 only: nothing is known.
             return None
@@ -144,21 +164,45 @@ def _asn_of(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _MAX_ASN else None
 
 
-def public(ip: str) -> Address | None:
+def _special4() -> tuple[list[int], list[bool]]:
+    """Where IPv4 addresses begin to be special, and where they end: starts of stretches, and whether each is public."""
+    special = [ipaddress.IPv4Network(network) for network in _SPECIAL4]
+    public = [ipaddress.IPv4Network(network) for network in _PUBLIC4]
+    edges = {0, *(edge for each in special + public for edge in (int(each[0]), int(each[-1]) + 1))}
+    starts = sorted(edges - {1 << 32})
+
+    def is_public(start: int) -> bool:
+        address = ipaddress.IPv4Address(start)
+        return any(address in each for each in public) or not any(address in each for each in special)
+
+    return starts, [is_public(start) for start in starts]
+
+
+_STARTS4, _IS_PUBLIC4 = _special4()
+
+
+def _public4(packed: bytes) -> bool:
+    return _IS_PUBLIC4[bisect_right(_STARTS4, int.from_bytes(packed)) - 1]
+
+
+def public(ip: str) -> str | None:
     """The public unicast address that a text stands for; None if it is another, or none at all.
 
     IPv4 inside IPv6 (mapped, 6to4, NAT64's well-known prefix) is taken out: that is where the bytes go.
     """
+    # A network has many peers, and most of them speak IPv4: this way takes a tenth of the time of the other.
+    with contextlib.suppress(OSError, ValueError):
+        return ip if _public4(socket.inet_pton(socket.AF_INET, ip)) else None
     try:
-        address = ipaddress.ip_address(ip)
+        address = ipaddress.IPv6Address(ip)
     except ValueError:
         return None
-    if isinstance(address, ipaddress.IPv6Address):
-        inside = address.ipv4_mapped or address.sixtofour
-        if address in _NAT64:
-            inside = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
-        address = inside or address
-    return address if address.is_global and not address.is_multicast else None
+    inside = address.ipv4_mapped or address.sixtofour
+    if address in _NAT64:
+        inside = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    if inside is not None:
+        return str(inside) if _public4(inside.packed) else None
+    return ip if address.is_global and not address.is_multicast else None
 
 
 class Border:

@@ -1,6 +1,7 @@
 //! The records that leave the engine.
 
 use crate::coverage::Tally;
+use crate::detect::Digest;
 use crate::message::{About, Direction, FiveTuple, HttpInfo, Outcome};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -28,8 +29,8 @@ pub struct Finding {
     pub confidence: u8,
     /// At most three, masked.
     pub samples: Vec<String>,
-    /// The 64 smallest keyed digests, hex.
-    pub digests: Vec<String>,
+    /// The 64 smallest keyed digests.
+    pub digests: Vec<Digest>,
     /// The distinct values as a mergeable set (see `detect::exact`).
     pub set: Vec<u8>,
     /// Distinct normalised values; only with `reveal`.

@@ -22,7 +22,7 @@ fn replay(capture: &Path) -> Batch {
 /// Values of a detector at places that begin so.
 fn values<'a>(all: &'a Batch, detector: &str, place: &str) -> (BTreeSet<&'a str>, Vec<&'a Finding>) {
     let found = all.findings.iter().filter(|f| &*f.detector == detector && f.place.starts_with(place));
-    let found: Vec<&Finding> = found.collect();
+    let found: Vec<&Finding> = found.map(AsRef::as_ref).collect();
     (found.iter().flat_map(|f| f.values.iter().map(String::as_str)).collect(), found)
 }
 
@@ -108,7 +108,8 @@ fn findings_say_which_rows_they_were_in() {
 fn a_password_in_the_clear_is_a_login() {
     let Some(folder) = captures() else { return };
     let all = replay(&folder.join("live/pgsql_simple_psql.pcap"));
-    let logins: Vec<&Finding> = all.findings.iter().filter(|f| f.credential.is_some()).collect();
+    let logins: Vec<&Finding> =
+        all.findings.iter().map(AsRef::as_ref).filter(|f: &&Finding| f.credential.is_some()).collect();
     let [login] = logins.as_slice() else { panic!("one login, not {}", logins.len()) };
     assert_eq!((&*login.detector, login.place.as_str()), ("credential.pgsql", "pgsql.login"));
     assert_eq!(login.values, ["appclear:Admin_8503mc"]);

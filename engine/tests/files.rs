@@ -116,7 +116,10 @@ fn rsync_files_are_read_by_name() {
     assert_eq!(values(&batch, "cn.mobile", 0).len(), 16);
     // What was pulled was packed by Zstandard once, and by zlib once.
     let pulled = |finding: &&Finding| finding.sender == Direction::Resp && &*finding.detector == "cn.mobile";
-    assert_eq!(batch.findings.iter().filter(pulled).map(|finding| finding.distinct).collect::<Vec<_>>(), [8, 8]);
+    assert_eq!(
+        batch.findings.iter().map(AsRef::as_ref).filter(pulled).map(|finding| finding.distinct).collect::<Vec<_>>(),
+        [8, 8]
+    );
     assert!(batch.findings.iter().all(|finding| finding.complete));
     let logins =
         batch.anomalies.iter().filter(|odd| odd.code.name() == "challenge_login").map(|odd| odd.detail.as_str());

@@ -1,15 +1,15 @@
 """Evaluates rules over findings and transports as they come, in bounded memory.
 
-One alert comes of one (rule, scope key): a message, a flow, or a sender and a receiver. Most scopes see one finding and
-no more: until there is a second one, or an alert to be built, the finding itself stands for its leak. This serves
-replays, whose alerts come at the end; ``sensor.alerts.live`` serves the daemon.
+One alert comes of one (rule, scope key): a message, a flow, or a sender and a receiver. Most scopes see a few findings
+and no more: until there are many, or enough for the rule, or an alert to be built, these stand for their leak. This
+serves replays, whose alerts come at the end; ``sensor.alerts.live`` serves the daemon.
 """
 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from heapq import nsmallest
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from sensor.alerts.leak import Leak, ScopeKey
 from sensor.alerts.match import Matcher, outcome_fits, scope_key, superseders, transport_key
@@ -23,10 +23,38 @@ if TYPE_CHECKING:
     from sensor.transport.coverage import Shortfall, ZoneEnd
 
 MAX_KEYS: Final = 16_384
+# Findings that stand for a leak before it is made.
+_FEW: Final = 8
 
 _Name = tuple[int, ScopeKey]
-# A finding that is alone in its scope so far, and the slots of the rule that it fills.
-_Alone: TypeAlias = "tuple[RawFinding, tuple[int, ...]]"
+
+
+class _Few:
+    """The first findings of a scope, each with the slots of the rule that it fills."""
+
+    __slots__ = ("count", "distinct", "findings", "fired")
+
+    def __init__(self, raw: RawFinding, slots: tuple[int, ...], data: DataPlan) -> None:
+        self.findings = [(raw, slots)]
+        self.distinct = raw.distinct
+        self.count = raw.count
+        self.fired = len(data.slots) == 1 and self.distinct >= data.distinct and self.count >= data.count
+
+    def add(self, raw: RawFinding, slots: tuple[int, ...], data: DataPlan) -> bool:
+        """Takes a finding in, if this decides nothing: the rule has fired already, or all together are too few."""
+        if len(self.findings) >= _FEW:
+            return False
+        distinct, count = self.distinct + raw.distinct, self.count + raw.count
+        if not self.fired and distinct >= data.distinct and count >= data.count:
+            return False
+        self.distinct, self.count = distinct, count
+        self.findings.append((raw, slots))
+        return True
+
+    @property
+    def first_ns(self) -> int:
+        """When the first of them was seen."""
+        return min(raw.ts_ns for raw, _ in self.findings)
 
 
 class Evaluator:
@@ -40,7 +68,7 @@ class Evaluator:
         self._rules = ruleset.rules
         self._matcher = Matcher(ruleset, home, recorder.border)
         self._superseders = superseders(ruleset.rules)
-        self._leaks: OrderedDict[_Name, Leak | _Alone] = OrderedDict()
+        self._leaks: OrderedDict[_Name, Leak | _Few] = OrderedDict()
         # Leaks that fired since the last drain, as long as they are held.
         self._fired: dict[_Name, None] = {}
         self._gone: list[Alert] = []
@@ -62,24 +90,27 @@ class Evaluator:
             held = self._leaks.get(name)
             if held is None:
                 self._make_room()
-                self._leaks[name] = (raw, slots)
-                if _fires_alone(raw, data):
+                self._leaks[name] = few = _Few(raw, slots, data)
+                if few.fired:
                     self._fired[name] = None
                 continue
             self._leaks.move_to_end(name)
+            if isinstance(held, _Few) and held.add(raw, slots, data):
+                continue
             leak = self._grown(name, held)
             was = leak.fired_ns
             leak.add_finding(raw, raw.value_set, slots)
             if was is None and leak.fired_ns is not None:
                 self._fired[name] = None
 
-    def _grown(self, name: _Name, held: Leak | _Alone) -> Leak:
-        """The leak of a name; made of the finding that stood for it, if one did."""
+    def _grown(self, name: _Name, held: Leak | _Few) -> Leak:
+        """The leak of a name; made of the findings that stood for it, if any did."""
         if isinstance(held, Leak):
             return held
-        raw, slots = held
-        leak = self._new(name, raw.direction, raw.sender, raw.receiver)
-        leak.add_finding(raw, raw.value_set, slots)
+        first, _ = held.findings[0]
+        leak = self._new(name, first.direction, first.sender, first.receiver)
+        for raw, slots in held.findings:
+            leak.add_finding(raw, raw.value_set, slots)
         return leak
 
     def transport(self, raw: RawTransport | Shortfall, verdict: Verdict) -> None:
@@ -116,7 +147,7 @@ class Evaluator:
             return
         name, held = self._leaks.popitem(last=False)
         self._fired.pop(name, None)
-        if not self._has_fired(name, held):
+        if not self._has_fired(held):
             self.evicted += 1
         elif not self._superseded(name):
             leak = self._grown(name, held)
@@ -124,17 +155,15 @@ class Evaluator:
             self._gone.append(leak.alert(self._recorder, _activity(leak)))
             leak.reported = True
 
-    def _has_fired(self, name: _Name, held: Leak | _Alone | None) -> bool:
-        if isinstance(held, Leak):
-            return held.fired_ns is not None
-        data = self._rules[name[0]].data
-        return held is not None and data is not None and _fires_alone(held[0], data)
+    @staticmethod
+    def _has_fired(held: Leak | _Few | None) -> bool:
+        return held.fired_ns is not None if isinstance(held, Leak) else held is not None and held.fired
 
     def _superseded(self, name: _Name) -> bool:
         """Tells whether a stronger rule fired for the same scope key."""
         index, key = name
         others = ((other, key) for other in self._superseders.get(index, ()))
-        return any(self._has_fired(other, self._leaks.get(other)) for other in others)
+        return any(self._has_fired(self._leaks.get(other)) for other in others)
 
     def drain(self) -> list[Alert]:
         """Alerts that are new since the last call, and final ones of keys that were given up for memory."""
@@ -158,9 +187,7 @@ class Evaluator:
 
         With ``most``, only that many alerts are built, the gravest first; ``untold`` counts the others by severity.
         """
-        fired = [
-            name for name, held in self._leaks.items() if self._has_fired(name, held) and not self._superseded(name)
-        ]
+        fired = [name for name, held in self._leaks.items() if self._has_fired(held) and not self._superseded(name)]
         if most is not None and len(fired) > most:
             severities = {name: self._severity(name) for name in fired}
             rank = {name: (-SEVERITY_RANK[severities[name]], *self._place(name)) for name in fired}
@@ -184,19 +211,12 @@ class Evaluator:
         held = self._leaks[name]
         if isinstance(held, Leak):
             return held.severity
-        raw, _ = held
+        raw, _ = held.findings[0]
         return self._rules[name[0]].severity_of(raw.direction, raw.sender.peer_zone, raw.receiver.peer_zone)
 
     def _place(self, name: _Name) -> tuple[int, str, ScopeKey]:
         """Where the alert of a name stands among the others: by time, rule, key (keys of one rule are of one kind)."""
-        held = self._leaks[name]
-        first_ns = held.first_ns if isinstance(held, Leak) else held[0].ts_ns
-        return (first_ns, self._rules[name[0]].id, name[1])
-
-
-def _fires_alone(raw: RawFinding, data: DataPlan) -> bool:
-    """Tells whether one finding is enough for a rule."""
-    return len(data.slots) == 1 and raw.distinct >= data.distinct and raw.count >= data.count
+        return (self._leaks[name].first_ns, self._rules[name[0]].id, name[1])
 
 
 def _activity(leak: Leak) -> Activity:

@@ -40,11 +40,26 @@ MAX_SAMPLES: Final = 3
 
 
 class _Group:
-    """Findings of one detector at one place between two addresses."""
+    """Findings of one detector at one place between two addresses.
 
-    __slots__ = ("confidence", "count", "findings", "first", "first_ns", "last_ns", "ports", "samples", "values")
+    The first ones are kept as they are: most groups are never shown, and need no sums before they are.
+    """
+
+    __slots__ = (
+        "_new",
+        "confidence",
+        "count",
+        "findings",
+        "first",
+        "first_ns",
+        "last_ns",
+        "ports",
+        "samples",
+        "values",
+    )
 
     def __init__(self, ts_ns: int) -> None:
+        self._new: list[RawFinding] = []
         self.findings = 0
         self.count = 0
         self.confidence = 0
@@ -55,7 +70,18 @@ class _Group:
         self.first_ns = ts_ns
         self.last_ns = ts_ns
 
-    def add(self, raw: RawFinding, port: int) -> None:
+    def add(self, raw: RawFinding) -> None:
+        self._new.append(raw)
+        if len(self.first) + len(self._new) >= MAX_IDS:
+            self.sum()
+
+    def sum(self) -> None:
+        """Sums up what came since the last time."""
+        for raw in self._new:
+            self._take(raw)
+        self._new.clear()
+
+    def _take(self, raw: RawFinding) -> None:
         self.findings += 1
         self.count += raw.count
         self.values.merge(raw.value_set)
@@ -64,7 +90,7 @@ class _Group:
         self.first_ns = min(self.first_ns, ts_ns)
         self.last_ns = max(self.last_ns, ts_ns)
         if len(self.ports) < MAX_PORTS:
-            self.ports.setdefault(port)
+            self.ports.setdefault(raw.receiver.port)
         if len(self.samples) < MAX_SAMPLES:
             for sample in _login(raw) or raw.samples:
                 if len(self.samples) < MAX_SAMPLES:
@@ -151,7 +177,7 @@ class Gatherer(Listener):
                 self._omitted.add(hash(key) & 0xFFFF)
                 return
             self._groups[key] = group = _Group(raw.ts_ns)
-        group.add(raw, receiver.port)
+        group.add(raw)
 
     def finding(self, record: Finding) -> None:
         """Keeps a record while there is room."""
@@ -253,6 +279,7 @@ class Gatherer(Listener):
     def _leaks(self, ruleset: RuleSet) -> tuple[LeakGroup, ...]:
         leaks = []
         for key, group in self._groups.items():
+            group.sum()
             sender_ip, sender_zone, receiver_ip, receiver_zone = key[:4]
             direction, app_proto, visibility, protection, where, detector = key[4:]
             facts = ruleset.detectors.get(detector)

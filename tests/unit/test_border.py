@@ -125,5 +125,16 @@ def test_damaged_page_is_an_unknown_country(tmp_path_factory: Any, noise: bytes,
 def test_public_is_never_a_private_address(address: Any) -> None:
     found = public(str(address))
     if found is not None:
-        assert found.is_global
-        assert not any(found in ipaddress.ip_network(each) for each in ("10.0.0.0/8", "100.64.0.0/10", "fc00::/7"))
+        address = ipaddress.ip_address(found)
+        assert address.is_global
+        assert not any(address in ipaddress.ip_network(each) for each in ("10.0.0.0/8", "100.64.0.0/10", "fc00::/7"))
+
+
+@given(st.ip_addresses(v=4))
+def test_public_ipv4_is_what_the_registry_says(address: Any) -> None:
+    # Older versions of Python leave most of 192.0.0.0/24 (RFC 6890) out.
+    if address not in ipaddress.ip_network("192.0.0.0/24"):
+        assert (public(str(address)) is not None) == (address.is_global and not address.is_multicast)
+    assert public("192.0.0.9") == "192.0.0.9"
+    assert public("192.0.0.8") is None
+    assert public("010.1.1.1") is None

@@ -2,18 +2,19 @@
 
 use crate::enter::{enter, exception};
 use crate::live;
-use crate::records::{Anomaly, CoverageRow, Finding, Flow, Source};
+use crate::records::{Anomaly, CoverageRow, Finding, Flow, Source, Who};
 use crate::transport::{Certificate, Transport};
 use leaktap_engine::config::EngineConfig;
 use leaktap_engine::detect::PlanSpec;
 use leaktap_engine::error::Error;
-use leaktap_engine::pipeline;
+use leaktap_engine::finding;
+use leaktap_engine::pipeline::{self, Records};
 use leaktap_engine::stats::EngineStats;
 use pyo3::IntoPyObject;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Longest wait between two looks at pending signals (Ctrl-C) or at a caller who wants to stop.
@@ -129,7 +130,7 @@ pub struct Batch {
 impl Batch {
     fn new(py: Python<'_>, batch: pipeline::Batch, home: &str) -> PyResult<Self> {
         Ok(Self {
-            findings: list(py, batch.findings.into_iter().map(|record| Finding::new(record, home)))?,
+            findings: list(py, findings(batch.findings, home))?,
             transports: list(py, batch.transports.into_iter().map(Transport::new))?,
             certificates: list(py, batch.certificates.into_iter().map(Certificate::new))?,
             flows: list(py, batch.flows.into_iter().map(Flow::new))?,
@@ -144,6 +145,16 @@ impl Batch {
             done: batch.done,
         })
     }
+}
+
+/// Findings as classes; those of one flow, which come together as a rule, share what it says.
+fn findings(records: Records<finding::Finding>, home: &str) -> impl Iterator<Item = Finding> {
+    let mut last: Option<Arc<Who>> = None;
+    records.into_iter().map(move |record| {
+        let same = last.take().filter(|who| who.is(&record.flow));
+        let who = last.insert(same.unwrap_or_else(|| Arc::new(Who::new(&record.flow))));
+        Finding::new(record, who.clone(), home)
+    })
 }
 
 fn list<'py, T: IntoPyObject<'py>>(py: Python<'py>, items: impl Iterator<Item = T>) -> PyResult<Py<PyList>> {

@@ -3,11 +3,15 @@
 use crate::values::ValueSet;
 use leaktap_engine::coverage::{State, Tally, direction};
 use leaktap_engine::finding::{self, AnomalyRecord, FlowIdentity, FlowRecord};
-use leaktap_engine::fingerprint::community_id;
+use leaktap_engine::fingerprint::{community_id, hex};
 use leaktap_engine::message::{self, About, Direction, Outcome};
 use leaktap_engine::source::SourceStatus;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyString;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::Arc;
 
 /// For whom an endpoint, a trusted proxy, says that it speaks.
 #[pyclass(frozen, get_all, skip_from_py_object, module = "sensor._engine")]
@@ -19,34 +23,63 @@ pub struct Client {
     told_by: &'static str,
 }
 
-/// One side of a flow.
+/// One side of a flow. Its texts are made once: whoever judges reads them many times.
 #[pyclass(frozen, get_all, module = "sensor._engine")]
 pub struct Endpoint {
-    ip: String,
+    ip: Py<PyString>,
     port: u16,
-    zone: String,
+    zone: Py<PyString>,
     client: Option<Client>,
     /// Who is judged: the client, if one was told, else the endpoint itself.
-    peer_ip: String,
-    peer_zone: String,
+    peer_ip: Py<PyString>,
+    peer_zone: Py<PyString>,
 }
 
 impl Endpoint {
-    pub fn new(flow: &FlowIdentity, side: Direction) -> Self {
+    fn new(py: Python<'_>, flow: &FlowIdentity, side: Direction) -> Self {
         let (end, zone) = match side {
             Direction::Orig => (flow.tuple.orig, &flow.orig_zone),
             Direction::Resp => (flow.tuple.resp, &flow.resp_zone),
         };
-        let client = flow.client.as_ref().filter(|_| side == Direction::Orig).map(|told| Client {
+        let client = flow.client.as_ref().filter(|_| side == Direction::Orig);
+        let address = |addr: IpAddr| PyString::new(py, &addr.to_string()).unbind();
+        // There are few zones, and every endpoint is in one.
+        let name = |zone: &str| PyString::intern(py, zone).unbind();
+        let (ip, zone) = (address(end.addr), name(zone));
+        let (peer_ip, peer_zone) = client
+            .map_or_else(|| (ip.clone_ref(py), zone.clone_ref(py)), |told| (address(told.addr), name(&told.zone)));
+        let client = client.map(|told| Client {
             ip: told.addr.to_string(),
             port: told.port,
             zone: told.zone.to_string(),
             told_by: told.told_by,
         });
-        let (ip, zone) = (end.addr.to_string(), zone.to_string());
-        let (peer_ip, peer_zone) =
-            client.as_ref().map_or_else(|| (ip.clone(), zone.clone()), |told| (told.ip.clone(), told.zone.clone()));
         Self { ip, port: end.port, zone, client, peer_ip, peer_zone }
+    }
+}
+
+/// Who a flow is, for all its records: the ends as Python sees them are made once, when they are first asked for.
+pub struct Who {
+    flow: Arc<FlowIdentity>,
+    ends: [PyOnceLock<Py<Endpoint>>; 2],
+}
+
+impl Who {
+    /// Of a flow.
+    pub fn new(flow: &Arc<FlowIdentity>) -> Self {
+        Self { flow: flow.clone(), ends: [PyOnceLock::new(), PyOnceLock::new()] }
+    }
+
+    /// True if it is this flow.
+    pub fn is(&self, flow: &Arc<FlowIdentity>) -> bool {
+        Arc::ptr_eq(&self.flow, flow)
+    }
+
+    /// The endpoint on a side.
+    pub fn end<'py>(&self, py: Python<'py>, side: Direction) -> PyResult<Bound<'py, Endpoint>> {
+        let [orig, resp] = &self.ends;
+        let held = if side == Direction::Orig { orig } else { resp };
+        held.get_or_try_init(py, || Py::new(py, Endpoint::new(py, &self.flow, side))).map(|end| end.bind(py).clone())
     }
 }
 
@@ -103,19 +136,20 @@ impl Http {
 /// A finding: one (message or datagram; provenance leaf; detector; sender → receiver).
 #[pyclass(frozen, module = "sensor._engine")]
 pub struct Finding {
-    record: finding::Finding,
+    record: Box<finding::Finding>,
+    who: Arc<Who>,
     direction: &'static str,
 }
 
 impl Finding {
-    /// Wraps a record; `home` is the zone whose members send `egress`.
-    pub fn new(record: finding::Finding, home: &str) -> Self {
+    /// Wraps a record; `who` is its flow, `home` the zone whose members send `egress`.
+    pub fn new(record: Box<finding::Finding>, who: Arc<Who>, home: &str) -> Self {
         let (orig, resp) = record.flow.zones();
         let direction = match record.sender {
             Direction::Orig => direction(home, orig, resp),
             Direction::Resp => direction(home, resp, orig),
         };
-        Self { record, direction }
+        Self { record, who, direction }
     }
 }
 
@@ -134,12 +168,12 @@ impl Finding {
         self.record.ts_ns
     }
     #[getter]
-    fn sender(&self) -> Endpoint {
-        Endpoint::new(&self.record.flow, self.record.sender)
+    fn sender<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, Endpoint>> {
+        self.who.end(py, self.record.sender)
     }
     #[getter]
-    fn receiver(&self) -> Endpoint {
-        Endpoint::new(&self.record.flow, self.record.sender.reverse())
+    fn receiver<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, Endpoint>> {
+        self.who.end(py, self.record.sender.reverse())
     }
     #[getter]
     fn direction(&self) -> &'static str {
@@ -183,7 +217,7 @@ impl Finding {
     }
     #[getter]
     fn digests(&self) -> Vec<String> {
-        self.record.digests.clone()
+        self.record.digests.iter().map(|digest| hex(digest)).collect()
     }
     #[getter]
     fn values(&self) -> Vec<String> {
@@ -258,12 +292,13 @@ impl Finding {
 #[pyclass(frozen, module = "sensor._engine")]
 pub struct Flow {
     record: FlowRecord,
+    who: Who,
 }
 
 impl Flow {
     /// Wraps a record.
     pub fn new(record: FlowRecord) -> Self {
-        Self { record }
+        Self { who: Who::new(&record.flow), record }
     }
 }
 
@@ -278,12 +313,12 @@ impl Flow {
         community_id(&self.record.flow.tuple)
     }
     #[getter]
-    fn orig(&self) -> Endpoint {
-        Endpoint::new(&self.record.flow, Direction::Orig)
+    fn orig<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, Endpoint>> {
+        self.who.end(py, Direction::Orig)
     }
     #[getter]
-    fn resp(&self) -> Endpoint {
-        Endpoint::new(&self.record.flow, Direction::Resp)
+    fn resp<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, Endpoint>> {
+        self.who.end(py, Direction::Resp)
     }
     /// The IP protocol's name, or its number where it has none here (IANA protocol numbers).
     #[getter]

@@ -1,6 +1,6 @@
 //! What protects a flow, as frozen classes.
 
-use crate::records::Endpoint;
+use crate::records::{Endpoint, Who};
 use leaktap_engine::finding::{self, SshInfo, TransportRecord};
 use leaktap_engine::fingerprint::{community_id, hex};
 use leaktap_engine::message::Direction;
@@ -11,13 +11,14 @@ use std::sync::Arc;
 /// What protects a flow: one per flow.
 #[pyclass(frozen, module = "sensor._engine")]
 pub struct Transport {
-    record: TransportRecord,
+    record: Box<TransportRecord>,
+    who: Who,
 }
 
 impl Transport {
     /// Wraps a record.
-    pub fn new(record: TransportRecord) -> Self {
-        Self { record }
+    pub fn new(record: Box<TransportRecord>) -> Self {
+        Self { who: Who::new(&record.flow), record }
     }
 }
 
@@ -56,12 +57,12 @@ impl Transport {
         self.record.info.tunnel
     }
     #[getter]
-    fn orig(&self) -> Endpoint {
-        Endpoint::new(&self.record.flow, Direction::Orig)
+    fn orig<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, Endpoint>> {
+        self.who.end(py, Direction::Orig)
     }
     #[getter]
-    fn resp(&self) -> Endpoint {
-        Endpoint::new(&self.record.flow, Direction::Resp)
+    fn resp<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, Endpoint>> {
+        self.who.end(py, Direction::Resp)
     }
     #[getter]
     fn protocol(&self) -> &'static str {

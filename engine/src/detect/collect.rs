@@ -2,7 +2,7 @@
 
 use super::candidate::Native;
 use super::exact::ValueSet;
-use super::keys::{Digest, hex, set_hash};
+use super::keys::{Digest, set_hash};
 use super::{Group, score};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -299,7 +299,7 @@ impl Accumulator {
             confidence: self.confidence,
             why: self.why,
             samples: self.samples.into_iter().map(|s| s.1).collect(),
-            digests: self.digests.iter().map(|d| hex(d)).collect(),
+            digests: self.digests.into_iter().collect(),
             values: self.values.into_iter().collect(),
             credential: None,
             awaits_outcome: false,

@@ -9,7 +9,7 @@ type Hmac256 = Hmac<Sha256>;
 pub(super) const DIGEST_LEN: usize = 16;
 
 /// The first 16 bytes of HMAC-SHA-256(key, family ‖ 0 ‖ normalised value).
-pub(super) type Digest = [u8; DIGEST_LEN];
+pub type Digest = [u8; DIGEST_LEN];
 
 /// The digest key and what is derived from it; shared by all workers.
 ///
@@ -53,11 +53,6 @@ impl Family {
 /// The 64-bit hash that stands for a digest in a set of values: its first eight bytes.
 pub(super) fn set_hash(digest: &Digest) -> u64 {
     digest.first_chunk().map_or(0, |head| u64::from_be_bytes(*head))
-}
-
-/// Lower-case hex of a digest.
-pub(super) fn hex(digest: &[u8]) -> String {
-    digest.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|n| char::from_digit(u32::from(n), 16)).collect()
 }
 
 fn keyed(key: &[u8; 32]) -> Hmac256 {

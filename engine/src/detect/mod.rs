@@ -26,7 +26,7 @@ mod text;
 mod validators;
 
 pub use collect::Collector;
-pub use keys::Keys;
+pub use keys::{Digest, Keys};
 pub use plan::Plan;
 pub use scan::{MAX_PLACE, Scanner};
 
@@ -92,8 +92,8 @@ pub struct Group {
     pub why: Vec<&'static str>,
     /// At most three masked samples.
     pub samples: Vec<String>,
-    /// The 64 smallest digests, hex.
-    pub digests: Vec<String>,
+    /// The 64 smallest digests.
+    pub digests: Vec<Digest>,
     /// Distinct values (reveal only).
     pub values: Vec<String>,
     /// Login facts, for `credential.*` (one group per login).

@@ -4,7 +4,7 @@ use super::anchors;
 use super::candidate::{Candidate, Login, Native, Sink};
 use super::collect::{Collector, PlaceKey, Value};
 use super::context::{self, Verdicts};
-use super::keys::{Family, Keys, hex, set_hash};
+use super::keys::{Family, Keys, set_hash};
 use super::plan::{Detector, Plan};
 use super::record::{Judged, raise_records};
 use super::redact::redacted;
@@ -12,6 +12,7 @@ use super::score::{self, Evidence};
 use super::text::Text;
 use super::{Group, exact::ValueSet, mask};
 use crate::finding::CredentialInfo;
+use crate::fingerprint::hex;
 use crate::message::{Credential, Format, INNER_AMPERSAND, Leaf, Locate, Outcome};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -226,7 +227,7 @@ impl State {
             confidence: login.confidence,
             why: vec!["key_name"],
             samples: vec![format!("{}:***", info.user)],
-            digests: vec![hex(&digest)],
+            digests: vec![digest],
             values: if self.reveal { vec![String::from_utf8_lossy(&pair).into_owned()] } else { Vec::new() },
             credential: Some(info),
             awaits_outcome: login.awaits_outcome,

@@ -508,7 +508,8 @@ impl<'a> App<'a> {
                 desk::redact_transport(scanner, &mut info);
                 let flow = desk::identity(settings, facts, who);
                 let key = Key { index: who.first, flow: who.first, serial: 0 };
-                (key, TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 0, unseen: Unseen::default(), info })
+                let unseen = Unseen::default();
+                (key, Box::new(TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 0, unseen, info }))
             });
         }
     }

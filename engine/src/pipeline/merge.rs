@@ -199,10 +199,10 @@ impl Merge {
         batch.damaged = std::mem::take(&mut self.damaged);
         for record in self.ready.drain(..max_items.max(1).min(self.ready.len())) {
             match record.body {
-                Body::Finding(finding) => batch.findings.push(*finding),
+                Body::Finding(finding) => batch.findings.push(finding),
                 Body::Transport(mut transport) => {
                     self.offers.judge(&mut transport);
-                    batch.transports.push(*transport);
+                    batch.transports.push(transport);
                 }
                 Body::Certificate(certificate) => {
                     if self.certificates.is_news(certificate.sha256) {
@@ -351,14 +351,14 @@ impl Merge {
 
     /// Services and flow-less anomalies, once everything else is out.
     fn leftovers(&mut self) {
-        let mut services: Vec<(Key, TransportRecord)> = std::mem::take(&mut self.services).into_values().collect();
+        let mut services: Vec<(Key, Box<TransportRecord>)> = std::mem::take(&mut self.services).into_values().collect();
         services.sort_by_cached_key(|(key, record)| (*key, record.info.protocol, record.info.version));
         // The services of a while are one: what one of them offers is known for all that came later.
         for (_, record) in &services {
             self.offers.learn(record);
         }
         for (key, record) in services {
-            self.ready.push_back(Record { key, body: Body::Transport(Box::new(record)) });
+            self.ready.push_back(Record { key, body: Body::Transport(record) });
         }
         let mut loose: Vec<AnomalyRecord> = std::mem::take(&mut self.loose).into_values().collect();
         loose.sort_by_key(|record| record.code);

@@ -46,13 +46,17 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use worker::Worker;
 
+/// Records as they were made: what is large is passed on, not moved.
+#[allow(clippy::vec_box)]
+pub type Records<T> = Vec<Box<T>>;
+
 /// What a poll yields, each list in deterministic order.
 #[derive(Debug, Default)]
 pub struct Batch {
     /// Findings.
-    pub findings: Vec<Finding>,
+    pub findings: Records<Finding>,
     /// Transport records.
-    pub transports: Vec<TransportRecord>,
+    pub transports: Records<TransportRecord>,
     /// Certificates that transports name, each at the latest with the first that names it, and once a run.
     pub certificates: Vec<Certificate>,
     /// Ended flows.

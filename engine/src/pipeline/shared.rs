@@ -107,7 +107,7 @@ impl Told {
 /// Bytes by state of each (sender's zone, receiver's zone, protocol).
 pub(super) type Ledger = HashMap<(u16, u16, &'static str), Tally, RandomState>;
 /// The transport inventory: each service with its place in the order of records.
-pub(super) type Services = HashMap<ServiceKey, (Key, TransportRecord), RandomState>;
+pub(super) type Services = HashMap<ServiceKey, (Key, Box<TransportRecord>), RandomState>;
 /// Anomalies that belong to no flow, or whose flow is not asked for.
 pub(super) type Loose = HashMap<Code, AnomalyRecord, RandomState>;
 
@@ -272,7 +272,7 @@ impl Shared {
         ts_ns: i64,
         flows: u64,
         unseen: Unseen,
-        record: impl FnOnce(&Settings, &Scanner) -> (Key, TransportRecord),
+        record: impl FnOnce(&Settings, &Scanner) -> (Key, Box<TransportRecord>),
     ) {
         let full = self.services.len() >= SERVICES;
         let record = match self.services.entry(service) {

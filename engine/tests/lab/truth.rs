@@ -56,7 +56,13 @@ pub fn judge(folder: &str, file: &str, proto: &str) -> Option<(Batch, Value)> {
 /// Values that a detector found, at least so sure.
 pub fn values<'a>(batch: &'a Batch, detector: &str, least: u8) -> BTreeSet<&'a str> {
     let of = |finding: &&Finding| &*finding.detector == detector && finding.confidence >= least;
-    batch.findings.iter().filter(of).flat_map(|finding| finding.values.iter().map(String::as_str)).collect()
+    batch
+        .findings
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(of)
+        .flat_map(|finding| finding.values.iter().map(String::as_str))
+        .collect()
 }
 
 /// The strings of a list.
@@ -90,7 +96,7 @@ pub fn check(batch: &Batch, row: &Value, proto: &str) {
 pub fn outcomes(batch: &Batch, proto: &str) -> Vec<(String, Outcome)> {
     let login = format!("credential.{proto}");
     let of = |finding: &Finding| (finding.values.join(" "), finding.credential.as_ref().map(|told| told.outcome));
-    let logins = batch.findings.iter().filter(|finding| *finding.detector == *login).map(of);
+    let logins = batch.findings.iter().filter(|finding| *finding.detector == *login).map(|finding| of(finding));
     let mut all: Vec<_> = logins.map(|(value, outcome)| (value, outcome.unwrap_or_default())).collect();
     all.sort_by(|a, b| a.0.cmp(&b.0));
     all
