@@ -6,7 +6,7 @@ outcomes) is looked at for each sighting. The common case costs one dictionary l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sensor.border import HOME, NOWHERE
 from sensor.model.record import direction as direction_of
@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from sensor.transport.coverage import Shortfall, ZoneEnd
 
 _MAX_REMEMBERED: Final = 16_384
+# What is looked up and not there; None is an answer.
+_UNKNOWN: Final[Any] = object()
 
-_Kind = tuple[str, str, str, str, str, str, str]
-_TransportKind = tuple[str, tuple[str, ...], str, str, str, str, str, str, str]
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+_Kind = tuple[str, str, str, str, str, str]
+_TransportKind = tuple[str, tuple[str, ...], str, str, str, str, str]
 DataCandidates = tuple[tuple[int, tuple[int, ...]], ...]
 TransportCandidates = tuple[tuple[int, bool], ...]
 
@@ -36,32 +40,44 @@ class Matcher:
         self.rules = ruleset.rules
         self._home = home
         self._border = border
-        # Nobody pays for countries that no rule asks for.
-        self._asks_country = border.knows and any(rule.countries or rule.not_countries for rule in self.rules)
         self._detectors = ruleset.detectors
-        self._data_kinds: dict[_Kind, DataCandidates] = {}
-        self._transport_kinds: dict[_TransportKind, TransportCandidates] = {}
+        # None: it depends on countries, which take longer to find than all the rest, and few rules ask for.
+        self._data_kinds: dict[_Kind, DataCandidates | None] = {}
+        self._transport_kinds: dict[_TransportKind, TransportCandidates | None] = {}
+        self._by_country: dict[tuple[_Kind, str], DataCandidates] = {}
+        self._by_countries: dict[tuple[_TransportKind, str, str], TransportCandidates] = {}
         self._by_name = any(rule.transport is not None and rule.transport.names for rule in self.rules)
 
     def data(self, raw: RawFinding, from_zone: str, to_zone: str) -> DataCandidates:
         """Data rules that fit, each with the slots of its clause that the detector fills."""
-        country = self._border.country(raw.receiver.peer_ip) if self._asks_country else ""
-        kind = (raw.detector, raw.direction, raw.protection, raw.visibility, from_zone, to_zone, country)
-        candidates = self._data_kinds.get(kind)
+        kind = (raw.detector, raw.direction, raw.protection, raw.visibility, from_zone, to_zone)
+        known: DataCandidates | None = self._data_kinds.get(kind, _UNKNOWN)
+        if known is _UNKNOWN:
+            known = _remember(self._data_kinds, kind, self._without_country(self._data_candidates(kind)))
+        if known is not None:
+            return known
+        abroad = (kind, self._border.country(raw.receiver.peer_ip))
+        candidates = self._by_country.get(abroad)
         if candidates is None:
-            candidates = self._data_candidates(kind)
-            if len(self._data_kinds) < _MAX_REMEMBERED:
-                self._data_kinds[kind] = candidates
+            fit = (each for each in self._data_candidates(kind) if self._country_fits(self.rules[each[0]], abroad[1]))
+            candidates = _remember(self._by_country, abroad, tuple(fit))
         return candidates
 
+    def _without_country(self, candidates: DataCandidates) -> DataCandidates | None:
+        """The candidates; None if a country decides about any of them, and is known."""
+        if not any(_asks_country(self.rules[index]) for index, _ in candidates):
+            return candidates
+        return (
+            None if self._border.knows else tuple(each for each in candidates if not _asks_country(self.rules[each[0]]))
+        )
+
     def _data_candidates(self, kind: _Kind) -> DataCandidates:
-        detector, direction, protection, visibility, from_zone, to_zone, country = kind
+        """Whatever the receiver's country is."""
+        detector, direction, protection, visibility, from_zone, to_zone = kind
         facts = facts_of(detector, self._detectors)
         found = []
         for index, rule in enumerate(self.rules):
             if rule.data is None or not _flow_fits(rule, direction, protection, from_zone, to_zone):
-                continue
-            if not self._country_fits(rule, country):
                 continue
             if rule.visibilities and visibility not in rule.visibilities:
                 continue
@@ -76,25 +92,36 @@ class Matcher:
         self, raw: RawTransport | Shortfall, verdict: Verdict, orig_zone: str, resp_zone: str
     ) -> TransportCandidates:
         """Transport rules that fit, each with whether the originator is the sender that it is about."""
-        ends = (
-            (self._border.country(raw.orig.peer_ip), self._border.country(raw.resp.peer_ip))
-            if self._asks_country
-            else ("", "")
-        )
-        kind = (verdict.protection, verdict.issues, raw.protocol, raw.upgrade, raw.tunnel, orig_zone, resp_zone, *ends)
-        candidates = self._transport_kinds.get(kind)
+        kind = (verdict.protection, verdict.issues, raw.protocol, raw.upgrade, raw.tunnel, orig_zone, resp_zone)
+        candidates: TransportCandidates | None = self._transport_kinds.get(kind, _UNKNOWN)
+        if candidates is _UNKNOWN:
+            every = self._transport_candidates(kind)
+            asks = self._border.knows and any(_asks_country(self.rules[index]) for index, _ in every)
+            candidates = _remember(self._transport_kinds, kind, None if asks else self._first_way(every, "", ""))
         if candidates is None:
-            candidates = self._transport_candidates(kind)
-            if len(self._transport_kinds) < _MAX_REMEMBERED:
-                self._transport_kinds[kind] = candidates
+            countries = (self._border.country(raw.orig.peer_ip), self._border.country(raw.resp.peer_ip))
+            abroad = (kind, *countries)
+            candidates = self._by_countries.get(abroad)
+            if candidates is None:
+                found = self._first_way(self._transport_candidates(kind), *countries)
+                candidates = _remember(self._by_countries, abroad, found)
         if not candidates or not self._by_name:
             return candidates
         # Server names are no closed set: who asks for them is looked at each time.
         plans = ((each, self.rules[each[0]].transport) for each in candidates)
         return tuple(each for each, plan in plans if plan is None or not plan.names or plan.has_name(raw.sni))
 
+    def _first_way(self, candidates: TransportCandidates, orig_country: str, resp_country: str) -> TransportCandidates:
+        """Of each rule the first way that the countries of the ends fit, if any."""
+        found: dict[int, bool] = {}
+        for index, forward in candidates:
+            if self._country_fits(self.rules[index], resp_country if forward else orig_country):
+                found.setdefault(index, forward)
+        return tuple(found.items())
+
     def _transport_candidates(self, kind: _TransportKind) -> TransportCandidates:
-        protection, issues, protocol, upgrade, tunnel, orig_zone, resp_zone, orig_country, resp_country = kind
+        """Whatever the countries are: a rule may come twice, for both ways."""
+        protection, issues, protocol, upgrade, tunnel, orig_zone, resp_zone = kind
         found = []
         for index, rule in enumerate(self.rules):
             plan = rule.transport
@@ -105,20 +132,14 @@ class Matcher:
             if plan.protocols and protocol not in plan.protocols:
                 continue
             # Both sides of a flow send: the rule is about whichever direction it names.
-            for forward, ends, country in (
-                (True, (orig_zone, resp_zone), resp_country),
-                (False, (resp_zone, orig_zone), orig_country),
-            ):
-                if self._country_fits(rule, country) and _flow_fits(
-                    rule, direction_of(*ends, self._home), protection, *ends
-                ):
+            for forward, ends in ((True, (orig_zone, resp_zone)), (False, (resp_zone, orig_zone))):
+                if _flow_fits(rule, direction_of(*ends, self._home), protection, *ends):
                     found.append((index, forward))
-                    break
         return tuple(found)
 
     def _country_fits(self, rule: RulePlan, country: str) -> bool:
         """Tells whether a receiver is where the rule wants it. Unknown is neither here nor there."""
-        if not rule.countries and not rule.not_countries:
+        if not _asks_country(rule):
             return True
         names = {country, HOME} if country in self._border.home else {country}
         return (
@@ -180,6 +201,17 @@ def record_of(where: str) -> str:
     place, colon, path = where.rpartition(":")
     parent = path.rpartition(".")[0]
     return f"{place}{colon}{parent}"
+
+
+def _asks_country(rule: RulePlan) -> bool:
+    return bool(rule.countries or rule.not_countries)
+
+
+def _remember(known: dict[_K, _V], kind: _K, answer: _V) -> _V:
+    """Keeps an answer while there is room."""
+    if len(known) < _MAX_REMEMBERED:
+        known[kind] = answer
+    return answer
 
 
 def _flow_fits(rule: RulePlan, direction: str, protection: str, from_zone: str, to_zone: str) -> bool:

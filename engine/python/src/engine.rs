@@ -7,13 +7,13 @@ use crate::transport::{Certificate, Transport};
 use leaktap_engine::config::EngineConfig;
 use leaktap_engine::detect::PlanSpec;
 use leaktap_engine::error::Error;
-use leaktap_engine::finding;
+use leaktap_engine::finding::{self, FlowIdentity};
 use leaktap_engine::pipeline::{self, Records};
 use leaktap_engine::stats::EngineStats;
 use pyo3::IntoPyObject;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -147,13 +147,13 @@ impl Batch {
     }
 }
 
-/// Findings as classes; those of one flow, which come together as a rule, share what it says.
+/// Findings as classes; those of one flow share what it says.
 fn findings(records: Records<finding::Finding>, home: &str) -> impl Iterator<Item = Finding> {
-    let mut last: Option<Arc<Who>> = None;
+    // By address: each flow lives as long as the map, so none can take another's place.
+    let mut flows: HashMap<*const FlowIdentity, Arc<Who>> = HashMap::new();
     records.into_iter().map(move |record| {
-        let same = last.take().filter(|who| who.is(&record.flow));
-        let who = last.insert(same.unwrap_or_else(|| Arc::new(Who::new(&record.flow))));
-        Finding::new(record, who.clone(), home)
+        let who = flows.entry(Arc::as_ptr(&record.flow)).or_insert_with(|| Arc::new(Who::new(&record.flow))).clone();
+        Finding::new(record, who, home)
     })
 }
 

@@ -70,11 +70,6 @@ impl Who {
         Self { flow: flow.clone(), ends: [PyOnceLock::new(), PyOnceLock::new()] }
     }
 
-    /// True if it is this flow.
-    pub fn is(&self, flow: &Arc<FlowIdentity>) -> bool {
-        Arc::ptr_eq(&self.flow, flow)
-    }
-
     /// The endpoint on a side.
     pub fn end<'py>(&self, py: Python<'py>, side: Direction) -> PyResult<Bound<'py, Endpoint>> {
         let [orig, resp] = &self.ends;

@@ -464,8 +464,8 @@ impl<'a> App<'a> {
         let app = self.app_name();
         let told = self.desk.facts.told.take();
         let count = u64::from(told.is_none());
-        let known = self.desk.facts.transport.take().or_else(|| told.map(|info| *info));
-        let mut info = known.unwrap_or_else(|| self.assumed(app));
+        let known = self.desk.facts.transport.take().or(told);
+        let mut info = known.map_or_else(|| self.assumed(app), |info| *info);
         if self.desk.facts.upgraded {
             info.upgrade = "used";
         }
@@ -486,9 +486,9 @@ impl<'a> App<'a> {
         if !decided || (self.desk.facts.transport.is_none() && HANDSHAKES.contains(&app)) {
             return;
         }
-        let info = self.desk.facts.transport.clone().unwrap_or_else(|| self.assumed(app));
-        self.desk.facts.told = Some(Box::new(info.clone()));
-        self.tell_transport(info, 1, Unseen::default());
+        let info = self.desk.facts.transport.clone().unwrap_or_else(|| Box::new(self.assumed(app)));
+        self.desk.facts.told = Some(info.clone());
+        self.tell_transport(*info, 1, Unseen::default());
     }
 
     /// A record of the transport that stands for `flows` more flows (0 or 1) and what was not seen of them.

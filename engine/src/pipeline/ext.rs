@@ -126,7 +126,7 @@ pub(super) struct Facts {
     pub zones: [u16; 2],
     /// Protocol, empty until claimed.
     pub app: &'static str,
-    pub transport: Option<TransportInfo>,
+    pub transport: Option<Box<TransportInfo>>,
     /// First payload, ns.
     pub payload_ns: i64,
     pub anomalies: Vec<FlowAnomaly>,
@@ -192,7 +192,8 @@ impl Ext {
     }
 
     fn lean_size(&self) -> usize {
-        size_of::<Self>() + if self.parser.is_some() { PARSER } else { 0 }
+        let transport = if self.facts.transport.is_some() { size_of::<TransportInfo>() } else { 0 };
+        size_of::<Self>() + transport + if self.parser.is_some() { PARSER } else { 0 }
     }
 
     /// Bytes held now.

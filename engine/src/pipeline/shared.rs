@@ -17,6 +17,7 @@ use crate::stats::EngineStats;
 use foldhash::fast::RandomState;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -112,20 +113,44 @@ pub(super) type Services = HashMap<ServiceKey, (Key, Box<TransportRecord>), Rand
 pub(super) type Loose = HashMap<Code, AnomalyRecord, RandomState>;
 
 /// A service as the transport inventory counts it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ServiceKey {
+    place: Place,
+    protocol: Word,
+    version: Word,
+    protection: Word,
+    upgrade: Word,
+    tunnel: Word,
+    /// None for what speaks in the clear.
+    handshake: Option<Box<Handshake>>,
+}
+
+/// Where a service is, and for whom: what tells most services apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Place {
     addr: IpAddr,
     port: u16,
     proto: u8,
     orig_zone: u16,
-    protocol: &'static str,
-    version: &'static str,
-    protection: &'static str,
     suite: Option<u16>,
-    upgrade: &'static str,
-    tunnel: &'static str,
-    /// None for what speaks in the clear.
-    handshake: Option<Box<Handshake>>,
+}
+
+/// A word of a closed list: its address tells mostly, and its text if need be.
+#[derive(Clone, Copy, Debug, Eq)]
+struct Word(&'static str);
+
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0) || self.0 == other.0
+    }
+}
+
+impl Hash for ServiceKey {
+    /// The words are compared only: there are few, while peers choose what is in a handshake.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.place.hash(state);
+        self.handshake.hash(state);
+    }
 }
 
 /// What else the judgement of a service depends on.
@@ -144,17 +169,14 @@ struct Handshake {
 impl ServiceKey {
     /// The service of a flow whose originator is in `orig_zone`.
     pub fn new(tuple: &FiveTuple, orig_zone: u16, info: &TransportInfo) -> Self {
+        let (addr, port, proto) = (tuple.resp.addr, tuple.resp.port, tuple.proto);
         Self {
-            addr: tuple.resp.addr,
-            port: tuple.resp.port,
-            proto: tuple.proto,
-            orig_zone,
-            protocol: info.protocol,
-            version: info.version,
-            protection: info.protection,
-            suite: info.suite,
-            upgrade: info.upgrade,
-            tunnel: info.tunnel,
+            place: Place { addr, port, proto, orig_zone, suite: info.suite },
+            protocol: Word(info.protocol),
+            version: Word(info.version),
+            protection: Word(info.protection),
+            upgrade: Word(info.upgrade),
+            tunnel: Word(info.tunnel),
             handshake: Handshake::of(info).map(Box::new),
         }
     }

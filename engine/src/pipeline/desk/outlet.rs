@@ -175,7 +175,7 @@ impl Outlet for Desk<'_> {
     fn transport(&mut self, observation: TransportInfo) {
         // What protects the flow is said by its outer transport alone.
         if !self.facts.sealed {
-            self.facts.transport = Some(observation);
+            self.facts.transport = Some(Box::new(observation));
         }
     }
 
