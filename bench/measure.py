@@ -41,10 +41,14 @@ def run(command: list[str], *, core: int | None = None, output: Path | None = No
 
 
 def replay(capture: Path, *, workers: int = 1) -> list[str]:
-    """The command that is measured: default rules, findings and alerts to files, no terminal."""
+    """The command that is measured: default rules, and the summary for whoever called it."""
+    return [LEAKTAP, "replay", str(capture), "--workers", str(workers)]
+
+
+def recorded(capture: Path) -> list[str]:
+    """The same with one worker and a record of each finding, weak ones too, and of each alert."""
     out = capture.parent
-    files = ["--findings", str(out / "findings.jsonl"), "--alerts", str(out / "alerts.jsonl")]
-    return [LEAKTAP, "replay", str(capture), "--workers", str(workers), "--quiet", *files]
+    return [*replay(capture), "--findings", str(out / "findings.jsonl"), "--alerts", str(out / "alerts.jsonl")]
 
 
 def first_line(*command: str) -> str:
