@@ -264,6 +264,10 @@ pub enum Coding {
     Lz4,
     /// Snappy, a raw block or as the Java library frames it: a record batch of Kafka.
     Snappy,
+    /// MIME's base64 (RFC 2045 §6.8), where a protocol tells of it apart from the content.
+    Base64,
+    /// MIME's quoted-printable (RFC 2045 §6.7), the same.
+    Quoted,
     /// Something this version cannot open (`compress`, unknown names): the body is `undecodable`.
     Unknown,
 }
@@ -350,6 +354,9 @@ pub struct Announcement {
 pub trait Outlet {
     /// A message starts in this direction; an open one is ended as [`MessageEnd::Cut`] first.
     fn begin(&mut self, dir: Direction, head: MessageHead);
+    /// The next message of this direction is made of what begins with the packet in hand, and will be begun later: records
+    /// that are handed over together. Said again before that, it changes nothing.
+    fn gathers(&mut self, _dir: Direction) {}
     /// For protocols whose messages interleave within a direction: what is said of the open message from here on is about
     /// the one that was begun while this `stream` was in hand, if it is still open; those of other streams are laid aside,
     /// open. The first stream in hand is 0. Parsers bound how many they leave open at a time.

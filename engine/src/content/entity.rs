@@ -404,7 +404,13 @@ fn plausible(coding: Coding, data: &[u8]) -> bool {
         Coding::Bzip2 => b"BZh".starts_with(data.upto(3)),
         Coding::Xz => b"\xfd7zXZ\0".starts_with(data.upto(6)),
         Coding::Lz4 => b"\x04\x22\x4d\x18".starts_with(data.upto(4)),
-        Coding::Deflate | Coding::Br | Coding::Lzma | Coding::Snappy | Coding::Unknown => true,
+        Coding::Deflate
+        | Coding::Br
+        | Coding::Lzma
+        | Coding::Snappy
+        | Coding::Base64
+        | Coding::Quoted
+        | Coding::Unknown => true,
     }
 }
 
@@ -419,6 +425,8 @@ fn suffix_of(coding: Coding) -> &'static str {
         Coding::Lzma => "lzma",
         Coding::Lz4 => "lz4",
         Coding::Snappy => "snappy",
+        Coding::Base64 => "base64",
+        Coding::Quoted => "quoted",
         Coding::Unknown => "",
     }
 }

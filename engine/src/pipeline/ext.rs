@@ -57,6 +57,8 @@ pub(super) struct Lane {
     pub offset: u64,
     /// The open message of the stream in hand.
     pub message: Option<Box<OpenMessage>>,
+    /// Frame and offset where the next message began to be gathered, if that was before it is begun.
+    pub gathered: Option<Box<(u64, u64)>>,
     /// The stream in hand, and the open messages of others.
     pub stream: u32,
     pub aside: Vec<(u32, Box<OpenMessage>)>,

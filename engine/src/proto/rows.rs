@@ -198,7 +198,7 @@ pub(super) fn bounded(name: &[u8]) -> Box<[u8]> {
 }
 
 /// True for UTF-8 without control characters.
-fn is_clean(value: &[u8]) -> bool {
+pub(super) fn is_clean(value: &[u8]) -> bool {
     std::str::from_utf8(value).is_ok() && !value.iter().any(|byte| is_control(*byte))
 }
 

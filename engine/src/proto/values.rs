@@ -81,6 +81,11 @@ impl Values {
         }
     }
 
+    /// True if nothing was collected.
+    pub(super) fn is_empty(&self) -> bool {
+        self.held == 0
+    }
+
     /// True if it must be handed over.
     pub(super) fn is_full(&self) -> bool {
         self.held >= FULL

@@ -97,6 +97,8 @@ impl Decoder {
             Coding::Xz | Coding::Lzma => Self::Xz(Box::new(xz::Xz::new(coding == Coding::Lzma)?)),
             Coding::Lz4 => Self::Lz4(Box::default()),
             Coding::Snappy => Self::Snappy(Box::default()),
+            Coding::Base64 => Self::Base64(Base64::default()),
+            Coding::Quoted => Self::Quoted(Quoted::default()),
             Coding::Unknown => return None,
         })
     }

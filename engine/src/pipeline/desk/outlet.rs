@@ -18,9 +18,15 @@ impl Outlet for Desk<'_> {
         let mut message = self.shared.open_message();
         message.head = head;
         message.part_ns = self.shared.ts_ns;
-        message.first_frame = self.shared.frame;
-        message.offset = self.lanes[dir.index()].offset;
-        self.lanes[dir.index()].message = Some(message);
+        let lane = &mut self.lanes[dir.index()];
+        let here = (self.shared.frame, lane.offset);
+        (message.first_frame, message.offset) = lane.gathered.take().map_or(here, |since| *since);
+        lane.message = Some(message);
+    }
+
+    fn gathers(&mut self, dir: Direction) {
+        let lane = &mut self.lanes[dir.index()];
+        lane.gathered.get_or_insert_with(|| Box::new((self.shared.frame, lane.offset)));
     }
 
     fn turn_to(&mut self, dir: Direction, stream: u32) {

@@ -51,6 +51,7 @@ impl ImapParser {
         let (command, rest) = if let Some(command) = self.command.take() {
             (command, line)
         } else {
+            pair.client().end_talk(out);
             let (tag, rest) = split_word(line);
             let (verb, rest) = split_word(rest);
             if is(verb, "AUTHENTICATE") && !rest.is_empty() {
@@ -74,6 +75,9 @@ impl ImapParser {
             self.wait(tag, Wait::Tls, out);
         } else if is(verb, "COMPRESS") {
             self.wait(tag, Wait::Compress, out);
+        }
+        if ["SELECT", "EXAMINE", "UNSELECT", "CLOSE"].iter().any(|other| is(verb, other)) {
+            self.structures.forget();
         }
         let known = match () {
             () if is(verb, "LOGIN") => Verb::Login,

@@ -1,6 +1,8 @@
 //! IMAP4 (RFC 3501, RFC 9051): logins by LOGIN and AUTHENTICATE, STARTTLS, mails that APPEND stores and FETCH reads.
 //!
-//! Commands and responses are text to be scanned; a literal that is a mail, or a piece of one, is a message of its own.
+//! Each command, and the responses to it, are a text to be scanned; a literal that is a mail, or a piece of one, is a
+//! message of its own. An ENVELOPE is read as the head that it was made of. A part that is fetched by its number has the
+//! type, name and transfer encoding that BODYSTRUCTURE told before.
 //! Refuses nothing. Behind COMPRESS (RFC 4978) both directions are closed. A gap that ends within a literal does no
 //! harm; behind any other, lines are text until one begins a command or a response.
 //!
@@ -8,19 +10,22 @@
 
 mod arguments;
 mod client;
+mod list;
 mod probe;
 mod server;
+mod structures;
 
 #[cfg(test)]
 mod tests;
 
-use super::mail::{self, Next, Offer, Pair, Sasl};
+use super::mail::{self, Next, Offer, Pair, RFC822, Sasl};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::config::Limits;
 use crate::coverage::State;
 use crate::message::{Direction, MessageEnd, Outlet};
 use client::Command;
 use std::collections::VecDeque;
+use structures::Structures;
 
 /// The registry's entry.
 pub const PROTOCOL: Protocol = Protocol {
@@ -32,7 +37,6 @@ pub const PROTOCOL: Protocol = Protocol {
 };
 
 const PLACES: [&str; 3] = ["imap.command", "imap.response", "imap.message"];
-const RFC822: &[u8] = b"message/rfc822";
 /// Longest argument of LOGIN, quoted or literal.
 const ARGUMENT_BYTES: usize = 1024;
 /// Longest tag that is remembered.
@@ -52,8 +56,9 @@ struct ImapParser {
     literals: [Option<Literal>; 2],
     /// The command whose literals are in hand.
     command: Option<Command>,
-    /// A response goes on behind a literal; true if it is a FETCH.
-    response: Option<bool>,
+    /// A response goes on behind a literal.
+    response: Option<Response>,
+    structures: Structures,
     waits: VecDeque<(Box<[u8]>, Wait)>,
     sasl: Option<Sasl>,
     next_tx: u32,
@@ -82,6 +87,14 @@ enum Kind {
     Text,
     /// An argument of LOGIN.
     Argument,
+}
+
+/// An untagged response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Response {
+    /// Of the mail with this sequence number.
+    Fetch(u32),
+    Other,
 }
 
 /// What waits for a tagged response.
@@ -150,6 +163,10 @@ impl Parser for ImapParser {
         true
     }
 
+    fn held(&self) -> usize {
+        self.structures.memory()
+    }
+
     fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet) {
         if let Some(pair) = &mut self.pair {
             let channel = pair.of(dir);
@@ -168,6 +185,7 @@ impl ImapParser {
             literals: [None, None],
             command: None,
             response: None,
+            structures: Structures::default(),
             waits: VecDeque::new(),
             sasl: None,
             next_tx: 0,
@@ -237,8 +255,7 @@ impl ImapParser {
         if client {
             self.asks(line, wire, out);
         } else {
-            pair.server().say(wire, out);
-            self.answers(line, out);
+            self.answers(line, wire, out);
         }
         Some(len)
     }

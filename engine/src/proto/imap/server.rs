@@ -1,39 +1,87 @@
 //! What the server sends: responses, and the mails in their literals.
 
 use super::arguments::announced;
-use super::{ImapParser, Kind, Literal, PROTOCOL, RFC822, Wait};
-use crate::message::{MailInfo, MessageEnd, Outcome, Outlet};
+use super::list::{head_of, items};
+use super::{ImapParser, Kind, Literal, PROTOCOL, RFC822, Response, Wait};
+use crate::message::{ContentHints, MailInfo, MessageEnd, Outcome, Outlet};
+use crate::mime;
 use crate::proto::mail::{is, split_word, starts};
 
 impl ImapParser {
     /// A line of the server.
-    pub(super) fn answers(&mut self, line: &[u8], out: &mut dyn Outlet) {
+    pub(super) fn answers(&mut self, line: &[u8], wire: &[u8], out: &mut dyn Outlet) {
         let (tag, rest) = split_word(line);
-        let (fetch, begins) = match (self.response.take(), tag) {
-            (Some(fetch), _) => (fetch, false),
-            (None, b"*") => (is_fetch(rest), true),
-            (None, b"+") => return,
-            (None, _) => return self.tagged(tag, rest, out),
+        let (response, begins) = match (self.response.take(), tag) {
+            (Some(response), _) => (response, false),
+            (None, b"*") => (response(rest), true),
+            (None, _) => {
+                self.say(wire, out);
+                if tag != b"+" {
+                    self.tagged(tag, rest, out);
+                }
+                return;
+            }
         };
+        let fetch = if let Response::Fetch(mail) = response { Some(mail) } else { None };
+        if let Some(mail) = fetch {
+            self.listed(mail, line, wire, begins, out);
+        } else {
+            self.say(wire, out);
+            if is(rest.split(|byte| *byte == b' ').nth(1).unwrap_or_default(), "EXPUNGE") || starts(rest, "VANISHED") {
+                self.structures.forget();
+            }
+        }
         if begins {
             self.capabilities(rest, out);
         }
         let Some((left, _, mark)) = announced(line) else { return };
-        self.response = Some(fetch);
+        self.response = Some(response);
         let Some(dir) = self.pair.as_ref().map(|pair| pair.client.reverse()) else { return };
-        let piece = if fetch { section(line.get(..mark).unwrap_or_default()) } else { None };
         if left == 0 {
             return;
         }
-        if let Some(headed) = piece {
+        let piece = fetch.and_then(|mail| self.piece(mail, line.get(..mark).unwrap_or_default()));
+        let kind = if piece.is_some() { Kind::Mail } else { Kind::Text };
+        if let Some(hints) = piece {
             let tx = self.take_tx();
-            let content_type = if headed { RFC822 } else { b"" };
             if let Some(pair) = &mut self.pair {
-                pair.server().begin_mail(tx, MailInfo::default(), (content_type, Some(left)), out);
+                pair.server().begin_part(tx, MailInfo::default(), ContentHints { length: Some(left), ..hints }, out);
             }
         }
-        let kind = if piece.is_some() { Kind::Mail } else { Kind::Text };
         self.set_literal(dir, Some(Literal { left, kind, asked: false }));
+    }
+
+    fn say(&mut self, wire: &[u8], out: &mut dyn Outlet) {
+        if let Some(pair) = &mut self.pair {
+            pair.server().say(wire, out);
+        }
+    }
+
+    /// A line of a FETCH response: the dialogue's text, but for envelopes; structures are remembered.
+    fn listed(&mut self, mail: u32, line: &[u8], wire: &[u8], begins: bool, out: &mut dyn Outlet) {
+        let at = if begins { memchr::memchr(b'(', line).map_or(line.len(), |open| open + 1) } else { 0 };
+        let mut said = 0;
+        for item in items(line, at) {
+            if is(item.name, "BODYSTRUCTURE") || is(item.name, "BODY") {
+                self.structures.learn(mail, &item.value);
+            }
+            let head = if is(item.name, "ENVELOPE") { head_of(&item.value) } else { Vec::new() };
+            let Some(pair) = self.pair.as_mut().filter(|_| !head.is_empty()) else { continue };
+            let server = pair.server();
+            server.say(wire.get(said..item.start).unwrap_or_default(), out);
+            server.told_head("envelope", &mime::decode_words(&head), out);
+            out.framing(pair.client.reverse(), item.end - item.start);
+            said = item.end;
+        }
+        self.say(wire.get(said..).unwrap_or_default(), out);
+    }
+
+    /// What is known of the content of a literal, if it is a mail or a piece of one: `before` ends with its item.
+    fn piece(&self, mail: u32, before: &[u8]) -> Option<ContentHints> {
+        let section = section(before)?;
+        let known = section.number.and_then(|number| self.structures.hints(mail, number, section.decoded));
+        let content_type = if section.headed { RFC822.to_vec() } else { Vec::new() };
+        Some(known.unwrap_or_else(|| ContentHints { content_type, ..ContentHints::default() }))
     }
 
     /// `a1 OK done`.
@@ -42,6 +90,9 @@ impl ImapParser {
         let accepted = is(word, "OK");
         if !accepted && !is(word, "NO") && !is(word, "BAD") {
             return;
+        }
+        if let Some(pair) = &mut self.pair {
+            pair.server().end_talk(out);
         }
         self.capabilities(text, out);
         if !accepted {
@@ -103,14 +154,25 @@ impl ImapParser {
     }
 }
 
-/// `12 FETCH (...`.
-fn is_fetch(rest: &[u8]) -> bool {
+/// What kind of response it is: `12 FETCH (...`.
+fn response(rest: &[u8]) -> Response {
     let (number, rest) = split_word(rest);
-    number.iter().all(u8::is_ascii_digit) && starts(rest, "FETCH ")
+    let number = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
+    number.filter(|_| starts(rest, "FETCH ")).map_or(Response::Other, Response::Fetch)
 }
 
-/// The item before a literal, if it is a mail or a piece of one; true if the piece has a head (RFC 9051 §6.4.5).
-fn section(before: &[u8]) -> Option<bool> {
+/// A mail or a piece of one, as the item before a literal names it (RFC 9051 §6.4.5).
+#[derive(Debug, PartialEq, Eq)]
+struct Section<'a> {
+    /// It begins with a head.
+    headed: bool,
+    /// It is the beginning of this part: `2.1`.
+    number: Option<&'a [u8]>,
+    /// Its transfer encoding was taken off.
+    decoded: bool,
+}
+
+fn section(before: &[u8]) -> Option<Section<'_>> {
     let before = before.trim_ascii_end();
     // The octet range of a partial fetch: only the first piece has the head.
     let (item, first) = match before.strip_suffix(b">").and_then(|inner| {
@@ -120,31 +182,31 @@ fn section(before: &[u8]) -> Option<bool> {
         Some((item, range)) => (item, range == b"0"),
         None => (before, true),
     };
-    let ends = |known: &str| {
-        item.len() >= known.len() && starts(item.get(item.len() - known.len()..).unwrap_or_default(), known)
+    let ends_in = |text: &[u8], known: &str| {
+        text.len() >= known.len() && starts(text.get(text.len() - known.len()..).unwrap_or_default(), known)
     };
-    if ends("RFC822.TEXT") {
-        return Some(false);
+    if ends_in(item, "RFC822.TEXT") {
+        return Some(Section { headed: false, number: None, decoded: false });
     }
-    if ends("RFC822") || ends("RFC822.HEADER") {
-        return Some(first);
+    if ends_in(item, "RFC822") || ends_in(item, "RFC822.HEADER") {
+        return Some(Section { headed: first, number: None, decoded: false });
     }
     let inner = item.strip_suffix(b"]")?;
     let open = memchr::memrchr(b'[', inner)?;
     let name = inner.get(..open)?;
-    let name_is = |known: &str| {
-        name.len() >= known.len() && starts(name.get(name.len() - known.len()..).unwrap_or_default(), known)
-    };
-    if !name_is("BODY") && !name_is("BINARY") && !name_is("BODY.PEEK") {
+    let decoded = ends_in(name, "BINARY") || ends_in(name, "BINARY.PEEK");
+    if !decoded && !ends_in(name, "BODY") && !ends_in(name, "BODY.PEEK") {
         return None;
     }
-    let section = inner.get(open + 1..)?.to_ascii_uppercase();
+    let section = inner.get(open + 1..)?;
     let part = section.split(|byte| *byte == b' ').next().unwrap_or_default();
+    let shouted = part.to_ascii_uppercase();
     let headed = part.is_empty()
-        || part.starts_with(b"HEADER")
-        || memchr::memmem::find(part, b".HEADER").is_some()
-        || part.ends_with(b".MIME");
-    Some(headed && first)
+        || shouted.starts_with(b"HEADER")
+        || memchr::memmem::find(&shouted, b".HEADER").is_some()
+        || shouted.ends_with(b".MIME");
+    let numbered = !part.is_empty() && part.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    Some(Section { headed: headed && first, number: Some(part).filter(|_| numbered && first), decoded })
 }
 
 #[cfg(test)]
@@ -167,7 +229,23 @@ mod tests {
             (" RFC822.TEXT ", Some(false)),
             ("* 1 FETCH (ENVELOPE (\"date\" ", None),
         ] {
-            assert_eq!(section(item.as_bytes()), headed, "{item}");
+            assert_eq!(section(item.as_bytes()).map(|section| section.headed), headed, "{item}");
+        }
+    }
+
+    #[test]
+    fn parts_are_fetched_by_their_numbers() {
+        for (item, number, decoded) in [
+            (" BODY[2.1] ", Some("2.1"), false),
+            (" BODY.PEEK[2] ", Some("2"), false),
+            (" BINARY[3] ", Some("3"), true),
+            (" BODY[2]<0> ", Some("2"), false),
+            (" BODY[2]<100> ", None, false),
+            (" BODY[2.MIME] ", None, false),
+            (" BODY[] ", None, false),
+        ] {
+            let found = section(item.as_bytes()).unwrap();
+            assert_eq!((found.number, found.decoded), (number.map(str::as_bytes), decoded), "{item}");
         }
     }
 }

@@ -232,6 +232,7 @@ impl LdapParser {
             0x64 => "ldap.entry",
             0x66 => "ldap.modify",
             0x68 => "ldap.add",
+            0x6e => "ldap.compare",
             _ if request => "ldap.request",
             _ => "ldap.result",
         };
@@ -251,6 +252,10 @@ impl LdapParser {
             0x66 | 0x68 => self.change(dir, id, operation, content, out),
             0x77 => self.extended(dir, id, content, out),
             0x61 | 0x65 | 0x67 | 0x69 | 0x6b | 0x6d | 0x6f | 0x78 => return self.result(dir, id, content, out),
+            0x6e => {
+                self.values(dir, out, &mut |tell| operation::compare(content, tell));
+                self.flush(dir, out);
+            }
             0x4a => self.texts(dir, &[content], out),
             _ => {
                 let mut strings = Vec::new();
@@ -353,7 +358,11 @@ impl LdapParser {
     }
 
     fn entry(&mut self, dir: Direction, operation: u8, content: &[u8], out: &mut dyn Outlet) {
+        let first = self.sides.of_mut(dir).values.is_empty();
         self.values(dir, out, &mut |tell| operation::entry(operation, content, tell));
+        if first && !self.sides.of_mut(dir).values.is_empty() {
+            out.gathers(dir);
+        }
         self.sides.of_mut(dir).values.end_record();
     }
 

@@ -83,6 +83,15 @@ pub(super) fn search<'a>(content: &'a [u8], tell: &mut Tell<'_, 'a>) -> Option<(
     Some(())
 }
 
+/// Name of an entry, and what one of its attributes is compared with (RFC 4511 §4.10).
+pub(super) fn compare<'a>(content: &'a [u8], tell: &mut Tell<'_, 'a>) -> Option<()> {
+    let mut ber = Ber::new(content);
+    tell(b"dn", ber.read(STRING)?);
+    let mut pair = Ber::new(ber.read(SEQUENCE)?);
+    tell(pair.read(STRING)?, pair.read(STRING)?);
+    Some(())
+}
+
 fn compared<'a>(tag: u8, content: &'a [u8], depth: usize, tell: &mut Tell<'_, 'a>) {
     let Some(deeper) = depth.checked_sub(1) else { return };
     match tag {

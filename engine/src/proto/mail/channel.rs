@@ -12,6 +12,9 @@ use crate::message::{
 use crate::proto::lines::{Lines, Next};
 use std::sync::Arc;
 
+/// What a whole mail is.
+pub(in crate::proto) const RFC822: &[u8] = b"message/rfc822";
+
 /// The message that is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Open {
@@ -107,6 +110,23 @@ impl Channel {
         }
     }
 
+    /// The head of a mail that the dialogue tells of, made of what it says.
+    pub(in crate::proto) fn told_head(&mut self, part: &str, head: &[u8], out: &mut dyn Outlet) {
+        if self.open == Open::None {
+            self.begin_talk(self.tx, out);
+        }
+        if !head.is_empty() && self.open == Open::Talk {
+            out.text(self.dir, part, TextFormat::Headers, head);
+        }
+    }
+
+    /// Ends the dialogue's open message: what follows has nothing to do with it.
+    pub(in crate::proto) fn end_talk(&mut self, out: &mut dyn Outlet) {
+        if self.open == Open::Talk {
+            self.end(MessageEnd::Complete, out);
+        }
+    }
+
     /// A login of transaction `tx`. A user's name may be an address or a phone number, so it is text too.
     pub(in crate::proto) fn login(
         &mut self,
@@ -139,17 +159,28 @@ impl Channel {
         (content_type, length): (&[u8], Option<u64>),
         out: &mut dyn Outlet,
     ) {
+        let hints = ContentHints { content_type: content_type.to_vec(), length, ..ContentHints::default() };
+        self.begin_part(tx, envelope, hints, out);
+    }
+
+    /// The same for a part of a mail of which more is known.
+    pub(in crate::proto) fn begin_part(
+        &mut self,
+        tx: u32,
+        envelope: MailInfo,
+        hints: ContentHints,
+        out: &mut dyn Outlet,
+    ) {
         self.end(MessageEnd::Complete, out);
         let [_, place] = self.places;
         let known = !envelope.from.is_empty() || !envelope.to.is_empty();
         let about = if known { About::Mail(Arc::new(envelope.clone())) } else { About::None };
-        let hints = ContentHints { content_type: content_type.to_vec(), length, ..ContentHints::default() };
         (self.tx, self.envelope, self.open, self.dots) = (tx, envelope, Open::Mail, Dots::Start);
         (self.mailed, self.gapped) = (0, false);
-        if content_type.is_empty() {
-            self.head.stop();
-        } else {
+        if hints.content_type == RFC822 && hints.codings.is_empty() {
             self.head.restart();
+        } else {
+            self.head.stop();
         }
         out.begin(self.dir, MessageHead { place, tx, about, hints, ..MessageHead::default() });
     }

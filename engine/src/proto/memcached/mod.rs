@@ -2,11 +2,12 @@
 //!
 //! Every line and every header says which side it is from, and stored values come with their key: nothing has to be
 //! paired but plain binary gets. Values are handed over under the name of their key; those over [`WHOLE_MAX`] flow
-//! through as bodies of their own. Keys are scanned as text. Logins of SASL PLAIN come with their outcome; other
-//! mechanisms are challenge-response.
+//! through as bodies of their own. Keys are scanned as text; values of one reply whose keys are of one kind stand in one
+//! table. Logins of SASL PLAIN, and the text protocol's first `set`, come with their outcome; other mechanisms are
+//! challenge-response.
 //!
 //! After a gap, and where nothing plausible begins, bytes pass as they are until the next line or header that says how
-//! long its value is. Refuses UDP. The login of the text protocol is a `set` like any other and is not told apart.
+//! long its value is. Refuses UDP.
 //!
 //! Limits: 64 KiB a line, 250 bytes a key, 1 GiB a value, 256 gets that wait for their answer.
 
@@ -43,6 +44,8 @@ const WHOLE_MAX: u64 = 16 << 10;
 const LINE_MAX: usize = 64 << 10;
 /// Longest line that is looked for in the middle of a stream.
 const MARK_MAX: usize = 512;
+/// Longest user or password of a login in the text protocol.
+const SIGN_MAX: usize = 128;
 /// Binary gets whose keys are kept for their answers.
 const GETS: usize = 256;
 
@@ -67,6 +70,10 @@ pub struct MemcachedParser {
     binary: Option<bool>,
     commands: u32,
     user: String,
+    /// The first value was looked at: a login comes before everything else.
+    seen_login: bool,
+    /// The transaction of a login in the text protocol that was not answered.
+    signing: Option<u32>,
     gets: VecDeque<(u32, Box<[u8]>)>,
 }
 
@@ -220,6 +227,7 @@ impl MemcachedParser {
                 self.flush(dir, out);
             }
             Line::Reply => {
+                self.signed_in(dir, text, out);
                 if !matches!(text, b"STORED" | b"END" | b"HD" | b"EN") {
                     self.begin(dir, false, b"", out);
                     self.word(dir, text, out);
@@ -293,11 +301,21 @@ impl MemcachedParser {
             self.flush(dir, out);
             self.commands = self.commands.saturating_add(1);
         }
-        let about = DbInfo { table: values::shown(key), user: self.user.clone(), ..DbInfo::default() };
+        let name = values::pattern(key);
+        let mut about = DbInfo { table: values::shown(key), user: self.user.clone(), ..DbInfo::default() };
+        let side = self.sides.of_mut(dir);
+        if !key.is_empty() && !side.values.is_empty() {
+            // Another value of the same reply: keys of one kind stand in one table, which no single key names.
+            if side.name == name {
+                about.table = values::shown(&name);
+            } else {
+                self.flush(dir, out);
+            }
+        }
         let place = if command { "memcached.command" } else { "memcached.reply" };
         let side = self.sides.of_mut(dir);
         side.target = Target { dir, place, tx: self.commands.saturating_sub(1), about };
-        side.name = values::pattern(key);
+        side.name = name;
         side.stored = true;
         side.login = None;
         if !key.is_empty() {
@@ -326,11 +344,50 @@ impl MemcachedParser {
         side.state = State::Head;
         match side.login.take() {
             Some(header) if header.request => self.plain(dir, value, out),
-            Some(_) => {}
-            None => self.put(dir, value, out),
+            None if !self.signs_in(dir, value, out) => self.put(dir, value, out),
+            Some(_) | None => {}
         }
         self.item_ends(dir, out);
         Step::Took(whole.len())
+    }
+
+    /// The login of the text protocol is a connection's first `set`, of `user password` under any key (doc/protocol.txt,
+    /// "Authentication"). Servers without logins know no difference: only a key that says so is believed; under others it
+    /// is a login perhaps, and a value as well. True if it is no value.
+    fn signs_in(&mut self, dir: Direction, value: &[u8], out: &mut dyn Outlet) -> bool {
+        const KEYS: [&[u8]; 6] = [b"auth", b"authenticate", b"authentication", b"login", b"user", b"username"];
+        let first = self.binary == Some(false) && self.commands == 1 && !self.seen_login;
+        if !first || self.sides.of_mut(dir).target.place != "memcached.command" {
+            return false;
+        }
+        self.seen_login = true;
+        let mut words = value.split(|byte| *byte == b' ');
+        let (Some(user), Some(secret), None) = (words.next(), words.next(), words.next()) else { return false };
+        let is_word = |word: &[u8]| (1..=SIGN_MAX).contains(&word.len()) && word.iter().all(u8::is_ascii_graphic);
+        if !is_word(user) || !is_word(secret) {
+            return false;
+        }
+        let target = &self.sides.of_mut(dir).target;
+        let named = KEYS.iter().any(|key| key.eq_ignore_ascii_case(target.about.table.as_bytes()));
+        out.begin(dir, MessageHead { place: target.place, tx: target.tx, ..MessageHead::default() });
+        if named {
+            out.text(dir, "", TextFormat::Plain, user);
+        }
+        let confidence = if named { 95 } else { 60 };
+        out.credential(dir, Credential { scheme: "set", user, secret, path: "", confidence, awaits_outcome: true });
+        out.end(dir, MessageEnd::Complete);
+        self.signing = Some(target.tx);
+        if named {
+            self.user = values::shown(user);
+        }
+        named
+    }
+
+    /// The reply to what may have been a login.
+    fn signed_in(&mut self, dir: Direction, reply: &[u8], out: &mut dyn Outlet) {
+        let Some(tx) = self.signing.take() else { return };
+        let outcome = if reply == b"STORED" { Outcome::Accepted } else { Outcome::Rejected };
+        out.outcome(dir.reverse(), tx, outcome);
     }
 
     /// SASL PLAIN: authorisation identity, user, password between zeros (RFC 4616 §2).
@@ -424,6 +481,7 @@ impl MemcachedParser {
         let side = self.sides.of_mut(dir);
         side.target.about = DbInfo::default();
         (side.scanned, side.fresh, side.state) = (0, gap, State::Astray);
+        (self.seen_login, self.signing) = (true, None);
     }
 
     fn astray(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {

@@ -6,10 +6,10 @@ use super::super::sql::{self, Sight};
 use super::super::upgrade::tell_upgrade;
 use super::login::{Method, Response, SSL, attribute_lines};
 use super::row::{Kind as Type, parameter};
-use super::session::{Command, Done, Kind, Long, Phase, Session};
+use super::session::{Command, Done, Kind, Loading, Long, Phase, Session};
 use super::wire::{charset_named, integer, le16, le32, string};
 use crate::anomaly::Code;
-use crate::message::{ContentHints, Credential, Direction, MessageEnd, MessageHead, Outlet, TextFormat};
+use crate::message::{About, ContentHints, Credential, Direction, MessageEnd, MessageHead, Outlet, TextFormat};
 use std::sync::Arc;
 
 /// Place of what a client asks.
@@ -359,10 +359,11 @@ impl Session {
 
     fn open_file(&mut self, dir: Direction, out: &mut dyn Outlet) {
         if !self.lane(dir).open
-            && let Some((tx, name)) = &self.file
+            && let Some(Loading { tx, name, table }) = &self.file
         {
             let hints = ContentHints { filename: name.clone(), ..ContentHints::default() };
-            out.begin(dir, MessageHead { place: "mysql.file", tx: *tx, hints, ..MessageHead::default() });
+            let about = About::Db(Arc::new(self.topic("mysql.file", *tx, table).info));
+            out.begin(dir, MessageHead { place: "mysql.file", tx: *tx, about, hints, ..MessageHead::default() });
             self.lane(dir).open = true;
         }
     }

@@ -4,7 +4,7 @@ use super::super::reader::Reader;
 use super::super::rows::{Rows, printable};
 use super::login::{Method, greeting, ok_status};
 use super::row::{COLUMNS, Columns, RowReader, fits_text};
-use super::session::{Kind, Phase, STATEMENTS, Session, Statement};
+use super::session::{Kind, Loading, Phase, STATEMENTS, Session, Statement};
 use super::wire::{FULL, integer, le16, le32, until_zero};
 use crate::message::{Direction, MessageEnd, Outcome, Outlet};
 use std::sync::Arc;
@@ -244,8 +244,8 @@ impl Session {
                 Some(())
             }
             (_, 0xfb) => {
-                let (tx, _) = self.current();
-                self.file = Some((tx, packet.get(1..)?.to_vec()));
+                let (tx, table) = self.current();
+                self.file = Some(Loading { tx, name: packet.get(1..)?.to_vec(), table });
                 Some(())
             }
             _ => self.count(kind, packet),

@@ -108,6 +108,15 @@ pub(super) struct Statement {
     pub columns: Option<Arc<Columns>>,
 }
 
+/// A file of `LOAD DATA LOCAL` on its way.
+#[derive(Debug)]
+pub(super) struct Loading {
+    pub tx: u32,
+    pub name: Vec<u8>,
+    /// Where its rows go, as the statement says.
+    pub table: String,
+}
+
 /// One connection, after compression was taken off.
 #[derive(Debug)]
 pub(super) struct Session {
@@ -128,8 +137,8 @@ pub(super) struct Session {
     pub reply: Reply,
     pub statements: BTreeMap<u32, Statement>,
     pub prepared: u32,
-    /// Transaction and name of the file that the server asked for.
-    pub file: Option<(u32, Vec<u8>)>,
+    /// The file that the server asked for.
+    pub file: Option<Loading>,
     coding: Option<Coding>,
 }
 

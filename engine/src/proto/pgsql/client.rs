@@ -147,11 +147,11 @@ impl Session {
         Some(())
     }
 
-    /// The server is ready for, or begins, a `COPY` in this direction.
-    pub(super) fn copy(&mut self, dir: Direction, binary: bool, out: &mut dyn Outlet) {
+    /// The server is ready for, or begins, a `COPY` in this direction: in the format that it told, or as the statement says.
+    pub(super) fn copy(&mut self, dir: Direction, told: Option<Format>, out: &mut dyn Outlet) {
         self.end_copy(dir, MessageEnd::Cut, out);
         let bound = self.current().cloned().unwrap_or_default();
-        let format = if binary { Format::Bytes } else { bound.copy };
+        let format = told.unwrap_or(bound.copy);
         if let Some(slot) = self.copies.get_mut(dir.index()) {
             *slot = Some(Copy { bound, format, ..Copy::default() });
         }

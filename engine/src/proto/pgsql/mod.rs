@@ -11,6 +11,7 @@
 //! gap a direction is scanned raw until messages line up again.
 
 mod client;
+mod copy;
 mod login;
 mod row;
 mod server;

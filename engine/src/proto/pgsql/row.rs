@@ -3,8 +3,9 @@
 //! A row is taken in any pieces: a value up to [`VALUE_BYTES`] is waited for, a longer one is handed on as it comes.
 
 use super::super::reader::Reader;
-use super::super::rows::{Rows, bounded};
+use super::super::rows::{Rows, bounded, is_clean};
 use super::super::scalar::{clock, date, timestamp, uuid};
+use super::copy;
 use crate::message::Outlet;
 use std::fmt::Write as _;
 
@@ -94,6 +95,21 @@ impl RowReader {
         }
     }
 
+    /// Nothing of a row was read.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.count.is_none()
+    }
+
+    /// All values of the row were read.
+    pub(super) fn is_whole(&self) -> bool {
+        self.count == Some(self.at) && self.left == 0
+    }
+
+    /// A piece of a row of `COPY`; the bytes it took, which is none if more is needed.
+    pub(super) fn untyped(&mut self, piece: &[u8], rows: &mut Rows, out: &mut dyn Outlet) -> usize {
+        self.run(piece, &copy::untyped(), rows, out)
+    }
+
     /// The row ends here; false if it was none.
     pub(super) fn end(&mut self, rows: &mut Rows, out: &mut dyn Outlet) -> bool {
         let whole = self.count == Some(self.at) && self.left == 0 && self.carry.is_empty();
@@ -160,6 +176,10 @@ pub(super) fn cell(value: &[u8], oid: u32, binary: bool, rows: &mut Rows) {
     }
     match scalar(value, oid) {
         Some(text) => rows.text(text.as_bytes()),
+        None if oid == 0 && !is_clean(value) => match copy::number(value) {
+            Some(text) => rows.text(text.as_bytes()),
+            None => rows.bytes(value),
+        },
         // jsonb: a version, then text.
         None if oid == 3802 => rows.text(value.get(1..).unwrap_or(&[])),
         None => rows.bytes(value),

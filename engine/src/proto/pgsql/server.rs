@@ -4,7 +4,7 @@ use super::super::reader::Reader;
 use super::client::PARAMETERS;
 use super::login::{Method, charset};
 use super::row::Shape;
-use super::session::{Session, Step};
+use super::session::{Format, Session, Step};
 use crate::message::{Direction, MessageEnd, Outcome, Outlet, TextFormat};
 use std::sync::Arc;
 
@@ -31,11 +31,11 @@ impl Session {
                 self.end_rows(MessageEnd::Complete, out);
                 self.done(|step| matches!(step, Step::Execute(_)));
             }
-            b'G' => self.copy(dir.reverse(), reader.u8()? == 1, out),
-            b'H' => self.copy(dir, reader.u8()? == 1, out),
+            b'G' => self.copy(dir.reverse(), told(reader.u8()?), out),
+            b'H' => self.copy(dir, told(reader.u8()?), out),
             b'W' => {
-                self.copy(dir, true, out);
-                self.copy(dir.reverse(), true, out);
+                self.copy(dir, Some(Format::Bytes), out);
+                self.copy(dir.reverse(), Some(Format::Bytes), out);
             }
             b'd' => {
                 self.copy_begins(dir, out);
@@ -147,4 +147,9 @@ fn fields(body: &[u8]) -> Vec<u8> {
         }
     }
     text
+}
+
+/// The format of a `COPY` as the server tells it: text and separated values are one to it.
+fn told(format: u8) -> Option<Format> {
+    (format == 1).then_some(Format::Binary)
 }

@@ -2,6 +2,7 @@
 
 use super::super::rows::{Rows, Topic, blanked, shown};
 use super::super::sql::Sight;
+use super::copy::BinaryReader;
 use super::login::{Login, charset};
 use super::row::{RowReader, Shape};
 use crate::anomaly::Code;
@@ -52,6 +53,8 @@ pub(super) enum Format {
     Text,
     /// Separated values; with a line of names if `true`, or if its delimiter is not known.
     Csv(bool),
+    /// Rows in binary format.
+    Binary,
     /// Anything else: its strings.
     Bytes,
 }
@@ -74,12 +77,16 @@ struct Set {
 }
 
 /// What `COPY` moves in one direction.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Copy {
     pub bound: Arc<Bound>,
     pub format: Format,
     /// Its message was begun.
     pub open: bool,
+    /// Bytes of it are missing.
+    pub cut: bool,
+    /// Its rows, if they are binary.
+    pub binary: Option<(BinaryReader, Rows)>,
 }
 
 /// One connection.
@@ -261,6 +268,14 @@ impl Session {
         let (media, separator, quote) = match format {
             Format::Csv(_) => ("text/csv", ",", "\""),
             Format::Text => ("text/tab-separated-values", "\t", ""),
+            Format::Binary => {
+                let rows = Rows::begin(dir, &topic, &bound.sight.columns, out);
+                if let Some(copy) = self.copies.get_mut(dir.index()).and_then(Option::as_mut) {
+                    let reader = if copy.cut { BinaryReader::lost() } else { BinaryReader::default() };
+                    copy.binary = Some((reader, rows));
+                }
+                return;
+            }
             Format::Bytes => ("text/plain", "", ""),
         };
         topic.begin_table(dir, media, out);
@@ -272,7 +287,13 @@ impl Session {
     }
 
     pub(super) fn copy_piece(&mut self, dir: Direction, piece: &[u8], out: &mut dyn Outlet) {
-        let bytes = self.copies.get(dir.index()).and_then(Option::as_ref).is_none_or(|c| c.format == Format::Bytes);
+        let copy = self.copies.get_mut(dir.index()).and_then(Option::as_mut);
+        let bytes = copy.as_ref().is_none_or(|copy| matches!(copy.format, Format::Bytes | Format::Binary));
+        if let Some((reader, rows)) = copy.and_then(|copy| copy.binary.as_mut())
+            && reader.push(piece, rows, out)
+        {
+            return;
+        }
         if bytes {
             out.derived(dir, &blanked(piece));
         } else {
@@ -285,7 +306,10 @@ impl Session {
         if let Some(copy) = self.copies.get_mut(dir.index()).and_then(Option::take)
             && copy.open
         {
-            out.end(dir, end);
+            match copy.binary {
+                Some((_, rows)) => rows.end(end, out),
+                None => out.end(dir, end),
+            }
         }
     }
 
@@ -298,7 +322,11 @@ impl Session {
         if let Some(copy) = self.copies.get_mut(dir.index()).and_then(Option::as_mut)
             && std::mem::take(&mut copy.open)
         {
-            out.end(dir, MessageEnd::Cut);
+            copy.cut = true;
+            match copy.binary.take() {
+                Some((_, rows)) => rows.end(MessageEnd::Cut, out),
+                None => out.end(dir, MessageEnd::Cut),
+            }
         }
     }
 

@@ -11,7 +11,7 @@ mod probe;
 #[cfg(test)]
 mod tests;
 
-use super::mail::{self, Dotted, Next, Offer, Pair, Sasl, Step, is, split_word, starts};
+use super::mail::{self, Dotted, Next, Offer, Pair, RFC822, Sasl, Step, is, split_word, starts};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -28,7 +28,6 @@ pub const PROTOCOL: Protocol = Protocol {
 };
 
 const PLACES: [&str; 3] = ["pop3.command", "pop3.reply", "pop3.message"];
-const RFC822: &[u8] = b"message/rfc822";
 
 fn make(limits: &Limits, _: Transport) -> Box<dyn Parser> {
     Box::new(Pop3Parser::new(limits))

@@ -90,6 +90,19 @@ impl Frame {
         self.key(&asked.key);
     }
 
+    /// The next element of the reply is the answer to this. Records whose keys are of one kind stand in one table.
+    pub(super) fn answers_also(&mut self, asked: &Asked, out: &mut dyn Outlet) {
+        let pattern = values::pattern(&asked.key);
+        if self.values.is_empty() {
+            self.key(&asked.key);
+        } else if pattern == values::pattern(self.target.about.table.as_bytes()) {
+            self.key(&pattern);
+        } else {
+            self.flush(out);
+            self.key(&asked.key);
+        }
+    }
+
     /// Begins a message for a value that flows through.
     pub(super) fn document(&self, out: &mut dyn Outlet) {
         let Target { dir, place, tx, about } = &self.target;

@@ -239,7 +239,7 @@ impl RedisParser {
         }
         if !asks && depth > 0 {
             self.answer(dir, false);
-            self.reply.element(depth, &mut self.queue);
+            self.reply.element(depth, &mut self.queue, &mut self.sides.of_mut(dir).frame, out);
         } else if sign == b'>' {
             self.answer(dir, true);
         }
@@ -325,7 +325,7 @@ impl RedisParser {
         let push = self.subscribed && depth == 1 && first && is_push(value);
         self.answer(dir, push);
         if depth > 0 {
-            self.reply.element(depth, &mut self.queue);
+            self.reply.element(depth, &mut self.queue, &mut self.sides.of_mut(dir).frame, out);
         }
         let frame = &mut self.sides.of_mut(dir).frame;
         match sign {

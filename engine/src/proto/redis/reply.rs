@@ -121,10 +121,12 @@ impl Reply {
     }
 
     /// Another element of an EXEC's reply begins.
-    pub(super) fn element(&mut self, depth: usize, queue: &mut Queue) {
+    pub(super) fn element(&mut self, depth: usize, queue: &mut Queue, frame: &mut Frame, out: &mut dyn Outlet) {
         if self.base == 1 && depth == 1 {
             self.field.clear();
-            self.shape = queue.queued.pop_front().map(|asked| asked.shape).unwrap_or_default();
+            let asked = queue.queued.pop_front().unwrap_or_default();
+            frame.answers_also(&asked, out);
+            self.shape = asked.shape;
         }
     }
 

@@ -13,7 +13,7 @@ mod replies;
 #[cfg(test)]
 mod tests;
 
-use super::mail::{self, Dotted, Next, Offer, Pair, Sasl, Step, is, split_word};
+use super::mail::{self, Dotted, Next, Offer, Pair, RFC822, Sasl, Step, is, split_word};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -30,7 +30,6 @@ pub const PROTOCOL: Protocol = Protocol {
 };
 
 const PLACES: [&str; 3] = ["smtp.command", "smtp.reply", "smtp.message"];
-const RFC822: &[u8] = b"message/rfc822";
 /// Recipients that are kept of an envelope.
 const RECIPIENTS: usize = 16;
 

@@ -27,7 +27,7 @@ a2 NO too large
 a3 NOOP
 ===
 < begin imap.response tx=0
-< body "* OK [CAPABILITY IMAP4rev1 LITERAL+ AUTH=PLAIN] ready\r\n+ go on\r\n+ go on\r\na1 OK done\r\na2 NO too large\r\n"
+< body "* OK [CAPABILITY IMAP4rev1 LITERAL+ AUTH=PLAIN] ready\r\n+ go on\r\n+ go on\r\na1 OK done\r\n"
 > transport imap none upgrade=not_offered
 > begin imap.command tx=0
 > body "a1 APPEND {5}\r\nINBOX (\\Seen) {17}\r\n"
@@ -38,7 +38,11 @@ a3 NOOP
 > body "a\r\n"
 > end complete
 > begin imap.command tx=1
-> body "\r\na2 APPEND INBOX {6+}\r\n"
+> body "\r\n"
+< end complete
+> end complete
+> begin imap.command tx=1
+> body "a2 APPEND INBOX {6+}\r\n"
 > end complete
 > begin imap.message tx=2 type="message/rfc822" length=6
 > body "a: b\r\n"
@@ -47,8 +51,10 @@ a3 NOOP
 > body " {100}\r\n"
 > end complete
 > begin imap.message tx=3 type="message/rfc822" length=100
+< begin imap.response tx=0
+< body "a2 NO too large\r\n"
+< end complete
 > end cut
 > begin imap.command tx=3
 > body "a3 NOOP\r\n"
 > end complete
-< end complete

@@ -13,7 +13,7 @@ a1 OK begin
 < body "* OK IMAP4 ready\r\na1 OK begin\r\n"
 > begin imap.command tx=0
 > body "a1 COMPRESS DEFLATE\r\n"
-> end complete
 < end complete
+> end complete
 < bypass undecodable
 > bypass undecodable

@@ -12,7 +12,13 @@ abc
 * 1 FETCH (BODY[] {-5}
 ===
 > begin imap.command tx=0
-> body "a1 NOOP\r\n\x00\xff {3}\r\nabc\r\n"
+> body "a1 NOOP\r\n"
+> end complete
+> begin imap.command tx=0
+> body "\x00\xff {3}\r\n"
+> end complete
+> begin imap.command tx=0
+> body "abc\r\n"
 > anomaly head_too_long a line
 > body "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"
 < anomaly head_too_long a line

@@ -13,7 +13,7 @@ a1 OK begin
 > transport imap none upgrade=offered_unused
 > begin imap.command tx=0
 > body "a1 STARTTLS\r\n"
+< end complete
 > transport imap none upgrade=used
 > end complete
-< end complete
 < handover

@@ -30,8 +30,6 @@
 > begin ldap.request tx=2
 > text  Plain "uid=13800138000,ou=people"
 > end complete
-> begin ldap.request tx=3
-> text  Plain "uid=1"
-> text  Plain "mail"
-> text  Plain "li@example.cn"
+> begin ldap.compare tx=3 db columns=dn,mail rows=1 type="text/csv"
+> derived "\"dn\",\"mail\"\r\n\"uid=1\",\"li@example.cn\"\r\n"
 > end complete

@@ -26,10 +26,11 @@ END
 > begin memcached.command tx=2 db
 > text  Plain "get phone:1001 phone:1002 doc:1"
 > end complete
-< begin memcached.reply tx=2 db table=doc:1 columns=phone:* rows=2 type="text/csv"
-< text  Plain "phone:1001 phone:1002 doc:1"
+< begin memcached.reply tx=2 db table=phone:* columns=phone:* rows=2 type="text/csv"
+< text  Plain "phone:1001 phone:1002"
 < derived "\"phone:*\"\r\n\"13800138000\"\r\n\"13700137000\"\r\n"
 < end complete
 < begin memcached.reply tx=2 db table=doc:1 type="application/json"
+< text  Plain "doc:1"
 < derived "{\"phone\":\"13900139000\"}\n"
 < end complete

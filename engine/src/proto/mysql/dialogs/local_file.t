@@ -36,7 +36,7 @@
 > begin mysql.query tx=1 db database=crm table=customer user=app type="text/plain; charset=utf-8"
 > derived "load data local infile \'/tmp/customers.csv\' into table customer"
 > end complete
-> begin mysql.file tx=1 file="/tmp/customers.csv"
+> begin mysql.file tx=1 db database=crm table=customer user=app file="/tmp/customers.csv"
 > derived "name,mobile\n张伟,13800138000\n"
 > end complete
 > begin mysql.query tx=2 db database=crm user=app type="text/plain; charset=utf-8"

@@ -42,8 +42,9 @@
 > begin pgsql.query tx=2 db database=crm table=customer user=app type="text/plain; charset=utf-8"
 > derived "copy customer from stdin binary"
 > end complete
-> begin pgsql.rows tx=2 db database=crm table=customer user=app type="text/plain; charset=utf-8"
-> derived "PGCOPY\n  \n               13800138000"
+> begin pgsql.rows tx=2 db database=crm table=customer user=app type="text/csv; charset=utf-8"
+> derived "\"13800138000\"\n"
+> db database=crm table=customer user=app rows=1
 > end cut
 < begin pgsql.error tx=2 db database=crm user=app type="text/plain; charset=utf-8"
 < derived "COPY from stdin failed: oops\n"

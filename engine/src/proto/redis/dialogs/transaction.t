@@ -44,6 +44,9 @@ $-1
 > begin redis.command tx=3 db database=0
 > text  Plain "EXEC"
 > end complete
-< begin redis.reply tx=3 db database=0 columns=mail:of:*,phone rows=1 type="text/csv"
-< derived "\"mail:of:*\",\"phone\"\r\n\"li@example.cn\",\"13800138000\"\r\n"
+< begin redis.reply tx=3 db database=0 table=mail:of:1001 columns=mail:of:* rows=1 type="text/csv"
+< derived "\"mail:of:*\"\r\n\"li@example.cn\"\r\n"
+< end complete
+< begin redis.reply tx=3 db database=0 table=k1 columns=phone rows=1 type="text/csv"
+< derived "\"phone\"\r\n\"13800138000\"\r\n"
 < end complete
