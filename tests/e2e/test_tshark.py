@@ -48,7 +48,6 @@ DIFFERENT: Final = {
     "tunnel-mpls-vlan--zeek": "HTTP/0.9 is refused: any line is a request there",
     "mixed-many-protocols--pcapplusplus": LOST,
     "tls13_dsb": "tshark decrypts with the secrets in the capture",
-    "socks": "what goes through a SOCKS proxy is scanned as raw text, not parsed",
 }
 CAPTURES: Final = sorted(path for source in SOURCES for path in source.glob("*.pcap*") if path.stem not in DIFFERENT)
 

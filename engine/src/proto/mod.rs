@@ -42,6 +42,7 @@ pub mod sip;
 pub mod smb;
 pub mod smtp;
 pub mod snmp;
+pub mod socks;
 pub mod ssh;
 pub mod stomp;
 pub mod syslog;
@@ -121,7 +122,7 @@ pub static REGISTRY: &[Protocol] = &[
     smb::VERSION2,
     smtp::PROTOCOL,
     snmp::PROTOCOL,
-    banner::SOCKS,
+    socks::PROTOCOL,
     ssh::PROTOCOL,
     stomp::PROTOCOL,
     syslog::PROTOCOL,

@@ -7,18 +7,13 @@
 pub(super) mod line;
 mod tunnels;
 
-use super::{Probe, Protocol, Transport};
+use super::{Probe, Transport};
 
-const TCP: &[Transport] = &[Transport::Tcp];
 const UDP: &[Transport] = &[Transport::Udp];
 const BOTH: &[Transport] = &[Transport::Tcp, Transport::Udp];
 
 /// Bytes that the pipeline shows a signature at most: what is cut there may go on.
 pub(super) const SHOWN: usize = 512;
-
-/// SOCKS 5, whose streams are scanned as they are.
-pub const SOCKS: Protocol =
-    Protocol { name: "socks", title: "SOCKS 5 proxies", transports: TCP, probe: tunnels::socks5, parser: None };
 
 pub use tunnels::{IKE, OPENVPN, WIREGUARD};
 

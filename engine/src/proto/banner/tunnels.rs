@@ -1,4 +1,4 @@
-//! Tunnels and proxies: SOCKS5 (RFC 1928), `OpenVPN`, `WireGuard`, IKE (RFC 7296).
+//! Tunnels: `OpenVPN`, `WireGuard`, IKE (RFC 7296).
 
 use super::super::reader::Reader;
 use super::super::{Parser, Probe, Progress, Protocol};
@@ -74,36 +74,6 @@ impl Parser for Tunnel {
         true
     }
     fn on_close(&mut self, _: Direction, _: &mut dyn Outlet) {}
-}
-
-/// Method selection, and what must follow it; alone it is believed on the port only.
-pub(super) fn socks5(dir: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
-    let [5, count, rest @ ..] = data else {
-        return if matches!(data, [] | [5]) && dir == Direction::Orig { Probe::NeedMore } else { Probe::Reject };
-    };
-    let count = usize::from(*count);
-    if dir == Direction::Resp || !(1..=10).contains(&count) {
-        return Probe::Reject;
-    }
-    let (methods, rest) = rest.split_at_checked(count).unwrap_or((rest, &[]));
-    if !methods.iter().all(|method| matches!(method, 0..=9 | 0x80..=0xfe)) {
-        return Probe::Reject;
-    }
-    match rest {
-        [] if methods.len() == count && port_is(ports, &[1080]) => Probe::Match,
-        // A request, or the user and password of RFC 1929.
-        [5, 1..=3, 0, 1 | 3 | 4, ..] => Probe::Match,
-        [1, user, name @ ..] if *user > 0 => {
-            let user = usize::from(*user);
-            match name.get(..user) {
-                Some(name) if name.iter().all(u8::is_ascii_graphic) => Probe::Match,
-                None if name.iter().all(u8::is_ascii_graphic) => Probe::NeedMore,
-                _ => Probe::Reject,
-            }
-        }
-        [] | [1 | 5] | [5, 1..=3] | [5, 1..=3, 0] => Probe::NeedMore,
-        _ => Probe::Reject,
-    }
 }
 
 /// Datagrams, or the same behind a two-byte length over TCP.

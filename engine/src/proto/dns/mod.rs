@@ -1,5 +1,8 @@
 //! DNS over UDP, TCP and QUIC (RFC 1035, 6891, 9250): the names and texts of every message, and tunnels in them.
 //!
+//! The name that a query asks for is told with the query, and not a second time with its response, if both were seen.
+//! Data that is spread over several names is judged name by name.
+//!
 //! A message that does not parse is scanned raw; over TCP the length prefix (RFC 1035 §4.2.2) keeps the place.
 
 pub mod message;
@@ -18,6 +21,7 @@ use crate::finding::TransportInfo;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet, TextFormat};
 use message::{Content, HEADER, Header};
 use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Registry entry for TCP.
 pub const TCP: Protocol = Protocol {
@@ -40,13 +44,22 @@ pub const UDP: Protocol = Protocol {
 /// Bytes of the length before a message over TCP.
 const PREFIX: usize = 2;
 
+/// What is kept of a query until its response comes.
+#[derive(Clone, Copy, Debug)]
+struct Query {
+    id: u16,
+    tx: u32,
+    /// Stands for the name that it asks for first: the response says that again.
+    name: Option<u64>,
+}
+
 /// Parses the messages of one flow.
 #[derive(Debug)]
 pub struct DnsParser {
     transport: Transport,
     depth: usize,
-    /// Ids of queries that wait for their response, with their transactions; the oldest is forgotten first.
-    waiting: VecDeque<(u16, u32)>,
+    /// Queries that wait for their response; the oldest is forgotten first.
+    waiting: VecDeque<Query>,
     next_tx: u32,
     told: bool,
 }
@@ -57,13 +70,16 @@ impl DnsParser {
         Self { transport, depth: limits.pipeline_depth, waiting: VecDeque::new(), next_tx: 0, told: false }
     }
 
-    /// The transaction of a message: a response has that of its query.
-    fn transaction(&mut self, header: Header) -> u32 {
+    /// The transaction of a message: a response has that of its query, whose name it need not tell again.
+    fn transaction(&mut self, header: Header, content: &mut Content) -> u32 {
         if header.is_response()
-            && let Some(place) = self.waiting.iter().position(|(id, _)| *id == header.id)
-            && let Some((_, tx)) = self.waiting.remove(place)
+            && let Some(place) = self.waiting.iter().position(|query| query.id == header.id)
+            && let Some(query) = self.waiting.remove(place)
         {
-            return tx;
+            if content.names.first().is_some_and(|name| query.name == Some(stand_in(name))) {
+                content.names.remove(0);
+            }
+            return query.tx;
         }
         let tx = self.next_tx;
         self.next_tx = tx.wrapping_add(1);
@@ -71,7 +87,7 @@ impl DnsParser {
             if self.waiting.len() >= self.depth {
                 self.waiting.pop_front();
             }
-            self.waiting.push_back((header.id, tx));
+            self.waiting.push_back(Query { id: header.id, tx, name: content.names.first().map(stand_in) });
         }
         tx
     }
@@ -83,9 +99,9 @@ impl DnsParser {
             out.transport(transport(""));
         }
         let head = |place, tx| MessageHead { place, tx, ..MessageHead::default() };
-        if let Some((header, content)) = message::read(data) {
+        if let Some((header, mut content)) = message::read(data) {
             let place = if header.is_response() { "dns.response" } else { "dns.query" };
-            out.begin(dir, head(place, self.transaction(header)));
+            out.begin(dir, head(place, self.transaction(header, &mut content)));
             tell(dir, &content, out);
         } else {
             let tx = self.next_tx;
@@ -97,6 +113,13 @@ impl DnsParser {
         out.framing(dir, framing + data.len());
         out.end(dir, MessageEnd::Complete);
     }
+}
+
+/// A keyless hash that nobody finds a second name for.
+fn stand_in(name: &name::Name) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn transport(tunnel: &'static str) -> TransportInfo {

@@ -56,6 +56,18 @@ fn names_of_a_query_are_told_once() {
 }
 
 #[test]
+fn a_response_does_not_tell_its_question_again() {
+    let (name, other) = ("13800138000.x.example.net", "13900139000.x.example.net");
+    let asked = (Direction::Orig, query(name));
+    let told = |all: &[(Direction, Vec<u8>)]| {
+        datagrams(all).out.texts("qname").iter().map(|text| text.replace(' ', ".")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[asked.clone(), (Direction::Resp, response(name, &[]))]), [name]);
+    assert_eq!(told(&[asked, (Direction::Resp, response(other, &[]))]), [name, other]);
+    assert_eq!(told(&[(Direction::Resp, response(name, &[]))]), [name]);
+}
+
+#[test]
 fn numbers_in_labels_stand_apart() {
     let name = "15520754941.32020519920222102X.c.1.0.0.127.in-addr.example.net";
     let feeder = datagrams(&[(Direction::Orig, query(name))]);
