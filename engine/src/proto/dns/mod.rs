@@ -1,7 +1,7 @@
 //! DNS over UDP, TCP and QUIC (RFC 1035, 6891, 9250): the names and texts of every message, and tunnels in them.
 //!
 //! The name that a query asks for is told with the query, and not a second time with its response, if both were seen.
-//! Data that is spread over several names is judged name by name.
+//! Values that are spread over two names of one domain are put together, if they follow one another in one flow.
 //!
 //! A message that does not parse is scanned raw; over TCP the length prefix (RFC 1035 §4.2.2) keeps the place.
 
@@ -19,9 +19,11 @@ use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::finding::TransportInfo;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet, TextFormat};
+use crate::pair::Pair;
 use message::{Content, HEADER, Header};
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use tunnel::Trail;
 
 /// Registry entry for TCP.
 pub const TCP: Protocol = Protocol {
@@ -62,12 +64,20 @@ pub struct DnsParser {
     waiting: VecDeque<Query>,
     next_tx: u32,
     told: bool,
+    trails: Pair<Trail>,
 }
 
 impl DnsParser {
     /// A parser for one flow.
     pub fn new(limits: &Limits, transport: Transport) -> Self {
-        Self { transport, depth: limits.pipeline_depth, waiting: VecDeque::new(), next_tx: 0, told: false }
+        Self {
+            transport,
+            depth: limits.pipeline_depth,
+            waiting: VecDeque::new(),
+            next_tx: 0,
+            told: false,
+            trails: Pair::default(),
+        }
     }
 
     /// The transaction of a message: a response has that of its query, whose name it need not tell again.
@@ -102,7 +112,7 @@ impl DnsParser {
         if let Some((header, mut content)) = message::read(data) {
             let place = if header.is_response() { "dns.response" } else { "dns.query" };
             out.begin(dir, head(place, self.transaction(header, &mut content)));
-            tell(dir, &content, out);
+            tell(dir, &content, self.trails.of_mut(dir), out);
         } else {
             let tx = self.next_tx;
             self.next_tx = tx.wrapping_add(1);
@@ -126,7 +136,7 @@ fn transport(tunnel: &'static str) -> TransportInfo {
     TransportInfo { protocol: "dns", protection: "none", tunnel, ..TransportInfo::default() }
 }
 
-fn tell(dir: Direction, content: &Content, out: &mut dyn Outlet) {
+fn tell(dir: Direction, content: &Content, trail: &mut Trail, out: &mut dyn Outlet) {
     let names: Vec<_> = content.names.iter().map(name::Name::readable).collect();
     let names = names.join(&b'\n');
     for (part, text) in [("qname", &names), ("txt", &content.txt), ("rdata", &content.rdata)] {
@@ -143,8 +153,12 @@ fn tell(dir: Direction, content: &Content, out: &mut dyn Outlet) {
             continue;
         };
         out.text(dir, "qname[joined]", TextFormat::Plain, &joined);
-        if let Some(text) = tunnel::base32_text(&joined) {
+        let (goes_on, seam) = trail.follow(name, &joined);
+        if let Some(text) = tunnel::base32_text(&joined, goes_on) {
             out.text(dir, "qname[base32]", TextFormat::Plain, &text);
+        }
+        if let Some(text) = seam {
+            out.text(dir, "qname[seam]", TextFormat::Plain, &text);
         }
     }
 }
@@ -172,6 +186,9 @@ impl Parser for DnsParser {
             consumed += PREFIX + len;
         }
         Progress::Consumed(consumed)
+    }
+    fn held(&self) -> usize {
+        self.trails.iter().map(Trail::memory).sum()
     }
     fn on_gap(&mut self, _: Direction, _: u64, _: &mut dyn Outlet) -> bool {
         // Nothing marks the start of a message in a stream.

@@ -67,6 +67,37 @@ fn a_response_does_not_tell_its_question_again() {
     assert_eq!(told(&[(Direction::Resp, response(name, &[]))]), [name]);
 }
 
+/// Names of one domain, each with so many characters of what stands for a text.
+fn spread(encoded: &str, size: usize) -> Vec<(Direction, Vec<u8>)> {
+    let cut = |text: &str, size: usize| {
+        text.as_bytes().chunks(size).map(|piece| String::from_utf8_lossy(piece).into_owned()).collect::<Vec<_>>()
+    };
+    let name = |piece: &String| format!("{}.t.example.net", cut(piece, 60).join("."));
+    cut(encoded, size).iter().map(|piece| (Direction::Orig, query(&name(piece)))).collect()
+}
+
+/// "id=1;mail=zhang.san@crm.example;card=6222021004652948382;tel=13800138000;mail=li.si@crm.example;end"
+const HEX: &str = "69643d313b6d61696c3d7a68616e672e73616e4063726d2e6578616d706c653b636172643d36323232303231303034363532\
+                   3934383338323b74656c3d31333830303133383030303b6d61696c3d6c692e73694063726d2e6578616d706c653b656e64";
+const BASE32: &str = "NFSD2MJ3NVQWS3B5PJUGC3THFZZWC3SAMNZG2LTFPBQW24DMMU5WGYLSMQ6TMMRSGIYDEMJQGA2DMNJSHE2DQMZYGI\
+                      5XIZLMHUYTGOBQGAYTGOBQGAYDW3LBNFWD23DJFZZWSQDDOJWS4ZLYMFWXA3DFHNSW4ZA";
+
+#[test]
+fn values_that_are_spread_over_two_names_are_put_together() {
+    for (encoded, size) in [(HEX, 40), (BASE32, 32)] {
+        let told = datagrams(&spread(encoded, size)).out.texts("qname[seam]");
+        assert_eq!(told.first().map(|text| text.contains("zhang.san@crm.example")), Some(true), "{size}: {told:?}");
+    }
+    let told = datagrams(&spread(BASE32, 104)).out;
+    assert!(told.texts("qname[seam]")[0].contains("13800138000"), "{:?}", told.texts("qname[seam]"));
+    assert!(told.texts("qname[base32]")[0].contains("6222021004652948382"));
+    // The same name asked again, and one of another domain, continue nothing.
+    let once = spread(BASE32, 104);
+    let other = query(&format!("{}.t.example.org", BASE32.get(104..144).unwrap()));
+    let told = datagrams(&[once[0].clone(), once[0].clone(), (Direction::Orig, other)]).out;
+    assert!(told.texts("qname[seam]").is_empty());
+}
+
 #[test]
 fn numbers_in_labels_stand_apart() {
     let name = "15520754941.32020519920222102X.c.1.0.0.127.in-addr.example.net";
@@ -133,9 +164,9 @@ fn encoded_labels_are_joined_and_base32_is_opened() {
 #[test]
 fn pieces_of_a_longer_base32_text_are_opened_without_their_cut_ends() {
     // Labels cut the encoding at characters, not at bytes.
-    let whole = tunnel::base32_text(b"NZQW2ZJMOBUG63TFBUFEY2JMGEZTQMBQGEZTQMBQGAWHQLDZ");
+    let whole = tunnel::base32_text(b"NZQW2ZJMOBUG63TFBUFEY2JMGEZTQMBQGEZTQMBQGAWHQLDZ", false);
     assert_eq!(whole.as_deref(), Some(&b"name,phone\r\nLi,13800138000,x,y"[..]));
-    let piece = tunnel::base32_text(b"ZTQMBQGEZTQMBQGAWHQLDZFRUGK3DMN4WCA5DPEB4W65JMEBT").unwrap();
+    let piece = tunnel::base32_text(b"ZTQMBQGEZTQMBQGAWHQLDZFRUGK3DMN4WCA5DPEB4W65JMEBT", false).unwrap();
     let text = String::from_utf8(piece).unwrap();
     assert!(text.starts_with(",x,y") && !text.contains("00"), "{text}");
 }

@@ -2,6 +2,8 @@
 
 use super::name::Name;
 
+/// Shortest text that is believed to be one.
+const MIN_TEXT: usize = 8;
 /// Shortest run of labels worth decoding.
 const MIN_JOINED: usize = 24;
 /// Encoded bytes in one name that make it a tunnel.
@@ -23,42 +25,121 @@ pub fn joined(name: &Name) -> Option<Vec<u8>> {
 }
 
 /// The text that base32 (RFC 4648 §6, case ignored) stands for, if it is text. A piece from the middle of a longer
-/// encoding need not begin at a byte: all eight alignments are tried, and what a cut may have maimed is left out.
-pub fn base32_text(data: &[u8]) -> Option<Vec<u8>> {
+/// encoding need not begin at a byte: all eight alignments are tried, and what a cut may have maimed is left out. `goes_on`:
+/// it is known to be such a piece.
+pub fn base32_text(data: &[u8], goes_on: bool) -> Option<Vec<u8>> {
     (0..8).find_map(|skip| {
         let (bytes, whole) = base32(data.get(skip..)?)?;
-        if bytes.len() < 8 || !is_readable(&bytes) {
+        if bytes.len() < MIN_TEXT || !is_readable(&bytes) {
             return None;
         }
         let edge = |byte: &u8| !byte.is_ascii_alphanumeric();
-        let start = if skip == 0 { 0 } else { bytes.iter().position(edge)? };
+        let start = if skip == 0 && !goes_on { 0 } else { bytes.iter().position(edge)? };
         let end = if whole { bytes.len() } else { bytes.iter().rposition(edge)? + 1 };
         bytes.get(start..end).map(<[u8]>::to_vec)
     })
 }
 
-/// Decodes; the second value is false if bits are left over that no encoder leaves at an end.
+/// Base32 in any case.
 fn base32(data: &[u8]) -> Option<(Vec<u8>, bool)> {
-    let mut bytes = Vec::with_capacity(data.len() * 5 / 8);
+    words(data, 5, |byte| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a'),
+        b'2'..=b'7' => Some(byte - b'2' + 26),
+        _ => None,
+    })
+}
+
+/// Decodes characters of `width` bits; the second value is false if bits are left over that no encoder leaves at an end.
+fn words(data: &[u8], width: u32, value: impl Fn(u8) -> Option<u8>) -> Option<(Vec<u8>, bool)> {
+    let mut bytes = Vec::with_capacity(data.len() * width as usize / 8);
     let mut word = 0u32;
     let mut bits = 0;
     for byte in data.iter().filter(|byte| **byte != b'=') {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a',
-            b'2'..=b'7' => byte - b'2' + 26,
-            _ => return None,
-        };
         // At most seven bits wait for their byte.
-        word = (word << 5 | u32::from(value)) & 0xfff;
-        bits += 5;
+        word = (word << width | u32::from(value(*byte)?)) & 0x1fff;
+        bits += width;
         if bits >= 8 {
             bits -= 8;
             bytes.push((word >> bits) as u8);
         }
     }
     let rest = word & ((1 << bits) - 1);
-    Some((bytes, bits < 5 && rest == 0))
+    Some((bytes, bits < width && rest == 0))
+}
+
+/// The name before, in which a value may begin that goes on in this one.
+#[derive(Debug, Default)]
+pub struct Trail {
+    /// Its registered domain.
+    suffix: Vec<u8>,
+    /// Its data, as [`joined`] gives it.
+    data: Vec<u8>,
+}
+
+impl Trail {
+    /// Goes on to a name and its data: whether it follows another one of the same domain, and the value that is spread over
+    /// the two, if there is one.
+    pub fn follow(&mut self, name: &Name, data: &[u8]) -> (bool, Option<Vec<u8>>) {
+        let skip = name.labels().len().saturating_sub(SUFFIX_LABELS);
+        let suffix = name.labels().skip(skip).collect::<Vec<_>>().join(&b'.');
+        let known = suffix == self.suffix;
+        if known && data == self.data {
+            // Asked again.
+            return (true, None);
+        }
+        let seam = if known { seam(&self.data, data) } else { None };
+        *self = Self { suffix, data: data.to_vec() };
+        (known, seam)
+    }
+
+    /// Bytes held.
+    pub fn memory(&self) -> usize {
+        self.suffix.capacity() + self.data.capacity()
+    }
+}
+
+/// The word that begins in what `before` stands for and ends in what `after` does, in hexadecimal, base32 or base64.
+fn seam(before: &[u8], after: &[u8]) -> Option<Vec<u8>> {
+    let data = [before, after].concat();
+    [(4, hex as Decode), (5, base32), (6, base64)].into_iter().find_map(|(bits, decode)| {
+        (0..8.min(before.len())).find_map(|skip| {
+            let (bytes, _) = decode(data.get(skip..)?)?;
+            if bytes.len() < MIN_TEXT || !is_readable(&bytes) {
+                return None;
+            }
+            let cut = (before.len() - skip) * bits / 8;
+            let (head, tail) = bytes.split_at_checked(cut)?;
+            let edge = |byte: &u8| !byte.is_ascii_alphanumeric() && !b"@._+-".contains(byte);
+            let start = head.iter().rposition(edge).map_or(0, |at| at + 1);
+            let end = tail.iter().position(edge).unwrap_or(tail.len());
+            (start < cut && end > 0).then(|| bytes.get(start..cut + end).map(<[u8]>::to_vec)).flatten()
+        })
+    })
+}
+
+type Decode = fn(&[u8]) -> Option<(Vec<u8>, bool)>;
+
+/// Hexadecimal; a digit that is left over is none.
+fn hex(data: &[u8]) -> Option<(Vec<u8>, bool)> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
+    let bytes = data.chunks_exact(2).map(|pair| match pair {
+        [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+        _ => None,
+    });
+    Some((bytes.collect::<Option<_>>()?, data.len().is_multiple_of(2)))
+}
+
+/// Base64 and its form for names (RFC 4648 §4 and §5).
+fn base64(data: &[u8]) -> Option<(Vec<u8>, bool)> {
+    words(data, 6, |byte| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' | b'-' | b'*' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    })
 }
 
 /// Printable ASCII but for a tenth, or UTF-8 whose ends may be cut.
