@@ -3,7 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from sensor.alerts import evaluate
 from sensor.alerts.evaluate import Evaluator
 from sensor.alerts.match import record_of
 from sensor.ruleset.compile import compile_pack
@@ -60,6 +63,27 @@ def test_slow_trickle_outside_the_window_is_no_bulk(evaluator: Evaluator, fake: 
         raw = fake.Finding(ts_ns=START + index * 5 * MINUTE, tx=index, value_set=fake.ValueSet([f"v{index}"]))
         evaluator.finding(raw)
     assert [alert.rule for alert in evaluator.finish()] == ["pii.cleartext.some"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 9), st.integers(1, 6), st.integers(1, 3)), max_size=24))
+def test_sums_that_are_made_later_are_the_same(
+    ruleset: Any, recorder: Any, fake: Any, sightings: list[tuple[int, int, int, int]]
+) -> None:
+    def alerts(few: int) -> tuple[list[Any], int]:
+        held, evaluate._FEW = evaluate._FEW, few  # type: ignore[misc]
+        try:
+            evaluator = Evaluator(ruleset, recorder=recorder, home="crm", max_keys=3)
+            for index, (minute, first, distinct, flow) in enumerate(sightings):
+                values = fake.ValueSet([f"v{first + n}" for n in range(distinct)])
+                at = START + minute * MINUTE
+                raw = fake.Finding(ts_ns=at, tx=index, count=distinct, value_set=values, flow_id=f"{flow}")
+                evaluator.finding(raw)
+            return evaluator.finish(), evaluator.evicted
+        finally:
+            evaluate._FEW = held  # type: ignore[misc]
+
+    assert alerts(8) == alerts(1)
 
 
 @pytest.mark.parametrize(
