@@ -247,7 +247,7 @@ class Transport:
     @property
     def opaque(self) -> tuple[int, int]: ...  # the same in state opaque
     @property
-    def tunnel(self) -> str: ...  # hidden in it: dns icmp http-connect tor, or empty
+    def tunnel(self) -> str: ...  # hidden in it: dns icmp http-connect socks tor, or empty
     @property
     def orig(self) -> Endpoint: ...
     @property

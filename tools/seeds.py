@@ -302,6 +302,17 @@ def talk() -> dict[str, bytes]:
         "hl7": b"\0\x0bMSH|^~\\&|A|B|||1||ADT|7|P|2.5||||||GB 18030-2000\rOBX|1|ED|x||^a^b^Base64^YWI=\r\x1c\r"
         + TURN
         + b"\1\x0bMSH|^~\\&|B|A|||1||ACK|8|P|2.5\rMSA|AA|7|\\X3133\\ \\F\\\r\x1c\r",
+        "socks": b"\0\5\2\0\2"
+        + TURN
+        + b"\1\5\2"
+        + TURN
+        + b"\0\1\2li\2pw"
+        + TURN
+        + b"\1\1\0"
+        + TURN
+        + b"\0\5\1\0\3\5crm.a\0\x50"
+        + TURN
+        + b"\1\5\0\0\1\x7f\0\0\1\x1f\x40",
         "rlogin": b"\0\0li\0li\0xterm/9600\0"
         + TURN
         + b"\1\0Password: "

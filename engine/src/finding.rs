@@ -203,7 +203,8 @@ pub struct TransportInfo {
     pub ja4: String,
     /// `none not_offered offered_unused used stripped`.
     pub upgrade: &'static str,
-    /// What is hidden in it besides what it is for: `dns`, `icmp`, `http-connect`, `tor`; empty if nothing is known.
+    /// What is hidden in it besides what it is for: `dns`, `icmp`, `http-connect`, `socks`, `tor`; empty if nothing is
+    /// known.
     pub tunnel: &'static str,
     /// Signature scheme (TLS 1.2's numbers, RFC 8446 §4.2.3) of the server's `ServerKeyExchange`.
     pub signature: Option<u16>,

@@ -5,7 +5,7 @@ mod lab;
 
 use lab::{INSIDE, Lab, OUTSIDE, config, plan, run};
 use leaktap_engine::config::EngineConfig;
-use leaktap_engine::finding::Fingerprint;
+use leaktap_engine::finding::{Fingerprint, TransportInfo};
 use leaktap_engine::pipeline::Batch;
 
 fn block16(data: &[u8]) -> Vec<u8> {
@@ -22,6 +22,11 @@ fn handshake(kind: u8, body: &[u8]) -> Vec<u8> {
 
 /// A handshake of TLS 1.2 in which the server shows these certificates.
 fn tls12(lab: &mut Lab, n: u16, chain: &[&[u8]]) {
+    tls12_behind(lab, (20_000 + n, 443), &[], chain);
+}
+
+/// The same behind what client and proxy say first.
+fn tls12_behind(lab: &mut Lab, (from, to): (u16, u16), first: &[(bool, &[u8])], chain: &[&[u8]]) {
     let name = [&[0][..], &block16(b"crm.example.cn")].concat();
     let extensions = [&[0, 0][..], &block16(&block16(&name))].concat();
     let hello = |tail: &[u8]| [&[3, 3][..], &[7; 32], &[0], tail].concat();
@@ -37,7 +42,7 @@ fn tls12(lab: &mut Lab, n: u16, chain: &[&[u8]]) {
     let sealed = [&[20, 3, 3, 0, 1, 1, 23, 3, 3, 0, 40][..], &[0xc3; 40]].concat();
     let turns: [(bool, &[u8]); 4] =
         [(true, &handshake(1, &client)), (false, &server), (true, &sealed), (false, &sealed)];
-    lab.connection((INSIDE, 20_000 + n), (OUTSIDE, 443), &turns, 300);
+    lab.connection((INSIDE, from), (OUTSIDE, to), &[first, &turns].concat(), 300);
 }
 
 /// A mail server's greeting and what it says it can do.
@@ -127,5 +132,40 @@ fn an_offer_that_goes_missing_was_stripped() {
         services.sort_unstable();
         // The two without an offer are one service; the later of them should have had it.
         assert_eq!(services, [("offered_unused", 1), ("stripped", 1), ("stripped", 2)], "{workers} workers");
+    }
+}
+
+#[test]
+fn tls_that_crosses_a_socks_proxy_is_judged_as_any() {
+    let dialogues: [&[(bool, &[u8])]; 3] = [
+        &[
+            (true, b"\x05\x01\x02"),
+            (false, b"\x05\x02"),
+            (true, b"\x01\x02li\x06secret"),
+            (false, b"\x01\0"),
+            (true, b"\x05\x01\0\x03\x0ecrm.example.cn\x01\xbb"),
+            (false, b"\x05\0\0\x01\x7f\0\0\x01\x1f\x40"),
+        ],
+        &[
+            (true, b"\x05\x01\0"),
+            (false, b"\x05\0"),
+            (true, b"\x05\x01\0\x04\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\x01\x01\xbb"),
+            (false, b"\x05\0\0\x01\x7f\0\0\x01\x1f\x40"),
+        ],
+        &[(true, b"\x04\x01\x01\xbb\xc6\x33\x64\x07li\0"), (false, b"\0\x5a\0\0\0\0\0\0")],
+    ];
+    let settings = || EngineConfig { transport_records: true, ..config(1) };
+    let mut lab = Lab::default();
+    tls12(&mut lab, 0, &[]);
+    let direct = told(&lab, settings()).transports;
+    for (n, dialogue) in dialogues.into_iter().enumerate() {
+        let mut lab = Lab::default();
+        tls12_behind(&mut lab, (40_000, 1080), dialogue, &[]);
+        let all = told(&lab, settings()).transports;
+        let [proxy, tls] = &all[..] else { panic!("{n}: {} records", all.len()) };
+        let (proxy, tls) = if proxy.info.protocol == "socks" { (proxy, tls) } else { (tls, proxy) };
+        assert_eq!((proxy.info.protection, proxy.info.tunnel), ("none", "socks"), "{n}");
+        let facts = |info: &TransportInfo| (info.protocol, info.protection, info.version, info.suite, info.sni.clone());
+        assert_eq!(facts(&tls.info), facts(&direct[0].info), "{n}");
     }
 }

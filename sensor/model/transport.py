@@ -9,7 +9,7 @@ import msgspec
 from sensor.model.record import SCHEMA_VERSION, Endpoint, Part, Protection, Timestamp, Uuid
 
 Upgrade: TypeAlias = Literal["none", "not_offered", "offered_unused", "used", "stripped"]
-Tunnel: TypeAlias = Literal["dns", "icmp", "http-connect", "tor"]
+Tunnel: TypeAlias = Literal["dns", "icmp", "http-connect", "socks", "tor"]
 Issue: TypeAlias = Literal[
     "plaintext_protocol",
     "tls_version",

@@ -148,8 +148,8 @@ class TransportSyntax(Syntax, frozen=True, kw_only=True):
     """Which transports are meant: those that meet every list that is not empty; at least one must not be.
 
     ``issues`` are those of transport records, ``upgrade`` what became of the offer of TLS within the dialogue,
-    ``tunnel`` what is hidden in them (``dns``, ``icmp``, ``http-connect``, ``tor``), ``sni`` server names or what
-    they end in (``.example.com``).
+    ``tunnel`` what is hidden in them (``dns``, ``icmp``, ``http-connect``, ``socks``, ``tor``), ``sni`` server names or
+    what they end in (``.example.com``).
     """
 
     issues: list[str] = []

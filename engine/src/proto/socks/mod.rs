@@ -1,9 +1,10 @@
 //! SOCKS 4, 4a and 5 (RFC 1928, RFC 1929): logins, where a client wants to go, and what goes through.
 //!
-//! The user and password of RFC 1929 are a login, with its outcome. Names of targets, and the user that version 4 names,
-//! are told as text. Once the server agrees, both directions are handed over: what goes through is another protocol, and
-//! the flow has its name. BIND waits for the second reply. Behind a login by GSSAPI (RFC 1961) all is closed; a method of
-//! somebody's own makes the rest raw, and so do bytes that are missing before anything goes through.
+//! The user and password of RFC 1929 are a login, with its outcome. Names and addresses of targets, and the user that
+//! version 4 names, are told as text. Once the server agrees, both directions are handed over: what goes through is
+//! another protocol, the flow has its name, and the transport record of SOCKS says that it is a tunnel. BIND waits
+//! for the second reply. Behind a login by GSSAPI (RFC 1961) all is closed; a method of somebody's own makes the rest
+//! raw, and so do bytes that are missing before anything goes through.
 //!
 //! The datagrams that UDP ASSOCIATE relays are a flow of their own, scanned raw.
 //!
@@ -135,7 +136,7 @@ enum Step {
 impl Parser for SocksParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
         if !std::mem::replace(&mut self.told, true) {
-            out.transport(TransportInfo { protocol: PROTOCOL.name, protection: "none", ..TransportInfo::default() });
+            out.transport(transport(""));
         }
         let mut done = 0;
         while let Some(rest) = data.get(done..).filter(|rest| !rest.is_empty()) {
@@ -197,7 +198,7 @@ impl SocksParser {
         };
         let dir = Direction::Orig;
         out.begin(dir, MessageHead { place: "socks.request", ..MessageHead::default() });
-        for (part, text) in [("user", request.user), ("target", request.name)] {
+        for (part, text) in [("user", request.user), ("target", &*request.target)] {
             if !text.is_empty() {
                 out.text(dir, part, TextFormat::Plain, text);
             }
@@ -265,13 +266,23 @@ impl SocksParser {
         }
         out.framing(Direction::Resp, len);
         match self.command {
-            wire::CONNECT if granted => return Step::Through(len),
-            BIND if granted && self.server == Answers::Second => return Step::Through(len),
+            wire::CONNECT if granted => return through(len, out),
+            BIND if granted && self.server == Answers::Second => return through(len, out),
             BIND if granted => self.server = Answers::Second,
             _ => self.server = Answers::Over,
         }
         Step::Took(len)
     }
+}
+
+/// What crosses the proxy is a tunnel: the receiver is known to the proxy only.
+fn through(len: usize, out: &mut dyn Outlet) -> Step {
+    out.transport(transport(PROTOCOL.name));
+    Step::Through(len)
+}
+
+fn transport(tunnel: &'static str) -> TransportInfo {
+    TransportInfo { protocol: PROTOCOL.name, protection: "none", tunnel, ..TransportInfo::default() }
 }
 
 /// User and password.

@@ -1,6 +1,8 @@
 //! Messages of both versions, as far as they are there.
 
 use crate::proto::reader::Reader;
+use std::borrow::Cow;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Commands (RFC 1928 §4); version 4 has the first two.
 pub(super) const CONNECT: u8 = 1;
@@ -20,11 +22,11 @@ pub(super) enum Piece<T> {
 }
 
 /// What a client asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Request<'a> {
     pub command: u8,
-    /// The name of the target, if it is one.
-    pub name: &'a [u8],
+    /// The target's name or address; empty for the address that is none, 0.0.0.0 or ::.
+    pub target: Cow<'a, [u8]>,
     /// The user of version 4.
     pub user: &'a [u8],
     /// Bytes of it.
@@ -34,7 +36,7 @@ pub(super) struct Request<'a> {
 /// A request of version 5 (RFC 1928 §4).
 pub(super) fn request5(data: &[u8]) -> Piece<Request<'_>> {
     match head5(data, 1..=3) {
-        Piece::Whole((command, name, len)) => Piece::Whole(Request { command, name, user: &[], len }),
+        Piece::Whole((command, target, len)) => Piece::Whole(Request { command, target, user: &[], len }),
         Piece::More => Piece::More,
         Piece::Not => Piece::Not,
     }
@@ -49,8 +51,8 @@ pub(super) fn reply5(data: &[u8]) -> Piece<(bool, usize)> {
     }
 }
 
-/// Version, a code among `codes`, zero, address and port: the code, the name if the address is one, the length.
-fn head5(data: &[u8], codes: std::ops::RangeInclusive<u8>) -> Piece<(u8, &[u8], usize)> {
+/// Version, a code among `codes`, zero, address and port: the code, the address as text, the length.
+fn head5(data: &[u8], codes: std::ops::RangeInclusive<u8>) -> Piece<(u8, Cow<'_, [u8]>, usize)> {
     let (code, kind) = match data {
         [5, code, 0, kind, ..] if codes.contains(code) => (*code, *kind),
         [] | [5] | [5, _] | [5, _, 0] => return Piece::More,
@@ -58,15 +60,20 @@ fn head5(data: &[u8], codes: std::ops::RangeInclusive<u8>) -> Piece<(u8, &[u8], 
     };
     let mut reader = Reader::new(data.get(4..).unwrap_or_default());
     let read = match kind {
-        1 => reader.take(4).map(|_| &[][..]),
-        3 => reader.block8().map(|name| name.rest()),
-        4 => reader.take(16).map(|_| &[][..]),
+        1 => reader.array().map(|octets: [u8; 4]| written(Ipv4Addr::from(octets).into())),
+        3 => reader.block8().map(|name| Cow::Borrowed(name.rest())),
+        4 => reader.array().map(|octets: [u8; 16]| written(Ipv6Addr::from(octets).into())),
         _ => return Piece::Not,
     };
     match (read, reader.u16()) {
         (Some(name), Some(_)) => Piece::Whole((code, name, data.len() - reader.len())),
         _ => Piece::More,
     }
+}
+
+/// An address as text; that which stands for none is empty.
+fn written(address: IpAddr) -> Cow<'static, [u8]> {
+    if address.is_unspecified() { Cow::Borrowed(&[]) } else { Cow::Owned(address.to_string().into_bytes()) }
 }
 
 /// User and password (RFC 1929 §2), and their bytes.
@@ -99,16 +106,16 @@ pub(super) fn request4(data: &[u8]) -> Piece<Request<'_>> {
         Piece::More => return Piece::More,
         Piece::Not => return Piece::Not,
     };
-    let (name, behind) = if named {
+    let (target, behind) = if named {
         match text(behind) {
             Piece::Whole([]) | Piece::Not => return Piece::Not,
-            Piece::Whole(name) => (name, behind.get(name.len() + 1..).unwrap_or_default()),
+            Piece::Whole(name) => (Cow::Borrowed(name), behind.get(name.len() + 1..).unwrap_or_default()),
             Piece::More => return Piece::More,
         }
     } else {
-        (&[][..], behind)
+        (written(Ipv4Addr::from(address).into()), behind)
     };
-    Piece::Whole(Request { command, name, user, len: data.len() - behind.len() })
+    Piece::Whole(Request { command, target, user, len: data.len() - behind.len() })
 }
 
 /// Printable text up to a zero.

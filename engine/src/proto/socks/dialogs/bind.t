@@ -11,5 +11,7 @@
 ===
 > transport socks none
 > begin socks.request tx=0
+> text target Plain "10.0.0.1"
 > end complete
+> transport socks none tunnel=socks
 < handover

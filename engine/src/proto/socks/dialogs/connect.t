@@ -21,4 +21,5 @@
 > begin socks.request tx=0
 > text target Plain "example.org"
 > end complete
+> transport socks none tunnel=socks
 < handover

@@ -7,4 +7,5 @@
 ===
 > transport socks none
 > begin socks.request tx=0
+> text target Plain "2001:db8::1"
 > end complete

@@ -9,4 +9,5 @@
 > text user Plain "li@a.example"
 > text target Plain "crm.example"
 > end complete
+> transport socks none tunnel=socks
 < handover
