@@ -267,6 +267,13 @@ proptest! {
     }
 
     #[test]
+    fn noise_like_an_alert_is_not_claimed(len in 0u8..=16, version in prop_oneof![Just([1, 0]), Just([0xfe, 0xfd])]) {
+        let mut data = vec![21, version[0], version[1], 0, 1, 0, 0, 0, 0, 0, 0, 0, len];
+        data.resize(64, 0);
+        prop_assert!(claims(Transport::Udp, Direction::Orig, &data, PORTS).is_empty());
+    }
+
+    #[test]
     fn prose_is_not_claimed(text in "([A-Za-z0-9]{1,9}[ ,.:;<>|*+-]{1,2}){1,20}\r\n") {
         for transport in [Transport::Tcp, Transport::Udp] {
             let names = claims(transport, Direction::Orig, text.as_bytes(), PORTS);

@@ -50,8 +50,9 @@ fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
             // ClientHello, ServerHello, HelloVerifyRequest.
             HANDSHAKE if record.epoch == 0 => matches!(record.payload.first()?, 1..=3),
             CHANGE_CIPHER_SPEC => record.epoch == 0 && len == 1,
-            21 => len == 2 && record.epoch == 0 || record.epoch > 0,
-            23 => (1..=64).contains(&record.epoch) && len > 16 && record.version != 0x0100,
+            21 if record.epoch == 0 => len == 2,
+            // Alerts or data, protected: with a tag or a MAC, and not by the version before the first.
+            21 | 23 => (1..=64).contains(&record.epoch) && len > 16 && record.version != 0x0100,
             _ => false,
         };
         believed.then_some(())
