@@ -14,12 +14,21 @@ const EXTENSION: usize = 1 << 10;
 const END: &[u8] = b"\xff\xff";
 
 /// Reads rows from pieces that end anywhere.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct BinaryReader {
     stage: Stage,
+    /// That its values are binary, and no more.
+    shape: Shape,
     row: RowReader,
     /// Bytes that make no whole value yet.
     carry: Vec<u8>,
+}
+
+impl Default for BinaryReader {
+    fn default() -> Self {
+        let shape = Shape { binary: vec![true], ..Shape::default() };
+        Self { stage: Stage::default(), shape, row: RowReader::default(), carry: Vec::new() }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,19 +51,32 @@ impl BinaryReader {
         if self.stage == Stage::Over {
             return false;
         }
-        let mut data = std::mem::take(&mut self.carry);
-        data.extend_from_slice(piece);
+        if self.carry.is_empty() {
+            let used = self.run(piece, rows, out);
+            self.carry.extend_from_slice(piece.get(used..).unwrap_or(&[]));
+        } else {
+            let mut joined = std::mem::take(&mut self.carry);
+            joined.extend_from_slice(piece);
+            let used = self.run(&joined, rows, out);
+            joined.drain(..used.min(joined.len()));
+            self.carry = joined;
+        }
+        true
+    }
+
+    fn run(&mut self, data: &[u8], rows: &mut Rows, out: &mut dyn Outlet) -> usize {
         let mut used = 0;
-        while let Some(rest) = data.get(used..).filter(|rest| !rest.is_empty()) {
+        while let Some(rest) = data.get(used..).filter(|rest| !rest.is_empty() && self.stage != Stage::Over) {
             let Some(len) = self.step(rest, rows, out) else { break };
             used += len;
-            if self.stage == Stage::Over {
-                return true;
-            }
         }
-        data.drain(..used.min(data.len()));
-        self.carry = data;
-        true
+        // Behind the last row, or instead of the first, stands what is no row: it is told as one value.
+        if let (Stage::Over, Some(rest)) = (self.stage, data.get(used..).filter(|rest| !rest.is_empty())) {
+            rows.bytes(rest);
+            rows.end_row(out);
+            return data.len();
+        }
+        used
     }
 
     /// What the next bytes are, and how many; `None` for more.
@@ -75,7 +97,7 @@ impl BinaryReader {
             self.stage = Stage::Over;
             return Some(END.len());
         }
-        let used = self.row.untyped(rest, rows, out);
+        let used = self.row.run(rest, &self.shape, rows, out);
         if self.row.is_whole() {
             self.row.end(rows, out);
         } else if used == 0 {
@@ -83,11 +105,6 @@ impl BinaryReader {
         }
         Some(used)
     }
-}
-
-/// The shape of rows of which nothing is known but that they are binary.
-pub(super) fn untyped() -> Shape {
-    Shape { binary: vec![true], ..Shape::default() }
 }
 
 /// The text of a value of a type that is not known, if it is a number that may be a person's: a whole number as a phone

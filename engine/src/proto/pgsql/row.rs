@@ -105,11 +105,6 @@ impl RowReader {
         self.count == Some(self.at) && self.left == 0
     }
 
-    /// A piece of a row of `COPY`; the bytes it took, which is none if more is needed.
-    pub(super) fn untyped(&mut self, piece: &[u8], rows: &mut Rows, out: &mut dyn Outlet) -> usize {
-        self.run(piece, &copy::untyped(), rows, out)
-    }
-
     /// The row ends here; false if it was none.
     pub(super) fn end(&mut self, rows: &mut Rows, out: &mut dyn Outlet) -> bool {
         let whole = self.count == Some(self.at) && self.left == 0 && self.carry.is_empty();
@@ -121,7 +116,8 @@ impl RowReader {
         whole
     }
 
-    fn run(&mut self, data: &[u8], shape: &Shape, rows: &mut Rows, out: &mut dyn Outlet) -> usize {
+    /// What is whole in `data`, as far as the row goes; the bytes it took.
+    pub(super) fn run(&mut self, data: &[u8], shape: &Shape, rows: &mut Rows, out: &mut dyn Outlet) -> usize {
         let mut used = 0;
         loop {
             let rest = data.get(used..).unwrap_or(&[]);

@@ -1,4 +1,4 @@
-# COPY in binary format, both ways: names from the statement, numbers as they would be written; then a gap.
+# COPY in binary format, both ways: names from the statement, numbers as they would be written, pieces that end anywhere.
 >>> hex
 # startup
 00 00 00 1f 00 03 00 00 75 73 65 72 00 61 70 70 00 64 61 74 61 62 61 73 65 00 63 72 6d 00 00
