@@ -36,7 +36,9 @@ pub(super) struct Request<'a> {
 /// A request of version 5 (RFC 1928 §4).
 pub(super) fn request5(data: &[u8]) -> Piece<Request<'_>> {
     match head5(data, 1..=3) {
-        Piece::Whole((command, target, len)) => Piece::Whole(Request { command, target, user: &[], len }),
+        Piece::Whole((command, target, len)) => {
+            Piece::Whole(Request { command, target: target.written(), user: &[], len })
+        }
         Piece::More => Piece::More,
         Piece::Not => Piece::Not,
     }
@@ -51,8 +53,8 @@ pub(super) fn reply5(data: &[u8]) -> Piece<(bool, usize)> {
     }
 }
 
-/// Version, a code among `codes`, zero, address and port: the code, the address as text, the length.
-fn head5(data: &[u8], codes: std::ops::RangeInclusive<u8>) -> Piece<(u8, Cow<'_, [u8]>, usize)> {
+/// Version, a code among `codes`, zero, address and port: the code, the address, the length.
+fn head5(data: &[u8], codes: std::ops::RangeInclusive<u8>) -> Piece<(u8, Target<'_>, usize)> {
     let (code, kind) = match data {
         [5, code, 0, kind, ..] if codes.contains(code) => (*code, *kind),
         [] | [5] | [5, _] | [5, _, 0] => return Piece::More,
@@ -60,9 +62,9 @@ fn head5(data: &[u8], codes: std::ops::RangeInclusive<u8>) -> Piece<(u8, Cow<'_,
     };
     let mut reader = Reader::new(data.get(4..).unwrap_or_default());
     let read = match kind {
-        1 => reader.array().map(|octets: [u8; 4]| written(Ipv4Addr::from(octets).into())),
-        3 => reader.block8().map(|name| Cow::Borrowed(name.rest())),
-        4 => reader.array().map(|octets: [u8; 16]| written(Ipv6Addr::from(octets).into())),
+        1 => reader.array().map(|octets: [u8; 4]| Target::At(Ipv4Addr::from(octets).into())),
+        3 => reader.block8().map(|name| Target::Named(name.rest())),
+        4 => reader.array().map(|octets: [u8; 16]| Target::At(Ipv6Addr::from(octets).into())),
         _ => return Piece::Not,
     };
     match (read, reader.u16()) {
@@ -71,9 +73,22 @@ fn head5(data: &[u8], codes: std::ops::RangeInclusive<u8>) -> Piece<(u8, Cow<'_,
     }
 }
 
-/// An address as text; that which stands for none is empty.
-fn written(address: IpAddr) -> Cow<'static, [u8]> {
-    if address.is_unspecified() { Cow::Borrowed(&[]) } else { Cow::Owned(address.to_string().into_bytes()) }
+/// Where a connection goes.
+#[derive(Clone, Copy, Debug)]
+enum Target<'a> {
+    Named(&'a [u8]),
+    At(IpAddr),
+}
+
+impl<'a> Target<'a> {
+    /// As text; the address that stands for none is empty.
+    fn written(self) -> Cow<'a, [u8]> {
+        match self {
+            Self::Named(name) => Cow::Borrowed(name),
+            Self::At(address) if address.is_unspecified() => Cow::Borrowed(&[]),
+            Self::At(address) => Cow::Owned(address.to_string().into_bytes()),
+        }
+    }
 }
 
 /// User and password (RFC 1929 §2), and their bytes.
@@ -109,13 +124,13 @@ pub(super) fn request4(data: &[u8]) -> Piece<Request<'_>> {
     let (target, behind) = if named {
         match text(behind) {
             Piece::Whole([]) | Piece::Not => return Piece::Not,
-            Piece::Whole(name) => (Cow::Borrowed(name), behind.get(name.len() + 1..).unwrap_or_default()),
+            Piece::Whole(name) => (Target::Named(name), behind.get(name.len() + 1..).unwrap_or_default()),
             Piece::More => return Piece::More,
         }
     } else {
-        (written(Ipv4Addr::from(address).into()), behind)
+        (Target::At(Ipv4Addr::from(address).into()), behind)
     };
-    Piece::Whole(Request { command, target, user, len: data.len() - behind.len() })
+    Piece::Whole(Request { command, target: target.written(), user, len: data.len() - behind.len() })
 }
 
 /// Printable text up to a zero.
