@@ -102,8 +102,9 @@ impl Trail {
 /// The word that begins in what `before` stands for and ends in what `after` does, in hexadecimal, base32 or base64.
 fn seam(before: &[u8], after: &[u8]) -> Option<Vec<u8>> {
     let data = [before, after].concat();
-    [(4, hex as Decode), (5, base32), (6, base64)].into_iter().find_map(|(bits, decode)| {
-        (0..8.min(before.len())).find_map(|skip| {
+    // Of how many bits a character is, and how many of them make whole bytes: further alignments only repeat these.
+    [(4, 2, hex as Decode), (5, 8, base32), (6, 4, base64)].into_iter().find_map(|(bits, period, decode)| {
+        (0..period.min(before.len())).find_map(|skip| {
             let (bytes, _) = decode(data.get(skip..)?)?;
             if bytes.len() < MIN_TEXT || !is_readable(&bytes) {
                 return None;
