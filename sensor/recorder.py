@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
 
@@ -142,10 +142,6 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     offered_version: str | None = None
 
 
-# Endpoints whose record is remembered.
-_MOST_ENDS: Final = 1024
-
-
 class Recorder:
     """Turns the engine's objects into records of one run."""
 
@@ -156,21 +152,11 @@ class Recorder:
         self.digest_key_id = digest_key_id
         # Where addresses are; whoever runs the engine may know.
         self.border = NOWHERE
-        # Findings of one flow share the engine's endpoints, which are held so that none takes another's identity.
-        self._ends: dict[int, tuple[RawEndpoint, Endpoint]] = {}
         # Reads a certificate by its SHA-256; whoever judges transports may remember it.
         self.certificate: Callable[[str], CertificateFacts] = _unread
 
     def _endpoint(self, raw: RawEndpoint) -> Endpoint:
-        held = self._ends.get(id(raw))
-        if held is not None:
-            return held[1]
-        client = client_of(raw.client)
-        endpoint = self.border.located(Endpoint(ip=raw.ip, zone=raw.zone, port=raw.port, client=client))
-        if len(self._ends) >= _MOST_ENDS:
-            self._ends.clear()
-        self._ends[id(raw)] = (raw, endpoint)
-        return endpoint
+        return self.border.located(Endpoint(ip=raw.ip, zone=raw.zone, port=raw.port, client=client_of(raw.client)))
 
     def finding(self, raw: RawFinding) -> Finding:
         """Builds a finding record."""
