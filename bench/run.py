@@ -116,8 +116,8 @@ def speed(report: Report, made: dict[str, tuple[Path, Path]], rounds: int, core:
                 f"{cost['recorded']:.3f}",
             ]
         )
-    header = ["capture", "leaktap ns/B", "tcpdump ns/B", "leaktap GB/s", "ratio", "must / goal", "verdict"]
-    header.append("with records, ns/B")
+    costs = ["leaktap ns/B", "tcpdump ns/B", "leaktap GB/s", "ratio", "must / goal", "verdict", "with records, ns/B"]
+    header = ["capture", *costs]
     report.table(f"Marginal CPU, one worker, median of {rounds}", header, rows)
 
 
