@@ -212,6 +212,9 @@ impl MemcachedParser {
         out.framing(dir, len);
         match line {
             Line::Stored { command, key, len } => {
+                if !command {
+                    self.signing = None;
+                }
                 self.begin(dir, command, key, out);
                 self.value_follows(dir, len, out);
             }
@@ -386,7 +389,12 @@ impl MemcachedParser {
     /// The reply to what may have been a login.
     fn signed_in(&mut self, dir: Direction, reply: &[u8], out: &mut dyn Outlet) {
         let Some(tx) = self.signing.take() else { return };
-        let outcome = if reply == b"STORED" { Outcome::Accepted } else { Outcome::Rejected };
+        // Another reply answers another command: the login wanted none.
+        let outcome = match reply {
+            b"STORED" => Outcome::Accepted,
+            _ if reply.starts_with(b"CLIENT_ERROR") => Outcome::Rejected,
+            _ => return,
+        };
         out.outcome(dir.reverse(), tx, outcome);
     }
 
