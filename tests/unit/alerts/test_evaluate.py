@@ -58,6 +58,13 @@ def test_repeating_one_value_never_makes_a_bulk(evaluator: Evaluator, fake: Any)
     assert (alert.rule, alert.count, alert.distinct) == ("pii.cleartext.some", 50, 1)
 
 
+def test_few_findings_are_held_of_a_scope(evaluator: Evaluator, fake: Any) -> None:
+    for index in range(50):
+        evaluator.finding(fake.Finding(tx=index))
+    assert evaluator._leaks
+    assert all(isinstance(held, evaluate.Leak) for held in evaluator._leaks.values())
+
+
 def test_slow_trickle_outside_the_window_is_no_bulk(evaluator: Evaluator, fake: Any) -> None:
     for index in range(20):
         raw = fake.Finding(ts_ns=START + index * 5 * MINUTE, tx=index, value_set=fake.ValueSet([f"v{index}"]))
@@ -73,11 +80,17 @@ def test_sums_that_are_made_later_are_the_same(
     def alerts(few: int) -> tuple[list[Any], int]:
         held, evaluate._FEW = evaluate._FEW, few  # type: ignore[misc]
         try:
-            evaluator = Evaluator(ruleset, recorder=recorder, home="crm", max_keys=3)
+            evaluator = Evaluator(ruleset, recorder=recorder, home="crm", max_keys=5)
             for index, (minute, first, distinct, flow) in enumerate(sightings):
                 values = fake.ValueSet([f"v{first + n}" for n in range(distinct)])
-                at = START + minute * MINUTE
-                raw = fake.Finding(ts_ns=at, tx=index, count=distinct, value_set=values, flow_id=f"{flow}")
+                raw = fake.Finding(
+                    ts_ns=START + minute * MINUTE,
+                    tx=index,
+                    count=distinct,
+                    value_set=values,
+                    flow_id=f"{flow}",
+                    receiver=fake.Endpoint(f"198.51.100.{flow}", 443, "outside"),
+                )
                 evaluator.finding(raw)
             return evaluator.finish(), evaluator.evicted
         finally:
