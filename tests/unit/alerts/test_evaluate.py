@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sensor.alerts import evaluate
 from sensor.alerts.evaluate import Evaluator
+from sensor.alerts.leak import Leak
 from sensor.alerts.match import record_of
 from sensor.ruleset.compile import compile_pack
 from sensor.ruleset.loader import load
@@ -62,7 +63,7 @@ def test_few_findings_are_held_of_a_scope(evaluator: Evaluator, fake: Any) -> No
     for index in range(50):
         evaluator.finding(fake.Finding(tx=index))
     assert evaluator._leaks
-    assert all(isinstance(held, evaluate.Leak) for held in evaluator._leaks.values())
+    assert all(isinstance(held, Leak) for held in evaluator._leaks.values())
 
 
 def test_slow_trickle_outside_the_window_is_no_bulk(evaluator: Evaluator, fake: Any) -> None:
