@@ -36,8 +36,10 @@ enum Stage {
     #[default]
     Header,
     Rows,
-    /// Behind the last row, or lost: what comes is no row.
+    /// Behind the last row, or lost: what comes is no row, and is told as one value that does not end.
     Over,
+    /// That value has begun.
+    Told,
 }
 
 impl BinaryReader {
@@ -46,11 +48,8 @@ impl BinaryReader {
         Self { stage: Stage::Over, ..Self::default() }
     }
 
-    /// A piece of the stream; false if it is none, and must be taken as it is.
-    pub(super) fn push(&mut self, piece: &[u8], rows: &mut Rows, out: &mut dyn Outlet) -> bool {
-        if self.stage == Stage::Over {
-            return false;
-        }
+    /// A piece of the stream.
+    pub(super) fn push(&mut self, piece: &[u8], rows: &mut Rows, out: &mut dyn Outlet) {
         if self.carry.is_empty() {
             let used = self.run(piece, rows, out);
             self.carry.extend_from_slice(piece.get(used..).unwrap_or(&[]));
@@ -61,26 +60,26 @@ impl BinaryReader {
             joined.drain(..used.min(joined.len()));
             self.carry = joined;
         }
-        true
     }
 
     fn run(&mut self, data: &[u8], rows: &mut Rows, out: &mut dyn Outlet) -> usize {
         let mut used = 0;
-        while let Some(rest) = data.get(used..).filter(|rest| !rest.is_empty() && self.stage != Stage::Over) {
+        while let Some(rest) = data.get(used..).filter(|rest| !rest.is_empty()) {
             let Some(len) = self.step(rest, rows, out) else { break };
             used += len;
-        }
-        // Behind the last row, or instead of the first, stands what is no row: it is told as one value.
-        if let (Stage::Over, Some(rest)) = (self.stage, data.get(used..).filter(|rest| !rest.is_empty())) {
-            rows.bytes(rest);
-            rows.end_row(out);
-            return data.len();
         }
         used
     }
 
     /// What the next bytes are, and how many; `None` for more.
     fn step(&mut self, rest: &[u8], rows: &mut Rows, out: &mut dyn Outlet) -> Option<usize> {
+        if matches!(self.stage, Stage::Over | Stage::Told) {
+            if std::mem::replace(&mut self.stage, Stage::Told) == Stage::Over {
+                rows.open();
+            }
+            rows.piece(rest, false, out);
+            return Some(rest.len());
+        }
         if self.stage == Stage::Header {
             let header = rest.get(..HEADER)?;
             let extension = header.last_chunk::<4>().map_or(0, |len| u32::from_be_bytes(*len) as usize);

@@ -288,13 +288,10 @@ impl Session {
 
     pub(super) fn copy_piece(&mut self, dir: Direction, piece: &[u8], out: &mut dyn Outlet) {
         let copy = self.copies.get_mut(dir.index()).and_then(Option::as_mut);
-        let bytes = copy.as_ref().is_none_or(|copy| matches!(copy.format, Format::Bytes | Format::Binary));
-        if let Some((reader, rows)) = copy.and_then(|copy| copy.binary.as_mut())
-            && reader.push(piece, rows, out)
-        {
-            return;
-        }
-        if bytes {
+        let bytes = copy.as_ref().is_none_or(|copy| copy.format == Format::Bytes);
+        if let Some((reader, rows)) = copy.and_then(|copy| copy.binary.as_mut()) {
+            reader.push(piece, rows, out);
+        } else if bytes {
             out.derived(dir, &blanked(piece));
         } else {
             out.derived(dir, &super::blank_zeros(piece));

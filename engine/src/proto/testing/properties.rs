@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestCaseResult, TestRunner};
 
-/// Cases of each property.
+/// Cases of each property, where `LEAKTAP_CASES` asks for no other number.
 const CASES: u32 = 400;
 /// Bytes of a turn that are overwritten one after another; of longer turns an even choice of as many.
 const OVERWRITTEN: usize = 512;
@@ -24,7 +24,8 @@ pub fn run_pieces(protocol: &Protocol, limits: &Limits, turns: &[Turn], pieces: 
 }
 
 fn check<S: Strategy>(strategy: &S, property: impl Fn(S::Value) -> TestCaseResult) {
-    let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
+    let cases = std::env::var("LEAKTAP_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(CASES);
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
     TestRunner::new(config).run(strategy, property).unwrap_or_else(|failure| panic!("{failure}"));
 }
 

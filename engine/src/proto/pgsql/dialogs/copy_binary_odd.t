@@ -9,8 +9,8 @@
 >>> hex
 51 00 00 00 1c 43 4f 50 59 20 61 20 54 4f 20 53 54 44 4f 55 54 20 42 49 4e 41 52 59 00
 <<< hex
-48 00 00 00 09 01 00 01 00 01 64 00 00 00 20 50 47 43 4f 50 59 20 31 33 38 30 30 31 33 38 30 30
-30 2c 20 61 6e 64 20 6d 6f 72 65
+48 00 00 00 09 01 00 01 00 01 64 00 00 00 23 50 47 43 4f 50 59 22 00 01 0a 31 33 38 30 30 31 33
+38 30 30 30 2c 20 61 6e 64 20 6d 6f 72 65
 <<< hex
 63 00 00 00 04 43 00 00 00 0b 43 4f 50 59 20 31 00 5a 00 00 00 05 49
 >>> hex
@@ -40,15 +40,15 @@
 > derived "COPY a TO STDOUT BINARY"
 > end complete
 < begin pgsql.rows tx=1 db database=crm table=a user=app type="text/csv; charset=utf-8"
-< derived "\"PGCOPY 13800138000, and more\"\n"
-< db database=crm table=a user=app rows=1
+< derived "\"PGCOPY\"\"  \n13800138000, and more"
+< db database=crm table=a user=app
 < end complete
 > begin pgsql.query tx=2 db database=crm table=b user=app type="text/plain; charset=utf-8"
 > derived "COPY b TO STDOUT BINARY"
 > end complete
 < begin pgsql.rows tx=2 db database=crm table=b user=app type="text/csv; charset=utf-8"
-< derived "\"13900139000\"\n\"  13700137000\"\n 13600136000"
-< db database=crm table=b user=app rows=2
+< derived "\"13900139000\"\n\"   13700137000 13600136000"
+< db database=crm table=b user=app rows=1
 < end complete
 > begin pgsql.query tx=3 db database=crm table=c user=app type="text/plain; charset=utf-8"
 > derived "COPY c TO STDOUT BINARY"
@@ -59,6 +59,6 @@
 < end cut
 < anomaly parser_resync messages line up again
 < begin pgsql.rows tx=3 db database=crm table=c user=app type="text/csv; charset=utf-8"
-< derived "      13500135000"
+< derived "\"      13500135000"
 < db database=crm table=c user=app
 < end complete
