@@ -42,6 +42,8 @@ const AUTHENTICATION: u8 = 37;
 const ENCRYPT: u8 = 38;
 const START_TLS: u8 = 46;
 const COMPRESS2: u8 = 86;
+/// The type of the record that TLS begins with (RFC 8446 §5.1).
+const HANDSHAKE: u8 = 0x16;
 
 fn make(_: &Limits, _: Transport) -> Box<dyn Parser> {
     Box::new(TelnetParser { sides: Pair::default(), terminal: Terminal::new(["telnet.input", "telnet.output"]) })
@@ -135,8 +137,8 @@ impl TelnetParser {
             return Step::Sealed;
         }
         match data {
-            [0x16, 0x03, ..] if self.sides.of_mut(dir).tls => Step::Tls,
-            [0x16] if self.sides.of_mut(dir).tls => Step::More,
+            [HANDSHAKE, 0x03, ..] if self.sides.of_mut(dir).tls => Step::Tls,
+            [HANDSHAKE] if self.sides.of_mut(dir).tls => Step::More,
             [IAC, IAC, ..] => {
                 out.framing(dir, 1);
                 self.terminal.text(dir, &[IAC], out);
@@ -159,6 +161,10 @@ impl TelnetParser {
             }
             _ => {
                 let len = memchr::memchr2(IAC, 0, data).unwrap_or(data.len());
+                // Where TLS may begin, it does so wherever the pieces end.
+                let tls = Some(HANDSHAKE).filter(|_| self.sides.of_mut(dir).tls);
+                let begins = tls.and_then(|kind| data.iter().take(len).skip(1).position(|byte| *byte == kind));
+                let len = begins.map_or(len, |before| before + 1);
                 self.terminal.text(dir, data.get(..len).unwrap_or(data), out);
                 Step::Took(len)
             }
