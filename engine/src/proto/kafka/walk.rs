@@ -192,6 +192,7 @@ impl Walk {
     fn head(&mut self, data: &[u8], noted: &mut Noted) -> Option<usize> {
         let mut cursor = Cursor::new(data, self.flexible);
         cursor.tags()?;
+        let mut acks = 1;
         if self.fetch {
             cursor.take(if self.version >= 1 { 4 } else { 0 })?;
             cursor.take(if self.version >= 7 { 6 } else { 0 })?;
@@ -199,10 +200,12 @@ impl Walk {
             if self.version >= 3 {
                 cursor.string()?;
             }
-            noted.silent = cursor.i16()? == 0;
+            acks = cursor.i16()?;
             cursor.i32()?;
         }
         self.topics = cursor.count()?;
+        // Said once: a head that is cut is read again.
+        noted.silent = acks == 0;
         self.stage = if self.topics > 0 { Stage::Topic } else { Stage::FrameEnd };
         Some(cursor.at())
     }
