@@ -21,7 +21,9 @@ pub(super) fn message(data: &[u8]) -> (Probe, usize) {
         return (Probe::Reject, 0);
     }
     let len = outer.saturating_add(head);
-    let rest = data.get(head..).unwrap_or_default();
+    let rest = data.get(head..len.min(data.len())).unwrap_or_default();
+    // What the message does not hold will not come behind it.
+    let waits = || if data.len() < len { waits() } else { Probe::Reject };
     match rest.split_first_chunk::<2>() {
         None if rest.first().is_none_or(|tag| *tag == INTEGER) => return (waits(), len),
         Some(([INTEGER, 1..=4], _)) => {}

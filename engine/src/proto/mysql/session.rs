@@ -442,9 +442,10 @@ fn replies_line_up(data: &[u8]) -> Option<bool> {
 /// True if a statement begins here that fills its packet's beginning.
 fn statement_starts(data: &[u8]) -> Option<bool> {
     let Some(head) = Head::read(data) else {
+        // As above.
         return if data.get(2).is_some_and(|high| *high > 0) { Some(false) } else { None };
     };
-    if head.seq != 0 || !(8..=1 << 16).contains(&head.len) {
+    if head.seq != 0 || !(8..1 << 16).contains(&head.len) {
         return Some(false);
     }
     let payload = data.get(Head::LEN..Head::LEN + 8)?;

@@ -350,13 +350,14 @@ impl Parser for PgSqlParser {
     }
 
     fn on_gap(&mut self, dir: Direction, _: u64, out: &mut dyn Outlet) -> bool {
+        if self.asked {
+            // Whether TLS follows is not known any more.
+            self.lost(out);
+            return false;
+        }
         self.close_open(dir, out);
         if self.sealed {
             return true;
-        }
-        if self.asked {
-            // Whether TLS follows is not known any more.
-            return false;
         }
         *self.lane(dir) = Lane { adrift: true, ..Lane::default() };
         self.session.interrupt(self.server == Some(dir));

@@ -73,7 +73,10 @@ pub(super) struct Stream {
     block: i32,
     open: bool,
     holes: bool,
+    packing: Packing,
     decoder: Option<Box<dyn Inflate>>,
+    /// What is there of a piece that is to be unpacked.
+    packed: Vec<u8>,
     /// Compressed bytes came since its last flush.
     unflushed: bool,
     /// What decodes to nothing any more, and why.
@@ -114,6 +117,7 @@ impl Stream {
 
     /// Bytes are missing.
     pub(super) fn gap(&mut self, dir: Direction, len: u64, out: &mut dyn Outlet) {
+        self.release(dir, out);
         match self.state {
             State::Literal(left) if len <= left => {
                 out.turn_to(dir, FILES);
@@ -140,6 +144,7 @@ impl Stream {
 
     /// Nothing follows.
     pub(super) fn close(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        self.release(dir, out);
         self.end(dir, MessageEnd::Cut, out);
         self.flush(dir, out);
     }
@@ -153,7 +158,7 @@ impl Stream {
         while !rest.is_empty() {
             let taken = match self.state {
                 State::Literal(left) => self.literal(dir, rest, left, out),
-                State::Packed(left, fate) => self.packed(dir, rest, (left, fate), options, out),
+                State::Packed(left, fate) => self.packed(dir, rest, (left, fate), out),
                 State::Numbers => {
                     out.framing(dir, rest.len());
                     rest.len()
@@ -416,7 +421,7 @@ impl Stream {
         }
         let (block, run) = match flag {
             END => {
-                self.flushed(dir, options, out);
+                self.flushed(dir, out);
                 if let (Packing::Zlib(_), Some(decoder)) = (options.packing(), &mut self.decoder) {
                     // The next file begins a stream of its own.
                     decoder.reset();
@@ -430,7 +435,7 @@ impl Stream {
             _ => return Err(Fail::Bad),
         };
         let more = if run { i32::from(wire.u16()?) } else { 0 };
-        self.flushed(dir, options, out);
+        self.flushed(dir, out);
         self.block = block.saturating_add(more);
         self.skip(dir, block, more.saturating_add(1), out);
         if options.packing() == Packing::Zlib(true) {
@@ -441,10 +446,9 @@ impl Stream {
     }
 
     /// A run of compressed content is over: what it ends with was not sent.
-    fn flushed(&mut self, dir: Direction, options: &Options, out: &mut dyn Outlet) {
-        if std::mem::take(&mut self.unflushed) && matches!(options.packing(), Packing::Zlib(_)) && self.closed.is_none()
-        {
-            self.unpack(dir, FLUSHED, options, out);
+    fn flushed(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        if std::mem::take(&mut self.unflushed) && matches!(self.packing, Packing::Zlib(_)) && self.closed.is_none() {
+            self.unpack(dir, FLUSHED, out);
         }
     }
 
@@ -453,7 +457,6 @@ impl Stream {
         dir: Direction,
         data: &[u8],
         (left, fate): (u64, Option<Fate>),
-        options: &Options,
         out: &mut dyn Outlet,
     ) -> usize {
         let take = usize::try_from(left).unwrap_or(usize::MAX).min(data.len());
@@ -461,10 +464,13 @@ impl Stream {
             self.holes = true;
             out.sealed(dir, take, fate);
         } else {
-            self.unpack(dir, data.get(..take).unwrap_or(data), options, out);
+            self.packed.extend_from_slice(data.get(..take).unwrap_or(data));
             out.framing(dir, take);
         }
         let left = left.saturating_sub(take as u64);
+        if left == 0 {
+            self.release(dir, out);
+        }
         self.state = if left == 0 { State::Token } else { State::Packed(left, fate) };
         take
     }
@@ -472,7 +478,8 @@ impl Stream {
     /// The decoder, made when it is first needed.
     fn decoder(&mut self, options: &Options, out: &mut dyn Outlet) {
         if self.decoder.is_none() {
-            self.decoder = match options.packing() {
+            self.packing = options.packing();
+            self.decoder = match self.packing {
                 Packing::Zlib(_) => out.inflater(Coding::Deflate),
                 Packing::Zstd => out.inflater(Coding::Zstd),
                 Packing::None | Packing::Other => None,
@@ -483,7 +490,17 @@ impl Stream {
         }
     }
 
-    fn unpack(&mut self, dir: Direction, data: &[u8], options: &Options, out: &mut dyn Outlet) {
+    /// Unpacks what is held of a piece: whole, as how much comes out ahead of damage hangs on how it is shown.
+    fn release(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        let mut packed = std::mem::take(&mut self.packed);
+        if !packed.is_empty() {
+            self.unpack(dir, &packed, out);
+        }
+        packed.clear();
+        self.packed = packed;
+    }
+
+    fn unpack(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) {
         let Some(decoder) = &mut self.decoder else { return };
         let mut rest = data;
         out.turn_to(dir, FILES);
@@ -504,7 +521,7 @@ impl Stream {
             rest = rest.get(used..).unwrap_or_default();
             if self.decoded >= self.most {
                 // Who follows in the same stream cannot be read without what was left out.
-                self.closed = Some(if options.packing() == Packing::Zstd { Fate::Undecodable } else { Fate::Skipped });
+                self.closed = Some(if self.packing == Packing::Zstd { Fate::Undecodable } else { Fate::Skipped });
                 self.holes = true;
                 out.anomaly(dir, Code::DecodeBudget, "decoding stopped");
             } else if rest.is_empty() && self.text.len() < room {

@@ -109,7 +109,7 @@ pub fn damage(protocol: &Protocol, folder: &str, shapes: &[&'static [u8]]) {
         }
         let whole = run_pieces(protocol, &dialogue.limits, &turns, &[usize::MAX]);
         let pieced = run_pieces(protocol, &dialogue.limits, &turns, &pieces);
-        prop_assert_eq!(whole, pieced, "{}", dialogue.name);
+        prop_assert_eq!(whole, pieced, "{} {:?}", dialogue.name, turns);
         Ok(())
     });
 }

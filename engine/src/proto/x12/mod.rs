@@ -145,13 +145,15 @@ impl X12Parser {
             Err(true) => return Step::More,
             Err(false) => {
                 out.anomaly(dir, Code::HeaderMalformed, "interchange");
-                self.sides.of_mut(dir).passing = true;
+                let side = self.sides.of_mut(dir);
+                (side.scanned, side.passing) = (0, true);
                 return Step::Took(0);
             }
         };
         self.end(dir, MessageEnd::Complete, out);
         let header = data.get(..HEADER - 1).unwrap_or(data);
-        self.sides.of_mut(dir).separators = Some(separators);
+        let side = self.sides.of_mut(dir);
+        (side.scanned, side.separators) = (0, Some(separators));
         self.begin(dir, out);
         out.framing(dir, HEADER);
         let secret = element(header, 4, separators);
