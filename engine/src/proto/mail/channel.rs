@@ -177,6 +177,8 @@ impl Channel {
         let about = if known { About::Mail(Arc::new(envelope.clone())) } else { About::None };
         (self.tx, self.envelope, self.open, self.dots) = (tx, envelope, Open::Mail, Dots::Start);
         (self.mailed, self.gapped) = (0, false);
+        // Half a line may stand before it, which the mail takes in.
+        self.lines.reset();
         if hints.content_type == RFC822 && hints.codings.is_empty() {
             self.head.restart();
         } else {
