@@ -170,6 +170,20 @@ class Finding:
     @property
     def credential(self) -> Credential | None: ...
 
+    # Numbers that stand for what findings have in common, within a process (engine/python/src/kinds.rs).
+    @property
+    def kind(self) -> int: ...  # detector, direction, protection, visibility, zones
+    @property
+    def group(self) -> int: ...  # its kind, where it stood, from whom to whom
+    @property
+    def pair_scope(self) -> int: ...  # what rules of that scope count together
+    @property
+    def flow_scope(self) -> int: ...
+    @property
+    def message_scope(self) -> int: ...
+    @property
+    def record_scope(self) -> int: ...  # of a message, fields that stand beside one another
+
 @final
 class ValueSet:
     """A mergeable set of keyed hashes: exact up to 1,024 values, HyperLogLog (p = 12) above."""
@@ -292,6 +306,8 @@ class Transport:
     def dh_bits(self) -> int: ...  # size of the prime of DHE; 0: there is none
     @property
     def ssh(self) -> Ssh | None: ...
+    @property
+    def kind(self) -> int: ...  # what it is judged by, server name, certificates and amounts apart, within a process
 
 @final
 class Ssh:

@@ -131,6 +131,32 @@ class Finding:
     def distinct(self) -> int:
         return len(self.value_set)
 
+    @property
+    def kind(self) -> int:
+        ends = (self.sender.peer_zone, self.receiver.peer_zone)
+        return hash((self.detector, self.direction, self.protection, self.visibility, ends))
+
+    @property
+    def group(self) -> int:
+        ends = (self.sender.peer_ip, self.receiver.peer_ip)
+        return hash((self.kind, self.app_proto, self.where, ends))
+
+    @property
+    def pair_scope(self) -> int:
+        return hash((self.sender.peer_ip, self.receiver.peer_ip))
+
+    @property
+    def flow_scope(self) -> int:
+        return hash((self.flow_id, self.sender.peer_ip, self.sender.port, self.receiver.client))
+
+    @property
+    def message_scope(self) -> int:
+        return hash((self.flow_id, self.sender.peer_ip, self.sender.port, self.tx))
+
+    @property
+    def record_scope(self) -> int:
+        return hash((self.message_scope, self.where.rpartition(".")[0]))
+
 
 @dc.dataclass
 class Flow:
@@ -203,6 +229,12 @@ class Transport:
     client_certificates: list[str] = dc.field(default_factory=list)
     dh_bits: int = 0
     ssh: Ssh | None = None
+
+    @property
+    def kind(self) -> int:
+        tls = (self.suite, self.group, self.signature, self.dh_bits, self.offered_version, self.fallback, self.ech)
+        what = (self.protocol, self.protection, self.version, self.upgrade, self.tunnel, str(self.ssh))
+        return hash((what, tls, self.orig.zone, self.orig.peer_zone, self.resp.peer_zone))
 
 
 @dc.dataclass

@@ -12,13 +12,13 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
 
 from sensor.alerts.leak import Leak, ScopeKey
-from sensor.alerts.match import Matcher, outcome_fits, scope_key, superseders, transport_key
+from sensor.alerts.match import Matcher, outcome_fits, scope_key, scope_number, superseders, transport_key
 from sensor.model.alert import SEVERITY_RANK
 from sensor.model.record import direction as direction_of
 
 if TYPE_CHECKING:
     from sensor.engine import RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
-    from sensor.model.alert import Activity, Alert, Severity
+    from sensor.model.alert import Alert, Severity
     from sensor.ruleset.compile import DataPlan, RuleSet
     from sensor.transport.coverage import Shortfall, ZoneEnd
 
@@ -26,7 +26,8 @@ MAX_KEYS: Final = 16_384
 # Findings that stand for a leak before it is made.
 _FEW: Final = 8
 
-_Name = tuple[int, ScopeKey]
+# A rule and a scope: its number, or its key where it is of transports.
+_Name = tuple[int, int | ScopeKey]
 
 
 class _Few:
@@ -69,46 +70,37 @@ class Evaluator:
         self._matcher = Matcher(ruleset, home, recorder.border)
         self._superseders = superseders(ruleset.rules)
         self._leaks: OrderedDict[_Name, Leak | _Few] = OrderedDict()
-        # Leaks that fired since the last drain, as long as they are held.
-        self._fired: dict[_Name, None] = {}
         self._gone: list[Alert] = []
         self.evicted = 0
         self.untold: dict[Severity, int] = {}
 
     def finding(self, raw: RawFinding) -> None:
         """Evaluates every data rule over one finding."""
-        sender, receiver = raw.sender, raw.receiver
-        candidates = self._matcher.data(raw, sender.peer_zone, receiver.peer_zone)
+        candidates = self._matcher.data(raw)
         if not candidates:
             return
-        confidence = raw.confidence
+        confidence, leaks = raw.confidence, self._leaks
         for index, slots in candidates:
             data = self._rules[index].data
-            if data is None or confidence < data.confidence or not outcome_fits(raw, data):
+            if data is None or confidence < data.confidence or (data.outcomes and not outcome_fits(raw, data)):
                 continue
-            name = (index, scope_key(raw, sender, receiver, data))
-            held = self._leaks.get(name)
+            name = (index, scope_number(raw, data))
+            held = leaks.get(name)
             if held is None:
-                self._make_room()
-                self._leaks[name] = few = _Few(raw, slots, data)
-                if few.fired:
-                    self._fired[name] = None
+                if len(leaks) >= self._max_keys:
+                    self._make_room()
+                leaks[name] = _Few(raw, slots, data)
                 continue
-            self._leaks.move_to_end(name)
-            if isinstance(held, _Few) and held.add(raw, slots, data):
-                continue
-            leak = self._grown(name, held)
-            was = leak.fired_ns
-            leak.add_finding(raw, raw.value_set, slots)
-            if was is None and leak.fired_ns is not None:
-                self._fired[name] = None
+            leaks.move_to_end(name)
+            if not isinstance(held, _Few) or not held.add(raw, slots, data):
+                self._grown(name, held).add_finding(raw, raw.value_set, slots)
 
     def _grown(self, name: _Name, held: Leak | _Few) -> Leak:
         """The leak of a name; made of the findings that stood for it, if any did."""
         if isinstance(held, Leak):
             return held
         first, _ = held.findings[0]
-        leak = self._new(name, first.direction, first.sender, first.receiver)
+        leak = self._new(name, self._key(name, held), first.direction, first.sender, first.receiver)
         for raw, slots in held.findings:
             leak.add_finding(raw, raw.value_set, slots)
         return leak
@@ -116,44 +108,49 @@ class Evaluator:
     def transport(self, raw: RawTransport | Shortfall, verdict: Verdict) -> None:
         """Evaluates every transport rule over one transport."""
         orig, resp = raw.orig, raw.resp
-        for index, forward in self._matcher.transport(raw, verdict, orig.peer_zone, resp.peer_zone):
+        for index, forward in self._matcher.transport(raw, verdict):
             sender, receiver = (orig, resp) if forward else (resp, orig)
             key = transport_key(sender, receiver, raw.protocol)
             direction = direction_of(sender.peer_zone, receiver.peer_zone, self._home)
             name = (index, key)
             held = self._leaks.get(name)
             if held is None:
-                self._make_room()
-                leak = self._new(name, direction, sender, receiver)
+                if len(self._leaks) >= self._max_keys:
+                    self._make_room()
+                leak = self._new(name, key, direction, sender, receiver)
             else:
                 self._leaks.move_to_end(name)
                 leak = self._grown(name, held)
-            was = leak.fired_ns
             leak.add_transport(raw, verdict, sender, receiver)
-            if was is None:
-                self._fired[name] = None
 
-    def _new(self, name: _Name, direction: str, sender: RawEndpoint | ZoneEnd, receiver: RawEndpoint | ZoneEnd) -> Leak:
-        index, key = name
-        leak = self._leaks[name] = Leak(self._rules[index], key, direction=direction, sender=sender, receiver=receiver)
+    def _new(
+        self,
+        name: _Name,
+        key: ScopeKey,
+        direction: str,
+        sender: RawEndpoint | ZoneEnd,
+        receiver: RawEndpoint | ZoneEnd,
+    ) -> Leak:
+        rule = self._rules[name[0]]
+        leak = self._leaks[name] = Leak(rule, key, direction=direction, sender=sender, receiver=receiver)
         return leak
 
-    def _make_room(self) -> None:
-        """Gives up the key that was quiet for longest, if there are too many.
+    def _key(self, name: _Name, held: Leak | _Few) -> ScopeKey:
+        """The key of a scope, which whoever only counts has no need of."""
+        if isinstance(held, Leak):
+            return held.key
+        data, (raw, _) = self._rules[name[0]].data, held.findings[0]
+        return scope_key(raw, raw.sender, raw.receiver, data) if data is not None else ()
 
-        A fired one becomes its alert now, so that none is lost.
-        """
-        if len(self._leaks) < self._max_keys:
-            return
+    def _make_room(self) -> None:
+        """Gives up the key that was quiet for longest. A fired one becomes its alert now, so that none is lost."""
         name, held = self._leaks.popitem(last=False)
-        self._fired.pop(name, None)
         if not self._has_fired(held):
             self.evicted += 1
         elif not self._superseded(name):
             leak = self._grown(name, held)
             self._leaks.pop(name, None)
-            self._gone.append(leak.alert(self._recorder, _activity(leak)))
-            leak.reported = True
+            self._gone.append(leak.alert(self._recorder, "create"))
 
     @staticmethod
     def _has_fired(held: Leak | _Few | None) -> bool:
@@ -164,18 +161,6 @@ class Evaluator:
         index, key = name
         others = ((other, key) for other in self._superseders.get(index, ()))
         return any(self._has_fired(self._leaks.get(other)) for other in others)
-
-    def drain(self) -> list[Alert]:
-        """Alerts that are new since the last call, and final ones of keys that were given up for memory."""
-        fresh, self._fired = self._fired, {}
-        gone, self._gone = self._gone, []
-        alerts = []
-        for name in fresh:
-            leak = self._grown(name, self._leaks[name])
-            if not leak.reported:
-                leak.reported = True
-                alerts.append(leak.alert(self._recorder, "create"))
-        return gone + alerts
 
     def evictions(self) -> list[Alert]:
         """Final alerts of keys that were given up for memory since the last call."""
@@ -202,9 +187,7 @@ class Evaluator:
         alerts = self.evictions()
         for name in fired:
             leak = self._grown(name, self._leaks[name])
-            alerts.append(leak.alert(self._recorder, _activity(leak)))
-        self._leaks.clear()
-        self._fired.clear()
+            alerts.append(leak.alert(self._recorder, "create"))
         return alerts
 
     def _severity(self, name: _Name) -> Severity:
@@ -216,8 +199,5 @@ class Evaluator:
 
     def _place(self, name: _Name) -> tuple[int, str, ScopeKey]:
         """Where the alert of a name stands among the others: by time, rule, key (keys of one rule are of one kind)."""
-        return (self._leaks[name].first_ns, self._rules[name[0]].id, name[1])
-
-
-def _activity(leak: Leak) -> Activity:
-    return "update" if leak.reported else "create"
+        held = self._leaks[name]
+        return (held.first_ns, self._rules[name[0]].id, self._key(name, held))

@@ -146,7 +146,7 @@ class LiveAlerts:
     def finding(self, raw: RawFinding) -> None:
         """Takes a finding in."""
         sender, receiver = raw.sender, raw.receiver
-        candidates = self._matcher.data(raw, sender.peer_zone, receiver.peer_zone)
+        candidates = self._matcher.data(raw)
         if not candidates:
             return
         if len(self._unweighed) >= _MOST_UNWEIGHED:
@@ -213,7 +213,7 @@ class LiveAlerts:
         orig, resp = raw.orig, raw.resp
         if len(self._unweighed) >= _MOST_UNWEIGHED:
             self._weigh()
-        for index, forward in self._matcher.transport(raw, verdict, orig.peer_zone, resp.peer_zone):
+        for index, forward in self._matcher.transport(raw, verdict):
             rule = self._matcher.rules[index]
             sender, receiver = (orig, resp) if forward else (resp, orig)
             allowed = self.allowlist.transport(sender, receiver)

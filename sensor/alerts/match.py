@@ -1,7 +1,8 @@
 """Which rules a sighting may concern: decided over closed sets, so that the answer can be remembered.
 
 Detector, direction, protection, visibility, zones and countries are closed sets; what is not (addresses, counts,
-outcomes) is looked at for each sighting. The common case costs one dictionary look-up.
+outcomes) is looked at for each sighting. The engine numbers what a sighting has of the closed sets (its ``kind``), so
+the common case costs one dictionary look-up.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _UNKNOWN: Final[Any] = object()
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 _Kind = tuple[str, str, str, str, str, str]
-_TransportKind = tuple[str, tuple[str, ...], str, str, str, str, str]
+_TransportKind = tuple[int, str, tuple[str, ...]]
 DataCandidates = tuple[tuple[int, tuple[int, ...]], ...]
 TransportCandidates = tuple[tuple[int, bool], ...]
 
@@ -42,24 +43,25 @@ class Matcher:
         self._border = border
         self._detectors = ruleset.detectors
         # None: it depends on countries, which take longer to find than all the rest, and few rules ask for.
-        self._data_kinds: dict[_Kind, DataCandidates | None] = {}
+        self._data_kinds: dict[int, DataCandidates | None] = {}
         self._transport_kinds: dict[_TransportKind, TransportCandidates | None] = {}
-        self._by_country: dict[tuple[_Kind, str], DataCandidates] = {}
+        self._by_country: dict[tuple[int, str], DataCandidates] = {}
         self._by_countries: dict[tuple[_TransportKind, str, str], TransportCandidates] = {}
         self._by_name = any(rule.transport is not None and rule.transport.names for rule in self.rules)
 
-    def data(self, raw: RawFinding, from_zone: str, to_zone: str) -> DataCandidates:
+    def data(self, raw: RawFinding) -> DataCandidates:
         """Data rules that fit, each with the slots of its clause that the detector fills."""
-        kind = (raw.detector, raw.direction, raw.protection, raw.visibility, from_zone, to_zone)
+        kind = raw.kind
         known: DataCandidates | None = self._data_kinds.get(kind, _UNKNOWN)
         if known is _UNKNOWN:
-            known = _remember(self._data_kinds, kind, self._without_country(self._data_candidates(kind)))
+            known = _remember(self._data_kinds, kind, self._without_country(self._data_candidates(_kind(raw))))
         if known is not None:
             return known
         abroad = (kind, self._border.country(raw.receiver.peer_ip))
         candidates = self._by_country.get(abroad)
         if candidates is None:
-            fit = (each for each in self._data_candidates(kind) if self._country_fits(self.rules[each[0]], abroad[1]))
+            every = self._data_candidates(_kind(raw))
+            fit = (each for each in every if self._country_fits(self.rules[each[0]], abroad[1]))
             candidates = _remember(self._by_country, abroad, tuple(fit))
         return candidates
 
@@ -88,14 +90,12 @@ class Matcher:
                 found.append((index, slots))
         return tuple(found)
 
-    def transport(
-        self, raw: RawTransport | Shortfall, verdict: Verdict, orig_zone: str, resp_zone: str
-    ) -> TransportCandidates:
+    def transport(self, raw: RawTransport | Shortfall, verdict: Verdict) -> TransportCandidates:
         """Transport rules that fit, each with whether the originator is the sender that it is about."""
-        kind = (verdict.protection, verdict.issues, raw.protocol, raw.upgrade, raw.tunnel, orig_zone, resp_zone)
+        kind = (raw.kind, verdict.protection, verdict.issues)
         candidates: TransportCandidates | None = self._transport_kinds.get(kind, _UNKNOWN)
         if candidates is _UNKNOWN:
-            every = self._transport_candidates(kind)
+            every = self._transport_candidates(raw, verdict)
             asks = self._border.knows and any(_asks_country(self.rules[index]) for index, _ in every)
             candidates = _remember(self._transport_kinds, kind, None if asks else self._first_way(every, "", ""))
         if candidates is None:
@@ -103,7 +103,7 @@ class Matcher:
             abroad = (kind, *countries)
             candidates = self._by_countries.get(abroad)
             if candidates is None:
-                found = self._first_way(self._transport_candidates(kind), *countries)
+                found = self._first_way(self._transport_candidates(raw, verdict), *countries)
                 candidates = _remember(self._by_countries, abroad, found)
         if not candidates or not self._by_name:
             return candidates
@@ -119,17 +119,19 @@ class Matcher:
                 found.setdefault(index, forward)
         return tuple(found.items())
 
-    def _transport_candidates(self, kind: _TransportKind) -> TransportCandidates:
+    def _transport_candidates(self, raw: RawTransport | Shortfall, verdict: Verdict) -> TransportCandidates:
         """Whatever the countries are: a rule may come twice, for both ways."""
-        protection, issues, protocol, upgrade, tunnel, orig_zone, resp_zone = kind
+        protection, orig_zone, resp_zone = verdict.protection, raw.orig.peer_zone, raw.resp.peer_zone
         found = []
         for index, rule in enumerate(self.rules):
             plan = rule.transport
-            if plan is None or (plan.issues and plan.issues.isdisjoint(issues)):
+            if plan is None or (plan.issues and plan.issues.isdisjoint(verdict.issues)):
                 continue
-            if (plan.tunnels and tunnel not in plan.tunnels) or (plan.upgrades and upgrade not in plan.upgrades):
+            if plan.tunnels and raw.tunnel not in plan.tunnels:
                 continue
-            if plan.protocols and protocol not in plan.protocols:
+            if plan.upgrades and raw.upgrade not in plan.upgrades:
+                continue
+            if plan.protocols and raw.protocol not in plan.protocols:
                 continue
             # Both sides of a flow send: the rule is about whichever direction it names.
             for forward, ends in ((True, (orig_zone, resp_zone)), (False, (resp_zone, orig_zone))):
@@ -170,6 +172,12 @@ def superseders(rules: tuple[RulePlan, ...]) -> dict[int, tuple[int, ...]]:
     return found
 
 
+def _kind(raw: RawFinding) -> _Kind:
+    """What the number of a finding's kind stands for."""
+    ends = (raw.sender.peer_zone, raw.receiver.peer_zone)
+    return (raw.detector, raw.direction, raw.protection, raw.visibility, *ends)
+
+
 def outcome_fits(raw: RawFinding, data: DataPlan) -> bool:
     """Tells whether a login had an outcome that the rule is about."""
     if not data.outcomes:
@@ -187,6 +195,13 @@ def scope_key(raw: RawFinding, sender: RawEndpoint, receiver: RawEndpoint, data:
         return key if receiver.client is None else (*key, receiver.peer_ip)
     key = (raw.flow_id, sender.peer_ip, sender.port, raw.tx)
     return (*key, record_of(raw.where)) if data.near_record else key
+
+
+def scope_number(raw: RawFinding, data: DataPlan) -> int:
+    """A number that is the same where the scope's key is, within a process."""
+    if data.scope == "message":
+        return raw.record_scope if data.near_record else raw.message_scope
+    return raw.pair_scope if data.scope == "pair" else raw.flow_scope
 
 
 def transport_key(sender: RawEndpoint | ZoneEnd, receiver: RawEndpoint | ZoneEnd, protocol: str) -> ScopeKey:

@@ -162,8 +162,9 @@ class AnomalyGroup(msgspec.Struct, frozen=True, kw_only=True):
 class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     """A finished run, ready to be rendered.
 
-    ``leaks`` cover every finding; ``findings`` are the records themselves, at most as many as the report was asked to
-    hold (``findings_total`` is the true number).
+    ``leaks`` cover every finding, or those of the first pairs of sender and receiver, of which there are ``pairs``;
+    ``findings`` are the records themselves, at most as many as the report was asked to hold (``findings_total`` is the
+    true number).
     ``services_omitted`` are flows to services that there was no room for.
     ``alerts`` are sorted by severity, worst first. ``coverage`` is the complete ledger.
     """
@@ -173,6 +174,7 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     alert_counts: dict[Severity, int]
     leaks: tuple[LeakGroup, ...]
     leaks_omitted: int
+    pairs: int
     findings: tuple[Finding, ...]
     findings_total: int
     flows: tuple[ProtocolFlows, ...]

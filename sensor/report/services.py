@@ -5,6 +5,7 @@ Subjects and issuers are read, and masked, only for the certificates that are sh
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 from sensor.report.data import CertificateNote, ServiceGroup
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from sensor.engine import RawTransport, Verdict
     from sensor.model.record import Protection
-    from sensor.model.transport import CertificateFacts
+    from sensor.model.transport import CertificateFacts, Issue
 
 MAX_SERVICES: Final = 4_096
 MAX_CERTIFICATES: Final = 4_096
@@ -73,6 +74,12 @@ def place(ip: str, port: int) -> str:
     return f"[{ip}]:{port}" if ":" in ip else f"{ip}:{port}"
 
 
+@functools.lru_cache(maxsize=1024)
+def _faults(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """Those that ask somebody to do something."""
+    return tuple(issue for issue in issues if issue not in _NO_FAULT)
+
+
 class Services:
     """What was seen of services and their certificates. ``omitted`` counts the flows that there was no room for."""
 
@@ -90,7 +97,7 @@ class Services:
                 self._leaves[verdict.leaf] = leaf = _Leaf(verdict.expires_ns)
             if leaf is not None:
                 leaf.add(raw)
-        faults = [issue for issue in verdict.issues if issue not in _NO_FAULT]
+        faults = _faults(verdict.issues)
         if not faults:
             return
         resp = raw.resp

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from sensor.model.alert import SEVERITIES
 from sensor.model.coverage import JUDGED, STATES
+from sensor.report.leaks import SHOWN_PAIRS
 from sensor.report.services import WORST_FIRST
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from sensor.model.alert import Alert
     from sensor.report.data import LeakGroup, ReportData
 
-MAX_PAIRS: Final = 20
 MAX_ROWS: Final = 12
 MAX_ALERTS: Final = 20
 MAX_SERVICES: Final = 8
@@ -102,16 +102,16 @@ def _leaks(console: Console, data: ReportData) -> None:
         key = (leak.direction, leak.sender_ip, leak.sender_zone, leak.receiver_ip, leak.receiver_zone)
         pairs.setdefault(key, []).append(leak)
     console.print(
-        Text(f"Findings: {data.findings_total}, over {len(pairs)} pairs of sender and receiver", style="bold")
+        Text(f"Findings: {data.findings_total}, over {data.pairs} pairs of sender and receiver", style="bold")
     )
-    for (direction, sender, from_zone, receiver, to_zone), leaks in list(pairs.items())[:MAX_PAIRS]:
+    for (direction, sender, from_zone, receiver, to_zone), leaks in list(pairs.items())[:SHOWN_PAIRS]:
         console.print()
         console.print(Text(f"{sender} ({from_zone}) sent to {receiver} ({to_zone}), {direction}:", style="bold"))
         console.print(_pair_table(leaks))
         if len(leaks) > MAX_ROWS:
             console.print(Text(f"  … and {len(leaks) - MAX_ROWS} more places"))
-    if len(pairs) > MAX_PAIRS:
-        console.print(Text(f"… and {len(pairs) - MAX_PAIRS} more pairs: see --findings or --report"))
+    if data.pairs > SHOWN_PAIRS:
+        console.print(Text(f"… and {data.pairs - SHOWN_PAIRS} more pairs: see --findings or --report"))
     if data.leaks_omitted:
         console.print(Text("… and more groups than a summary holds: see --findings"))
     _weak(console, data)

@@ -58,6 +58,11 @@ class Shortfall(msgspec.Struct, frozen=True, kw_only=True):
     flow_id: str = ""
     community_id: str = ""
 
+    @property
+    def kind(self) -> int:
+        """A number for what it is judged by: the two zones."""
+        return hash((self.orig.zone, self.resp.zone))
+
 
 class CoverageWatch:
     """Looks at the ledger as it grows; tells each pair of zones once, and again while it stays short."""

@@ -172,20 +172,17 @@ class TransportPolicy:
 
     def verdict(self, raw: RawTransport) -> Verdict:
         """Judges one transport."""
-        shown, at_ns = raw.certificates, raw.ts_ns
-        profile = self.profile(raw.orig.peer_zone, raw.resp.peer_zone)
-        key = (
-            (raw.protection, raw.version, raw.suite, raw.group, raw.upgrade, raw.protocol),
-            (raw.signature, raw.dh_bits, raw.offered_version, raw.fallback, raw.ech),
+        key: object = raw.kind
+        shown = raw.certificates
+        if shown:
             # Certificates are judged by name and time, those above the leaf by the day.
-            (tuple(shown), raw.sni, self.certificates.phase(shown[0], at_ns), at_ns // _DAY_NS) if shown else (),
-            (raw.ssh.kex, raw.ssh.host_key, raw.ssh.ciphers, raw.ssh.macs, raw.ssh.strict_kex) if raw.ssh else (),
-            (raw.orig.peer_zone, raw.resp.peer_zone) if self._profiles else (),
-            raw.protection == "unknown" and sum(raw.opaque) >= profile.opaque_bytes,
-        )
+            at_ns = raw.ts_ns
+            key = (key, tuple(shown), raw.sni, self.certificates.phase(shown[0], at_ns), at_ns // _DAY_NS)
+        if raw.protection == "unknown":
+            key = (key, sum(raw.opaque) >= self.profile(raw.orig.peer_zone, raw.resp.peer_zone).opaque_bytes)
         known = self._known.get(key)
         if known is None:
-            known = judge(raw, self.certificates, profile)
+            known = judge(raw, self.certificates, self.profile(raw.orig.peer_zone, raw.resp.peer_zone))
             # A peer chooses most of it: what is remembered must not become a leak of memory.
             if len(self._known) >= _CACHED:
                 self._known.clear()

@@ -33,7 +33,7 @@ if importlib.util.find_spec("sensor._engine") is None:
 import sensor.alerts.leak  # noqa: E402 - the fake must be in place before
 import sensor.alerts.window  # noqa: E402
 import sensor.engine  # noqa: E402
-import sensor.report.gather  # noqa: E402
+import sensor.report.leaks  # noqa: E402
 from sensor.engine import Recorder  # noqa: E402
 from sensor.ruleset.compile import compile_pack  # noqa: E402
 from sensor.ruleset.loader import load  # noqa: E402
@@ -44,7 +44,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The fake engine, put behind ``sensor.engine`` for the duration of a test."""
     monkeypatch.setattr(sensor, "_engine", _FAKE, raising=False)
     monkeypatch.setattr(sensor.engine, "_engine", _FAKE)
-    for module in (sensor.engine, sensor.alerts.leak, sensor.alerts.window, sensor.report.gather):
+    for module in (sensor.engine, sensor.alerts.leak, sensor.alerts.window, sensor.report.leaks):
         monkeypatch.setattr(module, "ValueSet", _FAKE.ValueSet)
     fake_module: Any = _FAKE
     fake_module.RECORDINGS.clear()

@@ -7,6 +7,7 @@
 mod catalogue;
 mod engine;
 mod enter;
+mod kinds;
 mod live;
 mod records;
 mod transport;

@@ -1,5 +1,6 @@
 //! The records as frozen classes: each holds the engine's record and hands out copies of its parts.
 
+use crate::kinds::{self, Scope};
 use crate::values::ValueSet;
 use leaktap_engine::coverage::{State, Tally, direction};
 use leaktap_engine::finding::{self, AnomalyRecord, FlowIdentity, FlowRecord};
@@ -276,6 +277,30 @@ impl Finding {
     fn file(&self) -> Option<(&str, &str, u64, &str, bool)> {
         let file = self.record.file.as_ref()?;
         Some((&file.name, &file.mime, file.size, &file.sha256, file.complete))
+    }
+    #[getter]
+    fn kind(&self) -> u64 {
+        kinds::finding(&self.record)
+    }
+    #[getter]
+    fn group(&self) -> u64 {
+        kinds::group(&self.record)
+    }
+    #[getter]
+    fn pair_scope(&self) -> u64 {
+        kinds::scope(&self.record, Scope::Pair)
+    }
+    #[getter]
+    fn flow_scope(&self) -> u64 {
+        kinds::scope(&self.record, Scope::Flow)
+    }
+    #[getter]
+    fn message_scope(&self) -> u64 {
+        kinds::scope(&self.record, Scope::Message)
+    }
+    #[getter]
+    fn record_scope(&self) -> u64 {
+        kinds::scope(&self.record, Scope::Record)
     }
     #[getter]
     fn credential(&self) -> Option<Credential> {

@@ -1,5 +1,6 @@
 //! What protects a flow, as frozen classes.
 
+use crate::kinds;
 use crate::records::{Endpoint, Who};
 use leaktap_engine::finding::{self, SshInfo, TransportRecord};
 use leaktap_engine::fingerprint::{community_id, hex};
@@ -139,6 +140,10 @@ impl Transport {
     #[getter]
     fn dh_bits(&self) -> u16 {
         self.record.info.dh_bits
+    }
+    #[getter]
+    fn kind(&self) -> u64 {
+        kinds::transport(&self.record)
     }
     #[getter]
     fn ssh(&self) -> Option<Ssh> {

@@ -265,12 +265,3 @@ def test_transport_inside_the_network_does_not_alert(evaluator: Evaluator, fake:
     raw = fake.Transport(orig=fake.Endpoint("192.0.2.8", 50000, "crm"))
     evaluator.transport(raw, TransportPolicy().verdict(raw))
     assert evaluator.finish() == []
-
-
-def test_drain_reports_a_leak_once_and_finish_updates_it(evaluator: Evaluator, fake: Any) -> None:
-    evaluator.finding(fake.Finding())
-    assert [alert.activity for alert in evaluator.drain()] == ["create"]
-    assert evaluator.drain() == []
-    evaluator.finding(fake.Finding(tx=1))
-    (final,) = evaluator.finish()
-    assert (final.activity, final.count) == ("update", 2)

@@ -98,9 +98,9 @@ def test_event_with_a_wrong_attribute_does_not_validate(evaluator: Evaluator, fa
 
 def test_uid_stays_the_same_while_a_leak_grows(evaluator: Evaluator, fake: Any) -> None:
     evaluator.finding(fake.Finding())
-    (first,) = evaluator.drain()
+    (first,) = evaluator.finish()
     evaluator.finding(fake.Finding(tx=1))
     (second,) = evaluator.finish()
-    events = [_ocsf.event(alert) for alert in (first, second)]
+    events = [_ocsf.event(alert) for alert in (first, msgspec.structs.replace(second, activity="update"))]
     assert events[0]["finding_info"]["uid"] == events[1]["finding_info"]["uid"]
     assert [event["activity_id"] for event in events] == [1, 2]

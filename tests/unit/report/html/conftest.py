@@ -215,6 +215,7 @@ def report(**changes: Any) -> ReportData:
         "alerts": (),
         "leaks": (),
         "leaks_omitted": 0,
+        "pairs": 2,
         "findings": (),
         "flows": (),
         "transports": (),
