@@ -9,13 +9,13 @@ import pytest
 
 from sensor.alerts.match import scope_key, scope_number
 from sensor.engine import Engine, EngineOptions, Proxies, Zone
-from sensor.model.alert import ScopeName
 from sensor.ruleset.compile import DataPlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sensor.engine import RawFinding, RawTransport
+    from sensor.model.alert import ScopeName
 
 RECORDED: Final = Path(__file__).resolve().parents[1] / "recorded"
 OPTIONS: Final = EngineOptions(
