@@ -27,12 +27,15 @@ fn sessions() -> Lab {
     for n in 0..120u16 {
         let (client, port) = ((INSIDE, 20_000 + n), 50_000 + n);
         let told = format!("227 Entering Passive Mode (203,0,113,9,{},{})\r\n", port >> 8, port & 0xff);
+        // Some ask for more at once, and are answered at once.
+        let (ask, told) =
+            if n % 3 == 1 { ("TYPE I\r\nPASV\r\n", format!("200 Binary\r\n{told}")) } else { ("PASV\r\n", told) };
         let stor = format!("STOR list{n}.csv\r\n");
         let turns: [(bool, &[u8]); 8] = [
             (false, b"220 FTP\r\n"),
             (true, b"USER a\r\n"),
             (false, b"230 In\r\n"),
-            (true, b"PASV\r\n"),
+            (true, ask.as_bytes()),
             (false, told.as_bytes()),
             (true, stor.as_bytes()),
             (false, b"150 Go on\r\n"),

@@ -3,8 +3,8 @@
 //! Which worker hears of an announcement first is a race that must not show. So the reader, who sees all packets in
 //! order, looks for announcements as well ([`Scout`]): it marks the packets of an announced flow and gives them to the
 //! worker that owns the control channel. There the control channel's parser has said what will come ([`Expectations`])
-//! before it comes. An announcement that the reader cannot see (in the middle of a segment, or read by another thread
-//! of a live run) has no effect: the flow is judged like any other that nobody knows.
+//! before it comes. An announcement that the reader cannot see (cut over segments, or read by another thread of a
+//! live run) has no effect: the flow is judged like any other that nobody knows.
 
 use super::tcp;
 use super::worker::Item;
@@ -51,10 +51,8 @@ impl Scout {
     pub fn follow(&mut self, item: &mut Item, block: &PacketBlock) -> u64 {
         // Announcements are short: the payload of bulk is not touched here.
         let payload = if item.packet.payload_len <= LINE_MAX { payload(item, block) } else { &[] };
-        if let Some(word) = payload.first_chunk::<4>()
-            && is_announcing(*word)
-        {
-            self.hear(item, payload);
+        if let Some(line) = announcing(payload) {
+            self.hear(item, line);
         } else if let Some(owner) = self.route(item) {
             return owner;
         } else if !self.heard.is_empty() && item.packet.flags & (tcp::SYN | tcp::ACK) == tcp::SYN {
@@ -158,6 +156,28 @@ fn payload<'a>(item: &Item, block: &'a PacketBlock) -> &'a [u8] {
     let start = item.packet.payload as usize;
     let end = start.saturating_add(item.packet.payload_len as usize);
     if item.extra == 0 { block.bytes.get(start..end).unwrap_or_default() } else { &[] }
+}
+
+/// From the line of a segment on that announces a listener: the first, or one behind a reply or a command that may stand
+/// before it.
+#[inline]
+fn announcing(payload: &[u8]) -> Option<&[u8]> {
+    let word = payload.first_chunk::<4>()?;
+    if is_announcing(*word) {
+        return Some(payload);
+    }
+    if !goes_before(*word) {
+        return None;
+    }
+    let lines = memchr::memchr_iter(b'\n', payload).filter_map(|end| payload.get(end.checked_add(1)?..));
+    lines.into_iter().find(|line| line.first_chunk::<4>().is_some_and(|word| is_announcing(*word)))
+}
+
+/// Any reply, and the commands that set up a transfer.
+#[inline]
+fn goes_before(word: [u8; 4]) -> bool {
+    matches!(word, [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9', b' ' | b'-'])
+        || matches!(&word.map(|byte| byte & 0xdf), b"TYPE" | b"MODE" | b"STRU" | b"REST" | b"NOOP" | b"OPTS")
 }
 
 /// `227 `, `229 `, `PORT`, `EPRT`.
