@@ -1,8 +1,9 @@
 //! The reorder buffer of one direction: segments that came before their time.
 //!
 //! Invariants: segments are sorted by sequence number, never overlap, never touch `next` (what touches it is
-//! delivered); `bytes` is the sum of their captured lengths. Policy `first`: bytes that came first stay; a later copy
-//! only fills what is missing, and a copy that differs is told to the caller.
+//! delivered); what came in order behind a segment is part of it; `bytes` is the sum of their captured lengths. Policy
+//! `first`: bytes that came first stay; a later copy only fills what is missing, and a copy that differs is told to the
+//! caller.
 
 use super::Seq;
 
@@ -51,7 +52,7 @@ impl Reorder {
     pub fn bytes(&self) -> usize {
         self.bytes
     }
-    /// Segments waiting.
+    /// Segments waiting; those that follow one another count as one.
     pub fn len(&self) -> usize {
         self.pieces.len()
     }
@@ -89,8 +90,7 @@ impl Reorder {
             if room > 0 {
                 let head = data.get(..room as usize).unwrap_or(data);
                 let head_cut = (room as u32).saturating_sub(head.len() as u32);
-                self.insert(at, Piece { seq, data: head.to_vec(), cut: head_cut }, &mut stored);
-                at = at.saturating_add(1);
+                at = self.insert(at, Piece { seq, data: head.to_vec(), cut: head_cut }, &mut stored);
                 skip(&mut seq, &mut data, &mut cut, room as u32);
             }
             let Some(other) = self.pieces.get(at) else { return stored };
@@ -104,13 +104,22 @@ impl Reorder {
         }
     }
 
-    fn insert(&mut self, at: usize, piece: Piece, stored: &mut Stored) {
+    /// Puts a segment before another; answers where that is then.
+    fn insert(&mut self, at: usize, piece: Piece, stored: &mut Stored) -> usize {
         if piece.len() == 0 {
-            return;
+            return at;
         }
         stored.kept = stored.kept.saturating_add(piece.data.len());
         self.bytes = self.bytes.saturating_add(piece.data.len());
+        // What goes on where another ends becomes one with it: many small segments are no reason to give up a gap.
+        let before = at.checked_sub(1).and_then(|i| self.pieces.get_mut(i));
+        if let Some(before) = before.filter(|before| before.cut == 0 && before.end() == piece.seq) {
+            before.data.extend_from_slice(&piece.data);
+            before.cut = piece.cut;
+            return at;
+        }
         self.pieces.insert(at.min(self.pieces.len()), piece);
+        at.saturating_add(1)
     }
 
     /// Takes the segments that follow `next` without a hole into `out`, whose order is the stream's. Bytes before

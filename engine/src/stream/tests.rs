@@ -51,6 +51,21 @@ proptest! {
 }
 
 #[test]
+fn segments_in_order_behind_a_hole_are_one() {
+    let mut reorder = Reorder::default();
+    for at in 0..5000 {
+        assert_eq!(reorder.store(Seq(10 + at), b"a", 0).kept, 1);
+    }
+    assert_eq!((reorder.len(), reorder.bytes()), (1, 5000));
+    // Between two of them, what both leave open.
+    reorder.store(Seq(6000), b"bb", 0);
+    assert_eq!(reorder.store(Seq(5000), &[b'c'; 1005], 0).kept, 993);
+    assert_eq!((reorder.len(), reorder.bytes()), (2, 5995));
+    let places: Vec<u32> = drain(&mut reorder, 0, 0).iter().map(|(at, _)| *at).collect();
+    assert_eq!(places, (10..6005).collect::<Vec<_>>());
+}
+
+#[test]
 fn bytes_cut_by_snaplen_keep_their_place() {
     let mut reorder = Reorder::default();
     reorder.store(Seq(10), b"ab", 8);
