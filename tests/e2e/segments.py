@@ -1,4 +1,4 @@
-"""Rewrites captures as other senders and other paths would have sent them: the same streams in other segments."""
+"""Rewrites captures as other senders and other paths would have sent them: the same streams in other packets."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Callable
 
 # Magic numbers of classic captures, in microseconds and nanoseconds, by byte order.
 _ORDERS: Final = {
@@ -22,6 +23,8 @@ _FIN_PSH, _SYN = 0x09, 0x02
 _SIZES: Final = (1, 2, 3, 5, 8, 13, 40, 200, 700)
 # Pieces of a segment at most; the last one holds the rest.
 _MOST_PIECES: Final = 60
+# Payload of IP that is not cut.
+_LEAST_CUT: Final = 16
 
 
 class _Place(NamedTuple):
@@ -82,11 +85,7 @@ def _piece(frame: bytes, place: _Place, start: int, stop: int) -> bytes:
     struct.pack_into(">I", piece, place.tcp + 4, (sequence + start + (opens and start > 0)) & 0xFFFFFFFF)
     if piece[place.ip] >> 4 == 4:
         struct.pack_into(">H", piece, place.ip + 2, len(piece) - place.ip)
-        struct.pack_into(">H", piece, place.ip + 10, 0)
-        total = sum(struct.unpack(f">{(place.tcp - place.ip) // 2}H", piece[place.ip : place.tcp]))
-        total = (total & 0xFFFF) + (total >> 16)
-        total = (total & 0xFFFF) + (total >> 16)
-        struct.pack_into(">H", piece, place.ip + 10, ~total & 0xFFFF)
+        piece[place.ip : place.tcp] = _checksummed(piece[place.ip : place.tcp])
     else:
         struct.pack_into(">H", piece, place.ip + 4, len(piece) - place.ip - 40)
     return bytes(piece)
@@ -112,28 +111,82 @@ def _disordered(pieces: list[bytes], rng: random.Random, *, first: int) -> list[
     return pieces
 
 
+def _checksummed(header: bytearray) -> bytes:
+    """An IPv4 header with its checksum (RFC 791 §3.1)."""
+    struct.pack_into(">H", header, 10, 0)
+    total = sum(struct.unpack(f">{len(header) // 2}H", header))
+    for _ in range(2):
+        total = (total & 0xFFFF) + (total >> 16)
+    struct.pack_into(">H", header, 10, ~total & 0xFFFF)
+    return bytes(header)
+
+
+def _fragments(frame: bytes, ip: int, number: int, rng: random.Random) -> list[bytes]:
+    """The fragments of an IPv4 packet, in any order; the frame alone if it is none or cannot be cut."""
+    if len(frame) < ip + 28:
+        return [frame]
+    total, fragment = struct.unpack(">2xH2xH", frame[ip : ip + 8])
+    start = ip + (frame[ip] & 15) * 4
+    if fragment & 0x3FFF or not start + _LEAST_CUT < ip + total <= len(frame):
+        return [frame]
+    body, at = frame[start : ip + total], 0
+    fragments: list[bytes] = []
+    while at < len(body):
+        rest = len(body) - at
+        size = rest if len(fragments) == _MOST_PIECES else min(rest, 8 * rng.choice(_SIZES))
+        header = bytearray(frame[ip:start])
+        more = 0x2000 if size < rest else 0
+        struct.pack_into(">HHH", header, 2, len(header) + size, number & 0xFFFF, at // 8 | more)
+        fragments.append(frame[:ip] + _checksummed(header) + body[at : at + size])
+        at += size
+    rng.shuffle(fragments)
+    return fragments
+
+
+def fragmented(capture: bytes, rng: random.Random) -> bytes | None:
+    """A classic capture with its IPv4 packets in fragments, in any order; None for other formats."""
+    return _rewritten(
+        capture,
+        lambda frame, link, number: (
+            _fragments(frame, found[0], number, rng)
+            if (found := _network(frame, link)) and found[1] == _IPV4
+            else [frame]
+        ),
+    )
+
+
 def resegmented(capture: bytes, rng: random.Random, *, disorder: bool) -> bytes | None:
     """A classic capture with its TCP payloads cut into pieces, which come in order or not; None for other formats.
 
     The first bytes of a flow stay first: where a capture begins within a flow, nobody can know what was before.
     """
+    begun = set[bytes]()
+
+    def pieces(frame: bytes, link: int, _: int) -> list[bytes]:
+        place = _place(frame, link)
+        if place is None or place.end - place.payload <= 1:
+            return [frame]
+        found = _pieces(frame, place, rng)
+        flow = frame[place.ip + 12 : place.tcp + 4]
+        if disorder:
+            found = _disordered(found, rng, first=int(flow not in begun))
+        begun.add(flow)
+        return found
+
+    return _rewritten(capture, pieces)
+
+
+def _rewritten(capture: bytes, become: Callable[[bytes, int, int], list[bytes]]) -> bytes | None:
+    """A classic capture with what its whole frames become, by frame, link type and number; None for other formats."""
     order = _ORDERS.get(capture[:4])
     if order is None:
         return None
     link = struct.unpack_from(f"{order}I", capture, 20)[0] & 0xFFFF
-    out, at, begun = [capture[:24]], 24, set[bytes]()
+    out, at = [capture[:24]], 24
     while at + 16 <= len(capture):
         seconds, fraction, held, length = struct.unpack_from(f"{order}IIII", capture, at)
         frame = capture[at + 16 : at + 16 + held]
+        for new in become(frame, link, len(out)) if held == length else [frame]:
+            out += (struct.pack(f"{order}IIII", seconds, fraction, len(new), len(new) + length - held), new)
         at += 16 + held
-        place = _place(frame, link) if held == length else None
-        pieces, length = [frame], length - held
-        if place is not None and place.end - place.payload > 1:
-            pieces = _pieces(frame, place, rng)
-            flow = frame[place.ip + 12 : place.tcp + 4]
-            if disorder:
-                pieces = _disordered(pieces, rng, first=int(flow not in begun))
-            begun.add(flow)
-        for piece in pieces:
-            out += (struct.pack(f"{order}IIII", seconds, fraction, len(piece), len(piece) + length), piece)
     return b"".join(out)

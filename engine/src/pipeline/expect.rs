@@ -10,7 +10,6 @@ use super::tcp;
 use super::worker::Item;
 use crate::message::{Announcement, ContentHints, MessageHead};
 use crate::proto::{ftp, tftp};
-use crate::source::PacketBlock;
 use foldhash::fast::RandomState;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
@@ -46,11 +45,12 @@ pub(super) struct Scout {
 }
 
 impl Scout {
-    /// The hash that decides who owns the packet; marks it if it is an announced flow's. TCP only.
+    /// The hash that decides who owns the packet, whose payload is in `bytes`; marks it if it is an announced flow's. TCP
+    /// only.
     #[inline]
-    pub fn follow(&mut self, item: &mut Item, block: &PacketBlock) -> u64 {
+    pub fn follow(&mut self, item: &mut Item, bytes: &[u8]) -> u64 {
         // Announcements are short: the payload of bulk is not touched here.
-        let payload = if item.packet.payload_len <= LINE_MAX { payload(item, block) } else { &[] };
+        let payload = if item.packet.payload_len <= LINE_MAX { payload(item, bytes) } else { &[] };
         if let Some(line) = announcing(payload) {
             self.hear(item, line);
         } else if let Some(owner) = self.route(item) {
@@ -63,11 +63,11 @@ impl Scout {
 
     /// The same for datagrams.
     #[inline]
-    pub fn follow_datagram(&mut self, item: &mut Item, block: &PacketBlock) -> u64 {
+    pub fn follow_datagram(&mut self, item: &mut Item, bytes: &[u8]) -> u64 {
         if let Some(owner) = self.route(item) {
             return owner;
         }
-        let payload = payload(item, block);
+        let payload = payload(item, bytes);
         if tftp::is_request(payload) {
             self.listens(item, item.packet.src_addr(), item.packet.sport);
         } else if !self.heard.is_empty() && tftp::is_answer(payload) {
@@ -150,12 +150,12 @@ impl Scout {
     }
 }
 
-/// The payload that a packet has in its block; empty where it was put together from fragments.
+/// A packet's payload in the bytes that hold it.
 #[inline]
-fn payload<'a>(item: &Item, block: &'a PacketBlock) -> &'a [u8] {
+fn payload<'a>(item: &Item, bytes: &'a [u8]) -> &'a [u8] {
     let start = item.packet.payload as usize;
     let end = start.saturating_add(item.packet.payload_len as usize);
-    if item.extra == 0 { block.bytes.get(start..end).unwrap_or_default() } else { &[] }
+    bytes.get(start..end).unwrap_or_default()
 }
 
 /// From the line of a segment on that announces a listener: the first, or one behind a reply or a command that may stand

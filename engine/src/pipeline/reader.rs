@@ -459,9 +459,10 @@ impl Reader {
         item.expected = false;
         let mut hash = item.hash;
         if let Some(scout) = &mut self.scout {
+            let bytes = if item.extra == 0 { &block.bytes } else { self.extras.last().unwrap_or(&block.bytes) };
             hash = match item.packet.proto {
-                6 => scout.follow(item, block),
-                17 => scout.follow_datagram(item, block),
+                6 => scout.follow(item, bytes),
+                17 => scout.follow_datagram(item, bytes),
                 _ => hash,
             };
         }
