@@ -162,6 +162,7 @@ fn once(scanner: &mut Scanner, text: &str) -> f64 {
             format: Format::Text,
             place: "http.response.body",
             continues: false,
+            resumes: false,
             masks: &[],
         };
         scanner.scan(&leaf, &mut NoPlace, &mut collector);

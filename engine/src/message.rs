@@ -104,6 +104,8 @@ pub struct Leaf<'a> {
     pub place: &'a str,
     /// True if the text goes on in a later part of the same message (a value at its end may be cut).
     pub continues: bool,
+    /// True if bytes are missing right before the text (a value at its start may be the rest of one).
+    pub resumes: bool,
     /// The byte classes of all of the text, where whoever made the leaf has looked already; else empty.
     pub masks: &'a [Masks],
 }

@@ -176,6 +176,11 @@ def resegmented(capture: bytes, rng: random.Random, *, disorder: bool) -> bytes 
     return _rewritten(capture, pieces)
 
 
+def thinned(capture: bytes, rng: random.Random, share: float) -> bytes | None:
+    """A classic capture without that share of its frames; None for other formats."""
+    return _rewritten(capture, lambda frame, _link, _number: [frame] if rng.random() >= share else [])
+
+
 def _rewritten(capture: bytes, become: Callable[[bytes, int, int], list[bytes]]) -> bytes | None:
     """A classic capture with what its whole frames become, by frame, link type and number; None for other formats."""
     order = _ORDERS.get(capture[:4])

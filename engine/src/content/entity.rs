@@ -35,6 +35,8 @@ pub(super) struct Entity {
     mailed: bool,
     /// It is a named file.
     file: Option<Box<Passing>>,
+    /// Bytes are missing before its first ones.
+    resumes: bool,
 }
 
 enum Stage {
@@ -62,6 +64,7 @@ impl Entity {
             name: None,
             mailed: false,
             file: None,
+            resumes: false,
         }
     }
 
@@ -81,6 +84,11 @@ impl Entity {
     pub(super) fn named(mut self, name: &str) -> Self {
         self.name = (!name.is_empty()).then(|| name.into());
         self
+    }
+
+    /// The same, whose first bytes are missing or not.
+    pub(super) fn resumed(self, resumes: bool) -> Self {
+        Self { resumes, ..self }
     }
 
     /// The same, in a mail or not.
@@ -173,6 +181,7 @@ impl Entity {
         }
         if matches!(self.stage, Stage::Head) {
             if self.held.is_empty() {
+                self.resumes = true;
                 // The start is missing: text can still be read, a coding cannot be entered in its middle.
                 if !self.codings.is_empty() {
                     self.stage = Stage::Closed(State::Undecodable);
@@ -313,6 +322,9 @@ impl Entity {
     fn open_text(&mut self, style: Style, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         let mut stream =
             TextStream::new(self.place.clone(), style, self.declared.charset, self.depth).named(self.name.as_deref());
+        if self.resumes {
+            stream = stream.resumed();
+        }
         let tally = stream.push(data, end, cx);
         self.stage = if end.is_last() { Stage::Closed(State::Skipped) } else { Stage::Text(Box::new(stream)) };
         tally

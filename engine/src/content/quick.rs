@@ -92,7 +92,15 @@ fn is_bare(style: Style, data: &[u8], survey: Survey) -> bool {
 /// Hands on such a text.
 fn bare(style: Style, place: &str, data: &[u8], look: Look, sink: &mut dyn LeafSink) {
     let (charset, format) = (Charset::Utf8, style.format());
-    let leaf = Leaf { text: data, charset, format, place, continues: false, masks: look.masks.upto(data.len()) };
+    let leaf = Leaf {
+        text: data,
+        charset,
+        format,
+        place,
+        continues: false,
+        resumes: false,
+        masks: look.masks.upto(data.len()),
+    };
     sink.leaf(leaf, &mut Walker::new(style));
     look.masks.release();
 }

@@ -109,6 +109,8 @@ pub(super) struct TextStream {
     quoted: bool,
     /// What is being handed on ends where bytes are missing: a value at its end may be cut short.
     torn: bool,
+    /// Bytes are missing before what is handed on next: a value at its start may be the rest of one.
+    resumes: bool,
     /// What is known of the first bytes to be handed on, if they are all that will be pushed.
     looked: Option<Look>,
 }
@@ -128,6 +130,7 @@ impl TextStream {
             lined: None,
             quoted: false,
             torn: false,
+            resumes: false,
             looked: None,
         }
     }
@@ -172,7 +175,14 @@ impl TextStream {
     pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         let tally = self.push(&[], Ending::Cut, cx);
         self.walker.lost();
+        self.resumes = true;
         tally
+    }
+
+    /// The same, of which the beginning is missing.
+    pub(super) fn resumed(mut self) -> Self {
+        self.resumes = true;
+        self
     }
 
     fn pass(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
@@ -278,12 +288,14 @@ impl TextStream {
         let runs = if survey.run || decoded.is_copy() { embedded::find_runs(text, continued) } else { Vec::new() };
         let before = (!runs.is_empty() || !values.is_empty()).then(|| self.walker.clone());
         self.walker.set_charset(charset);
+        let resumes = std::mem::take(&mut self.resumes);
         let leaf = Leaf {
             text,
             charset,
             format: self.style.format(),
             place: self.place.as_str(),
             continues: more || self.torn,
+            resumes,
             masks: if decoded.is_copy() { &[] } else { masks.upto(raw.len()) },
         };
         cx.sink.leaf(leaf, &mut self.walker);
@@ -295,7 +307,7 @@ impl TextStream {
         if let Some(mut walker) = before {
             walker.set_charset(charset);
             for run in &runs {
-                inner += self.run(text, *run, more, &mut walker, cx, &mut told);
+                inner += self.run(text, *run, (resumes, more), &mut walker, cx, &mut told);
             }
         }
         for value in values {
@@ -330,7 +342,7 @@ impl TextStream {
         &mut self,
         text: &[u8],
         run: Run,
-        more: bool,
+        (resumes, more): (bool, bool),
         walker: &mut Walker,
         cx: &mut Context<'_>,
         told: &mut Tally,
@@ -342,6 +354,7 @@ impl TextStream {
         let place = self.place.child(located.path, run.kind.suffix());
         let inner =
             Entity::new(place, Declared::default(), Vec::new(), self.depth.saturating_add(1)).named(located.name);
+        let inner = inner.resumed(resumes && run.start == 0);
         let mut coded = Coded::new(run.kind.decoder(), inner);
         let goes_on = more && run.end == text.len();
         let end = if goes_on { Ending::More } else { Ending::Whole };

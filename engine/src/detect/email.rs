@@ -3,6 +3,7 @@
 use super::candidate::{Candidate, Native, Sink};
 use super::score::Grade;
 use super::text::Text;
+use super::tld;
 use crate::message::Charset;
 use encoding_rs::GB18030;
 
@@ -77,8 +78,8 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
         return;
     }
     let (start, end) = (at - local.len(), at + 1 + domain_len);
-    let cut = text.continues && end >= text.bytes.len();
-    if cut
+    let goes_on = text.slice(end, end + 2).iter().take_while(|b| matches!(b, b'.' | b'-')).count();
+    if text.is_cut_short(end + goes_on)
         || text.at(end) == b'@'
         || text.before(start) == b'@'
         || in_userinfo(text, start)
@@ -158,6 +159,12 @@ fn is_last_label(label: &[u8]) -> bool {
     (ascii && !is_extension(label)) || idn || wide
 }
 
+/// True if the last label is a top-level domain; of other scripts' any is believed.
+fn is_under_tld(domain: &[u8]) -> bool {
+    let last = domain.rsplit(|b| *b == b'.').next().unwrap_or_default();
+    !last.iter().all(u8::is_ascii_alphabetic) || tld::is_known(last)
+}
+
 /// Bytes of letters, digits, dots and hyphens of any script.
 fn wide_len(rest: &[u8]) -> usize {
     let valid = match std::str::from_utf8(rest) {
@@ -194,6 +201,9 @@ fn grade(text: &Text<'_>, start: usize, local: &[u8], domain: &[u8]) -> Grade {
         && local.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
     if (technical && lower(domain, &NAMESPACES)) || random || message_id(text, start) {
         return Grade::EmailMachine;
+    }
+    if text.is_rest(start) || !is_under_tld(domain) {
+        return Grade::EmailOdd;
     }
     if is_role(local) { Grade::EmailRole } else { Grade::EmailPlain }
 }

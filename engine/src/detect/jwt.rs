@@ -26,8 +26,7 @@ pub(super) fn token_end(text: &Text<'_>, start: usize) -> Option<usize> {
     let at = header.len() + 1 + payload.len() + 1;
     let signature = rest.get(at..)?.iter().take_while(|b| is_base64url(**b)).count();
     let end = start + at + signature;
-    let cut = text.continues && end >= text.bytes.len();
-    (payload.len() >= 4 && !cut && header_is_json(header)).then_some(end)
+    (payload.len() >= 4 && !text.is_cut_short(end) && header_is_json(header)).then_some(end)
 }
 
 /// The base64url text up to a dot.

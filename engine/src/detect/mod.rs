@@ -23,6 +23,7 @@ mod score;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tld;
 mod validators;
 
 pub use collect::Collector;

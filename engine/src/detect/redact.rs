@@ -11,7 +11,13 @@ use std::ops::Range;
 /// The text with every match of any detector masked.
 pub(super) fn redacted(plan: &Plan, text: &str) -> String {
     let mut spans = Spans(Vec::new());
-    let view = Text { bytes: text.as_bytes(), charset: Charset::Utf8, format: Format::Fields, continues: false };
+    let view = Text {
+        bytes: text.as_bytes(),
+        charset: Charset::Utf8,
+        format: Format::Fields,
+        continues: false,
+        resumes: false,
+    };
     if plan.wanted.0 != 0 {
         anchors::walk(&view, &[], plan.wanted, &mut spans);
     }

@@ -35,6 +35,7 @@ fn leaf(text: &[u8]) -> Leaf<'_> {
         format: Format::Text,
         place: "http.request.body",
         continues: false,
+        resumes: false,
         masks: &[],
     }
 }
@@ -255,9 +256,30 @@ fn a_plan_without_detectors_finds_nothing() {
 }
 
 #[test]
+fn a_value_at_the_start_of_a_text_behind_a_gap_may_be_the_rest_of_one() {
+    let worth = |text, resumes| {
+        let groups = groups_at(&Leaf { resumes, ..leaf(text) }, &mut NoPlace);
+        groups.first().map(|group| group.confidence)
+    };
+    assert_eq!((worth(b"li@example.cn", false), worth(b"li@example.cn", true)), (Some(80), Some(35)));
+    assert_eq!((worth(b"11010519491231002X", false), worth(b"11010519491231002X", true)), (Some(90), Some(75)));
+    assert_eq!(worth(b", li@example.cn", true), Some(80));
+}
+
+#[test]
+fn an_address_under_no_known_domain_is_odd() {
+    let worth = |text| groups_at(&leaf(text), &mut NoPlace).first().map(|group| group.confidence);
+    assert_eq!(worth(b"li@example.cnx"), Some(35));
+    assert_eq!(worth(b"li@crm.internal"), Some(80));
+}
+
+#[test]
 fn a_value_at_the_end_of_an_unfinished_text_waits_for_the_next_part() {
     let cut = Leaf { continues: true, ..leaf(b"card 4111111111111111") };
     assert!(groups_at(&cut, &mut NoPlace).is_empty());
+    for cut in [&b"li@example.co"[..], b"li@example.co.", b"li@example.co-"] {
+        assert!(groups_at(&Leaf { continues: true, ..leaf(cut) }, &mut NoPlace).is_empty());
+    }
     let whole = Leaf { continues: true, ..leaf(b"card 4111111111111111;") };
     assert_eq!(groups_at(&whole, &mut NoPlace).len(), 1);
 }

@@ -13,6 +13,8 @@ pub(super) struct Text<'a> {
     pub(super) format: Format,
     /// True if a value at the end may be cut.
     pub(super) continues: bool,
+    /// True if a value at the start may be the rest of one.
+    pub(super) resumes: bool,
 }
 
 /// How a token is delimited.
@@ -20,7 +22,7 @@ pub(super) struct Text<'a> {
 pub(super) enum Edge {
     /// It stands for itself.
     Clean,
-    /// `_` or `-` joins it to something.
+    /// `_` or `-` joins it to something, or bytes that are missing may.
     Loose,
     /// It is part of something longer: a float, a UUID, a masked value, a word.
     Inside,
@@ -29,7 +31,20 @@ pub(super) enum Edge {
 impl<'a> Text<'a> {
     /// The text of a leaf.
     pub(super) fn of(leaf: &Leaf<'a>) -> Self {
-        Self { bytes: leaf.text, charset: leaf.charset, format: leaf.format, continues: leaf.continues }
+        let Leaf { text: bytes, charset, format, continues, resumes, .. } = *leaf;
+        Self { bytes, charset, format, continues, resumes }
+    }
+
+    /// True if what ends here may go on in bytes that are not here.
+    #[inline]
+    pub(super) fn is_cut_short(&self, end: usize) -> bool {
+        self.continues && end >= self.bytes.len()
+    }
+
+    /// True if what begins here may be the rest of something.
+    #[inline]
+    pub(super) fn is_rest(&self, start: usize) -> bool {
+        self.resumes && start == 0
     }
 
     /// The byte at `at`; 0 outside.
@@ -81,7 +96,7 @@ impl<'a> Text<'a> {
         let digit_before = start > 1 && self.at(start - 2).is_ascii_digit();
         let float =
             (matches!(prev, b'.') && digit_before) || (matches!(next, b'.') && self.at(end + 1).is_ascii_digit());
-        if float || prev == b'*' || next == b'*' || (self.continues && end >= self.bytes.len()) {
+        if float || prev == b'*' || next == b'*' || self.is_cut_short(end) {
             return Edge::Inside;
         }
         let hyphen_before = prev == b'-' && start > 1 && self.at(start - 2).is_ascii_alphanumeric();
@@ -89,7 +104,8 @@ impl<'a> Text<'a> {
         if (hyphen_before || hyphen_after) && self.in_uuid(start, end) {
             return Edge::Inside;
         }
-        if hyphen_before || hyphen_after || prev == b'_' || next == b'_' { Edge::Loose } else { Edge::Clean }
+        let joined = hyphen_before || hyphen_after || prev == b'_' || next == b'_';
+        if joined || self.is_rest(start) { Edge::Loose } else { Edge::Clean }
     }
 
     /// True if the span lies in a run of hyphen-joined groups of which one beside it has hexadecimal letters, or that is

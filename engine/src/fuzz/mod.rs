@@ -141,6 +141,7 @@ pub fn plan(data: &[u8]) {
         format: crate::message::Format::Text,
         place: "text",
         continues: false,
+        resumes: false,
         masks: &[],
     };
     scanner.scan(&leaf, &mut NoPlace, &mut found);

@@ -11,6 +11,7 @@ use crate::decrypt;
 use crate::finding::{TransportInfo, TransportRecord, Unseen};
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
 use crate::proto::{self, Parser, Probe, Progress, Protocol, Transport};
+use std::num::NonZeroU64;
 
 /// Most bytes that a probe is shown.
 const PROBE_SHOWN: usize = 512;
@@ -427,6 +428,7 @@ impl<'a> App<'a> {
         }
         let lane = &mut self.desk.lanes[dir.index()];
         lane.offset = lane.offset.wrapping_add(len);
+        lane.torn_at = NonZeroU64::new(lane.offset);
     }
 
     /// `dir` sends nothing more.

@@ -10,6 +10,7 @@ use crate::message::Outcome;
 use crate::proto::Parser;
 use crate::stream::Reorder;
 use sha2::Sha256;
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 /// What happens to the bytes of one direction.
@@ -55,6 +56,8 @@ pub(super) struct Lane {
     pub pending: Vec<u8>,
     /// Offset in the stream of the next byte that nobody accounted for yet (gaps included).
     pub offset: u64,
+    /// Where the latest gap ended.
+    pub torn_at: Option<NonZeroU64>,
     /// The open message of the stream in hand.
     pub message: Option<Box<OpenMessage>>,
     /// Frame and offset where the next message began to be gathered, if that was before it is begun.

@@ -24,6 +24,8 @@ pub(super) struct OpenMessage {
     pub first_frame: u64,
     /// Offset of the message in its direction's stream.
     pub offset: u64,
+    /// Bytes are missing before its first ones.
+    pub resumed: bool,
     /// Its buffer holds text that the parser made; the bytes behind it are accounted already.
     pub derived: bool,
     /// HTTP facts as findings show them, made when the first finding needs them.
@@ -39,6 +41,7 @@ impl OpenMessage {
         self.part = 0;
         self.shown = None;
         self.derived = false;
+        self.resumed = false;
         self.buffer.capacity() <= KEEP
     }
 

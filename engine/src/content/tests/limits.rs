@@ -57,6 +57,24 @@ fn a_gap_flushes_and_text_goes_on_behind_it() {
 }
 
 #[test]
+fn what_comes_first_behind_a_gap_is_told_to_be_a_rest() {
+    let encoded = base64(b"the rest of a text that is long enough", 0);
+    for (before, rest, places) in [
+        (&b""[..], &b"rest of a text\n"[..], &["b"][..]),
+        (b"begins\n", b"rest of a text\n", &["b"]),
+        (b"begins\n", &encoded, &["b", "b[base64]"]),
+    ] {
+        let mut sink = Recorder::default();
+        let mut unpacker = Unpacker::new(&hints("text/plain", &[]), "b", &Limits::default());
+        unpacker.push(before, false, false, &mut sink);
+        unpacker.gap(100, &mut sink);
+        unpacker.push(rest, false, false, &mut sink);
+        unpacker.push(b"\nand so on\n", true, true, &mut sink);
+        assert_eq!(sink.rests, places, "{}", String::from_utf8_lossy(rest));
+    }
+}
+
+#[test]
 fn a_coding_without_its_start_is_undecodable() {
     let body = gzip(sample_json().as_bytes());
     let mut sink = Recorder::default();

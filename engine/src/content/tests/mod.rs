@@ -38,6 +38,8 @@ struct Recorder {
     anomalies: Vec<Code>,
     locked: BTreeSet<(String, String)>,
     bytes: usize,
+    /// Places of the leaves that bytes are missing right before.
+    rests: Vec<String>,
     /// The latest word on each file: place, name, media type, size, digest, whole.
     files: BTreeMap<String, Seen>,
 }
@@ -51,6 +53,9 @@ impl LeafSink for Recorder {
                 let place = format!("{}:{}", leaf.place, located.path);
                 self.hits.insert((String::from_utf8_lossy(token).into_owned(), place, located.name.to_owned()));
             }
+        }
+        if leaf.resumes {
+            self.rests.push(leaf.place.to_owned());
         }
         self.bytes += leaf.text.len();
         if self.bytes < 1 << 20 {

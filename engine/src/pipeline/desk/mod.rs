@@ -157,7 +157,7 @@ impl Desk<'_> {
             return;
         }
         self.shared.stats.messages += 1;
-        let quick = if last && complete && message.unpacker.is_none() {
+        let quick = if last && complete && message.unpacker.is_none() && !message.resumed {
             self.whole(&message.head.hints, &message.body_place(), &message.buffer)
         } else {
             None
@@ -181,8 +181,13 @@ impl Desk<'_> {
         let limits = self.shared.settings.limits;
         let place = message.body_place();
         let mut scan = Scan::new(self.shared);
-        let mut unpacker =
-            message.unpacker.take().unwrap_or_else(|| Unpacker::new(&message.head.hints, &place, &limits));
+        let mut unpacker = message.unpacker.take().unwrap_or_else(|| {
+            let mut unpacker = Unpacker::new(&message.head.hints, &place, &limits);
+            if message.resumed {
+                unpacker.gap(0, &mut scan);
+            }
+            unpacker
+        });
         let tally = unpacker.push(&message.buffer, last, complete, &mut scan);
         let told = scan.told(tally);
         if !last {
@@ -361,6 +366,17 @@ impl Desk<'_> {
             for (_, finding) in std::mem::take(&mut self.lanes[dir.index()].logins) {
                 self.emit(Body::Finding(Box::new(finding)));
             }
+        }
+    }
+
+    /// The body's next bytes stand right behind a gap: what the message has of them may be the rest of something.
+    #[cold]
+    fn resume(&mut self, dir: Direction) {
+        if self.lanes[dir.index()].message.is_none() {
+            self.begin(dir, MessageHead { place: self.facts.app, ..MessageHead::default() });
+        }
+        if let Some(message) = &mut self.lanes[dir.index()].message {
+            message.resumed |= message.buffer.is_empty() && message.unpacker.is_none();
         }
     }
 

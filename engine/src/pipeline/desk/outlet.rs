@@ -77,6 +77,10 @@ impl Outlet for Desk<'_> {
     }
 
     fn body(&mut self, dir: Direction, data: &[u8]) {
+        let lane = &self.lanes[dir.index()];
+        if lane.torn_at.is_some_and(|at| at.get() == lane.offset) {
+            self.resume(dir);
+        }
         self.collect(dir, data);
         let lane = &mut self.lanes[dir.index()];
         lane.offset = lane.offset.wrapping_add(data.len() as u64);
