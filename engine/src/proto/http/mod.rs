@@ -10,6 +10,7 @@
 //!
 //! Limits: `head_bytes` for a head or a trailer section, `pipeline_depth` for unanswered requests.
 
+mod chunked;
 pub(in crate::proto) mod exchange;
 pub(in crate::proto) mod framing;
 pub(in crate::proto) mod head;
@@ -26,7 +27,7 @@ use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::message::{Direction, HttpInfo, MessageEnd, MessageHead, Outlet, TextFormat};
 use exchange::Exchanges;
-use framing::{Body, chunk_size};
+use framing::Body;
 use head::{LineIndex, Special};
 use memchr::memchr;
 use start::{Role, Scan, StartLine, Tri};
@@ -126,6 +127,8 @@ enum State {
     Chunk(u64),
     /// Before the line end after a chunk.
     ChunkEnd,
+    /// In chunks of which the size of one is missing.
+    ChunkLost,
     /// In the trailer section.
     Trailer,
     /// Looking for the next start line.
@@ -198,8 +201,8 @@ impl Parser for HttpParser {
         let side = self.side(dir);
         let (state, switch) = (side.state, side.switch);
         let due = match state {
-            State::Length(left) | State::Chunk(left) => left.min(len),
-            State::UntilClose => len,
+            State::Length(left) => left.min(len),
+            State::UntilClose | State::ChunkSize | State::Chunk(_) | State::ChunkEnd | State::ChunkLost => len,
             _ => 0,
         };
         if due > 0 {
@@ -214,6 +217,7 @@ impl Parser for HttpParser {
             State::Length(left) if left == len => self.finish(dir, out),
             State::Chunk(left) if left > len => side.state = State::Chunk(left.wrapping_sub(len)),
             State::Chunk(left) if left == len => side.state = State::ChunkEnd,
+            State::Chunk(_) | State::ChunkSize | State::ChunkEnd | State::ChunkLost => side.state = State::ChunkLost,
             _ => self.stray(dir, true, out),
         }
         true
@@ -274,6 +278,7 @@ impl HttpParser {
             State::ChunkSize => self.chunk_line(dir, data, out),
             State::Chunk(left) => self.chunk(dir, data, left, out),
             State::ChunkEnd => self.chunk_end(dir, data, out),
+            State::ChunkLost => self.find_chunk(dir, data, out),
             State::Trailer => self.trailer(dir, data, out),
             State::Astray => self.astray(dir, data, out),
         }
@@ -334,53 +339,6 @@ impl HttpParser {
             self.finish(dir, out);
         }
         Step::Took(len)
-    }
-
-    fn chunk(&mut self, dir: Direction, data: &[u8], left: u64, out: &mut dyn Outlet) -> Step {
-        let (body, len) = upto(data, left);
-        out.body(dir, body);
-        let left = left.saturating_sub(len as u64);
-        self.side(dir).state = if left == 0 { State::ChunkEnd } else { State::Chunk(left) };
-        Step::Took(len)
-    }
-
-    fn chunk_line(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
-        let reach = data.get(..CHUNK_LINE_MAX.min(data.len())).unwrap_or(data);
-        let Some(end) = memchr(b'\n', reach) else {
-            return if data.len() < CHUNK_LINE_MAX {
-                Step::More
-            } else {
-                self.bad_chunk(dir, "size line too long", out)
-            };
-        };
-        let Some((size, extension)) = data.get(..end).and_then(chunk_size) else {
-            return self.bad_chunk(dir, "size is not hexadecimal", out);
-        };
-        if !extension.is_empty() {
-            out.text(dir, "chunk-extension", TextFormat::Plain, extension);
-        }
-        let len = end.saturating_add(1);
-        out.framing(dir, len);
-        self.side(dir).state = if size == 0 { State::Trailer } else { State::Chunk(size) };
-        Step::Took(len)
-    }
-
-    fn chunk_end(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
-        let len = match data {
-            [b'\r'] => return Step::More,
-            [b'\n', ..] => 1,
-            [b'\r', b'\n', ..] => 2,
-            _ => return self.bad_chunk(dir, "no line end after a chunk", out),
-        };
-        out.framing(dir, len);
-        self.side(dir).state = State::ChunkSize;
-        Step::Took(len)
-    }
-
-    fn bad_chunk(&mut self, dir: Direction, why: &str, out: &mut dyn Outlet) -> Step {
-        out.anomaly(dir, Code::ChunkInvalid, why);
-        self.stray(dir, false, out);
-        Step::Took(0)
     }
 
     fn trailer(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
@@ -541,8 +499,6 @@ pub(in crate::proto) const REQUEST: &str = "http.request";
 pub(in crate::proto) const RESPONSE: &str = "http.response";
 /// Most bytes that a probe is shown.
 const PROBE_MAX: usize = 512;
-/// Longest chunk size line, extensions included.
-const CHUNK_LINE_MAX: usize = 4096;
 /// Most bytes that wait for the response to an Upgrade or CONNECT.
 const HOLD_MAX: usize = 4096;
 /// State changes without progress that are ever needed in a row (out of place, found, head) are fewer.

@@ -207,16 +207,17 @@ fn hold_from(line: &[u8]) -> usize {
     };
     let before = line.get(..space).unwrap_or(&[]);
     let after = line.get(space.saturating_add(1)..).unwrap_or(&[]);
+    // The earlier first: a target may end as a method does.
+    if is_version_prefix(after)
+        && let Some(start) = candidate(line, before)
+    {
+        return start;
+    }
     if let Some(start) = method_suffix(before) {
         let fits = line.len().saturating_sub(start) <= LINE_MAX;
         if fits && (after.is_empty() || is_target(before.get(start..).unwrap_or(&[]), after)) {
             return start;
         }
-    }
-    if is_version_prefix(after)
-        && let Some(start) = candidate(line, before)
-    {
-        return start;
     }
     space.saturating_add(1).saturating_add(token_start(after))
 }

@@ -25,8 +25,7 @@ x\
 > outcome tx=0 Accepted
 < begin http.response tx=0 GET path=/log status=200
 < text header Headers "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
-< end cut
-< begin http.response tx=0 GET path=/log status=200
+< body_gap 50
 < body "192.0.2.1 \"GET / HTTP/1.1\" 200 5\r\ncurl: HTTP/1.1 200 OK\r\nthen text, no header\r\nHTTP/1.1 2xx\r\n"
 < end cut
 < anomaly parser_resync

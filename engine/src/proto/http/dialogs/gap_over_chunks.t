@@ -1,4 +1,4 @@
-# Chunk framing is lost: the rest is scanned as it is.
+# The size of a chunk is lost: the next one that another follows is found.
 >>>
 GET /a HTTP/1.1
 
@@ -33,16 +33,13 @@ b\
 < begin http.response tx=0 GET path=/a status=200
 < text header Headers "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
 < body "0123"
-< body_gap 12
+< body_gap 20
+< body "cdefxyz"
 < end cut
-< begin http.response tx=0 GET path=/a status=200
-< body "cdef\r\n3\r\nxyz\r\n0\r\n\r\n"
 > begin http.request tx=1 GET host=a.example path=/b
 > text path Plain "/b"
 > text header Headers "Host: a.example\r\n"
 > end complete
-< end cut
-< anomaly parser_resync
 > outcome tx=1 Accepted
 < begin http.response tx=1 GET host=a.example path=/b status=200 length=1
 < text header Headers "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n"
