@@ -78,19 +78,19 @@ impl Reorder {
         let (mut seq, mut data, mut cut) = (seq, data, cut);
         loop {
             let Some(other) = self.pieces.get(at) else {
-                self.insert(at, Piece { seq, data: data.to_vec(), cut }, &mut stored);
+                self.insert(at, (seq, data, cut), &mut stored);
                 return stored;
             };
             let room = other.seq.after(seq);
             let len = (data.len() as u32).saturating_add(cut);
             if room >= 0 && room as u32 >= len {
-                self.insert(at, Piece { seq, data: data.to_vec(), cut }, &mut stored);
+                self.insert(at, (seq, data, cut), &mut stored);
                 return stored;
             }
             if room > 0 {
                 let head = data.get(..room as usize).unwrap_or(data);
                 let head_cut = (room as u32).saturating_sub(head.len() as u32);
-                at = self.insert(at, Piece { seq, data: head.to_vec(), cut: head_cut }, &mut stored);
+                at = self.insert(at, (seq, head, head_cut), &mut stored);
                 skip(&mut seq, &mut data, &mut cut, room as u32);
             }
             let Some(other) = self.pieces.get(at) else { return stored };
@@ -105,20 +105,20 @@ impl Reorder {
     }
 
     /// Puts a segment before another; answers where that is then.
-    fn insert(&mut self, at: usize, piece: Piece, stored: &mut Stored) -> usize {
-        if piece.len() == 0 {
+    fn insert(&mut self, at: usize, (seq, data, cut): (Seq, &[u8], u32), stored: &mut Stored) -> usize {
+        if data.is_empty() && cut == 0 {
             return at;
         }
-        stored.kept = stored.kept.saturating_add(piece.data.len());
-        self.bytes = self.bytes.saturating_add(piece.data.len());
+        stored.kept = stored.kept.saturating_add(data.len());
+        self.bytes = self.bytes.saturating_add(data.len());
         // What goes on where another ends becomes one with it: many small segments are no reason to give up a gap.
         let before = at.checked_sub(1).and_then(|i| self.pieces.get_mut(i));
-        if let Some(before) = before.filter(|before| before.cut == 0 && before.end() == piece.seq) {
-            before.data.extend_from_slice(&piece.data);
-            before.cut = piece.cut;
+        if let Some(before) = before.filter(|before| before.cut == 0 && before.end() == seq) {
+            before.data.extend_from_slice(data);
+            before.cut = cut;
             return at;
         }
-        self.pieces.insert(at.min(self.pieces.len()), piece);
+        self.pieces.insert(at.min(self.pieces.len()), Piece { seq, data: data.to_vec(), cut });
         at.saturating_add(1)
     }
 
