@@ -169,8 +169,8 @@ fn announcing(payload: &[u8]) -> Option<&[u8]> {
     if !goes_before(*word) {
         return None;
     }
-    let lines = memchr::memchr_iter(b'\n', payload).filter_map(|end| payload.get(end.checked_add(1)?..));
-    lines.into_iter().find(|line| line.first_chunk::<4>().is_some_and(|word| is_announcing(*word)))
+    let mut lines = memchr::memchr_iter(b'\n', payload).filter_map(|end| payload.get(end.checked_add(1)?..));
+    lines.find(|line| line.first_chunk::<4>().is_some_and(|word| is_announcing(*word)))
 }
 
 /// Any reply, and the commands that set up a transfer.
