@@ -172,11 +172,9 @@ class Gatherer(Listener):
 
     def _transport_groups(self) -> tuple[TransportGroup, ...]:
         flows: Counter[tuple[Any, ...]] = Counter()
-        for raw, verdict, count in self._transports.values():
-            ends = (raw.orig.zone, raw.resp.zone)
-            flows[raw.protocol, verdict.protection, raw.version or None, verdict.suite, *ends, verdict.issues] += count[
-                0
-            ]
+        for raw, verdict, (count,) in self._transports.values():
+            key = (raw.protocol, verdict.protection, raw.version or None, verdict.suite, raw.orig.zone, raw.resp.zone)
+            flows[*key, verdict.issues] += count
         names = ("protocol", "protection", "version", "suite", "from_zone", "to_zone", "issues")
         return tuple(
             TransportGroup(**dict(zip(names, key, strict=True)), flows=count)

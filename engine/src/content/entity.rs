@@ -320,11 +320,8 @@ impl Entity {
 
     /// Text: without a box if this is all of it.
     fn open_text(&mut self, style: Style, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
-        let mut stream =
-            TextStream::new(self.place.clone(), style, self.declared.charset, self.depth).named(self.name.as_deref());
-        if self.resumes {
-            stream = stream.resumed();
-        }
+        let stream = TextStream::new(self.place.clone(), style, self.declared.charset, self.depth);
+        let mut stream = stream.named(self.name.as_deref()).resumed(self.resumes);
         let tally = stream.push(data, end, cx);
         self.stage = if end.is_last() { Stage::Closed(State::Skipped) } else { Stage::Text(Box::new(stream)) };
         tally

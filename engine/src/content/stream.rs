@@ -179,10 +179,9 @@ impl TextStream {
         tally
     }
 
-    /// The same, of which the beginning is missing.
-    pub(super) fn resumed(mut self) -> Self {
-        self.resumes = true;
-        self
+    /// The same, of which the beginning is missing or not.
+    pub(super) fn resumed(self, resumes: bool) -> Self {
+        Self { resumes, ..self }
     }
 
     fn pass(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
