@@ -202,7 +202,10 @@ fn grade(text: &Text<'_>, start: usize, local: &[u8], domain: &[u8]) -> Grade {
     if (technical && lower(domain, &NAMESPACES)) || random || message_id(text, start) {
         return Grade::EmailMachine;
     }
-    if text.is_rest(start) || !is_under_tld(domain) {
+    if text.is_rest(start) {
+        return Grade::EmailRest;
+    }
+    if !is_under_tld(domain) {
         return Grade::EmailOdd;
     }
     if is_role(local) { Grade::EmailRole } else { Grade::EmailPlain }

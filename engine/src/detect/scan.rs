@@ -109,7 +109,7 @@ impl Scanner {
         if let Some(prefilter) = &plan.prefilter {
             let found = &mut resolver.scanner.scratch.found;
             prefilter.run(&plan.detectors, leaf.text, leaf.charset, &mut |detector, span, value| {
-                if found.len() < BATCH * 4 && !text.is_cut_short(span.end) && !text.is_rest(span.start) {
+                if found.len() < BATCH * 4 && !text.is_cut_short(span.end) {
                     found.push(Found::Pattern { detector, span, value: value.to_vec() });
                 }
             });

@@ -61,7 +61,10 @@ pub(super) enum Grade {
     EmailPlain,
     /// `noreply@`, `info@`, `support@`, ...
     EmailRole,
-    /// An address with a byte too much, or the rest of one: under no top-level domain, or cut at its start.
+    /// What may be the rest of an address: first behind a gap.
+    EmailRest,
+    /// Under no top-level domain that is known: an address inside a network where a field says so, else perhaps one with
+    /// a byte too much.
     EmailOdd,
     /// A name in a protocol, a message id, a package.
     EmailMachine,
@@ -112,7 +115,8 @@ const fn row(grade: Grade) -> Row {
         Grade::UsccDigits => Row(45, 90, 15),
         Grade::EmailPlain => Row(80, 90, 65),
         Grade::EmailRole => Row(60, 65, 50),
-        Grade::EmailOdd => Row(35, 36, 35),
+        Grade::EmailRest => Row(35, 36, 35),
+        Grade::EmailOdd => Row(35, 67, 35),
         Grade::EmailMachine => Row(40, 45, 20),
         Grade::IbanUpper => Row(90, 96, 65),
         Grade::IbanLower => Row(60, 90, 40),

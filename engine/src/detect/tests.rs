@@ -271,6 +271,8 @@ fn an_address_under_no_known_domain_is_odd() {
     let worth = |text| groups_at(&leaf(text), &mut NoPlace).first().map(|group| group.confidence);
     assert_eq!(worth(b"li@example.cnx"), Some(35));
     assert_eq!(worth(b"li@crm.internal"), Some(80));
+    // Networks have domains of their own.
+    assert_eq!(worth(b"email: li@crm.intra"), Some(70));
 }
 
 #[test]

@@ -132,6 +132,15 @@ fn user_patterns_respect_boundary_validator_and_context() {
 }
 
 #[test]
+fn a_user_pattern_first_behind_a_gap_is_found() {
+    let plan = Arc::new(compile(customer()).unwrap());
+    let mut collector = Collector::default();
+    let leaf = crate::message::Leaf { resumes: true, ..super::leaf(b"CUST-12345674") };
+    scanner(&plan).scan(&leaf, &mut NoPlace, &mut collector);
+    assert_eq!(super::drained(&mut collector).len(), 1);
+}
+
+#[test]
 fn context_words_raise_and_other_names_lower() {
     let card = |text: &str| confidence(text, "payment_card", "4111111111111111");
     assert!(card("卡号4111111111111111") >= 90);
