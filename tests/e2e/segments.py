@@ -143,8 +143,8 @@ def _fragments(frame: bytes, ip: int, number: int, rng: random.Random) -> list[b
     return fragments
 
 
-def fragmented(capture: bytes, rng: random.Random) -> bytes | None:
-    """A classic capture with its IPv4 packets in fragments, in any order; None for other formats."""
+def fragmented(capture: bytes, rng: random.Random) -> bytes:
+    """A classic capture with its IPv4 packets in fragments, in any order."""
     return _rewritten(
         capture,
         lambda frame, link, number: (
@@ -155,8 +155,8 @@ def fragmented(capture: bytes, rng: random.Random) -> bytes | None:
     )
 
 
-def resegmented(capture: bytes, rng: random.Random, *, disorder: bool) -> bytes | None:
-    """A classic capture with its TCP payloads cut into pieces, which come in order or not; None for other formats.
+def resegmented(capture: bytes, rng: random.Random, *, disorder: bool) -> bytes:
+    """A classic capture with its TCP payloads cut into pieces, which come in order or not.
 
     The first bytes of a flow stay first: where a capture begins within a flow, nobody can know what was before.
     """
@@ -176,16 +176,18 @@ def resegmented(capture: bytes, rng: random.Random, *, disorder: bool) -> bytes 
     return _rewritten(capture, pieces)
 
 
-def thinned(capture: bytes, rng: random.Random, share: float) -> bytes | None:
-    """A classic capture without that share of its frames; None for other formats."""
+def thinned(capture: bytes, rng: random.Random, share: float) -> bytes:
+    """A classic capture without that share of its frames."""
     return _rewritten(capture, lambda frame, _link, _number: [frame] if rng.random() >= share else [])
 
 
-def _rewritten(capture: bytes, become: Callable[[bytes, int, int], list[bytes]]) -> bytes | None:
-    """A classic capture with what its whole frames become, by frame, link type and number; None for other formats."""
-    order = _ORDERS.get(capture[:4])
-    if order is None:
-        return None
+def _rewritten(capture: bytes, become: Callable[[bytes, int, int], list[bytes]]) -> bytes:
+    """A classic capture with what its whole frames become, by frame, link type and number.
+
+    Raises:
+        KeyError: If it is of another format.
+    """
+    order = _ORDERS[capture[:4]]
     link = struct.unpack_from(f"{order}I", capture, 20)[0] & 0xFFFF
     out, at = [capture[:24]], 24
     while at + 16 <= len(capture):

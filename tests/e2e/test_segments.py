@@ -52,37 +52,24 @@ def _story(capture: Path) -> tuple[object, ...]:
     return findings, transports, sorted(coverage, key=str)
 
 
-def _same(capture: Path, rewritten: bytes | None, other: Path) -> None:
-    if rewritten is None:
-        pytest.skip("another format")
-    other.write_bytes(rewritten)
-    assert _story(other) == _story(capture)
-
-
-@pytest.mark.parametrize("disorder", [False, True])
-@pytest.mark.parametrize("capture", CAPTURES, ids=lambda path: path.stem)
-def test_other_segments_tell_the_same_story(capture: Path, disorder: bool, tmp_path: Path) -> None:  # noqa: FBT001
-    if capture.name.startswith("ftp"):
-        pytest.skip("lines that announce data channels must be whole (engine/src/pipeline/expect.rs)")
-    rng = random.Random(f"{capture.stem} {disorder}")  # noqa: S311 - the same in every run
-    _same(capture, resegmented(capture.read_bytes(), rng, disorder=disorder), tmp_path / "other.pcap")
-
-
-@pytest.mark.parametrize("capture", CAPTURES, ids=lambda path: path.stem)
-def test_fragments_of_packets_tell_the_same_story(capture: Path, tmp_path: Path) -> None:
-    rng = random.Random(capture.stem)  # noqa: S311 - the same in every run
-    _same(capture, fragmented(capture.read_bytes(), rng), tmp_path / "other.pcap")
+def _rewritten(tmp_path: Path, capture: bytes) -> Path:
+    other = tmp_path / "other.pcap"
+    other.write_bytes(capture)
+    return other
 
 
 # What ValueSet counts one by one (engine/src/detect/exact.rs).
 _EXACT: Final = 1024
 # Numbers with a format of their own. Of an e-mail address whose beginning is lost the rest may still be one.
-_NUMBERS: Final = ("cn.resident_id", "cn.mobile", "cn.uscc", "payment_card", "iban", "us.ssn")
+_NUMBERS: Final = frozenset({"cn.resident_id", "cn.mobile", "cn.uscc", "payment_card", "iban", "us.ssn"})
 _SURE: Final = 70
+# Sure numbers that nobody sent. The chunks of this body are so short that what stands between two losses may hold sizes
+# of chunks that nothing confirms.
+_MADE_UP: Final = {"http_chunked_post.pcap": 1}
 
 
-def _values(capture: Path, least: int) -> dict[str, ValueSet]:
-    found = {detector: ValueSet() for detector in _NUMBERS}
+def _values(capture: Path, detectors: frozenset[str], least: int = 0) -> dict[str, ValueSet]:
+    found = {detector: ValueSet() for detector in detectors}
     with Engine(options=OPTIONS) as engine:
         for batch in engine.run([str(capture)]):
             for raw in batch.findings:
@@ -91,19 +78,40 @@ def _values(capture: Path, least: int) -> dict[str, ValueSet]:
     return found
 
 
+def _more(values: ValueSet, known: ValueSet) -> int:
+    """How many values there are that are not known."""
+    every = ValueSet.from_bytes(known.to_bytes())
+    every.merge(values)
+    return len(every) - len(known) if len(every) <= _EXACT else 0
+
+
+@pytest.mark.parametrize("disorder", [False, True])
+@pytest.mark.parametrize("capture", CAPTURES, ids=lambda path: path.stem)
+def test_other_segments_tell_the_same_story(capture: Path, disorder: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    rng = random.Random(f"{capture.stem} {disorder}")  # noqa: S311 - the same in every run
+    other = _rewritten(tmp_path, resegmented(capture.read_bytes(), rng, disorder=disorder))
+    if not capture.name.startswith("ftp"):
+        assert _story(other) == _story(capture)
+        return
+    # A line that announces a data channel must not be cut (engine/src/pipeline/expect.rs): what crosses such a channel
+    # is then found without the name of its file.
+    detectors = _NUMBERS | {"email", "credential.ftp"}
+    expected, found = _values(capture, detectors), _values(other, detectors)
+    for detector in detectors:
+        assert _more(found[detector], expected[detector]) == _more(expected[detector], found[detector]) == 0, detector
+
+
+@pytest.mark.parametrize("capture", CAPTURES, ids=lambda path: path.stem)
+def test_fragments_of_packets_tell_the_same_story(capture: Path, tmp_path: Path) -> None:
+    rng = random.Random(capture.stem)  # noqa: S311 - the same in every run
+    assert _story(_rewritten(tmp_path, fragmented(capture.read_bytes(), rng))) == _story(capture)
+
+
 @pytest.mark.parametrize("capture", CAPTURES, ids=lambda path: path.stem)
 def test_what_is_lost_makes_no_number_up(capture: Path, tmp_path: Path) -> None:
-    if capture.name == "http_chunked_post.pcap":
-        pytest.skip("its chunks are so short that what stands between two losses may hold sizes that nothing confirms")
-    known = _values(capture, 0)
+    known = _values(capture, _NUMBERS)
     for share in (0.02, 0.1, 0.3):
         rng = random.Random(f"{capture.stem} {share}")  # noqa: S311 - the same in every run
-        rewritten = thinned(capture.read_bytes(), rng, share)
-        if rewritten is None:
-            pytest.skip("another format")
-        other = tmp_path / "other.pcap"
-        other.write_bytes(rewritten)
-        for detector, values in _values(other, _SURE).items():
-            every = ValueSet.from_bytes(known[detector].to_bytes())
-            every.merge(values)
-            assert len(every) == len(known[detector]) or len(every) > _EXACT, (detector, share)
+        found = _values(_rewritten(tmp_path, thinned(capture.read_bytes(), rng, share)), _NUMBERS, _SURE)
+        made_up = sum(_more(values, known[detector]) for detector, values in found.items())
+        assert made_up <= _MADE_UP.get(capture.name, 0), share
