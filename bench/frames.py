@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MSS = 1460
 MINIMUM = 60  # Ethernet, less the frame check sequence
 FIN, SYN, PSH, ACK = 1, 2, 8, 16
 _TCP = struct.Struct("!HHIIBBHHH").pack
 _IP = struct.Struct("!BBHHHBBHII").pack
 _RECORD = struct.Struct("<IIII").pack
-_ETHERNET = bytes.fromhex("0200000000020200000000010800")
+_ETHERNET = bytes.fromhex("020000000002020000000001")
+_SYN_OPTIONS = bytes.fromhex("0402010303070101")
 
 
 def folded(data: bytes) -> int:
@@ -24,32 +24,47 @@ def folded(data: bytes) -> int:
     return int.from_bytes(data + b"\0" if len(data) & 1 else data, "big") % 65535
 
 
-class Host:
-    """One direction of a conversation: the headers that never change."""
+def protocol(frame: bytes) -> int:
+    """The transport protocol of a frame that was built here."""
+    return frame[20] if frame[12] == 0x86 else frame[23]
 
-    __slots__ = ("dport", "dst", "ident", "sport", "src", "sum")
+
+class Host:
+    """One direction of a conversation: the headers that never change. Addresses of 32 bits or of 128."""
+
+    __slots__ = ("dport", "dst", "ident", "mss", "sport", "src", "sum", "wide")
 
     def __init__(self, src: int, sport: int, dst: int, dport: int, ident: int) -> None:
         self.src, self.sport, self.dst, self.dport, self.ident = src, sport, dst, dport, ident
-        self.sum = (src >> 16) + (src & 0xFFFF) + (dst >> 16) + (dst & 0xFFFF)
+        self.wide = src >> 32 != 0
+        self.mss = 1440 if self.wide else 1460
+        self.sum = src % 65535 + dst % 65535
 
     def ip(self, protocol: int, length: int) -> bytes:
-        """Ethernet and IPv4 headers for so many bytes of payload."""
+        """Ethernet and IP headers for so many bytes of payload."""
+        if self.wide:
+            head = struct.pack("!IHBB", 6 << 28, length, protocol, 64)
+            return _ETHERNET + b"\x86\xdd" + head + self.src.to_bytes(16, "big") + self.dst.to_bytes(16, "big")
         self.ident = ident = (self.ident + 1) & 0xFFFF
         check = 0xFFFF - (0x4500 + 20 + length + ident + 0x4000 + 0x4000 + protocol + self.sum) % 65535
-        return _ETHERNET + _IP(0x45, 0, 20 + length, ident, 0x4000, 64, protocol, check, self.src, self.dst)
+        head = _IP(0x45, 0, 20 + length, ident, 0x4000, 64, protocol, check, self.src, self.dst)
+        return _ETHERNET + b"\x08\x00" + head
 
     def tcp(self, seq: int, ack: int, flags: int, data: bytes = b"") -> bytes:
-        """A whole frame."""
-        length = 20 + len(data)
+        """A whole frame; a SYN tells what stacks tell: segment size, selective acknowledgements, window scale 7."""
+        options = b"\2\4" + self.mss.to_bytes(2, "big") + _SYN_OPTIONS if flags & SYN else b""
+        length, offset = 20 + len(options) + len(data), (20 + len(options)) << 10
         words = self.sum + 6 + length + self.sport + self.dport + (seq >> 16) + (seq & 0xFFFF)
-        words += (ack >> 16) + (ack & 0xFFFF) + (0x5000 | flags) + 64240 + folded(data)
-        header = _TCP(self.sport, self.dport, seq, ack, 0x50, flags, 64240, 0xFFFF - words % 65535, 0)
-        return self.ip(6, length) + header + data
+        words += (ack >> 16) + (ack & 0xFFFF) + (offset | flags) + 64240 + folded(options) + folded(data)
+        header = _TCP(self.sport, self.dport, seq, ack, offset >> 8, flags, 64240, 0xFFFF - words % 65535, 0)
+        return self.ip(6, length) + header + options + data
 
     def udp(self, data: bytes) -> bytes:
-        """A whole frame, without checksum (RFC 768 allows that over IPv4)."""
-        return self.ip(17, 8 + len(data)) + struct.pack("!HHHH", self.sport, self.dport, 8 + len(data), 0) + data
+        """A whole frame."""
+        length = 8 + len(data)
+        words = self.sum + 17 + 2 * length + self.sport + self.dport + folded(data)
+        header = struct.pack("!HHHH", self.sport, self.dport, length, 0xFFFF - words % 65535)
+        return self.ip(17, length) + header + data
 
 
 class Conversation:
@@ -80,12 +95,15 @@ class Conversation:
         yield self.frame(1, SYN | ACK)
         yield self.frame(0, ACK)
 
-    def send(self, side: int, data: bytes, segment: int = MSS) -> Iterator[tuple[bytes, int, int, int]]:
-        """Data in segments; the peer acknowledges every second one."""
+    def send(
+        self, side: int, data: bytes, segment: int = 0, *, ack: bool = True
+    ) -> Iterator[tuple[bytes, int, int, int]]:
+        """Data in segments; the peer acknowledges every second one, and the last of several."""
+        segment = segment or self.hosts[side].mss
         for count, start in enumerate(range(0, len(data), segment), 1):
             last = start + segment >= len(data)
             yield self.frame(side, ACK | PSH if last else ACK, data[start : start + segment])
-            if count % 2 == 0 or last:
+            if ack and (count % 2 == 0 or (last and count > 1)):
                 yield self.frame(1 - side, ACK)
 
     def close(self) -> Iterator[tuple[bytes, int, int, int]]:

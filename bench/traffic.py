@@ -16,10 +16,10 @@ import zlib
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from frames import Capture, Conversation
+from frames import Capture, Conversation, protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import TypeAlias
 
@@ -32,8 +32,19 @@ TYPICAL = {"bulk-http": 270_000, "opaque-tls": 1_300_000, "small-packets": 20_00
 LOSS, REPEAT, DELAY = 0.005, 0.015, 0.035  # cumulative
 REGIONS = ("110101", "310104", "320106", "330102", "440305", "500103", "510107", "610113")
 NAMES = [a + b + c for a in "王李张刘陈杨黄赵周吴徐孙" for b in "伟芳娜敏静丽强磊军洋" for c in "勇艳杰娟涛"]
+STREETS = ("浙江省杭州市西湖区文三路", "广东省深圳市南山区科苑路", "北京市朝阳区建国路", "四川省成都市武侯区天府大道")
+TEAMS = ("华东销售部", "客户成功部", "财务共享中心", "key-accounts")
 WORDS = ("account", "quarter", "invoice", "renewal", "region", "owner", "stage", "forecast", "contract", "ticket")
-NOTES = ("回访后确认续约", "报价已发送,等待审批", "customer asked for a callback", "migrated from the old system")
+NOTES = (
+    "回访后确认续约,合同待盖章",
+    "报价已发送,等待法务审批",
+    "customer asked for a callback next week",
+    "migrated from crm 1",
+)
+BROWSER = (
+    "User-Agent: Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0\r\n"
+    "Accept: application/json,text/html;q=0.9,*/*;q=0.8\r\nAccept-Encoding: gzip\r\nAccept-Language: zh-CN,zh;q=0.9\r\n"
+)
 FIELDS = {"cn.resident_id": "idCard", "cn.mobile": "phone", "payment_card": "bankCard", "email": "mail"}
 LABELS = {"cn.resident_id": "身份证号:", "cn.mobile": "手机:", "payment_card": "card: ", "email": "mail: "}
 
@@ -70,9 +81,12 @@ class Flow:
     def __init__(self, profile: Profile, number: int, dport: int) -> None:
         self.rng = rng = random.Random(f"{profile.seed}/{number}")
         self.profile = profile
-        client = (10 << 24) + (1 << 16) + number % 65000 + 1
-        server = (203 << 24) + (113 << 8) + number % 250 + 1
-        self.talk = Conversation(rng, client, server, dport)
+        client, server = number % 60000 + 1, rng.randrange(250) + 1
+        if rng.random() < 0.1:
+            hosts = (0x20010DB8_00000001 << 64) + client, (0x20010DB8_00000002 << 64) + server
+        else:
+            hosts = (10 << 24) + (1 << 16) + client, (10 << 24) + (2 << 16) + server
+        self.talk = Conversation(rng, *hosts, dport)
         self.planted: list[tuple[str, str, int, int, int]] = []
 
     def plant(self) -> list[tuple[str, str]]:
@@ -89,12 +103,23 @@ class Flow:
 
     def record(self, extra: str = "") -> str:
         """A customer as JSON, with the numbers that a naive scanner takes for people."""
-        bits = self.rng.getrandbits(200)
+        bits = self.rng.getrandbits(224)
         return (
             f'{{"id":{1_700_000_000_000_000_000 + (bits & 0x1FFFFFFFFFFFFF)},'
-            f'"name":"{NAMES[(bits >> 60) % len(NAMES)]}","note":"{NOTES[bits >> 62 & 3]}",'
-            f'"balance":{(bits >> 70 & 0xFFFFFF) / 100},"created":{1_690_000_000_000 + (bits >> 94 & 0x7FFFFFFFF)},'
-            f'"etag":"{bits >> 130:017x}","level":{bits >> 64 & 7},"active":true{extra}}}'
+            f'"name":"{NAMES[(bits >> 60) % len(NAMES)]}","dept":"{TEAMS[bits >> 70 & 3]}",'
+            f'"addr":"{STREETS[bits >> 76 & 3]}{bits >> 82 & 511}号","level":{bits >> 91 & 7},'
+            f'"balance":{(bits >> 94 & 0xFFFFFF) / 100},"created":{1_690_000_000_000 + (bits >> 118 & 0x7FFFFFFFF)},'
+            f'"etag":"{bits >> 160:016x}","note":"{NOTES[bits >> 153 & 3]}","active":true{extra}}}'
+        )
+
+    def row(self, extra: str = "") -> str:
+        """A customer as the row of a table."""
+        bits = self.rng.getrandbits(160)
+        return (
+            f'<tr class="row r{bits & 1}"><td>{bits >> 1 & 0xFFFFF}</td><td>{NAMES[(bits >> 21) % len(NAMES)]}</td>'
+            f"<td>{STREETS[bits >> 31 & 3]}{bits >> 37 & 511}号</td><td>2026-0{1 + (bits >> 46 & 7)}-1{bits >> 49 & 7} "
+            f"1{bits >> 52 & 7}:3{bits >> 55 & 7}</td><td>¥{(bits >> 58 & 0xFFFFFF) / 100}</td>"
+            f'<td><a href="/c/{bits >> 82:x}">{WORDS[(bits >> 100) % len(WORDS)]}</a>{extra}</td></tr>\n'
         )
 
     def decoy(self) -> str:
@@ -106,69 +131,77 @@ class Flow:
 
     def json_body(self, size: int, items: list[tuple[str, str]]) -> bytes:
         """A list of customers, one of whom holds the planted values."""
-        rows = [self.record() for _ in range(max(1, size // 230))]
+        rows = [self.record() for _ in range(max(1, size // 330))]
         extra = "".join(f',"{FIELDS[detector]}":"{item}"' for detector, item in items)
         if decoy := self.decoy():
             extra += f',"serial":"{decoy}"'
-        rows[self.rng.randrange(len(rows))] = self.record(extra)
-        return f'{{"code":0,"data":[{",".join(rows)}]}}'.encode()
+        if extra:
+            rows[self.rng.randrange(len(rows))] = self.record(extra)
+        return f'{{"code":0,"msg":"ok","data":[{",".join(rows)}]}}'.encode()
 
     def html_body(self, size: int, items: list[tuple[str, str]]) -> bytes:
         """A table with the planted values in one cell."""
+        rows = [self.row() for _ in range(max(1, size // 190))]
+        if extra := "".join(f"<span>{item}</span>" for _, item in items) + self.decoy():
+            rows[self.rng.randrange(len(rows))] = self.row(extra)
+        head = '<!DOCTYPE html><html><head><meta charset="utf-8"><style>@media print{td{padding:0}}</style></head>'
+        return f"{head}<body><table>\n{''.join(rows)}</table></body></html>".encode()
+
+    def form_body(self, size: int, items: list[tuple[str, str]]) -> bytes:
+        """Fields in no order; notes fill it up."""
         rng = self.rng
-        rows = [
-            f'<tr class="r{n}"><td>{rng.getrandbits(20)}</td><td>{rng.choice(NAMES)}</td><td>{rng.choice(NOTES)}</td>'
-            f"<td>2026-01-1{n % 9} 1{n % 9}:30</td>"
-            f'<td><a href="/c/{rng.getrandbits(64):x}">{rng.choice(WORDS)}</a></td></tr>'
-            for n in range(max(1, size // 150))
-        ]
-        rows.insert(rng.randrange(len(rows)), "".join(f"<tr><td>{item}</td></tr>" for _, item in items) + self.decoy())
-        return (
-            "<!DOCTYPE html><style>@media print{td{padding:0}}</style><table>" + "\n".join(rows) + "</table>"
-        ).encode()
+        pairs = [f"ts={1_690_000_000_000 + rng.getrandbits(34)}", f"token={rng.getrandbits(128):032x}"]
+        pairs.append(f"name={quote(rng.choice(NAMES))}")
+        while sum(map(len, pairs)) < size:
+            pairs.append(f"f{len(pairs)}={quote(rng.choice(NOTES))}")
+        pairs += [f"{FIELDS[detector]}={quote(item, safe='')}" for detector, item in items]
+        rng.shuffle(pairs)
+        return "&".join(pairs).encode()
+
+    def request(self, items: list[tuple[str, str]]) -> bytes:
+        """What a browser sends: a form now and then, a query else."""
+        rng = self.rng
+        head = f"Host: crm{rng.randrange(50)}.example.com\r\n{BROWSER}"
+        head += f"Cookie: sid={rng.getrandbits(128):032x}; uid={rng.randrange(10**6)}\r\nConnection: keep-alive\r\n"
+        if rng.random() < 0.3:
+            body = self.form_body(rng.choice((100, 300, 900)), items)
+            form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+            return f"POST /api/customer/save HTTP/1.1\r\n{head}{form}".encode() + body
+        query = f"page={rng.randrange(500)}&t={1_690_000_000_000 + rng.getrandbits(34)}"
+        query += "".join(f"&{FIELDS[detector]}={quote(item, safe='')}" for detector, item in items)
+        return f"GET /api/customers?{query} HTTP/1.1\r\n{head}\r\n".encode()
+
+    def response(self, size: int, items: list[tuple[str, str]]) -> bytes:
+        """Customers in JSON or HTML; a third is gzip'd, a quarter chunked."""
+        rng = self.rng
+        as_json = rng.random() < 0.6
+        body = self.json_body(size, items) if as_json else self.html_body(size, items)
+        media = "application/json;charset=UTF-8" if as_json else "text/html; charset=utf-8"
+        head = f"HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Type: {media}\r\nConnection: keep-alive\r\n"
+        if rng.random() < 1 / 3:
+            packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+            body = packer.compress(body) + packer.flush()
+            head += "Content-Encoding: gzip\r\n"
+        if rng.random() < 0.25:
+            step = rng.choice((512, 2048, 4096, 8192))
+            parts = [body[n : n + step] for n in range(0, len(body), step)]
+            body = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
+            return f"{head}Transfer-Encoding: chunked\r\n\r\n".encode() + body
+        return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
     def exchange(self, size: int) -> Iterator[Frame]:
         """A request and its response."""
-        rng = self.rng
-        head = f"Host: crm{rng.randrange(50)}.example.com\r\nUser-Agent: Mozilla/5.0\r\n"
-        head += f"Cookie: sid={rng.getrandbits(128):032x}\r\n"
-        items = self.plant()
-        if rng.random() < 0.3:
-            pairs = [f"ts={1_690_000_000_000 + rng.getrandbits(34)}", f"note={quote(rng.choice(NOTES))}"]
-            pairs += [f"{FIELDS[detector]}={quote(item, safe='')}" for detector, item in items]
-            body = "&".join(pairs)
-            form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-            request = f"POST /api/save HTTP/1.1\r\n{head}{form}{len(body)}\r\n\r\n{body}".encode()
-        else:
-            query = "".join(f"&{FIELDS[detector]}={quote(item, safe='')}" for detector, item in items)
-            request = f"GET /api/list?page={rng.randrange(500)}{query} HTTP/1.1\r\n{head}\r\n".encode()
-        self.expect(items, 0, len(request))
-        yield from self.talk.send(0, request)
+        for side in (0, 1):
+            items = self.plant()
+            message = self.response(size, items) if side else self.request(items)
+            self.expect(items, side, len(message))
+            yield from self.talk.send(side, message)
 
-        items = self.plant()
-        as_json = rng.random() < 0.6
-        body_bytes = self.json_body(size, items) if as_json else self.html_body(size, items)
-        head = f"HTTP/1.1 200 OK\r\nContent-Type: {'application/json' if as_json else 'text/html; charset=utf-8'}\r\n"
-        if rng.random() < 1 / 3:
-            packer = zlib.compressobj(6, zlib.DEFLATED, 31)
-            body_bytes = packer.compress(body_bytes) + packer.flush()
-            head += "Content-Encoding: gzip\r\n"
-        if rng.random() < 0.25:
-            body_bytes = b"".join(
-                b"%x\r\n%b\r\n" % (len(part), part)
-                for part in (body_bytes[n : n + 4000] for n in range(0, len(body_bytes), 4000))
-            )
-            response = f"{head}Transfer-Encoding: chunked\r\n\r\n".encode() + body_bytes + b"0\r\n\r\n"
-        else:
-            response = f"{head}Content-Length: {len(body_bytes)}\r\n\r\n".encode() + body_bytes
-        self.expect(items, 1, len(response))
-        yield from self.talk.send(1, response)
-
-    def http(self, target: int, low: int, high: int) -> Iterator[Frame]:
+    def http(self, target: int, sizes: Callable[[random.Random], int]) -> Iterator[Frame]:
         """Exchanges until about ``target`` bytes are sent."""
         yield from self.talk.open()
         while True:
-            yield from self.exchange(self.rng.randint(low, high))
+            yield from self.exchange(sizes(self.rng))
             if sum(self.talk.sent) >= target:
                 break
         yield from self.talk.close()
@@ -178,7 +211,7 @@ class Flow:
         rng, talk = self.rng, self.talk
         sender, recipient = value(rng, "email"), value(rng, "email")
         items = self.plant()
-        lines = [" ".join(rng.choices(WORDS, k=10)) for _ in range(rng.randint(8, 30))]
+        lines = [" ".join(rng.choices(WORDS, k=10)) for _ in range(rng.randint(8, 32))]
         lines += [LABELS[detector] + item for detector, item in items]
         body = "\r\n".join(lines).encode()
         coding = rng.choice(("8bit", "quoted-printable", "base64"))
@@ -187,22 +220,20 @@ class Flow:
         elif coding == "base64":
             body = base64.encodebytes(body).replace(b"\n", b"\r\n")
         mail = (
-            f"From: <{sender}>\r\nTo: <{recipient}>\r\nSubject: weekly report\r\nMIME-Version: 1.0\r\n"
+            f"From: <{sender}>\r\nTo: <{recipient}>\r\nSubject: weekly customer report\r\nMIME-Version: 1.0\r\n"
             f"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: {coding}\r\n\r\n"
         ).encode() + body
         yield from talk.open()
-        yield from talk.send(1, b"220 mx.example.com ESMTP\r\n")
-        yield from talk.send(0, b"EHLO client.example.com\r\n")
-        yield from talk.send(1, b"250-mx.example.com\r\n250 8BITMIME\r\n")
-        for line, reply in ((f"MAIL FROM:<{sender}>", b"250 ok\r\n"), (f"RCPT TO:<{recipient}>", b"250 ok\r\n")):
-            self.expect([("email", sender), ("email", recipient)], 0, len(line) + 2)
-            yield from talk.send(0, line.encode() + b"\r\n")
-            yield from talk.send(1, reply)
-        yield from talk.send(0, b"DATA\r\n")
-        yield from talk.send(1, b"354 go ahead\r\n")
+        yield from talk.send(1, b"220 mx.example.com ESMTP ready\r\n", ack=False)
+        yield from talk.send(0, b"EHLO client.example.com\r\n", ack=False)
+        yield from talk.send(1, b"250-mx.example.com\r\n250-PIPELINING\r\n250 8BITMIME\r\n", ack=False)
+        envelope = f"MAIL FROM:<{sender}>\r\nRCPT TO:<{recipient}>\r\nDATA\r\n".encode()
+        self.expect([("email", sender), ("email", recipient)], 0, len(envelope))
+        yield from talk.send(0, envelope, ack=False)
+        yield from talk.send(1, b"250 ok\r\n250 ok\r\n354 go ahead\r\n", ack=False)
         self.expect(items, 0, len(mail))
         yield from talk.send(0, mail + b"\r\n.\r\n")
-        yield from talk.send(1, b"250 queued\r\n")
+        yield from talk.send(1, b"250 queued\r\n", ack=False)
         yield from talk.close()
 
     def dns(self) -> Iterator[Frame]:
@@ -217,21 +248,16 @@ class Flow:
     def tls(self, target: int) -> Iterator[Frame]:
         """Hellos, then random application data (RFC 8446)."""
         rng, talk = self.rng, self.talk
-        name = f"app{rng.randrange(997)}.example.com".encode()
-        sni = struct.pack("!HHHBH", 0, len(name) + 5, len(name) + 3, 0, len(name)) + name
-        extensions = sni + bytes.fromhex("002b0003020304000a00040002001d001000050003026832")
-        hello = (
-            b"\3\3" + rng.randbytes(32) + b"\0\0\4\x13\1\x13\2\1\0" + struct.pack("!H", len(extensions)) + extensions
-        )
-        answer = b"\3\3" + rng.randbytes(32) + b"\0\x13\1\0\0\6\0\x2b\0\2\3\4"
+        hello, answer = hellos(rng, f"app{rng.randrange(997)}.example.com".encode())
         yield from talk.open()
-        yield from talk.send(0, record(22, b"\1" + len(hello).to_bytes(3, "big") + hello))
-        yield from talk.send(1, record(22, b"\2" + len(answer).to_bytes(3, "big") + answer) + record(20, b"\1"))
-        yield from talk.send(0, record(20, b"\1") + record(23, rng.randbytes(300)))
+        yield from talk.send(0, hello, ack=False)
+        yield from talk.send(1, answer, ack=False)
+        yield from talk.send(0, record(20, b"\1") + record(23, rng.randbytes(53)), ack=False)
+        yield from talk.send(0, record(23, rng.randbytes(300)), ack=False)
         while target > 0:
-            burst = [record(23, rng.randbytes(min(16384, max(64, target - n * 16384)))) for n in range(4)]
+            sizes = [min(16384, max(64, target - n * 16384)) for n in range(4) if target > n * 16384]
             target -= 4 * 16384
-            yield from talk.send(1, b"".join(burst))
+            yield from talk.send(1, b"".join(record(23, rng.randbytes(size)) for size in sizes))
         yield from talk.close()
 
     def small(self, *, datagrams: bool) -> Iterator[Frame]:
@@ -240,16 +266,18 @@ class Flow:
         if not datagrams:
             yield from talk.open()
         for _ in range(rng.randrange(50, 400)):
-            side = int(rng.random() < 0.3)
-            text = f"k={rng.randrange(10**6)} v={rng.getrandbits(64):x} st={rng.choice(WORDS)}".encode()[:46]
+            side, split = int(rng.random() < 0.3), 0
+            text = f"k={rng.randrange(10**6)} v={rng.getrandbits(64):x} st={rng.choice(WORDS)} ".encode()
+            text = text[: rng.randrange(22, 59 if datagrams else 47)]
             if rng.random() < PLANTED_SHARE / 10:
                 item = ("cn.resident_id", resident_id(rng))
-                text = f"id={item[1]};".encode()
+                text = f"st={rng.choice(WORDS)} id={item[1]};".encode()
+                split = len(text) - 6
                 self.expect([item], side, len(text))
             if datagrams:
                 yield talk.hosts[side].udp(text), side, 0, 0
             else:
-                yield from talk.send(side, text, segment=24)
+                yield from talk.send(side, text, segment=split, ack=False)
         if not datagrams:
             yield from talk.close()
 
@@ -257,6 +285,28 @@ class Flow:
 def record(kind: int, body: bytes) -> bytes:
     """A TLS record."""
     return struct.pack("!BHH", kind, 0x0303, len(body)) + body
+
+
+def hellos(rng: random.Random, name: bytes) -> tuple[bytes, bytes]:
+    """What both sides of a TLS 1.3 connection open with: hellos, and the server's flight under its handshake keys."""
+    session = b"\x20" + rng.randbytes(32)
+
+    def extension(kind: int, body: bytes) -> bytes:
+        return struct.pack("!HH", kind, len(body)) + body
+
+    def handshake(kind: int, body: bytes, extensions: bytes) -> bytes:
+        body += struct.pack("!H", len(extensions)) + extensions
+        return record(22, bytes((kind,)) + len(body).to_bytes(3, "big") + body)
+
+    offered = extension(0, struct.pack("!HBH", len(name) + 3, 0, len(name)) + name)
+    offered += extension(16, b"\0\x0c\2h2\x08http/1.1") + extension(43, b"\4\3\4\3\3")
+    offered += extension(10, b"\0\4\0\x1d\0\x17") + extension(13, b"\0\x08\4\3\x08\4\4\1\5\3")
+    offered += extension(51, b"\0\x24\0\x1d\0\x20" + rng.randbytes(32))
+    suites = bytes.fromhex("000e130113021303c02bc02fc02cc0300100")
+    taken = extension(43, b"\3\4") + extension(51, b"\0\x1d\0\x20" + rng.randbytes(32))
+    hello = handshake(1, b"\3\3" + rng.randbytes(32) + session + suites, offered)
+    answer = handshake(2, b"\3\3" + rng.randbytes(32) + session + b"\x13\1\0", taken)
+    return hello, answer + record(20, b"\1") + record(23, rng.randbytes(900))
 
 
 class Profile:
@@ -273,19 +323,19 @@ class Profile:
         number, self.started = self.started, self.started + 1
         draw = random.Random(f"{self.seed}/kind/{number}").random()
         if self.name == "bulk-http":
-            port, start = 80, lambda flow: flow.http(250_000, 4_000, 40_000)
+            port, start = 80, lambda flow: flow.http(250_000, bulk_size)
         elif self.name == "opaque-tls":
             port, start = 443, lambda flow: flow.tls(200_000 + int(draw * 2_000_000))
         elif self.name == "small-packets":
             port, start = 30001 + number % 4, lambda flow: flow.small(datagrams=draw < 0.6)
         elif draw < 0.45:
-            port, start = 80, lambda flow: flow.http(1, 700, 2800)
+            port, start = (80, 80, 8080)[number % 3], lambda flow: flow.http(1, lambda rng: rng.randrange(700, 2800))
         elif draw < 0.6:
             port, start = 53, Flow.dns
         elif draw < 0.75:
             port, start = 25, Flow.smtp
         else:
-            port, start = 443, lambda flow: flow.tls(int(draw * 2000))
+            port, start = 443, lambda flow: flow.tls(200 + int((draw - 0.75) * 11_200))
         flow = Flow(self, number, port)
         return flow, start(flow)
 
@@ -294,7 +344,7 @@ class Profile:
         noise = self.noise
         late: list[tuple[int, Frame]] = []
         for position, frame in enumerate(frames):
-            draw = noise.random() if frame[0][23] == 6 else 1.0
+            draw = noise.random() if protocol(frame[0]) == 6 else 1.0
             if draw < LOSS:
                 lost.append(frame[1:])
             elif draw < DELAY:
@@ -333,6 +383,11 @@ class Profile:
         capture.close()
         with path.with_suffix(".truth.jsonl").open("w", encoding="utf-8") as out:
             out.writelines(json.dumps(entry) + "\n" for entry in truth)
+
+
+def bulk_size(rng: random.Random) -> int:
+    """Bytes of a body: half of them have less than 11 KB, the mean is 16 KB."""
+    return min(int(rng.lognormvariate(9.3, 0.9)), 200_000)
 
 
 def told(flow: Flow, lost: list[tuple[int, int, int]]) -> Iterator[dict[str, object]]:
