@@ -59,18 +59,26 @@ class DataPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TransportPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """The transport clause of a rule. What is empty allows any."""
+    """The transport clause of a rule. What is empty allows any. Of ``names``, one with a dot in front is a domain."""
 
     issues: frozenset[str]
     protocols: frozenset[str]
     upgrades: frozenset[str]
     tunnels: frozenset[str]
-    names: tuple[str, ...]
+    names: frozenset[str]
 
     def has_name(self, sni: str) -> bool:
-        """Whether a server name is one of those that are meant, or ends in one of them."""
+        """Whether a server name is one of those that are meant, or in a domain that is."""
         name = sni.lower().rstrip(".")
-        return any(name == each.lstrip(".") or (each[:1] == "." and name.endswith(each)) for each in self.names)
+        if name in self.names:
+            return True
+        domain = f".{name}"
+        while domain:
+            if domain in self.names:
+                return True
+            _, dot, rest = domain[1:].partition(".")
+            domain = dot + rest
+        return False
 
 
 class Grade(msgspec.Struct, frozen=True, kw_only=True):
@@ -263,7 +271,7 @@ def compile_rule(rule: RuleSyntax, clauses: dict[str, ClauseSyntax]) -> RulePlan
             protocols=frozenset(when.transport.protocol),
             upgrades=frozenset(when.transport.upgrade),
             tunnels=frozenset(when.transport.tunnel),
-            names=tuple(name.lower() for name in when.transport.sni),
+            names=frozenset(name.lower() for name in when.transport.sni),
         )
     return RulePlan(
         id=rule.id,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sensor.errors import ConfigError
-from sensor.ruleset.compile import Exclusion, compile_pack, duration_ns, least
+from sensor.ruleset.compile import Exclusion, TransportPlan, compile_pack, duration_ns, least
 from sensor.ruleset.loader import load
 
 if TYPE_CHECKING:
@@ -20,6 +20,17 @@ def test_thresholds_and_durations() -> None:
     assert duration_ns("10m") == 600 * 10**9
     with pytest.raises(ValueError, match="not a duration"):
         duration_ns("10 minutes")
+
+
+def test_server_names_are_hosts_or_domains() -> None:
+    none: frozenset[str] = frozenset()
+    plan = TransportPlan(
+        issues=none, protocols=none, upgrades=none, tunnels=none, names=frozenset({"one.example.com", ".sync.example"})
+    )
+    met = ["one.example.com", "ONE.example.com.", "sync.example", "eu.sync.example", "a.b.sync.example"]
+    others = ["", ".", "example.com", "two.one.example.com", "notsync.example", "sync.example.com", "example"]
+    assert [plan.has_name(name) for name in met] == [True] * len(met)
+    assert [plan.has_name(name) for name in others] == [False] * len(others)
 
 
 def test_sha_depends_on_content_only(pack_file: Path, tmp_path: Path) -> None:
