@@ -210,7 +210,8 @@ struct Accumulator {
     first: u64,
     count: u64,
     set: ValueSet,
-    digests: BTreeSet<Digest>,
+    /// The smallest, in ascending order.
+    digests: Vec<Digest>,
     samples: Vec<(Digest, String)>,
     values: BTreeSet<String>,
     confidence: u8,
@@ -241,11 +242,10 @@ impl Accumulator {
     }
 
     fn keep_digest(&mut self, digest: Digest) {
-        if self.digests.len() < MAX_DIGESTS || self.digests.last().is_some_and(|l| digest < *l) {
-            self.digests.insert(digest);
-            if self.digests.len() > MAX_DIGESTS {
-                self.digests.pop_last();
-            }
+        let Err(at) = self.digests.binary_search(&digest) else { return };
+        if at < MAX_DIGESTS {
+            self.digests.truncate(MAX_DIGESTS - 1);
+            self.digests.insert(at, digest);
         }
     }
 
@@ -299,7 +299,7 @@ impl Accumulator {
             confidence: self.confidence,
             why: self.why,
             samples: self.samples.into_iter().map(|s| s.1).collect(),
-            digests: self.digests.into_iter().collect(),
+            digests: self.digests,
             values: self.values.into_iter().collect(),
             credential: None,
             awaits_outcome: false,

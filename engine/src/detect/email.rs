@@ -43,7 +43,7 @@ fn is_role(local: &[u8]) -> bool {
 }
 
 /// The text in lower case in `room`; empty if it does not fit.
-fn lowered<'a>(text: &[u8], room: &'a mut [u8]) -> &'a [u8] {
+pub(super) fn lowered<'a>(text: &[u8], room: &'a mut [u8]) -> &'a [u8] {
     let Some(copy) = room.get_mut(..text.len()) else {
         return &[];
     };

@@ -2,6 +2,7 @@
 
 use super::candidate::Native;
 use encoding_rs::GB18030;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Writes the normalised form of a native detector's match into `out` (cleared first).
@@ -16,6 +17,10 @@ pub(super) fn normalise(native: Native, raw: &[u8], out: &mut Vec<u8>) {
         Native::Card => out.extend(raw.iter().filter(|b| b.is_ascii_digit())),
         Native::ResidentId | Native::Iban | Native::Uscc => {
             out.extend(raw.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase));
+        }
+        Native::Email if raw.is_ascii() => {
+            out.extend_from_slice(raw);
+            out.make_ascii_lowercase();
         }
         Native::Email => match std::str::from_utf8(raw) {
             Ok(text) => out.extend_from_slice(text.to_lowercase().as_bytes()),
@@ -70,8 +75,11 @@ pub(super) fn mask_user(user: &str) -> String {
 fn email(value: &[u8]) -> String {
     let text = String::from_utf8_lossy(value);
     let (local, domain) = text.rsplit_once('@').unwrap_or((&text, ""));
-    let first = local.chars().next().unwrap_or('*');
-    format!("{first}***@{domain}")
+    let mut shown = String::with_capacity(domain.len() + 8);
+    shown.push(local.chars().next().unwrap_or('*'));
+    shown.push_str("***@");
+    shown.push_str(domain);
+    shown
 }
 
 fn keep(value: &[u8], head: usize, last: usize) -> String {
@@ -89,7 +97,10 @@ fn tail(value: &[u8], last: usize) -> String {
 
 /// Escapes control characters (`\x1b`, `\u{202e}`), takes away what changes the direction of text, and bounds the length
 /// in bytes on a character's border with `…`.
-pub(super) fn printable(text: &str, limit: usize) -> String {
+pub(super) fn printable(text: Cow<'_, str>, limit: usize) -> String {
+    if text.len() <= limit && text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        return text.into_owned();
+    }
     let mut out = String::with_capacity(text.len().min(limit) + 4);
     for c in text.chars() {
         let before = out.len();

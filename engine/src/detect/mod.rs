@@ -20,6 +20,7 @@ mod record;
 mod redact;
 mod scan;
 mod score;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -29,7 +30,8 @@ mod validators;
 pub use collect::Collector;
 pub use keys::{Digest, Keys};
 pub use plan::Plan;
-pub use scan::{MAX_PLACE, Scanner};
+pub use scan::Scanner;
+pub use shown::MAX_PLACE;
 
 use serde::Deserialize;
 use std::sync::Arc;

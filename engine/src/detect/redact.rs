@@ -6,10 +6,24 @@ use super::mask;
 use super::plan::Plan;
 use super::text::Text;
 use crate::message::{Charset, Format};
+use std::borrow::Cow;
 use std::ops::Range;
 
+/// See [`Scanner::redact`](super::Scanner::redact).
+pub(super) fn redact(plan: &Plan, text: &[u8], limit: usize) -> String {
+    // Four bytes of input can become one of output at most where invisible characters go away; the rest is not shown.
+    let head = text.get(..text.len().min(limit.saturating_mul(4).saturating_add(256))).unwrap_or(text);
+    // A value cut there would not be recognised, so its beginning goes too.
+    let whole = head.len() == text.len();
+    let token = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'@' | b'.' | b'-' | b'_' | b' ' | b'+' | b'=');
+    let tail = if whole { 0 } else { head.iter().rev().take(256).take_while(|b| token(b)).count() };
+    let head = head.get(..head.len() - tail).unwrap_or_default();
+    let lossy = String::from_utf8_lossy(head);
+    mask::printable(redacted(plan, &lossy), limit)
+}
+
 /// The text with every match of any detector masked.
-pub(super) fn redacted(plan: &Plan, text: &str) -> String {
+fn redacted<'t>(plan: &Plan, text: &'t str) -> Cow<'t, str> {
     let mut spans = Spans(Vec::new());
     let view = Text {
         bytes: text.as_bytes(),
@@ -26,7 +40,7 @@ pub(super) fn redacted(plan: &Plan, text: &str) -> String {
     }
     let mut spans = spans.0;
     if spans.is_empty() {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     spans.sort_by_key(|s| (s.0.start, usize::MAX - s.0.end));
     let mut out = String::with_capacity(text.len());
@@ -52,7 +66,7 @@ pub(super) fn redacted(plan: &Plan, text: &str) -> String {
         at = span.end;
     }
     out.push_str(text.get(at..).unwrap_or_default());
-    out
+    Cow::Owned(out)
 }
 
 /// Spans to mask; those without a detector are hidden altogether.

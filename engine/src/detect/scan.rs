@@ -7,8 +7,9 @@ use super::context::{self, Verdicts};
 use super::keys::{Family, Keys, set_hash};
 use super::plan::{Detector, Plan};
 use super::record::{Judged, raise_records};
-use super::redact::redacted;
+use super::redact::redact;
 use super::score::{self, Evidence};
+use super::shown::ShownPlaces;
 use super::text::Text;
 use super::{Group, exact::ValueSet, mask};
 use crate::finding::CredentialInfo;
@@ -22,9 +23,6 @@ use std::sync::Arc;
 const BATCH: usize = 4096;
 /// Failed checks that are remembered per batch.
 const MAX_MISSES: usize = 4096;
-/// Longest place that is shown, in bytes.
-pub const MAX_PLACE: usize = 256;
-
 /// Longest name of a file that is shown, in bytes.
 const MAX_NAME: usize = 128;
 /// Confidence of a locked file: its format says so.
@@ -44,6 +42,7 @@ struct State {
     reveal: bool,
     families: Vec<Family>,
     logins: Vec<LoginFamily>,
+    shown: ShownPlaces,
     scratch: Scratch,
     /// Logins below this confidence are ignored.
     least: u8,
@@ -88,13 +87,15 @@ impl Scanner {
     pub fn new(plan: Arc<Plan>, keys: Keys, reveal: bool) -> Self {
         let families = families(&plan, &keys);
         let scratch = Scratch::default();
-        Self { plan, state: State { keys, reveal, families, logins: Vec::new(), scratch, least: 0, ignored: 0 } }
+        let (logins, shown) = (Vec::new(), ShownPlaces::default());
+        Self { plan, state: State { keys, reveal, families, logins, shown, scratch, least: 0, ignored: 0 } }
     }
 
     /// Takes another plan from the next leaf on.
     pub fn swap(&mut self, plan: Arc<Plan>) {
         self.state.families = families(&plan, &self.state.keys);
         self.state.scratch.verdicts.clear();
+        self.state.shown = ShownPlaces::default();
         self.plan = plan;
     }
 
@@ -123,7 +124,7 @@ impl Scanner {
         if credential.secret.is_empty() || !self.plan.wanted.any(super::candidate::Wanted::LOGIN) {
             return;
         }
-        let shown = shown_place(&self.plan, place, credential.path);
+        let shown = self.state.shown.of(&self.plan, place, credential.path);
         let login = LoginValue {
             app,
             scheme: credential.scheme,
@@ -143,11 +144,8 @@ impl Scanner {
             return;
         };
         let key = PlaceKey { detector: &detector.id, native: None, place, path: "", column: None };
-        let number = into.place(key, || {
-            let shown = shown_place(plan, place, "");
-            let excluded = plan.excludes_place(&shown);
-            (shown, excluded)
-        });
+        let shown = &mut self.state.shown;
+        let number = into.place(key, || shown.of(plan, place, ""));
         let (Some(number), Some(family)) = (number, self.state.families.get(index)) else { return };
         let digest = family.digest(name.as_bytes());
         if into.excluded(number) || plan.excludes(&digest) {
@@ -192,8 +190,14 @@ impl Scanner {
 }
 
 impl State {
-    fn add_login(&mut self, plan: &Plan, login: &LoginValue<'_>, place: String, into: &mut Collector) {
-        if plan.excludes_place(&place) {
+    fn add_login(
+        &mut self,
+        plan: &Plan,
+        login: &LoginValue<'_>,
+        (place, excluded): (String, bool),
+        into: &mut Collector,
+    ) {
+        if excluded {
             return;
         }
         let index = self.login_family(login.app);
@@ -247,30 +251,6 @@ impl State {
         });
         self.logins.len() - 1
     }
-}
-
-/// See [`Scanner::redact`].
-fn redact(plan: &Plan, text: &[u8], limit: usize) -> String {
-    // Four bytes of input can become one of output at most where invisible characters go away; the rest is not shown.
-    let head = text.get(..text.len().min(limit.saturating_mul(4).saturating_add(256))).unwrap_or(text);
-    // A value cut there would not be recognised, so its beginning goes too.
-    let whole = head.len() == text.len();
-    let token = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'@' | b'.' | b'-' | b'_' | b' ' | b'+' | b'=');
-    let tail = if whole { 0 } else { head.iter().rev().take(256).take_while(|b| token(b)).count() };
-    let head = head.get(..head.len() - tail).unwrap_or_default();
-    let lossy = String::from_utf8_lossy(head);
-    mask::printable(&redacted(plan, &lossy), limit)
-}
-
-/// `place:path`, redacted and bounded.
-fn shown_place(plan: &Plan, place: &str, path: &str) -> String {
-    let mut whole = String::with_capacity(place.len() + path.len() + 1);
-    whole.push_str(place);
-    if !path.is_empty() {
-        whole.push(':');
-        whole.push_str(path);
-    }
-    redact(plan, whole.as_bytes(), MAX_PLACE)
 }
 
 /// A login and what is known of it.
@@ -377,12 +357,8 @@ impl Resolver<'_, '_> {
         let Detector { id, context, .. } = self.plan.detectors.get(detector)?;
         let named = self.scanner.scratch.verdicts.of(detector, context, located.name);
         let key = PlaceKey { detector: id, native, place: self.leaf.place, path: located.path, column: located.column };
-        let (plan, place, path) = (self.plan, self.leaf.place, located.path);
-        let number = self.into.place(key, || {
-            let shown = shown_place(plan, place, path);
-            let excluded = plan.excludes_place(&shown);
-            (shown, excluded)
-        })?;
+        let (plan, shown, place, path) = (self.plan, &mut self.scanner.shown, self.leaf.place, located.path);
+        let number = self.into.place(key, || shown.of(plan, place, path))?;
         Some((number, named))
     }
 
@@ -469,7 +445,7 @@ impl Resolver<'_, '_> {
         let from = start.max(self.located);
         self.located = from;
         let path = self.locate.locate(self.text.bytes, from, end.max(from)).path.to_owned();
-        let shown = shown_place(self.plan, place, &path);
+        let shown = self.scanner.shown.of(self.plan, place, &path);
         let user = login.user.map_or(&b""[..], |(a, b)| self.text.slice(a, b));
         let (user, secret) = (self.as_written(user), self.as_written(self.text.slice(start, end)));
         let value = LoginValue {

@@ -1,17 +1,17 @@
 //! Top-level domains: what an address ends in. One that ends otherwise may have a byte too much, as the next column's
 //! length beside a value in a binary row.
 
+use super::email::lowered;
+use foldhash::fast::RandomState;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// True for a last label in ASCII that is a top-level domain, or one of those that networks use inside.
 pub(super) fn is_known(label: &[u8]) -> bool {
-    static SORTED: LazyLock<Vec<&str>> = LazyLock::new(|| {
-        let mut all: Vec<&str> = DELEGATED.split_ascii_whitespace().chain(INSIDE).collect();
-        all.sort_unstable();
-        all
-    });
-    let label = label.to_ascii_lowercase();
-    SORTED.binary_search_by(|known| known.as_bytes().cmp(&label)).is_ok()
+    static KNOWN: LazyLock<HashSet<&[u8], RandomState>> =
+        LazyLock::new(|| DELEGATED.split_ascii_whitespace().chain(INSIDE).map(str::as_bytes).collect());
+    let mut lower = [0; 32];
+    KNOWN.contains(lowered(label, &mut lower))
 }
 
 /// RFC 2606 (reserved), RFC 6762 §3 and appendix G, `internal` (reserved by ICANN in 2024).

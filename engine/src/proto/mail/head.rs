@@ -2,6 +2,7 @@
 
 use crate::message::MailInfo;
 use crate::mime;
+use std::borrow::Cow;
 
 /// Head bytes that are kept for it.
 const HEAD_BYTES: usize = 16 << 10;
@@ -88,16 +89,23 @@ impl HeadWatch {
 }
 
 /// The fields of a head, unfolded.
-fn fields(head: &[u8]) -> Vec<Vec<u8>> {
-    let mut fields: Vec<Vec<u8>> = Vec::new();
-    for line in head.split(|byte| *byte == b'\n') {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        match fields.last_mut() {
-            Some(field) if matches!(line.first(), Some(b' ' | b'\t')) => field.extend_from_slice(line),
-            _ => fields.push(line.to_vec()),
+fn fields(head: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
+    let mut rest = head;
+    std::iter::from_fn(move || {
+        let mut field = Cow::Borrowed(line(&mut rest)?);
+        while matches!(rest.first(), Some(b' ' | b'\t')) {
+            field.to_mut().extend_from_slice(line(&mut rest).unwrap_or_default());
         }
-    }
-    fields
+        Some(field)
+    })
+}
+
+/// The next line of a text, without its end.
+fn line<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let end = memchr::memchr(b'\n', rest).or_else(|| (!rest.is_empty()).then_some(rest.len()))?;
+    let (line, next) = rest.split_at_checked(end)?;
+    *rest = next.get(1..).unwrap_or_default();
+    Some(line.strip_suffix(b"\r").unwrap_or(line))
 }
 
 /// What stands in angle brackets, else all of it, without blanks around.
@@ -110,7 +118,10 @@ pub(in crate::proto) fn address(text: &[u8]) -> String {
 }
 
 fn shown(text: &[u8]) -> String {
-    let mut shown = String::from_utf8_lossy(text.get(..SHOWN).unwrap_or(text)).into_owned();
+    let mut shown = match std::str::from_utf8(text) {
+        Ok(text) if text.len() <= SHOWN => return text.to_owned(),
+        _ => String::from_utf8_lossy(text.get(..SHOWN).unwrap_or(text)).into_owned(),
+    };
     if text.len() > SHOWN {
         // The cut may have split a character.
         while shown.ends_with('\u{fffd}') {
