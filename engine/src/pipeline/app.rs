@@ -3,7 +3,8 @@
 use super::desk::{self, Desk, Who};
 use super::ext::{Ext, Mode};
 use super::order::{Body, Key};
-use super::shared::{ServiceKey, Shared};
+use super::services::{Place, Use};
+use super::shared::Shared;
 use super::tunnel::Tunnel;
 use crate::anomaly::Code;
 use crate::coverage::State;
@@ -467,7 +468,7 @@ impl<'a> App<'a> {
         let told = self.desk.facts.told.take();
         let count = u64::from(told.is_none());
         let known = self.desk.facts.transport.take().or(told);
-        let mut info = known.map_or_else(|| self.assumed(app), |info| *info);
+        let mut info = known.unwrap_or_else(|| Box::new(self.assumed(app)));
         if self.desk.facts.upgraded {
             info.upgrade = "used";
         }
@@ -477,7 +478,7 @@ impl<'a> App<'a> {
             opaque: [0, 1].map(|n| lanes[n].opaque + lanes[n].tally.get(State::Opaque)),
         };
         if count > 0 || unseen != Unseen::default() {
-            self.tell_transport(info, count, unseen);
+            self.tell_transport(&info, count, unseen);
         }
     }
 
@@ -489,30 +490,31 @@ impl<'a> App<'a> {
             return;
         }
         let info = self.desk.facts.transport.clone().unwrap_or_else(|| Box::new(self.assumed(app)));
-        self.desk.facts.told = Some(info.clone());
-        self.tell_transport(*info, 1, Unseen::default());
+        self.tell_transport(&info, 1, Unseen::default());
+        self.desk.facts.told = Some(info);
     }
 
     /// A record of the transport that stands for `flows` more flows (0 or 1) and what was not seen of them.
-    fn tell_transport(&mut self, mut info: TransportInfo, flows: u64, unseen: Unseen) {
+    fn tell_transport(&mut self, info: &TransportInfo, flows: u64, unseen: Unseen) {
         let ts_ns = self.desk.facts.payload_ns;
         let Desk { shared, facts, who, .. } = &mut self.desk;
         if shared.settings.transport_records {
-            desk::redact_transport(&shared.scanner, &mut info);
             let flow = desk::identity(&shared.settings, facts, who);
+            let info = desk::redacted(&shared.scanner, info);
             let record = TransportRecord { flow, ts_ns, last_ns: ts_ns, flows, unseen, info };
             self.desk.emit(Body::Transport(Box::new(record)));
         } else {
             let zones = &shared.settings.zones;
             let orig_zone = facts.client.as_ref().map_or(facts.zones[0], |client| zones.of(client.addr));
-            let service = ServiceKey::new(&who.key.tuple(who.low), orig_zone, &info);
-            shared.service(service, ts_ns, flows, unseen, |settings, scanner| {
-                desk::redact_transport(scanner, &mut info);
+            let place = Place::new(&who.key.tuple(who.low), orig_zone);
+            let Shared { services, settings, scanner, stats, .. } = &mut **shared;
+            let fits = services.add(&place, info, Use { ts_ns, flows, unseen }, || {
+                let info = desk::redacted(scanner, info);
                 let flow = desk::identity(settings, facts, who);
                 let key = Key { index: who.first, flow: who.first, serial: 0 };
-                let unseen = Unseen::default();
-                (key, Box::new(TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 0, unseen, info }))
+                (key, Box::new(TransportRecord { flow, ts_ns, last_ns: ts_ns, flows, unseen, info }))
             });
+            stats.services_lumped += u64::from(!fits);
         }
     }
 

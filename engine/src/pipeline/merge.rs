@@ -4,9 +4,10 @@ use super::Batch;
 use super::live::Live;
 use super::offers::Offers;
 use super::order::{Body, Key, Record};
-use super::shared::{Ledger, Loose, Services, Settings, Shared, Told, merge_ledger};
+use super::services::Services;
+use super::shared::{Ledger, Loose, Settings, Shared, Told, merge_ledger};
 use super::worker::Worker;
-use crate::finding::{AnomalyRecord, TransportRecord};
+use crate::finding::AnomalyRecord;
 use crate::source::SourceStatus;
 use crate::stats::EngineStats;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
@@ -244,7 +245,7 @@ impl Merge {
                         *self.begun.entry(place).or_default() += count;
                     }
                     merge_ledger(&mut self.ledger, &ledger);
-                    self.services(services);
+                    self.services.merge(services);
                     self.loosen(loose);
                     if self.live.is_some() {
                         self.leftovers();
@@ -291,29 +292,6 @@ impl Merge {
         }
     }
 
-    fn services(&mut self, services: Services) {
-        for (service, (key, record)) in services {
-            match self.services.get_mut(&service) {
-                None => {
-                    self.services.insert(service, (key, record));
-                }
-                Some((known, kept)) => {
-                    let flows = kept.flows + record.flows;
-                    let last_ns = kept.last_ns.max(record.last_ns);
-                    let mut unseen = kept.unseen;
-                    unseen += record.unseen;
-                    if key < *known {
-                        *known = key;
-                        *kept = record;
-                    }
-                    kept.flows = flows;
-                    kept.unseen = unseen;
-                    kept.last_ns = last_ns;
-                }
-            }
-        }
-    }
-
     fn loosen(&mut self, loose: Loose) {
         for (code, record) in loose {
             match self.loose.get_mut(&code) {
@@ -351,8 +329,7 @@ impl Merge {
 
     /// Services and flow-less anomalies, once everything else is out.
     fn leftovers(&mut self) {
-        let mut services: Vec<(Key, Box<TransportRecord>)> = std::mem::take(&mut self.services).into_values().collect();
-        services.sort_by_cached_key(|(key, record)| (*key, record.info.protocol, record.info.version));
+        let services = std::mem::take(&mut self.services).into_records();
         // The services of a while are one: what one of them offers is known for all that came later.
         for (_, record) in &services {
             self.offers.learn(record);

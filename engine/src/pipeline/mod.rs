@@ -18,6 +18,7 @@ mod quic_tests;
 mod reader;
 mod relief;
 mod sealed;
+mod services;
 mod shared;
 mod tcp;
 mod tunnel;

@@ -1,24 +1,21 @@
 //! What a worker shares between all of its flows: the scanner, the ledger, the records on their way out.
 
 use super::expect::Expectations;
-use super::order::{Key, Record};
+use super::order::Record;
+use super::services::Services;
 use crate::anomaly::Code;
 use crate::config::{EngineConfig, Limits};
 use crate::coverage::Tally;
 use crate::decrypt::Secrets;
 use crate::detect::{Collector, Keys, Plan, Scanner};
 use crate::error::{Error, Result};
-use crate::finding::{AnomalyRecord, CoverageRow, Fingerprint, SshInfo, TransportInfo, TransportRecord, Unseen};
-use crate::message::FiveTuple;
+use crate::finding::{AnomalyRecord, CoverageRow, Fingerprint};
 use crate::pipeline::message::OpenMessage;
 use crate::pipeline::proxies::Proxies;
 use crate::pipeline::zones::ZoneMap;
 use crate::stats::EngineStats;
 use foldhash::fast::RandomState;
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::hash::{Hash, Hasher};
-use std::net::IpAddr;
 use std::sync::Arc;
 
 /// What does not change during a run, shared by all workers. No `Debug`: it holds the owner's secrets.
@@ -78,8 +75,6 @@ pub(super) fn keys(config: &EngineConfig) -> Result<Keys> {
     Ok(Keys::new(key))
 }
 
-/// Services of the transport inventory at most; more are lumped under the first of their protocol.
-const SERVICES: usize = 65_536;
 /// Share of the memory budget that emptied messages may hold for reuse.
 const POOL_SHARE: usize = 8;
 
@@ -107,97 +102,8 @@ impl Told {
 
 /// Bytes by state of each (sender's zone, receiver's zone, protocol).
 pub(super) type Ledger = HashMap<(u16, u16, &'static str), Tally, RandomState>;
-/// The transport inventory: each service with its place in the order of records.
-pub(super) type Services = HashMap<ServiceKey, (Key, Box<TransportRecord>), RandomState>;
 /// Anomalies that belong to no flow, or whose flow is not asked for.
 pub(super) type Loose = HashMap<Code, AnomalyRecord, RandomState>;
-
-/// A service as the transport inventory counts it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ServiceKey {
-    place: Place,
-    protocol: Word,
-    version: Word,
-    protection: Word,
-    upgrade: Word,
-    tunnel: Word,
-    /// None for what speaks in the clear.
-    handshake: Option<Box<Handshake>>,
-}
-
-/// Where a service is, and for whom: what tells most services apart.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Place {
-    addr: IpAddr,
-    port: u16,
-    proto: u8,
-    orig_zone: u16,
-    suite: Option<u16>,
-}
-
-/// A word of a closed list: its address tells mostly, and its text if need be.
-#[derive(Clone, Copy, Debug, Eq)]
-struct Word(&'static str);
-
-impl PartialEq for Word {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0) || self.0 == other.0
-    }
-}
-
-impl Hash for ServiceKey {
-    /// The words are compared only: there are few, while peers choose what is in a handshake.
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.place.hash(state);
-        self.handshake.hash(state);
-    }
-}
-
-/// What else the judgement of a service depends on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Handshake {
-    group: Option<u16>,
-    signature: Option<u16>,
-    dh_bits: u16,
-    offered_version: &'static str,
-    flags: [bool; 3],
-    sni: String,
-    certificates: Vec<Fingerprint>,
-    ssh: Option<Arc<SshInfo>>,
-}
-
-impl ServiceKey {
-    /// The service of a flow whose originator is in `orig_zone`.
-    pub fn new(tuple: &FiveTuple, orig_zone: u16, info: &TransportInfo) -> Self {
-        let (addr, port, proto) = (tuple.resp.addr, tuple.resp.port, tuple.proto);
-        Self {
-            place: Place { addr, port, proto, orig_zone, suite: info.suite },
-            protocol: Word(info.protocol),
-            version: Word(info.version),
-            protection: Word(info.protection),
-            upgrade: Word(info.upgrade),
-            tunnel: Word(info.tunnel),
-            handshake: Handshake::of(info).map(Box::new),
-        }
-    }
-}
-
-impl Handshake {
-    /// That of a transport, if there was one.
-    fn of(info: &TransportInfo) -> Option<Self> {
-        let none = info.version.is_empty() && info.offered_version.is_empty() && info.sni.is_empty();
-        (!none).then(|| Self {
-            group: info.group,
-            signature: info.signature,
-            dh_bits: info.dh_bits,
-            offered_version: info.offered_version,
-            flags: [info.resumed, info.ech, info.fallback],
-            sni: info.sni.clone(),
-            certificates: info.certificates.clone(),
-            ssh: info.ssh.clone(),
-        })
-    }
-}
 
 /// Per worker: everything that outlives a flow.
 pub(super) struct Shared {
@@ -249,7 +155,7 @@ impl Shared {
             collector: Collector::default(),
             out: Vec::new(),
             ledger: HashMap::default(),
-            services: HashMap::default(),
+            services: Services::default(),
             loose: HashMap::default(),
             begun: Vec::new(),
             stats: EngineStats { deterministic: true, ..EngineStats::default() },
@@ -285,29 +191,6 @@ impl Shared {
         });
         record.count = record.count.saturating_add(count);
         record.ts_ns = record.ts_ns.min(ts_ns);
-    }
-
-    /// Adds a flow's transport to the inventory of services; `record` makes the record of a new service.
-    pub fn service(
-        &mut self,
-        service: ServiceKey,
-        ts_ns: i64,
-        flows: u64,
-        unseen: Unseen,
-        record: impl FnOnce(&Settings, &Scanner) -> (Key, Box<TransportRecord>),
-    ) {
-        let full = self.services.len() >= SERVICES;
-        let record = match self.services.entry(service) {
-            Entry::Occupied(known) => &mut known.into_mut().1,
-            Entry::Vacant(_) if full => {
-                self.stats.services_lumped += 1;
-                return;
-            }
-            Entry::Vacant(new) => &mut new.insert(record(&self.settings, &self.scanner)).1,
-        };
-        record.flows += flows;
-        record.unseen += unseen;
-        record.last_ns = record.last_ns.max(ts_ns);
     }
 
     /// Adds what became of a flow's bytes.

@@ -440,8 +440,9 @@ pub(super) fn emit(shared: &mut Shared, first: u64, body: Body) {
     shared.out.push(Record { key, body });
 }
 
-/// Leaves of what peers wrote into their handshake what a record may show.
-pub(super) fn redact_transport(scanner: &Scanner, info: &mut TransportInfo) {
+/// A transport of which only what a record may show is left of what peers wrote into their handshake.
+pub(super) fn redacted(scanner: &Scanner, info: &TransportInfo) -> TransportInfo {
+    let mut info = info.clone();
     let redact = |text: &mut String| {
         if !text.is_empty() {
             *text = scanner.redact(text.as_bytes(), SHOWN);
@@ -456,6 +457,7 @@ pub(super) fn redact_transport(scanner: &Scanner, info: &mut TransportInfo) {
         let names = names.chain([&mut told.kex, &mut told.host_key]).filter(|name| !ssh::is_known(name));
         names.chain([&mut told.client, &mut told.server]).for_each(redact);
     }
+    info
 }
 
 /// HTTP facts as a record may show them.

@@ -1,0 +1,258 @@
+//! The transport inventory: each service that was met, how it is protected, and how often it was used.
+
+use super::order::Key;
+use crate::finding::{Fingerprint, SshInfo, TransportInfo, TransportRecord, Unseen};
+use crate::message::FiveTuple;
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use std::hash::{BuildHasher, Hash};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// Services at most; more are lumped under the first of their protocol.
+const SERVICES: usize = 65_536;
+
+/// Services, found by what tells them apart.
+#[derive(Default)]
+pub(super) struct Services {
+    /// Small, because it is moved as it grows: a service's hash and the service.
+    table: HashTable<(u64, Box<Service>)>,
+    state: RandomState,
+}
+
+/// A service, and its use since it was last handed over.
+struct Service {
+    key: ServiceKey,
+    /// Place in the order of records.
+    order: Key,
+    flows: u64,
+    unseen: Unseen,
+    last_ns: i64,
+    record: Box<TransportRecord>,
+}
+
+/// Flows of a service, and what was not seen of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Use {
+    /// Time of the latest, ns.
+    pub ts_ns: i64,
+    pub flows: u64,
+    pub unseen: Unseen,
+}
+
+impl Services {
+    /// Adds the use of a service; `record` makes the record of a new one. False if there is no room for another.
+    pub fn add(
+        &mut self,
+        place: &Place,
+        info: &TransportInfo,
+        used: Use,
+        record: impl FnOnce() -> (Key, Box<TransportRecord>),
+    ) -> bool {
+        let hash = self.state.hash_one((place, handshake(info)));
+        if let Some((_, known)) = self.table.find_mut(hash, |(_, service)| service.key.is(place, info)) {
+            known.add(used);
+            return true;
+        }
+        if self.table.len() >= SERVICES {
+            return false;
+        }
+        let (order, record) = record();
+        let Use { ts_ns: last_ns, flows, unseen } = used;
+        let service = Service { key: ServiceKey::new(place, info), order, flows, unseen, last_ns, record };
+        self.table.insert_unique(hash, (hash, Box::new(service)), |(hash, _)| *hash);
+        true
+    }
+
+    /// Takes in those of another worker. The record of a service is the one that comes first.
+    pub fn merge(&mut self, other: Self) {
+        if self.table.is_empty() {
+            *self = other;
+            return;
+        }
+        for (_, service) in other.table {
+            let hash = self.state.hash_one((&service.key.place, service.key.handshake()));
+            let Some((_, known)) = self.table.find_mut(hash, |(_, known)| known.key == service.key) else {
+                self.table.insert_unique(hash, (hash, service), |(hash, _)| *hash);
+                continue;
+            };
+            known.add(Use { ts_ns: service.last_ns, flows: service.flows, unseen: service.unseen });
+            if service.order < known.order {
+                (known.order, known.record) = (service.order, service.record);
+            }
+        }
+    }
+
+    /// The records, each with its place in their order, sorted.
+    pub fn into_records(self) -> Vec<(Key, Box<TransportRecord>)> {
+        let told = |(_, service): (u64, Box<Service>)| {
+            let Service { order, flows, unseen, last_ns, mut record, .. } = *service;
+            (record.flows, record.unseen, record.last_ns) = (flows, unseen, last_ns);
+            (order, record)
+        };
+        let mut records: Vec<(Key, Box<TransportRecord>)> = self.table.into_iter().map(told).collect();
+        records.sort_by_cached_key(|(order, record)| (*order, record.info.protocol, record.info.version));
+        records
+    }
+}
+
+impl Service {
+    fn add(&mut self, used: Use) {
+        self.flows += used.flows;
+        self.unseen += used.unseen;
+        self.last_ns = self.last_ns.max(used.ts_ns);
+    }
+}
+
+/// Where a service is, and for whom: what tells most services apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    addr: IpAddr,
+    port: u16,
+    proto: u8,
+    orig_zone: u16,
+}
+
+impl Place {
+    /// That of a flow whose originator is in `orig_zone`.
+    pub fn new(tuple: &FiveTuple, orig_zone: u16) -> Self {
+        Self { addr: tuple.resp.addr, port: tuple.resp.port, proto: tuple.proto, orig_zone }
+    }
+}
+
+/// A service as the inventory counts it.
+#[derive(Debug, PartialEq, Eq)]
+struct ServiceKey {
+    place: Place,
+    /// Protocol, version, protection, upgrade, tunnel.
+    words: [Word; 5],
+    /// None for what speaks in the clear.
+    handshake: Option<Box<Handshake>>,
+}
+
+/// A word of a closed list: its address tells mostly, and its text if need be.
+#[derive(Clone, Copy, Debug, Eq)]
+struct Word(&'static str);
+
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0) || self.0 == other.0
+    }
+}
+
+/// What else the judgement of a service depends on.
+#[derive(Debug, PartialEq, Eq)]
+struct Handshake {
+    numbers: Numbers,
+    sni: String,
+    certificates: Vec<Fingerprint>,
+    ssh: Option<Arc<SshInfo>>,
+}
+
+/// What of a handshake is told by numbers and words.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Numbers {
+    suite: Option<u16>,
+    group: Option<u16>,
+    signature: Option<u16>,
+    dh_bits: u16,
+    offered_version: &'static str,
+    flags: [bool; 3],
+}
+
+/// A handshake, where it stands.
+type Told<'a> = (Numbers, &'a str, &'a [Fingerprint], &'a Option<Arc<SshInfo>>);
+
+/// What a transport says of its handshake, if there was one. (Words are compared only: there are few, while peers choose
+/// what is in a handshake.)
+fn handshake(info: &TransportInfo) -> Option<Told<'_>> {
+    let none =
+        info.suite.is_none() && info.version.is_empty() && info.offered_version.is_empty() && info.sni.is_empty();
+    let numbers = || Numbers {
+        suite: info.suite,
+        group: info.group,
+        signature: info.signature,
+        dh_bits: info.dh_bits,
+        offered_version: info.offered_version,
+        flags: [info.resumed, info.ech, info.fallback],
+    };
+    (!none).then(|| (numbers(), &*info.sni, &*info.certificates, &info.ssh))
+}
+
+fn words(info: &TransportInfo) -> [Word; 5] {
+    [info.protocol, info.version, info.protection, info.upgrade, info.tunnel].map(Word)
+}
+
+impl ServiceKey {
+    fn new(place: &Place, info: &TransportInfo) -> Self {
+        let handshake = handshake(info).map(|(numbers, sni, certificates, ssh)| {
+            Box::new(Handshake { numbers, sni: sni.to_owned(), certificates: certificates.to_vec(), ssh: ssh.clone() })
+        });
+        Self { place: place.clone(), words: words(info), handshake }
+    }
+
+    fn handshake(&self) -> Option<Told<'_>> {
+        let Handshake { numbers, sni, certificates, ssh } = &**self.handshake.as_ref()?;
+        let Numbers { suite, group, signature, dh_bits, offered_version, flags } = *numbers;
+        Some((Numbers { suite, group, signature, dh_bits, offered_version, flags }, sni, certificates, ssh))
+    }
+
+    fn is(&self, place: &Place, info: &TransportInfo) -> bool {
+        self.place == *place && self.words == words(info) && self.handshake() == handshake(info)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::FlowIdentity;
+    use crate::message::Endpoint;
+
+    fn sighted(services: &mut Services, first: u64, port: u16, info: &TransportInfo, ts_ns: i64) -> bool {
+        let end = |port| Endpoint { addr: IpAddr::from([192, 0, 2, 1]), port };
+        let tuple = FiveTuple { orig: end(40_000), resp: end(port), proto: 6 };
+        let used = Use { ts_ns, flows: 1, unseen: Unseen { encrypted: [1, 2], opaque: [0, 0] } };
+        services.add(&Place::new(&tuple, 0), info, used, || {
+            let zone: Arc<str> = Arc::from("");
+            let flow = FlowIdentity { id: first, tuple, orig_zone: zone.clone(), resp_zone: zone, client: None };
+            let order = Key { index: first, flow: first, serial: 0 };
+            let (flow, unseen, info) = (Arc::new(flow), Unseen::default(), info.clone());
+            (order, Box::new(TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 0, unseen, info }))
+        })
+    }
+
+    fn told(services: Services) -> Vec<(u64, u16, u64, i64, [u64; 2])> {
+        let records = services.into_records().into_iter();
+        records.map(|(_, r)| (r.flow.id, r.flow.tuple.resp.port, r.flows, r.last_ns, r.unseen.encrypted)).collect()
+    }
+
+    #[test]
+    fn flows_of_a_service_are_one_record_whichever_worker_saw_them() {
+        let clear = TransportInfo { protocol: "http", protection: "none", ..TransportInfo::default() };
+        let named = |sni: &str| TransportInfo { protocol: "tls", sni: sni.to_owned(), ..TransportInfo::default() };
+        let (mut one, mut two) = (Services::default(), Services::default());
+        sighted(&mut one, 5, 80, &clear, 50);
+        sighted(&mut one, 6, 443, &named("a"), 60);
+        sighted(&mut one, 7, 443, &named("b"), 70);
+        sighted(&mut two, 2, 80, &clear, 20);
+        sighted(&mut two, 8, 443, &named("a"), 80);
+        sighted(&mut two, 9, 8080, &clear, 90);
+        let mut all = Services::default();
+        all.merge(one);
+        all.merge(two);
+        let both = [2, 4];
+        let wanted = [(2, 80, 2, 50, both), (6, 443, 2, 80, both), (7, 443, 1, 70, [1, 2]), (9, 8080, 1, 90, [1, 2])];
+        assert_eq!(told(all), wanted);
+    }
+
+    #[test]
+    fn past_the_limit_no_service_is_new() {
+        let mut services = Services::default();
+        for n in 0..SERVICES as u64 + 3 {
+            let info = TransportInfo { protocol: "tls", sni: n.to_string(), ..TransportInfo::default() };
+            assert_eq!(sighted(&mut services, n, 443, &info, 0), n < SERVICES as u64);
+        }
+        let known = TransportInfo { protocol: "tls", sni: "3".to_owned(), ..TransportInfo::default() };
+        assert!(sighted(&mut services, 3, 443, &known, 9));
+    }
+}
