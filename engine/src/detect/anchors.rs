@@ -70,22 +70,30 @@ impl<S: Sink> Walker<'_, '_, S> {
         self.block(base, last, behind);
     }
 
-    /// Works on complements: what a shift brings in from beyond the block is zero, "no non-digit there", so that a run
-    /// cut by the block's end stays a candidate until its length is counted.
     #[inline(always)]
     fn block(&mut self, base: usize, now: &Masks, next: &Masks) {
         let digit = now.digit;
-        let starts = digit & !(digit << 1 | self.carry.digit);
-        let no1 = !digit;
-        let no2 = no1 | no1 >> 1;
-        let no4 = no2 | no2 >> 2;
-        let bare = starts & !(no4 | no4 >> 3);
-        let between = now.separator & (digit << 1 | self.carry.digit) & (digit >> 1 | next.digit << 63);
-        // Without a separator here, and without digits that go on in the next block, there are no groups.
-        let grouped = if between == 0 && digit >> 63 == 0 { 0 } else { groups(starts, no1, no2, no4, !between) };
-        let no_letter = !now.letter;
+        let before = digit << 1 | self.carry.digit;
+        let starts = digit & !before;
+        // How many digits begin here, on complements: no one, no two, no four, no seven.
+        let (no1, no1_next) = (!digit, !next.digit);
+        let (no2, no2_next) = (no1 | onward(no1, no1_next, 1), no1_next | no1_next >> 1);
+        let (no4, no4_next) = (no2 | onward(no2, no2_next, 2), no2_next | no2_next >> 2);
+        let bare = starts & !(no4 | onward(no4, no4_next, 3));
+        let between = now.separator & before & onward(digit, next.digit, 1);
+        let between_next = next.separator & (next.digit << 1 | digit >> 63) & next.digit >> 1;
+        // Without a separator among digits here, or near behind the digits that end the block, there are no groups.
+        let near = digit >> 63 != 0 && between_next & GROUP_BITS != 0;
+        let grouped = if between == 0 && !near {
+            0
+        } else {
+            let wide = |low: u64, high: u64| u128::from(low) | u128::from(high) << 64;
+            groups(wide(starts, 0), wide(no1, no1_next), !wide(between, between_next))
+        };
         let alnum = digit | now.letter;
-        let iban = !(no_letter | no_letter >> 1 | no2 >> 2 | alnum << 1 | self.carry.alnum);
+        let letters = now.letter & onward(now.letter, next.letter, 1);
+        let digits = onward(digit, next.digit, 2) & onward(digit, next.digit, 3);
+        let iban = letters & digits & !(alnum << 1 | self.carry.alnum);
         self.carry = Carry { digit: digit >> 63, alnum: alnum >> 63 };
         let all = bare | grouped | iban | now.word;
         if all != 0 {
@@ -162,14 +170,25 @@ impl Anchors {
 /// The shortest run of digits that is looked at: type and region of a credit code.
 const SHORTEST: usize = 7;
 
+/// Bits of the next block in which the first separator of a group that begins in this one may stand.
+const GROUP_BITS: u64 = 0xff;
+
+/// What stands `n` bytes further on: `next` is the block behind.
+#[inline(always)]
+const fn onward(now: u64, next: u64, n: u32) -> u64 {
+    now >> n | next << (64 - n)
+}
+
 /// Starts of groups of digits that are joined by single separators as cards (4-4-4, 4-6-4), mobiles (3-4-4), social
-/// security numbers (3-2-4) and resident numbers (6-8-4) are, or 6 and then at least 10. `no1`, `no2`, `no4`: where no
-/// digit, no two, no four digits begin; `joint`: where no separator stands between digits.
+/// security numbers (3-2-4) and resident numbers (6-8-4) are, or 6 and then at least 10. `no1`: where no digit stands;
+/// `joint`: where no separator stands between digits. Of a block and the next.
 #[inline]
-fn groups(starts: u64, no1: u64, no2: u64, no4: u64, joint: u64) -> u64 {
+fn groups(starts: u128, no1: u128, joint: u128) -> u64 {
+    let no2 = no1 | no1 >> 1;
+    let no4 = no2 | no2 >> 2;
     let no8 = no4 | no4 >> 4;
     let not4 = no4 | joint >> 4 | no4 >> 5 | ((joint >> 9 | no4 >> 10) & (no2 >> 9 | joint >> 11 | no4 >> 12));
     let not3 = no2 | no1 >> 2 | joint >> 3 | ((no4 >> 4 | joint >> 8 | no4 >> 9) & (no2 >> 4 | joint >> 6 | no4 >> 7));
     let not6 = no4 | no2 >> 4 | joint >> 6 | no8 >> 7 | ((joint >> 15 | no2 >> 16) & no2 >> 15);
-    starts & !(not4 & not3 & not6)
+    (starts & !(not4 & not3 & not6)) as u64
 }

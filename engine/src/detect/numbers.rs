@@ -320,7 +320,7 @@ const GROUPINGS: [(&[usize], Native); 10] = [
 
 /// Groups of digits from `at` on, the first of `run`, joined by one and the same separator; returns the end of what was found, or 0.
 pub(super) fn grouped<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sink: &mut S) -> usize {
-    // At the end of a block the masks promise too much.
+    // The masks know of a few lengths that follow each other, not of all of them.
     if !matches!(run, 3 | 4 | 6) || !matches!(text.at(at + run), b' ' | b'-') || text.joined_before(at) {
         return 0;
     }

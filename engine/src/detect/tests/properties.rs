@@ -79,6 +79,21 @@ proptest! {
         prop_assert_eq!(told(&known), told(&leaf(text.as_bytes())));
     }
 
+    /// Blocks are looked at with the next one only: where in its block a value begins must not show.
+    #[test]
+    fn a_value_is_found_wherever_its_block_ends(
+        values in prop::collection::vec(
+            "a@b\\.cn|pwd=secret12|4111[ -]?1111[ -]?1111[ -]?1111|3782-822463-10005|110101[ -]?19900307[ -]?0011|138[ -]?0013[ -]?8000|123-45-6789|DE89370400440532013000|[0-9]{3,9}[ -][0-9]{2,9}|[a-f0-9]{4,9}", 1..5),
+        pad in 2usize..130,
+    ) {
+        let found = |pad: usize| -> Vec<String> {
+            let text = format!("{}id: {}.", "\n".repeat(pad), values.join(", "));
+            let groups = groups_at(&leaf(text.as_bytes()), &mut NoPlace);
+            groups.iter().map(|g| format!("{} {} {} {:?}", g.detector, g.count, g.confidence, g.values)).collect()
+        };
+        prop_assert_eq!(found(pad), found(1));
+    }
+
     #[test]
     fn resident_numbers_are_recognised_by_their_check_character(
         region in prop::sample::select(vec!["110101", "310104", "440305", "650102"]),
