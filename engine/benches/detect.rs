@@ -127,19 +127,22 @@ fn main() {
         let bytes = text.len() as f64 / 1e9;
         // What one linear read with vectors takes on this machine, now: a yardstick for the rest.
         let read = (0..200).map(|_| count(text)).fold(f64::MAX, f64::min);
-        let masks = (0..200).map(|_| classify(text)).fold(f64::MAX, f64::min);
-        println!("{name:16} {:6.2} GB/s (masks alone {:.1}, memchr {:.1})", bytes / best, bytes / masks, bytes / read);
+        let anchors = (0..200).map(|_| look(text)).fold(f64::MAX, f64::min);
+        println!(
+            "{name:16} {:6.2} GB/s (anchors alone {:.1}, memchr {:.1})",
+            bytes / best,
+            bytes / anchors,
+            bytes / read
+        );
     }
 }
 
-/// Seconds to make the masks.
-fn classify(text: &str) -> f64 {
+/// Seconds to find the anchors.
+fn look(text: &str) -> f64 {
     let start = Instant::now();
-    let mut masks = [leaktap_simd::Masks::default(); 32];
-    let mut rest = text.as_bytes();
-    while !rest.is_empty() {
-        std::hint::black_box(leaktap_simd::classify(rest, &mut masks));
-        rest = rest.get(2048..).unwrap_or_default();
+    let (mut cursor, mut anchors) = (leaktap_simd::Cursor::default(), leaktap_simd::Anchors::new());
+    while leaktap_simd::anchors(text.as_bytes(), &mut cursor, &mut anchors) {
+        std::hint::black_box(&anchors);
     }
     start.elapsed().as_secs_f64()
 }
@@ -163,7 +166,7 @@ fn once(scanner: &mut Scanner, text: &str) -> f64 {
             place: "http.response.body",
             continues: false,
             resumes: false,
-            masks: &[],
+            anchors: None,
         };
         scanner.scan(&leaf, &mut NoPlace, &mut collector);
         collector.drain(512, &mut |group| {

@@ -3,7 +3,7 @@
 //! A leaf module: it knows no stage. Parsers speak to the pipeline through [`Outlet`]; content hands
 //! [`Leaf`]s to detection; detection asks a [`Locate`] where a value stood.
 
-use leaktap_simd::Masks;
+use leaktap_simd::Anchors;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -106,8 +106,8 @@ pub struct Leaf<'a> {
     pub continues: bool,
     /// True if bytes are missing right before the text (a value at its start may be the rest of one).
     pub resumes: bool,
-    /// The byte classes of all of the text, where whoever made the leaf has looked already; else empty.
-    pub masks: &'a [Masks],
+    /// The anchors of all of the text, where whoever made the leaf has looked already.
+    pub anchors: Option<&'a Anchors>,
 }
 
 /// Names the place of a value inside a leaf. Implemented by content's structure walkers, asked by detection.

@@ -1,13 +1,15 @@
-//! Byte-class masks with runtime dispatch, each beside a scalar twin that a property test proves equal; and prefetch.
+//! Anchors in text, found by byte-class masks with runtime dispatch, each beside a scalar twin that a property test proves equal; and prefetch.
 //!
 //! The only crate, beside `capture`, that may hold `unsafe`.
 
+mod anchors;
 mod look;
 mod masks;
 mod prefetch;
 mod survey;
 
-pub use look::{base64_prefix, base64_prefix_scalar, classify, look, look_scalar, survey};
-pub use masks::{BLOCK, KEY_TRIGRAMS, Masks, classify_scalar};
+pub use anchors::{Anchors, Block, Cursor};
+pub use look::{anchors, base64_prefix, base64_prefix_scalar, look, survey};
+pub use masks::{BLOCK, KEY_TRIGRAMS};
 pub use prefetch::{prefetch, prefetch_value};
 pub use survey::{RUN, Survey, survey_scalar};

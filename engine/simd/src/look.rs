@@ -1,17 +1,23 @@
-//! One pass over a text for its masks, its survey, or both.
+//! One pass over a text for its anchors, its survey, or both.
 //!
 //! The widest implementation of the processor is picked at the first call; every one gives the same as the scalar twins.
 //! A byte's classes come of two table look-ups, one for each half of the byte (its nibbles).
 
-use crate::masks::{BLOCK, Masks, classify_scalar};
+use crate::anchors::{Anchors, Cursor, close, walk};
+use crate::masks::{BLOCK, masks_scalar};
 use crate::survey::{Survey, survey_scalar};
 use std::sync::OnceLock;
 
-/// Fills `out` with the masks of consecutive blocks of `text` and returns how many it filled: one for each 64 bytes begun,
-/// at most `out.len()`. Bytes past the end of `text` have no class. A trigram is seen where it begins, also if it ends in
-/// the next block.
-pub fn classify(text: &[u8], out: &mut [Masks]) -> usize {
-    (choice().classify)(text, out)
+/// Blocks of a long text that are gone through at a time: their anchors stay in the nearer caches.
+const PIECE: usize = 512;
+
+/// Puts the anchors of the next piece of `text` into `out`, instead of what it held. False at the end of the text.
+pub fn anchors(text: &[u8], cursor: &mut Cursor, out: &mut Anchors) -> bool {
+    out.clear();
+    let end = text.len().div_ceil(BLOCK).min(cursor.block + PIECE);
+    let more = cursor.block < end;
+    (choice().anchors)(text, cursor, end, out);
+    more
 }
 
 /// Surveys a text.
@@ -19,18 +25,10 @@ pub fn survey(text: &[u8]) -> Survey {
     (choice().survey)(text)
 }
 
-/// Surveys a text and makes the masks of all of it in the same pass: the first `text.len().div_ceil(BLOCK)` of `out`,
-/// which grows as needed and never shrinks.
-pub fn look(text: &[u8], out: &mut Vec<Masks>) -> Survey {
-    (choice().look)(text, room(text, out))
-}
-
-fn room<'m>(text: &[u8], out: &'m mut Vec<Masks>) -> &'m mut [Masks] {
-    let blocks = text.len().div_ceil(BLOCK);
-    if out.len() < blocks {
-        out.resize(blocks, Masks::default());
-    }
-    out.get_mut(..blocks).unwrap_or_default()
+/// Surveys a text and puts the anchors of all of it into `out`, instead of what it held, in the same pass.
+pub fn look(text: &[u8], out: &mut Anchors) -> Survey {
+    out.clear();
+    (choice().look)(text, out)
 }
 
 /// How many bytes at the start of `text` belong to the base64 alphabets.
@@ -43,26 +41,26 @@ pub fn base64_prefix_scalar(text: &[u8]) -> usize {
     text.iter().position(|b| !crate::survey::is_base64(*b)).unwrap_or(text.len())
 }
 
-/// The scalar twin of [`look`].
-pub fn look_scalar(text: &[u8], out: &mut Vec<Masks>) -> Survey {
-    both_scalar(text, room(text, out))
+fn anchors_scalar(text: &[u8], cursor: &mut Cursor, end: usize, out: &mut Anchors) {
+    walk(cursor, (end, text.len().div_ceil(BLOCK)), out, |block| masks_scalar(text, block), close);
 }
 
-fn both_scalar(text: &[u8], out: &mut [Masks]) -> Survey {
-    classify_scalar(text, out);
+fn look_scalar(text: &[u8], out: &mut Anchors) -> Survey {
+    anchors_scalar(text, &mut Cursor::default(), text.len().div_ceil(BLOCK), out);
     survey_scalar(text)
 }
 
 /// The implementations for this processor.
 struct Choice {
-    classify: fn(&[u8], &mut [Masks]) -> usize,
+    /// From the cursor to a block.
+    anchors: fn(&[u8], &mut Cursor, usize, &mut Anchors),
     survey: fn(&[u8]) -> Survey,
-    look: fn(&[u8], &mut [Masks]) -> Survey,
+    look: fn(&[u8], &mut Anchors) -> Survey,
     base64_prefix: fn(&[u8]) -> usize,
 }
 
 static SCALAR: Choice =
-    Choice { classify: classify_scalar, survey: survey_scalar, look: both_scalar, base64_prefix: base64_prefix_scalar };
+    Choice { anchors: anchors_scalar, survey: survey_scalar, look: look_scalar, base64_prefix: base64_prefix_scalar };
 
 #[inline]
 fn choice() -> &'static Choice {
@@ -186,32 +184,44 @@ mod tests {
     use proptest::prelude::*;
 
     /// Every implementation of this machine against the scalar twins.
-    fn agree(text: &[u8], room: usize) {
-        let mut masks = vec![Masks::default(); room];
-        let filled = classify_scalar(text, &mut masks);
-        let mut all = Vec::new();
+    fn agree(text: &[u8], ends: usize) {
+        let blocks = |anchors: &Anchors| anchors.blocks().collect::<Vec<_>>();
+        let mut all = Anchors::new();
         let seen = look_scalar(text, &mut all);
+        let all = blocks(&all);
         for choice in available() {
-            let mut out = vec![Masks::default(); room];
-            assert_eq!((choice.classify)(text, &mut out), filled);
-            assert_eq!(out, masks);
+            // What an older text left behind.
+            let mut out = Anchors::new();
+            (choice.look)(&[b'0'; 1000], &mut out);
+            out.clear();
             assert_eq!((choice.survey)(text), seen);
-            let mut out = vec![Masks::default(); all.len()];
             assert_eq!((choice.look)(text, &mut out), seen);
-            assert_eq!(out, all);
+            assert_eq!(blocks(&out), all);
+            out.clear();
+            let mut cursor = Cursor::default();
+            while cursor.block * BLOCK < text.len() {
+                let end = (cursor.block + ends).min(text.len().div_ceil(BLOCK));
+                (choice.anchors)(text, &mut cursor, end, &mut out);
+            }
+            assert_eq!(blocks(&out), all);
             assert_eq!((choice.base64_prefix)(text), base64_prefix_scalar(text));
         }
     }
 
     proptest! {
         #[test]
-        fn all_bytes(text in prop::collection::vec(any::<u8>(), 0..700), room in 0usize..12) {
-            agree(&text, room);
+        fn all_bytes(text in prop::collection::vec(any::<u8>(), 0..1500), ends in 1usize..20) {
+            agree(&text, ends);
         }
 
         #[test]
         fn texts_of_few_classes(text in "[pasPASwdecroky0-9@J -]{0,300}") {
             agree(text.as_bytes(), 6);
+        }
+
+        #[test]
+        fn mostly_digits_in_groups(text in "[0-9]{0,9}([0-9]{1,9}[ -]{1,2}|[0-9]{2,20}[a-zX.,: ]?){0,120}", ends in 1usize..10) {
+            agree(text.as_bytes(), ends);
         }
 
         #[test]

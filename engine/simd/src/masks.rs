@@ -1,10 +1,11 @@
-//! Byte-class masks of text, 64 bytes a time: what detection needs to find anchors without a byte loop.
+//! Byte-class masks of text, 64 bytes a time: what anchors are found by without a byte loop.
 
 /// Bytes that one [`Masks`] describes.
 pub const BLOCK: usize = 64;
 
 /// One bit per byte of a block, the first byte in the lowest bit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C)]
 pub struct Masks {
     /// ASCII digits.
     pub digit: u64,
@@ -84,24 +85,21 @@ const fn tables() -> Tables {
     t
 }
 
-/// The scalar twin of [`classify`](crate::classify): the definition that the others are tested against.
-pub fn classify_scalar(text: &[u8], out: &mut [Masks]) -> usize {
-    let mut filled = 0;
-    for (slot, start) in out.iter_mut().zip((0..text.len()).step_by(BLOCK)) {
-        let mut m = Masks::default();
-        for i in 0..BLOCK {
-            let Some(&b) = text.get(start + i) else { break };
-            let bit = 1 << i;
-            m.digit |= if b.is_ascii_digit() { bit } else { 0 };
-            m.letter |= if b.is_ascii_alphabetic() { bit } else { 0 };
-            m.separator |= if matches!(b, b' ' | b'-') { bit } else { 0 };
-            let after = |n: usize| text.get(start + i + n).copied().unwrap_or(0);
-            m.word |= if trigram([b, after(1), after(2)]) { bit } else { 0 };
-        }
-        *slot = m;
-        filled += 1;
+/// The masks of a block: the definition that the others are tested against. Bytes past the end of `text` have no class. A
+/// trigram is seen where it begins, also if it ends in the next block.
+pub(crate) fn masks_scalar(text: &[u8], block: usize) -> Masks {
+    let start = block * BLOCK;
+    let mut m = Masks::default();
+    for i in 0..BLOCK {
+        let Some(&b) = text.get(start + i) else { break };
+        let bit = 1 << i;
+        m.digit |= if b.is_ascii_digit() { bit } else { 0 };
+        m.letter |= if b.is_ascii_alphabetic() { bit } else { 0 };
+        m.separator |= if matches!(b, b' ' | b'-') { bit } else { 0 };
+        let after = |n: usize| text.get(start + i + n).copied().unwrap_or(0);
+        m.word |= if trigram([b, after(1), after(2)]) { bit } else { 0 };
     }
-    filled
+    m
 }
 
 fn trigram(bytes: [u8; 3]) -> bool {
@@ -115,7 +113,13 @@ fn trigram(bytes: [u8; 3]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classify;
+    use crate::{Anchors, look};
+
+    fn words(text: &[u8]) -> Vec<(usize, u64)> {
+        let mut out = Anchors::new();
+        look(text, &mut out);
+        out.blocks().map(|found| (found.number, found.word)).collect()
+    }
 
     #[test]
     fn every_trigram_is_seen_at_every_offset() {
@@ -123,17 +127,13 @@ mod tests {
             for offset in 0..130 {
                 let mut text = vec![b'.'; 200];
                 text[offset..offset + 3].copy_from_slice(trigram);
-                let mut out = [Masks::default(); 4];
-                assert_eq!(classify(&text, &mut out), 4);
-                assert_eq!(out[offset / 64].word, 1 << (offset % 64), "{trigram:?} at {offset}");
+                assert_eq!(words(&text), [(offset / 64, 1 << (offset % 64))], "{trigram:?} at {offset}");
             }
         }
     }
 
     #[test]
     fn upper_case_trigrams_count() {
-        let mut out = [Masks::default(); 1];
-        classify(b"DB_PASSWORD", &mut out);
-        assert_eq!(out[0].word, 1 << 3);
+        assert_eq!(words(b"DB_PASSWORD"), [(0, 1 << 3)]);
     }
 }

@@ -38,7 +38,7 @@ pub fn whole(
         declared(&hints.content_type, data, look.survey)
     };
     let Some((style, label)) = known else {
-        look.masks.release();
+        look.release();
         return None;
     };
     if is_bare(style, data, look.survey) {
@@ -92,17 +92,9 @@ fn is_bare(style: Style, data: &[u8], survey: Survey) -> bool {
 /// Hands on such a text.
 fn bare(style: Style, place: &str, data: &[u8], look: Look, sink: &mut dyn LeafSink) {
     let (charset, format) = (Charset::Utf8, style.format());
-    let leaf = Leaf {
-        text: data,
-        charset,
-        format,
-        place,
-        continues: false,
-        resumes: false,
-        masks: look.masks.upto(data.len()),
-    };
+    let leaf = Leaf { text: data, charset, format, place, continues: false, resumes: false, anchors: look.anchors() };
     sink.leaf(leaf, &mut Walker::new(style));
-    look.masks.release();
+    look.release();
 }
 
 /// One line of printable ASCII that starts like prose and holds nothing that could be an escape.

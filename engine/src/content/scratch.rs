@@ -1,6 +1,6 @@
 //! Scratch memory: one pool per thread, so that no message keeps a large buffer.
 
-use leaktap_simd::Masks;
+use leaktap_simd::Anchors;
 use std::cell::{Cell, RefCell};
 
 /// Largest buffer that the pool keeps.
@@ -12,18 +12,18 @@ const KEEP_COUNT: usize = 6;
 
 thread_local! {
     static POOL: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
-    static MASKS: Cell<Vec<Masks>> = const { Cell::new(Vec::new()) };
+    static ANCHORS: Cell<Anchors> = const { Cell::new(Anchors::new()) };
 }
 
-/// Takes a buffer for byte classes; [`give_masks`] it back.
-pub(super) fn take_masks() -> Vec<Masks> {
-    MASKS.with(Cell::take)
+/// Takes a buffer for anchors; [`give_anchors`] it back.
+pub(super) fn take_anchors() -> Anchors {
+    ANCHORS.with(Cell::take)
 }
 
-/// Returns a buffer for byte classes.
-pub(super) fn give_masks(buffer: Vec<Masks>) {
-    if buffer.capacity() > 0 {
-        MASKS.with(|kept| kept.set(buffer));
+/// Returns a buffer for anchors.
+pub(super) fn give_anchors(buffer: Anchors) {
+    if buffer.is_worth_keeping() {
+        ANCHORS.with(|kept| kept.set(buffer));
     }
 }
 

@@ -14,9 +14,9 @@ use super::scratch;
 use super::structure::Walker;
 use crate::coverage::{State, Tally};
 use crate::message::{Charset, Format, Leaf, Locate};
-use leaktap_simd::{BLOCK, Masks, Survey};
+use leaktap_simd::{Anchors, Survey};
 
-/// Longest text whose byte classes are kept: half its size, they should not drive it out of the nearer caches.
+/// Longest text whose anchors are kept: nearly its size at worst, they should not drive it out of the nearer caches.
 const LOOK_BYTES: usize = 128 << 10;
 
 /// Less than this is held back for more, if more may come.
@@ -57,37 +57,33 @@ impl Style {
     }
 }
 
-/// What one pass over a text told: what occurs in it, and its byte classes unless it is too long for them to be kept.
+/// What one pass over a text told: what occurs in it, and its anchors unless it is too long for them to be kept.
 pub(super) struct Look {
     pub(super) survey: Survey,
-    pub(super) masks: Classes,
-}
-
-/// The byte classes of a text, in a buffer that may hold older ones behind them.
-#[derive(Default)]
-pub(super) struct Classes(Vec<Masks>);
-
-impl Classes {
-    /// Those of a text of `len` bytes; none if it was too long.
-    pub(super) fn upto(&self, len: usize) -> &[Masks] {
-        if len > LOOK_BYTES { &[] } else { self.0.get(..len.div_ceil(BLOCK)).unwrap_or_default() }
-    }
-
-    /// Gives the memory back.
-    pub(super) fn release(self) {
-        scratch::give_masks(self.0);
-    }
+    anchors: Option<Anchors>,
 }
 
 impl Look {
     /// Looks at a text.
     pub(super) fn at(text: &[u8]) -> Self {
         if text.len() > LOOK_BYTES {
-            return Self { survey: leaktap_simd::survey(text), masks: Classes::default() };
+            return Self { survey: leaktap_simd::survey(text), anchors: None };
         }
-        let mut masks = scratch::take_masks();
-        let survey = leaktap_simd::look(text, &mut masks);
-        Self { survey, masks: Classes(masks) }
+        let mut anchors = scratch::take_anchors();
+        let survey = leaktap_simd::look(text, &mut anchors);
+        Self { survey, anchors: Some(anchors) }
+    }
+
+    /// The anchors of the text, unless it was too long.
+    pub(super) fn anchors(&self) -> Option<&Anchors> {
+        self.anchors.as_ref()
+    }
+
+    /// Gives the memory back.
+    pub(super) fn release(self) {
+        if let Some(anchors) = self.anchors {
+            scratch::give_anchors(anchors);
+        }
     }
 }
 
@@ -266,7 +262,8 @@ impl TextStream {
 
     /// Decodes text and hands it on.
     fn text(&mut self, raw: &[u8], more: bool, cx: &mut Context<'_>) -> Tally {
-        let Look { survey, masks } = self.looked.take().unwrap_or_else(|| Look::at(raw));
+        let look = self.looked.take().unwrap_or_else(|| Look::at(raw));
+        let survey = look.survey;
         let high = if survey.high { charset::first_high(raw) } else { raw.len() };
         if high < raw.len() && self.charset.is_none() {
             self.charset = Some(charset::detect(raw, high, self.label));
@@ -295,10 +292,10 @@ impl TextStream {
             place: self.place.as_str(),
             continues: more || self.torn,
             resumes,
-            masks: if decoded.is_copy() { &[] } else { masks.upto(raw.len()) },
+            anchors: look.anchors().filter(|_| !decoded.is_copy()),
         };
         cx.sink.leaf(leaf, &mut self.walker);
-        masks.release();
+        look.release();
         if more {
             self.walker.finish(text);
         }

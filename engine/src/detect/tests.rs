@@ -36,7 +36,7 @@ fn leaf(text: &[u8]) -> Leaf<'_> {
         place: "http.request.body",
         continues: false,
         resumes: false,
-        masks: &[],
+        anchors: None,
     }
 }
 

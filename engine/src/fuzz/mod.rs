@@ -142,7 +142,7 @@ pub fn plan(data: &[u8]) {
         place: "text",
         continues: false,
         resumes: false,
-        masks: &[],
+        anchors: None,
     };
     scanner.scan(&leaf, &mut NoPlace, &mut found);
     found.drain(64, &mut |_| {});

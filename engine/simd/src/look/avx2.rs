@@ -1,6 +1,7 @@
 //! AVX2: 32 bytes a time.
 
 use super::{BASE64, Choice, FLAGS, Nibbles, runs, survey_of};
+use crate::anchors::{Anchors, Cursor, close, walk};
 use crate::masks::{BLOCK, Masks, TABLES};
 use crate::survey::Survey;
 use core::arch::x86_64::{
@@ -10,17 +11,17 @@ use core::arch::x86_64::{
 };
 
 pub(super) static CHOICE: Choice = Choice {
-    classify: |text, out| {
+    anchors: |text, cursor, end, out| {
         // SAFETY: AVX2, BMI1 and BMI2 were detected before this choice was handed out.
-        unsafe { pass::<false, true>(text, out).0 }
+        unsafe { pass::<false, true>(text, cursor, end, out) };
     },
     survey: |text| {
         // SAFETY: as above.
-        unsafe { pass::<true, false>(text, &mut []).1 }
+        unsafe { pass::<true, false>(text, &mut Cursor::default(), text.len().div_ceil(BLOCK), &mut Anchors::new()) }
     },
     look: |text, out| {
         // SAFETY: as above.
-        unsafe { pass::<true, true>(text, out).1 }
+        unsafe { pass::<true, true>(text, &mut Cursor::default(), text.len().div_ceil(BLOCK), out) }
     },
     base64_prefix: |text| {
         // SAFETY: as above.
@@ -62,35 +63,43 @@ struct Seen {
     carried: u32,
 }
 
-/// Whole blocks with two bytes behind them where they lie, the rest from a padded copy.
+/// Surveys the blocks from the cursor to `end`, and looks for their anchors.
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn pass<const SURVEY: bool, const MASKS: bool>(text: &[u8], out: &mut [Masks]) -> (usize, Survey) {
+fn pass<const SURVEY: bool, const ANCHORS: bool>(
+    text: &[u8],
+    cursor: &mut Cursor,
+    end: usize,
+    out: &mut Anchors,
+) -> Survey {
     let zero = _mm256_setzero_si256();
     let tables = load();
     let mut seen = Seen { any: zero, flags: zero, run: false, carried: 0 };
-    let blocks = if MASKS { text.len().div_ceil(BLOCK).min(out.len()) } else { text.len().div_ceil(BLOCK) };
-    let whole = (text.len().saturating_sub(2) / BLOCK).min(blocks);
-    for block in 0..whole {
-        // SAFETY: block < whole, so BLOCK + 2 bytes from block * BLOCK lie inside `text`.
-        let masks = unsafe { look::<SURVEY, MASKS>(text.as_ptr().add(block * BLOCK), &tables, &mut seen) };
-        if MASKS && let Some(slot) = out.get_mut(block) {
-            *slot = masks;
+    if ANCHORS {
+        let masks = |n| block::<SURVEY, true>(text, n, &tables, &mut seen);
+        walk(cursor, (end, text.len().div_ceil(BLOCK)), out, masks, close);
+    } else {
+        for n in cursor.block..end {
+            block::<SURVEY, false>(text, n, &tables, &mut seen);
         }
     }
-    // What is left is shorter than a block and two bytes: at most two blocks, from a copy.
-    let rest = text.get(whole * BLOCK..).unwrap_or_default();
-    let mut padded = [NO_CLASS; 2 * BLOCK + 2];
-    if let Some(copy) = padded.get_mut(..rest.len().min(2 * BLOCK)) {
-        copy.copy_from_slice(rest.get(..copy.len()).unwrap_or_default());
+    survey_of(_mm256_movemask_epi8(seen.any) != 0, flags_of(seen.flags), seen.run)
+}
+
+/// A block where it lies, if two bytes are behind it, else a padded copy.
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+#[inline]
+fn block<const SURVEY: bool, const MASKS: bool>(text: &[u8], n: usize, tables: &Loaded, seen: &mut Seen) -> Masks {
+    let rest = text.get(n * BLOCK..).unwrap_or_default();
+    if rest.len() >= BLOCK + 2 {
+        // SAFETY: that many bytes are there.
+        return unsafe { look::<SURVEY, MASKS>(rest.as_ptr(), tables, seen) };
     }
-    for (n, block) in (whole..blocks).take(2).enumerate() {
-        // SAFETY: n * BLOCK + BLOCK + 2 <= padded.len().
-        let masks = unsafe { look::<SURVEY, MASKS>(padded.as_ptr().add(n * BLOCK), &tables, &mut seen) };
-        if MASKS && let Some(slot) = out.get_mut(block) {
-            *slot = masks;
-        }
+    let mut padded = [NO_CLASS; BLOCK + 2];
+    if let Some(copy) = padded.get_mut(..rest.len()) {
+        copy.copy_from_slice(rest);
     }
-    (blocks, survey_of(_mm256_movemask_epi8(seen.any) != 0, flags_of(seen.flags), seen.run))
+    // SAFETY: that many bytes are there.
+    unsafe { look::<SURVEY, MASKS>(padded.as_ptr(), tables, seen) }
 }
 
 fn flags_of(flags: __m256i) -> u8 {

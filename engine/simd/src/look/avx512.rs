@@ -1,27 +1,30 @@
 //! AVX-512 (F and BW): 64 bytes a time, the end of a text by a masked load.
 
 use super::{BASE64, Choice, FLAGS, Nibbles, runs, survey_of};
+use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, Window, close, groups, walk};
 use crate::masks::{BLOCK, Masks, TABLES};
 use crate::survey::Survey;
 use core::arch::x86_64::{
-    __m512i, __mmask64, _mm_loadu_si128, _mm512_and_si512, _mm512_broadcast_i32x4, _mm512_cmpeq_epi8_mask,
-    _mm512_cmplt_epu8_mask, _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_maskz_mov_epi8, _mm512_movepi8_mask,
-    _mm512_or_si512, _mm512_set1_epi8, _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_srli_epi16,
-    _mm512_storeu_si512, _mm512_sub_epi8, _mm512_test_epi8_mask,
+    __m512i, __mmask64, _mm_loadu_si128, _mm512_alignr_epi64, _mm512_and_si512, _mm512_andnot_si512,
+    _mm512_broadcast_i32x4, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epi64_mask, _mm512_cmplt_epu8_mask,
+    _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_maskz_mov_epi8, _mm512_movepi8_mask, _mm512_or_si512,
+    _mm512_permutex2var_epi64, _mm512_set1_epi8, _mm512_set1_epi64, _mm512_setr_epi64, _mm512_setzero_si512,
+    _mm512_shuffle_epi8, _mm512_slli_epi64, _mm512_srli_epi16, _mm512_srli_epi64, _mm512_storeu_si512, _mm512_sub_epi8,
+    _mm512_test_epi8_mask, _mm512_test_epi64_mask,
 };
 
 pub(super) static CHOICE: Choice = Choice {
-    classify: |text, out| {
+    anchors: |text, cursor, end, out| {
         // SAFETY: AVX-512F, AVX-512BW, BMI1 and BMI2 were detected before this choice was handed out.
-        unsafe { pass::<false, true>(text, out).0 }
+        unsafe { pass::<false, true>(text, cursor, end, out) };
     },
     survey: |text| {
         // SAFETY: as above.
-        unsafe { pass::<true, false>(text, &mut []).1 }
+        unsafe { pass::<true, false>(text, &mut Cursor::default(), text.len().div_ceil(BLOCK), &mut Anchors::new()) }
     },
     look: |text, out| {
         // SAFETY: as above.
-        unsafe { pass::<true, true>(text, out).1 }
+        unsafe { pass::<true, true>(text, &mut Cursor::default(), text.len().div_ceil(BLOCK), out) }
     },
     base64_prefix: |text| {
         // SAFETY: as above.
@@ -60,42 +63,140 @@ struct Seen {
     carried: u32,
 }
 
+/// Surveys the blocks from the cursor to `end`, and looks for their anchors.
 #[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2")]
-fn pass<const SURVEY: bool, const MASKS: bool>(text: &[u8], out: &mut [Masks]) -> (usize, Survey) {
+fn pass<const SURVEY: bool, const ANCHORS: bool>(
+    text: &[u8],
+    cursor: &mut Cursor,
+    end: usize,
+    out: &mut Anchors,
+) -> Survey {
     let zero = _mm512_setzero_si512();
     let tables = load();
     let mut seen = Seen { any: zero, flags: zero, run: false, carried: 0 };
-    let blocks = if MASKS { text.len().div_ceil(BLOCK).min(out.len()) } else { text.len().div_ceil(BLOCK) };
-    for block in 0..blocks {
-        let start = block * BLOCK;
-        let left = text.len() - start;
-        let at = text.as_ptr();
-        let masks = if left >= BLOCK + 2 {
-            // SAFETY: start + BLOCK + 2 <= text.len(), so the loads of 64 bytes from 0, 1 and 2 stay inside `text`.
-            unsafe {
-                let at = at.add(start);
-                let [v, v1, v2] = [0, 1, 2].map(|n| _mm512_loadu_si512(at.add(n).cast()));
-                look::<SURVEY, MASKS>([v, v1, v2], u64::MAX, &tables, &mut seen)
-            }
-        } else {
-            let valid = |n: usize| first_bits(left.saturating_sub(n));
-            let [m, m1, m2] = [valid(0), valid(1), valid(2)];
-            // SAFETY: a masked load touches no byte whose bit is not set, and the bits end with `text`; the addresses
-            // are made without leaving it (`start` < len; the further ones wrap without being dereferenced).
-            unsafe {
-                let at = at.add(start);
-                let v = _mm512_maskz_loadu_epi8(m, at.cast());
-                let v1 = _mm512_maskz_loadu_epi8(m1, at.wrapping_add(1).cast());
-                let v2 = _mm512_maskz_loadu_epi8(m2, at.wrapping_add(2).cast());
-                look::<SURVEY, MASKS>([v, v1, v2], m, &tables, &mut seen)
-            }
-        };
-        if MASKS && let Some(slot) = out.get_mut(block) {
-            *slot = masks;
+    if ANCHORS {
+        let masks = |n| block::<SURVEY, true>(text, n, &tables, &mut seen);
+        walk(cursor, (end, text.len().div_ceil(BLOCK)), out, masks, |group, window, held| {
+            if held < FEW { close(group, window, held) } else { close_all(group, window, held) }
+        });
+    } else {
+        for n in cursor.block..end {
+            block::<SURVEY, false>(text, n, &tables, &mut seen);
         }
     }
-    (blocks, survey_of(_mm512_movepi8_mask(seen.any) != 0, flags_of(seen.flags), seen.run))
+    survey_of(_mm512_movepi8_mask(seen.any) != 0, flags_of(seen.flags), seen.run)
 }
+
+/// Blocks that are rather gone through one by one.
+const FEW: usize = 3;
+
+/// A block; past the end of `text`, none.
+#[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2")]
+#[inline]
+fn block<const SURVEY: bool, const MASKS: bool>(text: &[u8], n: usize, tables: &Loaded, seen: &mut Seen) -> Masks {
+    let rest = text.get(n * BLOCK..).unwrap_or_default();
+    let at = rest.as_ptr();
+    if rest.len() >= BLOCK + 2 {
+        // SAFETY: the loads of 64 bytes from 0, 1 and 2 stay inside `rest`.
+        let vectors = unsafe { [0, 1, 2].map(|n| _mm512_loadu_si512(at.add(n).cast())) };
+        return look::<SURVEY, MASKS>(vectors, u64::MAX, tables, seen);
+    }
+    let [m, m1, m2] = [0, 1, 2].map(|n| first_bits(rest.len().saturating_sub(n)));
+    // SAFETY: a masked load touches no byte whose bit is not set, and the bits end with `rest`; the addresses are made
+    // without leaving it (the further ones wrap without being dereferenced).
+    let vectors = unsafe {
+        [
+            _mm512_maskz_loadu_epi8(m, at.cast()),
+            _mm512_maskz_loadu_epi8(m1, at.wrapping_add(1).cast()),
+            _mm512_maskz_loadu_epi8(m2, at.wrapping_add(2).cast()),
+        ]
+    };
+    look::<SURVEY, MASKS>(vectors, m, tables, seen)
+}
+
+/// [`close`], all blocks at once.
+#[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2")]
+#[inline]
+fn close_all(group: &mut Group, window: &Window, held: usize) {
+    macro_rules! onward {
+        ($now:expr, $next:expr, $n:literal) => {
+            _mm512_or_si512(_mm512_srli_epi64::<$n>($now), _mm512_slli_epi64::<{ 64 - $n }>($next))
+        };
+    }
+    let or = |a, b| _mm512_or_si512(a, b);
+    let and = |a, b| _mm512_and_si512(a, b);
+    let and_not = |a, b| _mm512_andnot_si512(b, a);
+    let shift1 = |a| _mm512_slli_epi64::<1>(a);
+    let last1 = |a| _mm512_srli_epi64::<63>(a);
+    let one = |a: u64| _mm512_set1_epi64(a as i64);
+    // Each lane with that of the block before, or of the one behind.
+    let before = |of, first: u64| _mm512_alignr_epi64::<7>(of, one(first));
+    let behind = |of, last: u64| _mm512_alignr_epi64::<1>(one(last), of);
+    let [digit, letter, separator, word] = columns(window);
+    let (first, last) = (&window[0], &window[LANES + 1]);
+    let (digit_before, next) = (before(digit, first.digit), behind(digit, last.digit));
+    let (letter_before, letter_next) = (before(letter, first.letter), behind(letter, last.letter));
+    let separator_next = behind(separator, last.separator);
+
+    let follows = or(shift1(digit), last1(digit_before));
+    let (two, two_next) = (and(digit, onward!(digit, next, 1)), and(next, _mm512_srli_epi64::<1>(next)));
+    let (four, four_next) = (and(two, onward!(two, two_next, 2)), and(two_next, _mm512_srli_epi64::<2>(two_next)));
+    let bare = and_not(and(four, onward!(four, four_next, 3)), follows);
+    let letters = and(letter, onward!(letter, letter_next, 1));
+    let digits = and(onward!(digit, next, 2), onward!(digit, next, 3));
+    let alnum_before = or(shift1(or(digit, letter)), last1(or(digit_before, letter_before)));
+    let iban = and_not(and(letters, digits), alnum_before);
+    let all = or(or(bare, iban), word);
+    let mut any = _mm512_test_epi64_mask(all, all);
+
+    // Groups are rare: one block after another, where separators stand among digits.
+    let between = and(separator, and(follows, onward!(digit, next, 1)));
+    let between_next = and(separator_next, and(or(shift1(next), last1(digit)), _mm512_srli_epi64::<1>(next)));
+    let near = and(between_next, one(GROUP_BITS));
+    let ends_in_digit = _mm512_cmplt_epi64_mask(digit, _mm512_setzero_si512());
+    let mut maybe = _mm512_test_epi64_mask(between, between) | _mm512_test_epi64_mask(near, near) & ends_in_digit;
+    let held = 0xff >> (LANES - held);
+    if (any | maybe) & held == 0 {
+        return;
+    }
+    for (words, kind) in [(&mut group.bare, bare), (&mut group.iban, iban), (&mut group.word, word)] {
+        // SAFETY: eight words have room.
+        unsafe { _mm512_storeu_si512(words.as_mut_ptr().cast(), kind) };
+    }
+    for (lane, slot) in group.digit.iter_mut().enumerate() {
+        *slot = window[lane + 1].digit;
+    }
+    group.grouped = [0; LANES];
+    while maybe != 0 {
+        let lane = maybe.trailing_zeros() as usize % LANES;
+        maybe &= maybe - 1;
+        group.grouped[lane] = groups(&window[lane], &window[lane + 1], &window[lane + 2]);
+        any |= u8::from(group.grouped[lane] != 0) << lane;
+    }
+    group.any = any & held;
+}
+
+/// Digits, letters, separators and words of the eight blocks of a window.
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn columns(window: &Window) -> [__m512i; 4] {
+    let pair = |n: usize| {
+        let pair: &[Masks; 2] = window.get(1 + 2 * n..).and_then(<[Masks]>::first_chunk).unwrap_or(&NO_BLOCKS);
+        // SAFETY: two of four words are there.
+        unsafe { _mm512_loadu_si512(pair.as_ptr().cast()) }
+    };
+    let [p0, p1, p2, p3] = [0, 1, 2, 3].map(pair);
+    let pick = |order| move |a, b| _mm512_permutex2var_epi64(a, order, b);
+    // Of two pairs, first all of two columns, then those of two such halves.
+    let low = pick(_mm512_setr_epi64(0, 4, 8, 12, 1, 5, 9, 13));
+    let high = pick(_mm512_setr_epi64(2, 6, 10, 14, 3, 7, 11, 15));
+    let firsts = pick(_mm512_setr_epi64(0, 1, 2, 3, 8, 9, 10, 11));
+    let seconds = pick(_mm512_setr_epi64(4, 5, 6, 7, 12, 13, 14, 15));
+    let (a, b, c, d) = (low(p0, p1), low(p2, p3), high(p0, p1), high(p2, p3));
+    [firsts(a, b), seconds(a, b), firsts(c, d), seconds(c, d)]
+}
+
+const NO_BLOCKS: [Masks; 2] = [Masks { digit: 0, letter: 0, separator: 0, word: 0 }; 2];
 
 /// A mask of the lowest `n` bits, at most 64.
 fn first_bits(n: usize) -> __mmask64 {

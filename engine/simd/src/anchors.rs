@@ -1,0 +1,212 @@
+//! From byte classes to anchors: where in a text a value that is looked for may begin.
+//!
+//! Between anchors nothing is done per byte. A run's length is a count of bits, also across a block's end, because each
+//! block is looked at together with the first digits of the next.
+
+use crate::masks::Masks;
+
+/// Blocks of a group.
+pub(crate) const LANES: usize = 8;
+
+/// The anchors of eight blocks, one bit per byte. Only lanes whose bit is set in [`any`](Self::any) mean anything.
+#[derive(Clone, Debug, Default)]
+#[repr(align(64))]
+pub struct Group {
+    pub(crate) bare: [u64; LANES],
+    pub(crate) grouped: [u64; LANES],
+    pub(crate) iban: [u64; LANES],
+    pub(crate) word: [u64; LANES],
+    /// Digits of these blocks, and of the one behind.
+    pub(crate) digit: [u64; LANES + 1],
+    /// Number of the first block in the text.
+    pub(crate) first: usize,
+    pub(crate) any: u8,
+}
+
+/// The anchors of a block that has any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Block {
+    /// Its number in the text.
+    pub number: usize,
+    /// Seven digits or more begin here.
+    pub bare: u64,
+    /// Groups of digits, joined by single separators, begin here as those of cards, phones and identity numbers do.
+    pub grouped: u64,
+    /// Two letters and two digits begin a word here.
+    pub iban: u64,
+    /// `@`, or what may begin a word that names a secret, or a token. Set too often rather than too seldom.
+    pub word: u64,
+    /// Digits of it and of the next block.
+    digit: [u64; 2],
+}
+
+impl Block {
+    /// All of them.
+    #[inline]
+    pub fn all(&self) -> u64 {
+        self.bare | self.grouped | self.iban | self.word
+    }
+
+    /// Digits in a row from bit `i` on, also in the next block.
+    #[inline]
+    pub fn run(&self, i: u32) -> usize {
+        let [digit, next] = self.digit;
+        let here = (!(digit >> i)).trailing_zeros().min(64 - i);
+        let beyond = if here + i == 64 { (!next).trailing_zeros() } else { 0 };
+        (here + beyond) as usize
+    }
+}
+
+/// The anchors of a text, or of a piece of one. Keeps its memory.
+#[derive(Debug, Default)]
+pub struct Anchors {
+    groups: Vec<Group>,
+    used: usize,
+}
+
+impl Anchors {
+    /// None.
+    pub const fn new() -> Self {
+        Self { groups: Vec::new(), used: 0 }
+    }
+
+    /// The blocks that have anchors, in order.
+    #[inline]
+    pub fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
+        self.groups.iter().take(self.used).flat_map(|group| {
+            let mut any = group.any;
+            std::iter::from_fn(move || {
+                let lane = any.trailing_zeros() as usize;
+                any &= any.wrapping_sub(1);
+                (lane < LANES).then(|| group.block(lane))
+            })
+        })
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.used = 0;
+    }
+
+    /// True if it holds memory.
+    pub fn is_worth_keeping(&self) -> bool {
+        self.groups.capacity() > 0
+    }
+
+    #[inline(always)]
+    fn next(&mut self) -> &mut Group {
+        if self.used == self.groups.len() {
+            self.groups.push(Group::default());
+        }
+        self.used += 1;
+        &mut self.groups[self.used - 1]
+    }
+}
+
+impl Group {
+    #[inline]
+    fn block(&self, lane: usize) -> Block {
+        let lane = lane % LANES;
+        Block {
+            number: self.first + lane,
+            bare: self.bare[lane],
+            grouped: self.grouped[lane],
+            iban: self.iban[lane],
+            word: self.word[lane],
+            digit: [self.digit[lane], self.digit[lane + 1]],
+        }
+    }
+}
+
+/// The classes of a group's blocks, between those of the block before and the one behind.
+pub(crate) type Window = [Masks; LANES + 2];
+
+/// Where the search through a text stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cursor {
+    /// The next block.
+    pub(crate) block: usize,
+    /// The block before it.
+    pub(crate) before: Masks,
+}
+
+/// Goes through the blocks from the cursor to `end`: `masks` gives the classes of a block, `close` finds the anchors of
+/// the first so many blocks of a window. `total` is the number of blocks in the text: the one at `end` is looked at too.
+#[inline(always)]
+pub(crate) fn walk(
+    cursor: &mut Cursor,
+    (end, total): (usize, usize),
+    out: &mut Anchors,
+    mut masks: impl FnMut(usize) -> Masks,
+    close: impl Fn(&mut Group, &Window, usize),
+) {
+    let mut window = [Masks::default(); LANES + 2];
+    window[0] = cursor.before;
+    let mut known = 0;
+    while cursor.block < end {
+        let held = (end - cursor.block).min(LANES);
+        for lane in known..=held {
+            let block = cursor.block + lane;
+            window[lane + 1] = if block < total { masks(block) } else { Masks::default() };
+        }
+        let group = out.next();
+        (group.first, group.any) = (cursor.block, 0);
+        close(group, &window, held);
+        (window[0], window[1], known) = (window[held], window[held + 1], 1);
+        *cursor = Cursor { block: cursor.block + held, before: window[0] };
+    }
+}
+
+/// The anchors of the first `held` blocks of a window: the definition that others are tested against.
+#[inline(always)]
+pub(crate) fn close(group: &mut Group, window: &Window, held: usize) {
+    for (lane, masks) in window.windows(3).take(held).enumerate() {
+        let [before, now, next] = masks else { continue };
+        let starts = now.digit & !(now.digit << 1 | before.digit >> 63);
+        // Where two, four, seven digits begin.
+        let (two, two_next) = (now.digit & onward(now.digit, next.digit, 1), next.digit & next.digit >> 1);
+        let (four, four_next) = (two & onward(two, two_next, 2), two_next & two_next >> 2);
+        let bare = starts & four & onward(four, four_next, 3);
+        let letters = now.letter & onward(now.letter, next.letter, 1);
+        let digits = onward(now.digit, next.digit, 2) & onward(now.digit, next.digit, 3);
+        let alnum_before = (now.digit | now.letter) << 1 | (before.digit | before.letter) >> 63;
+        let iban = letters & digits & !alnum_before;
+        let grouped = groups(before, now, next);
+        let all = bare | grouped | iban | now.word;
+        if all != 0 {
+            group.any |= 1 << lane;
+            (group.bare[lane], group.grouped[lane], group.iban[lane]) = (bare, grouped, iban);
+            (group.word[lane], group.digit[lane], group.digit[lane + 1]) = (now.word, now.digit, next.digit);
+        }
+    }
+}
+
+/// What stands `n` bytes further on: `next` is the block behind.
+#[inline(always)]
+const fn onward(now: u64, next: u64, n: u32) -> u64 {
+    now >> n | next << (64 - n)
+}
+
+/// Bits of the next block in which the first separator of a group that begins in this one may stand.
+pub(crate) const GROUP_BITS: u64 = 0xff;
+
+/// Starts of groups of digits in a block that are joined by single separators as cards (4-4-4, 4-6-4), mobiles (3-4-4),
+/// social security numbers (3-2-4) and resident numbers (6-8-4) are, or 6 and then at least 10.
+#[inline(always)]
+pub(crate) fn groups(before: &Masks, now: &Masks, next: &Masks) -> u64 {
+    let follows = now.digit << 1 | before.digit >> 63;
+    let between = now.separator & follows & onward(now.digit, next.digit, 1);
+    let between_next = next.separator & (next.digit << 1 | now.digit >> 63) & next.digit >> 1;
+    // Without a separator among digits here, or near behind the digits that end the block, there are no groups.
+    if between == 0 && (now.digit >> 63 == 0 || between_next & GROUP_BITS == 0) {
+        return 0;
+    }
+    let wide = |low: u64, high: u64| u128::from(low) | u128::from(high) << 64;
+    let (no1, joint) = (wide(!now.digit, !next.digit), !wide(between, between_next));
+    let no2 = no1 | no1 >> 1;
+    let no4 = no2 | no2 >> 2;
+    let no8 = no4 | no4 >> 4;
+    let not4 = no4 | joint >> 4 | no4 >> 5 | ((joint >> 9 | no4 >> 10) & (no2 >> 9 | joint >> 11 | no4 >> 12));
+    let not3 = no2 | no1 >> 2 | joint >> 3 | ((no4 >> 4 | joint >> 8 | no4 >> 9) & (no2 >> 4 | joint >> 6 | no4 >> 7));
+    let not6 = no4 | no2 >> 4 | joint >> 6 | no8 >> 7 | ((joint >> 15 | no2 >> 16) & no2 >> 15);
+    now.digit & !follows & !(not4 & not3 & not6) as u64
+}
