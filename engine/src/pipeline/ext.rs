@@ -32,11 +32,30 @@ pub(super) enum Mode {
 /// A segment or datagram that passed lately, to tell copies from news.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Recent {
+    pub hash: u64,
     pub seq: u32,
     pub len: u32,
     pub ip_id: u16,
-    pub hash: u64,
-    pub ts_ns: i64,
+    /// See [`tick`](Self::tick).
+    ticked: u32,
+}
+
+impl Recent {
+    /// One that passes now.
+    pub fn new((seq, len, ip_id): (u32, u32, u16), hash: u64, ts_ns: i64) -> Self {
+        Self { hash, seq, len, ip_id, ticked: Self::tick(ts_ns) }
+    }
+
+    /// Time in units of 1024 ns, which begins anew every 73 minutes: flows keep many of these.
+    fn tick(ts_ns: i64) -> u32 {
+        (ts_ns >> 10) as u32
+    }
+
+    /// True if what passes at `ts_ns` comes no later than `limit_ns` behind it.
+    pub fn is_near(&self, ts_ns: i64, limit_ns: i64) -> bool {
+        let behind = Self::tick(ts_ns).wrapping_sub(self.ticked) as i32;
+        i64::from(behind) <= limit_ns >> 10
+    }
 }
 
 /// Segments remembered per direction.
@@ -88,6 +107,13 @@ pub(super) struct Lane {
     pub gap_count: u32,
     pub gap_bytes: u64,
     pub retransmissions: u32,
+    /// What waits for the other half of a login.
+    pub waiting: Option<Box<Waiting>>,
+}
+
+/// Halves of logins, by transaction.
+#[derive(Default)]
+pub(super) struct Waiting {
     /// Logins that wait for their outcome.
     pub logins: Vec<(u32, Finding)>,
     /// Outcomes that came before the login's message was judged.
@@ -106,7 +132,13 @@ impl Lane {
         self.pending.capacity()
             + self.open().map(OpenMessage::memory).sum::<usize>()
             + self.reorder.as_ref().map_or(0, |reorder| reorder.memory())
-            + self.logins.capacity() * size_of::<(u32, Finding)>()
+            + self.waiting.as_ref().map_or(0, |waiting| waiting.memory())
+    }
+}
+
+impl Waiting {
+    fn memory(&self) -> usize {
+        size_of::<Self>() + self.logins.capacity() * size_of::<(u32, Finding)>()
     }
 }
 
@@ -181,7 +213,7 @@ impl Ext {
                 && lane.aside.capacity() == 0
                 && lane.pending.capacity() == 0
                 && lane.reorder.is_none()
-                && lane.logins.capacity() == 0
+                && lane.waiting.is_none()
         };
         let parser = self.parser.as_ref().is_none_or(|parser| parser.held() == 0);
         self.tunnel.is_none()
@@ -213,3 +245,6 @@ impl Ext {
             + self.tunnel.as_ref().map_or(0, |tunnel| tunnel.memory())
     }
 }
+
+// Every flow with payload has one, and the allocator's next size up is a quarter more.
+const _: () = assert!(size_of::<Ext>() <= 896);

@@ -70,13 +70,8 @@ pub(super) fn fingerprint(payload: &[u8]) -> u64 {
 pub(super) fn remember(ext: &mut Ext, dir: Direction, item: &Item, payload: &[u8], ts_ns: i64) {
     let lane = &mut ext.lanes[dir.index()];
     let at = lane.recent_at as usize % RECENT;
-    lane.recent[at] = Recent {
-        seq: item.packet.seq,
-        len: item.packet.payload_wire_len,
-        ip_id: item.packet.ip_id,
-        hash: fingerprint(payload),
-        ts_ns,
-    };
+    let sight = (item.packet.seq, item.packet.payload_wire_len, item.packet.ip_id);
+    lane.recent[at] = Recent::new(sight, fingerprint(payload), ts_ns);
     lane.recent_at = lane.recent_at.wrapping_add(1);
 }
 
@@ -97,7 +92,7 @@ pub(super) fn seen_lately(
         && ext.lanes[dir.index()].recent.iter().any(|recent| {
             recent.ip_id == item.packet.ip_id
                 && recent.len == item.packet.payload_wire_len
-                && item.ts_ns.saturating_sub(recent.ts_ns) <= limit
+                && recent.is_near(item.ts_ns, limit)
                 && recent.hash == fingerprint(payload)
         });
     if !copy {

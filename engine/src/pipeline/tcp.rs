@@ -186,7 +186,7 @@ fn old(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item, p
     let near = known.is_some_and(|recent| {
         recent.hash == hash
             && recent.ip_id == packet.ip_id
-            && item.ts_ns.saturating_sub(recent.ts_ns) <= shared.settings.limits.duplicate_ns
+            && recent.is_near(item.ts_ns, shared.settings.limits.duplicate_ns)
     });
     if near {
         ext.facts.duplicates += 1;

@@ -352,11 +352,13 @@ impl Desk<'_> {
     fn emit_or_wait(&mut self, dir: Direction, (mut finding, awaits): (Finding, bool)) {
         let lane = &mut self.lanes[dir.index()];
         if awaits {
-            let known = lane.outcomes.iter().find(|(tx, _)| *tx == finding.tx).map(|(_, outcome)| *outcome);
+            let outcomes = lane.waiting.as_ref().map_or(&[][..], |waiting| &waiting.outcomes);
+            let known = outcomes.iter().find(|(tx, _)| *tx == finding.tx).map(|(_, outcome)| *outcome);
+            let room = lane.waiting.as_ref().is_none_or(|waiting| waiting.logins.len() < LOGINS);
             match (known, &mut finding.credential) {
                 (Some(outcome), Some(credential)) => credential.outcome = outcome,
-                (None, Some(_)) if lane.logins.len() < LOGINS && !lane.told_close => {
-                    lane.logins.push((finding.tx, finding));
+                (None, Some(_)) if room && !lane.told_close => {
+                    lane.waiting.get_or_insert_default().logins.push((finding.tx, finding));
                     return;
                 }
                 _ => {}
@@ -368,7 +370,8 @@ impl Desk<'_> {
     /// Hands out the logins whose outcome will not come any more.
     pub fn release_logins(&mut self) {
         for dir in [Direction::Orig, Direction::Resp] {
-            for (_, finding) in std::mem::take(&mut self.lanes[dir.index()].logins) {
+            let Some(waiting) = &mut self.lanes[dir.index()].waiting else { continue };
+            for (_, finding) in std::mem::take(&mut waiting.logins) {
                 self.emit(Body::Finding(Box::new(finding)));
             }
         }

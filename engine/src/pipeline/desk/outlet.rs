@@ -154,18 +154,18 @@ impl Outlet for Desk<'_> {
     fn outcome(&mut self, dir: Direction, tx: u32, outcome: Outcome) {
         let lane = &mut self.lanes[dir.index()];
         let open = lane.open().any(|message| message.head.tx == tx);
-        if lane.logins.is_empty() && !open {
+        if lane.waiting.is_none() && !open {
             return;
         }
-        let mut waiting = std::mem::take(&mut lane.logins);
+        let waiting = lane.waiting.get_or_insert_default();
         if open {
-            if lane.outcomes.len() >= 8 {
-                lane.outcomes.remove(0);
+            if waiting.outcomes.len() >= 8 {
+                waiting.outcomes.remove(0);
             }
-            lane.outcomes.push((tx, outcome));
+            waiting.outcomes.push((tx, outcome));
         }
         let mut kept = Vec::new();
-        for (its, mut finding) in waiting.drain(..) {
+        for (its, mut finding) in std::mem::take(&mut waiting.logins) {
             if its == tx {
                 if let Some(credential) = &mut finding.credential {
                     credential.outcome = outcome;
@@ -175,7 +175,9 @@ impl Outlet for Desk<'_> {
                 kept.push((its, finding));
             }
         }
-        self.lanes[dir.index()].logins = kept;
+        if let Some(waiting) = &mut self.lanes[dir.index()].waiting {
+            waiting.logins = kept;
+        }
     }
 
     fn anomaly(&mut self, _dir: Direction, code: Code, detail: &str) {
