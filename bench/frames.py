@@ -96,14 +96,14 @@ class Conversation:
         yield self.frame(0, ACK)
 
     def send(
-        self, side: int, data: bytes, segment: int = 0, *, ack: bool = True
+        self, side: int, data: bytes, segment: int = 0, *, ack: bool = True, delayed: bool = True
     ) -> Iterator[tuple[bytes, int, int, int]]:
-        """Data in segments; the peer acknowledges every second one, and the last of several."""
+        """Data in segments; the peer acknowledges every second one, and the last of several, or any if not delayed."""
         segment = segment or self.hosts[side].mss
         for count, start in enumerate(range(0, len(data), segment), 1):
             last = start + segment >= len(data)
             yield self.frame(side, ACK | PSH if last else ACK, data[start : start + segment])
-            if ack and (count % 2 == 0 or (last and count > 1)):
+            if ack and (count % 2 == 0 or (last and (count > 1 or not delayed))):
                 yield self.frame(1 - side, ACK)
 
     def close(self) -> Iterator[tuple[bytes, int, int, int]]:

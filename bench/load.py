@@ -27,6 +27,6 @@ def write(path: Path, kind: str, flows: int) -> None:
             capture.write(talk.frame(0, SYN)[0])
             continue
         payload = REQUEST if kind == "idle" else HALF + FILLER * 60
-        for frame in (*talk.open(), *talk.send(0, payload)):
+        for frame in (*talk.open(), *talk.send(0, payload, delayed=False)):
             capture.write(frame[0])
     capture.close()

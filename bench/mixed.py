@@ -85,7 +85,7 @@ def write(path: Path, told: Iterable[Dialogue], size: int) -> None:
             for frame, *_ in talk.open():
                 capture.write(frame)
             for side, data in dialogue.turns:
-                for frame, *_ in talk.send(side, data):
+                for frame, *_ in talk.send(side, data, delayed=False):
                     capture.write(frame)
             for frame, *_ in talk.close():
                 capture.write(frame)
