@@ -36,25 +36,29 @@ pub(super) struct Recent {
     pub seq: u32,
     pub len: u32,
     pub ip_id: u16,
-    /// See [`tick`](Self::tick).
-    ticked: u32,
+    /// When: the low 16 bits of [`tick`](Self::tick), and the 32 above (as one number they would need another word).
+    tick_low: u16,
+    tick_high: u32,
 }
 
 impl Recent {
     /// One that passes now.
     pub fn new((seq, len, ip_id): (u32, u32, u16), hash: u64, ts_ns: i64) -> Self {
-        Self { hash, seq, len, ip_id, ticked: Self::tick(ts_ns) }
+        let tick = Self::tick(ts_ns);
+        Self { hash, seq, len, ip_id, tick_low: tick as u16, tick_high: (tick >> 16) as u32 }
     }
 
-    /// Time in units of 1024 ns, which begins anew every 73 minutes: flows keep many of these.
-    fn tick(ts_ns: i64) -> u32 {
-        (ts_ns >> 10) as u32
+    /// Time in units of 1024 ns, in the low 48 bits (nine years): flows keep many of these.
+    fn tick(ts_ns: i64) -> i64 {
+        ts_ns >> 10
     }
 
     /// True if what passes at `ts_ns` comes no later than `limit_ns` behind it.
     pub fn is_near(&self, ts_ns: i64, limit_ns: i64) -> bool {
-        let behind = Self::tick(ts_ns).wrapping_sub(self.ticked) as i32;
-        i64::from(behind) <= limit_ns >> 10
+        let then = i64::from(self.tick_high) << 16 | i64::from(self.tick_low);
+        let behind = Self::tick(ts_ns).wrapping_sub(then);
+        // Above the 48 bits nothing is known: the sign is that of the highest known bit.
+        behind << 16 >> 16 <= limit_ns >> 10
     }
 }
 
@@ -248,3 +252,22 @@ impl Ext {
 
 // Every flow with payload has one, and the allocator's next size up is a quarter more.
 const _: () = assert!(size_of::<Ext>() <= 896);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_comes_soon_behind_or_before_never_hours_later() {
+        const MINUTE: i64 = 60_000_000_000;
+        let (seen, limit) = (1_767_261_600_000_000_000, 50_000_000);
+        let recent = Recent::new((1, 2, 3), 4, seen);
+        for near in [-MINUTE, -1, 0, 1, limit] {
+            assert!(recent.is_near(seen + near, limit), "{near}");
+        }
+        assert!(!recent.is_near(seen + limit + 2048, limit));
+        for far in [1, 30, 40, 70, 73, 74, 110, 60 * 24 * 365] {
+            assert!(!recent.is_near(seen + far * MINUTE, limit), "{far} min");
+        }
+    }
+}
