@@ -4,27 +4,28 @@ use super::candidate::{Native, Sink, Wanted};
 use super::text::Text;
 use super::{email, jwt, login, numbers};
 use leaktap_simd::{Anchors, BLOCK, Cursor};
+use std::cell::Cell;
 
 /// Logins of one text whose user is looked for.
 const MAX_SEARCHES: u32 = 1024;
 
+thread_local! {
+    /// Room for the anchors of one piece: most texts that nobody looked at before are a line to be redacted.
+    static ROOM: Cell<Anchors> = const { Cell::new(Anchors::new()) };
+}
+
 /// Scans the text for what is wanted; candidates come in ascending order of their anchors.
-/// `known` are the anchors of the whole text, if somebody has looked already; `scratch` is room for them else.
-pub(super) fn walk<S: Sink>(
-    text: &Text<'_>,
-    known: Option<&Anchors>,
-    scratch: &mut Anchors,
-    wanted: Wanted,
-    sink: &mut S,
-) {
+/// `known` are the anchors of the whole text, if somebody has looked already.
+pub(super) fn walk<S: Sink>(text: &Text<'_>, known: Option<&Anchors>, wanted: Wanted, sink: &mut S) {
     let mut walker = Walker { text, wanted, sink, done: 0, searches: MAX_SEARCHES };
     if let Some(known) = known {
         return walker.judge(known);
     }
-    let mut cursor = Cursor::default();
-    while leaktap_simd::anchors(text.bytes, &mut cursor, scratch) {
-        walker.judge(scratch);
+    let (mut cursor, mut room) = (Cursor::default(), ROOM.with(Cell::take));
+    while leaktap_simd::anchors(text.bytes, &mut cursor, &mut room) {
+        walker.judge(&room);
     }
+    ROOM.with(|kept| kept.set(room));
 }
 
 struct Walker<'t, 'a, S> {

@@ -6,7 +6,6 @@ use super::mask;
 use super::plan::Plan;
 use super::text::Text;
 use crate::message::{Charset, Format};
-use leaktap_simd::Anchors;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -34,7 +33,7 @@ fn redacted<'t>(plan: &Plan, text: &'t str) -> Cow<'t, str> {
         resumes: false,
     };
     if plan.wanted.0 != 0 {
-        anchors::walk(&view, None, &mut Anchors::new(), plan.wanted, &mut spans);
+        anchors::walk(&view, None, plan.wanted, &mut spans);
     }
     if let Some(prefilter) = &plan.prefilter {
         prefilter.run(&plan.detectors, text.as_bytes(), Charset::Utf8, &mut |_, span, _| spans.0.push((span, None)));

@@ -15,7 +15,6 @@ use super::{Group, exact::ValueSet, mask};
 use crate::finding::CredentialInfo;
 use crate::fingerprint::hex;
 use crate::message::{Credential, Format, INNER_AMPERSAND, Leaf, Locate, Outcome};
-use leaktap_simd::Anchors;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -60,7 +59,6 @@ struct LoginFamily {
 
 #[derive(Default)]
 struct Scratch {
-    anchors: Anchors,
     found: Vec<Found>,
     misses: Vec<(Native, usize, usize)>,
     value: Vec<u8>,
@@ -107,9 +105,7 @@ impl Scanner {
         let text = Text::of(leaf);
         let mut resolver = Resolver { scanner: state, plan, text, leaf, locate, into, located: 0, hit: false };
         if plan.wanted.0 != 0 {
-            let mut room = std::mem::take(&mut resolver.scanner.scratch.anchors);
-            anchors::walk(&text, leaf.anchors, &mut room, plan.wanted, &mut resolver);
-            resolver.scanner.scratch.anchors = room;
+            anchors::walk(&text, leaf.anchors, plan.wanted, &mut resolver);
         }
         if let Some(prefilter) = &plan.prefilter {
             let found = &mut resolver.scanner.scratch.found;

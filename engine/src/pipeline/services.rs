@@ -150,7 +150,7 @@ struct Handshake {
 }
 
 /// What of a handshake is told by numbers and words.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Numbers {
     suite: Option<u16>,
     group: Option<u16>,
@@ -193,8 +193,7 @@ impl ServiceKey {
 
     fn handshake(&self) -> Option<Told<'_>> {
         let Handshake { numbers, sni, certificates, ssh } = &**self.handshake.as_ref()?;
-        let Numbers { suite, group, signature, dh_bits, offered_version, flags } = *numbers;
-        Some((Numbers { suite, group, signature, dh_bits, offered_version, flags }, sni, certificates, ssh))
+        Some((*numbers, sni, certificates, ssh))
     }
 
     fn is(&self, place: &Place, info: &TransportInfo) -> bool {

@@ -287,14 +287,9 @@ impl Desk<'_> {
         let base = self.base(dir, message, complete);
         let files: Vec<(String, Arc<FileInfo>)> =
             files.into_iter().map(|(place, file)| (place, Arc::new(file))).collect();
-        let last = groups.pop();
         for group in groups {
             let file = holder(&files, &group.place);
             self.emit_or_wait(dir, fill(Finding { file, ..base.clone() }, group));
-        }
-        if let Some(group) = last {
-            let file = holder(&files, &group.place);
-            self.emit_or_wait(dir, fill(Finding { file, ..base }, group));
         }
     }
 
