@@ -8,7 +8,7 @@ use leaktap_engine::pipeline::Engine;
 use std::time::{Duration, Instant};
 
 #[global_allocator]
-static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static GLOBAL: leaktap_memory::Memory = leaktap_memory::Memory;
 
 fn document<T: serde::de::DeserializeOwned + Default>(path: &str) -> T {
     if path == "-" {

@@ -5,7 +5,7 @@
 //! ring is a pure buffer for bursts, and VLAN tags that the kernel keeps beside the frame are put back in the copy.
 //! An interface that is down, renamed or gone is reported by [`PacketSource::status`] and picked up again by its name.
 //!
-//! This crate and `simd` are the only ones with `unsafe`: system calls, and the ring that is shared with the kernel.
+//! Only this crate, `simd` and `memory` may hold `unsafe`: here, system calls, and the ring that is shared with the kernel.
 
 #![warn(missing_docs)]
 

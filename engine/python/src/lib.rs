@@ -16,7 +16,7 @@ mod values;
 use pyo3::prelude::*;
 
 #[global_allocator]
-static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static GLOBAL: leaktap_memory::Memory = leaktap_memory::Memory;
 
 /// The compiled engine.
 #[pymodule(gil_used = false)]

@@ -1,6 +1,6 @@
 //! Anchors in text, found by byte-class masks with runtime dispatch, each beside a scalar twin that a property test proves equal; and prefetch.
 //!
-//! The only crate, beside `capture`, that may hold `unsafe`.
+//! Only this crate, `capture` and `memory` may hold `unsafe`.
 
 mod anchors;
 mod look;
