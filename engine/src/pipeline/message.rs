@@ -45,6 +45,19 @@ impl OpenMessage {
         self.buffer.capacity() <= KEEP
     }
 
+    /// Makes room for `more` bytes of the body: at most four times what came so far, for what the head promises is a hint,
+    /// and a body that never comes must not cost its length. A part holds at most `part_bytes`.
+    pub fn make_room(&mut self, more: usize, part_bytes: usize) {
+        let needed = self.buffer.len().saturating_add(more);
+        if needed > self.buffer.capacity()
+            && let Some(length) = self.head.hints.length
+        {
+            let promised = usize::try_from(length).unwrap_or(usize::MAX).min(part_bytes);
+            let room = promised.min(needed.saturating_mul(4)).max(needed);
+            self.buffer.reserve_exact(room - self.buffer.len());
+        }
+    }
+
     /// Place of the body: `http.request` → `http.request.body`, a file with its name, what goes through a queue with
     /// its topic, the rest as they are.
     pub fn body_place(&self) -> Cow<'static, str> {

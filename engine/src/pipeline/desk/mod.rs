@@ -391,21 +391,14 @@ impl Desk<'_> {
             return self.collect(dir, data);
         };
         let limits = self.shared.settings.limits;
-        if message.buffer.is_empty() {
-            if let Some(length) = message.head.hints.length
-                && message.buffer.capacity() == 0
-            {
-                // What the head promises is a hint; a body that never comes must not cost its length.
-                let promised = usize::try_from(length).unwrap_or(usize::MAX).min(limits.part_bytes);
-                message.buffer.reserve(promised.min(data.len().saturating_mul(4)));
-            }
-        } else if self.shared.ts_ns.saturating_sub(message.part_ns) >= limits.part_ns {
+        if !message.buffer.is_empty() && self.shared.ts_ns.saturating_sub(message.part_ns) >= limits.part_ns {
             self.cut(dir, &mut message, false, false);
         }
         let mut rest = data;
         loop {
             let room = limits.part_bytes.saturating_sub(message.buffer.len());
             let (now, later) = rest.split_at(room.min(rest.len()));
+            message.make_room(now.len(), limits.part_bytes);
             message.buffer.extend_from_slice(now);
             if later.is_empty() {
                 break;
