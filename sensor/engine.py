@@ -45,6 +45,7 @@ RawClient: TypeAlias = _engine.Client
 RawEndpoint: TypeAlias = _engine.Endpoint
 RawSource: TypeAlias = _engine.Source
 Batch: TypeAlias = _engine.Batch
+Pending = _engine.Pending
 ValueSet = _engine.ValueSet
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Feed",
     "Filter",
     "InterfaceFeed",
+    "Pending",
     "Proxies",
     "RawAnomaly",
     "RawCertificate",

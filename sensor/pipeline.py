@@ -236,11 +236,10 @@ class _Run:
         self._tell(self._evaluator.evictions())
 
     def _take_findings(self, batch: Batch) -> None:
+        self._evaluator.batch(batch.findings)
         wanted = self._for["finding"]
-        for raw in batch.findings:
-            self._evaluator.finding(raw)
-            if wanted:
-                record = self._recorder.finding(raw)
+        if wanted:
+            for record in map(self._recorder.finding, batch.findings):
                 for listener in wanted:
                     listener.finding(record)
 

@@ -47,6 +47,44 @@ class ValueSet:
         return len(self.values)
 
 
+class Pending:
+    """Hands everything on at once: how much waits, and for how long, is the engine's business."""
+
+    evicted = 0
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._plans: dict[int, Any] = {}
+
+    def learn(self, kind: int, plans: Any) -> None:
+        self._plans[kind] = plans
+
+    def sift(self, findings: Any, start: int) -> Any:
+        passed: list[Any] = []
+        for at in range(start, len(findings)):
+            raw = findings[at]
+            if raw.kind not in self._plans:
+                return passed, at
+            scopes = (raw.pair_scope, raw.flow_scope, raw.message_scope, raw.record_scope)
+            passed += [
+                (raw, rule, scopes[scope])
+                for rule, confidence, scope, _, _ in self._plans[raw.kind]
+                if raw.confidence >= confidence
+            ]
+        return passed, len(findings)
+
+    def pass_on(self, rule: int, scope: int) -> Any:
+        del rule, scope
+        return []
+
+    def forget(self, rule: int, scope: int) -> None:
+        pass
+
+
+def _number(facts: Any) -> int:
+    return hash(facts) & 0xFFFF_FFFF_FFFF_FFFF
+
+
 @dc.dataclass(frozen=True)
 class Client:
     ip: str
@@ -134,28 +172,28 @@ class Finding:
     @property
     def kind(self) -> int:
         ends = (self.sender.peer_zone, self.receiver.peer_zone)
-        return hash((self.detector, self.direction, self.protection, self.visibility, ends))
+        return _number((self.detector, self.direction, self.protection, self.visibility, ends))
 
     @property
     def group(self) -> int:
         ends = (self.sender.peer_ip, self.receiver.peer_ip)
-        return hash((self.kind, self.app_proto, self.where, ends))
+        return _number((self.kind, self.app_proto, self.where, ends))
 
     @property
     def pair_scope(self) -> int:
-        return hash((self.sender.peer_ip, self.receiver.peer_ip))
+        return _number((self.sender.peer_ip, self.receiver.peer_ip))
 
     @property
     def flow_scope(self) -> int:
-        return hash((self.flow_id, self.sender.peer_ip, self.sender.port, self.receiver.client))
+        return _number((self.flow_id, self.sender.peer_ip, self.sender.port, self.receiver.client))
 
     @property
     def message_scope(self) -> int:
-        return hash((self.flow_id, self.sender.peer_ip, self.sender.port, self.tx))
+        return _number((self.flow_id, self.sender.peer_ip, self.sender.port, self.tx))
 
     @property
     def record_scope(self) -> int:
-        return hash((self.message_scope, self.where.rpartition(".")[0]))
+        return _number((self.message_scope, self.where.rpartition(".")[0]))
 
 
 @dc.dataclass

@@ -18,6 +18,7 @@ pub mod fuzz;
 pub mod message;
 pub mod mime;
 mod pair;
+pub mod pending;
 pub mod pipeline;
 pub mod proto;
 pub mod quic;

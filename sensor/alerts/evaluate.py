@@ -1,8 +1,9 @@
 """Evaluates rules over findings and transports as they come, in bounded memory.
 
 One alert comes of one (rule, scope key): a message, a flow, or a sender and a receiver. Most scopes see a few findings
-and no more: until there are many, or enough for the rule, or an alert to be built, these stand for their leak. This
-serves replays, whose alerts come at the end; ``sensor.alerts.live`` serves the daemon.
+and no more. While these cannot be enough for the rule they wait in the engine (``Pending``); after that, until there
+are many or an alert is to be built, they stand for their leak. This serves replays, whose alerts come at the end;
+``sensor.alerts.live`` serves the daemon.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
 
 from sensor.alerts.leak import Leak, ScopeKey
-from sensor.alerts.match import Matcher, outcome_fits, scope_key, scope_number, superseders, transport_key
+from sensor.alerts.match import Matcher, outcome_fits, scope_key, scope_kind, scope_number, superseders, transport_key
+from sensor.engine import Pending
 from sensor.model.alert import SEVERITY_RANK
 from sensor.model.record import direction as direction_of
 
@@ -59,41 +61,78 @@ class _Few:
 
 
 class Evaluator:
-    """Turns sightings into alerts. ``evicted`` counts scope keys that were given up for memory before they fired."""
+    """Turns sightings into alerts."""
 
     def __init__(self, ruleset: RuleSet, *, recorder: Recorder, home: str, max_keys: int = MAX_KEYS) -> None:
-        """Starts without a sighting."""
+        """Starts without a sighting. ``max_keys`` bounds the scopes that wait, and those that are judged."""
         self._recorder = recorder
         self._home = home
         self._max_keys = max_keys
         self._rules = ruleset.rules
         self._matcher = Matcher(ruleset, home, recorder.border)
         self._superseders = superseders(ruleset.rules)
+        self._pending = Pending(max_keys)
         self._leaks: OrderedDict[_Name, Leak | _Few] = OrderedDict()
         self._gone: list[Alert] = []
-        self.evicted = 0
+        self._evicted = 0
         self.untold: dict[Severity, int] = {}
+
+    @property
+    def evicted(self) -> int:
+        """Scope keys that were given up for memory before they fired."""
+        return self._evicted + self._pending.evicted
+
+    def batch(self, findings: list[RawFinding]) -> None:
+        """Evaluates every data rule over findings."""
+        at = 0
+        while at < len(findings):
+            passed, at = self._pending.sift(findings, at)
+            for raw, index, number in passed:
+                self._sighting(raw, index, number, dict(self._matcher.data(raw))[index])
+            if at < len(findings) and not self._learn(findings[at]):
+                self.finding(findings[at])
+                at += 1
+
+    def _learn(self, raw: RawFinding) -> bool:
+        """Tells the engine which rules findings of this kind concern; False if that depends on more than the kind."""
+        candidates = self._matcher.settled(raw)
+        if candidates is None:
+            return False
+        plans = []
+        for index, _ in candidates:
+            data = self._rules[index].data
+            if data is None or data.outcomes:
+                return False
+            plans.append((index, data.confidence, scope_kind(data), data.distinct, data.count))
+        self._pending.learn(raw.kind, plans)
+        return True
 
     def finding(self, raw: RawFinding) -> None:
         """Evaluates every data rule over one finding."""
-        candidates = self._matcher.data(raw)
-        if not candidates:
-            return
-        confidence, leaks = raw.confidence, self._leaks
-        for index, slots in candidates:
+        for index, slots in self._matcher.data(raw):
             data = self._rules[index].data
-            if data is None or confidence < data.confidence or (data.outcomes and not outcome_fits(raw, data)):
+            if data is None or raw.confidence < data.confidence or not outcome_fits(raw, data):
                 continue
-            name = (index, scope_number(raw, data))
-            held = leaks.get(name)
-            if held is None:
-                if len(leaks) >= self._max_keys:
-                    self._make_room()
-                leaks[name] = _Few(raw, slots, data)
-                continue
-            leaks.move_to_end(name)
-            if not isinstance(held, _Few) or not held.add(raw, slots, data):
-                self._grown(name, held).add_finding(raw, raw.value_set, slots)
+            number = scope_number(raw, data)
+            for waited in self._pending.pass_on(index, number):
+                self._sighting(waited, index, number, dict(self._matcher.data(waited))[index])
+            self._sighting(raw, index, number, slots)
+
+    def _sighting(self, raw: RawFinding, index: int, number: int, slots: tuple[int, ...]) -> None:
+        """A finding that a rule is about, by the number of its scope."""
+        data = self._rules[index].data
+        if data is None:
+            return
+        name = (index, number)
+        held = self._leaks.get(name)
+        if held is None:
+            if len(self._leaks) >= self._max_keys:
+                self._make_room()
+            self._leaks[name] = _Few(raw, slots, data)
+            return
+        self._leaks.move_to_end(name)
+        if not isinstance(held, _Few) or not held.add(raw, slots, data):
+            self._grown(name, held).add_finding(raw, raw.value_set, slots)
 
     def _grown(self, name: _Name, held: Leak | _Few) -> Leak:
         """The leak of a name; made of the findings that stood for it, if any did."""
@@ -145,8 +184,10 @@ class Evaluator:
     def _make_room(self) -> None:
         """Gives up the key that was quiet for longest. A fired one becomes its alert now, so that none is lost."""
         name, held = self._leaks.popitem(last=False)
+        if isinstance(name[1], int):
+            self._pending.forget(name[0], name[1])
         if not self._has_fired(held):
-            self.evicted += 1
+            self._evicted += 1
         elif not self._superseded(name):
             leak = self._grown(name, held)
             self._leaks.pop(name, None)

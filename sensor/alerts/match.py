@@ -65,6 +65,11 @@ class Matcher:
             candidates = _remember(self._by_country, abroad, tuple(fit))
         return candidates
 
+    def settled(self, raw: RawFinding) -> DataCandidates | None:
+        """Data rules that fit whatever is of the finding's kind; None if that depends on more, or is not remembered."""
+        self.data(raw)
+        return self._data_kinds.get(raw.kind)
+
     def _without_country(self, candidates: DataCandidates) -> DataCandidates | None:
         """The candidates; None if a country decides about any of them, and is known."""
         if not any(_asks_country(self.rules[index]) for index, _ in candidates):
@@ -195,6 +200,13 @@ def scope_key(raw: RawFinding, sender: RawEndpoint, receiver: RawEndpoint, data:
         return key if receiver.client is None else (*key, receiver.peer_ip)
     key = (raw.flow_id, sender.peer_ip, sender.port, raw.tx)
     return (*key, record_of(raw.where)) if data.near_record else key
+
+
+def scope_kind(data: DataPlan) -> int:
+    """Which of a finding's scopes a rule counts in, as the engine numbers them: pair, flow, message, record."""
+    if data.scope == "message":
+        return 3 if data.near_record else 2
+    return 0 if data.scope == "pair" else 1
 
 
 def scope_number(raw: RawFinding, data: DataPlan) -> int:

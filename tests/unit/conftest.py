@@ -30,7 +30,8 @@ if importlib.util.find_spec("sensor._engine") is None:
     # Nothing is compiled: let the imports of the modules under test succeed.
     sys.modules["sensor._engine"] = _FAKE
 
-import sensor.alerts.leak  # noqa: E402 - the fake must be in place before
+import sensor.alerts.evaluate  # noqa: E402 - the fake must be in place before
+import sensor.alerts.leak  # noqa: E402
 import sensor.alerts.window  # noqa: E402
 import sensor.engine  # noqa: E402
 import sensor.report.leaks  # noqa: E402
@@ -46,6 +47,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(sensor.engine, "_engine", _FAKE)
     for module in (sensor.engine, sensor.alerts.leak, sensor.alerts.window, sensor.report.leaks):
         monkeypatch.setattr(module, "ValueSet", _FAKE.ValueSet)
+    monkeypatch.setattr(sensor.alerts.evaluate, "Pending", _FAKE.Pending)
     fake_module: Any = _FAKE
     fake_module.RECORDINGS.clear()
     fake_module.STARTED.clear()

@@ -9,6 +9,7 @@ mod engine;
 mod enter;
 mod kinds;
 mod live;
+mod pending;
 mod records;
 mod transport;
 mod values;
@@ -29,6 +30,8 @@ mod _engine {
     use crate::engine::{Batch, Engine};
     #[pymodule_export]
     use crate::enter::{ConfigError, EngineBug, EngineError, RuleError, SourceError};
+    #[pymodule_export]
+    use crate::pending::Pending;
     #[pymodule_export]
     use crate::records::{Anomaly, Client, CoverageRow, Credential, Endpoint, Finding, Flow, Http, Source};
     #[pymodule_export]

@@ -147,6 +147,11 @@ impl Finding {
         };
         Self { record, who, direction }
     }
+
+    /// The engine's record.
+    pub fn record(&self) -> &finding::Finding {
+        &self.record
+    }
 }
 
 #[pymethods]

@@ -1,0 +1,101 @@
+//! `Pending`: findings that decide nothing yet, kept away from the interpreter until they could.
+
+use crate::kinds::{self, Scope};
+use crate::records::Finding;
+use leaktap_engine::pending::{self, Amount};
+use pyo3::prelude::*;
+use pyo3::types::PyList;
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What a rule asks for of one kind of finding.
+struct Plan {
+    rule: u32,
+    confidence: u8,
+    scope: Scope,
+    needed: Amount,
+}
+
+/// A rule's index, how sure it wants findings to be, its scope (0 pair, 1 flow, 2 message, 3 record), and how many
+/// distinct values and occurrences it asks for.
+type PlanRow = (u32, u8, u8, u64, u64);
+
+struct Inner {
+    plans: HashMap<u64, Vec<Plan>>,
+    scopes: pending::Pending<Py<Finding>>,
+}
+
+/// The findings of scopes in which too little was seen for their rule to fire.
+#[pyclass(frozen, module = "sensor._engine")]
+pub struct Pending {
+    inner: Mutex<Inner>,
+}
+
+impl Pending {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[pymethods]
+impl Pending {
+    #[new]
+    fn new(most: usize) -> Self {
+        Self { inner: Mutex::new(Inner { plans: HashMap::new(), scopes: pending::Pending::new(most) }) }
+    }
+
+    /// Scopes given up for want of room.
+    #[getter]
+    fn evicted(&self) -> u64 {
+        self.lock().scopes.evicted()
+    }
+
+    /// Says which rules a kind of finding may concern.
+    #[allow(clippy::needless_pass_by_value)] // PyO3 makes the list from Python's
+    fn learn(&self, kind: u64, plans: Vec<PlanRow>) {
+        let scopes = [Scope::Pair, Scope::Flow, Scope::Message, Scope::Record];
+        let plans = plans.iter().map(|&(rule, confidence, scope, distinct, count)| Plan {
+            rule,
+            confidence,
+            scope: scopes.get(usize::from(scope)).copied().unwrap_or(Scope::Record),
+            needed: Amount { distinct, count },
+        });
+        self.lock().plans.insert(kind, plans.collect());
+    }
+
+    /// Takes in the findings from ``start`` on, up to the first of an unknown kind. Yields what has to be judged now, as
+    /// (finding, rule, scope), and where it stopped.
+    fn sift<'py>(
+        &self,
+        py: Python<'py>,
+        findings: &Bound<'py, PyList>,
+        start: usize,
+    ) -> PyResult<(Bound<'py, PyList>, usize)> {
+        let mut inner = self.lock();
+        let Inner { plans, scopes } = &mut *inner;
+        let passed = PyList::empty(py);
+        for at in start..findings.len() {
+            let finding = findings.get_item(at)?.cast_into::<Finding>()?;
+            let record = finding.get().record();
+            let Some(plans) = plans.get(&kinds::finding(record)) else { return Ok((passed, at)) };
+            let amount = Amount { distinct: record.distinct, count: record.count };
+            for plan in plans.iter().filter(|plan| plan.confidence <= record.confidence) {
+                let scope = kinds::scope(record, plan.scope);
+                for each in scopes.take((plan.rule, scope), plan.needed, amount, finding.clone().unbind()) {
+                    passed.append((each, plan.rule, scope))?;
+                }
+            }
+        }
+        Ok((passed, findings.len()))
+    }
+
+    /// Hands a rule's scope on: what waited in it, in order.
+    fn pass_on(&self, rule: u32, scope: u64) -> Vec<Py<Finding>> {
+        self.lock().scopes.pass((rule, scope))
+    }
+
+    /// A rule's scope was given up: what comes of it waits again.
+    fn forget(&self, rule: u32, scope: u64) {
+        self.lock().scopes.forget((rule, scope));
+    }
+}

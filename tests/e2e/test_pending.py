@@ -1,0 +1,94 @@
+"""Findings that wait in the engine until they could be enough make the same alerts as findings that never wait."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from sensor.alerts.evaluate import Evaluator
+from sensor.engine import Engine, EngineOptions, Recorder, Zone
+from sensor.ruleset.compile import compile_pack
+from sensor.ruleset.loader import load
+
+if TYPE_CHECKING:
+    from sensor.engine import RawFinding
+    from sensor.model.alert import Alert
+    from sensor.ruleset.compile import RuleSet
+
+RECORDED: Final = Path(__file__).resolve().parents[1] / "recorded"
+OPTIONS: Final = EngineOptions(zones=(Zone(name="crm", networks=("10.20.0.0/24", "127.0.0.0/8", "10.77.0.0/16")),))
+RULES: Final = (
+    ("pair", "any: ['group:pii'], distinct: '>= {n}', per: [sender, receiver], within: 10m"),
+    ("flow", "any: ['group:pii'], distinct: '>= {n}', per: flow"),
+    ("message", "any: ['group:pii'], distinct: '>= {n}', per: message"),
+    ("both", "all: [email, cn.mobile], distinct: '>= {n}', per: message"),
+    ("often", "any: [email, cn.mobile], count: '>= {n}', per: flow"),
+)
+
+
+@pytest.fixture(scope="module")
+def findings() -> list[RawFinding]:
+    """Everything that was recorded, sure or not."""
+    found = []
+    with Engine(options=OPTIONS) as engine:
+        for batch in engine.run([str(path) for path in sorted(RECORDED.glob("*.pcap"))]):
+            found += batch.findings
+    assert len(found) > 500
+    return found
+
+
+def pack(folder: Path, n: int) -> RuleSet:
+    rules = "".join(
+        f"  - {{id: test.{name}.at{n}, title: {{en: Many}}, severity: low, when: {{data: {{{data.format(n=n)}}}}}}}\n"
+        for name, data in RULES
+    )
+    path = folder / f"{n}.yaml"
+    path.write_text(f"version: 1\nrules:\n{rules}", encoding="utf-8")
+    return compile_pack(load(["builtin", str(path)]), policy="default")
+
+
+def evaluator(ruleset: RuleSet, max_keys: int = 1 << 20) -> Evaluator:
+    recorder = Recorder(sensor="test", ruleset=ruleset.sha256, digest_key_id="none")
+    return Evaluator(ruleset, recorder=recorder, home="crm", max_keys=max_keys)
+
+
+def alerts_of(ruleset: RuleSet, findings: list[RawFinding], size: int) -> list[Alert]:
+    waiting = evaluator(ruleset)
+    for at in range(0, len(findings), size):
+        waiting.batch(findings[at : at + size])
+    assert waiting.evicted == 0
+    return waiting.finish()
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 9, 20, 50])
+def test_the_alerts_are_the_same(tmp_path: Path, findings: list[RawFinding], n: int) -> None:
+    ruleset = pack(tmp_path, n)
+    direct = evaluator(ruleset)
+    for raw in findings:
+        direct.finding(raw)
+    expected = direct.finish()
+    assert {alert.rule for alert in expected} >= {f"test.flow.at{n}", f"test.pair.at{n}"}
+    assert alerts_of(ruleset, findings, len(findings)) == expected
+    assert alerts_of(ruleset, findings, 7) == expected
+
+
+def test_what_comes_one_by_one_takes_what_waited_with_it(tmp_path: Path, findings: list[RawFinding]) -> None:
+    ruleset = pack(tmp_path, 5)
+    mixed = evaluator(ruleset)
+    for at in range(0, len(findings), 20):
+        mixed.batch(findings[at : at + 10])
+        for raw in findings[at + 10 : at + 20]:
+            mixed.finding(raw)
+    assert mixed.finish() == alerts_of(ruleset, findings, len(findings))
+
+
+def test_room_is_bounded_and_what_goes_is_counted(tmp_path: Path, findings: list[RawFinding]) -> None:
+    ruleset = pack(tmp_path, 9)
+    small = evaluator(ruleset, max_keys=4)
+    small.batch(findings)
+    assert small.evicted > 0
+    known = {alert.id for alert in alerts_of(ruleset, findings, len(findings))}
+    assert known
+    assert any(alert.id in known for alert in small.finish())
