@@ -80,6 +80,7 @@ def limits() -> str:
 
 def _value(name: str, expression: str) -> str:
     """The value of a default: a product or shift of integers, in the unit that its name says."""
+    expression = "1 * S" if expression == "S" else expression
     match = re.fullmatch(r"([\d_]+)(?: (<<|\*) (\w+))?", expression)
     if match is None:
         reason = f"engine/src/config.rs: cannot read the default `{expression}` of {name}"

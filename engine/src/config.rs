@@ -129,6 +129,8 @@ pub struct Limits {
     pub tcp_closed_ns: i64,
     /// The same for UDP and other protocols.
     pub udp_idle_ns: i64,
+    /// The same for a UDP flow of which nothing more is expected: every query has its response.
+    pub udp_rest_ns: i64,
     /// Stream bytes after which an unfinished message is cut into a part.
     pub part_bytes: usize,
     /// Capture time after which it is.
@@ -172,6 +174,7 @@ impl Default for Limits {
             tcp_syn_ns: 60 * S,
             tcp_closed_ns: 10 * S,
             udp_idle_ns: 120 * S,
+            udp_rest_ns: S,
             part_bytes: 1 << 20,
             part_ns: 5 * S,
             head_bytes: 64 << 10,

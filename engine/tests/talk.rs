@@ -210,3 +210,38 @@ fn interchanges_are_read_by_element() {
     holds(&batch, &[("cn.mobile", &[("x12.transaction:PER-04", 1)]), ("email", &[("x12.transaction:PER-06", 1)])]);
     inspected(&batch);
 }
+
+/// A query for `name` with this id, or its response.
+fn dns(id: u16, response: bool, name: &str) -> Vec<u8> {
+    let mut message = [id.to_be_bytes(), [if response { 0x81 } else { 1 }, 0], [0, 1], [0, 0], [0, 0], [0, 0]].concat();
+    for label in name.split('.') {
+        message.push(label.len() as u8);
+        message.extend(label.bytes());
+    }
+    message.extend([0, 0, 1, 0, 1]);
+    message
+}
+
+/// Flows of lookups from one port, each after a pause.
+fn lookups(pause_s: u64, answered: bool, name: &str) -> usize {
+    let mut lab = Lab::default();
+    for id in 0..4 {
+        lab.udp((INSIDE, 5353), (OUTSIDE, 53), &dns(id, false, name));
+        if answered {
+            lab.udp((OUTSIDE, 53), (INSIDE, 5353), &dns(id, true, name));
+        }
+        lab.now_us += pause_s * 1_000_000;
+    }
+    let saved = lab.save();
+    run(config(1), &plan(&["email"]), &[&saved.0]).flows.len()
+}
+
+#[test]
+fn a_flow_whose_queries_are_answered_ends_soon() {
+    assert_eq!(lookups(0, true, "crm.example.cn"), 1);
+    assert_eq!(lookups(10, true, "crm.example.cn"), 4);
+    // A response may come yet, and data may go on in the next name.
+    assert_eq!(lookups(10, false, "crm.example.cn"), 1);
+    assert_eq!(lookups(10, true, "mfzwizltoruwk3rom5xw633emvrxezlu.t.example.cn"), 1);
+    assert_eq!(lookups(200, false, "crm.example.cn"), 4);
+}

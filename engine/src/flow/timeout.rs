@@ -26,15 +26,18 @@ impl Default for Wheel {
 }
 
 impl Wheel {
-    /// Asks for the flow to be shown when capture time reaches `deadline_ns`, or a little later. Deadlines past the
-    /// wheel's 1,023 s are shown early; the caller puts them in again.
-    pub fn add(&mut self, id: FlowId, generation: u32, deadline_ns: i64) {
+    /// Asks, at `now_ns`, for the flow to be shown when capture time reaches `deadline_ns`, or a little later. Deadlines past
+    /// the wheel's 1,022 s are shown early; the caller puts them in again.
+    ///
+    /// What is shown when depends on nothing but the two times: workers that began at different flows agree.
+    pub fn add(&mut self, id: FlowId, generation: u32, now_ns: i64, deadline_ns: i64) {
+        let now = now_ns.div_euclid(SECOND);
         let second = deadline_ns.div_euclid(SECOND).saturating_add(1);
         if !self.started {
             self.started = true;
-            self.next = second.saturating_sub(SLOTS as i64 - 1);
+            self.next = now;
         }
-        let second = second.clamp(self.next, self.next.saturating_add(SLOTS as i64 - 1));
+        let second = second.min(now.saturating_add(SLOTS as i64 - 2)).max(self.next);
         if let Some(slot) = self.slots.get_mut(second.rem_euclid(SLOTS as i64) as usize) {
             let before = slot.capacity();
             slot.push((id, generation));
@@ -97,7 +100,7 @@ mod tests {
     fn an_entry_fires_at_its_deadline_and_not_before() {
         let mut wheel = Wheel::default();
         let mut due = Vec::new();
-        wheel.add(FlowId(7), 0, 100 * SECOND + 5);
+        wheel.add(FlowId(7), 0, 0, 100 * SECOND + 5);
         wheel.fire(100 * SECOND, &mut due);
         assert!(due.is_empty());
         wheel.fire(101 * SECOND, &mut due);
@@ -108,7 +111,7 @@ mod tests {
     fn what_fired_or_is_of_no_use_gives_its_memory_back() {
         let mut wheel = Wheel::default();
         for n in 0..1000 {
-            wheel.add(FlowId(n), 0, i64::from(n % 10) * SECOND);
+            wheel.add(FlowId(n), 0, 0, i64::from(n % 10) * SECOND);
         }
         assert_eq!(wheel.len(), 1000);
         assert!(wheel.memory() >= 8000);
@@ -125,12 +128,30 @@ mod tests {
         let mut wheel = Wheel::default();
         let mut due = Vec::new();
         for n in 0..50 {
-            wheel.add(FlowId(n), 0, i64::from(n) * 20 * SECOND);
+            wheel.add(FlowId(n), 0, 0, i64::from(n) * 20 * SECOND);
         }
         wheel.fire(1_000_000 * SECOND, &mut due);
         assert_eq!(due.len(), 50);
-        wheel.add(FlowId(99), 0, 5 * SECOND);
+        wheel.add(FlowId(99), 0, 1_000_000 * SECOND, 5 * SECOND);
         wheel.fire(1_000_001 * SECOND, &mut due);
         assert_eq!(due.len(), 51);
+    }
+
+    #[test]
+    fn when_a_flow_is_shown_does_not_depend_on_the_flow_that_came_first() {
+        for wait in [1, 10, 60, 120, 1021, 1022, 1023, 3600] {
+            let shown = |first: i64| {
+                let (mut wheel, mut due) = (Wheel::default(), Vec::new());
+                wheel.add(FlowId(1), 0, 7 * SECOND, (7 + first) * SECOND);
+                wheel.add(FlowId(2), 0, 7 * SECOND, (7 + wait) * SECOND);
+                (8..5000).find(|second| {
+                    due.clear();
+                    wheel.fire(second * SECOND, &mut due);
+                    due.contains(&(FlowId(2), 0))
+                })
+            };
+            assert!(shown(1).is_some_and(|at| at <= 7 + wait + 1 && at > 7 + wait.min(1000)), "{wait}");
+            assert!([2, 60, 120, 2000].into_iter().all(|first| shown(first) == shown(1)), "{wait}");
+        }
     }
 }

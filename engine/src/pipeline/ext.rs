@@ -227,6 +227,11 @@ impl Ext {
             && parser
     }
 
+    /// True if nothing more is expected.
+    pub fn rests(&self) -> bool {
+        self.parser.as_ref().is_some_and(|parser| parser.rests())
+    }
+
     /// Bytes that wait for their secrets.
     pub fn waiting(&self) -> usize {
         self.tunnel.as_ref().filter(|tunnel| tunnel.session.waits()).map_or(0, |tunnel| tunnel.session.held())

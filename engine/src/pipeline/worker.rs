@@ -247,9 +247,10 @@ impl Worker {
         let id = self.table.insert(item.hash, flow)?;
         self.shared.stats.flows += 1;
         let limits = &self.shared.settings.limits;
-        let wait = if is_tcp { limits.tcp_syn_ns } else { limits.udp_idle_ns };
+        let wait = if is_tcp { limits.tcp_syn_ns } else { limits.udp_rest_ns };
         let generation = self.table.get(id).map_or(0, |flow| flow.generation);
-        self.wheel.add(id, generation, self.shared.clock_ns.saturating_add(wait));
+        let now = self.shared.clock_ns;
+        self.wheel.add(id, generation, now, now.saturating_add(wait));
         self.fixed = self.table.memory() + self.wheel.memory();
         Some(id)
     }
@@ -332,7 +333,7 @@ impl Worker {
             let deadline = flow.last_ns.saturating_add(self.idle(flow));
             if deadline <= clock_ns && self.stays(flow) {
                 let later = clock_ns.saturating_add(self.idle(flow));
-                self.wheel.add(id, generation, later);
+                self.wheel.add(id, generation, clock_ns, later);
             } else if deadline <= clock_ns {
                 let cause = match flow.state {
                     TcpState::Closed | TcpState::Closing => "fin",
@@ -342,7 +343,7 @@ impl Worker {
                 self.current = Some(id);
                 self.guarded_end(id, cause);
             } else {
-                self.wheel.add(id, generation, deadline);
+                self.wheel.add(id, generation, clock_ns, deadline);
             }
         }
         self.due = due;
@@ -351,6 +352,7 @@ impl Worker {
     fn idle(&self, flow: &Flow<Ext>) -> i64 {
         let limits = &self.shared.settings.limits;
         match flow.state {
+            TcpState::Datagram if flow.ext.as_ref().is_some_and(|ext| ext.rests()) => limits.udp_rest_ns,
             TcpState::Datagram => limits.udp_idle_ns,
             TcpState::SynSent | TcpState::SynReceived => limits.tcp_syn_ns,
             TcpState::Established | TcpState::Midstream | TcpState::Closing => limits.tcp_idle_ns,

@@ -174,6 +174,10 @@ pub trait Parser: Send {
     fn held(&self) -> usize {
         0
     }
+    /// Nothing more is expected: the datagram flow may end soon ([`Limits::udp_rest_ns`]).
+    fn rests(&self) -> bool {
+        false
+    }
     /// For parsers of [`Transport::Quic`]: what comes on one of a connection's streams, in that stream's order. Bytes are
     /// held by the parser until it can read them; those that it holds when the direction closes are scanned raw.
     fn on_stream(&mut self, _dir: Direction, _stream: u64, _piece: Flowing<'_>, _out: &mut dyn Outlet) {}

@@ -187,6 +187,10 @@ impl Parser for DnsParser {
         }
         Progress::Consumed(consumed)
     }
+    fn rests(&self) -> bool {
+        // A value that is spread over names may go on in the next one.
+        self.next_tx > 0 && self.waiting.is_empty() && self.held() == 0
+    }
     fn held(&self) -> usize {
         self.trails.iter().map(Trail::memory).sum()
     }
