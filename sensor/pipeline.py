@@ -186,6 +186,7 @@ class Pipeline:
             flow_records="flow" in wanted or any(each.reads_flows for each in heard),
             # An inventory wants every peer; a service's summary names one.
             transport_records="transport" in wanted or self.inventory is not None,
+            services_by_name=any(rule.transport is not None and rule.transport.names for rule in self.ruleset.rules),
             anomaly_records="anomaly" in wanted,
         )
         self.engine = self._engine(options)

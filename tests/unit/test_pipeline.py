@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sensor.pipeline import Listener, Pipeline
+from sensor.ruleset.compile import compile_pack
+from sensor.ruleset.loader import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Collector(Listener):
@@ -51,6 +56,17 @@ def test_weakly_encrypted_bytes_are_shown_beside_the_encrypted_ones(fake: Any, r
     Pipeline(ruleset).replay(["a.pcap"], [collector])
     ((_, record),) = collector.heard
     assert (record.bytes.encrypted, record.encrypted_weak) == (140, 70)
+
+
+def test_server_names_are_told_apart_where_a_rule_asks_for_them(
+    fake: Any, ruleset: Any, pack_file: Path, tmp_path: Path
+) -> None:
+    text = pack_file.read_text(encoding="utf-8").replace("protocol: [http]", "protocol: [tls], sni: [crm.example]")
+    named = tmp_path / "named.yaml"
+    named.write_text(text, encoding="utf-8")
+    for rules in (ruleset, compile_pack(load([str(named)]), policy="default")):
+        Pipeline(rules).replay(["a.pcap"], [Collector("alert")])
+    assert [run["config"]["services_by_name"] for run in fake.STARTED] == [False, True]
 
 
 def test_records_say_the_rule_set_in_force(fake: Any, ruleset: Any) -> None:

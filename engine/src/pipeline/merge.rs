@@ -69,7 +69,7 @@ impl Parcel {
         shared.stats.findings_weak += shared.scanner.take_ignored();
         let rest = Rest {
             ledger: std::mem::take(&mut shared.ledger),
-            services: std::mem::take(&mut shared.services),
+            services: shared.services.take(),
             loose: std::mem::take(&mut shared.loose),
             begun: std::mem::take(&mut shared.begun),
         };

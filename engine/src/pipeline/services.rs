@@ -18,6 +18,8 @@ pub(super) struct Services {
     /// Small, because it is moved as it grows: a service's hash and the service.
     table: HashTable<(u64, Box<Service>)>,
     state: RandomState,
+    /// Rules ask for server names: each is a service of its own, sound or not.
+    by_name: bool,
 }
 
 /// A service, and its use since it was last handed over.
@@ -41,6 +43,16 @@ pub(super) struct Use {
 }
 
 impl Services {
+    /// None yet; see [`crate::config::EngineConfig::services_by_name`].
+    pub fn new(by_name: bool) -> Self {
+        Self { by_name, ..Self::default() }
+    }
+
+    /// Those so far; from now on there are none.
+    pub fn take(&mut self) -> Self {
+        std::mem::replace(self, Self::new(self.by_name))
+    }
+
     /// Adds the use of a service; `record` makes the record of a new one. False if there is no room for another.
     pub fn add(
         &mut self,
@@ -49,8 +61,9 @@ impl Services {
         used: Use,
         record: impl FnOnce() -> (Key, Box<TransportRecord>),
     ) -> bool {
-        let hash = self.state.hash_one((place, handshake(info)));
-        if let Some((_, known)) = self.table.find_mut(hash, |(_, service)| service.key.is(place, info)) {
+        let told = handshake(info, self.by_name);
+        let hash = self.state.hash_one((place, told));
+        if let Some((_, known)) = self.table.find_mut(hash, |(_, service)| service.key.is(place, info, told)) {
             known.add(used);
             return true;
         }
@@ -59,7 +72,7 @@ impl Services {
         }
         let (order, record) = record();
         let Use { ts_ns: last_ns, flows, unseen } = used;
-        let service = Service { key: ServiceKey::new(place, info), order, flows, unseen, last_ns, record };
+        let service = Service { key: ServiceKey::new(place, info, told), order, flows, unseen, last_ns, record };
         self.table.insert_unique(hash, (hash, Box::new(service)), |(hash, _)| *hash);
         true
     }
@@ -165,7 +178,10 @@ type Told<'a> = (Numbers, &'a str, &'a [Fingerprint], &'a Option<Arc<SshInfo>>);
 
 /// What a transport says of its handshake, if there was one. (Words are compared only: there are few, while peers choose
 /// what is in a handshake.)
-fn handshake(info: &TransportInfo) -> Option<Told<'_>> {
+///
+/// A server's name decides about certificates that were seen, and for rules that ask for it. Of what is sound as it is, the
+/// names are no more services than the paths of a web server are: there may be one in every flow.
+fn handshake(info: &TransportInfo, by_name: bool) -> Option<Told<'_>> {
     let none =
         info.suite.is_none() && info.version.is_empty() && info.offered_version.is_empty() && info.sni.is_empty();
     let numbers = || Numbers {
@@ -176,7 +192,8 @@ fn handshake(info: &TransportInfo) -> Option<Told<'_>> {
         offered_version: info.offered_version,
         flags: [info.resumed, info.ech, info.fallback],
     };
-    (!none).then(|| (numbers(), &*info.sni, &*info.certificates, &info.ssh))
+    let named = by_name || info.protection != "sound" || !info.certificates.is_empty();
+    (!none).then(|| (numbers(), if named { &*info.sni } else { "" }, &*info.certificates, &info.ssh))
 }
 
 fn words(info: &TransportInfo) -> [Word; 5] {
@@ -184,8 +201,8 @@ fn words(info: &TransportInfo) -> [Word; 5] {
 }
 
 impl ServiceKey {
-    fn new(place: &Place, info: &TransportInfo) -> Self {
-        let handshake = handshake(info).map(|(numbers, sni, certificates, ssh)| {
+    fn new(place: &Place, info: &TransportInfo, told: Option<Told<'_>>) -> Self {
+        let handshake = told.map(|(numbers, sni, certificates, ssh)| {
             Box::new(Handshake { numbers, sni: sni.to_owned(), certificates: certificates.to_vec(), ssh: ssh.clone() })
         });
         Self { place: place.clone(), words: words(info), handshake }
@@ -196,8 +213,8 @@ impl ServiceKey {
         Some((*numbers, sni, certificates, ssh))
     }
 
-    fn is(&self, place: &Place, info: &TransportInfo) -> bool {
-        self.place == *place && self.words == words(info) && self.handshake() == handshake(info)
+    fn is(&self, place: &Place, info: &TransportInfo, told: Option<Told<'_>>) -> bool {
+        self.place == *place && self.words == words(info) && self.handshake() == told
     }
 }
 
@@ -242,6 +259,25 @@ mod tests {
         let both = [2, 4];
         let wanted = [(2, 80, 2, 50, both), (6, 443, 2, 80, both), (7, 443, 1, 70, [1, 2]), (9, 8080, 1, 90, [1, 2])];
         assert_eq!(told(all), wanted);
+    }
+
+    #[test]
+    fn names_are_services_where_something_depends_on_them() {
+        let told_of = |by_name: bool, change: &dyn Fn(&mut TransportInfo)| {
+            let mut services = Services::new(by_name);
+            for (n, sni) in ["a", "b", "a"].into_iter().enumerate() {
+                let sound =
+                    TransportInfo { protocol: "tls", protection: "sound", version: "TLSv1.3", ..Default::default() };
+                let mut info = TransportInfo { sni: sni.to_owned(), ..sound };
+                change(&mut info);
+                sighted(&mut services, n as u64, 443, &info, 0);
+            }
+            told(services).iter().map(|service| service.2).collect::<Vec<_>>()
+        };
+        assert_eq!(told_of(false, &|_| {}), [3]);
+        assert_eq!(told_of(true, &|_| {}), [2, 1]);
+        assert_eq!(told_of(false, &|info| info.protection = "weak"), [2, 1]);
+        assert_eq!(told_of(false, &|info| info.certificates = vec![[7; 32]]), [2, 1]);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub(super) struct Settings {
     pub min_confidence: u8,
     pub flow_records: bool,
     pub transport_records: bool,
+    pub services_by_name: bool,
     pub anomaly_records: bool,
     pub stream_digests: bool,
     /// Memory budget of one worker, bytes.
@@ -51,6 +52,7 @@ impl Settings {
             min_confidence: config.min_confidence,
             flow_records: config.flow_records,
             transport_records: config.transport_records,
+            services_by_name: config.services_by_name,
             anomaly_records: config.anomaly_records,
             stream_digests: config.stream_digests,
             memory: (config.memory / config.workers.max(1) as u64) as usize,
@@ -149,13 +151,14 @@ impl Shared {
     pub fn new(settings: Arc<Settings>, plan: Arc<Plan>, keys: Keys) -> Self {
         let mut scanner = Scanner::new(plan, keys, settings.reveal);
         scanner.ignore_logins_below(settings.min_confidence);
+        let services = Services::new(settings.services_by_name);
         Self {
             settings,
             scanner,
             collector: Collector::default(),
             out: Vec::new(),
             ledger: HashMap::default(),
-            services: Services::default(),
+            services,
             loose: HashMap::default(),
             begun: Vec::new(),
             stats: EngineStats { deterministic: true, ..EngineStats::default() },
