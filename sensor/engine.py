@@ -180,7 +180,7 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     min_confidence: int = 0
     flow_records: bool = False
     transport_records: bool = False
-    services_by_name: bool = True
+    service_names: tuple[str, ...] | None = None
     anomaly_records: bool = False
     stream_digests: bool = False
     keylogs: tuple[str, ...] = ()
@@ -204,7 +204,7 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
                 "min_confidence": self.min_confidence,
                 "flow_records": self.flow_records,
                 "transport_records": self.transport_records,
-                "services_by_name": self.services_by_name,
+                "service_names": self.service_names,
                 "anomaly_records": self.anomaly_records,
                 "stream_digests": self.stream_digests,
                 "decrypt": {"keylogs": self.keylogs, "rsa_keys": self.rsa_keys},

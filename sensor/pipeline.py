@@ -173,6 +173,11 @@ class Pipeline:
         by_listeners = (0 if each.wants("finding") else each.least_confidence for each in listeners)
         return min(100, *by_rules, *by_listeners)
 
+    def _names(self) -> tuple[str, ...]:
+        """The server names that rules ask for."""
+        plans = (rule.transport for rule in self.ruleset.rules)
+        return tuple(sorted({name for plan in plans if plan is not None for name in plan.names}))
+
     def replay(self, captures: Sequence[str], listeners: Iterable[Listener]) -> RunResult:
         """Replays captures to their end and tells the listeners. Alerts come last, with their final values.
 
@@ -186,7 +191,7 @@ class Pipeline:
             flow_records="flow" in wanted or any(each.reads_flows for each in heard),
             # An inventory wants every peer; a service's summary names one.
             transport_records="transport" in wanted or self.inventory is not None,
-            services_by_name=any(rule.transport is not None and rule.transport.names for rule in self.ruleset.rules),
+            service_names=self._names(),
             anomaly_records="anomaly" in wanted,
         )
         self.engine = self._engine(options)

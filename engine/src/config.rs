@@ -32,8 +32,9 @@ pub struct EngineConfig {
     pub flow_records: bool,
     /// Make a transport record of every flow; otherwise one per service, at the end of the run.
     pub transport_records: bool,
-    /// Each server name is a service of its own; otherwise only where it decides: of certificates, and of what is not sound.
-    pub services_by_name: bool,
+    /// Server names that are services of their own; one with a dot in front is a domain. Of what is sound and shows no
+    /// certificate, others are not told apart. None: all are.
+    pub service_names: Option<Vec<String>>,
     /// Make anomaly records per flow; otherwise one per code, at the end of the run.
     pub anomaly_records: bool,
     /// Put the SHA-256 of both reassembled streams into flow records: evidence, and the oracle of reassembly tests.
@@ -87,7 +88,7 @@ impl Default for EngineConfig {
             min_confidence: 0,
             flow_records: false,
             transport_records: false,
-            services_by_name: true,
+            service_names: None,
             anomaly_records: false,
             stream_digests: false,
             decrypt: Decrypt::default(),

@@ -280,8 +280,8 @@ impl std::ops::AddAssign for Unseen {
 }
 
 /// A transport record: one per flow, or one per service (server, zone of the originator, and whatever of `info` its
-/// judgement depends on: all but ALPN, fingerprints, retries and clients' certificates, and server names where
-/// `services_by_name` is off) when `transport_records` is off; `flow` is then the first flow.
+/// judgement depends on: all but ALPN, fingerprints, retries and clients' certificates, and server names that
+/// `service_names` leaves out) when `transport_records` is off; `flow` is then the first flow.
 #[derive(Clone, Debug)]
 pub struct TransportRecord {
     /// Who.

@@ -38,7 +38,7 @@ def test_configuration_document_has_the_engines_keys(fake: Any) -> None:
         "min_confidence": 0,
         "flow_records": False,
         "transport_records": False,
-        "services_by_name": True,
+        "service_names": None,
         "anomaly_records": False,
         "limits": {"decode_depth": 3},
     }

@@ -66,7 +66,7 @@ def test_server_names_are_told_apart_where_a_rule_asks_for_them(
     named.write_text(text, encoding="utf-8")
     for rules in (ruleset, compile_pack(load([str(named)]), policy="default")):
         Pipeline(rules).replay(["a.pcap"], [Collector("alert")])
-    assert [run["config"]["services_by_name"] for run in fake.STARTED] == [False, True]
+    assert [run["config"]["service_names"] for run in fake.STARTED] == [[], ["crm.example"]]
 
 
 def test_records_say_the_rule_set_in_force(fake: Any, ruleset: Any) -> None:

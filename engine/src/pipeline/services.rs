@@ -5,6 +5,7 @@ use crate::finding::{Fingerprint, SshInfo, TransportInfo, TransportRecord, Unsee
 use crate::message::FiveTuple;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
+use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -18,8 +19,29 @@ pub(super) struct Services {
     /// Small, because it is moved as it grows: a service's hash and the service.
     table: HashTable<(u64, Box<Service>)>,
     state: RandomState,
-    /// Rules ask for server names: each is a service of its own, sound or not.
-    by_name: bool,
+    names: Arc<Names>,
+}
+
+/// The server names that are services of their own, sound or not: all, or those that rules ask for.
+#[derive(Default)]
+pub(super) struct Names(Option<HashSet<String>>);
+
+impl Names {
+    /// See [`crate::config::EngineConfig::service_names`].
+    pub fn new(names: Option<&[String]>) -> Self {
+        Self(names.map(|names| names.iter().cloned().collect()))
+    }
+
+    /// Tells whether a name, or a domain that it is in, is one of them; case and a final dot aside.
+    fn hold(&self, sni: &str) -> bool {
+        let Some(names) = &self.0 else { return true };
+        if names.is_empty() {
+            return false;
+        }
+        let name = format!(".{}", sni.to_lowercase().trim_end_matches('.'));
+        name.get(1..).is_some_and(|name| names.contains(name))
+            || name.match_indices('.').any(|(dot, _)| name.get(dot..).is_some_and(|domain| names.contains(domain)))
+    }
 }
 
 /// A service, and its use since it was last handed over.
@@ -43,14 +65,14 @@ pub(super) struct Use {
 }
 
 impl Services {
-    /// None yet; see [`crate::config::EngineConfig::services_by_name`].
-    pub fn new(by_name: bool) -> Self {
-        Self { by_name, ..Self::default() }
+    /// None yet.
+    pub fn new(names: Arc<Names>) -> Self {
+        Self { names, ..Self::default() }
     }
 
     /// Those so far; from now on there are none.
     pub fn take(&mut self) -> Self {
-        std::mem::replace(self, Self::new(self.by_name))
+        std::mem::replace(self, Self::new(self.names.clone()))
     }
 
     /// Adds the use of a service; `record` makes the record of a new one. False if there is no room for another.
@@ -61,7 +83,7 @@ impl Services {
         used: Use,
         record: impl FnOnce() -> (Key, Box<TransportRecord>),
     ) -> bool {
-        let told = handshake(info, self.by_name);
+        let told = handshake(info, &self.names);
         let hash = self.state.hash_one((place, told));
         if let Some((_, known)) = self.table.find_mut(hash, |(_, service)| service.key.is(place, info, told)) {
             known.add(used);
@@ -181,7 +203,7 @@ type Told<'a> = (Numbers, &'a str, &'a [Fingerprint], &'a Option<Arc<SshInfo>>);
 ///
 /// A server's name decides about certificates that were seen, and for rules that ask for it. Of what is sound as it is, the
 /// names are no more services than the paths of a web server are: there may be one in every flow.
-fn handshake(info: &TransportInfo, by_name: bool) -> Option<Told<'_>> {
+fn handshake<'a>(info: &'a TransportInfo, names: &Names) -> Option<Told<'a>> {
     let none =
         info.suite.is_none() && info.version.is_empty() && info.offered_version.is_empty() && info.sni.is_empty();
     let numbers = || Numbers {
@@ -192,8 +214,8 @@ fn handshake(info: &TransportInfo, by_name: bool) -> Option<Told<'_>> {
         offered_version: info.offered_version,
         flags: [info.resumed, info.ech, info.fallback],
     };
-    let named = by_name || info.protection != "sound" || !info.certificates.is_empty();
-    (!none).then(|| (numbers(), if named { &*info.sni } else { "" }, &*info.certificates, &info.ssh))
+    let named = || info.protection != "sound" || !info.certificates.is_empty() || names.hold(&info.sni);
+    (!none).then(|| (numbers(), if named() { &*info.sni } else { "" }, &*info.certificates, &info.ssh))
 }
 
 fn words(info: &TransportInfo) -> [Word; 5] {
@@ -263,8 +285,8 @@ mod tests {
 
     #[test]
     fn names_are_services_where_something_depends_on_them() {
-        let told_of = |by_name: bool, change: &dyn Fn(&mut TransportInfo)| {
-            let mut services = Services::new(by_name);
+        let told_of = |names: Option<&[String]>, change: &dyn Fn(&mut TransportInfo)| {
+            let mut services = Services::new(Arc::new(Names::new(names)));
             for (n, sni) in ["a", "b", "a"].into_iter().enumerate() {
                 let sound =
                     TransportInfo { protocol: "tls", protection: "sound", version: "TLSv1.3", ..Default::default() };
@@ -274,10 +296,24 @@ mod tests {
             }
             told(services).iter().map(|service| service.2).collect::<Vec<_>>()
         };
-        assert_eq!(told_of(false, &|_| {}), [3]);
-        assert_eq!(told_of(true, &|_| {}), [2, 1]);
-        assert_eq!(told_of(false, &|info| info.protection = "weak"), [2, 1]);
-        assert_eq!(told_of(false, &|info| info.certificates = vec![[7; 32]]), [2, 1]);
+        let all: Option<&[String]> = Some(&[]);
+        assert_eq!(told_of(None, &|_| {}), [2, 1]);
+        assert_eq!(told_of(all, &|_| {}), [3]);
+        assert_eq!(told_of(Some(&["c".to_owned()]), &|_| {}), [3]);
+        assert_eq!(told_of(Some(&["b".to_owned()]), &|_| {}), [2, 1]);
+        assert_eq!(told_of(all, &|info| info.protection = "weak"), [2, 1]);
+        assert_eq!(told_of(all, &|info| info.certificates = vec![[7; 32]]), [2, 1]);
+    }
+
+    #[test]
+    fn a_domain_holds_its_names() {
+        let names = Names::new(Some(&[".example.cn".to_owned(), "dns.example.com".to_owned()]));
+        for name in ["example.cn", "a.b.Example.CN", "a.example.cn.", "DNS.example.com"] {
+            assert!(names.hold(name), "{name}");
+        }
+        for name in ["", ".", "ample.cn", "badexample.cn", "example.com", "x.dns.example.com", "cn"] {
+            assert!(!names.hold(name), "{name}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::expect::Expectations;
 use super::order::Record;
-use super::services::Services;
+use super::services::{Names, Services};
 use crate::anomaly::Code;
 use crate::config::{EngineConfig, Limits};
 use crate::coverage::Tally;
@@ -28,7 +28,7 @@ pub(super) struct Settings {
     pub min_confidence: u8,
     pub flow_records: bool,
     pub transport_records: bool,
-    pub services_by_name: bool,
+    pub service_names: Arc<Names>,
     pub anomaly_records: bool,
     pub stream_digests: bool,
     /// Memory budget of one worker, bytes.
@@ -52,7 +52,7 @@ impl Settings {
             min_confidence: config.min_confidence,
             flow_records: config.flow_records,
             transport_records: config.transport_records,
-            services_by_name: config.services_by_name,
+            service_names: Arc::new(Names::new(config.service_names.as_deref())),
             anomaly_records: config.anomaly_records,
             stream_digests: config.stream_digests,
             memory: (config.memory / config.workers.max(1) as u64) as usize,
@@ -151,7 +151,7 @@ impl Shared {
     pub fn new(settings: Arc<Settings>, plan: Arc<Plan>, keys: Keys) -> Self {
         let mut scanner = Scanner::new(plan, keys, settings.reveal);
         scanner.ignore_logins_below(settings.min_confidence);
-        let services = Services::new(settings.services_by_name);
+        let services = Services::new(settings.service_names.clone());
         Self {
             settings,
             scanner,
