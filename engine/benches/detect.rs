@@ -169,7 +169,7 @@ fn once(scanner: &mut Scanner, text: &str) -> f64 {
             anchors: None,
         };
         scanner.scan(&leaf, &mut NoPlace, &mut collector);
-        collector.drain(512, &mut |group| {
+        collector.drain(512, 0, &mut |group| {
             std::hint::black_box(group);
         });
     }

@@ -2,6 +2,7 @@
 
 use crate::coverage::Tally;
 use crate::detect::Digest;
+use crate::detect::exact::ValueSet;
 use crate::message::{About, Direction, FiveTuple, HttpInfo, Outcome};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -31,8 +32,8 @@ pub struct Finding {
     pub samples: Vec<String>,
     /// The 64 smallest keyed digests.
     pub digests: Vec<Digest>,
-    /// The distinct values as a mergeable set (see `detect::exact`).
-    pub set: Vec<u8>,
+    /// The distinct values as a mergeable set.
+    pub set: ValueSet,
     /// Distinct normalised values; only with `reveal`.
     pub values: Vec<String>,
     /// Number of this part of the message, from 0.

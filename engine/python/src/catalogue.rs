@@ -75,7 +75,7 @@ pub fn scan_text(
         let hints = ContentHints { content_type: content_type.as_bytes().to_vec(), ..ContentHints::default() };
         Unpacker::new(&hints, "http.request.body", &limits).push(text, true, true, &mut sink);
         let mut rows = Vec::new();
-        sink.found.drain(limits.findings_per_message, &mut |group| {
+        sink.found.drain(limits.findings_per_message, 0, &mut |group| {
             rows.extend(
                 group
                     .values

@@ -225,8 +225,8 @@ impl Finding {
         self.record.values.clone()
     }
     #[getter]
-    fn value_set(&self) -> PyResult<ValueSet> {
-        ValueSet::from_bytes(&self.record.set)
+    fn value_set(&self) -> ValueSet {
+        ValueSet::of(&self.record.set)
     }
     #[getter]
     fn part(&self) -> u32 {

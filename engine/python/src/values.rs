@@ -12,6 +12,11 @@ pub struct ValueSet {
 }
 
 impl ValueSet {
+    /// A copy of the engine's.
+    pub fn of(set: &exact::ValueSet) -> Self {
+        Self { inner: Mutex::new(set.clone()) }
+    }
+
     fn lock(&self) -> MutexGuard<'_, exact::ValueSet> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -37,7 +42,7 @@ impl ValueSet {
     }
     /// Reads what ``to_bytes`` wrote; raises ``ValueError`` for anything else.
     #[staticmethod]
-    pub fn from_bytes(data: &[u8]) -> PyResult<Self> {
+    fn from_bytes(data: &[u8]) -> PyResult<Self> {
         let set = if data.is_empty() { Some(exact::ValueSet::new()) } else { exact::ValueSet::from_bytes(data) };
         let set = set.ok_or_else(|| PyValueError::new_err("these bytes are no serialised set"))?;
         Ok(Self { inner: Mutex::new(set) })

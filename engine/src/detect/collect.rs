@@ -27,6 +27,15 @@ pub struct Collector {
     dropped: usize,
 }
 
+/// Groups that were not handed out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Left {
+    /// There was no room for them.
+    pub dropped: usize,
+    /// Nobody is as unsure as they are.
+    pub weak: usize,
+}
+
 /// What the hits of one detector at one place have in common.
 struct Place {
     detector: Arc<str>,
@@ -75,22 +84,25 @@ impl Collector {
     }
 
     /// Ends the part: applies evidence that needs the whole of it (column ratios), then yields the groups in the order
-    /// of their first hit, and is empty again. At most `limit` groups; the number dropped is returned.
+    /// of their first hit, and is empty again. At most `limit` groups of at least the confidence `least`.
     ///
     /// Sure values (70 and more) and weak ones at one place are two groups, so that neither lends the other its
     /// confidence.
-    pub fn drain(&mut self, limit: usize, each: &mut dyn FnMut(Group)) -> usize {
-        let mut groups = std::mem::take(&mut self.logins);
+    pub fn drain(&mut self, limit: usize, least: u8, each: &mut dyn FnMut(Group)) -> Left {
+        let groups = &mut self.logins;
+        let before = groups.len();
+        groups.retain(|(_, group)| group.confidence >= least);
+        let mut weak = before - groups.len();
         for place in self.places.drain(..) {
-            place.into_groups(&mut groups);
+            weak += place.into_groups(least, groups);
         }
         groups.sort_by_key(|g| g.0);
         let dropped = self.dropped + groups.len().saturating_sub(limit);
-        groups.into_iter().take(limit).for_each(|(_, group)| each(group));
+        groups.drain(..).take(limit).for_each(|(_, group)| each(group));
         self.index.clear();
         self.next = 0;
         self.dropped = 0;
-        dropped
+        Left { dropped, weak }
     }
 
     /// The number of the place, made if it is new; `None` if there are too many.
@@ -178,7 +190,8 @@ impl Place {
             && *self.detector == **key.detector
     }
 
-    fn into_groups(mut self, groups: &mut Vec<(u64, Group)>) {
+    /// The groups of at least the confidence `least`, and how many others there are.
+    fn into_groups(mut self, least: u8, groups: &mut Vec<(u64, Group)>) -> usize {
         let total = self.passed + self.failed;
         // Free text is no column: its values speak for each other, but not against each other, nor against their labels.
         let named = !self.raw.1.is_empty() || self.raw.2.is_some();
@@ -197,11 +210,17 @@ impl Place {
             }
         }
         self.weak.merge(self.against);
+        let both = self.sure.count > 0 && self.weak.count > 0;
+        let mut weak = 0;
         for accumulator in [self.sure, self.weak] {
-            if accumulator.count > 0 {
-                groups.push((accumulator.first, accumulator.into_group(self.detector.clone(), self.shown.clone())));
+            if accumulator.count > 0 && accumulator.confidence >= least {
+                let shown = if both { self.shown.clone() } else { std::mem::take(&mut self.shown) };
+                groups.push((accumulator.first, accumulator.into_group(self.detector.clone(), shown)));
+            } else if accumulator.count > 0 {
+                weak += 1;
             }
         }
+        weak
     }
 }
 
@@ -212,7 +231,9 @@ struct Accumulator {
     set: ValueSet,
     /// The smallest, in ascending order.
     digests: Vec<Digest>,
-    samples: Vec<(Digest, String)>,
+    samples: Vec<String>,
+    /// Whose the samples are.
+    sampled: [Digest; MAX_SAMPLES],
     values: BTreeSet<String>,
     confidence: u8,
     why: Vec<&'static str>,
@@ -233,15 +254,30 @@ impl Accumulator {
             return;
         }
         self.keep_digest(value.digest);
-        if self.samples.len() < MAX_SAMPLES && !self.samples.iter().any(|s| s.0 == value.digest) {
-            self.samples.push((value.digest, (value.masked)()));
-        }
+        self.keep_sample(value.digest, value.masked);
         if let Some(raw) = value.revealed.filter(|_| self.values.len() < MAX_VALUES) {
             self.values.insert(String::from_utf8_lossy(raw).into_owned());
         }
     }
 
+    fn keep_sample(&mut self, digest: Digest, masked: impl FnOnce() -> String) {
+        let held = self.samples.len();
+        if self.sampled.iter().take(held).all(|known| *known != digest)
+            && let Some(free) = self.sampled.get_mut(held)
+        {
+            *free = digest;
+            // Mostly it stays the only one, and findings are kept.
+            if held == 0 {
+                self.samples.reserve_exact(1);
+            }
+            self.samples.push(masked());
+        }
+    }
+
     fn keep_digest(&mut self, digest: Digest) {
+        if self.digests.is_empty() {
+            self.digests.reserve_exact(1);
+        }
         let Err(at) = self.digests.binary_search(&digest) else { return };
         if at < MAX_DIGESTS {
             self.digests.truncate(MAX_DIGESTS - 1);
@@ -271,10 +307,8 @@ impl Accumulator {
         self.count += other.count;
         self.set.merge(&other.set);
         other.digests.into_iter().for_each(|d| self.keep_digest(d));
-        for sample in other.samples {
-            if self.samples.len() < MAX_SAMPLES && !self.samples.iter().any(|s| s.0 == sample.0) {
-                self.samples.push(sample);
-            }
+        for (sample, digest) in other.samples.into_iter().zip(other.sampled) {
+            self.keep_sample(digest, || sample);
         }
         for value in other.values {
             if self.values.len() < MAX_VALUES {
@@ -295,10 +329,10 @@ impl Accumulator {
             place,
             count: self.count,
             distinct: self.set.len(),
-            set: self.set.to_bytes(),
+            set: self.set,
             confidence: self.confidence,
             why: self.why,
-            samples: self.samples.into_iter().map(|s| s.1).collect(),
+            samples: self.samples,
             digests: self.digests,
             values: self.values.into_iter().collect(),
             credential: None,

@@ -19,7 +19,9 @@ pub struct ValueSet(Kind);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
-    /// Sorted, without duplicates.
+    /// One alone, as most sets are.
+    One(u64),
+    /// None, or several, sorted, without duplicates.
     Exact(Vec<u64>),
     /// `REGISTERS` ranks.
     Sketch(Box<[u8]>),
@@ -40,6 +42,18 @@ impl ValueSet {
     /// Adds a hash; true if it was not there (always false once the set is a sketch and the register did not grow).
     pub fn insert(&mut self, hash: u64) -> bool {
         match &mut self.0 {
+            Kind::One(only) => {
+                let pair = [hash.min(*only), hash.max(*only)];
+                let news = hash != *only;
+                if news {
+                    self.0 = Kind::Exact(pair.to_vec());
+                }
+                news
+            }
+            Kind::Exact(hashes) if hashes.is_empty() => {
+                self.0 = Kind::One(hash);
+                true
+            }
             Kind::Exact(hashes) => {
                 let Err(at) = hashes.binary_search(&hash) else {
                     return false;
@@ -60,14 +74,14 @@ impl ValueSet {
     /// Takes in all of `other`.
     pub fn merge(&mut self, other: &Self) {
         match &other.0 {
-            Kind::Exact(hashes) => {
-                for &hash in hashes {
+            Kind::One(_) | Kind::Exact(_) => {
+                for &hash in other.exact() {
                     self.insert(hash);
                 }
             }
             Kind::Sketch(theirs) => {
-                if let Kind::Exact(hashes) = &self.0 {
-                    self.0 = Kind::Sketch(sketch(hashes));
+                if self.is_exact() {
+                    self.0 = Kind::Sketch(sketch(self.exact()));
                 }
                 if let Kind::Sketch(ours) = &mut self.0 {
                     for (a, &b) in ours.iter_mut().zip(theirs.iter()) {
@@ -81,14 +95,24 @@ impl ValueSet {
     /// Number of distinct hashes: exact up to [`EXACT_LIMIT`], else an estimate (standard error 1.6 %).
     pub fn len(&self) -> u64 {
         match &self.0 {
+            Kind::One(_) => 1,
             Kind::Exact(hashes) => hashes.len() as u64,
             Kind::Sketch(registers) => estimate(registers),
         }
     }
 
+    /// The hashes; none if it is a sketch.
+    fn exact(&self) -> &[u64] {
+        match &self.0 {
+            Kind::One(only) => std::slice::from_ref(only),
+            Kind::Exact(hashes) => hashes,
+            Kind::Sketch(_) => &[],
+        }
+    }
+
     /// True if [`len`](Self::len) is no estimate.
     pub fn is_exact(&self) -> bool {
-        matches!(self.0, Kind::Exact(_))
+        !matches!(self.0, Kind::Sketch(_))
     }
 
     /// True if nothing was inserted.
@@ -99,7 +123,8 @@ impl ValueSet {
     /// Serialises: a tag byte, then little-endian hashes in ascending order or the registers.
     pub fn to_bytes(&self) -> Vec<u8> {
         match &self.0 {
-            Kind::Exact(hashes) => {
+            Kind::One(_) | Kind::Exact(_) => {
+                let hashes = self.exact();
                 let mut out = Vec::with_capacity(1 + hashes.len() * 8);
                 out.push(TAG_EXACT);
                 for hash in hashes {
@@ -124,7 +149,9 @@ impl ValueSet {
                 let (words, rest) = body.as_chunks::<8>();
                 let hashes: Vec<u64> = words.iter().map(|&w| u64::from_le_bytes(w)).collect();
                 let sorted = hashes.is_sorted_by(|a, b| a < b);
-                (rest.is_empty() && sorted && hashes.len() <= EXACT_LIMIT).then_some(Self(Kind::Exact(hashes)))
+                let kind = if let [only] = *hashes { Kind::One(only) } else { Kind::Exact(hashes) };
+                let set = Self(kind);
+                (rest.is_empty() && sorted && set.len() <= EXACT_LIMIT as u64).then_some(set)
             }
             TAG_SKETCH => {
                 let valid = body.len() == REGISTERS && body.iter().all(|&r| u32::from(r) <= 65 - PRECISION);

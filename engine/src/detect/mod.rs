@@ -87,8 +87,8 @@ pub struct Group {
     pub count: u64,
     /// Distinct normalised values.
     pub distinct: u64,
-    /// Mergeable set, serialised.
-    pub set: Vec<u8>,
+    /// The same as a set that can be merged with others.
+    pub set: exact::ValueSet,
     /// Best confidence.
     pub confidence: u8,
     /// Why.

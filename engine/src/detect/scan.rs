@@ -227,7 +227,7 @@ impl State {
             place,
             count: 1,
             distinct: 1,
-            set: set.to_bytes(),
+            set,
             confidence: login.confidence,
             why: vec!["key_name"],
             samples: vec![format!("{}:***", info.user)],

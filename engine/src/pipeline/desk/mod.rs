@@ -10,6 +10,7 @@ use super::shared::{Settings, Shared};
 use crate::anomaly::Code;
 use crate::content::{self, File, LeafSink, Unpacker};
 use crate::coverage::{State, Tally};
+use crate::detect::exact::ValueSet;
 use crate::detect::{Group, MAX_PLACE, Scanner};
 use crate::finding::{Client, FileInfo, Finding, FlowIdentity, TransportInfo};
 use crate::flow::FlowKey;
@@ -273,14 +274,12 @@ impl Desk<'_> {
     fn findings(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool, files: Files) {
         let mut groups = Vec::new();
         let limit = self.shared.settings.limits.findings_per_message;
-        let dropped = self.shared.collector.drain(limit, &mut |group| groups.push(group));
-        if dropped > 0 {
-            self.odd(Code::FindingsLimit, &format!("{dropped} more kinds of finding in one message"));
-        }
-        let found = groups.len();
         let least = self.shared.settings.min_confidence;
-        groups.retain(|group| group.confidence >= least);
-        self.shared.stats.findings_weak += (found - groups.len()) as u64;
+        let left = self.shared.collector.drain(limit, least, &mut |group| groups.push(group));
+        if left.dropped > 0 {
+            self.odd(Code::FindingsLimit, &format!("{} more kinds of finding in one message", left.dropped));
+        }
+        self.shared.stats.findings_weak += left.weak as u64;
         if groups.is_empty() {
             return;
         }
@@ -324,7 +323,7 @@ impl Desk<'_> {
             confidence: 0,
             samples: Vec::new(),
             digests: Vec::new(),
-            set: Vec::new(),
+            set: ValueSet::new(),
             values: Vec::new(),
             part: message.part,
             complete,
