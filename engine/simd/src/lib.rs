@@ -3,12 +3,14 @@
 //! Only this crate, `capture` and `memory` may hold `unsafe`.
 
 mod anchors;
+mod find;
 mod look;
 mod masks;
 mod prefetch;
 mod survey;
 
 pub use anchors::{Anchors, Block, Cursor};
+pub use find::find;
 pub use look::{anchors, base64_prefix, base64_prefix_scalar, look, survey};
 pub use masks::{BLOCK, KEY_TRIGRAMS};
 pub use prefetch::{prefetch, prefetch_value};

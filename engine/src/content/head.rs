@@ -39,7 +39,7 @@ impl Head {
         let (mut media, mut name, mut filename) = (Vec::new(), Vec::new(), Vec::new());
         let mut transfer = Transfer::Identity;
         for field in Fields(block) {
-            let Some(colon) = memchr::memchr(b':', &field) else {
+            let Some(colon) = leaktap_simd::find(b':', &field) else {
                 continue;
             };
             let (key, value) = (trim(field.upto(colon)), trim(field.after(colon + 1)));
@@ -89,7 +89,7 @@ impl Iterator for Fields<'_> {
         }
         let mut field = Vec::new();
         loop {
-            let end = memchr::memchr(b'\n', self.0).map_or(self.0.len(), |i| i + 1);
+            let end = leaktap_simd::find(b'\n', self.0).map_or(self.0.len(), |i| i + 1);
             field.extend_from_slice(self.0.upto(end).trim_ascii_end());
             self.0 = self.0.after(end);
             if !matches!(self.0.at(0), b' ' | b'\t') {
@@ -102,7 +102,7 @@ impl Iterator for Fields<'_> {
 /// A parameter: plain, perhaps with encoded words in it; extended (`name*=UTF-8''%E5…`, RFC 8187); or in sections
 /// (`name*0*=UTF-8''%E5…; name*1=…`, RFC 2231 §3). The plain one loses.
 fn parameter(value: &[u8], name: &[u8]) -> Vec<u8> {
-    let start = memchr::memchr(b';', value).unwrap_or(value.len());
+    let start = leaktap_simd::find(b';', value).unwrap_or(value.len());
     let mut plain = Vec::new();
     let mut sections = Vec::new();
     for (key, text) in Parameters(value.after(start)) {
@@ -121,7 +121,7 @@ fn parameter(value: &[u8], name: &[u8]) -> Vec<u8> {
         return join(sections);
     }
     let plain = mime::decode_words(&plain).into_owned();
-    if memchr::memchr(b'%', &plain).is_some() { unescape(&plain) } else { plain }
+    if leaktap_simd::find(b'%', &plain).is_some() { unescape(&plain) } else { plain }
 }
 
 /// A section of a parameter.

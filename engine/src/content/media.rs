@@ -83,7 +83,7 @@ impl Declared {
     }
 
     fn read_type(&mut self, content_type: &[u8]) {
-        let end = memchr::memchr(b';', content_type).unwrap_or(content_type.len());
+        let end = leaktap_simd::find(b';', content_type).unwrap_or(content_type.len());
         let mut lower = [0u8; 50];
         let essence = trim(content_type.upto(end)).upto(lower.len());
         let Some(room) = lower.get_mut(..essence.len()) else {
@@ -115,7 +115,7 @@ impl<'a> Iterator for Parameters<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let start = memchr::memchr(b';', self.0)?;
+            let start = leaktap_simd::find(b';', self.0)?;
             let rest = self.0.after(start + 1);
             let equals = memchr::memchr2(b'=', b';', rest)?;
             if rest.at(equals) == b';' {
@@ -129,7 +129,7 @@ impl<'a> Iterator for Parameters<'a> {
                 self.0 = quoted.after(end);
                 return Some((name, quoted.upto(end)));
             }
-            let end = memchr::memchr(b';', value).unwrap_or(value.len());
+            let end = leaktap_simd::find(b';', value).unwrap_or(value.len());
             self.0 = value.after(end);
             return Some((name, trim(value.upto(end))));
         }

@@ -142,12 +142,12 @@ fn wide(head: &[u8], declared: Label) -> Option<Verdict> {
         Label::Utf16Be | Label::Utf16 if charset::is_utf16(head, true) && !head.is_ascii_text() => {
             return Some(Verdict::Utf16(Label::Utf16Be));
         }
-        Label::Utf32 if memchr::memchr(0, head).is_some() => {
+        Label::Utf32 if leaktap_simd::find(0, head).is_some() => {
             return Some(Verdict::Closed("utf-32"));
         }
         _ => {}
     }
-    memchr::memchr(0, head.upto(1024))?;
+    leaktap_simd::find(0, head.upto(1024))?;
     charset::utf16_order(head).map(Verdict::Utf16)
 }
 
@@ -158,7 +158,7 @@ trait AsciiText {
 impl AsciiText for [u8] {
     /// ASCII without zero bytes: whatever says UTF-16 is wrong.
     fn is_ascii_text(&self) -> bool {
-        self.is_ascii() && memchr::memchr(0, self).is_none()
+        self.is_ascii() && leaktap_simd::find(0, self).is_none()
     }
 }
 
@@ -254,8 +254,8 @@ fn structure(text: &[u8], declared: &Declared) -> Verdict {
 
 /// True if the first line is a header field.
 fn begins_with_field(text: &[u8]) -> bool {
-    let end = memchr::memchr(b'\n', text).unwrap_or(text.len());
-    let colon = memchr::memchr(b':', text.upto(end)).unwrap_or(0);
+    let end = leaktap_simd::find(b'\n', text).unwrap_or(text.len());
+    let colon = leaktap_simd::find(b':', text.upto(end)).unwrap_or(0);
     colon > 0 && text.upto(colon).iter().all(u8::is_ascii_graphic)
 }
 
@@ -283,7 +283,7 @@ pub(super) fn looks_json(start: &[u8]) -> bool {
 /// True if the text is one line of `name=value&…` without anything a form cannot hold.
 pub(super) fn looks_form(text: &[u8]) -> bool {
     let text = trim(text);
-    let Some(equals) = memchr::memchr(b'=', text) else {
+    let Some(equals) = leaktap_simd::find(b'=', text) else {
         return false;
     };
     let name = text.upto(equals);
@@ -302,7 +302,7 @@ fn multipart(text: &[u8], declared: &Declared) -> Option<Verdict> {
         return Some(Verdict::Multipart(boundary.clone()));
     }
     let start = text.trim_ascii_start().strip_prefix(b"--")?;
-    let end = memchr::memchr(b'\n', start)?;
+    let end = leaktap_simd::find(b'\n', start)?;
     let boundary = start.upto(end).trim_ascii_end();
     let header = start.after(end + 1);
     let known = header.upto(8).eq_ignore_ascii_case(b"content-");
@@ -311,9 +311,9 @@ fn multipart(text: &[u8], declared: &Declared) -> Option<Verdict> {
 
 /// The delimiter of separated values: one that every full line of the head has equally often.
 fn delimiter(text: &[u8]) -> Option<u8> {
-    let newline = memchr::memchr(b'\n', text)?;
+    let newline = leaktap_simd::find(b'\n', text)?;
     let first = text.upto(newline);
-    [b',', b'\t', b';', b'|'].into_iter().find(|d| memchr::memchr(*d, first).is_some() && is_separated(text, *d))
+    [b',', b'\t', b';', b'|'].into_iter().find(|d| leaktap_simd::find(*d, first).is_some() && is_separated(text, *d))
 }
 
 fn is_separated(text: &[u8], delimiter: u8) -> bool {
@@ -330,7 +330,7 @@ fn is_separated(text: &[u8], delimiter: u8) -> bool {
             return false;
         }
         rows += 1;
-        pairs += usize::from(memchr::memchr(b'=', line).is_some() || memchr::memmem::find(line, b": ").is_some());
+        pairs += usize::from(leaktap_simd::find(b'=', line).is_some() || memchr::memmem::find(line, b": ").is_some());
     }
     // One line says nothing; two lines with a single comma may be prose; `key=value` lists are logs.
     columns >= 1 && rows >= 2 && (columns >= 2 || rows >= 4) && pairs * 2 <= rows

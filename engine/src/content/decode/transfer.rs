@@ -125,7 +125,7 @@ impl Base64 {
             return input;
         }
         let window = input.get(..self.astray).unwrap_or(input);
-        let end = memchr::memchr(b'\n', window);
+        let end = leaktap_simd::find(b'\n', window);
         let skip = end.map_or(window.len(), |at| at + 1);
         self.astray = if end.is_some() { 0 } else { self.astray - skip };
         input.get(skip..).unwrap_or_default()
@@ -193,7 +193,7 @@ impl Quoted {
                 break;
             }
             if self.count == 0 && byte != b'=' {
-                let run = memchr::memchr(b'=', left).unwrap_or(left.len()).min(output.len() - done.produced);
+                let run = leaktap_simd::find(b'=', left).unwrap_or(left.len()).min(output.len() - done.produced);
                 if let (Some(room), Some(from)) = (output.get_mut(done.produced..done.produced + run), left.get(..run))
                 {
                     room.copy_from_slice(from);

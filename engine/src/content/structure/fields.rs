@@ -71,7 +71,7 @@ impl FieldsWalker {
     }
 
     fn advance(&mut self, text: &[u8], to: usize) {
-        while let Some(step) = memchr::memchr(self.separator, text.span(self.at, to)) {
+        while let Some(step) = leaktap_simd::find(self.separator, text.span(self.at, to)) {
             self.at += step + 1;
             let folded = self.separator == b'\n' && matches!(text.at(self.at), b' ' | b'\t');
             if !folded {
@@ -84,7 +84,7 @@ impl FieldsWalker {
     /// The name in a field of which we see the start; `None` if the place is in the name, or there is no name.
     fn name_in<'t>(&self, field: &'t [u8]) -> Option<&'t [u8]> {
         let mark = if self.separator == b'\n' { b':' } else { b'=' };
-        let name = trim(field.upto(memchr::memchr(mark, field)?));
+        let name = trim(field.upto(leaktap_simd::find(mark, field)?));
         // A start line has no name: `GET /a:b HTTP/1.1`.
         let sound = !name.is_empty() && (self.separator != b'\n' || name.iter().all(u8::is_ascii_graphic));
         sound.then_some(name)

@@ -5,7 +5,7 @@ use super::start::{self, Scan};
 use super::{HttpParser, State, Step, upto};
 use crate::anomaly::Code;
 use crate::message::{Direction, Outlet, TextFormat};
-use memchr::memchr;
+use leaktap_simd::find;
 
 /// Longest chunk size line, extensions included.
 const CHUNK_LINE_MAX: usize = 4096;
@@ -37,7 +37,7 @@ impl HttpParser {
     /// The line with a chunk's size.
     pub(super) fn chunk_line(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
         let reach = data.get(..CHUNK_LINE_MAX.min(data.len())).unwrap_or(data);
-        let Some(end) = memchr(b'\n', reach) else {
+        let Some(end) = find(b'\n', reach) else {
             return if data.len() < CHUNK_LINE_MAX {
                 Step::More
             } else {

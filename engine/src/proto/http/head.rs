@@ -5,7 +5,7 @@
 
 use super::framing::{Framing, content_codings, decimal};
 use crate::message::Coding;
-use memchr::memchr;
+use leaktap_simd::find;
 use std::borrow::Cow;
 
 /// The offsets just past each LF of a head that may still be incomplete.
@@ -24,7 +24,7 @@ impl LineIndex {
         if self.ends.capacity() == 0 {
             self.ends.reserve(USUAL_LINES);
         }
-        while let Some(found) = data.get(self.searched..).and_then(|rest| memchr(b'\n', rest)) {
+        while let Some(found) = data.get(self.searched..).and_then(|rest| find(b'\n', rest)) {
             let begin = self.ends.last().map_or(0, |end| *end as usize);
             let end = self.searched.saturating_add(found).saturating_add(1);
             self.ends.push(end as u32);
@@ -260,7 +260,7 @@ fn known(name: &[u8]) -> Option<Known> {
 
 /// A folded value on one line (RFC 9112 §5.2: each fold becomes a space).
 fn unfold(value: &[u8]) -> Cow<'_, [u8]> {
-    if memchr(b'\n', value).is_none() {
+    if find(b'\n', value).is_none() {
         return Cow::Borrowed(value);
     }
     Cow::Owned(value.iter().filter(|b| **b != b'\r').map(|b| if *b == b'\n' { b' ' } else { *b }).collect())

@@ -6,7 +6,7 @@
 use super::target::percent_decode;
 use crate::anomaly::Code;
 use crate::message::{Credential, Direction, Outlet, TextFormat};
-use memchr::memchr;
+use leaktap_simd::find;
 
 /// Where a login stood, and whether a reply may judge it.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ pub(in crate::proto) fn authorization(place: Place, value: &[u8], scratch: &mut 
 
 /// User information of a URI (RFC 3986 §3.2.1): a login if it has a password.
 pub(in crate::proto) fn userinfo(place: Place, userinfo: &[u8], scratch: &mut Vec<u8>, out: &mut dyn Outlet) {
-    let Some(colon) = memchr(b':', userinfo) else {
+    let Some(colon) = find(b':', userinfo) else {
         return;
     };
     scratch.clear();
@@ -75,7 +75,7 @@ pub(in crate::proto) fn set_cookie(place: Place, value: &[u8], out: &mut dyn Out
 }
 
 fn cookie(place: Place, pair: &[u8], out: &mut dyn Outlet) {
-    let Some(equals) = memchr(b'=', pair) else {
+    let Some(equals) = find(b'=', pair) else {
         return;
     };
     let name = pair.get(..equals).unwrap_or(&[]).trim_ascii();
@@ -95,7 +95,7 @@ fn basic(place: Place, encoded: &[u8], scratch: &mut Vec<u8>, out: &mut dyn Outl
         out.text(place.dir, place.path, TextFormat::Plain, encoded);
         return;
     }
-    let Some(colon) = memchr(b':', scratch) else {
+    let Some(colon) = find(b':', scratch) else {
         out.anomaly(place.dir, Code::HeaderMalformed, "basic login without a colon");
         out.text(place.dir, place.path, TextFormat::Plain, scratch);
         return;

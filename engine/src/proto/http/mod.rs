@@ -29,7 +29,7 @@ use crate::message::{Direction, HttpInfo, MessageEnd, MessageHead, Outlet, TextF
 use exchange::Exchanges;
 use framing::Body;
 use head::{LineIndex, Special};
-use memchr::memchr;
+use leaktap_simd::find;
 use start::{Role, Scan, StartLine, Tri};
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ pub const PROTOCOL: Protocol = Protocol {
 fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     let blank = data.iter().take_while(|b| is_line_end(**b)).count();
     let line = data.get(blank..).unwrap_or(&[]);
-    match start::first_line(line, memchr(b'\n', line)) {
+    match start::first_line(line, find(b'\n', line)) {
         StartLine::Request | StartLine::Response => Probe::Match,
         StartLine::No => Probe::Reject,
         StartLine::Need if data.len() < PROBE_MAX => Probe::NeedMore,

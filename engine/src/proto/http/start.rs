@@ -3,7 +3,8 @@
 //! Recognition is a function of the bytes alone, never of how they were cut into segments: a prefix is refused only
 //! if every continuation of it would be refused.
 
-use memchr::{memchr, memmem, memrchr};
+use leaktap_simd::find;
+use memchr::{memmem, memrchr};
 
 /// What a line that should be a start line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub(super) fn starts_here(role: Role, data: &[u8]) -> Tri {
         Role::Responses if data.starts_with(VERSION) => status_and_header(data),
         Role::Responses if VERSION.starts_with(data) => Tri::Need,
         Role::Responses => Tri::No,
-        Role::Requests => match memchr(b'\n', data) {
+        Role::Requests => match find(b'\n', data) {
             Some(end) => match request_in_line(data.get(..end).unwrap_or(&[])) {
                 Some(0) => header_like(data.get(end.saturating_add(1)..).unwrap_or(&[])),
                 _ => Tri::No,
@@ -98,7 +99,7 @@ fn scan_requests(data: &[u8]) -> Scan {
     let mut at = 0usize;
     loop {
         let rest = data.get(at..).unwrap_or(&[]);
-        let Some(end) = memchr(b'\n', rest) else {
+        let Some(end) = find(b'\n', rest) else {
             return Scan::Skip(at.saturating_add(hold_from(rest)));
         };
         let next = end.saturating_add(1);
@@ -137,7 +138,7 @@ fn status_and_header(data: &[u8]) -> Tri {
         other => return other,
     }
     let line = data.get(..REASON_MAX.min(data.len())).unwrap_or(data);
-    match memchr(b'\n', line) {
+    match find(b'\n', line) {
         Some(end) => header_like(data.get(end.saturating_add(1)..).unwrap_or(&[])),
         None if line.len() < REASON_MAX => Tri::Need,
         None => Tri::No,

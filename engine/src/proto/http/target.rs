@@ -1,6 +1,7 @@
 //! Request targets (RFC 9112 §3.2) and file names (RFC 6266).
 
-use memchr::{memchr, memmem, memrchr};
+use leaktap_simd::find;
+use memchr::{memmem, memrchr};
 
 /// A request target, taken apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,7 +26,7 @@ impl<'a> Target<'a> {
             let authority = target.split(|b| *b == b' ').next().unwrap_or(&[]);
             return Self { authority, shown: target, ..Self::default() };
         }
-        let (front, query) = match memchr(b'?', target) {
+        let (front, query) = match find(b'?', target) {
             Some(at) => (target.get(..at).unwrap_or(&[]), target.get(at.saturating_add(1)..).unwrap_or(&[])),
             None => (target, &[][..]),
         };
@@ -34,7 +35,7 @@ impl<'a> Target<'a> {
             return Self { path: front, shown: front, query, ..Self::default() };
         };
         let rest = front.get(scheme.saturating_add(3)..).unwrap_or(&[]);
-        let (authority, path) = rest.split_at(memchr(b'/', rest).unwrap_or(rest.len()));
+        let (authority, path) = rest.split_at(find(b'/', rest).unwrap_or(rest.len()));
         let (userinfo, authority) = split_userinfo(authority);
         let shown = rest.get(rest.len().saturating_sub(authority.len().saturating_add(path.len()))..).unwrap_or(rest);
         Self { userinfo, authority, path, shown, query }
@@ -73,13 +74,13 @@ pub(in crate::proto) fn file_of_path(path: &[u8]) -> Vec<u8> {
 pub(in crate::proto) fn file_of_disposition(value: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
     let mut rest = value.get(..DISPOSITION_MAX.min(value.len())).unwrap_or(value);
-    while let Some(semicolon) = memchr(b';', rest) {
+    while let Some(semicolon) = find(b';', rest) {
         rest = rest.get(semicolon.saturating_add(1)..).unwrap_or(&[]).trim_ascii_start();
-        let Some(equals) = memchr(b'=', rest) else {
+        let Some(equals) = find(b'=', rest) else {
             break;
         };
         let name = rest.get(..equals).unwrap_or(&[]).trim_ascii();
-        if memchr(b';', name).is_some() {
+        if find(b';', name).is_some() {
             continue;
         }
         rest = rest.get(equals.saturating_add(1)..).unwrap_or(&[]).trim_ascii_start();
@@ -117,7 +118,7 @@ pub(in crate::proto) fn percent_decode(text: &[u8], to: &mut Vec<u8>) {
 fn parameter_value(text: &[u8]) -> (Vec<u8>, &[u8]) {
     let mut value = Vec::new();
     let Some(mut rest) = text.strip_prefix(b"\"") else {
-        let (word, after) = text.split_at(memchr(b';', text).unwrap_or(text.len()));
+        let (word, after) = text.split_at(find(b';', text).unwrap_or(text.len()));
         value.extend(word.trim_ascii_end().iter().take(FILE_NAME_MAX));
         return (value, after);
     };

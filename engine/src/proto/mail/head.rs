@@ -70,7 +70,7 @@ impl HeadWatch {
         let kept = std::mem::take(&mut self.kept);
         let mut info = MailInfo::default();
         for field in fields(&kept) {
-            let Some((name, value)) = memchr::memchr(b':', &field).and_then(|at| field.split_at_checked(at)) else {
+            let Some((name, value)) = leaktap_simd::find(b':', &field).and_then(|at| field.split_at_checked(at)) else {
                 continue;
             };
             let value = value.get(1..).unwrap_or_default();
@@ -102,7 +102,7 @@ fn fields(head: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
 
 /// The next line of a text, without its end.
 fn line<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let end = memchr::memchr(b'\n', rest).or_else(|| (!rest.is_empty()).then_some(rest.len()))?;
+    let end = leaktap_simd::find(b'\n', rest).or_else(|| (!rest.is_empty()).then_some(rest.len()))?;
     let (line, next) = rest.split_at_checked(end)?;
     *rest = next.get(1..).unwrap_or_default();
     Some(line.strip_suffix(b"\r").unwrap_or(line))
@@ -110,9 +110,9 @@ fn line<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 
 /// What stands in angle brackets, else all of it, without blanks around.
 pub(in crate::proto) fn address(text: &[u8]) -> String {
-    let inner = memchr::memchr(b'<', text).and_then(|start| {
+    let inner = leaktap_simd::find(b'<', text).and_then(|start| {
         let rest = text.get(start + 1..)?;
-        rest.get(..memchr::memchr(b'>', rest)?)
+        rest.get(..leaktap_simd::find(b'>', rest)?)
     });
     shown(inner.unwrap_or(text).trim_ascii())
 }

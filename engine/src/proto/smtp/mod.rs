@@ -284,7 +284,7 @@ impl SmtpParser {
             }
         }
         // Behind a gap every line start is looked at.
-        let end = if client.is_gapped() { memchr::memchr(b'\n', data).map(|at| at + 1) } else { None };
+        let end = if client.is_gapped() { leaktap_simd::find(b'\n', data).map(|at| at + 1) } else { None };
         match client.dotted(data.get(..end.unwrap_or(data.len())).unwrap_or(data), out) {
             Dotted::More => None,
             Dotted::Took(len) => Some(len),
@@ -311,6 +311,6 @@ impl SmtpParser {
 
 /// The address in `FROM:<a@b> SIZE=1`.
 fn addressee(rest: &[u8]) -> String {
-    let path = memchr::memchr(b':', rest).and_then(|at| rest.get(at + 1..)).unwrap_or(rest);
+    let path = leaktap_simd::find(b':', rest).and_then(|at| rest.get(at + 1..)).unwrap_or(rest);
     mail::address(path)
 }
