@@ -247,7 +247,7 @@ impl Worker {
         let id = self.table.insert(item.hash, flow)?;
         self.shared.stats.flows += 1;
         let limits = &self.shared.settings.limits;
-        let wait = if is_tcp { limits.tcp_syn_ns } else { limits.udp_rest_ns };
+        let wait = if is_tcp { limits.tcp_syn_ns } else { limits.udp_rest_ns.min(limits.udp_idle_ns) };
         let generation = self.table.get(id).map_or(0, |flow| flow.generation);
         let now = self.shared.clock_ns;
         self.wheel.add(id, generation, now, now.saturating_add(wait));
