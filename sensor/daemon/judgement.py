@@ -8,11 +8,13 @@ from sensor.errors import ConfigError
 from sensor.model.profile import Profile
 from sensor.transport.certificates import Certificates
 from sensor.transport.policy import TransportPolicy
-from sensor.transport.trust import Trust, own_authorities
 
 if TYPE_CHECKING:
-    from sensor.daemon.config import Config
+    from collections.abc import Callable
+
+    from sensor.daemon.config import Config, TransportSection
     from sensor.ruleset.compile import RuleSet
+    from sensor.transport.trust import Trust
 
 
 def transport_policy(config: Config, ruleset: RuleSet) -> TransportPolicy:
@@ -31,11 +33,23 @@ def transport_policy(config: Config, ruleset: RuleSet) -> TransportPolicy:
             raise ConfigError(reason)
         return found or Profile()
 
-    trust = None
-    if section.trust or section.system_store:
-        trust = Trust(own_authorities(section.trust), system=section.system_store)
     return TransportPolicy(
         {zone: profile(name, f"profiles.{zone}") for zone, name in section.profiles.items()},
         default=profile(section.profile, "profile"),
-        certificates=Certificates(trust),
+        certificates=Certificates(_trust(section)),
     )
+
+
+def _trust(section: TransportSection) -> Trust | Callable[[], Trust] | None:
+    """Whom certificates are believed from. What a user names is read now, so that a mistake is told at the start."""
+    if section.trust:
+        from sensor.transport import trust  # noqa: PLC0415 - slow, for certificates only
+
+        return trust.Trust(trust.own_authorities(section.trust), system=section.system_store)
+    return _system_trust if section.system_store else None
+
+
+def _system_trust() -> Trust:
+    from sensor.transport import trust  # noqa: PLC0415 - slow, for certificates only
+
+    return trust.Trust()

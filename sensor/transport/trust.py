@@ -22,7 +22,7 @@ from sensor.transport.der import BAD, load, quiet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sensor.transport.certificates import Certificate
+    from sensor.transport.certificate import Certificate
 
 Standing: TypeAlias = Literal["public", "own", "none"]
 # Answers kept: one for each chain and day.

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from sensor.errors import ConfigError
 from sensor.model.profile import Profile
-from sensor.transport.certificates import KEPT, Certificates, name_matches, parse
+from sensor.transport.certificate import parse
+from sensor.transport.certificates import KEPT, Certificates, name_matches
 from sensor.transport.trust import Trust, own_authorities
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ import pytest
 
 from sensor.engine import default_plan
 from sensor.model.profile import Profile
+from sensor.transport.certificate import parse
 from sensor.transport.certificate_facts import certificate_of
-from sensor.transport.certificates import KEPT, KEPT_BYTES, Certificates, parse
+from sensor.transport.certificates import KEPT, KEPT_BYTES, Certificates
 from sensor.transport.der import MAX_DER, load
 from sensor.transport.policy import TransportPolicy
 from sensor.transport.trust import Trust
