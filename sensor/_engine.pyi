@@ -20,6 +20,7 @@ __all__ = [
     "Finding",
     "Flow",
     "Http",
+    "Pending",
     "RuleError",
     "Source",
     "SourceError",
