@@ -203,20 +203,20 @@ class Pending:
     def __new__(cls, most: int) -> Pending: ...
     @property
     def evicted(self) -> int: ...  # scopes given up for want of room
-    def learn(self, kind: int, plans: list[tuple[int, int, int, int, int]]) -> None:
+    def learn(self, kind: int, plans: list[tuple[int, int, int, int, int, tuple[int, ...]]]) -> None:
         """Says which rules a kind of finding may concern.
 
-        A row is a rule's index, the confidence it wants, its scope (0 pair, 1 flow, 2 message, 3 record), and how many
-        distinct values and occurrences it asks for.
+        A row is a rule's index, the confidence it wants, its scope (0 pair, 1 flow, 2 message, 3 record), how many
+        distinct values and occurrences it asks for, and which of its slots this kind fills.
         """
 
-    def sift(self, findings: list[Finding], start: int) -> tuple[list[tuple[Finding, int, int]], int]:
+    def sift(self, findings: list[Finding], start: int) -> tuple[list[tuple[Finding, int, int, tuple[int, ...]]], int]:
         """Takes in the findings from ``start`` on, up to the first of an unknown kind.
 
-        Yields what has to be judged now, as (finding, rule, scope), and where it stopped.
+        Yields what has to be judged now, as (finding, rule, scope, slots), and where it stopped.
         """
 
-    def pass_on(self, rule: int, scope: int) -> list[Finding]:
+    def pass_on(self, rule: int, scope: int) -> list[tuple[Finding, tuple[int, ...]]]:
         """Hands a rule's scope on: what waited in it, in order."""
 
     def forget(self, rule: int, scope: int) -> None:

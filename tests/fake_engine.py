@@ -67,8 +67,8 @@ class Pending:
                 return passed, at
             scopes = (raw.pair_scope, raw.flow_scope, raw.message_scope, raw.record_scope)
             passed += [
-                (raw, rule, scopes[scope])
-                for rule, confidence, scope, _, _ in self._plans[raw.kind]
+                (raw, rule, scopes[scope], slots)
+                for rule, confidence, scope, _, _, slots in self._plans[raw.kind]
                 if raw.confidence >= confidence
             ]
         return passed, len(findings)

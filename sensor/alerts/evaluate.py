@@ -87,8 +87,8 @@ class Evaluator:
         at = 0
         while at < len(findings):
             passed, at = self._pending.sift(findings, at)
-            for raw, index, number in passed:
-                self._sighting(raw, index, number, dict(self._matcher.data(raw))[index])
+            for raw, index, number, slots in passed:
+                self._sighting(raw, index, number, slots)
             if at < len(findings) and not self._learn(findings[at]):
                 self.finding(findings[at])
                 at += 1
@@ -99,11 +99,11 @@ class Evaluator:
         if candidates is None:
             return False
         plans = []
-        for index, _ in candidates:
+        for index, slots in candidates:
             data = self._rules[index].data
             if data is None or data.outcomes:
                 return False
-            plans.append((index, data.confidence, scope_kind(data), data.distinct, data.count))
+            plans.append((index, data.confidence, scope_kind(data), data.distinct, data.count, slots))
         self._pending.learn(raw.kind, plans)
         return True
 
@@ -114,8 +114,8 @@ class Evaluator:
             if data is None or raw.confidence < data.confidence or not outcome_fits(raw, data):
                 continue
             number = scope_number(raw, data)
-            for waited in self._pending.pass_on(index, number):
-                self._sighting(waited, index, number, dict(self._matcher.data(waited))[index])
+            for waited, its_slots in self._pending.pass_on(index, number):
+                self._sighting(waited, index, number, its_slots)
             self._sighting(raw, index, number, slots)
 
     def _sighting(self, raw: RawFinding, index: int, number: int, slots: tuple[int, ...]) -> None:

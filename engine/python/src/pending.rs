@@ -4,7 +4,7 @@ use crate::kinds::{self, Scope};
 use crate::records::Finding;
 use leaktap_engine::pending::{self, Amount};
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyList, PyTuple};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -14,15 +14,19 @@ struct Plan {
     confidence: u8,
     scope: Scope,
     needed: Amount,
+    slots: Py<PyTuple>,
 }
 
-/// A rule's index, how sure it wants findings to be, its scope (0 pair, 1 flow, 2 message, 3 record), and how many
-/// distinct values and occurrences it asks for.
-type PlanRow = (u32, u8, u8, u64, u64);
+/// A rule's index, how sure it wants findings to be, its scope (0 pair, 1 flow, 2 message, 3 record), how many distinct
+/// values and occurrences it asks for, and which of its slots this kind fills: for whoever judges to know.
+type PlanRow = (u32, u8, u8, u64, u64, Py<PyTuple>);
+
+/// A finding, and the slots of the rule that it fills.
+type Sighting = (Py<Finding>, Py<PyTuple>);
 
 struct Inner {
     plans: HashMap<u64, Vec<Plan>>,
-    scopes: pending::Pending<Py<Finding>>,
+    scopes: pending::Pending<Sighting>,
 }
 
 /// The findings of scopes in which too little was seen for their rule to fire.
@@ -51,20 +55,20 @@ impl Pending {
     }
 
     /// Says which rules a kind of finding may concern.
-    #[allow(clippy::needless_pass_by_value)] // PyO3 makes the list from Python's
     fn learn(&self, kind: u64, plans: Vec<PlanRow>) {
         let scopes = [Scope::Pair, Scope::Flow, Scope::Message, Scope::Record];
-        let plans = plans.iter().map(|&(rule, confidence, scope, distinct, count)| Plan {
+        let plans = plans.into_iter().map(|(rule, confidence, scope, distinct, count, slots)| Plan {
             rule,
             confidence,
             scope: scopes.get(usize::from(scope)).copied().unwrap_or(Scope::Record),
             needed: Amount { distinct, count },
+            slots,
         });
         self.lock().plans.insert(kind, plans.collect());
     }
 
     /// Takes in the findings from ``start`` on, up to the first of an unknown kind. Yields what has to be judged now, as
-    /// (finding, rule, scope), and where it stopped.
+    /// (finding, rule, scope, slots), and where it stopped.
     fn sift<'py>(
         &self,
         py: Python<'py>,
@@ -81,8 +85,9 @@ impl Pending {
             let amount = Amount { distinct: record.distinct, count: record.count };
             for plan in plans.iter().filter(|plan| plan.confidence <= record.confidence) {
                 let scope = kinds::scope(record, plan.scope);
-                for each in scopes.take((plan.rule, scope), plan.needed, amount, finding.clone().unbind()) {
-                    passed.append((each, plan.rule, scope))?;
+                let sighting = (finding.clone().unbind(), plan.slots.clone_ref(py));
+                for (each, slots) in scopes.take((plan.rule, scope), plan.needed, amount, sighting) {
+                    passed.append((each, plan.rule, scope, slots))?;
                 }
             }
         }
@@ -90,7 +95,7 @@ impl Pending {
     }
 
     /// Hands a rule's scope on: what waited in it, in order.
-    fn pass_on(&self, rule: u32, scope: u64) -> Vec<Py<Finding>> {
+    fn pass_on(&self, rule: u32, scope: u64) -> Vec<Sighting> {
         self.lock().scopes.pass((rule, scope))
     }
 
