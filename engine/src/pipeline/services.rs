@@ -5,6 +5,7 @@ use crate::finding::{Fingerprint, SshInfo, TransportInfo, TransportRecord, Unsee
 use crate::message::FiveTuple;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash};
 use std::net::IpAddr;
@@ -24,23 +25,37 @@ pub(super) struct Services {
 
 /// The server names that are services of their own, sound or not: all, or those that rules ask for.
 #[derive(Default)]
-pub(super) struct Names(Option<HashSet<String>>);
+pub(super) struct Names(Option<Asked>);
+
+/// Hosts, and domains without their dot.
+#[derive(Default)]
+struct Asked {
+    hosts: HashSet<String>,
+    domains: HashSet<String>,
+}
 
 impl Names {
     /// See [`crate::config::EngineConfig::service_names`].
     pub fn new(names: Option<&[String]>) -> Self {
-        Self(names.map(|names| names.iter().cloned().collect()))
+        let mut asked = Asked::default();
+        for name in names.unwrap_or_default() {
+            match name.strip_prefix('.') {
+                Some(domain) => asked.domains.insert(domain.to_owned()),
+                None => asked.hosts.insert(name.clone()),
+            };
+        }
+        Self(names.map(|_| asked))
     }
 
     /// Tells whether a name, or a domain that it is in, is one of them; case and a final dot aside.
     fn hold(&self, sni: &str) -> bool {
-        let Some(names) = &self.0 else { return true };
-        if names.is_empty() {
-            return false;
+        let Some(Asked { hosts, domains }) = &self.0 else { return true };
+        let mut sni = Cow::from(sni.trim_end_matches('.'));
+        if sni.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_uppercase()) {
+            sni = sni.to_lowercase().into();
         }
-        let name = format!(".{}", sni.to_lowercase().trim_end_matches('.'));
-        name.get(1..).is_some_and(|name| names.contains(name))
-            || name.match_indices('.').any(|(dot, _)| name.get(dot..).is_some_and(|domain| names.contains(domain)))
+        let mut domains_of = std::iter::successors(Some(&*sni), |of| of.split_once('.').map(|(_, rest)| rest));
+        hosts.contains(&*sni) || domains_of.any(|domain| domains.contains(domain))
     }
 }
 
