@@ -74,6 +74,15 @@ def test_the_alerts_are_the_same(tmp_path: Path, findings: list[RawFinding], n: 
     assert alerts_of(ruleset, findings, 7) == expected
 
 
+def test_scopes_that_see_too_little_are_none_of_python_s(tmp_path: Path, findings: list[RawFinding]) -> None:
+    ruleset = pack(tmp_path, 50)
+    direct, waiting = evaluator(ruleset), evaluator(ruleset)
+    for raw in findings:
+        direct.finding(raw)
+    waiting.batch(findings)
+    assert len(waiting._leaks) < len(direct._leaks) // 2
+
+
 def test_what_comes_one_by_one_takes_what_waited_with_it(tmp_path: Path, findings: list[RawFinding]) -> None:
     ruleset = pack(tmp_path, 5)
     mixed = evaluator(ruleset)

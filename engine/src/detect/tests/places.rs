@@ -165,3 +165,29 @@ fn groups_beyond_the_limit_are_counted() {
     assert_eq!(collector.drain(2, 0, &mut |g| kept.push(g.detector.to_string())).dropped, 1);
     assert_eq!(kept, ["cn.resident_id", "email"]);
 }
+
+#[test]
+fn groups_below_the_least_confidence_are_counted_and_take_no_room() {
+    let text = "mail=b@example.cn&password=Tr0ub4dor&to=DE89370400440532013000&serial=13800138000&x=4111111111111111";
+    let form = Leaf { format: Format::Fields, ..leaf(text.as_bytes()) };
+    let drained = |limit: usize, least: u8| {
+        let (mut collector, mut kept) = (Collector::default(), Vec::new());
+        scanner(&BUILTIN).scan(&form, &mut crate::message::NoPlace, &mut collector);
+        let left =
+            collector.drain(limit, least, &mut |group| kept.push((group.detector.to_string(), group.confidence)));
+        assert!(collector.is_empty());
+        (kept, left)
+    };
+    let (all, left) = drained(usize::MAX, 0);
+    assert_eq!((left.dropped, left.weak), (0, 0));
+    let least = all.iter().map(|group| group.1).min().unwrap_or_default();
+    assert!(all.iter().any(|group| group.1 > least), "{all:?}");
+    for least in 0..=101 {
+        let sure: Vec<_> = all.iter().filter(|group| group.1 >= least).cloned().collect();
+        for limit in 0..=all.len() {
+            let (kept, left) = drained(limit, least);
+            assert_eq!(kept, sure[..limit.min(sure.len())], "{limit} of at least {least}");
+            assert_eq!((left.dropped, left.weak), (sure.len().saturating_sub(limit), all.len() - sure.len()));
+        }
+    }
+}
