@@ -3,6 +3,7 @@
 Times are integers, ns since the epoch (UTC). Text that a peer controls is already bounded, escaped and masked.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import final
 
 __all__ = [
@@ -18,7 +19,9 @@ __all__ = [
     "EngineBug",
     "EngineError",
     "Finding",
+    "Findings",
     "Flow",
+    "Groups",
     "Http",
     "Pending",
     "RuleError",
@@ -197,6 +200,25 @@ class ValueSet:
     def from_bytes(data: bytes) -> ValueSet: ...
 
 @final
+class Findings:
+    """Findings in their order. What Python sees of one is made when it is asked for."""
+
+    def __new__(cls, findings: Iterable[Finding] | None = None) -> Findings: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, at: int, /) -> Finding: ...
+    def __iter__(self) -> Iterator[Finding]: ...
+
+@final
+class Groups:
+    """Groups of findings, as many as there is room for (engine/src/groups.rs)."""
+
+    def __new__(cls, most: int) -> Groups: ...
+    @property
+    def omitted(self) -> int: ...  # groups without room, no more than 65,536
+    def sift(self, findings: Findings) -> list[tuple[int, Finding]]:
+        """The findings of groups there is room for, each behind its group's number."""
+
+@final
 class Pending:
     """Findings of scopes in which too little was seen for their rule to fire."""
 
@@ -210,7 +232,7 @@ class Pending:
         distinct values and occurrences it asks for, and which of its slots this kind fills.
         """
 
-    def sift(self, findings: list[Finding], start: int) -> tuple[list[tuple[Finding, int, int, tuple[int, ...]]], int]:
+    def sift(self, findings: Findings, start: int) -> tuple[list[tuple[Finding, int, int, tuple[int, ...]]], int]:
         """Takes in the findings from ``start`` on, up to the first of an unknown kind.
 
         Yields what has to be judged now, as (finding, rule, scope, slots), and where it stopped.
@@ -416,7 +438,7 @@ class Source:
 @final
 class Batch:
     @property
-    def findings(self) -> list[Finding]: ...
+    def findings(self) -> Findings: ...
     @property
     def transports(self) -> list[Transport]: ...
     @property

@@ -45,6 +45,8 @@ RawClient: TypeAlias = _engine.Client
 RawEndpoint: TypeAlias = _engine.Endpoint
 RawSource: TypeAlias = _engine.Source
 Batch: TypeAlias = _engine.Batch
+Findings = _engine.Findings
+Groups = _engine.Groups
 Pending = _engine.Pending
 ValueSet = _engine.ValueSet
 
@@ -58,6 +60,8 @@ __all__ = [
     "EngineOptions",
     "Feed",
     "Filter",
+    "Findings",
+    "Groups",
     "InterfaceFeed",
     "Pending",
     "Proxies",

@@ -47,6 +47,31 @@ class ValueSet:
         return len(self.values)
 
 
+class Findings(list[Any]):
+    pass
+
+
+class Groups:
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.known: set[int] = set()
+        self.without: set[int] = set()
+
+    @property
+    def omitted(self) -> int:
+        return len(self.without)
+
+    def sift(self, findings: Any) -> Any:
+        kept = []
+        for raw in findings:
+            if raw.group in self.known or len(self.known) < self.most:
+                self.known.add(raw.group)
+                kept.append((raw.group, raw))
+            else:
+                self.without.add(raw.group)
+        return kept
+
+
 class Pending:
     """Hands everything on at once: how much waits, and for how long, is the engine's business."""
 

@@ -5,11 +5,12 @@ use crate::detect::Digest;
 use crate::detect::exact::ValueSet;
 use crate::message::{About, Direction, FiveTuple, HttpInfo, Outcome};
 use std::net::IpAddr;
+use std::ops::Deref;
 use std::sync::Arc;
 
-/// A finding: one (message or datagram; provenance leaf; detector; sender → receiver).
-#[derive(Clone, Debug)]
-pub struct Finding {
+/// What the findings of one message, or of one part of it, have in common: who sent it, when, and in what. They share it.
+#[derive(Debug)]
+pub struct Occasion {
     /// Flow it belongs to.
     pub flow: Arc<FlowIdentity>,
     /// Which side sent the bytes.
@@ -18,6 +19,36 @@ pub struct Finding {
     pub ts_ns: i64,
     /// Protocol of the message.
     pub app_proto: &'static str,
+    /// Number of this part of the message, from 0.
+    pub part: u32,
+    /// True if no part follows.
+    pub complete: bool,
+    /// Capture file.
+    pub capture: Arc<str>,
+    /// Frame number (from 1, as Wireshark counts) that carried the first byte of the message.
+    pub first_frame: u64,
+    /// Frame number that completed it.
+    pub last_frame: u64,
+    /// Offset of the message in the sender's stream.
+    pub stream_offset: u64,
+    /// Transaction number in the flow.
+    pub tx: u32,
+    /// HTTP facts, redacted.
+    pub http: Option<Arc<HttpInfo>>,
+    /// About of a mail or a database, redacted.
+    pub about: About,
+    /// `clear` or `decrypted`.
+    pub visibility: &'static str,
+    /// `none`, `weak`, `sound` or `unknown`.
+    pub protection: &'static str,
+}
+
+/// A finding: one (message or datagram; provenance leaf; detector; sender → receiver). What it shares with others reads as
+/// its own.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Who sent the message, when, and in what.
+    pub occasion: Arc<Occasion>,
     /// Place of the values: `http.request.body[form]:customer.phone`. Redacted.
     pub place: String,
     /// Detector id.
@@ -36,34 +67,20 @@ pub struct Finding {
     pub set: ValueSet,
     /// Distinct normalised values; only with `reveal`.
     pub values: Vec<String>,
-    /// Number of this part of the message, from 0.
-    pub part: u32,
-    /// True if no part follows.
-    pub complete: bool,
     /// Reasons for the confidence, as closed identifiers: `checksum`, `field_name`, `context_word`, `column_ratio`, ...
     pub why: Vec<&'static str>,
-    /// Capture file.
-    pub capture: Arc<str>,
-    /// Frame number (from 1, as Wireshark counts) that carried the first byte of the message.
-    pub first_frame: u64,
-    /// Frame number that completed it.
-    pub last_frame: u64,
-    /// Offset of the message in the sender's stream.
-    pub stream_offset: u64,
-    /// Transaction number in the flow.
-    pub tx: u32,
-    /// HTTP facts, redacted.
-    pub http: Option<Arc<HttpInfo>>,
-    /// About of a mail or a database, redacted.
-    pub about: About,
     /// The named file that held the values.
     pub file: Option<Arc<FileInfo>>,
     /// About of a login; set for `credential.*` only.
-    pub credential: Option<CredentialInfo>,
-    /// `clear` or `decrypted`.
-    pub visibility: &'static str,
-    /// `none`, `weak`, `sound` or `unknown`.
-    pub protection: &'static str,
+    pub credential: Option<Box<CredentialInfo>>,
+}
+
+impl Deref for Finding {
+    type Target = Occasion;
+
+    fn deref(&self) -> &Occasion {
+        &self.occasion
+    }
 }
 
 /// A file that crossed the wire, as far as it was seen when the finding was made.
@@ -229,6 +246,22 @@ pub struct TransportInfo {
     pub ssh: Option<Arc<SshInfo>>,
 }
 
+impl TransportInfo {
+    /// Says what `other` says, in the memory that its texts have: more is told of a handshake with each message.
+    pub fn become_as(&mut self, other: &Self) {
+        let Self { mut sni, mut alpn, mut ja3, mut ja4, mut certificates, mut client_certificates, .. } =
+            std::mem::take(self);
+        sni.clone_from(&other.sni);
+        alpn.clone_from(&other.alpn);
+        ja3.clone_from(&other.ja3);
+        ja4.clone_from(&other.ja4);
+        certificates.clone_from(&other.certificates);
+        client_certificates.clone_from(&other.client_certificates);
+        let ssh = other.ssh.clone();
+        *self = Self { sni, alpn, ja3, ja4, certificates, client_certificates, ssh, ..*other };
+    }
+}
+
 /// SHA-256 of a certificate's DER.
 pub type Fingerprint = [u8; 32];
 
@@ -325,4 +358,33 @@ pub struct CoverageRow {
     pub app_proto: &'static str,
     /// Bytes per state.
     pub tally: Tally,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transport_that_becomes_another_says_the_same() {
+        let told = TransportInfo {
+            protocol: "tls",
+            version: "TLSv1.2",
+            suite: Some(0xc02f),
+            sni: "crm.example.cn".to_owned(),
+            alpn: vec!["h2".to_owned(), "http/1.1".to_owned()],
+            ja3: "0".repeat(32),
+            ja4: "t12d".to_owned(),
+            certificates: vec![[1; 32]],
+            client_certificates: vec![[2; 32], [3; 32]],
+            resumed: true,
+            dh_bits: 2048,
+            ..TransportInfo::default()
+        };
+        let mut other = TransportInfo { protocol: "ssh", alpn: vec!["h3".to_owned()], ..TransportInfo::default() };
+        let before = other.clone();
+        other.become_as(&told);
+        assert_eq!(other, told);
+        other.become_as(&before);
+        assert_eq!(other, before);
+    }
 }

@@ -15,6 +15,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod flow;
 pub mod fuzz;
+pub mod groups;
 pub mod message;
 pub mod mime;
 mod pair;

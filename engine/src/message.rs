@@ -392,7 +392,7 @@ pub trait Outlet {
     /// Something odd. `detail` is for people: no payload values beyond a short token.
     fn anomaly(&mut self, dir: Direction, code: crate::anomaly::Code, detail: &str);
     /// What protects the flow, as far as it is known now; the last call wins.
-    fn transport(&mut self, observation: crate::finding::TransportInfo);
+    fn transport(&mut self, observation: &crate::finding::TransportInfo);
     /// A certificate that crossed in the clear, in DER: whoever reads the records gets it once a run.
     fn certificate(&mut self, _sha256: crate::finding::Fingerprint, _der: &[u8]) {}
     /// Undoes the coding of bytes that frame a message (a frame of a compressed protocol), behind what `into` holds: at

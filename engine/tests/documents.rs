@@ -17,7 +17,7 @@ fn found(capture: &Path) -> Found {
     assert_eq!(all.stats.faults, 0, "{}", capture.display());
     let mut found = Found::new();
     for finding in all.findings.into_iter().filter(|finding| finding.confidence >= 70) {
-        found.entry((finding.detector.to_string(), finding.place)).or_default().extend(finding.values);
+        found.entry((finding.detector.to_string(), finding.place.clone())).or_default().extend(finding.values.clone());
     }
     found
 }
@@ -84,7 +84,7 @@ fn uploaded_documents_of_every_kind_are_read() {
     assert_eq!(all.stats.faults, 0);
     let mut found: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
     for finding in all.findings {
-        found.entry((finding.detector.to_string(), finding.place)).or_default().extend(finding.values);
+        found.entry((finding.detector.to_string(), finding.place.clone())).or_default().extend(finding.values.clone());
     }
     let mobiles = ["13800138001", "13912345672", "15012345673", "18612345674"].map(str::to_owned);
     for place in

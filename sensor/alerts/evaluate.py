@@ -19,7 +19,7 @@ from sensor.model.alert import SEVERITY_RANK
 from sensor.model.record import direction as direction_of
 
 if TYPE_CHECKING:
-    from sensor.engine import RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
+    from sensor.engine import Findings, RawEndpoint, RawFinding, RawTransport, Recorder, Verdict
     from sensor.model.alert import Alert, Severity
     from sensor.ruleset.compile import DataPlan, RuleSet
     from sensor.transport.coverage import Shortfall, ZoneEnd
@@ -82,7 +82,7 @@ class Evaluator:
         """Scope keys that were given up for memory before they fired."""
         return self._evicted + self._pending.evicted
 
-    def batch(self, findings: list[RawFinding]) -> None:
+    def batch(self, findings: Findings) -> None:
         """Evaluates every data rule over findings."""
         at = 0
         while at < len(findings):

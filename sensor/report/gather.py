@@ -81,8 +81,7 @@ class Gatherer(Listener):
 
     def batch(self, batch: Batch) -> None:
         """Groups what the batch holds."""
-        for raw in batch.findings:
-            self._leaks.add(raw)
+        self._leaks.batch(batch.findings)
         for anomaly in batch.anomalies:
             entry = self._anomalies.setdefault((anomaly.code, anomaly.layer), [0, 0, None])
             entry[0] += anomaly.flow_id is not None

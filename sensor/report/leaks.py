@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from sensor.engine import ValueSet, finding_id
+from sensor.engine import Groups, ValueSet, finding_id
 from sensor.model.record import timestamp
 from sensor.report.data import LeakGroup
 
 if TYPE_CHECKING:
-    from sensor.engine import RawFinding
+    from sensor.engine import Findings, RawFinding
     from sensor.ruleset.compile import RuleSet
 
 MAX_GROUPS: Final = 10_000
@@ -106,24 +106,22 @@ class Leaks:
         """Starts empty."""
         self.total = 0
         self._groups: dict[int, _Group] = {}
-        self._omitted: set[int] = set()
+        self._room = Groups(MAX_GROUPS)
 
     @property
     def omitted(self) -> int:
         """Groups that there was no room for, no more than 65,536."""
-        return len(self._omitted)
+        return self._room.omitted
 
-    def add(self, raw: RawFinding) -> None:
-        """Takes a finding in."""
-        self.total += 1
-        number = raw.group
-        group = self._groups.get(number)
-        if group is not None:
-            group.add(raw)
-        elif len(self._groups) < MAX_GROUPS:
-            self._groups[number] = _Group(raw)
-        else:
-            self._omitted.add(number & 0xFFFF)
+    def batch(self, findings: Findings) -> None:
+        """Takes findings in."""
+        self.total += len(findings)
+        for number, raw in self._room.sift(findings):
+            group = self._groups.get(number)
+            if group is not None:
+                group.add(raw)
+            else:
+                self._groups[number] = _Group(raw)
 
     def groups(
         self, ruleset: RuleSet, *, most_pairs: int | None = None, ids_of: str | None = None

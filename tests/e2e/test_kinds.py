@@ -29,7 +29,8 @@ SCOPES: Final[list[tuple[ScopeName, bool]]] = [("pair", False), ("flow", False),
 @pytest.fixture(scope="module")
 def seen() -> tuple[list[RawFinding], list[RawTransport]]:
     """Findings and transports of everything that was recorded."""
-    findings, transports = [], []
+    findings: list[RawFinding] = []
+    transports: list[RawTransport] = []
     with Engine(options=OPTIONS) as engine:
         for batch in engine.run([str(path) for path in sorted(RECORDED.glob("*.pcap"))]):
             findings += batch.findings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from sensor.alerts.evaluate import Evaluator
-from sensor.engine import Engine, EngineOptions, Recorder, Zone
+from sensor.engine import Engine, EngineOptions, Findings, Recorder, Zone
 from sensor.ruleset.compile import compile_pack
 from sensor.ruleset.loader import load
 
@@ -31,7 +31,7 @@ RULES: Final = (
 @pytest.fixture(scope="module")
 def findings() -> list[RawFinding]:
     """Everything that was recorded, sure or not."""
-    found = []
+    found: list[RawFinding] = []
     with Engine(options=OPTIONS) as engine:
         for batch in engine.run([str(path) for path in sorted(RECORDED.glob("*.pcap"))]):
             found += batch.findings
@@ -57,7 +57,7 @@ def evaluator(ruleset: RuleSet, max_keys: int = 1 << 20) -> Evaluator:
 def alerts_of(ruleset: RuleSet, findings: list[RawFinding], size: int) -> list[Alert]:
     waiting = evaluator(ruleset)
     for at in range(0, len(findings), size):
-        waiting.batch(findings[at : at + size])
+        waiting.batch(Findings(findings[at : at + size]))
     assert waiting.evicted == 0
     return waiting.finish()
 
@@ -79,7 +79,7 @@ def test_scopes_that_see_too_little_are_none_of_python_s(tmp_path: Path, finding
     direct, waiting = evaluator(ruleset), evaluator(ruleset)
     for raw in findings:
         direct.finding(raw)
-    waiting.batch(findings)
+    waiting.batch(Findings(findings))
     assert len(waiting._leaks) < len(direct._leaks) // 2
 
 
@@ -87,7 +87,7 @@ def test_what_comes_one_by_one_takes_what_waited_with_it(tmp_path: Path, finding
     ruleset = pack(tmp_path, 5)
     mixed = evaluator(ruleset)
     for at in range(0, len(findings), 20):
-        mixed.batch(findings[at : at + 10])
+        mixed.batch(Findings(findings[at : at + 10]))
         for raw in findings[at + 10 : at + 20]:
             mixed.finding(raw)
     assert mixed.finish() == alerts_of(ruleset, findings, len(findings))
@@ -96,7 +96,7 @@ def test_what_comes_one_by_one_takes_what_waited_with_it(tmp_path: Path, finding
 def test_room_is_bounded_and_what_goes_is_counted(tmp_path: Path, findings: list[RawFinding]) -> None:
     ruleset = pack(tmp_path, 9)
     small = evaluator(ruleset, max_keys=4)
-    small.batch(findings)
+    small.batch(Findings(findings))
     assert small.evicted > 0
     known = {alert.id for alert in alerts_of(ruleset, findings, len(findings))}
     assert known

@@ -48,6 +48,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Any:
     for module in (sensor.engine, sensor.alerts.leak, sensor.alerts.window, sensor.report.leaks):
         monkeypatch.setattr(module, "ValueSet", _FAKE.ValueSet)
     monkeypatch.setattr(sensor.alerts.evaluate, "Pending", _FAKE.Pending)
+    monkeypatch.setattr(sensor.report.leaks, "Groups", _FAKE.Groups)
     fake_module: Any = _FAKE
     fake_module.RECORDINGS.clear()
     fake_module.STARTED.clear()

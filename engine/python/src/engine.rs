@@ -1,20 +1,20 @@
 //! `Engine` and `Batch`: one run and what it yields.
 
 use crate::enter::{enter, exception};
+use crate::findings::Findings;
 use crate::live;
-use crate::records::{Anomaly, CoverageRow, Finding, Flow, Source, Who};
+use crate::records::{Anomaly, CoverageRow, Flow, Source};
 use crate::transport::{Certificate, Transport};
 use leaktap_engine::config::EngineConfig;
 use leaktap_engine::detect::PlanSpec;
 use leaktap_engine::error::Error;
-use leaktap_engine::finding::{self, FlowIdentity};
-use leaktap_engine::pipeline::{self, Records};
+use leaktap_engine::pipeline;
 use leaktap_engine::stats::EngineStats;
 use pyo3::IntoPyObject;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Longest wait between two looks at pending signals (Ctrl-C) or at a caller who wants to stop.
@@ -112,7 +112,7 @@ pub fn parse_plan(plan: &[u8]) -> PyResult<PlanSpec> {
 /// What a poll yields.
 #[pyclass(frozen, get_all, module = "sensor._engine")]
 pub struct Batch {
-    findings: Py<PyList>,
+    findings: Py<Findings>,
     transports: Py<PyList>,
     certificates: Py<PyList>,
     flows: Py<PyList>,
@@ -130,7 +130,7 @@ pub struct Batch {
 impl Batch {
     fn new(py: Python<'_>, batch: pipeline::Batch, home: &str) -> PyResult<Self> {
         Ok(Self {
-            findings: list(py, findings(batch.findings, home))?,
+            findings: Py::new(py, Findings::of(batch.findings, home))?,
             transports: list(py, batch.transports.into_iter().map(Transport::new))?,
             certificates: list(py, batch.certificates.into_iter().map(Certificate::new))?,
             flows: list(py, batch.flows.into_iter().map(Flow::new))?,
@@ -145,16 +145,6 @@ impl Batch {
             done: batch.done,
         })
     }
-}
-
-/// Findings as classes; those of one flow share what it says.
-fn findings(records: Records<finding::Finding>, home: &str) -> impl Iterator<Item = Finding> {
-    // By address: each flow lives as long as the map, so none can take another's place.
-    let mut flows: HashMap<*const FlowIdentity, Arc<Who>> = HashMap::new();
-    records.into_iter().map(move |record| {
-        let who = flows.entry(Arc::as_ptr(&record.flow)).or_insert_with(|| Arc::new(Who::new(&record.flow))).clone();
-        Finding::new(record, who, home)
-    })
 }
 
 fn list<'py, T: IntoPyObject<'py>>(py: Python<'py>, items: impl Iterator<Item = T>) -> PyResult<Py<PyList>> {

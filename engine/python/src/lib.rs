@@ -7,6 +7,7 @@
 mod catalogue;
 mod engine;
 mod enter;
+mod findings;
 mod kinds;
 mod live;
 mod pending;
@@ -30,6 +31,8 @@ mod _engine {
     use crate::engine::{Batch, Engine};
     #[pymodule_export]
     use crate::enter::{ConfigError, EngineBug, EngineError, RuleError, SourceError};
+    #[pymodule_export]
+    use crate::findings::{Findings, Groups};
     #[pymodule_export]
     use crate::pending::Pending;
     #[pymodule_export]

@@ -1,5 +1,6 @@
 //! `Pending`: findings that decide nothing yet, kept away from the interpreter until they could.
 
+use crate::findings::Findings;
 use crate::kinds::{self, Scope};
 use crate::records::Finding;
 use leaktap_engine::pending::{self, Amount};
@@ -22,7 +23,7 @@ struct Plan {
 type PlanRow = (u32, u8, u8, u64, u64, Py<PyTuple>);
 
 /// A finding, and the slots of the rule that it fills.
-type Sighting = (Py<Finding>, Py<PyTuple>);
+type Sighting = (Finding, Py<PyTuple>);
 
 struct Inner {
     plans: HashMap<u64, Vec<Plan>>,
@@ -69,29 +70,23 @@ impl Pending {
 
     /// Takes in the findings from ``start`` on, up to the first of an unknown kind. Yields what has to be judged now, as
     /// (finding, rule, scope, slots), and where it stopped.
-    fn sift<'py>(
-        &self,
-        py: Python<'py>,
-        findings: &Bound<'py, PyList>,
-        start: usize,
-    ) -> PyResult<(Bound<'py, PyList>, usize)> {
+    fn sift<'py>(&self, py: Python<'py>, findings: &Findings, start: usize) -> PyResult<(Bound<'py, PyList>, usize)> {
         let mut inner = self.lock();
         let Inner { plans, scopes } = &mut *inner;
         let passed = PyList::empty(py);
-        for at in start..findings.len() {
-            let finding = findings.get_item(at)?.cast_into::<Finding>()?;
-            let record = finding.get().record();
+        for (at, finding) in findings.all().iter().enumerate().skip(start) {
+            let record = finding.record();
             let Some(plans) = plans.get(&kinds::finding(record)) else { return Ok((passed, at)) };
             let amount = Amount { distinct: record.distinct, count: record.count };
             for plan in plans.iter().filter(|plan| plan.confidence <= record.confidence) {
                 let scope = kinds::scope(record, plan.scope);
-                let sighting = (finding.clone().unbind(), plan.slots.clone_ref(py));
+                let sighting = (finding.clone(), plan.slots.clone_ref(py));
                 for (each, slots) in scopes.take((plan.rule, scope), plan.needed, amount, sighting) {
                     passed.append((each, plan.rule, scope, slots))?;
                 }
             }
         }
-        Ok((passed, findings.len()))
+        Ok((passed, findings.all().len()))
     }
 
     /// Hands a rule's scope on: what waited in it, in order.

@@ -10,9 +10,9 @@ use leaktap_engine::source::SourceStatus;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyString;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// For whom an endpoint, a trusted proxy, says that it speaks.
 #[pyclass(frozen, get_all, skip_from_py_object, module = "sensor._engine")]
@@ -129,28 +129,46 @@ impl Http {
     }
 }
 
+/// What the findings of a batch have in common: the home zone, and who their flows are.
+pub struct Common {
+    home: String,
+    /// By address: each flow lives as long as the map, so none can take another's place.
+    flows: Mutex<HashMap<usize, Arc<Who>>>,
+}
+
+impl Common {
+    /// Of a batch; `home` is the zone whose members send `egress`.
+    pub fn new(home: &str) -> Self {
+        Self { home: home.to_owned(), flows: Mutex::default() }
+    }
+
+    fn who(&self, flow: &Arc<FlowIdentity>) -> Arc<Who> {
+        let mut flows = self.flows.lock().unwrap_or_else(PoisonError::into_inner);
+        flows.entry(Arc::as_ptr(flow).addr()).or_insert_with(|| Arc::new(Who::new(flow))).clone()
+    }
+}
+
 /// A finding: one (message or datagram; provenance leaf; detector; sender → receiver).
-#[pyclass(frozen, module = "sensor._engine")]
+#[pyclass(frozen, skip_from_py_object, module = "sensor._engine")]
+#[derive(Clone)]
 pub struct Finding {
-    record: Box<finding::Finding>,
-    who: Arc<Who>,
-    direction: &'static str,
+    record: Arc<finding::Finding>,
+    common: Arc<Common>,
 }
 
 impl Finding {
-    /// Wraps a record; `who` is its flow, `home` the zone whose members send `egress`.
-    pub fn new(record: Box<finding::Finding>, who: Arc<Who>, home: &str) -> Self {
-        let (orig, resp) = record.flow.zones();
-        let direction = match record.sender {
-            Direction::Orig => direction(home, orig, resp),
-            Direction::Resp => direction(home, resp, orig),
-        };
-        Self { record, who, direction }
+    /// Wraps a record of a batch.
+    pub fn new(record: Arc<finding::Finding>, common: Arc<Common>) -> Self {
+        Self { record, common }
     }
 
     /// The engine's record.
     pub fn record(&self) -> &finding::Finding {
         &self.record
+    }
+
+    fn end<'py>(&self, py: Python<'py>, side: Direction) -> PyResult<Bound<'py, Endpoint>> {
+        self.common.who(&self.record.flow).end(py, side)
     }
 }
 
@@ -170,15 +188,19 @@ impl Finding {
     }
     #[getter]
     fn sender<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, Endpoint>> {
-        self.who.end(py, self.record.sender)
+        self.end(py, self.record.sender)
     }
     #[getter]
     fn receiver<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, Endpoint>> {
-        self.who.end(py, self.record.sender.reverse())
+        self.end(py, self.record.sender.reverse())
     }
     #[getter]
     fn direction(&self) -> &'static str {
-        self.direction
+        let (orig, resp) = self.record.flow.zones();
+        match self.record.sender {
+            Direction::Orig => direction(&self.common.home, orig, resp),
+            Direction::Resp => direction(&self.common.home, resp, orig),
+        }
     }
     #[getter]
     fn visibility(&self) -> &'static str {
@@ -309,7 +331,7 @@ impl Finding {
     }
     #[getter]
     fn credential(&self) -> Option<Credential> {
-        self.record.credential.as_ref().map(Credential::new)
+        self.record.credential.as_deref().map(Credential::new)
     }
 }
 

@@ -31,16 +31,14 @@ pub fn whole(
     if !hints.codings.is_empty() || !hints.filename.is_empty() || hints.range_start > 0 || sealed {
         return None;
     }
+    let prose = hints.content_type.is_empty();
+    let (style, label) = if prose { line(data)? } else { declared(&hints.content_type, data)? };
     let look = Look::at(data);
-    let known = if hints.content_type.is_empty() {
-        line(data, look.survey).map(|style| (style, Label::None))
-    } else {
-        declared(&hints.content_type, data, look.survey)
-    };
-    let Some((style, label)) = known else {
+    let Survey { high, control, escape, run, .. } = look.survey;
+    if control || (prose && (high || escape || run)) {
         look.release();
         return None;
-    };
+    }
     if is_bare(style, data, look.survey) {
         bare(style, place, data, look, sink);
         let mut tally = Tally::default();
@@ -97,19 +95,15 @@ fn bare(style: Style, place: &str, data: &[u8], look: Look, sink: &mut dyn LeafS
     look.release();
 }
 
-/// One line of printable ASCII that starts like prose and holds nothing that could be an escape.
-fn line(data: &[u8], survey: Survey) -> Option<Style> {
+/// One line that starts like prose: if it is printable ASCII without anything that could be an escape, it is prose.
+fn line(data: &[u8]) -> Option<(Style, Label)> {
     let starts = data.first().is_some_and(u8::is_ascii_alphanumeric);
-    if !starts || data.len() > LINE_BYTES {
-        return None;
-    }
-    let odd = survey.high || survey.control || survey.escape || survey.run;
-    let lines = if survey.newline { memchr::memchr_iter(b'\n', data).take(2).count() } else { 0 };
-    (!odd && lines < 2).then_some(Style::Plain)
+    let short = starts && data.len() <= LINE_BYTES && memchr::memchr_iter(b'\n', data).take(2).count() < 2;
+    short.then_some((Style::Plain, Label::None))
 }
 
-/// A declared type that the first byte agrees with, in UTF-8 or without a charset, and no control characters.
-fn declared(content_type: &[u8], data: &[u8], survey: Survey) -> Option<(Style, Label)> {
+/// A declared type that the first byte agrees with, in UTF-8 or without a charset: without control characters it is so.
+fn declared(content_type: &[u8], data: &[u8]) -> Option<(Style, Label)> {
     let end = memchr::memchr(b';', content_type).unwrap_or(content_type.len());
     let essence = content_type.upto(end).trim_ascii();
     let first = data.trim_ascii_start().first().copied()?;
@@ -133,5 +127,5 @@ fn declared(content_type: &[u8], data: &[u8], survey: Survey) -> Option<(Style, 
         }
         value.eq_ignore_ascii_case(b"utf-8").then_some(Label::Utf8)?
     };
-    (!survey.control).then_some((style, label))
+    Some((style, label))
 }

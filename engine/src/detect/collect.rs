@@ -47,10 +47,11 @@ struct Place {
     excluded: bool,
     passed: u64,
     failed: u64,
-    sure: Accumulator,
-    weak: Accumulator,
+    // Most places have values of one sort only.
+    sure: Option<Box<Accumulator>>,
+    weak: Option<Box<Accumulator>>,
     /// Weak because a label or name says something else.
-    against: Accumulator,
+    against: Option<Box<Accumulator>>,
 }
 
 /// One value, ready to be counted.
@@ -128,9 +129,9 @@ impl Collector {
             excluded,
             passed: 0,
             failed: 0,
-            sure: Accumulator::default(),
-            weak: Accumulator::default(),
-            against: Accumulator::default(),
+            sure: None,
+            weak: None,
+            against: None,
         });
         let (state, places) = (&self.state, &self.places);
         self.index.insert_unique(hash, number, |i| {
@@ -162,7 +163,7 @@ impl Collector {
                 v if v.against => &mut place.against,
                 _ => &mut place.weak,
             };
-            into.add(order, value);
+            into.get_or_insert_default().add(order, value);
         }
     }
 
@@ -196,27 +197,31 @@ impl Place {
         // Free text is no column: its values speak for each other, but not against each other, nor against their labels.
         let named = !self.raw.1.is_empty() || self.raw.2.is_some();
         let judged = matches!(self.native, Some(Native::Card | Native::ResidentId | Native::Mobile));
+        let Self { passed, sure, weak, against, .. } = &mut self;
+        let passed = *passed;
         if judged && total >= score::COLUMN_MIN {
-            if self.passed * 10 >= total * 9 {
-                self.weak.raise(score::COLUMN, "column_ratio");
-                self.sure.merge(std::mem::take(&mut self.weak));
-                if named {
-                    self.against.raise(score::COLUMN, "column_ratio");
-                    self.sure.merge(std::mem::take(&mut self.against));
+            if passed * 10 >= total * 9 {
+                for raised in [weak, against].into_iter().take(1 + usize::from(named)) {
+                    if let Some(raised) = raised {
+                        raised.raise(score::COLUMN, "column_ratio");
+                    }
+                    merge(sure, raised.take());
                 }
-            } else if named && self.passed * 10 < total * 3 {
-                self.sure.lower(score::DOUBTED, "column_ratio");
-                self.weak.merge(std::mem::take(&mut self.sure));
+            } else if named && passed * 10 < total * 3 {
+                if let Some(lowered) = sure {
+                    lowered.lower(score::DOUBTED, "column_ratio");
+                }
+                merge(weak, sure.take());
             }
         }
-        self.weak.merge(self.against);
-        let both = self.sure.count > 0 && self.weak.count > 0;
+        merge(&mut self.weak, self.against.take());
+        let both = self.sure.is_some() && self.weak.is_some();
         let mut weak = 0;
-        for accumulator in [self.sure, self.weak] {
-            if accumulator.count > 0 && accumulator.confidence >= least {
+        for accumulator in [self.sure, self.weak].into_iter().flatten() {
+            if accumulator.confidence >= least {
                 let shown = if both { self.shown.clone() } else { std::mem::take(&mut self.shown) };
                 groups.push((accumulator.first, accumulator.into_group(self.detector.clone(), shown)));
-            } else if accumulator.count > 0 {
+            } else {
                 weak += 1;
             }
         }
@@ -224,6 +229,16 @@ impl Place {
     }
 }
 
+/// Adds up what both have.
+fn merge(into: &mut Option<Box<Accumulator>>, other: Option<Box<Accumulator>>) {
+    match (into, other) {
+        (Some(into), Some(other)) => into.merge(*other),
+        (into @ None, other) => *into = other,
+        (Some(_), None) => {}
+    }
+}
+
+/// Values of one sort at a place; one at least.
 #[derive(Default)]
 struct Accumulator {
     first: u64,
@@ -286,24 +301,21 @@ impl Accumulator {
     }
 
     fn raise(&mut self, to: u8, why: &'static str) {
-        if self.count > 0 && self.confidence < to {
+        if self.confidence < to {
             self.confidence = to;
             self.why.push(why);
         }
     }
 
     fn lower(&mut self, to: u8, why: &'static str) {
-        if self.count > 0 && self.confidence > to {
+        if self.confidence > to {
             self.confidence = to;
             self.why.push(why);
         }
     }
 
     fn merge(&mut self, other: Self) {
-        if other.count == 0 {
-            return;
-        }
-        self.first = if self.count == 0 { other.first } else { self.first.min(other.first) };
+        self.first = self.first.min(other.first);
         self.count += other.count;
         self.set.merge(&other.set);
         other.digests.into_iter().for_each(|d| self.keep_digest(d));

@@ -100,7 +100,7 @@ pub struct Group {
     /// Distinct values (reveal only).
     pub values: Vec<String>,
     /// Login facts, for `credential.*` (one group per login).
-    pub credential: Option<crate::finding::CredentialInfo>,
+    pub credential: Option<Box<crate::finding::CredentialInfo>>,
     /// True if the login's outcome may still come.
     pub awaits_outcome: bool,
 }

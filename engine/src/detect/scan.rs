@@ -233,7 +233,7 @@ impl State {
             samples: vec![format!("{}:***", info.user)],
             digests: vec![digest],
             values: if self.reveal { vec![String::from_utf8_lossy(&pair).into_owned()] } else { Vec::new() },
-            credential: Some(info),
+            credential: Some(Box::new(info)),
             awaits_outcome: login.awaits_outcome,
         });
     }

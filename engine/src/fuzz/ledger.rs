@@ -158,7 +158,7 @@ impl Outlet for Ledger {
     fn credential(&mut self, _: Direction, _: Credential<'_>) {}
     fn outcome(&mut self, _: Direction, _: u32, _: Outcome) {}
     fn anomaly(&mut self, _: Direction, _: Code, _: &str) {}
-    fn transport(&mut self, _: TransportInfo) {}
+    fn transport(&mut self, _: &TransportInfo) {}
     fn decode(&mut self, coding: Coding, data: &[u8], most: usize, into: &mut Vec<u8>) -> bool {
         crate::content::frame(coding, data, most, &crate::config::Limits::default(), into)
     }

@@ -47,17 +47,14 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use worker::Worker;
 
-/// Records as they were made: what is large is passed on, not moved.
-#[allow(clippy::vec_box)]
-pub type Records<T> = Vec<Box<T>>;
-
 /// What a poll yields, each list in deterministic order.
 #[derive(Debug, Default)]
 pub struct Batch {
     /// Findings.
-    pub findings: Records<Finding>,
-    /// Transport records.
-    pub transports: Records<TransportRecord>,
+    pub findings: Vec<Arc<Finding>>,
+    /// Transport records, passed on as they were made: they are large.
+    #[allow(clippy::vec_box)]
+    pub transports: Vec<Box<TransportRecord>>,
     /// Certificates that transports name, each at the latest with the first that names it, and once a run.
     pub certificates: Vec<Certificate>,
     /// Ended flows.

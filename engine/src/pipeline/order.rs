@@ -1,6 +1,7 @@
 //! The order of records: the same whatever the number of workers.
 
 use crate::finding::{AnomalyRecord, Certificate, Finding, FlowRecord, TransportRecord};
+use std::sync::Arc;
 
 /// Where a record belongs: the packet (or tick before it) that caused it, then the flow's first packet, then the order
 /// in which the flow made it.
@@ -24,7 +25,8 @@ pub(super) struct Record {
 /// The kinds of record.
 #[derive(Debug)]
 pub(super) enum Body {
-    Finding(Box<Finding>),
+    /// Held by many: whoever judges keeps it waiting for more of its kind.
+    Finding(Arc<Finding>),
     Transport(Box<TransportRecord>),
     Flow(Box<FlowRecord>),
     Anomaly(Box<AnomalyRecord>),

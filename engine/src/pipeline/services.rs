@@ -4,9 +4,8 @@ use super::order::Key;
 use crate::finding::{Fingerprint, SshInfo, TransportInfo, TransportRecord, Unseen};
 use crate::message::FiveTuple;
 use foldhash::fast::RandomState;
-use hashbrown::HashTable;
+use hashbrown::{HashSet, HashTable};
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -30,8 +29,8 @@ pub(super) struct Names(Option<Asked>);
 /// Hosts, and domains without their dot.
 #[derive(Default)]
 struct Asked {
-    hosts: HashSet<String>,
-    domains: HashSet<String>,
+    hosts: HashSet<String, RandomState>,
+    domains: HashSet<String, RandomState>,
 }
 
 impl Names {

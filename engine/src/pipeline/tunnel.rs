@@ -356,7 +356,7 @@ impl Outlet for Ear<'_, '_> {
     fn certificate(&mut self, sha256: crate::finding::Fingerprint, der: &[u8]) {
         self.0.certificate(sha256, der);
     }
-    fn transport(&mut self, observation: TransportInfo) {
+    fn transport(&mut self, observation: &TransportInfo) {
         self.0.transport(observation);
     }
     fn inflater(&mut self, _: Coding) -> Option<Box<dyn Inflate>> {

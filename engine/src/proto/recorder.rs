@@ -76,8 +76,8 @@ impl Outlet for Recorder {
     fn anomaly(&mut self, dir: Direction, code: Code, detail: &str) {
         self.events.push(Event::Anomaly(dir, code, detail.to_owned()));
     }
-    fn transport(&mut self, observation: TransportInfo) {
-        self.transport = Some(observation);
+    fn transport(&mut self, observation: &TransportInfo) {
+        self.transport = Some(observation.clone());
     }
     fn certificate(&mut self, _: Fingerprint, der: &[u8]) {
         self.certificates.push(der.to_vec());

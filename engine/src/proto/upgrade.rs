@@ -58,7 +58,7 @@ fn is_overwritten(word: &[u8]) -> bool {
 
 /// Says that the dialogue is in the clear, and what came of the offer to encrypt it.
 pub(super) fn tell_upgrade(protocol: &'static str, upgrade: &'static str, out: &mut dyn Outlet) {
-    out.transport(TransportInfo { protocol, protection: "none", upgrade, ..TransportInfo::default() });
+    out.transport(&TransportInfo { protocol, protection: "none", upgrade, ..TransportInfo::default() });
 }
 
 #[cfg(test)]

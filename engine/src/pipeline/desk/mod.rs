@@ -10,9 +10,8 @@ use super::shared::{Settings, Shared};
 use crate::anomaly::Code;
 use crate::content::{self, File, LeafSink, Unpacker};
 use crate::coverage::{State, Tally};
-use crate::detect::exact::ValueSet;
 use crate::detect::{Group, MAX_PLACE, Scanner};
-use crate::finding::{Client, FileInfo, Finding, FlowIdentity, TransportInfo};
+use crate::finding::{Client, FileInfo, Finding, FlowIdentity, Occasion, TransportInfo};
 use crate::flow::FlowKey;
 use crate::message::{
     About, ContentHints, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo, MessageEnd, MessageHead, Outlet,
@@ -283,17 +282,22 @@ impl Desk<'_> {
         if groups.is_empty() {
             return;
         }
-        let base = self.base(dir, message, complete);
+        let occasion = Arc::new(self.occasion(dir, message, complete));
         let files: Vec<(String, Arc<FileInfo>)> =
             files.into_iter().map(|(place, file)| (place, Arc::new(file))).collect();
         for group in groups {
-            let file = holder(&files, &group.place);
-            self.emit_or_wait(dir, fill(Finding { file, ..base.clone() }, group));
+            let (file, awaits) = (holder(&files, &group.place), group.awaits_outcome);
+            let finding = finding(Arc::clone(&occasion), group, file);
+            if awaits {
+                self.emit_or_wait(dir, finding);
+            } else {
+                self.emit(Body::Finding(Arc::new(finding)));
+            }
         }
     }
 
     /// What all findings of a message part have in common.
-    fn base(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool) -> Finding {
+    fn occasion(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool) -> Occasion {
         let mut flow = identity(&self.shared.settings, self.facts, &self.who);
         if let Some(addr) = message.head.http.as_ref().and_then(|http| http.client) {
             let zones = &self.shared.settings.zones;
@@ -311,23 +315,13 @@ impl Desk<'_> {
             Some(info) if !info.protection.is_empty() => info.protection,
             _ => "none",
         };
-        Finding {
+        Occasion {
             flow,
             sender: dir,
             ts_ns: self.shared.ts_ns,
             app_proto: app,
-            place: String::new(),
-            detector: Arc::from(""),
-            count: 0,
-            distinct: 0,
-            confidence: 0,
-            samples: Vec::new(),
-            digests: Vec::new(),
-            set: ValueSet::new(),
-            values: Vec::new(),
             part: message.part,
             complete,
-            why: Vec::new(),
             capture: self.shared.settings.captures.get(self.shared.capture as usize).cloned().unwrap_or_default(),
             first_frame: message.first_frame,
             last_frame: self.shared.frame,
@@ -335,30 +329,26 @@ impl Desk<'_> {
             tx: message.head.tx,
             http,
             about: shown_about(self.shared, &message.head.about),
-            file: None,
-            credential: None,
             visibility: if self.facts.sealed { "decrypted" } else { "clear" },
             protection,
         }
     }
 
-    /// A login waits for its outcome, everything else goes out.
-    fn emit_or_wait(&mut self, dir: Direction, (mut finding, awaits): (Finding, bool)) {
+    /// A login waits for its outcome, if that can still come.
+    fn emit_or_wait(&mut self, dir: Direction, mut finding: Finding) {
         let lane = &mut self.lanes[dir.index()];
-        if awaits {
-            let outcomes = lane.waiting.as_ref().map_or(&[][..], |waiting| &waiting.outcomes);
-            let known = outcomes.iter().find(|(tx, _)| *tx == finding.tx).map(|(_, outcome)| *outcome);
-            let room = lane.waiting.as_ref().is_none_or(|waiting| waiting.logins.len() < LOGINS);
-            match (known, &mut finding.credential) {
-                (Some(outcome), Some(credential)) => credential.outcome = outcome,
-                (None, Some(_)) if room && !lane.told_close => {
-                    lane.waiting.get_or_insert_default().logins.push((finding.tx, finding));
-                    return;
-                }
-                _ => {}
+        let outcomes = lane.waiting.as_ref().map_or(&[][..], |waiting| &waiting.outcomes);
+        let known = outcomes.iter().find(|(tx, _)| *tx == finding.tx).map(|(_, outcome)| *outcome);
+        let room = lane.waiting.as_ref().is_none_or(|waiting| waiting.logins.len() < LOGINS);
+        match (known, &mut finding.credential) {
+            (Some(outcome), Some(credential)) => credential.outcome = outcome,
+            (None, Some(_)) if room && !lane.told_close => {
+                lane.waiting.get_or_insert_default().logins.push((finding.tx, finding));
+                return;
             }
+            _ => {}
         }
-        self.emit(Body::Finding(Box::new(finding)));
+        self.emit(Body::Finding(Arc::new(finding)));
     }
 
     /// Hands out the logins whose outcome will not come any more.
@@ -366,7 +356,7 @@ impl Desk<'_> {
         for dir in [Direction::Orig, Direction::Resp] {
             let Some(waiting) = &mut self.lanes[dir.index()].waiting else { continue };
             for (_, finding) in std::mem::take(&mut waiting.logins) {
-                self.emit(Body::Finding(Box::new(finding)));
+                self.emit(Body::Finding(Arc::new(finding)));
             }
         }
     }
@@ -485,8 +475,9 @@ fn holder(files: &[(String, Arc<FileInfo>)], place: &str) -> Option<Arc<FileInfo
 }
 
 /// A finding from what its message says and what the detector found.
-fn fill(base: Finding, group: Group) -> (Finding, bool) {
-    let finding = Finding {
+fn finding(occasion: Arc<Occasion>, group: Group, file: Option<Arc<FileInfo>>) -> Finding {
+    Finding {
+        occasion,
         place: group.place,
         detector: group.detector,
         count: group.count,
@@ -497,10 +488,9 @@ fn fill(base: Finding, group: Group) -> (Finding, bool) {
         set: group.set,
         values: group.values,
         why: group.why,
+        file,
         credential: group.credential,
-        ..base
-    };
-    (finding, group.awaits_outcome)
+    }
 }
 
 /// Scans one datagram that no parser claims, without keeping it.

@@ -10,6 +10,7 @@ use crate::message::{
 };
 use crate::proto::forwarded;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 impl Outlet for Desk<'_> {
     fn begin(&mut self, dir: Direction, head: MessageHead) {
@@ -170,7 +171,7 @@ impl Outlet for Desk<'_> {
                 if let Some(credential) = &mut finding.credential {
                     credential.outcome = outcome;
                 }
-                self.emit(Body::Finding(Box::new(finding)));
+                self.emit(Body::Finding(Arc::new(finding)));
             } else {
                 kept.push((its, finding));
             }
@@ -184,10 +185,13 @@ impl Outlet for Desk<'_> {
         self.odd(code, detail);
     }
 
-    fn transport(&mut self, observation: TransportInfo) {
+    fn transport(&mut self, observation: &TransportInfo) {
         // What protects the flow is said by its outer transport alone.
         if !self.facts.sealed {
-            self.facts.transport = Some(Box::new(observation));
+            match &mut self.facts.transport {
+                Some(known) => known.become_as(observation),
+                unknown => *unknown = Some(Box::new(observation.clone())),
+            }
         }
     }
 

@@ -207,7 +207,7 @@ impl AmqpParser {
                 *self.tls.of_mut(dir) = true;
                 if *self.tls.of_mut(dir.reverse()) {
                     let info = TransportInfo { protocol: "amqp", protection: "none", ..TransportInfo::default() };
-                    out.transport(TransportInfo { upgrade: "used", ..info });
+                    out.transport(&TransportInfo { upgrade: "used", ..info });
                     for dir in [Direction::Orig, Direction::Resp] {
                         self.on_close(dir, out);
                     }

@@ -55,7 +55,7 @@ impl Parser for Ike {
             self.version = if message.get(17) == Some(&0x20) { "IKEv2" } else { "IKEv1" };
         }
         let version = if self.version.is_empty() { "ESP" } else { self.version };
-        out.transport(TransportInfo { protocol: "ike", protection: "unknown", version, ..TransportInfo::default() });
+        out.transport(&TransportInfo { protocol: "ike", protection: "unknown", version, ..TransportInfo::default() });
         Progress::Bypass(State::Encrypted)
     }
     fn on_gap(&mut self, _: Direction, _: u64, _: &mut dyn Outlet) -> bool {
@@ -67,7 +67,7 @@ impl Parser for Ike {
 impl Parser for Tunnel {
     fn on_data(&mut self, _: Direction, _: &[u8], out: &mut dyn Outlet) -> Progress {
         let Self { protocol, protection } = *self;
-        out.transport(TransportInfo { protocol, protection, ..TransportInfo::default() });
+        out.transport(&TransportInfo { protocol, protection, ..TransportInfo::default() });
         Progress::Bypass(State::Encrypted)
     }
     fn on_gap(&mut self, _: Direction, _: u64, _: &mut dyn Outlet) -> bool {

@@ -106,7 +106,7 @@ impl DnsParser {
     fn message(&mut self, dir: Direction, data: &[u8], framing: usize, out: &mut dyn Outlet) {
         if !self.told {
             self.told = true;
-            out.transport(transport(""));
+            out.transport(&transport(""));
         }
         let head = |place, tx| MessageHead { place, tx, ..MessageHead::default() };
         if let Some((header, mut content)) = message::read(data) {
@@ -147,7 +147,7 @@ fn tell(dir: Direction, content: &Content, trail: &mut Trail, out: &mut dyn Outl
     for name in &content.names {
         if let Some(suffix) = tunnel::suffix_of_tunnel(name) {
             out.anomaly(dir, Code::DnsTunnel, &suffix);
-            out.transport(transport("dns"));
+            out.transport(&transport("dns"));
         }
         let Some(joined) = tunnel::joined(name) else {
             continue;

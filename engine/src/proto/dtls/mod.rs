@@ -144,7 +144,7 @@ impl DtlsParser {
                     out.anomaly(dir, Code::TlsMalformed, "DTLS handshake");
                     return true;
                 }
-                CHANGE_CIPHER_SPEC if self.seen.keyed(dir) => out.transport(self.seen.info.clone()),
+                CHANGE_CIPHER_SPEC if self.seen.keyed(dir) => out.transport(&self.seen.info),
                 _ => {}
             }
         }
@@ -222,7 +222,7 @@ impl Parser for DtlsParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
         let sealed = self.records(dir, data, out);
         if !std::mem::replace(&mut self.told, true) {
-            out.transport(self.seen.info.clone());
+            out.transport(&self.seen.info);
         }
         let side = self.side(dir);
         side.datagrams = side.datagrams.saturating_add(1);

@@ -90,7 +90,7 @@ impl HttpParser {
         if tunnel {
             self.next = self.taken_over(dir, &head, &answer, out);
             if status != 101 {
-                out.transport(TransportInfo { tunnel: "http-connect", ..transport() });
+                out.transport(&TransportInfo { tunnel: "http-connect", ..transport() });
             }
         }
         self.response_info = Some(answer.info);

@@ -420,7 +420,7 @@ impl HttpParser {
         out.begin(dir, head);
         if !self.transport_told {
             self.transport_told = true;
-            out.transport(message::transport());
+            out.transport(&message::transport());
         }
     }
 

@@ -434,7 +434,7 @@ impl Http2Parser {
     fn tell(&mut self, protocol: &'static str, out: &mut dyn Outlet) {
         if self.told != "grpc" && self.told != protocol {
             self.told = protocol;
-            out.transport(TransportInfo { protocol, protection: "none", upgrade: "none", ..TransportInfo::default() });
+            out.transport(&TransportInfo { protocol, protection: "none", upgrade: "none", ..TransportInfo::default() });
         }
     }
 

@@ -59,7 +59,7 @@ impl Parser for IcmpParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
         if !self.told {
             self.told = true;
-            out.transport(transport(""));
+            out.transport(&transport(""));
         }
         let tx = self.numbers;
         self.numbers = tx.wrapping_add(1);
@@ -115,7 +115,7 @@ impl IcmpParser {
         self.odd = self.odd.saturating_add(1);
         if self.odd == ODD {
             out.anomaly(dir, Code::IcmpTunnel, "echoes carry data");
-            out.transport(transport("icmp"));
+            out.transport(&transport("icmp"));
         }
     }
 }

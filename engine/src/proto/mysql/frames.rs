@@ -196,7 +196,7 @@ impl Outlet for Unpacked<'_> {
     fn anomaly(&mut self, dir: Direction, code: Code, detail: &str) {
         self.0.anomaly(dir, code, detail);
     }
-    fn transport(&mut self, observation: TransportInfo) {
+    fn transport(&mut self, observation: &TransportInfo) {
         self.0.transport(observation);
     }
     fn now_ns(&self) -> i64 {

@@ -276,7 +276,7 @@ impl Session {
                 self.abandon(out);
                 let upgrade = "used";
                 let info = TransportInfo { protocol: "mysql", protection: "none", upgrade, ..TransportInfo::default() };
-                out.transport(info);
+                out.transport(&info);
                 Progress::Handover(len)
             }
         }

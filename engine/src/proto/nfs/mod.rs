@@ -364,7 +364,7 @@ impl NfsParser {
     fn protection(&mut self, protection: &'static str, upgrade: &'static str, out: &mut dyn Outlet) {
         if self.told.protection != protection || self.told.upgrade != upgrade {
             self.told = TransportInfo { protocol: "nfs", protection, upgrade, ..TransportInfo::default() };
-            out.transport(self.told.clone());
+            out.transport(&self.told);
         }
     }
 }

@@ -286,7 +286,7 @@ impl OracleParser {
             Some(_) => "unknown",
         };
         self.encrypted = true;
-        out.transport(TransportInfo { protocol: "oracle", protection, upgrade: "used", ..TransportInfo::default() });
+        out.transport(&TransportInfo { protocol: "oracle", protection, upgrade: "used", ..TransportInfo::default() });
     }
 
     /// Data: strings.

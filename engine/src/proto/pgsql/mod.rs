@@ -158,16 +158,16 @@ impl PgSqlParser {
         out.framing(dir, 1);
         match answer {
             b'S' => {
-                out.transport(TransportInfo { upgrade: "used", ..info });
+                out.transport(&TransportInfo { upgrade: "used", ..info });
                 Progress::Handover(1)
             }
             b'G' => {
-                out.transport(TransportInfo { protection: "unknown", upgrade: "used", ..info });
+                out.transport(&TransportInfo { protection: "unknown", upgrade: "used", ..info });
                 self.sealed = true;
                 Progress::Consumed(1)
             }
             _ => {
-                out.transport(TransportInfo { upgrade: "not_offered", ..info });
+                out.transport(&TransportInfo { upgrade: "not_offered", ..info });
                 Progress::Consumed(1)
             }
         }

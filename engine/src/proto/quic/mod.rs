@@ -149,7 +149,7 @@ impl Parser for QuicParser {
             rest = packet.rest;
         }
         if !std::mem::replace(&mut self.told, true) {
-            out.transport(self.seen.info.clone());
+            out.transport(&self.seen.info);
         }
         let side = self.side(dir);
         side.datagrams = side.datagrams.saturating_add(1);

@@ -127,7 +127,7 @@ struct RdpParser {
 
 impl RdpParser {
     fn tell(protection: &'static str, version: &'static str, upgrade: &'static str, out: &mut dyn Outlet) {
-        out.transport(TransportInfo { protocol: "rdp", protection, version, upgrade, ..TransportInfo::default() });
+        out.transport(&TransportInfo { protocol: "rdp", protection, version, upgrade, ..TransportInfo::default() });
     }
 
     /// The client's request: its cookie is text.

@@ -221,14 +221,14 @@ impl Session {
             _ => return,
         };
         self.told = TransportInfo { protocol: "smb2", protection: "none", version, ..TransportInfo::default() };
-        out.transport(self.told.clone());
+        out.transport(&self.told);
     }
 
     /// The server stays with version 1.
     pub(super) fn version1(&mut self, out: &mut dyn Outlet) {
         self.told =
             TransportInfo { protocol: "smb1", protection: "none", version: "SMB 1", ..TransportInfo::default() };
-        out.transport(self.told.clone());
+        out.transport(&self.told);
     }
 
     /// A message came encrypted (`sealed`), or one that carries more than a login did not.
@@ -240,7 +240,7 @@ impl Session {
         }
         if self.told.protection != protection {
             self.told.protection = protection;
-            out.transport(self.told.clone());
+            out.transport(&self.told);
         }
     }
 }

@@ -218,9 +218,9 @@ impl SnmpParser {
             message.encrypted == 0 && !discovers && message.pdu.as_ref().is_some_and(|pdu| pdu.kind != Pdu::REPORT);
         if readable && !self.plain {
             self.plain = true;
-            out.transport(told("none"));
+            out.transport(&told("none"));
         } else if message.encrypted > 0 && !self.plain {
-            out.transport(told("unknown"));
+            out.transport(&told("unknown"));
         }
     }
 

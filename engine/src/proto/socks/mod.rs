@@ -136,7 +136,7 @@ enum Step {
 impl Parser for SocksParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
         if !std::mem::replace(&mut self.told, true) {
-            out.transport(transport(""));
+            out.transport(&transport(""));
         }
         let mut done = 0;
         while let Some(rest) = data.get(done..).filter(|rest| !rest.is_empty()) {
@@ -277,7 +277,7 @@ impl SocksParser {
 
 /// What crosses the proxy is a tunnel: the receiver is known to the proxy only.
 fn through(len: usize, out: &mut dyn Outlet) -> Step {
-    out.transport(transport(PROTOCOL.name));
+    out.transport(&transport(PROTOCOL.name));
     Step::Through(len)
 }
 

@@ -120,7 +120,7 @@ impl SshParser {
             _ => ("SSH-2.0", "sound"),
         };
         let ssh = Some(Arc::new(self.info.clone()));
-        out.transport(TransportInfo { protocol: "ssh", protection, version, ssh, ..TransportInfo::default() });
+        out.transport(&TransportInfo { protocol: "ssh", protection, version, ssh, ..TransportInfo::default() });
     }
 
     /// The next packet in the clear (RFC 4253 §6): how many bytes it takes, 0 if it is not whole yet; `None` if nothing is

@@ -81,9 +81,9 @@ impl Outlet for Words<'_> {
     fn anomaly(&mut self, dir: Direction, code: Code, detail: &str) {
         self.out.anomaly(dir, code, detail);
     }
-    fn transport(&mut self, observation: TransportInfo) {
+    fn transport(&mut self, observation: &TransportInfo) {
         if self.all {
-            self.out.transport(TransportInfo { upgrade: "used", ..observation });
+            self.out.transport(&TransportInfo { upgrade: "used", ..observation.clone() });
         }
     }
     fn certificate(&mut self, sha256: Fingerprint, der: &[u8]) {

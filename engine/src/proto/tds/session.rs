@@ -348,7 +348,7 @@ impl Session {
             (Encryption::Off, _) | (_, Some(Encryption::Unsupported)) => "offered_unused",
             (Encryption::On | Encryption::Required, _) => return,
         };
-        out.transport(TransportInfo { protocol: "tds", protection: "none", upgrade, ..TransportInfo::default() });
+        out.transport(&TransportInfo { protocol: "tds", protection: "none", upgrade, ..TransportInfo::default() });
     }
 
     /// A part of a stream of tokens.

@@ -192,7 +192,7 @@ impl Outlet for Recorder {
         self.note(dir, format!("anomaly {} {detail}", code.name()).trim_end());
     }
 
-    fn transport(&mut self, t: TransportInfo) {
+    fn transport(&mut self, t: &TransportInfo) {
         let mut line = format!("transport {} {}", t.protocol, t.protection);
         let words = [
             ("", t.version),

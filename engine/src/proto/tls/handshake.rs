@@ -1,6 +1,7 @@
 //! Reassembly of handshake messages over records (RFC 8446 §5.1): keeps only the messages we read, skips the others.
 
 use super::super::reader::Reader;
+use std::borrow::Cow;
 
 /// `ClientHello`.
 pub const CLIENT_HELLO: u8 = 1;
@@ -18,9 +19,9 @@ const HEADER: usize = 4;
 
 /// What a step of the reassembly yields.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Yield {
-    /// A message that we read: type and body.
-    Message(u8, Vec<u8>),
+pub enum Yield<'a> {
+    /// A message that we read: type and body, where it stands if it came in one piece.
+    Message(u8, Cow<'a, [u8]>),
     /// A message that we would read is longer than the limit; it is skipped.
     TooLong,
     /// No handshake message has this type: damaged, or encrypted.
@@ -36,13 +37,19 @@ pub struct Handshake {
 
 impl Handshake {
     /// Takes bytes from the front of `data` until a message is complete or `data` is empty (`None`).
-    pub fn next(&mut self, data: &mut &[u8], limit: usize) -> Option<Yield> {
+    pub fn next<'a>(&mut self, data: &mut &'a [u8], limit: usize) -> Option<Yield<'a>> {
         loop {
             let skipped = self.skip.min(data.len());
             *data = data.get(skipped..)?;
             self.skip -= skipped;
             if data.is_empty() && self.skip == 0 && self.buffer.is_empty() {
                 return None;
+            }
+            if self.buffer.is_empty()
+                && let Some((kind, body, rest)) = whole(data, limit)
+            {
+                *data = rest;
+                return Some(Yield::Message(kind, Cow::Borrowed(body)));
             }
             self.fill(data, HEADER);
             let mut reader = Reader::new(&self.buffer);
@@ -66,7 +73,7 @@ impl Handshake {
             }
             let mut body = std::mem::take(&mut self.buffer);
             body.drain(..HEADER);
-            return Some(Yield::Message(kind, body));
+            return Some(Yield::Message(kind, Cow::Owned(body)));
         }
     }
     /// Forgets what is held.
@@ -85,6 +92,17 @@ impl Handshake {
             *data = rest;
         }
     }
+}
+
+/// A message that we read, if it is the next and all there: its type, its body, what follows.
+fn whole(data: &[u8], limit: usize) -> Option<(u8, &[u8], &[u8])> {
+    let mut reader = Reader::new(data);
+    let (kind, len) = (reader.u8()?, reader.u24()? as usize);
+    if !is_read(kind) || len > limit {
+        return None;
+    }
+    let body = reader.take(len)?;
+    Some((kind, body, reader.rest()))
 }
 
 /// The messages that tell something.

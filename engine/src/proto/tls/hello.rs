@@ -1,7 +1,8 @@
 //! Hello messages: what a client offers and what a server chose (RFC 5246 §7.4.1, RFC 8446 §4.1, GB/T 38636 §6.4.5).
 
 use super::super::reader::Reader;
-use crate::fingerprint::{Carrier, ClientHelloView, is_grease};
+use crate::fingerprint::{Carrier, ClientHelloView, is_grease, ja3, ja4};
+use std::borrow::Cow;
 
 const EXT_SERVER_NAME: u16 = 0;
 const EXT_GROUPS: u16 = 10;
@@ -29,95 +30,122 @@ const RETRY_RANDOM: [u8; 32] = [
     0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
 ];
 
-/// What a client offers.
+/// A list of numbers of two bytes, as it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Words<'a>(&'a [[u8; 2]]);
+
+impl<'a> Words<'a> {
+    /// `None` if half a number is left.
+    fn of(list: Reader<'a>) -> Option<Self> {
+        let (words, half) = list.rest().as_chunks();
+        half.is_empty().then_some(Self(words))
+    }
+    /// The numbers in order.
+    pub fn iter(self) -> impl Iterator<Item = u16> + 'a {
+        self.0.iter().map(|word| u16::from_be_bytes(*word))
+    }
+}
+
+/// What a client offers, where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ClientHello {
+pub struct ClientHello<'a> {
     /// `legacy_version`.
     pub version: u16,
     /// Session to go on with; in TLS 1.3 it says nothing.
-    pub session: Vec<u8>,
+    pub session: &'a [u8],
     /// Cipher suites, GREASE included.
-    pub suites: Vec<u16>,
-    /// Extension types in order.
-    pub extensions: Vec<u16>,
+    pub suites: Words<'a>,
+    /// Extensions, the last possibly cut.
+    extensions: &'a [u8],
     /// Named groups.
-    pub groups: Vec<u16>,
+    pub groups: Words<'a>,
     /// Point formats.
-    pub point_formats: Vec<u8>,
+    pub point_formats: &'a [u8],
     /// `supported_versions`.
-    pub versions: Vec<u16>,
+    pub versions: Words<'a>,
     /// Signature algorithms.
-    pub signatures: Vec<u16>,
+    pub signatures: Words<'a>,
     /// Server name; empty if none was sent. With `ech` it is only the public name.
-    pub sni: String,
+    pub sni: Cow<'a, str>,
     /// ALPN names as sent.
-    pub alpn: Vec<Vec<u8>>,
+    pub alpn: Names<'a>,
     /// True if encrypted client hello is offered (or greased).
     pub ech: bool,
 }
 
-impl ClientHello {
+impl<'a> ClientHello<'a> {
     /// Parses the body of a `ClientHello` handshake message.
-    pub fn parse(body: &[u8]) -> Option<Self> {
+    pub fn parse(body: &'a [u8]) -> Option<Self> {
         Self::read(body, false)
     }
     /// The same of DTLS, where a cookie stands behind the session (RFC 6347 §4.2.1).
-    pub fn parse_datagram(body: &[u8]) -> Option<Self> {
+    pub fn parse_datagram(body: &'a [u8]) -> Option<Self> {
         Self::read(body, true)
     }
-    fn read(body: &[u8], cookie: bool) -> Option<Self> {
+    fn read(body: &'a [u8], cookie: bool) -> Option<Self> {
         let mut reader = Reader::new(body);
         let mut hello = Self { version: reader.u16()?, ..Self::default() };
         reader.take(32)?;
-        hello.session = reader.block8()?.rest().to_vec();
+        hello.session = reader.block8()?.rest();
         if cookie {
             reader.block8()?;
         }
-        hello.suites = words(reader.block16()?)?;
+        hello.suites = Words::of(reader.block16()?)?;
         reader.block8()?;
         if reader.is_empty() {
             return Some(hello);
         }
         let mut extensions = reader.block16()?;
+        hello.extensions = extensions.rest();
         while !extensions.is_empty() {
             let kind = extensions.u16()?;
             let value = extensions.block16()?;
-            hello.extensions.push(kind);
             // An extension that does not parse is left out: the rest of the hello is still worth knowing.
             let _ = hello.extension(kind, value);
         }
         Some(hello)
     }
-    fn extension(&mut self, kind: u16, mut value: Reader<'_>) -> Option<()> {
+    fn extension(&mut self, kind: u16, mut value: Reader<'a>) -> Option<()> {
         match kind {
             EXT_SERVER_NAME => self.sni = server_name(value)?,
-            EXT_GROUPS => self.groups = words(value.block16()?)?,
-            EXT_POINT_FORMATS => self.point_formats = value.block8()?.rest().to_vec(),
-            EXT_SIGNATURES => self.signatures = words(value.block16()?)?,
-            EXT_ALPN => self.alpn = names(value.block16()?)?,
-            EXT_VERSIONS => self.versions = words(value.block8()?)?,
+            EXT_GROUPS => self.groups = Words::of(value.block16()?)?,
+            EXT_POINT_FORMATS => self.point_formats = value.block8()?.rest(),
+            EXT_SIGNATURES => self.signatures = Words::of(value.block16()?)?,
+            EXT_ALPN => self.alpn = Names::of(value.block16()?)?,
+            EXT_VERSIONS => self.versions = Words::of(value.block8()?)?,
             EXT_ECH => self.ech = true,
             _ => {}
         }
         Some(())
     }
-    /// The view that fingerprints are made of.
-    pub fn view(&self, carrier: Carrier) -> ClientHelloView<'_> {
-        ClientHelloView {
+    /// JA3 and JA4.
+    pub fn fingerprints(&self, carrier: Carrier) -> (String, String) {
+        let [suites, groups, versions, signatures] =
+            [self.suites, self.groups, self.versions, self.signatures].map(|list| list.iter().collect::<Vec<u16>>());
+        let view = ClientHelloView {
             carrier,
             version: self.version,
-            suites: &self.suites,
-            extensions: &self.extensions,
-            groups: &self.groups,
-            point_formats: &self.point_formats,
-            versions: &self.versions,
-            signatures: &self.signatures,
-            alpn: self.alpn.first().map_or(&[], Vec::as_slice),
-        }
+            suites: &suites,
+            extensions: &self.extensions().collect::<Vec<u16>>(),
+            groups: &groups,
+            point_formats: self.point_formats,
+            versions: &versions,
+            signatures: &signatures,
+            alpn: self.alpn.iter().next().unwrap_or_default(),
+        };
+        (ja3(&view), ja4(&view))
+    }
+    /// Extension types in order.
+    pub fn extensions(&self) -> impl Iterator<Item = u16> + 'a {
+        let mut rest = Reader::new(self.extensions);
+        std::iter::from_fn(move || {
+            let kind = rest.u16()?;
+            rest.block16().map(|_| kind)
+        })
     }
     /// The highest version offered; those of DTLS count down.
     pub fn highest_version(&self, carrier: Carrier) -> u16 {
-        let offered = self.versions.iter().copied().filter(|version| !is_grease(*version));
+        let offered = self.versions.iter().filter(|version| !is_grease(*version));
         let highest = if carrier == Carrier::Datagrams { offered.min() } else { offered.max() };
         highest.unwrap_or(self.version)
     }
@@ -125,17 +153,17 @@ impl ClientHello {
 
 /// What a server chose.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ServerHello {
+pub struct ServerHello<'a> {
     /// Negotiated version: `supported_versions` if sent, else `legacy_version`.
     pub version: u16,
     /// Session: the client's, if it is resumed (before TLS 1.3).
-    pub session: Vec<u8>,
+    pub session: &'a [u8],
     /// Chosen suite.
     pub suite: u16,
     /// Group of its key share (TLS 1.3).
     pub group: Option<u16>,
     /// Chosen application protocol, if it is told in the clear.
-    pub alpn: Option<Vec<u8>>,
+    pub alpn: Option<&'a [u8]>,
     /// True for a `HelloRetryRequest`: another hello follows.
     pub retry: bool,
     /// True if a key that the client offered was taken (RFC 8446 §4.2.11).
@@ -144,13 +172,13 @@ pub struct ServerHello {
     pub raw_keys: bool,
 }
 
-impl ServerHello {
+impl<'a> ServerHello<'a> {
     /// Parses the body of a `ServerHello` handshake message.
-    pub fn parse(body: &[u8]) -> Option<Self> {
+    pub fn parse(body: &'a [u8]) -> Option<Self> {
         let mut reader = Reader::new(body);
         let mut hello = Self { version: reader.u16()?, ..Self::default() };
         hello.retry = reader.array::<32>()? == RETRY_RANDOM;
-        hello.session = reader.block8()?.rest().to_vec();
+        hello.session = reader.block8()?.rest();
         hello.suite = reader.u16()?;
         reader.u8()?;
         if reader.is_empty() {
@@ -162,7 +190,7 @@ impl ServerHello {
             let mut value = extensions.block16()?;
             match kind {
                 EXT_ALPN => {
-                    hello.alpn = value.block16().and_then(names).and_then(|mut all| all.pop());
+                    hello.alpn = value.block16().and_then(Names::of).and_then(|all| all.iter().last());
                 }
                 EXT_VERSIONS => hello.version = value.u16().unwrap_or(hello.version),
                 EXT_KEY_SHARE => hello.group = value.u16(),
@@ -175,24 +203,31 @@ impl ServerHello {
     }
 }
 
-fn words(mut list: Reader<'_>) -> Option<Vec<u16>> {
-    let mut all = Vec::with_capacity(list.len() / 2);
-    while !list.is_empty() {
-        all.push(list.u16()?);
-    }
-    Some(all)
-}
+/// A list of names, each behind its length in one byte, as it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Names<'a>(&'a [u8]);
 
-fn names(mut list: Reader<'_>) -> Option<Vec<Vec<u8>>> {
-    let mut all = Vec::new();
-    while !list.is_empty() && all.len() < ALPN_NAMES {
-        all.push(list.block8()?.rest().to_vec());
+impl<'a> Names<'a> {
+    /// `None` if a name is cut; no more than a few count.
+    fn of(list: Reader<'a>) -> Option<Self> {
+        let mut rest = list;
+        for _ in 0..ALPN_NAMES {
+            if rest.is_empty() {
+                break;
+            }
+            rest.block8()?;
+        }
+        Some(Self(list.rest()))
     }
-    Some(all)
+    /// The names in order.
+    pub fn iter(self) -> impl Iterator<Item = &'a [u8]> {
+        let mut rest = Reader::new(self.0);
+        std::iter::from_fn(move || rest.block8().map(|name| name.rest())).take(ALPN_NAMES)
+    }
 }
 
 /// The first host name (RFC 6066 §3).
-fn server_name(mut value: Reader<'_>) -> Option<String> {
+fn server_name(mut value: Reader<'_>) -> Option<Cow<'_, str>> {
     const HOST_NAME: u8 = 0;
     let mut list = value.block16()?;
     while !list.is_empty() {
@@ -200,7 +235,7 @@ fn server_name(mut value: Reader<'_>) -> Option<String> {
         let name = list.block16()?.rest();
         if kind == HOST_NAME {
             let name = name.get(..NAME_BYTES.min(name.len()))?;
-            return Some(String::from_utf8_lossy(name).into_owned());
+            return Some(String::from_utf8_lossy(name));
         }
     }
     None

@@ -119,7 +119,7 @@ impl TlsParser {
             record::CHANGE_CIPHER_SPEC if self.seen.retrying => Step::Handshake(total),
             record::CHANGE_CIPHER_SPEC => {
                 if self.seen.keyed(dir) {
-                    out.transport(self.seen.info.clone());
+                    out.transport(&self.seen.info);
                 }
                 self.learn(out);
                 Step::Sealed
@@ -167,7 +167,7 @@ impl TlsParser {
         self.seen.info.version = judge::version_name(record::SSL2);
         self.seen.info.protection = "weak";
         self.side(dir.reverse()).blind = true;
-        out.transport(self.seen.info.clone());
+        out.transport(&self.seen.info);
         if certificate == Err(Parsed::Short) { Step::More } else { Step::Sealed }
     }
 
@@ -190,7 +190,7 @@ impl TlsParser {
     fn learn(&mut self, out: &mut dyn Outlet) {
         if !self.known {
             self.known = true;
-            out.transport(self.seen.info.clone());
+            out.transport(&self.seen.info);
         }
     }
 

@@ -6,7 +6,7 @@ use super::suites::{Exchange, Suite};
 use super::{exchange, judge, tor};
 use crate::anomaly::Code;
 use crate::finding::{Fingerprint, TransportInfo};
-use crate::fingerprint::{Carrier, ja3, ja4};
+use crate::fingerprint::Carrier;
 use crate::message::{Direction, Outlet};
 use sha2::{Digest, Sha256};
 
@@ -32,7 +32,7 @@ pub struct Observation {
     /// Who answers the hello.
     server: Direction,
     /// Session that the client wants to go on with.
-    session: Vec<u8>,
+    session: Session,
     /// The server said something that only a full handshake has.
     full: bool,
     /// Certificates are bare keys (RFC 7250).
@@ -51,7 +51,7 @@ impl Observation {
             carrier,
             version: 0,
             server: Direction::Resp,
-            session: Vec::new(),
+            session: Session::default(),
             full: false,
             raw_keys: false,
         }
@@ -72,7 +72,7 @@ impl Observation {
                     ClientHello::parse(body)?
                 };
                 self.server = dir.reverse();
-                self.client_hello(&hello, out.wants_fingerprints());
+                self.client_hello(hello, out.wants_fingerprints());
             }
             SERVER_HELLO => {
                 self.server = dir;
@@ -92,7 +92,7 @@ impl Observation {
             }
             _ => return Some(()),
         }
-        out.transport(self.info.clone());
+        out.transport(&self.info);
         Some(())
     }
 
@@ -104,36 +104,33 @@ impl Observation {
         }
     }
 
-    fn client_hello(&mut self, hello: &ClientHello, fingerprints: bool) {
+    fn client_hello(&mut self, hello: ClientHello<'_>, fingerprints: bool) {
         // The second hello after a retry, and those of renegotiations, say nothing new but the session.
         if self.offered {
             return;
         }
         self.offered = true;
         if fingerprints {
-            let view = hello.view(self.carrier);
-            self.info.ja3 = ja3(&view);
-            self.info.ja4 = ja4(&view);
+            (self.info.ja3, self.info.ja4) = hello.fingerprints(self.carrier);
         }
-        self.info.sni.clone_from(&hello.sni);
-        if self.carrier == Carrier::Stream && tor::is_likely(hello) {
+        if self.carrier == Carrier::Stream && tor::is_likely(&hello) {
             self.info.tunnel = "tor";
         }
         self.info.ech = hello.ech;
-        self.info.fallback = hello.suites.contains(&FALLBACK_SCSV);
+        self.info.fallback = hello.suites.iter().any(|suite| suite == FALLBACK_SCSV);
         self.version_offered(hello.highest_version(self.carrier));
-        self.session.clone_from(&hello.session);
+        self.session = Session::of(hello.session);
         if !self.chosen {
-            let text = |name: &Vec<u8>| String::from_utf8_lossy(name).into_owned();
             self.info.alpn = hello.alpn.iter().map(text).collect();
         }
+        self.info.sni = hello.sni.into_owned();
     }
 
     fn version_offered(&mut self, version: u16) {
         self.info.offered_version = judge::version_name(version);
     }
 
-    fn server_hello(&mut self, hello: &ServerHello) {
+    fn server_hello(&mut self, hello: &ServerHello<'_>) {
         self.info.group = hello.group;
         self.retrying = hello.retry;
         if hello.retry {
@@ -151,10 +148,11 @@ impl Observation {
         self.info.protection = judge::protection(hello.version, self.suite);
         self.raw_keys = hello.raw_keys;
         // TLS 1.3 echoes any session for the sake of middleboxes; there a key that both know is resumption (RFC 8446 §4.2.11).
-        let echoed = !hello.session.is_empty() && hello.session == self.session;
+        let session = Session::of(hello.session);
+        let echoed = session.len > 0 && session == self.session;
         self.info.resumed = if judge::is_13(hello.version) { hello.psk } else { echoed };
-        if let Some(name) = &hello.alpn {
-            self.info.alpn = vec![String::from_utf8_lossy(name).into_owned()];
+        if let Some(name) = hello.alpn {
+            self.info.alpn = vec![text(name)];
         }
     }
 
@@ -204,6 +202,28 @@ impl Observation {
     pub fn certificate(&mut self, der: &[u8], out: &mut dyn Outlet) {
         self.info.certificates = vec![told(der, out)];
     }
+}
+
+/// A session's id: up to 32 bytes (RFC 5246 §7.4.1.2); a longer one is none.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Session {
+    len: u8,
+    id: [u8; 32],
+}
+
+impl Session {
+    fn of(told: &[u8]) -> Self {
+        let mut session = Self::default();
+        if let Some(id) = session.id.get_mut(..told.len()) {
+            id.copy_from_slice(told);
+            session.len = told.len() as u8;
+        }
+        session
+    }
+}
+
+fn text(name: &[u8]) -> String {
+    String::from_utf8_lossy(name).into_owned()
 }
 
 /// Hands a certificate over.

@@ -154,11 +154,11 @@ fn long_and_broken_chains_are_anomalies_and_the_handshake_goes_on() {
 
 #[test]
 fn resumption_is_an_echoed_session_a_ticket_or_a_taken_key() {
-    let resumed = |version: u16, session: &[u8], extensions: &[u8], behind: &[Vec<u8>]| {
+    let resumed_of = |asked: &[u8], version: u16, session: &[u8], extensions: &[u8], behind: &[Vec<u8>]| {
         let mut feeder = feeder();
         let mut hello = client_hello(0x0303, &[]);
-        hello.splice(4 + 34..4 + 35, [&[4][..], b"sess"].concat());
-        hello[3] += 4;
+        hello.splice(4 + 34..4 + 35, [&[asked.len() as u8][..], asked].concat());
+        hello[3] += asked.len() as u8;
         feeder.feed(Direction::Orig, &record(22, 0x0301, &hello));
         let body = [
             &version.to_be_bytes()[..],
@@ -175,7 +175,12 @@ fn resumption_is_an_echoed_session_a_ticket_or_a_taken_key() {
         feeder.feed(Direction::Resp, &CCS);
         feeder.out.transport.unwrap().resumed
     };
+    let resumed = |version: u16, session: &[u8], extensions: &[u8], behind: &[Vec<u8>]| {
+        resumed_of(b"sess", version, session, extensions, behind)
+    };
     let full = [message(CERTIFICATE, &certificates(&[b"0"])), message(SERVER_DONE, &[])];
+    assert!(resumed_of(&[7; 32], 0x0303, &[7; 32], &[], &full));
+    assert!(!resumed_of(&[7; 33], 0x0303, &[7; 33], &[], &full), "longer than a session may be");
     assert!(resumed(0x0303, b"sess", &[], &[]));
     assert!(resumed(0x0303, b"", &[], &[message(4, b"ticket")]), "a ticket, and no certificate");
     assert!(!resumed(0x0303, b"other", &[], &full));

@@ -13,9 +13,9 @@ const UNSPOKEN: usize = 6;
 const UNSPOKEN_WITH_DIGITS: usize = 5;
 
 /// True if the hello is probably Tor's.
-pub fn is_likely(hello: &ClientHello) -> bool {
+pub fn is_likely(hello: &ClientHello<'_>) -> bool {
     let label = hello.sni.strip_prefix("www.").and_then(|rest| rest.strip_suffix(".com"));
-    hello.alpn.is_empty() && !hello.ech && label.is_some_and(|label| is_invented(label.as_bytes()))
+    hello.alpn.iter().next().is_none() && !hello.ech && label.is_some_and(|label| is_invented(label.as_bytes()))
 }
 
 /// Random base32 rather than a word: what cannot be spoken.

@@ -132,7 +132,7 @@ impl Parser for WebSocketParser {
         if !self.told {
             self.told = true;
             let plain = TransportInfo { protocol: "websocket", protection: "none", ..TransportInfo::default() };
-            out.transport(TransportInfo { upgrade: "none", ..plain });
+            out.transport(&TransportInfo { upgrade: "none", ..plain });
         }
         let mut done = 0usize;
         while let Some(rest) = data.get(done..).filter(|rest| !rest.is_empty()) {
