@@ -17,7 +17,6 @@ import ipaddress
 import re
 import socket
 from bisect import bisect_right
-from importlib import metadata
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
@@ -101,6 +100,8 @@ class Registries:
         Raises:
             ImportError: If ``leaktap[geo]`` is not installed.
         """
+        from importlib import metadata  # noqa: PLC0415 - slow, only for the extra
+
         import iptocc  # noqa: PLC0415 - an extra
 
         self._country: Any = iptocc.country_code

@@ -6,6 +6,7 @@ each call more than most commands take.
 
 from __future__ import annotations
 
+import copy
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -531,3 +532,14 @@ def _schema(
     from sensor.cli import schema as work  # noqa: PLC0415 - see the module's head
 
     return work.records(stream.value if stream else None, out)
+
+
+def called(arguments: list[str]) -> typer.Typer:
+    """The command that is called, alone: setting up the options of all the others takes longer than most need."""
+    commands = [each for each in app.registered_commands if each.name in arguments[:1]]
+    groups = [each for each in app.registered_groups if each.name in arguments[:1]]
+    if not commands and not groups:
+        return app
+    alone = copy.copy(app)
+    alone.registered_commands, alone.registered_groups = commands, groups
+    return alone

@@ -12,6 +12,6 @@ def main() -> None:
 
         sys.stdout.write(f"leaktap {sensor.__version__}\n")
         return
-    from sensor.cli.app import app  # noqa: PLC0415 - see above
+    from sensor.cli.app import called  # noqa: PLC0415 - see above
 
-    app(prog_name="leaktap")
+    called(sys.argv[1:])(prog_name="leaktap")

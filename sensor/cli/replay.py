@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import sqlite3
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -132,6 +131,8 @@ class Kept:
         """
         if self._file is None or self.inventory is None:
             return
+        import sqlite3  # noqa: PLC0415 - only if asked for
+
         try:
             self._file.save(self.inventory)
         except sqlite3.Error as error:
