@@ -8,7 +8,7 @@ use leaktap_engine::pipeline::Engine;
 use std::time::{Duration, Instant};
 
 #[global_allocator]
-static GLOBAL: leaktap_memory::Memory = leaktap_memory::Memory;
+static GLOBAL: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn document<T: serde::de::DeserializeOwned + Default>(path: &str) -> T {
     if path == "-" {

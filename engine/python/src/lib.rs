@@ -18,7 +18,7 @@ mod values;
 use pyo3::prelude::*;
 
 #[global_allocator]
-static GLOBAL: leaktap_memory::Memory = leaktap_memory::Memory;
+static GLOBAL: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// The compiled engine.
 #[pymodule(gil_used = false)]
