@@ -18,6 +18,7 @@ use leaktap_simd::Survey;
 
 /// Longest text without a declared type that is taken for one line of prose.
 const LINE_BYTES: usize = 2048;
+const GLANCE_BYTES: usize = 128;
 
 /// Judges `data` if it is content of that kind: what became of it. `None`: nothing was done.
 pub fn whole(
@@ -34,8 +35,8 @@ pub fn whole(
     let prose = hints.content_type.is_empty();
     let (style, label) = if prose { line(data)? } else { declared(&hints.content_type, data)? };
     let look = Look::at(data);
-    let Survey { high, control, escape, run, .. } = look.survey;
-    if control || (prose && (high || escape || run)) {
+    let Survey { high, control, escape, run, newline, .. } = look.survey;
+    if control || (prose && (high || escape || run || (newline && !is_line(data)))) {
         look.release();
         return None;
     }
@@ -98,8 +99,13 @@ fn bare(style: Style, place: &str, data: &[u8], look: Look, sink: &mut dyn LeafS
 /// One line that starts like prose: if it is printable ASCII without anything that could be an escape, it is prose.
 fn line(data: &[u8]) -> Option<(Style, Label)> {
     let starts = data.first().is_some_and(u8::is_ascii_alphanumeric);
-    let short = starts && data.len() <= LINE_BYTES && memchr::memchr_iter(b'\n', data).take(2).count() < 2;
+    // A glance at what is short is cheaper than to count its lines first.
+    let short = starts && data.len() <= LINE_BYTES && (data.len() <= GLANCE_BYTES || is_line(data));
     short.then_some((Style::Plain, Label::None))
+}
+
+fn is_line(data: &[u8]) -> bool {
+    memchr::memchr_iter(b'\n', data).take(2).count() < 2
 }
 
 /// A declared type that the first byte agrees with, in UTF-8 or without a charset: without control characters it is so.
