@@ -91,3 +91,36 @@ fn one_two_and_three_workers_tell_the_same_story() {
     assert_eq!(one, story(2));
     assert_eq!(one, story(3));
 }
+
+/// What ends with a timeout, or with the capture, was brought by packets of its own flow: its last frame is theirs, and not
+/// that of whatever packet came before the end.
+#[test]
+fn what_never_ends_was_brought_by_its_own_frames() {
+    let mut lab = Lab::default();
+    let (mut frame, mut brought) = (0u64, Vec::new());
+    let mut say = |lab: &mut Lab, seg: &lab::Seg| {
+        lab.tcp(seg);
+        frame += 1;
+        frame
+    };
+    for n in 0..80u16 {
+        let text = format!("mail=user{n}@example.cn and more of it");
+        let segs = lab::conversation((INSIDE, 20_000 + n), (OUTSIDE, 9999), &[(true, text.as_bytes())], 20);
+        // The first half goes quiet for longer than a part may wait, the second for longer than a flow may be idle.
+        let (open, _) = segs.split_at(segs.len() - 3);
+        let frames: Vec<u64> = open.iter().map(|seg| say(&mut lab, seg)).collect();
+        let last =
+            open.iter().zip(&frames).filter(|(seg, _)| !seg.data.is_empty()).map(|(_, frame)| *frame).next_back();
+        brought.push((format!("user{n}@example.cn"), last.expect("it sent something")));
+        lab.now_us += if n < 40 { 100 } else { 20_000_000 };
+    }
+    let saved = lab.save();
+    for workers in 1..4 {
+        let all = run(config(workers), &plan(&["email"]), &[&saved.0]);
+        assert!(all.stats.deterministic);
+        let mut found: Vec<(String, u64)> =
+            all.findings.iter().map(|finding| (finding.values.concat(), finding.last_frame)).collect();
+        found.sort_by_key(|(_, frame)| *frame);
+        assert_eq!(found, brought, "{workers} workers");
+    }
+}

@@ -171,11 +171,6 @@ pub(super) struct Facts {
     /// First payload, ns.
     pub payload_ns: i64,
     pub anomalies: Vec<FlowAnomaly>,
-    pub duplicates: u32,
-    pub vlans: [u16; 3],
-    pub tunnels: crate::wire::Tunnels,
-    pub tunnel_id: u32,
-    pub capture: u32,
     /// The flow turned from plaintext to TLS.
     pub upgraded: bool,
     /// What its transport record said, if that was made before the flow's end.
@@ -186,8 +181,6 @@ pub(super) struct Facts {
     pub expected: Option<Box<Expected>>,
     /// It is the inside of a flow whose records are opened.
     pub sealed: bool,
-    /// A part timer is running for this flow.
-    pub timed: bool,
 }
 
 /// Everything behind [`crate::flow::Flow::ext`].
@@ -201,8 +194,17 @@ pub(super) struct Ext {
     /// Bytes last counted as held, and how many of them wait for secrets.
     pub held: usize,
     pub sealed: usize,
+    /// Its latest packet with payload: frame number, and which capture.
+    pub frame: u64,
+    pub capture: u32,
+    pub duplicates: u32,
+    pub tunnels: crate::wire::Tunnels,
+    pub tunnel_id: u32,
+    pub vlans: [u16; 3],
     /// It is among the flows that wait for secrets.
     pub listed: bool,
+    /// A part timer is running for this flow.
+    pub timed: bool,
 }
 
 /// What a parser object is assumed to hold.

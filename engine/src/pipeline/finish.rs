@@ -19,21 +19,22 @@ use sha2::{Digest, Sha256};
 /// The state of a flow with payload, made with the first of it.
 pub(super) fn ext<'a>(shared: &mut Shared, flow: &'a mut Flow<Ext>, item: &Item) -> &'a mut Ext {
     let (key, low) = (flow.key, flow.low);
-    flow.ext.get_or_insert_with(|| {
+    let ext = flow.ext.get_or_insert_with(|| {
         let mut ext = Box::<Ext>::default();
         let tuple = key.tuple(low);
         let zones = &shared.settings.zones;
         ext.facts.zones = [zones.of(tuple.orig.addr), zones.of(tuple.resp.addr)];
         ext.facts.payload_ns = item.ts_ns;
-        ext.facts.vlans = item.packet.vlans;
-        ext.facts.tunnels = item.packet.tunnels;
-        ext.facts.tunnel_id = item.packet.tunnel_id;
-        ext.facts.capture = shared.capture;
+        ext.vlans = item.packet.vlans;
+        ext.tunnels = item.packet.tunnels;
+        ext.tunnel_id = item.packet.tunnel_id;
         if item.expected {
             expected(shared, &mut ext, (tuple.resp.addr, tuple.resp.port, key.vni(), key.proto()));
         }
         ext
-    })
+    });
+    (ext.frame, ext.capture) = (item.frame, item.capture);
+    ext
 }
 
 /// The flow's packets are marked: its bytes are what the control channel said.
@@ -260,12 +261,12 @@ fn record(shared: &Shared, flow: &mut Flow<Ext>, who: Who<'_>, cause: &'static s
         gap_count: [lanes[0].gap_count, lanes[1].gap_count],
         gap_bytes: [lanes[0].gap_bytes, lanes[1].gap_bytes],
         retransmissions: [lanes[0].retransmissions, lanes[1].retransmissions],
-        duplicates: ext.facts.duplicates,
+        duplicates: ext.duplicates,
         state: flow.state.name(udp),
         end: if cause == "idle" && flow.state == TcpState::Reset { "rst" } else { cause },
-        vlan: ext.facts.vlans.iter().take_while(|&&id| id > 0).map(|id| id - 1).collect(),
-        tunnel: ext.facts.tunnels.names().collect(),
-        tunnel_id: ext.facts.tunnel_id.checked_sub(1),
+        vlan: ext.vlans.iter().take_while(|&&id| id > 0).map(|id| id - 1).collect(),
+        tunnel: ext.tunnels.names().collect(),
+        tunnel_id: ext.tunnel_id.checked_sub(1),
         sha256,
         plain_sha256,
         coverage: [lanes[0].tally, lanes[1].tally],

@@ -1,6 +1,7 @@
 //! What a worker shares between all of its flows: the scanner, the ledger, the records on their way out.
 
 use super::expect::Expectations;
+use super::ext::Ext;
 use super::order::Record;
 use super::services::{Names, Services};
 use crate::anomaly::Code;
@@ -148,6 +149,13 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    /// What is found from here on was brought by the flow's own packets, whoever's came last. Answers what was in hand.
+    pub fn turn_to(&mut self, ext: &Ext) -> (u64, u32) {
+        let before = (self.frame, self.capture);
+        (self.frame, self.capture) = (ext.frame, ext.capture);
+        before
+    }
+
     pub fn new(settings: Arc<Settings>, plan: Arc<Plan>, keys: Keys) -> Self {
         let mut scanner = Scanner::new(plan, keys, settings.reveal);
         scanner.ignore_logins_below(settings.min_confidence);

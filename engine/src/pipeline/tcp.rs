@@ -33,7 +33,7 @@ pub(super) fn packet(shared: &mut Shared, flow: &mut Flow<Ext>, item: &Item, pay
     if copy_of_latest(flow, dir, item, shared, last_ns) {
         shared.stats.duplicates += 1;
         if let Some(ext) = flow.ext.as_mut() {
-            ext.facts.duplicates += 1;
+            ext.duplicates += 1;
         }
         return;
     }
@@ -189,7 +189,7 @@ fn old(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item, p
             && recent.is_near(item.ts_ns, shared.settings.limits.duplicate_ns)
     });
     if near {
-        ext.facts.duplicates += 1;
+        ext.duplicates += 1;
         shared.stats.duplicates += 1;
         let side = &mut flow.sides[dir.index()];
         side.packets -= 1;

@@ -371,15 +371,16 @@ impl Worker {
             };
             let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
             let Some(ext) = flow.ext.as_mut() else { continue };
-            ext.facts.timed = false;
+            ext.timed = false;
             let shared = &mut self.shared;
+            shared.turn_to(ext);
             let again = catch_unwind(AssertUnwindSafe(|| {
                 let mut app = App::new(shared, ext, who);
                 app.cut_old(clock_ns)
             }));
             match again {
                 Ok(true) => {
-                    ext.facts.timed = true;
+                    ext.timed = true;
                     self.parts.push_back((
                         clock_ns.saturating_add(self.shared.settings.limits.part_ns),
                         id,
@@ -404,7 +405,13 @@ impl Worker {
 
     fn end(&mut self, id: FlowId, cause: &'static str) {
         let Some(flow) = self.table.get_mut(id) else { return };
-        finish::flow(&mut self.shared, flow, cause);
+        let shared = &mut self.shared;
+        let before = flow.ext.as_deref().map(|ext| shared.turn_to(ext));
+        finish::flow(shared, flow, cause);
+        // A flow may end in the middle of another's packet.
+        if let Some(before) = before {
+            (shared.frame, shared.capture) = before;
+        }
         self.table.remove(id);
     }
 
@@ -480,13 +487,13 @@ pub(super) fn settle(shared: &mut Shared, ext: &mut Ext) -> Option<i64> {
         shared.sealed = (shared.sealed + sealed).saturating_sub(ext.sealed);
         ext.sealed = sealed;
     }
-    if ext.facts.timed {
+    if ext.timed {
         return None;
     }
     let waits = |lane: &Lane| lane.open().any(|message| !message.buffer.is_empty());
     let inside = |tunnel: &Tunnel| tunnel.lanes.iter().any(waits);
     let waiting = ext.lanes.iter().any(waits) || ext.tunnel.as_deref().is_some_and(inside);
-    ext.facts.timed = waiting;
+    ext.timed = waiting;
     waiting.then(|| shared.clock_ns.saturating_add(shared.settings.limits.part_ns))
 }
 
@@ -501,7 +508,7 @@ fn datagram(shared: &mut Shared, flow: &mut Flow<Ext>, item: &Item, payload: &[u
     }
     let ext = finish::ext(shared, flow, item);
     if finish::seen_lately(shared, ext, dir, item, payload, last_ns) {
-        ext.facts.duplicates += 1;
+        ext.duplicates += 1;
         shared.stats.duplicates += 1;
         return;
     }
