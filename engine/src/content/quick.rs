@@ -36,7 +36,7 @@ pub fn whole(
     let (style, label) = if prose { line(data)? } else { declared(&hints.content_type, data)? };
     let look = Look::at(data);
     let Survey { high, control, escape, run, newline, .. } = look.survey;
-    if control || (prose && (high || escape || run || (newline && !is_line(data)))) {
+    if control || (prose && (high || escape || run || (newline && data.len() <= GLANCE_BYTES && !is_line(data)))) {
         look.release();
         return None;
     }
