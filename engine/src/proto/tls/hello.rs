@@ -55,7 +55,7 @@ pub struct ClientHello<'a> {
     pub session: &'a [u8],
     /// Cipher suites, GREASE included.
     pub suites: Words<'a>,
-    /// Extensions, the last possibly cut.
+    /// Extensions, each whole.
     extensions: &'a [u8],
     /// Named groups.
     pub groups: Words<'a>,
@@ -136,7 +136,7 @@ impl<'a> ClientHello<'a> {
         (ja3(&view), ja4(&view))
     }
     /// Extension types in order.
-    pub fn extensions(&self) -> impl Iterator<Item = u16> + 'a {
+    fn extensions(&self) -> impl Iterator<Item = u16> + 'a {
         let mut rest = Reader::new(self.extensions);
         std::iter::from_fn(move || {
             let kind = rest.u16()?;
