@@ -178,8 +178,6 @@ class Finding:
     @property
     def kind(self) -> int: ...  # detector, direction, protection, visibility, zones
     @property
-    def group(self) -> int: ...  # its kind, where it stood, from whom to whom
-    @property
     def pair_scope(self) -> int: ...  # what rules of that scope count together
     @property
     def flow_scope(self) -> int: ...
@@ -216,7 +214,10 @@ class Groups:
     @property
     def omitted(self) -> int: ...  # groups without room, no more than 65,536
     def sift(self, findings: Findings) -> list[tuple[int, Finding]]:
-        """The findings of groups there is room for, each behind its group's number."""
+        """The findings of groups there is room for, each behind its group's number.
+
+        Findings of a group are of one kind, at one place, from one sender to one receiver.
+        """
 
 @final
 class Pending:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from sensor.alerts.match import scope_key, scope_number
-from sensor.engine import Engine, EngineOptions, Proxies, Zone
+from sensor.engine import Engine, EngineOptions, Findings, Groups, Proxies, Zone
 from sensor.ruleset.compile import DataPlan
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def test_a_finding_s_group_is_what_a_summary_shows_in_a_line(seen: tuple[list[Ra
     def facts(raw: RawFinding) -> object:
         return (kind(raw), raw.app_proto, raw.where, raw.sender.peer_ip, raw.receiver.peer_ip)
 
-    agree(seen[0], lambda raw: raw.group, facts)
+    numbered = Groups(1 << 20).sift(Findings(seen[0]))
+    assert len(numbered) == len(seen[0])
+    agree(numbered, lambda pair: pair[0], lambda pair: facts(pair[1]))
 
 
 @pytest.mark.parametrize("scope", SCOPES)

@@ -310,10 +310,6 @@ impl Finding {
         kinds::finding(&self.record)
     }
     #[getter]
-    fn group(&self) -> u64 {
-        kinds::group(&self.record)
-    }
-    #[getter]
     fn pair_scope(&self) -> u64 {
         kinds::scope(&self.record, Scope::Pair)
     }
