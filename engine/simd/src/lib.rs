@@ -11,7 +11,7 @@ mod survey;
 
 pub use anchors::{Anchors, Block, Cursor};
 pub use find::find;
-pub use look::{anchors, base64_prefix, base64_prefix_scalar, look, survey};
+pub use look::{anchors, base64_prefix, long_run, look, survey};
 pub use masks::{BLOCK, KEY_TRIGRAMS};
 pub use prefetch::{prefetch, prefetch_value};
 pub use survey::{RUN, Survey, survey_scalar};

@@ -1,11 +1,11 @@
 //! One pass over a text for its anchors, its survey, or both.
 //!
 //! The widest implementation of the processor is picked at the first call; every one gives the same as the scalar twins.
-//! A byte's classes come of two table look-ups, one for each half of the byte (its nibbles).
 
 use crate::anchors::{Anchors, Cursor, close, walk};
 use crate::masks::{BLOCK, masks_scalar};
-use crate::survey::{Survey, survey_scalar};
+use crate::survey::{RUN, Survey, is_base64, survey_scalar};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Blocks of a long text that are gone through at a time: their anchors stay in the nearer caches.
@@ -36,9 +36,23 @@ pub fn base64_prefix(text: &[u8]) -> usize {
     (choice().base64_prefix)(text)
 }
 
-/// The scalar twin of [`base64_prefix`].
-pub fn base64_prefix_scalar(text: &[u8]) -> usize {
-    text.iter().position(|b| !crate::survey::is_base64(*b)).unwrap_or(text.len())
+/// The first run of [`RUN`] or more bytes of the base64 alphabets.
+pub fn long_run(text: &[u8]) -> Option<Range<usize>> {
+    let start = (choice().run_start)(text)?;
+    Some(start..start + base64_prefix(text.get(start..).unwrap_or_default()))
+}
+
+fn run_start_scalar(text: &[u8]) -> Option<usize> {
+    let mut run = 0;
+    let end = text.iter().position(|b| {
+        run = if is_base64(*b) { run + 1 } else { 0 };
+        run >= RUN
+    });
+    end.map(|end| end + 1 - RUN)
+}
+
+fn base64_prefix_scalar(text: &[u8]) -> usize {
+    text.iter().position(|b| !is_base64(*b)).unwrap_or(text.len())
 }
 
 fn anchors_scalar(text: &[u8], cursor: &mut Cursor, end: usize, out: &mut Anchors) {
@@ -57,10 +71,17 @@ struct Choice {
     survey: fn(&[u8]) -> Survey,
     look: fn(&[u8], &mut Anchors) -> Survey,
     base64_prefix: fn(&[u8]) -> usize,
+    /// Where the first run begins.
+    run_start: fn(&[u8]) -> Option<usize>,
 }
 
-static SCALAR: Choice =
-    Choice { anchors: anchors_scalar, survey: survey_scalar, look: look_scalar, base64_prefix: base64_prefix_scalar };
+static SCALAR: Choice = Choice {
+    anchors: anchors_scalar,
+    survey: survey_scalar,
+    look: look_scalar,
+    base64_prefix: base64_prefix_scalar,
+    run_start: run_start_scalar,
+};
 
 #[inline]
 fn choice() -> &'static Choice {
@@ -74,8 +95,10 @@ fn available() -> impl Iterator<Item = &'static Choice> {
     let wide = {
         let bits = std::arch::is_x86_feature_detected!("bmi1") && std::arch::is_x86_feature_detected!("bmi2");
         let avx2 = bits && std::arch::is_x86_feature_detected!("avx2");
-        let avx512 =
-            avx2 && std::arch::is_x86_feature_detected!("avx512f") && std::arch::is_x86_feature_detected!("avx512bw");
+        let avx512 = avx2
+            && std::arch::is_x86_feature_detected!("avx512f")
+            && std::arch::is_x86_feature_detected!("avx512bw")
+            && std::arch::is_x86_feature_detected!("avx512vbmi");
         [avx512.then_some(&avx512::CHOICE), avx2.then_some(&avx2::CHOICE)]
     };
     #[cfg(not(target_arch = "x86_64"))]
@@ -83,94 +106,35 @@ fn available() -> impl Iterator<Item = &'static Choice> {
     wide.into_iter().flatten().chain([&SCALAR])
 }
 
-/// A class of bytes as a pair of tables: a byte belongs if the entries of its two nibbles share a bit.
-#[cfg(target_arch = "x86_64")]
-struct Nibbles {
-    low: [u8; 16],
-    high: [u8; 16],
-}
-
-/// Bits of [`FLAGS`]: control characters take three, escapes two.
-#[cfg(target_arch = "x86_64")]
-mod bit {
-    pub(super) const CONTROL: u8 = 1 | 2 | 4;
-    pub(super) const ESCAPE: u8 = 8 | 16;
-    pub(super) const EQUALS: u8 = 32;
-    pub(super) const WIDE: u8 = 64;
-    pub(super) const NEWLINE: u8 = 128;
-}
-
-/// The classes of a survey that only have to occur.
-#[cfg(target_arch = "x86_64")]
-const FLAGS: Nibbles = {
-    let mut t = Nibbles { low: [0; 16], high: [0; 16] };
-    // 0x00-0x08, 0x0e, 0x0f; 0x10-0x1f; 0x7f.
-    let mut n = 0;
-    while n < 16 {
-        if n < 9 || n > 13 {
-            t.low[n] |= 1;
-        }
-        t.low[n] |= 2;
-        n += 1;
-    }
-    t.high[0] |= 1;
-    t.high[1] |= 2;
-    t.low[15] |= 4;
-    t.high[7] |= 4;
-    // % and &, then the backslash.
-    t.low[5] |= 8;
-    t.low[6] |= 8;
-    t.high[2] |= 8;
-    t.low[12] |= 16;
-    t.high[5] |= 16;
-    t.low[13] |= bit::EQUALS;
-    t.high[3] |= bit::EQUALS;
-    t.low[15] |= bit::WIDE;
-    t.high[14] |= bit::WIDE;
-    t.low[10] |= bit::NEWLINE;
-    t.high[0] |= bit::NEWLINE;
-    t
-};
-
-/// The base64 alphabets, of which runs are made.
-#[cfg(target_arch = "x86_64")]
-const BASE64: Nibbles = {
-    let high = [0, 0, 1, 2, 4, 8, 4, 16, 0, 0, 0, 0, 0, 0, 0, 0];
-    let mut low = [0u8; 16];
-    let mut b = 0u8;
-    while b < 128 {
-        if crate::survey::is_base64(b) {
-            low[(b & 15) as usize] |= high[(b >> 4) as usize];
-        }
-        b += 1;
-    }
-    Nibbles { low, high }
-};
-
-#[cfg(target_arch = "x86_64")]
-fn survey_of(high: bool, flags: u8, run: bool) -> Survey {
-    Survey {
-        high,
-        control: flags & bit::CONTROL != 0,
-        escape: flags & bit::ESCAPE != 0,
-        equals: flags & bit::EQUALS != 0,
-        wide: flags & bit::WIDE != 0,
-        newline: flags & bit::NEWLINE != 0,
-        run,
-    }
-}
-
-/// What the run of set bits at the end of one block and the next block's bits come to.
+/// How many bits in a row are set at the end of one block and the start of the next; and where [`RUN`] in a row begin
+/// within the next, a bit each.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-fn runs(mask: u64, carried: &mut u32) -> bool {
+fn runs(mask: u64, carried: &mut u32) -> (u32, u64) {
     let joined = *carried + mask.trailing_ones();
     let mut long = mask & (mask >> 1);
     long &= long >> 2;
     long &= long >> 4; // bits where eight begin
-    let inside = long & (long >> 8) & (long >> 16);
     *carried = if mask == u64::MAX { joined } else { mask.leading_ones() };
-    joined as usize >= crate::survey::RUN || inside != 0
+    (joined, long & (long >> 8) & (long >> 16))
+}
+
+/// The first run of the blocks whose bits `mask` gives for the offset of each.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn run_start(len: usize, mut mask: impl FnMut(usize) -> u64) -> Option<usize> {
+    let mut carried = 0;
+    for start in (0..len).step_by(BLOCK) {
+        let before = carried as usize;
+        let (joined, inside) = runs(mask(start), &mut carried);
+        if joined as usize >= RUN {
+            return Some(start - before);
+        }
+        if inside != 0 {
+            return Some(start + inside.trailing_zeros() as usize);
+        }
+    }
+    None
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -181,11 +145,31 @@ mod avx512;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Block, KEY_TRIGRAMS};
     use proptest::prelude::*;
+
+    /// The blocks that have anchors, words without what an implementation only takes for one.
+    fn blocks(anchors: &Anchors, text: &[u8]) -> Vec<Block> {
+        let sure = |mut block: Block| {
+            for i in 0..BLOCK {
+                let rest = text.get(block.number * BLOCK + i..).unwrap_or_default();
+                if !is_word(rest) {
+                    block.word &= !(1 << i);
+                }
+            }
+            block
+        };
+        anchors.blocks().map(sure).filter(|block| block.all() != 0).collect()
+    }
+
+    fn is_word(rest: &[u8]) -> bool {
+        let trigram = |of: &[u8; 3]| rest.get(..3).is_some_and(|seen| seen.eq_ignore_ascii_case(of));
+        rest.first() == Some(&b'@') || rest.starts_with(b"eyJ") || KEY_TRIGRAMS.iter().any(|of| trigram(of))
+    }
 
     /// Every implementation of this machine against the scalar twins.
     fn agree(text: &[u8], ends: usize) {
-        let blocks = |anchors: &Anchors| anchors.blocks().collect::<Vec<_>>();
+        let blocks = |anchors: &Anchors| blocks(anchors, text);
         let mut all = Anchors::new();
         let seen = look_scalar(text, &mut all);
         let all = blocks(&all);
@@ -205,6 +189,7 @@ mod tests {
             }
             assert_eq!(blocks(&out), all);
             assert_eq!((choice.base64_prefix)(text), base64_prefix_scalar(text));
+            assert_eq!((choice.run_start)(text), run_start_scalar(text));
         }
     }
 

@@ -85,6 +85,29 @@ const fn tables() -> Tables {
     t
 }
 
+/// The same for 64-entry tables that are looked up by the lower six bits of a byte: more bytes are confused, but no nibbles,
+/// and `@` is left to whoever looks.
+#[cfg(target_arch = "x86_64")]
+pub(crate) const FOLDED: [[u8; 64]; 3] = {
+    let buckets = [0, 1, 2, 3, 4, 5, 5, 6, 6, 7, 7];
+    let mut t = [[0u8; 64]; 3];
+    let mut i = 0;
+    while i < 3 {
+        let mut k = 0;
+        while k < KEY_TRIGRAMS.len() {
+            let b = KEY_TRIGRAMS[k][i];
+            t[i][(b & 63) as usize] |= 1 << buckets[k];
+            if b.is_ascii_lowercase() {
+                t[i][(b.to_ascii_uppercase() & 63) as usize] |= 1 << buckets[k];
+            }
+            k += 1;
+        }
+        t[i][(b"eyJ"[i] & 63) as usize] |= 1 << TOKEN_BUCKET;
+        i += 1;
+    }
+    t
+};
+
 /// The masks of a block: the definition that the others are tested against. Bytes past the end of `text` have no class. A
 /// trigram is seen where it begins, also if it ends in the next block.
 pub(crate) fn masks_scalar(text: &[u8], block: usize) -> Masks {

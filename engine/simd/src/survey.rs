@@ -46,7 +46,7 @@ pub fn survey_scalar(text: &[u8]) -> Survey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::survey;
+    use crate::{long_run, survey};
 
     #[test]
     fn a_run_is_seen_at_every_offset_and_not_before_its_length() {
@@ -55,6 +55,7 @@ mod tests {
                 let mut text = vec![b'.'; 260];
                 text[offset..offset + len].fill(b'Q');
                 assert_eq!(survey(&text).run, wanted, "{len} at {offset}");
+                assert_eq!(long_run(&text), wanted.then_some(offset..offset + len), "{len} at {offset}");
             }
         }
     }

@@ -1,9 +1,9 @@
-//! AVX2: 32 bytes a time.
+//! AVX2: 32 bytes a time. A byte's classes come of two table look-ups, one for each half of the byte (its nibbles).
 
-use super::{BASE64, Choice, FLAGS, Nibbles, runs, survey_of};
+use super::{Choice, run_start, runs};
 use crate::anchors::{Anchors, Cursor, close, walk};
 use crate::masks::{BLOCK, Masks, TABLES};
-use crate::survey::Survey;
+use crate::survey::{RUN, Survey, is_base64};
 use core::arch::x86_64::{
     __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
     _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
@@ -27,7 +27,83 @@ pub(super) static CHOICE: Choice = Choice {
         // SAFETY: as above.
         unsafe { base64_prefix(text) }
     },
+    run_start: |text| {
+        // SAFETY: as above.
+        unsafe { first_run(text) }
+    },
 };
+
+/// A class of bytes as a pair of tables: a byte belongs if the entries of its two nibbles share a bit.
+struct Nibbles {
+    low: [u8; 16],
+    high: [u8; 16],
+}
+
+/// Bits of [`FLAGS`]: control characters take three, escapes two.
+mod bit {
+    pub(super) const CONTROL: u8 = 1 | 2 | 4;
+    pub(super) const ESCAPE: u8 = 8 | 16;
+    pub(super) const EQUALS: u8 = 32;
+    pub(super) const WIDE: u8 = 64;
+    pub(super) const NEWLINE: u8 = 128;
+}
+
+/// The classes of a survey that only have to occur.
+const FLAGS: Nibbles = {
+    let mut t = Nibbles { low: [0; 16], high: [0; 16] };
+    // 0x00-0x08, 0x0e, 0x0f; 0x10-0x1f; 0x7f.
+    let mut n = 0;
+    while n < 16 {
+        if n < 9 || n > 13 {
+            t.low[n] |= 1;
+        }
+        t.low[n] |= 2;
+        n += 1;
+    }
+    t.high[0] |= 1;
+    t.high[1] |= 2;
+    t.low[15] |= 4;
+    t.high[7] |= 4;
+    // % and &, then the backslash.
+    t.low[5] |= 8;
+    t.low[6] |= 8;
+    t.high[2] |= 8;
+    t.low[12] |= 16;
+    t.high[5] |= 16;
+    t.low[13] |= bit::EQUALS;
+    t.high[3] |= bit::EQUALS;
+    t.low[15] |= bit::WIDE;
+    t.high[14] |= bit::WIDE;
+    t.low[10] |= bit::NEWLINE;
+    t.high[0] |= bit::NEWLINE;
+    t
+};
+
+/// The base64 alphabets, of which runs are made.
+const BASE64: Nibbles = {
+    let high = [0, 0, 1, 2, 4, 8, 4, 16, 0, 0, 0, 0, 0, 0, 0, 0];
+    let mut low = [0u8; 16];
+    let mut b = 0u8;
+    while b < 128 {
+        if is_base64(b) {
+            low[(b & 15) as usize] |= high[(b >> 4) as usize];
+        }
+        b += 1;
+    }
+    Nibbles { low, high }
+};
+
+fn survey_of(high: bool, flags: u8, run: bool) -> Survey {
+    Survey {
+        high,
+        control: flags & bit::CONTROL != 0,
+        escape: flags & bit::ESCAPE != 0,
+        equals: flags & bit::EQUALS != 0,
+        wide: flags & bit::WIDE != 0,
+        newline: flags & bit::NEWLINE != 0,
+        run,
+    }
+}
 
 #[target_feature(enable = "avx2,bmi1,bmi2")]
 fn base64_prefix(text: &[u8]) -> usize {
@@ -35,14 +111,39 @@ fn base64_prefix(text: &[u8]) -> usize {
     let mut at = 0;
     for chunk in text.chunks_exact(32) {
         // SAFETY: a chunk is 32 bytes.
-        let v = unsafe { _mm256_loadu_si256(chunk.as_ptr().cast()) };
-        let others = _mm256_movemask_epi8(_mm256_cmpeq_epi8(class(v, tables), _mm256_setzero_si256())) as u32;
+        let others = !base64(unsafe { _mm256_loadu_si256(chunk.as_ptr().cast()) }, tables);
         if others != 0 {
             return at + others.trailing_zeros() as usize;
         }
         at += 32;
     }
     at + super::base64_prefix_scalar(text.get(at..).unwrap_or_default())
+}
+
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+fn first_run(text: &[u8]) -> Option<usize> {
+    let tables = pair(&BASE64);
+    run_start(text.len(), |start| {
+        let rest = text.get(start..).unwrap_or_default();
+        let mut padded = [NO_CLASS; BLOCK];
+        let block = rest.first_chunk::<BLOCK>().unwrap_or_else(|| {
+            if let Some(copy) = padded.get_mut(..rest.len()) {
+                copy.copy_from_slice(rest);
+            }
+            &padded
+        });
+        // SAFETY: a block is twice 32 bytes.
+        let halves = unsafe { [0, 32].map(|at| _mm256_loadu_si256(block.as_ptr().add(at).cast())) };
+        let [low, high] = halves.map(|half| base64(half, tables));
+        join(low, high)
+    })
+}
+
+/// Which bytes are of base64.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn base64(v: __m256i, tables: (__m256i, __m256i)) -> u32 {
+    !(_mm256_movemask_epi8(_mm256_cmpeq_epi8(class(v, tables), _mm256_setzero_si256())) as u32)
 }
 
 /// A byte of no class at all, unlike zero (the vertical tab).
@@ -138,7 +239,8 @@ unsafe fn look<const SURVEY: bool, const MASKS: bool>(at: *const u8, tables: &Lo
     // SAFETY: the caller vouches for 66 bytes; the halves read 34 from 0 and from 32.
     let [a, b] = unsafe { [half::<SURVEY, MASKS>(at, tables, seen), half::<SURVEY, MASKS>(at.add(32), tables, seen)] };
     if SURVEY {
-        seen.run |= runs(join(a.1, b.1), &mut seen.carried);
+        let (joined, inside) = runs(join(a.1, b.1), &mut seen.carried);
+        seen.run |= joined as usize >= RUN || inside != 0;
     }
     let [a, b] = [a.0, b.0];
     Masks { digit: join(a.0, b.0), letter: join(a.1, b.1), separator: join(a.2, b.2), word: join(a.3, b.3) }
@@ -167,7 +269,7 @@ unsafe fn half<const SURVEY: bool, const MASKS: bool>(
     if SURVEY {
         seen.any = _mm256_or_si256(seen.any, v);
         seen.flags = _mm256_or_si256(seen.flags, class(v, tables.flags));
-        run = !(_mm256_movemask_epi8(_mm256_cmpeq_epi8(class(v, tables.base64), _mm256_setzero_si256())) as u32);
+        run = base64(v, tables.base64);
     }
     if !MASKS {
         return ((0, 0, 0, 0), run);

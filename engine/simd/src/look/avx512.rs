@@ -1,21 +1,21 @@
-//! AVX-512 (F and BW): 64 bytes a time, the end of a text by a masked load.
+//! AVX-512 (F, BW and VBMI): 64 bytes a time, the end of a text by a masked load; a byte's classes come of one look-up in a
+//! table of all ASCII.
 
-use super::{BASE64, Choice, FLAGS, Nibbles, runs, survey_of};
+use super::{Choice, run_start, runs};
 use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, Window, close, groups, walk};
-use crate::masks::{BLOCK, Masks, TABLES};
-use crate::survey::Survey;
+use crate::masks::{BLOCK, FOLDED, Masks};
+use crate::survey::{RUN, Survey, is_base64};
 use core::arch::x86_64::{
-    __m512i, __mmask64, _mm_loadu_si128, _mm512_alignr_epi64, _mm512_and_si512, _mm512_andnot_si512,
-    _mm512_broadcast_i32x4, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epi64_mask, _mm512_cmplt_epu8_mask,
-    _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_maskz_mov_epi8, _mm512_movepi8_mask, _mm512_or_si512,
-    _mm512_permutex2var_epi64, _mm512_set1_epi8, _mm512_set1_epi64, _mm512_setr_epi64, _mm512_setzero_si512,
-    _mm512_shuffle_epi8, _mm512_slli_epi64, _mm512_srli_epi16, _mm512_srli_epi64, _mm512_storeu_si512, _mm512_sub_epi8,
-    _mm512_test_epi8_mask, _mm512_test_epi64_mask,
+    __m512i, __mmask64, _mm512_alignr_epi64, _mm512_and_si512, _mm512_andnot_si512, _mm512_cmpeq_epi8_mask,
+    _mm512_cmplt_epi64_mask, _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_maskz_permutex2var_epi8,
+    _mm512_movepi8_mask, _mm512_or_si512, _mm512_permutex2var_epi64, _mm512_permutexvar_epi8, _mm512_set1_epi8,
+    _mm512_set1_epi64, _mm512_setr_epi64, _mm512_setzero_si512, _mm512_slli_epi64, _mm512_srli_epi64,
+    _mm512_storeu_si512, _mm512_test_epi8_mask, _mm512_test_epi64_mask,
 };
 
 pub(super) static CHOICE: Choice = Choice {
     anchors: |text, cursor, end, out| {
-        // SAFETY: AVX-512F, AVX-512BW, BMI1 and BMI2 were detected before this choice was handed out.
+        // SAFETY: AVX-512F, -BW and -VBMI, BMI1 and BMI2 were detected before this choice was handed out.
         unsafe { pass::<false, true>(text, cursor, end, out) };
     },
     survey: |text| {
@@ -30,41 +30,101 @@ pub(super) static CHOICE: Choice = Choice {
         // SAFETY: as above.
         unsafe { base64_prefix(text) }
     },
+    run_start: |text| {
+        // SAFETY: as above.
+        unsafe { first_run(text) }
+    },
 };
 
-#[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
 fn base64_prefix(text: &[u8]) -> usize {
-    let tables = pair(&BASE64);
+    let ascii = ascii();
     for start in (0..text.len()).step_by(BLOCK) {
-        let valid = first_bits(text.len() - start);
-        // SAFETY: a masked load touches no byte whose bit is not set, and the bits end with `text`.
-        let v = unsafe { _mm512_maskz_loadu_epi8(valid, text.as_ptr().add(start).cast()) };
-        let (low, high) = nibbles(v, tables);
-        let others = !_mm512_test_epi8_mask(low, high);
+        let others = !base64_at(text, start, ascii);
         if others != 0 {
-            return start + others.trailing_zeros() as usize;
+            return (start + others.trailing_zeros() as usize).min(text.len());
         }
     }
     text.len()
 }
 
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
+fn first_run(text: &[u8]) -> Option<usize> {
+    let ascii = ascii();
+    run_start(text.len(), |start| base64_at(text, start, ascii))
+}
+
+/// Which bytes of the block at `start` are of base64.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
+#[inline]
+fn base64_at(text: &[u8], start: usize, ascii: (__m512i, __m512i)) -> u64 {
+    let rest = text.get(start..).unwrap_or_default();
+    let valid = first_bits(rest.len());
+    // SAFETY: a masked load touches no byte whose bit is not set, and the bits end with `text`.
+    let v = unsafe { _mm512_maskz_loadu_epi8(valid, rest.as_ptr().cast()) };
+    is(classes(v, valid, ascii), class::BASE64)
+}
+
+/// Classes of ASCII bytes, one bit each. The flags are those of a survey; a byte of several classes has all their bits.
+mod class {
+    pub(super) const DIGIT: u8 = 1;
+    pub(super) const LETTER: u8 = 2;
+    pub(super) const SEPARATOR: u8 = 4;
+    /// What else base64 is made of.
+    pub(super) const SYMBOL: u8 = 8;
+    pub(super) const BASE64: u8 = DIGIT | LETTER | SYMBOL;
+    pub(super) const CONTROL: u8 = 16;
+    pub(super) const ESCAPE: u8 = 32;
+    pub(super) const EQUALS: u8 = 64;
+    pub(super) const NEWLINE: u8 = 128;
+}
+
+/// The classes of every ASCII byte.
+const ASCII: [u8; 128] = {
+    let mut t = [0u8; 128];
+    let mut n = 0;
+    while n < 128 {
+        let b = n as u8;
+        t[n] = if b.is_ascii_digit() {
+            class::DIGIT
+        } else if b.is_ascii_alphabetic() {
+            class::LETTER
+        } else if is_base64(b) {
+            class::SYMBOL
+        } else {
+            0
+        };
+        t[n] |= match b {
+            b' ' | b'-' => class::SEPARATOR,
+            b'\n' => class::NEWLINE,
+            9..=13 => 0,
+            0..32 | 127 => class::CONTROL,
+            b'%' | b'&' | b'\\' => class::ESCAPE,
+            b'=' => class::EQUALS,
+            _ => 0,
+        };
+        n += 1;
+    }
+    t
+};
+
 /// The tables, loaded.
 struct Loaded {
-    trigrams: [(__m512i, __m512i); 3],
-    flags: (__m512i, __m512i),
-    base64: (__m512i, __m512i),
+    ascii: (__m512i, __m512i),
+    trigrams: [__m512i; 3],
 }
 
 /// What a survey has seen so far.
 struct Seen {
     any: __m512i,
-    flags: __m512i,
+    classes: __m512i,
+    wide: __mmask64,
     run: bool,
     carried: u32,
 }
 
 /// Surveys the blocks from the cursor to `end`, and looks for their anchors.
-#[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
 fn pass<const SURVEY: bool, const ANCHORS: bool>(
     text: &[u8],
     cursor: &mut Cursor,
@@ -73,7 +133,7 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
 ) -> Survey {
     let zero = _mm512_setzero_si512();
     let tables = load();
-    let mut seen = Seen { any: zero, flags: zero, run: false, carried: 0 };
+    let mut seen = Seen { any: zero, classes: zero, wide: 0, run: false, carried: 0 };
     if ANCHORS {
         let masks = |n| block::<SURVEY, true>(text, n, &tables, &mut seen);
         walk(cursor, (end, text.len().div_ceil(BLOCK)), out, masks, |group, window, held| {
@@ -84,14 +144,25 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
             block::<SURVEY, false>(text, n, &tables, &mut seen);
         }
     }
-    survey_of(_mm512_movepi8_mask(seen.any) != 0, flags_of(seen.flags), seen.run)
+    let classes = together(seen.classes);
+    Survey {
+        high: _mm512_movepi8_mask(seen.any) != 0,
+        control: classes & class::CONTROL != 0,
+        escape: classes & class::ESCAPE != 0,
+        equals: classes & class::EQUALS != 0,
+        wide: seen.wide != 0,
+        newline: classes & class::NEWLINE != 0,
+        run: seen.run,
+    }
 }
 
 /// Blocks that are rather gone through one by one.
 const FEW: usize = 3;
+/// What begins every full-width form in UTF-8.
+const WIDE: u8 = 0xef;
 
 /// A block; past the end of `text`, none.
-#[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
 #[inline]
 fn block<const SURVEY: bool, const MASKS: bool>(text: &[u8], n: usize, tables: &Loaded, seen: &mut Seen) -> Masks {
     let rest = text.get(n * BLOCK..).unwrap_or_default();
@@ -115,7 +186,7 @@ fn block<const SURVEY: bool, const MASKS: bool>(text: &[u8], n: usize, tables: &
 }
 
 /// [`close`], all blocks at once.
-#[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
 #[inline]
 fn close_all(group: &mut Group, window: &Window, held: usize) {
     macro_rules! onward {
@@ -203,37 +274,33 @@ fn first_bits(n: usize) -> __mmask64 {
     if n >= BLOCK { u64::MAX } else { (1 << n) - 1 }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
 #[inline]
-fn flags_of(flags: __m512i) -> u8 {
+fn together(classes: __m512i) -> u8 {
     let mut words = [0u64; 8];
     // SAFETY: 64 bytes.
-    unsafe { _mm512_storeu_si512(words.as_mut_ptr().cast(), flags) };
+    unsafe { _mm512_storeu_si512(words.as_mut_ptr().cast(), classes) };
     let all = words.iter().fold(0, |all, word| all | word);
     all.to_le_bytes().iter().fold(0, |all, byte| all | byte)
 }
 
-#[target_feature(enable = "avx512f,avx512bw")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
 #[inline]
 fn load() -> Loaded {
-    let [a, b, c] = [0, 1, 2].map(|i| Nibbles { low: TABLES.low[i], high: TABLES.high[i] });
-    Loaded { trigrams: [pair(&a), pair(&b), pair(&c)], flags: pair(&FLAGS), base64: pair(&BASE64) }
+    // SAFETY: every table is 64 bytes.
+    let trigrams = FOLDED.each_ref().map(|table| unsafe { _mm512_loadu_si512(table.as_ptr().cast()) });
+    Loaded { ascii: ascii(), trigrams }
 }
 
-#[target_feature(enable = "avx512f,avx512bw")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
 #[inline]
-fn pair(tables: &Nibbles) -> (__m512i, __m512i) {
-    // SAFETY: both tables are 16 bytes.
-    unsafe {
-        (
-            _mm512_broadcast_i32x4(_mm_loadu_si128(tables.low.as_ptr().cast())),
-            _mm512_broadcast_i32x4(_mm_loadu_si128(tables.high.as_ptr().cast())),
-        )
-    }
+fn ascii() -> (__m512i, __m512i) {
+    // SAFETY: the table is 128 bytes.
+    unsafe { (_mm512_loadu_si512(ASCII.as_ptr().cast()), _mm512_loadu_si512(ASCII.as_ptr().add(64).cast())) }
 }
 
 /// One block and the bytes one and two further on; bytes outside `valid` do not count.
-#[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
 #[inline]
 fn look<const SURVEY: bool, const MASKS: bool>(
     [v, v1, v2]: [__m512i; 3],
@@ -241,44 +308,37 @@ fn look<const SURVEY: bool, const MASKS: bool>(
     tables: &Loaded,
     seen: &mut Seen,
 ) -> Masks {
+    let of = classes(v, valid, tables.ascii);
+    let equals = |b: u8| _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(b as i8));
     if SURVEY {
         seen.any = _mm512_or_si512(seen.any, v);
-        // Zeros behind the end would be control characters.
-        let flags = _mm512_maskz_mov_epi8(valid, class(v, tables.flags));
-        seen.flags = _mm512_or_si512(seen.flags, flags);
-        let (low, high) = nibbles(v, tables.base64);
-        seen.run |= runs(_mm512_test_epi8_mask(low, high), &mut seen.carried);
+        seen.classes = _mm512_or_si512(seen.classes, of);
+        seen.wide |= equals(WIDE);
+        let (joined, inside) = runs(is(of, class::BASE64), &mut seen.carried);
+        seen.run |= joined as usize >= RUN || inside != 0;
     }
     if !MASKS {
         return Masks::default();
     }
-    let below = |v, first: u8, n: u8| {
-        _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8(first as i8)), _mm512_set1_epi8(n as i8))
-    };
-    let equals = |b: u8| _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(b as i8));
     let [t0, t1, t2] = tables.trigrams;
-    let word = _mm512_and_si512(class(v, t0), class(v1, t1));
+    let word = _mm512_and_si512(_mm512_permutexvar_epi8(v, t0), _mm512_permutexvar_epi8(v1, t1));
     Masks {
-        digit: below(v, b'0', 10),
-        letter: below(_mm512_or_si512(v, _mm512_set1_epi8(0x20)), b'a', 26),
-        separator: equals(b' ') | equals(b'-'),
-        word: _mm512_test_epi8_mask(word, class(v2, t2)),
+        digit: is(of, class::DIGIT),
+        letter: is(of, class::LETTER),
+        separator: is(of, class::SEPARATOR),
+        word: _mm512_test_epi8_mask(word, _mm512_permutexvar_epi8(v2, t2)) | equals(b'@'),
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw")]
+/// The classes of the valid bytes that are ASCII.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 #[inline]
-fn class(v: __m512i, tables: (__m512i, __m512i)) -> __m512i {
-    let (low, high) = nibbles(v, tables);
-    _mm512_and_si512(low, high)
+fn classes(v: __m512i, valid: __mmask64, (low, high): (__m512i, __m512i)) -> __m512i {
+    _mm512_maskz_permutex2var_epi8(valid & !_mm512_movepi8_mask(v), low, v, high)
 }
 
-/// The entries of both nibbles of every byte.
 #[target_feature(enable = "avx512f,avx512bw")]
 #[inline]
-fn nibbles(v: __m512i, (low, high): (__m512i, __m512i)) -> (__m512i, __m512i) {
-    let nibble = _mm512_set1_epi8(15);
-    let l = _mm512_shuffle_epi8(low, _mm512_and_si512(v, nibble));
-    let h = _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16(v, 4), nibble));
-    (l, h)
+fn is(classes: __m512i, class: u8) -> __mmask64 {
+    _mm512_test_epi8_mask(classes, _mm512_set1_epi8(class as i8))
 }

@@ -21,7 +21,7 @@ pub(in crate::content) use lz4::block as lz4_block;
 pub(in crate::content) use history::History;
 pub(in crate::content) use lines::{Alphabet, line_value};
 pub(in crate::content) use oneshot::inflate_whole;
-pub(in crate::content) use transfer::{Base64, Hex, Quoted, base64_value};
+pub(in crate::content) use transfer::{Base64, Hex, Quoted};
 pub(in crate::content) use utf16::Utf16;
 
 use crate::message::Coding;

@@ -58,7 +58,7 @@ const PLACES: [[u32; 256]; 4] = {
 
 /// The value of a base64 character; above 63 it is none.
 #[inline]
-pub(in crate::content) fn base64_value(byte: u8) -> u8 {
+fn base64_value(byte: u8) -> u8 {
     BASE64.get(usize::from(byte)).copied().unwrap_or(BAD)
 }
 
@@ -290,6 +290,13 @@ impl Hex {
 mod tests {
     use super::super::{Decoder, drained};
     use super::*;
+
+    #[test]
+    fn runs_are_made_of_what_has_a_value() {
+        for byte in 0..=255u8 {
+            assert_eq!(leaktap_simd::base64_prefix(&[byte]) == 1, base64_value(byte) < 64, "{byte}");
+        }
+    }
 
     fn run(mut decoder: Decoder, input: &[u8], step: usize) -> Vec<u8> {
         let (mut out, _) = drained(&mut decoder, input, step);

@@ -1,18 +1,15 @@
 //! Runs of base64 and hexadecimal digits in text.
 //!
-//! Found sixteen bytes at a time: a run of 24 covers eight bytes at some multiple of sixteen from any start, so where
-//! those hold any other byte the text is passed over after a few operations on one word. Only what decodes to text, or to a format known by its magic, counts.
+//! Only what decodes to text, or to a format known by its magic, counts.
 
 use crate::content::bytes::Bytes;
 use crate::content::charset;
-use crate::content::decode::{Base64, Decoder, Halt, Hex, base64_value};
+use crate::content::decode::{Base64, Decoder, Halt, Hex};
 use crate::content::media::Declared;
 use crate::content::sniff::{self, Verdict};
 use crate::message::Coding;
-use leaktap_simd::base64_prefix;
+use leaktap_simd::{base64_prefix, long_run};
 
-/// Shortest base64 run.
-const BASE64_CHARS: usize = 24;
 /// Shortest hexadecimal run.
 const HEX_DIGITS: usize = 32;
 /// Shortest and longest line of base64 broken into lines (RFC 2045 §6.8: 76; PEM: 64).
@@ -64,21 +61,13 @@ pub(in crate::content) struct Run {
 pub(in crate::content) fn find_runs(text: &[u8], from: usize) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut at = from;
-    let mut floor = from;
-    while let Some(block) = text.get(at..at + 8).and_then(|b| <[u8; 8]>::try_from(b).ok()) {
-        if has_other(u64::from_le_bytes(block)) || block.iter().any(|b| base64_value(*b) > 63) {
-            at += 16;
-            continue;
-        }
-        let start = at - text.span(floor, at).iter().rev().take_while(|b| base64_value(**b) <= 63).count();
-        let line = at + base64_prefix(text.after(at));
-        floor = line;
-        at = line.max(at + 8);
-        if line - start >= BASE64_CHARS && !is_uuid(text.span(start, line)) {
+    while let Some(found) = long_run(text.after(at)) {
+        let (start, line) = (at + found.start, at + found.end);
+        at = line;
+        if !is_uuid(text.span(start, line)) {
             let run = Run { start, end: extent(text, start, line), kind: RunKind::Base64 };
             if let Some(run) = judge(text, run) {
                 at = at.max(run.end);
-                floor = run.end;
                 runs.push(run);
             }
         }
@@ -89,16 +78,6 @@ pub(in crate::content) fn find_runs(text: &[u8], from: usize) -> Vec<Run> {
 /// The most common long run that is none: a UUID (RFC 9562 §4), whose dashes are URL-safe base64.
 fn is_uuid(run: &[u8]) -> bool {
     run.len() == 36 && [8, 13, 18, 23].iter().all(|i| run.at(*i) == b'-')
-}
-
-/// True if any byte of a word is surely outside both alphabets: below `+`, or above `z`.
-#[inline]
-fn has_other(word: u64) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let below = word.wrapping_sub(ONES * 0x2b) & !word;
-    let above = (word & !HIGH).wrapping_add(ONES * (0x7f - b'z' as u64));
-    ((below | above | word) & HIGH) != 0
 }
 
 /// How much of `text` continues a run that was open: its characters, line breaks and padding.
@@ -172,8 +151,8 @@ fn line_break(text: &[u8], at: usize) -> usize {
 fn judge(text: &[u8], run: Run) -> Option<Run> {
     let chars = text.span(run.start, run.end);
     let mut run = run;
-    if chars.upto(HEX_DIGITS * 2).iter().all(u8::is_ascii_hexdigit) {
-        let digits = chars.iter().take_while(|b| b.is_ascii_hexdigit()).count();
+    let digits = chars.iter().take_while(|b| b.is_ascii_hexdigit()).count();
+    if digits >= chars.len().min(HEX_DIGITS * 2) {
         if digits < HEX_DIGITS || (digits % 2 == 1 && digits == chars.len()) {
             return None;
         }
@@ -246,18 +225,6 @@ fn readable(head: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn word_test_agrees_with_the_table() {
-        for byte in 0..=255u8 {
-            let word = u64::from_le_bytes([b'a', b'Z', byte, b'9', b'+', b'/', b'-', b'_']);
-            if base64_value(byte) <= 63 {
-                assert!(!has_other(word), "{byte}");
-            } else if !(b'+'..=b'z').contains(&byte) {
-                assert!(has_other(word), "{byte}");
-            }
-        }
-    }
 
     #[test]
     fn text_in_base64_is_found_and_identifiers_are_not() {
