@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
-import importlib.util
 import ipaddress
 import re
 import socket
@@ -96,28 +95,22 @@ class Registries:
     """The delegations of the regional registries, as ``iptocc`` carries them."""
 
     def __init__(self) -> None:
-        """Looks whether they are there; they are loaded when an address is first asked for.
+        """Loads them.
 
         Raises:
             ImportError: If ``leaktap[geo]`` is not installed.
         """
-        if importlib.util.find_spec("iptocc") is None:
-            raise ImportError(name="iptocc")
+        import iptocc  # noqa: PLC0415 - an extra
+
+        self._country: Any = iptocc.country_code
+        from importlib import metadata  # noqa: PLC0415 - slow, and for nothing without the extra
+
+        self._source = f"iptocc {metadata.version('iptocc')}"
 
     def find(self, address: str) -> Place | None:
         """The country that the address was assigned to."""
-        ask, source = self._loaded
-        country = _country_of(ask(address))
-        return None if country is None else Place(country, None, source)
-
-    @functools.cached_property
-    def _loaded(self) -> tuple[Any, str]:
-        """Who answers, and the package with its version. A network that talks to nobody outside needs neither."""
-        from importlib import metadata  # noqa: PLC0415 - slow, only for the extra
-
-        import iptocc  # noqa: PLC0415 - an extra
-
-        return iptocc.country_code, f"iptocc {metadata.version('iptocc')}"
+        country = _country_of(self._country(address))
+        return None if country is None else Place(country, None, self._source)
 
 
 class Mmdb:

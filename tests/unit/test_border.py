@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ipaddress
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -84,6 +85,17 @@ def test_registries_know_the_border_of_the_mainland() -> None:
     assert [known.abroad(ip) for ip in ("114.114.114.114", "202.175.3.1", "10.0.0.1")] == ["no", "yes", "no"]
     assert "iptocc" in (known.located(Endpoint(ip="8.8.8.8", zone="outside")).located_by or "")
     assert border(BorderSection(database="builtin", home=["CN", "MO"])).abroad("202.175.3.1") == "no"
+
+
+def test_registries_that_do_not_load_are_known_as_missing_from_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "iptocc.py").write_text("raise ImportError('built for another processor')", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "iptocc", raising=False)
+    assert not border(BorderSection()).knows
+    with pytest.raises(ConfigError, match="builtin"):
+        border(BorderSection(database="builtin"))
 
 
 def test_without_a_database_nothing_is_known() -> None:
