@@ -119,7 +119,15 @@ fn runs(mask: u64, carried: &mut u32) -> (u32, u64) {
     (joined, long & (long >> 8) & (long >> 16))
 }
 
-/// The first run of the blocks whose bits `mask` gives for the offset of each.
+/// True if a run ends in this block, or begins in it and is long enough already.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn has_run(mask: u64, carried: &mut u32) -> bool {
+    let (joined, inside) = runs(mask, carried);
+    joined as usize >= RUN || inside != 0
+}
+
+/// Where the first run begins in the blocks whose bits `mask` gives for the offset of each.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 fn run_start(len: usize, mut mask: impl FnMut(usize) -> u64) -> Option<usize> {

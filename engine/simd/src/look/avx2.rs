@@ -1,9 +1,9 @@
 //! AVX2: 32 bytes a time. A byte's classes come of two table look-ups, one for each half of the byte (its nibbles).
 
-use super::{Choice, run_start, runs};
+use super::{Choice, has_run, run_start};
 use crate::anchors::{Anchors, Cursor, close, walk};
 use crate::masks::{BLOCK, Masks, TABLES};
-use crate::survey::{RUN, Survey, is_base64};
+use crate::survey::{Survey, is_base64};
 use core::arch::x86_64::{
     __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
     _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
@@ -239,8 +239,7 @@ unsafe fn look<const SURVEY: bool, const MASKS: bool>(at: *const u8, tables: &Lo
     // SAFETY: the caller vouches for 66 bytes; the halves read 34 from 0 and from 32.
     let [a, b] = unsafe { [half::<SURVEY, MASKS>(at, tables, seen), half::<SURVEY, MASKS>(at.add(32), tables, seen)] };
     if SURVEY {
-        let (joined, inside) = runs(join(a.1, b.1), &mut seen.carried);
-        seen.run |= joined as usize >= RUN || inside != 0;
+        seen.run |= has_run(join(a.1, b.1), &mut seen.carried);
     }
     let [a, b] = [a.0, b.0];
     Masks { digit: join(a.0, b.0), letter: join(a.1, b.1), separator: join(a.2, b.2), word: join(a.3, b.3) }

@@ -1,10 +1,10 @@
 //! AVX-512 (F, BW and VBMI): 64 bytes a time, the end of a text by a masked load; a byte's classes come of one look-up in a
 //! table of all ASCII.
 
-use super::{Choice, run_start, runs};
+use super::{Choice, has_run, run_start};
 use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, Window, close, groups, walk};
 use crate::masks::{BLOCK, FOLDED, Masks};
-use crate::survey::{RUN, Survey, is_base64};
+use crate::survey::{Survey, is_base64};
 use core::arch::x86_64::{
     __m512i, __mmask64, _mm512_alignr_epi64, _mm512_and_si512, _mm512_andnot_si512, _mm512_cmpeq_epi8_mask,
     _mm512_cmplt_epi64_mask, _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_maskz_permutex2var_epi8,
@@ -42,7 +42,7 @@ fn base64_prefix(text: &[u8]) -> usize {
     for start in (0..text.len()).step_by(BLOCK) {
         let others = !base64_at(text, start, ascii);
         if others != 0 {
-            return (start + others.trailing_zeros() as usize).min(text.len());
+            return start + others.trailing_zeros() as usize;
         }
     }
     text.len()
@@ -314,8 +314,7 @@ fn look<const SURVEY: bool, const MASKS: bool>(
         seen.any = _mm512_or_si512(seen.any, v);
         seen.classes = _mm512_or_si512(seen.classes, of);
         seen.wide |= equals(WIDE);
-        let (joined, inside) = runs(is(of, class::BASE64), &mut seen.carried);
-        seen.run |= joined as usize >= RUN || inside != 0;
+        seen.run |= has_run(is(of, class::BASE64), &mut seen.carried);
     }
     if !MASKS {
         return Masks::default();
