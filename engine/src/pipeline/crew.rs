@@ -78,13 +78,7 @@ pub(super) fn run(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], 
 
 #[inline]
 fn packet(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], item: &Item, near: Option<Near>) {
-    let bytes = match item.extra.checked_sub(1) {
-        None => block.bytes.as_slice(),
-        Some(n) => extras.get(n as usize).map_or(&[][..], Vec::as_slice),
-    };
-    let start = item.packet.payload as usize;
-    let end = start.saturating_add(item.packet.payload_len as usize);
-    worker.packet(item, near, bytes.get(start..end).unwrap_or(&[]));
+    worker.packet(item, near, item.payload(block, extras));
 }
 
 /// Works through a list of events.

@@ -18,7 +18,7 @@ use std::net::IpAddr;
 /// Announcements that are waited for: the oldest goes for a new one.
 const HEARD: usize = 4096;
 /// Longest payload that is looked at for an announcement.
-const LINE_MAX: u32 = 512;
+const LINE_MAX: usize = 512;
 /// Capture time after which nobody will connect any more, ns.
 const HEARD_NS: i64 = 60_000_000_000;
 /// Announced flows that are followed at once; more are judged as unknown.
@@ -45,12 +45,20 @@ pub(super) struct Scout {
 }
 
 impl Scout {
-    /// The hash that decides who owns the packet, whose payload is in `bytes`; marks it if it is an announced flow's. TCP
-    /// only.
+    /// The hash that decides who owns the packet; marks it if it is an announced flow's.
     #[inline]
-    pub fn follow(&mut self, item: &mut Item, bytes: &[u8]) -> u64 {
+    pub fn owner(&mut self, item: &mut Item, payload: &[u8]) -> u64 {
+        match item.packet.proto {
+            6 => self.segment(item, payload),
+            17 => self.datagram(item, payload),
+            _ => item.hash,
+        }
+    }
+
+    #[inline]
+    fn segment(&mut self, item: &mut Item, payload: &[u8]) -> u64 {
         // Announcements are short: the payload of bulk is not touched here.
-        let payload = if item.packet.payload_len <= LINE_MAX { payload(item, bytes) } else { &[] };
+        let payload = if payload.len() <= LINE_MAX { payload } else { &[] };
         if let Some(line) = announcing(payload) {
             self.hear(item, line);
         } else if let Some(owner) = self.route(item) {
@@ -61,13 +69,11 @@ impl Scout {
         item.hash
     }
 
-    /// The same for datagrams.
     #[inline]
-    pub fn follow_datagram(&mut self, item: &mut Item, bytes: &[u8]) -> u64 {
+    fn datagram(&mut self, item: &mut Item, payload: &[u8]) -> u64 {
         if let Some(owner) = self.route(item) {
             return owner;
         }
-        let payload = payload(item, bytes);
         if tftp::is_request(payload) {
             self.listens(item, item.packet.src_addr(), item.packet.sport);
         } else if !self.heard.is_empty() && tftp::is_answer(payload) {
@@ -148,14 +154,6 @@ impl Scout {
     pub fn clear(&mut self) {
         *self = Self::default();
     }
-}
-
-/// A packet's payload in the bytes that hold it.
-#[inline]
-fn payload<'a>(item: &Item, bytes: &'a [u8]) -> &'a [u8] {
-    let start = item.packet.payload as usize;
-    let end = start.saturating_add(item.packet.payload_len as usize);
-    bytes.get(start..end).unwrap_or_default()
 }
 
 /// From the line of a segment on that announces a listener: the first, or one behind a reply or a command that may stand

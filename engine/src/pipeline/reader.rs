@@ -54,7 +54,8 @@ pub(super) struct Reader {
     stats: EngineStats,
     loose: Loose,
     ledger: Ledger,
-    /// Packets of this thread's worker that were dissected and not judged yet: the first `filled` of them.
+    /// Packets that were dissected and not handed out yet: the first `filled` of them. Nothing that was just stored piece by
+    /// piece is read as a whole: a processor lets such a load wait for all stores before it.
     group: Vec<Item>,
     filled: usize,
     /// What other workers are to do.
@@ -87,9 +88,9 @@ impl Reader {
         separate: bool,
         watch: Option<Watch>,
     ) -> Self {
-        let (group, queues) = match &crew {
-            Crew::One(_) => (AHEAD, 0),
-            Crew::Many(senders, _) => (1, senders.len()),
+        let queues = match &crew {
+            Crew::One(_) => 0,
+            Crew::Many(senders, _) => senders.len(),
         };
         Self {
             dissector: Dissector::new(&settings.limits),
@@ -108,7 +109,7 @@ impl Reader {
             stats: EngineStats { deterministic: true, ..EngineStats::default() },
             loose: Loose::default(),
             ledger: Ledger::default(),
-            group: vec![Item::default(); group],
+            group: vec![Item::default(); AHEAD],
             filled: 0,
             queues: (0..queues).map(|_| Vec::new()).collect(),
             extras: Vec::new(),
@@ -288,7 +289,7 @@ impl Reader {
         for meta in &block.packets {
             self.dissect(&block, meta);
         }
-        self.judge_group(&block);
+        self.hand_on(&block);
         if let Crew::One(worker) = &mut self.crew {
             worker.worked(began);
         }
@@ -334,12 +335,34 @@ impl Reader {
         }
     }
 
-    /// Judges the packets that this thread's worker has waiting.
-    fn judge_group(&mut self, block: &PacketBlock) {
-        if let Crew::One(worker) = &mut self.crew {
-            run(worker, block, &self.extras, self.group.get(..self.filled).unwrap_or_default());
-            self.filled = 0;
-            self.extras.clear();
+    /// Hands the dissected packets on: this thread's worker judges them now, other workers with the block.
+    fn hand_on(&mut self, block: &PacketBlock) {
+        let Some(items) = self.group.get_mut(..std::mem::take(&mut self.filled)) else { return };
+        for item in items.iter_mut() {
+            (item.key, item.from_low) = FlowKey::of(&item.packet, 0, self.settings.key_vlan);
+            item.hash = self.hasher.hash_one(item.key);
+        }
+        let (extras, scout) = (&mut self.extras, &mut self.scout);
+        let mut owning = |item: &mut Item| match scout {
+            Some(scout) => scout.owner(item, item.payload(block, extras)),
+            None => item.hash,
+        };
+        match &mut self.crew {
+            Crew::One(worker) => {
+                for item in items.iter_mut() {
+                    owning(item);
+                }
+                run(worker, block, extras, items);
+                extras.clear();
+            }
+            Crew::Many(..) => {
+                for item in items {
+                    let owner = owner(owning(item), self.queues.len());
+                    if let Some(queue) = self.queues.get_mut(owner) {
+                        queue.push(Event::Packet(*item));
+                    }
+                }
+            }
         }
     }
 
@@ -373,7 +396,7 @@ impl Reader {
     fn second(&mut self, block: &PacketBlock) {
         self.next_second = self.clock_ns.div_euclid(SECOND).saturating_add(1).saturating_mul(SECOND);
         let (clock_ns, number) = (self.clock_ns, self.number);
-        self.judge_group(block);
+        self.hand_on(block);
         if let Some(scout) = &mut self.scout {
             scout.tick(clock_ns, self.settings.limits.tcp_idle_ns);
         }
@@ -449,33 +472,15 @@ impl Reader {
                 return;
             }
         }
-        (item.key, item.from_low) = FlowKey::of(&item.packet, 0, self.settings.key_vlan);
-        item.hash = self.hasher.hash_one(item.key);
         item.ts_ns = meta.ts_ns;
         item.clock_ns = self.clock_ns;
         item.frame = meta.frame;
         item.capture = self.capture;
         item.number = self.number;
         item.expected = false;
-        let mut hash = item.hash;
-        if let Some(scout) = &mut self.scout {
-            let bytes = if item.extra == 0 { &block.bytes } else { self.extras.last().unwrap_or(&block.bytes) };
-            hash = match item.packet.proto {
-                6 => scout.follow(item, bytes),
-                17 => scout.follow_datagram(item, bytes),
-                _ => hash,
-            };
-        }
-        if self.queues.is_empty() {
-            self.filled += 1;
-            if self.filled == self.group.len() {
-                self.judge_group(block);
-            }
-            return;
-        }
-        let owner = owner(hash, self.queues.len());
-        if let Some(queue) = self.queues.get_mut(owner) {
-            queue.push(Event::Packet(*item));
+        self.filled += 1;
+        if self.filled == self.group.len() {
+            self.hand_on(block);
         }
     }
 

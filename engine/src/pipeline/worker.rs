@@ -12,6 +12,7 @@ use crate::anomaly::Code;
 use crate::detect::{Keys, Plan};
 use crate::flow::{Flow, FlowId, FlowKey, FlowTable, Side, TcpState, Wheel};
 use crate::message::Direction;
+use crate::source::PacketBlock;
 use crate::wire::Dissected;
 use foldhash::fast::RandomState;
 use std::collections::VecDeque;
@@ -39,6 +40,20 @@ pub(super) struct Item {
     pub number: u64,
     /// Its flow was announced by another.
     pub expected: bool,
+}
+
+impl Item {
+    /// The packet's payload, which lies in its block or was put together from fragments.
+    #[inline]
+    pub fn payload<'a>(&self, block: &'a PacketBlock, extras: &'a [Vec<u8>]) -> &'a [u8] {
+        let bytes = match self.extra.checked_sub(1) {
+            None => block.bytes.as_slice(),
+            Some(n) => extras.get(n as usize).map_or(&[][..], Vec::as_slice),
+        };
+        let start = self.packet.payload as usize;
+        let end = start.saturating_add(self.packet.payload_len as usize);
+        bytes.get(start..end).unwrap_or_default()
+    }
 }
 
 /// A flow found some packets ahead, and which user of its slot it was.
