@@ -173,6 +173,7 @@ class Metrics(Listener):
     streams: ClassVar[frozenset[StreamName]] = frozenset({"alert", "coverage"})
     wants_verdicts = True
     least_confidence = 0
+    reads_details = False
 
     def __init__(self, path: str, *, inventory: Inventory | None = None) -> None:
         """Checks that the file's directory is there. ``inventory`` is the run's, if it has one.

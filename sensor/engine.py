@@ -167,8 +167,9 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What an engine is told beside its plan.
 
     Without zones, private address space is the home zone ``crm`` and the rest is ``outside``. ``memory`` is the
-    engine's own share in bytes. ``keylogs`` (NSS format) and ``rsa_keys`` (PEM) name files: key material itself never
-    passes through Python.
+    engine's own share in bytes. Without ``finding_details`` findings have neither digests of their values, nor
+    reasons, nor the facts of their request, mail or query. ``keylogs`` (NSS format) and ``rsa_keys`` (PEM) name files:
+    key material itself never passes through Python.
     """
 
     sensor: str = "leaktap"
@@ -182,6 +183,7 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     separate: bool = False
     key_vlan: bool = False
     min_confidence: int = 0
+    finding_details: bool = True
     flow_records: bool = False
     transport_records: bool = False
     service_names: tuple[str, ...] | None = None
@@ -206,6 +208,7 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
                 "separate": self.separate,
                 "key_vlan": self.key_vlan,
                 "min_confidence": self.min_confidence,
+                "finding_details": self.finding_details,
                 "flow_records": self.flow_records,
                 "transport_records": self.transport_records,
                 "service_names": self.service_names,

@@ -41,6 +41,8 @@ class Listener:
     streams: ClassVar[frozenset[StreamName]] = frozenset()
     # Findings below this confidence are of no use to it; the engine then keeps them to itself, counted.
     least_confidence: int = 101
+    # It reads what findings and alerts say of their values' digests, their reasons, and their request, mail or query.
+    reads_details: bool = True
     # How many alerts it can use, the gravest first; None: all of them.
     most_alerts: int | None = None
     # It reads the engine's own flow objects (``batch.flows``).
@@ -188,6 +190,7 @@ class Pipeline:
         options = msgspec.structs.replace(
             self.options,
             min_confidence=self._floor(heard),
+            finding_details=any(each.reads_details for each in heard if each.wants("finding") or each.wants("alert")),
             flow_records="flow" in wanted or any(each.reads_flows for each in heard),
             # An inventory wants every peer; a service's summary names one.
             transport_records="transport" in wanted or self.inventory is not None,

@@ -28,6 +28,8 @@ pub struct EngineConfig {
     pub key_vlan: bool,
     /// Findings below this confidence are counted (`findings_weak`) and not handed out.
     pub min_confidence: u8,
+    /// Say in findings what only their records show: digests, reasons, and the facts of request, mail or query.
+    pub finding_details: bool,
     /// Make a record of every flow's end.
     pub flow_records: bool,
     /// Make a transport record of every flow; otherwise one per service, at the end of the run.
@@ -86,6 +88,7 @@ impl Default for EngineConfig {
             separate: false,
             key_vlan: false,
             min_confidence: 0,
+            finding_details: true,
             flow_records: false,
             transport_records: false,
             service_names: None,

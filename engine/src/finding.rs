@@ -3,6 +3,7 @@
 use crate::coverage::Tally;
 use crate::detect::Digest;
 use crate::detect::exact::ValueSet;
+use crate::kinds::Scopes;
 use crate::message::{About, Direction, FiveTuple, HttpInfo, Outcome};
 use std::net::IpAddr;
 use std::ops::Deref;
@@ -41,6 +42,8 @@ pub struct Occasion {
     pub visibility: &'static str,
     /// `none`, `weak`, `sound` or `unknown`.
     pub protection: &'static str,
+    /// What rules count its findings in.
+    pub scopes: Scopes,
 }
 
 /// A finding: one (message or datagram; provenance leaf; detector; sender → receiver). What it shares with others reads as
@@ -53,6 +56,10 @@ pub struct Finding {
     pub place: String,
     /// Detector id.
     pub detector: Arc<str>,
+    /// Number of what rules choose it by.
+    pub kind: u64,
+    /// Number of what a summary puts it with.
+    pub group: u64,
     /// Occurrences.
     pub count: u64,
     /// Distinct normalised values.

@@ -3,6 +3,10 @@
 mod lab;
 
 use lab::{INSIDE, Lab, OUTSIDE, config, plan, run};
+use leaktap_engine::config::EngineConfig;
+use leaktap_engine::finding::Finding;
+use leaktap_engine::kinds::{self, Scope};
+use std::sync::Arc;
 
 fn busy() -> Lab {
     let mut lab = Lab::default();
@@ -90,6 +94,26 @@ fn one_two_and_three_workers_tell_the_same_story() {
     assert!(one.contains("payment_card"));
     assert_eq!(one, story(2));
     assert_eq!(one, story(3));
+}
+
+/// Who does not read details is told of the same values, at the same places, in the same scopes.
+#[test]
+fn findings_without_details_are_the_same_findings() {
+    let saved = busy().save();
+    let told = |finding_details| {
+        let config = EngineConfig { finding_details, ..config(2) };
+        let all = run(config, &plan(&["payment_card", "email"]), &[&saved.0]);
+        let detailed = |f: &&Arc<Finding>| !f.digests.is_empty() && !f.why.is_empty();
+        assert_eq!(all.findings.iter().filter(detailed).count(), all.findings.len() * usize::from(finding_details));
+        assert_eq!(all.findings.iter().any(|f| f.http.is_some()), finding_details);
+        let rest = |f: &Arc<Finding>| {
+            let who = (f.kind, f.group, Scope::ALL.map(|scope| kinds::scope(f, scope)));
+            format!("{who:?} {:?} {:?} {:?}", (f.count, f.distinct, f.confidence), (&f.place, &f.samples), f.values)
+        };
+        all.findings.iter().map(rest).collect::<Vec<_>>()
+    };
+    assert_eq!(told(true).len(), 900);
+    assert_eq!(told(true), told(false));
 }
 
 /// What ends with a timeout, or with the capture, was brought by packets of its own flow: its last frame is theirs, and not

@@ -63,6 +63,7 @@ class Worst(Listener):
 
     streams = frozenset({"alert"})
     most_alerts = 1
+    reads_details = False
 
     def __init__(self) -> None:
         """Starts below all severities."""

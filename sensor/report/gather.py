@@ -54,6 +54,7 @@ class Gatherer(Listener):
         """Starts empty. Flows are counted by protocol only if ``count_flows``: there may be millions."""
         self.hold_findings = hold_findings
         self.least_confidence = SHOWN_CONFIDENCE
+        self.reads_details = hold_findings > 0
         self.most_alerts = MAX_ALERTS if hold_findings else SHOWN_ALERTS
         self.reads_flows = self._count_flows = count_flows
         self._sensor = ""

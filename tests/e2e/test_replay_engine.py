@@ -105,6 +105,13 @@ def test_replay_alerts_and_fails_on_the_bulk_leak(capture: Path, tmp_path: Path)
     assert sum(row["bytes"]["inspected"] for row in rows if row["direction"] == "egress") >= len(BODY)
 
 
+def test_the_summary_is_the_same_whatever_else_is_written(capture: Path, tmp_path: Path) -> None:
+    plain = leaktap("replay", str(capture), cwd=tmp_path)
+    beside = leaktap("replay", str(capture), "--alerts", "alerts.jsonl", cwd=tmp_path)
+    assert "Alerts: " in plain.stdout
+    assert plain.stdout == beside.stdout
+
+
 def test_two_replays_with_one_key_write_the_same_bytes(capture: Path, tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(bytes(range(32)))
     for name in ("one", "two"):

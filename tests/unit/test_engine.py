@@ -36,6 +36,7 @@ def test_configuration_document_has_the_engines_keys(fake: Any) -> None:
         "decrypt": {"keylogs": [], "rsa_keys": []},
         "key_vlan": False,
         "min_confidence": 0,
+        "finding_details": True,
         "flow_records": False,
         "transport_records": False,
         "service_names": None,

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sensor.cli.replay import Worst
 from sensor.pipeline import Listener, Pipeline
+from sensor.report.gather import Gatherer
 from sensor.ruleset.compile import compile_pack
 from sensor.ruleset.loader import load
 
@@ -67,6 +69,12 @@ def test_server_names_are_told_apart_where_a_rule_asks_for_them(
     for rules in (ruleset, compile_pack(load([str(named)]), policy="default")):
         Pipeline(rules).replay(["a.pcap"], [Collector("alert")])
     assert [run["config"]["service_names"] for run in fake.STARTED] == [[], ["crm.example"]]
+
+
+def test_details_are_made_for_whoever_reads_them(fake: Any, ruleset: Any) -> None:
+    for listeners in ([Worst(), Gatherer()], [Worst(), Gatherer(hold_findings=5)], [Gatherer(), Collector("alert")]):
+        Pipeline(ruleset).replay(["a.pcap"], listeners)
+    assert [run["config"]["finding_details"] for run in fake.STARTED] == [False, True, True]
 
 
 def test_records_say_the_rule_set_in_force(fake: Any, ruleset: Any) -> None:

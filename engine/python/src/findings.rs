@@ -1,6 +1,5 @@
 //! `Findings` and `Groups`: the findings of a batch, most of which are counted and never looked at.
 
-use crate::kinds;
 use crate::records::{Common, Finding};
 use leaktap_engine::finding;
 use leaktap_engine::groups;
@@ -88,7 +87,7 @@ impl Groups {
         let mut groups = self.lock();
         let kept = PyList::empty(py);
         for finding in &findings.all {
-            let group = kinds::group(finding.record());
+            let group = finding.record().group;
             if groups.admit(group) {
                 kept.append((group, finding.clone()))?;
             }

@@ -8,7 +8,6 @@ mod catalogue;
 mod engine;
 mod enter;
 mod findings;
-mod kinds;
 mod live;
 mod pending;
 mod records;

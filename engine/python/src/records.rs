@@ -1,10 +1,10 @@
 //! The records as frozen classes: each holds the engine's record and hands out copies of its parts.
 
-use crate::kinds::{self, Scope};
 use crate::values::ValueSet;
 use leaktap_engine::coverage::{State, Tally, direction};
 use leaktap_engine::finding::{self, AnomalyRecord, FlowIdentity, FlowRecord};
 use leaktap_engine::fingerprint::{community_id, hex};
+use leaktap_engine::kinds::{self, Scope};
 use leaktap_engine::message::{self, About, Direction, Outcome};
 use leaktap_engine::source::SourceStatus;
 use pyo3::prelude::*;
@@ -307,7 +307,7 @@ impl Finding {
     }
     #[getter]
     fn kind(&self) -> u64 {
-        kinds::finding(&self.record)
+        self.record.kind
     }
     #[getter]
     fn pair_scope(&self) -> u64 {

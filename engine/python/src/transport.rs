@@ -1,9 +1,9 @@
 //! What protects a flow, as frozen classes.
 
-use crate::kinds;
 use crate::records::{Endpoint, Who};
 use leaktap_engine::finding::{self, SshInfo, TransportRecord};
 use leaktap_engine::fingerprint::{community_id, hex};
+use leaktap_engine::kinds;
 use leaktap_engine::message::Direction;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;

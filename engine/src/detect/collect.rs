@@ -17,8 +17,9 @@ const MAX_SAMPLES: usize = 3;
 const MAX_VALUES: usize = 100_000;
 
 /// Hits of one message part, grouped by detector and place.
-#[derive(Default)]
 pub struct Collector {
+    /// Groups hold digests and reasons.
+    detailed: bool,
     index: hashbrown::HashTable<usize>,
     state: foldhash::fast::RandomState,
     places: Vec<Place>,
@@ -78,7 +79,26 @@ pub(super) struct PlaceKey<'a> {
     pub(super) column: Option<u16>,
 }
 
+impl Default for Collector {
+    fn default() -> Self {
+        Self::new(true)
+    }
+}
+
 impl Collector {
+    /// Empty. Without details groups have neither digests of their values nor reasons for their confidence (logins have).
+    pub fn new(detailed: bool) -> Self {
+        Self {
+            detailed,
+            index: hashbrown::HashTable::new(),
+            state: foldhash::fast::RandomState::default(),
+            places: Vec::new(),
+            logins: Vec::new(),
+            next: 0,
+            dropped: 0,
+        }
+    }
+
     /// True if nothing was found: the common case, which must cost nothing.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty() && self.logins.is_empty()
@@ -163,7 +183,7 @@ impl Collector {
                 v if v.against => &mut place.against,
                 _ => &mut place.weak,
             };
-            into.get_or_insert_default().add(order, value);
+            into.get_or_insert_default().add(order, value, self.detailed);
         }
     }
 
@@ -255,20 +275,24 @@ struct Accumulator {
 }
 
 impl Accumulator {
-    fn add(&mut self, order: u64, value: &Value<'_>) {
+    fn add(&mut self, order: u64, value: &Value<'_>, detailed: bool) {
         if self.count == 0 {
             self.first = order;
         }
         self.count += 1;
         if value.confidence > self.confidence {
             self.confidence = value.confidence;
-            self.why = (value.why)();
+            if detailed {
+                self.why = (value.why)();
+            }
         }
         // A sketch cannot tell whether it has seen a value; the sets below can.
         if !self.set.insert(set_hash(&value.digest)) && self.set.is_exact() {
             return;
         }
-        self.keep_digest(value.digest);
+        if detailed {
+            self.keep_digest(value.digest);
+        }
         self.keep_sample(value.digest, value.masked);
         if let Some(raw) = value.revealed.filter(|_| self.values.len() < MAX_VALUES) {
             self.values.insert(String::from_utf8_lossy(raw).into_owned());

@@ -27,6 +27,7 @@ pub(super) struct Settings {
     pub key_vlan: bool,
     pub reveal: bool,
     pub min_confidence: u8,
+    pub finding_details: bool,
     pub flow_records: bool,
     pub transport_records: bool,
     pub service_names: Arc<Names>,
@@ -51,6 +52,7 @@ impl Settings {
             key_vlan: config.key_vlan,
             reveal: config.reveal,
             min_confidence: config.min_confidence,
+            finding_details: config.finding_details,
             flow_records: config.flow_records,
             transport_records: config.transport_records,
             service_names: Arc::new(Names::new(config.service_names.as_deref())),
@@ -160,10 +162,11 @@ impl Shared {
         let mut scanner = Scanner::new(plan, keys, settings.reveal);
         scanner.ignore_logins_below(settings.min_confidence);
         let services = Services::new(settings.service_names.clone());
+        let collector = Collector::new(settings.finding_details);
         Self {
             settings,
             scanner,
-            collector: Collector::default(),
+            collector,
             out: Vec::new(),
             ledger: HashMap::default(),
             services,

@@ -13,6 +13,7 @@ use crate::coverage::{State, Tally};
 use crate::detect::{Group, MAX_PLACE, Scanner};
 use crate::finding::{Client, FileInfo, Finding, FlowIdentity, Occasion, TransportInfo};
 use crate::flow::FlowKey;
+use crate::kinds::{self, Scopes};
 use crate::message::{
     About, ContentHints, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo, MessageEnd, MessageHead, Outlet,
 };
@@ -305,11 +306,14 @@ impl Desk<'_> {
             let client = Client { addr, port: 0, zone: zones.name(zones.of(addr)), told_by };
             flow = Arc::new(FlowIdentity { client: Some(client), ..FlowIdentity::clone(&flow) });
         }
+        let detailed = self.shared.settings.finding_details;
         let http = message
             .head
             .http
             .as_ref()
+            .filter(|_| detailed)
             .map(|http| message.shown.get_or_insert_with(|| Arc::new(shown(self.shared, http))).clone());
+        let scopes = Scopes::of(&flow, dir, message.head.tx);
         let app = if self.facts.app.is_empty() { message.head.place } else { self.facts.app };
         let protection = match &self.facts.transport {
             Some(info) if !info.protection.is_empty() => info.protection,
@@ -328,9 +332,10 @@ impl Desk<'_> {
             stream_offset: message.offset,
             tx: message.head.tx,
             http,
-            about: shown_about(self.shared, &message.head.about),
+            about: if detailed { shown_about(self.shared, &message.head.about) } else { About::None },
             visibility: if self.facts.sealed { "decrypted" } else { "clear" },
             protection,
+            scopes,
         }
     }
 
@@ -476,7 +481,10 @@ fn holder(files: &[(String, Arc<FileInfo>)], place: &str) -> Option<Arc<FileInfo
 
 /// A finding from what its message says and what the detector found.
 fn finding(occasion: Arc<Occasion>, group: Group, file: Option<Arc<FileInfo>>) -> Finding {
+    let kind = kinds::finding(&occasion, &group.detector);
     Finding {
+        kind,
+        group: kinds::group(&occasion, kind, &group.place),
         occasion,
         place: group.place,
         detector: group.detector,
