@@ -11,7 +11,9 @@ use std::sync::LazyLock;
 
 static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::default);
 
-fn number(facts: impl Hash) -> u64 {
+/// The number of facts.
+#[inline]
+pub(crate) fn number(facts: impl Hash) -> u64 {
     KEY.hash_one(facts)
 }
 

@@ -2,23 +2,22 @@
 
 use super::order::Key;
 use crate::finding::{Fingerprint, SshInfo, TransportInfo, TransportRecord, Unseen};
+use crate::kinds;
 use crate::message::FiveTuple;
 use foldhash::fast::RandomState;
-use hashbrown::{HashSet, HashTable};
 use std::borrow::Cow;
-use std::hash::{BuildHasher, Hash};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Services at most; more are lumped under the first of their protocol.
 const SERVICES: usize = 65_536;
 
-/// Services, found by what tells them apart.
+/// Services, by the numbers of what tells them apart ([`kinds`]).
 #[derive(Default)]
 pub(super) struct Services {
-    /// Small, because it is moved as it grows: a service's hash and the service.
-    table: HashTable<(u64, Box<Service>)>,
-    state: RandomState,
+    known: HashMap<u64, Service, RandomState>,
     names: Arc<Names>,
 }
 
@@ -58,15 +57,13 @@ impl Names {
     }
 }
 
-/// A service, and its use since it was last handed over.
+/// The use of a service since it was last handed over. It fills a cache line: every flow adds to one.
 struct Service {
-    key: ServiceKey,
-    /// Place in the order of records.
-    order: Key,
     flows: u64,
     unseen: Unseen,
     last_ns: i64,
-    record: Box<TransportRecord>,
+    /// Its record, and the place of that among others.
+    first: Box<(Key, Box<TransportRecord>)>,
 }
 
 /// Flows of a service, and what was not seen of them.
@@ -97,49 +94,50 @@ impl Services {
         used: Use,
         record: impl FnOnce() -> (Key, Box<TransportRecord>),
     ) -> bool {
-        let told = handshake(info, &self.names);
-        let hash = self.state.hash_one((place, told));
-        if let Some((_, known)) = self.table.find_mut(hash, |(_, service)| service.key.is(place, info, told)) {
-            known.add(used);
-            return true;
+        let number = kinds::number((place, words(info), handshake(info, &self.names)));
+        let room = self.known.len() < SERVICES;
+        match self.known.entry(number) {
+            Entry::Occupied(known) => known.into_mut().add(used),
+            Entry::Vacant(free) if room => {
+                let Use { ts_ns: last_ns, flows, unseen } = used;
+                free.insert(Service { flows, unseen, last_ns, first: Box::new(record()) });
+            }
+            Entry::Vacant(_) => return false,
         }
-        if self.table.len() >= SERVICES {
-            return false;
-        }
-        let (order, record) = record();
-        let Use { ts_ns: last_ns, flows, unseen } = used;
-        let service = Service { key: ServiceKey::new(place, info, told), order, flows, unseen, last_ns, record };
-        self.table.insert_unique(hash, (hash, Box::new(service)), |(hash, _)| *hash);
         true
     }
 
     /// Takes in those of another worker. The record of a service is the one that comes first.
     pub fn merge(&mut self, other: Self) {
-        if self.table.is_empty() {
+        if self.known.is_empty() {
             *self = other;
             return;
         }
-        for (_, service) in other.table {
-            let hash = self.state.hash_one((&service.key.place, service.key.handshake()));
-            let Some((_, known)) = self.table.find_mut(hash, |(_, known)| known.key == service.key) else {
-                self.table.insert_unique(hash, (hash, service), |(hash, _)| *hash);
-                continue;
-            };
-            known.add(Use { ts_ns: service.last_ns, flows: service.flows, unseen: service.unseen });
-            if service.order < known.order {
-                (known.order, known.record) = (service.order, service.record);
+        for (number, service) in other.known {
+            match self.known.entry(number) {
+                Entry::Occupied(known) => {
+                    let known = known.into_mut();
+                    known.add(Use { ts_ns: service.last_ns, flows: service.flows, unseen: service.unseen });
+                    if service.first.0 < known.first.0 {
+                        known.first = service.first;
+                    }
+                }
+                Entry::Vacant(free) => {
+                    free.insert(service);
+                }
             }
         }
     }
 
     /// The records, each with its place in their order, sorted.
     pub fn into_records(self) -> Vec<(Key, Box<TransportRecord>)> {
-        let told = |(_, service): (u64, Box<Service>)| {
-            let Service { order, flows, unseen, last_ns, mut record, .. } = *service;
+        let told = |service: Service| {
+            let Service { flows, unseen, last_ns, first } = service;
+            let (order, mut record) = *first;
             (record.flows, record.unseen, record.last_ns) = (flows, unseen, last_ns);
             (order, record)
         };
-        let mut records: Vec<(Key, Box<TransportRecord>)> = self.table.into_iter().map(told).collect();
+        let mut records: Vec<(Key, Box<TransportRecord>)> = self.known.into_values().map(told).collect();
         records.sort_by_cached_key(|(order, record)| (*order, record.info.protocol, record.info.version));
         records
     }
@@ -154,7 +152,7 @@ impl Service {
 }
 
 /// Where a service is, and for whom: what tells most services apart.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Hash)]
 pub(super) struct Place {
     addr: IpAddr,
     port: u16,
@@ -169,37 +167,8 @@ impl Place {
     }
 }
 
-/// A service as the inventory counts it.
-#[derive(Debug, PartialEq, Eq)]
-struct ServiceKey {
-    place: Place,
-    /// Protocol, version, protection, upgrade, tunnel.
-    words: [Word; 5],
-    /// None for what speaks in the clear.
-    handshake: Option<Box<Handshake>>,
-}
-
-/// A word of a closed list: its address tells mostly, and its text if need be.
-#[derive(Clone, Copy, Debug, Eq)]
-struct Word(&'static str);
-
-impl PartialEq for Word {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0) || self.0 == other.0
-    }
-}
-
-/// What else the judgement of a service depends on.
-#[derive(Debug, PartialEq, Eq)]
-struct Handshake {
-    numbers: Numbers,
-    sni: String,
-    certificates: Vec<Fingerprint>,
-    ssh: Option<Arc<SshInfo>>,
-}
-
 /// What of a handshake is told by numbers and words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Hash)]
 struct Numbers {
     suite: Option<u16>,
     group: Option<u16>,
@@ -209,11 +178,10 @@ struct Numbers {
     flags: [bool; 3],
 }
 
-/// A handshake, where it stands.
+/// What else the judgement of a service depends on, where it stands.
 type Told<'a> = (Numbers, &'a str, &'a [Fingerprint], &'a Option<Arc<SshInfo>>);
 
-/// What a transport says of its handshake, if there was one. (Words are compared only: there are few, while peers choose
-/// what is in a handshake.)
+/// What a transport says of its handshake; nothing, if it speaks in the clear.
 ///
 /// A server's name decides about certificates that were seen, and for rules that ask for it. Of what is sound as it is, the
 /// names are no more services than the paths of a web server are: there may be one in every flow.
@@ -232,26 +200,8 @@ fn handshake<'a>(info: &'a TransportInfo, names: &Names) -> Option<Told<'a>> {
     (!none).then(|| (numbers(), if named() { &*info.sni } else { "" }, &*info.certificates, &info.ssh))
 }
 
-fn words(info: &TransportInfo) -> [Word; 5] {
-    [info.protocol, info.version, info.protection, info.upgrade, info.tunnel].map(Word)
-}
-
-impl ServiceKey {
-    fn new(place: &Place, info: &TransportInfo, told: Option<Told<'_>>) -> Self {
-        let handshake = told.map(|(numbers, sni, certificates, ssh)| {
-            Box::new(Handshake { numbers, sni: sni.to_owned(), certificates: certificates.to_vec(), ssh: ssh.clone() })
-        });
-        Self { place: place.clone(), words: words(info), handshake }
-    }
-
-    fn handshake(&self) -> Option<Told<'_>> {
-        let Handshake { numbers, sni, certificates, ssh } = &**self.handshake.as_ref()?;
-        Some((*numbers, sni, certificates, ssh))
-    }
-
-    fn is(&self, place: &Place, info: &TransportInfo, told: Option<Told<'_>>) -> bool {
-        self.place == *place && self.words == words(info) && self.handshake() == told
-    }
+fn words(info: &TransportInfo) -> [&'static str; 5] {
+    [info.protocol, info.version, info.protection, info.upgrade, info.tunnel]
 }
 
 #[cfg(test)]
