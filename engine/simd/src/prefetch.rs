@@ -16,9 +16,9 @@ pub fn prefetch<T>(slice: &[T], index: usize) {
 
 /// Asks the processor to fetch the lines of `value`, at most the first `lines` of them.
 #[inline(always)]
-pub fn prefetch_value<T>(value: &T, lines: usize) {
+pub fn prefetch_value<T: ?Sized>(value: &T, lines: usize) {
     #[cfg(target_arch = "x86_64")]
-    for line in 0..lines.min(size_of::<T>().div_ceil(64)) {
+    for line in 0..lines.min(size_of_val(value).div_ceil(64)) {
         // SAFETY: a prefetch never faults, and the address lies inside a live value.
         unsafe {
             let at = core::ptr::from_ref(value).cast::<i8>().add(line * 64);
