@@ -452,7 +452,10 @@ impl Reader {
         );
         item.extra = 0;
         match verdict {
-            Verdict::Packet => item.packet.payload = item.packet.payload.wrapping_add(meta.offset),
+            Verdict::Packet => {
+                item.packet.payload = item.packet.payload.wrapping_add(meta.offset);
+                leaktap_simd::prefetch(&block.bytes, item.packet.payload as usize);
+            }
             Verdict::Reassembled => {
                 self.stats.fragments += 1;
                 self.extras.push(whole);
