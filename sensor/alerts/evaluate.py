@@ -8,7 +8,7 @@ are many or an alert is to be built, they stand for their leak. This serves repl
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
 
@@ -215,21 +215,35 @@ class Evaluator:
         """
         fired = [name for name, held in self._leaks.items() if self._has_fired(held) and not self._superseded(name)]
         if most is not None and len(fired) > most:
-            severities = {name: self._severity(name) for name in fired}
-            rank = {name: (-SEVERITY_RANK[severities[name]], *self._place(name)) for name in fired}
-            chosen = nsmallest(most, fired, key=rank.__getitem__)
-            untold = Counter(severities.values())
-            untold.subtract(Counter(severities[name] for name in chosen))
-            for severity, count in untold.items():
-                if count:
-                    self.untold[severity] = self.untold.get(severity, 0) + count
-            fired = chosen
+            fired = self._gravest(fired, most)
         fired.sort(key=self._place)
         alerts = self.evictions()
         for name in fired:
             leak = self._grown(name, self._leaks[name])
             alerts.append(leak.alert(self._recorder, "create"))
         return alerts
+
+    def _gravest(self, fired: list[_Name], most: int) -> list[_Name]:
+        """The gravest of what fired, among equals the first ones; counts the others."""
+        of: dict[Severity, list[_Name]] = {}
+        for name in fired:
+            of.setdefault(self._severity(name), []).append(name)
+        chosen: list[_Name] = []
+        for severity, names in sorted(of.items(), key=lambda item: -SEVERITY_RANK[item[0]]):
+            room = most - len(chosen)
+            if room < len(names):
+                self.untold[severity] = self.untold.get(severity, 0) + len(names) - room
+                chosen += self._first(names, room)
+            else:
+                chosen += names
+        return chosen
+
+    def _first(self, names: list[_Name], most: int) -> list[_Name]:
+        """The first ones by their place. Only those that might be among them are asked for more than their time."""
+        times = [self._leaks[name].first_ns for name in names]
+        last = max(nsmallest(most, times), default=-1)
+        early = [name for name, time in zip(names, times, strict=True) if time <= last]
+        return nsmallest(most, early, key=self._place)
 
     def _severity(self, name: _Name) -> Severity:
         held = self._leaks[name]

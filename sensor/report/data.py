@@ -6,6 +6,8 @@ medium. Byte and packet counts are plain integers, times are RFC 3339 in UTC.
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from sensor.model.alert import Alert, Severity
@@ -13,6 +15,9 @@ from sensor.model.coverage import Coverage
 from sensor.model.finding import Finding
 from sensor.model.record import DirectionName, Protection
 from sensor.model.transport import CertificateFacts
+
+# Alerts that a summary lists.
+SHOWN_ALERTS: Final = 20
 
 
 class CaptureFacts(msgspec.Struct, frozen=True, kw_only=True):

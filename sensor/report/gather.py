@@ -13,6 +13,7 @@ from sensor.model.alert import SEVERITIES, SEVERITY_RANK, Alert, Severity
 from sensor.model.record import timestamp
 from sensor.pipeline import Listener, RunResult, StreamName
 from sensor.report.data import (
+    SHOWN_ALERTS,
     AnomalyGroup,
     CaptureFacts,
     CertificateNote,
@@ -37,8 +38,6 @@ MAX_TRANSPORTS: Final = 4_096
 
 # What the summary shows; weaker findings are counted only.
 SHOWN_CONFIDENCE: Final = 70
-# Alerts that a summary could show at most.
-SHOWN_ALERTS: Final = 200
 
 
 class Gatherer(Listener):

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from sensor.model.alert import SEVERITIES
 from sensor.model.coverage import JUDGED, STATES
+from sensor.report.data import SHOWN_ALERTS
 from sensor.report.leaks import SHOWN_PAIRS
 from sensor.report.services import WORST_FIRST
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from sensor.report.data import LeakGroup, ReportData
 
 MAX_ROWS: Final = 12
-MAX_ALERTS: Final = 20
 MAX_SERVICES: Final = 8
 _PLAIN_WIDTH: Final = 200
 _STYLES: Final = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan", "info": "dim"}
@@ -155,13 +155,13 @@ def _alerts(console: Console, data: ReportData) -> None:
     counts = ", ".join(f"{data.alert_counts[name]} {name}" for name in reversed(SEVERITIES) if data.alert_counts[name])
     console.print(Text(f"Alerts: {counts}", style="bold"))
     table = _table("  severity", "rule", "told", "cites")
-    for alert in data.alerts[:MAX_ALERTS]:
+    for alert in data.alerts[:SHOWN_ALERTS]:
         cites = ", ".join(f"{clause.id}{'' if clause.verified else ' (unverified)'}" for clause in alert.cites)
         style = _STYLES[alert.severity]
         table.add_row(Text(f"  {alert.severity}", style=style), Text(alert.rule), Text(_told(alert)), Text(cites))
     console.print(table)
-    if total > MAX_ALERTS:
-        console.print(Text(f"  … and {total - MAX_ALERTS} more: see --alerts or --report"))
+    if total > SHOWN_ALERTS:
+        console.print(Text(f"  … and {total - SHOWN_ALERTS} more: see --alerts or --report"))
 
 
 def _told(alert: Alert) -> str:
