@@ -213,7 +213,7 @@ impl Worker {
             && at + LINGER <= number
         {
             self.closed.pop_front();
-            self.draw_near();
+            self.draw_near(|behind| self.closed.get(behind).map(|&(_, id, _)| id));
             if self.table.get(id).is_some_and(|flow| flow.alive && flow.generation == generation && !self.stays(flow)) {
                 self.shared.index = (at + LINGER) * 2 - 1;
                 self.current = Some(id);
@@ -222,9 +222,9 @@ impl Worker {
         }
     }
 
-    /// Fetches the flows that end next, a part of each at a time: nothing touched them for thousands of packets.
-    fn draw_near(&self) {
-        let flow = |behind: usize| self.closed.get(behind).and_then(|&(_, id, _)| self.table.get(id));
+    /// Fetches the flows that are looked at next, a part of each at a time: nothing touched them for thousands of packets.
+    fn draw_near(&self, next: impl Fn(usize) -> Option<FlowId>) {
+        let flow = |behind| next(behind).and_then(|id| self.table.get(id));
         let ext = |behind| flow(behind).and_then(|flow| flow.ext.as_deref());
         if let Some(flow) = flow(5) {
             leaktap_simd::prefetch_value(flow, usize::MAX);
@@ -362,7 +362,8 @@ impl Worker {
         self.cut_parts(clock_ns);
         let mut due = std::mem::take(&mut self.due);
         self.wheel.fire(clock_ns, &mut due);
-        for (id, generation) in due.drain(..) {
+        for (at, &(id, generation)) in due.iter().enumerate() {
+            self.draw_near(|behind| due.get(at + 1 + behind).map(|&(id, _)| id));
             let Some(flow) = self.table.get(id).filter(|flow| flow.alive && flow.generation == generation) else {
                 continue;
             };
@@ -382,6 +383,7 @@ impl Worker {
                 self.wheel.add(id, generation, clock_ns, deadline);
             }
         }
+        due.clear();
         self.due = due;
     }
 
