@@ -55,7 +55,7 @@ pub struct Finding {
     /// Place of the values: `http.request.body[form]:customer.phone`. Redacted.
     pub place: String,
     /// Detector id.
-    pub detector: Arc<str>,
+    pub detector: &'static str,
     /// Number of what rules choose it by.
     pub kind: u64,
     /// Number of what a summary puts it with.
@@ -130,9 +130,9 @@ pub struct FlowIdentity {
     /// The innermost 5-tuple; the Community ID is worked out from it where a record shows one.
     pub tuple: FiveTuple,
     /// Zone of the originator.
-    pub orig_zone: Arc<str>,
+    pub orig_zone: &'static str,
     /// Zone of the responder.
-    pub resp_zone: Arc<str>,
+    pub resp_zone: &'static str,
     /// For whom the originator, a trusted proxy, says that it speaks.
     pub client: Option<Client>,
 }
@@ -145,15 +145,15 @@ pub struct Client {
     /// Its port, 0 if not told.
     pub port: u16,
     /// Its zone.
-    pub zone: Arc<str>,
+    pub zone: &'static str,
     /// Who told: `proxy_protocol`, `x-forwarded-for`, `forwarded`, `x-real-ip`.
     pub told_by: &'static str,
 }
 
 impl FlowIdentity {
     /// Zones of who speaks at either end: those of the originator and the responder, or of the client that was told.
-    pub fn zones(&self) -> (&Arc<str>, &Arc<str>) {
-        (self.client.as_ref().map_or(&self.orig_zone, |client| &client.zone), &self.resp_zone)
+    pub fn zones(&self) -> (&'static str, &'static str) {
+        (self.client.as_ref().map_or(self.orig_zone, |client| client.zone), self.resp_zone)
     }
 
     /// The id as records show it.
@@ -358,9 +358,9 @@ pub struct AnomalyRecord {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoverageRow {
     /// Zone of the sender.
-    pub from_zone: Arc<str>,
+    pub from_zone: &'static str,
     /// Zone of the receiver.
-    pub to_zone: Arc<str>,
+    pub to_zone: &'static str,
     /// Protocol.
     pub app_proto: &'static str,
     /// Bytes per state.

@@ -19,6 +19,7 @@ pub mod groups;
 pub mod kinds;
 pub mod message;
 pub mod mime;
+pub mod names;
 mod pair;
 pub mod pending;
 pub mod pipeline;

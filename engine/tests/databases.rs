@@ -21,7 +21,7 @@ fn replay(capture: &Path) -> Batch {
 
 /// Values of a detector at places that begin so.
 fn values<'a>(all: &'a Batch, detector: &str, place: &str) -> (BTreeSet<&'a str>, Vec<&'a Finding>) {
-    let found = all.findings.iter().filter(|f| &*f.detector == detector && f.place.starts_with(place));
+    let found = all.findings.iter().filter(|f| f.detector == detector && f.place.starts_with(place));
     let found: Vec<&Finding> = found.map(AsRef::as_ref).collect();
     (found.iter().flat_map(|f| f.values.iter().map(String::as_str)).collect(), found)
 }
@@ -111,7 +111,7 @@ fn a_password_in_the_clear_is_a_login() {
     let logins: Vec<&Finding> =
         all.findings.iter().map(AsRef::as_ref).filter(|f: &&Finding| f.credential.is_some()).collect();
     let [login] = logins.as_slice() else { panic!("one login, not {}", logins.len()) };
-    assert_eq!((&*login.detector, login.place.as_str()), ("credential.pgsql", "pgsql.login"));
+    assert_eq!((login.detector, login.place.as_str()), ("credential.pgsql", "pgsql.login"));
     assert_eq!(login.values, ["appclear:Admin_8503mc"]);
     assert_eq!(login.credential.as_ref().map(|c| c.outcome), Some(Outcome::Accepted));
 }

@@ -62,7 +62,7 @@ fn decoys_in_a_workbook_stay_quiet() {
 /// Places and names of locked files.
 fn locked(folder: &Path, file: &str) -> BTreeSet<(String, String)> {
     let all = run(config(1), &plan(&["file.encrypted", "email"]), &[&folder.join(file)]);
-    let of = all.findings.into_iter().filter(|finding| &*finding.detector == "file.encrypted");
+    let of = all.findings.into_iter().filter(|finding| finding.detector == "file.encrypted");
     of.flat_map(|finding| finding.values.clone().into_iter().map(move |name| (finding.place.clone(), name))).collect()
 }
 

@@ -71,7 +71,7 @@ fn smb_of_version_1_shows_its_passwords() {
     assert_eq!(outcomes(&batch, "smb"), [("backup:Autumn-Rain-7".to_owned(), Outcome::Rejected)]);
     assert_eq!(odd(&batch, "challenge_login"), ["ntlm WORKGROUP\\backup accepted"]);
     assert_eq!(files(&batch), BTreeSet::from(["CRM/customers.csv"]));
-    let found = batch.findings.iter().filter(|finding| &*finding.detector == "cn.mobile");
+    let found = batch.findings.iter().filter(|finding| finding.detector == "cn.mobile");
     assert_eq!(found.map(|finding| (finding.distinct, finding.complete)).collect::<Vec<_>>(), [(8, true); 2]);
 }
 
@@ -115,7 +115,7 @@ fn rsync_files_are_read_by_name() {
     assert_eq!(files(&batch), BTreeSet::from(["crm/customers.csv", "crm/returns.csv"]));
     assert_eq!(values(&batch, "cn.mobile", 0).len(), 16);
     // What was pulled was packed by Zstandard once, and by zlib once.
-    let pulled = |finding: &&Finding| finding.sender == Direction::Resp && &*finding.detector == "cn.mobile";
+    let pulled = |finding: &&Finding| finding.sender == Direction::Resp && finding.detector == "cn.mobile";
     assert_eq!(
         batch.findings.iter().map(AsRef::as_ref).filter(pulled).map(|finding| finding.distinct).collect::<Vec<_>>(),
         [8, 8]

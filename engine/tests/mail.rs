@@ -27,7 +27,7 @@ fn mails(folder: &str) -> Vec<(PathBuf, Value)> {
 }
 
 fn values(batch: &Batch, detector: &str) -> BTreeSet<String> {
-    batch.findings.iter().filter(|f| &*f.detector == detector).flat_map(|f| f.values.iter().cloned()).collect()
+    batch.findings.iter().filter(|f| f.detector == detector).flat_map(|f| f.values.iter().cloned()).collect()
 }
 
 fn strings(list: &Value) -> BTreeSet<String> {

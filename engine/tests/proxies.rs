@@ -42,7 +42,7 @@ fn judged(lab: &Lab, header: &str) -> Batch {
 }
 
 fn told(finding: &Finding) -> Option<(String, u16, &str, &'static str)> {
-    finding.flow.client.as_ref().map(|told| (told.addr.to_string(), told.port, &*told.zone, told.told_by))
+    finding.flow.client.as_ref().map(|told| (told.addr.to_string(), told.port, told.zone, told.told_by))
 }
 
 fn inspected(batch: &Batch) {
@@ -65,7 +65,7 @@ fn a_header_before_http_tells_the_client_in_any_segmentation() {
             assert_eq!((finding.app_proto, &*finding.place), ("http", "http.response.body"));
             assert_eq!(finding.sender, Direction::Resp);
             assert_eq!(told(finding), Some(("203.0.113.9".into(), 56268, "outside", "proxy_protocol")));
-            assert_eq!(&*finding.flow.orig_zone, "crm");
+            assert_eq!(finding.flow.orig_zone, "crm");
             assert_eq!(batch.flows[0].flow.client, finding.flow.client);
             inspected(&batch);
         }
@@ -205,7 +205,7 @@ fn every_request_of_a_connection_has_a_client_of_its_own() {
         &[(true, &one), (true, &two), (false, ANSWER), (false, ANSWER), (true, REQUEST), (false, ANSWER)];
     let batch = judge(turns, 80, 1460, BALANCER, "x-forwarded-for");
     let clients: Vec<Option<Client>> = batch.findings.iter().map(|found| found.flow.client.clone()).collect();
-    let zones: Vec<&str> = clients.iter().map(|told| told.as_ref().map_or("", |told| &told.zone)).collect();
+    let zones: Vec<&str> = clients.iter().map(|told| told.as_ref().map_or("", |told| told.zone)).collect();
     assert_eq!(zones, ["outside", "crm", ""]);
 }
 

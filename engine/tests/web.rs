@@ -85,7 +85,7 @@ fn public_captures_are_named_and_hold_no_person() {
     for (file, expected) in captures {
         let Some((batch, _)) = judge("public", file, "http") else { return };
         assert_eq!(transports(&batch), expected, "{file}");
-        let detectors: BTreeSet<_> = batch.findings.iter().map(|finding| &*finding.detector).collect();
+        let detectors: BTreeSet<_> = batch.findings.iter().map(|finding| finding.detector).collect();
         let known = detectors.iter().all(|id| matches!(*id, "credential.http" | "jwt"));
         assert!(known && (file.starts_with("websocket") || detectors.is_empty()), "{file}: {detectors:?}");
     }

@@ -47,8 +47,8 @@ impl Endpoint {
         // There are few zones, and every endpoint is in one.
         let name = |zone: &str| PyString::intern(py, zone).unbind();
         let (ip, zone) = (address(end.addr), name(zone));
-        let (peer_ip, peer_zone) = client
-            .map_or_else(|| (ip.clone_ref(py), zone.clone_ref(py)), |told| (address(told.addr), name(&told.zone)));
+        let (peer_ip, peer_zone) =
+            client.map_or_else(|| (ip.clone_ref(py), zone.clone_ref(py)), |told| (address(told.addr), name(told.zone)));
         let client = client.map(|told| Client {
             ip: told.addr.to_string(),
             port: told.port,
@@ -220,7 +220,7 @@ impl Finding {
     }
     #[getter]
     fn detector(&self) -> &str {
-        &self.record.detector
+        self.record.detector
     }
     #[getter]
     fn count(&self) -> u64 {
@@ -525,7 +525,7 @@ impl CoverageRow {
     /// From a record; `home` is the zone whose members send `egress`.
     pub fn new(row: &finding::CoverageRow, home: &str) -> Self {
         Self {
-            direction: direction(home, &row.from_zone, &row.to_zone),
+            direction: direction(home, row.from_zone, row.to_zone),
             bytes: states(&row.tally),
             app_proto: row.app_proto,
             from_zone: row.from_zone.to_string(),

@@ -5,7 +5,6 @@ use super::exact::ValueSet;
 use super::keys::{Digest, set_hash};
 use super::{Group, score};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// (Detector, place) pairs that are kept of one part; more are counted as dropped.
 const MAX_PLACES: usize = 2048;
@@ -39,7 +38,7 @@ pub struct Left {
 
 /// What the hits of one detector at one place have in common.
 struct Place {
-    detector: Arc<str>,
+    detector: &'static str,
     native: Option<Native>,
     /// The leaf's place, the path below it, the column: as the walker named them.
     raw: (Box<str>, Box<str>, Option<u16>),
@@ -72,7 +71,7 @@ pub(super) struct Value<'a> {
 /// How a place is looked up.
 #[derive(Clone, Copy)]
 pub(super) struct PlaceKey<'a> {
-    pub(super) detector: &'a Arc<str>,
+    pub(super) detector: &'static str,
     pub(super) native: Option<Native>,
     pub(super) place: &'a str,
     pub(super) path: &'a str,
@@ -129,7 +128,7 @@ impl Collector {
     /// The number of the place, made if it is new; `None` if there are too many.
     pub(super) fn place(&mut self, key: PlaceKey<'_>, shown: impl FnOnce() -> (String, bool)) -> Option<usize> {
         use std::hash::BuildHasher;
-        let hash = self.state.hash_one((&**key.detector, key.place, key.path, key.column));
+        let hash = self.state.hash_one((key.detector, key.place, key.path, key.column));
         let places = &self.places;
         let same = |i: &usize| places.get(*i).is_some_and(|p| p.is(&key));
         if let Some(&found) = self.index.find(hash, same) {
@@ -142,7 +141,7 @@ impl Collector {
         let (shown, excluded) = shown();
         let number = self.places.len();
         self.places.push(Place {
-            detector: key.detector.clone(),
+            detector: key.detector,
             native: key.native,
             raw: (key.place.into(), key.path.into(), key.column),
             shown,
@@ -155,7 +154,7 @@ impl Collector {
         });
         let (state, places) = (&self.state, &self.places);
         self.index.insert_unique(hash, number, |i| {
-            places.get(*i).map_or(0, |p| state.hash_one((&*p.detector, &*p.raw.0, &*p.raw.1, p.raw.2)))
+            places.get(*i).map_or(0, |p| state.hash_one((p.detector, &*p.raw.0, &*p.raw.1, p.raw.2)))
         });
         Some(number)
     }
@@ -208,7 +207,7 @@ impl Place {
         *self.raw.0 == *key.place
             && *self.raw.1 == *key.path
             && self.raw.2 == key.column
-            && *self.detector == **key.detector
+            && self.detector == key.detector
     }
 
     /// The groups of at least the confidence `least`, and how many others there are.
@@ -240,7 +239,7 @@ impl Place {
         for accumulator in [self.sure, self.weak].into_iter().flatten() {
             if accumulator.confidence >= least {
                 let shown = if both { self.shown.clone() } else { std::mem::take(&mut self.shown) };
-                groups.push((accumulator.first, accumulator.into_group(self.detector.clone(), shown)));
+                groups.push((accumulator.first, accumulator.into_group(self.detector, shown)));
             } else {
                 weak += 1;
             }
@@ -359,7 +358,7 @@ impl Accumulator {
         }
     }
 
-    fn into_group(self, detector: Arc<str>, place: String) -> Group {
+    fn into_group(self, detector: &'static str, place: String) -> Group {
         Group {
             detector,
             place,

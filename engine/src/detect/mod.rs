@@ -34,7 +34,6 @@ pub use scan::Scanner;
 pub use shown::MAX_PLACE;
 
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// The plan as Python sends it (JSON). Compiled by [`Plan::compile`].
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -80,7 +79,7 @@ pub struct DetectorSpec {
 #[derive(Clone, Debug, Default)]
 pub struct Group {
     /// Detector id.
-    pub detector: Arc<str>,
+    pub detector: &'static str,
     /// `place:path`, redacted.
     pub place: String,
     /// Occurrences.

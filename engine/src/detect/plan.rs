@@ -6,8 +6,8 @@ use super::keys::{DIGEST_LEN, Digest};
 use super::pattern::{Pattern, Prefilter};
 use super::{DetectorSpec, PlanSpec};
 use crate::error::{Error, Result};
+use crate::names::kept;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// The detector of files that are locked with a password: content tells of them, detection only groups them.
 pub(super) const LOCKED: &str = "file.encrypted";
@@ -33,7 +33,7 @@ pub struct Plan {
 #[derive(Debug)]
 pub(super) struct Detector {
     /// Published id.
-    pub(super) id: Arc<str>,
+    pub(super) id: &'static str,
     /// The user's pattern; `None` for native detectors.
     pub(super) pattern: Option<Pattern>,
     /// Words and field names.
@@ -86,7 +86,7 @@ impl Plan {
         }
         let context = Context::new(&spec.words, &spec.fields, spec.window)?;
         self.detectors.push(Detector {
-            id: spec.id.as_str().into(),
+            id: kept(&spec.id),
             pattern,
             context,
             base: spec.base,

@@ -15,6 +15,7 @@ use super::{Group, exact::ValueSet, mask};
 use crate::finding::CredentialInfo;
 use crate::fingerprint::hex;
 use crate::message::{Credential, Format, INNER_AMPERSAND, Leaf, Locate, Outcome};
+use crate::names::kept;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -52,7 +53,7 @@ struct State {
 /// The detector id and the digests of one protocol's logins.
 struct LoginFamily {
     app: String,
-    id: Arc<str>,
+    id: &'static str,
     pairs: Family,
     secrets: Family,
 }
@@ -143,7 +144,7 @@ impl Scanner {
         let Some((index, detector)) = plan.locked.and_then(|index| Some((index, plan.detectors.get(index)?))) else {
             return;
         };
-        let key = PlaceKey { detector: &detector.id, native: None, place, path: "", column: None };
+        let key = PlaceKey { detector: detector.id, native: None, place, path: "", column: None };
         let shown = &mut self.state.shown;
         let number = into.place(key, || shown.of(plan, place, ""));
         let (Some(number), Some(family)) = (number, self.state.families.get(index)) else { return };
@@ -223,7 +224,7 @@ impl State {
             outcome: Outcome::Unknown,
         };
         into.login(Group {
-            detector: family.id.clone(),
+            detector: family.id,
             place,
             count: 1,
             distinct: 1,
@@ -247,7 +248,7 @@ impl State {
             app: app.to_owned(),
             pairs: self.keys.family(&id, true),
             secrets: self.keys.family("secret", true),
-            id: id.into(),
+            id: kept(&id),
         });
         self.logins.len() - 1
     }
@@ -507,7 +508,7 @@ impl Resolver<'_, '_> {
 }
 
 fn families(plan: &Plan, keys: &Keys) -> Vec<Family> {
-    plan.detectors.iter().map(|d| keys.family(&d.id, &*d.id == Native::Jwt.id())).collect()
+    plan.detectors.iter().map(|d| keys.family(d.id, d.id == Native::Jwt.id())).collect()
 }
 
 /// Confidence, at most, of a login in a page that a server sent.

@@ -58,8 +58,8 @@ mod tests {
     fn record(port: u16, ts_ns: i64, last_ns: i64, upgrade: &'static str) -> TransportRecord {
         let end = |port| Endpoint { addr: IpAddr::from([192, 0, 2, 1]), port };
         let tuple = FiveTuple { orig: end(40_000), resp: end(port), proto: 6 };
-        let zone: Arc<str> = Arc::from("crm");
-        let flow = Arc::new(FlowIdentity { id: 1, tuple, orig_zone: zone.clone(), resp_zone: zone, client: None });
+        let zone = "crm";
+        let flow = Arc::new(FlowIdentity { id: 1, tuple, orig_zone: zone, resp_zone: zone, client: None });
         let info = TransportInfo { protocol: "smtp", upgrade, ..TransportInfo::default() };
         TransportRecord { flow, ts_ns, last_ns, flows: 1, unseen: Unseen::default(), info }
     }

@@ -115,7 +115,7 @@ fn odd(batch: &Batch) -> Vec<&str> {
 
 /// Mobile numbers that were found, with where.
 fn found(batch: &Batch) -> BTreeSet<(String, String)> {
-    let mobiles = batch.findings.iter().filter(|finding| &*finding.detector == "cn.mobile");
+    let mobiles = batch.findings.iter().filter(|finding| finding.detector == "cn.mobile");
     mobiles.flat_map(|it| it.values.iter().map(|value| (it.place.clone(), value.clone()))).collect()
 }
 

@@ -215,8 +215,8 @@ mod tests {
         let tuple = FiveTuple { orig: end(40_000), resp: end(port), proto: 6 };
         let used = Use { ts_ns, flows: 1, unseen: Unseen { encrypted: [1, 2], opaque: [0, 0] } };
         services.add(&Place::new(&tuple, 0), info, used, || {
-            let zone: Arc<str> = Arc::from("");
-            let flow = FlowIdentity { id: first, tuple, orig_zone: zone.clone(), resp_zone: zone, client: None };
+            let zone = "";
+            let flow = FlowIdentity { id: first, tuple, orig_zone: zone, resp_zone: zone, client: None };
             let order = Key { index: first, flow: first, serial: 0 };
             let (flow, unseen, info) = (Arc::new(flow), Unseen::default(), info.clone());
             (order, Box::new(TransportRecord { flow, ts_ns, last_ns: ts_ns, flows: 0, unseen, info }))

@@ -2,13 +2,16 @@
 
 use crate::config::Zone;
 use crate::error::{Error, Result};
+use crate::names::kept;
 use std::net::IpAddr;
-use std::sync::Arc;
+
+/// The zone of addresses that no other holds.
+const OUTSIDE: &str = "outside";
 
 /// Compiled zones. Number 0 is `outside`.
 #[derive(Debug)]
 pub(super) struct ZoneMap {
-    names: Vec<Arc<str>>,
+    names: Vec<&'static str>,
     /// (network, prefix length, zone), longest prefix first; IPv4 and IPv6 apart.
     v4: Vec<(u32, u32, u16)>,
     v6: Vec<(u128, u32, u16)>,
@@ -17,7 +20,7 @@ pub(super) struct ZoneMap {
 impl ZoneMap {
     /// Compiles; an address that cannot be read is an error that names it.
     pub fn new(zones: &[Zone]) -> Result<Self> {
-        let mut map = Self { names: vec![Arc::from("outside")], v4: Vec::new(), v6: Vec::new() };
+        let mut map = Self { names: vec![OUTSIDE], v4: Vec::new(), v6: Vec::new() };
         for zone in zones {
             let number = map.number(&zone.name);
             for network in &zone.networks {
@@ -35,8 +38,8 @@ impl ZoneMap {
     }
 
     fn number(&mut self, name: &str) -> u16 {
-        let at = self.names.iter().position(|known| &**known == name).unwrap_or_else(|| {
-            self.names.push(Arc::from(name));
+        let at = self.names.iter().position(|known| *known == name).unwrap_or_else(|| {
+            self.names.push(kept(name));
             self.names.len() - 1
         });
         at as u16
@@ -75,8 +78,8 @@ impl ZoneMap {
     }
 
     /// Name of a zone.
-    pub fn name(&self, zone: u16) -> Arc<str> {
-        self.names.get(zone as usize).or(self.names.first()).cloned().unwrap_or_else(|| Arc::from("outside"))
+    pub fn name(&self, zone: u16) -> &'static str {
+        self.names.get(zone as usize).or(self.names.first()).copied().unwrap_or(OUTSIDE)
     }
 }
 

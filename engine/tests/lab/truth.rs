@@ -55,7 +55,7 @@ pub fn judge(folder: &str, file: &str, proto: &str) -> Option<(Batch, Value)> {
 
 /// Values that a detector found, at least so sure.
 pub fn values<'a>(batch: &'a Batch, detector: &str, least: u8) -> BTreeSet<&'a str> {
-    let of = |finding: &&Finding| &*finding.detector == detector && finding.confidence >= least;
+    let of = |finding: &&Finding| finding.detector == detector && finding.confidence >= least;
     batch
         .findings
         .iter()
@@ -104,12 +104,12 @@ pub fn outcomes(batch: &Batch, proto: &str) -> Vec<(String, Outcome)> {
 
 /// Places of what a detector found.
 pub fn places<'a>(batch: &'a Batch, detector: &str) -> BTreeSet<&'a str> {
-    batch.findings.iter().filter(|finding| &*finding.detector == detector).map(|finding| &*finding.place).collect()
+    batch.findings.iter().filter(|finding| finding.detector == detector).map(|finding| &*finding.place).collect()
 }
 
 /// The first finding's database, key and columns.
 pub fn database(batch: &Batch, detector: &str) -> Option<(String, String)> {
-    batch.findings.iter().filter(|finding| &*finding.detector == detector).find_map(|finding| match &finding.about {
+    batch.findings.iter().filter(|finding| finding.detector == detector).find_map(|finding| match &finding.about {
         About::Db(db) => Some((db.database.clone(), db.table.clone())),
         _ => None,
     })

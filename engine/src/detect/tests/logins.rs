@@ -43,7 +43,7 @@ fn forms_queries_json_and_configuration_are_read_alike() {
         let found = logins(text, format, place);
         assert_eq!(found.len(), 1, "{text}: {found:?}");
         assert_eq!(found[0].values, [value]);
-        assert!(found[0].confidence >= 70 && &*found[0].detector == "credential.http" && found[0].awaits_outcome);
+        assert!(found[0].confidence >= 70 && found[0].detector == "credential.http" && found[0].awaits_outcome);
         assert_eq!(found[0].credential.as_ref().map(|c| c.scheme), Some(scheme));
     }
 }
@@ -82,7 +82,7 @@ fn plain_tokens_are_weak_and_oauth_ones_are_not() {
 fn a_token_that_is_a_jwt_is_only_a_jwt() {
     let text = r#"{"access_token":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln","token_type":"Bearer"}"#;
     let found = groups_at(&Leaf { format: Format::Json, ..leaf(text.as_bytes()) }, &mut NoPlace);
-    assert_eq!(found.iter().map(|g| &*g.detector).collect::<Vec<_>>(), ["jwt"]);
+    assert_eq!(found.iter().map(|g| g.detector).collect::<Vec<_>>(), ["jwt"]);
 }
 
 #[test]

@@ -286,9 +286,10 @@ impl Desk<'_> {
         let occasion = Arc::new(self.occasion(dir, message, complete));
         let files: Vec<(String, Arc<FileInfo>)> =
             files.into_iter().map(|(place, file)| (place, Arc::new(file))).collect();
-        for group in groups {
+        let occasions = std::iter::repeat_n(occasion, groups.len());
+        for (occasion, group) in occasions.zip(groups) {
             let (file, awaits) = (holder(&files, &group.place), group.awaits_outcome);
-            let finding = finding(Arc::clone(&occasion), group, file);
+            let finding = finding(occasion, group, file);
             if awaits {
                 self.emit_or_wait(dir, finding);
             } else {
@@ -481,7 +482,7 @@ fn holder(files: &[(String, Arc<FileInfo>)], place: &str) -> Option<Arc<FileInfo
 
 /// A finding from what its message says and what the detector found.
 fn finding(occasion: Arc<Occasion>, group: Group, file: Option<Arc<FileInfo>>) -> Finding {
-    let kind = kinds::finding(&occasion, &group.detector);
+    let kind = kinds::finding(&occasion, group.detector);
     Finding {
         kind,
         group: kinds::group(&occasion, kind, &group.place),
