@@ -5,7 +5,7 @@ use super::candidate::{Candidate, Login, Native, Sink};
 use super::mask;
 use super::plan::Plan;
 use super::text::Text;
-use crate::message::{Charset, Format};
+use crate::message::{Charset, Format, Leaf};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -25,15 +25,17 @@ pub(super) fn redact(plan: &Plan, text: &[u8], limit: usize) -> String {
 /// The text with every match of any detector masked.
 fn redacted<'t>(plan: &Plan, text: &'t str) -> Cow<'t, str> {
     let mut spans = Spans(Vec::new());
-    let view = Text {
-        bytes: text.as_bytes(),
+    let leaf = Leaf {
+        text: text.as_bytes(),
         charset: Charset::Utf8,
         format: Format::Fields,
+        place: "",
         continues: false,
         resumes: false,
+        anchors: None,
     };
     if plan.wanted.0 != 0 {
-        anchors::walk(&view, None, plan.wanted, &mut spans);
+        anchors::walk(&Text::of(&leaf), None, plan.wanted, &mut spans);
     }
     if let Some(prefilter) = &plan.prefilter {
         prefilter.run(&plan.detectors, text.as_bytes(), Charset::Utf8, &mut |_, span, _| spans.0.push((span, None)));

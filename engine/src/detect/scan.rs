@@ -265,11 +265,11 @@ struct LoginValue<'a> {
 }
 
 /// The sink of one leaf.
-struct Resolver<'r, 'a> {
+struct Resolver<'r> {
     scanner: &'r mut State,
     plan: &'r Plan,
-    text: Text<'a>,
-    leaf: &'r Leaf<'a>,
+    text: Text<'r>,
+    leaf: &'r Leaf<'r>,
     locate: &'r mut dyn Locate,
     into: &'r mut Collector,
     /// Where the walker stands: it only goes forward.
@@ -278,7 +278,7 @@ struct Resolver<'r, 'a> {
     hit: bool,
 }
 
-impl Sink for Resolver<'_, '_> {
+impl Sink for Resolver<'_> {
     fn hit(&mut self, candidate: Candidate) {
         self.push(Found::Value(candidate));
     }
@@ -305,7 +305,7 @@ impl Sink for Resolver<'_, '_> {
     }
 }
 
-impl Resolver<'_, '_> {
+impl Resolver<'_> {
     fn push(&mut self, found: Found) {
         self.scanner.scratch.found.push(found);
         if self.scanner.scratch.found.len() >= BATCH {

@@ -1,20 +1,23 @@
 //! A leaf's bytes with the questions that boundaries ask of them.
 
-use crate::message::{Charset, Format, Leaf};
+use crate::message::{Charset, Leaf};
+use std::ops::Deref;
 
-/// The text of a leaf, and what decides about boundaries in it.
+/// The text of a leaf, and the leaf, which says what decides about boundaries in it. (Not copied out of it: reading several
+/// small fields at once right after they were written one by one stalls a processor.)
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Text<'a> {
     /// The bytes.
     pub(super) bytes: &'a [u8],
-    /// Their charset.
-    pub(super) charset: Charset,
-    /// Their structure.
-    pub(super) format: Format,
-    /// True if a value at the end may be cut.
-    pub(super) continues: bool,
-    /// True if a value at the start may be the rest of one.
-    pub(super) resumes: bool,
+    leaf: &'a Leaf<'a>,
+}
+
+impl<'a> Deref for Text<'a> {
+    type Target = Leaf<'a>;
+
+    fn deref(&self) -> &Leaf<'a> {
+        self.leaf
+    }
 }
 
 /// How a token is delimited.
@@ -30,9 +33,8 @@ pub(super) enum Edge {
 
 impl<'a> Text<'a> {
     /// The text of a leaf.
-    pub(super) fn of(leaf: &Leaf<'a>) -> Self {
-        let Leaf { text: bytes, charset, format, continues, resumes, .. } = *leaf;
-        Self { bytes, charset, format, continues, resumes }
+    pub(super) fn of(leaf: &'a Leaf<'a>) -> Self {
+        Self { bytes: leaf.text, leaf }
     }
 
     /// True if what ends here may go on in bytes that are not here.
