@@ -103,9 +103,12 @@ class Registries:
         import iptocc  # noqa: PLC0415 - an extra
 
         self._country: Any = iptocc.country_code
-        from importlib import metadata  # noqa: PLC0415 - slow, and for nothing without the extra
 
-        self._source = f"iptocc {metadata.version('iptocc')}"
+    @functools.cached_property
+    def _source(self) -> str:
+        from importlib import metadata  # noqa: PLC0415 - slow, and for nothing until an address is known
+
+        return f"iptocc {metadata.version('iptocc')}"
 
     def find(self, address: str) -> Place | None:
         """The country that the address was assigned to."""

@@ -102,6 +102,14 @@ class Progress(Listener):
         self._bar.stop()
 
 
+class Early(Listener):
+    """Imports what the summary is drawn with while the engine reads: nobody waits for it then."""
+
+    def batch(self, batch: Batch) -> None:  # noqa: ARG002 - a listener's signature
+        """Imports it, the first time."""
+        from sensor.report import summary  # noqa: F401, PLC0415 - slow
+
+
 class Kept:
     """The inventory of ``--inventory`` and the file it is kept in; without the option there is none.
 
@@ -190,6 +198,8 @@ def replay(options: ReplayOptions) -> int:
     gatherer = _gatherer(options)
     if gatherer is not None:
         listeners.append(gatherer)
+    if not options.quiet:
+        listeners.append(Early())
     progress = Progress() if not options.quiet and sys.stderr.isatty() else None
     if progress is not None:
         listeners.append(progress)
