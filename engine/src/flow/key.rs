@@ -54,6 +54,12 @@ impl FlowKey {
         self.rest as u8
     }
 
+    /// True if the addresses are IPv6.
+    #[inline]
+    pub fn is_v6(&self) -> bool {
+        self.rest & V6 != 0
+    }
+
     /// VNI of the tunnel, plus one; 0 without.
     pub fn vni(&self) -> u32 {
         self.ports_vni as u32
@@ -66,7 +72,7 @@ impl FlowKey {
 
     /// The 5-tuple when the lower endpoint sends in direction `low`.
     pub fn tuple(&self, low: Direction) -> FiveTuple {
-        let v6 = self.rest & V6 != 0;
+        let v6 = self.is_v6();
         let ports = self.ports();
         let a = Endpoint { addr: addr(self.addrs[0], v6), port: ports.0 };
         let b = Endpoint { addr: addr(self.addrs[1], v6), port: ports.1 };

@@ -1,8 +1,9 @@
 //! Who judges packets: one worker on the reader's thread, or several on threads of their own.
 
+use super::item::{Extra, Item};
 use super::live::Live;
 use super::merge::{Parcel, ToPoll};
-use super::worker::{Item, Near, Worker};
+use super::worker::{Near, Worker};
 use crate::source::PacketBlock;
 use crossbeam_channel::{Receiver, Sender};
 use std::sync::Arc;
@@ -14,8 +15,7 @@ pub(super) const AHEAD: usize = 32;
 /// A worker's share of a block.
 pub(super) struct Job {
     pub block: Arc<PacketBlock>,
-    /// Payloads that were put together from IP fragments.
-    pub extras: Arc<Vec<Vec<u8>>>,
+    pub extras: Arc<Vec<Extra>>,
     pub events: Vec<Event>,
     /// All packets up to this number are in this job or earlier ones.
     pub upto: u64,
@@ -41,6 +41,8 @@ pub(super) enum Event {
     },
 }
 
+const _: () = assert!(size_of::<Event>() <= size_of::<Item>());
+
 /// Who judges the packets.
 pub(super) enum Crew {
     One(Box<Worker>),
@@ -64,7 +66,7 @@ impl Crew {
 }
 
 /// Judges packets in groups small enough for the flow table's cache misses to overlap.
-pub(super) fn run(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], items: &[Item]) {
+pub(super) fn run(worker: &mut Worker, block: &PacketBlock, extras: &[Extra], items: &[Item]) {
     for group in items.chunks(AHEAD) {
         let mut near = [None; AHEAD];
         for (item, near) in group.iter().zip(&mut near) {
@@ -77,8 +79,9 @@ pub(super) fn run(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], 
 }
 
 #[inline]
-fn packet(worker: &mut Worker, block: &PacketBlock, extras: &[Vec<u8>], item: &Item, near: Option<Near>) {
-    worker.packet(item, near, item.payload(block, extras));
+fn packet(worker: &mut Worker, block: &PacketBlock, extras: &[Extra], item: &Item, near: Option<Near>) {
+    let extra = item.extra(extras);
+    worker.packet(item, near, item.payload(block, extra), extra);
 }
 
 /// Works through a list of events.

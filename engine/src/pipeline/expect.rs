@@ -6,9 +6,9 @@
 //! before it comes. An announcement that the reader cannot see (cut over segments, or read by another thread of a
 //! live run) has no effect: the flow is judged like any other that nobody knows.
 
+use super::item::Item;
 use super::tcp;
-use super::worker::Item;
-use crate::message::{Announcement, ContentHints, MessageHead};
+use crate::message::{Announcement, ContentHints, Endpoint, MessageHead};
 use crate::proto::{ftp, tftp};
 use foldhash::fast::RandomState;
 use std::collections::hash_map::Entry;
@@ -48,7 +48,7 @@ impl Scout {
     /// The hash that decides who owns the packet; marks it if it is an announced flow's.
     #[inline]
     pub fn owner(&mut self, item: &mut Item, payload: &[u8]) -> u64 {
-        match item.packet.proto {
+        match item.key.proto() {
             6 => self.segment(item, payload),
             17 => self.datagram(item, payload),
             _ => item.hash,
@@ -63,7 +63,7 @@ impl Scout {
             self.hear(item, line);
         } else if let Some(owner) = self.route(item) {
             return owner;
-        } else if !self.heard.is_empty() && item.packet.flags & (tcp::SYN | tcp::ACK) == tcp::SYN {
+        } else if !self.heard.is_empty() && item.flags & (tcp::SYN | tcp::ACK) == tcp::SYN {
             return self.join(item);
         }
         item.hash
@@ -75,7 +75,8 @@ impl Scout {
             return owner;
         }
         if tftp::is_request(payload) {
-            self.listens(item, item.packet.src_addr(), item.packet.sport);
+            let Endpoint { addr, port } = item.tuple().orig;
+            self.listens(item, addr, port);
         } else if !self.heard.is_empty() && tftp::is_answer(payload) {
             return self.join(item);
         }
@@ -85,8 +86,8 @@ impl Scout {
     /// Who owns the announced flow that the packet is of.
     #[inline]
     fn route(&mut self, item: &mut Item) -> Option<u64> {
-        let packet = &item.packet;
-        if self.routes.is_empty() || !is_data_port(packet.sport) || !is_data_port(packet.dport) {
+        let ports = item.key.ports();
+        if self.routes.is_empty() || !is_data_port(ports.0) || !is_data_port(ports.1) {
             return None;
         }
         let (owner, last_ns) = self.routes.get_mut(&item.hash)?;
@@ -98,7 +99,7 @@ impl Scout {
     #[cold]
     fn hear(&mut self, item: &Item, payload: &[u8]) {
         let Some((listener, _)) = ftp::announced(payload) else { return };
-        let own = item.packet.src_addr();
+        let own = item.tuple().orig.addr;
         for addr in [own, listener.addr.unwrap_or(own)] {
             self.listens(item, addr, listener.port);
         }
@@ -107,7 +108,7 @@ impl Scout {
     /// Somebody will connect there, or answer.
     #[cold]
     fn listens(&mut self, item: &Item, addr: IpAddr, port: u16) {
-        let spot = (addr, port, item.packet.vni, item.packet.proto);
+        let spot = (addr, port, item.key.vni(), item.key.proto());
         self.heard.insert(spot, (item.hash, item.clock_ns));
         self.order.push_back((spot, item.clock_ns));
         while self.order.len() > HEARD {
@@ -123,7 +124,8 @@ impl Scout {
     /// A connection begins: to a listener that was announced?
     #[cold]
     fn join(&mut self, item: &mut Item) -> u64 {
-        let spot = (item.packet.dst_addr(), item.packet.dport, item.packet.vni, item.packet.proto);
+        let to = item.tuple().resp;
+        let spot = (to.addr, to.port, item.key.vni(), item.key.proto());
         let Some(&(owner, at)) = self.heard.get(&spot) else { return item.hash };
         if owner == item.hash {
             // An answer on the flow itself.

@@ -4,10 +4,10 @@ use super::app::{App, proto_name};
 use super::desk::{self, Who};
 use super::expect::Spot;
 use super::ext::{Ext, Mode, RECENT, Recent};
+use super::item::{Item, Path};
 use super::order::Body;
 use super::shared::Shared;
 use super::tcp;
-use super::worker::Item;
 use crate::anomaly::Code;
 use crate::coverage::{State, Tally};
 use crate::finding::{AnomalyRecord, FlowRecord};
@@ -25,9 +25,8 @@ pub(super) fn ext<'a>(shared: &mut Shared, flow: &'a mut Flow<Ext>, item: &Item)
         let zones = &shared.settings.zones;
         ext.facts.zones = [zones.of(tuple.orig.addr), zones.of(tuple.resp.addr)];
         ext.facts.payload_ns = item.ts_ns;
-        ext.vlans = item.packet.vlans;
-        ext.tunnels = item.packet.tunnels;
-        ext.tunnel_id = item.packet.tunnel_id;
+        let Path { tunnels, tunnel_id, vlans } = shared.path;
+        (ext.tunnels, ext.tunnel_id, ext.vlans) = (tunnels, tunnel_id, vlans);
         if item.expected {
             expected(shared, &mut ext, (tuple.resp.addr, tuple.resp.port, key.vni(), key.proto()));
         }
@@ -71,7 +70,7 @@ pub(super) fn fingerprint(payload: &[u8]) -> u64 {
 pub(super) fn remember(ext: &mut Ext, dir: Direction, item: &Item, payload: &[u8], ts_ns: i64) {
     let lane = &mut ext.lanes[dir.index()];
     let at = lane.recent_at as usize % RECENT;
-    let sight = (item.packet.seq, item.packet.payload_wire_len, item.packet.ip_id);
+    let sight = (item.seq, item.payload_wire_len, item.ip_id);
     lane.recent[at] = Recent::new(sight, fingerprint(payload), ts_ns);
     lane.recent_at = lane.recent_at.wrapping_add(1);
 }
@@ -87,12 +86,12 @@ pub(super) fn seen_lately(
     last_ns: i64,
 ) -> bool {
     let limit = shared.settings.limits.duplicate_ns;
-    let limit = if item.packet.v6 || item.packet.ip_id == 0 { limit / 100 } else { limit };
+    let limit = if item.key.is_v6() || item.ip_id == 0 { limit / 100 } else { limit };
     let near = shared.clock_ns.saturating_sub(last_ns) <= limit;
     let copy = near
         && ext.lanes[dir.index()].recent.iter().any(|recent| {
-            recent.ip_id == item.packet.ip_id
-                && recent.len == item.packet.payload_wire_len
+            recent.ip_id == item.ip_id
+                && recent.len == item.payload_wire_len
                 && recent.is_near(item.ts_ns, limit)
                 && recent.hash == fingerprint(payload)
         });

@@ -6,6 +6,7 @@ mod desk;
 mod expect;
 mod ext;
 mod finish;
+mod item;
 mod live;
 mod merge;
 mod message;
@@ -92,8 +93,8 @@ pub struct Engine {
 
 /// Parcels that may wait for a poll before the workers are held back.
 const WAITING: usize = 256;
-/// Jobs that may wait for a worker.
-const JOBS: usize = 4;
+/// Jobs that may wait for a worker: enough that blocks with more for one worker than for another make neither wait.
+const JOBS: usize = 8;
 
 impl Engine {
     /// Checks the configuration, reads RSA keys and compiles the plan.

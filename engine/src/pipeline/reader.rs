@@ -6,10 +6,10 @@
 use super::app::proto_name;
 use super::crew::{AHEAD, Crew, Event, Job, run};
 use super::expect::Scout;
+use super::item::{Extra, Item, Path};
 use super::live::{SWEEP, Watch};
 use super::merge::{FromReader, Parcel, ToPoll};
 use super::shared::{Ledger, Loose, Settings};
-use super::worker::Item;
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::error::Error;
@@ -17,7 +17,7 @@ use crate::finding::AnomalyRecord;
 use crate::flow::{FlowKey, owner};
 use crate::source::{self, Fill, PacketBlock, PacketMeta, PacketSource};
 use crate::stats::EngineStats;
-use crate::wire::{Dissector, ExpiredFragments, Verdict};
+use crate::wire::{self, Dissected, Dissector, ExpiredFragments, Verdict};
 use crossbeam_channel::Sender;
 use foldhash::fast::RandomState;
 use std::hash::BuildHasher;
@@ -54,13 +54,12 @@ pub(super) struct Reader {
     stats: EngineStats,
     loose: Loose,
     ledger: Ledger,
-    /// Packets that were dissected and not handed out yet: the first `filled` of them. Nothing that was just stored piece by
-    /// piece is read as a whole: a processor lets such a load wait for all stores before it.
+    /// Packets that were dissected and not handed out yet: the first `filled` of them.
     group: Vec<Item>,
     filled: usize,
     /// What other workers are to do.
     queues: Vec<Vec<Event>>,
-    extras: Vec<Vec<u8>>,
+    extras: Vec<Extra>,
     spare: Vec<Arc<PacketBlock>>,
     /// Looks for flows that others announce; none where packets of one flow may come to several readers.
     scout: Option<Scout>,
@@ -338,13 +337,9 @@ impl Reader {
     /// Hands the dissected packets on: this thread's worker judges them now, other workers with the block.
     fn hand_on(&mut self, block: &PacketBlock) {
         let Some(items) = self.group.get_mut(..std::mem::take(&mut self.filled)) else { return };
-        for item in items.iter_mut() {
-            (item.key, item.from_low) = FlowKey::of(&item.packet, 0, self.settings.key_vlan);
-            item.hash = self.hasher.hash_one(item.key);
-        }
         let (extras, scout) = (&mut self.extras, &mut self.scout);
         let mut owning = |item: &mut Item| match scout {
-            Some(scout) => scout.owner(item, item.payload(block, extras)),
+            Some(scout) => scout.owner(item, item.payload(block, item.extra(extras))),
             None => item.hash,
         };
         match &mut self.crew {
@@ -434,7 +429,18 @@ impl Reader {
         self.stats.packets += 1;
         self.stats.bytes += u64::from(meta.len);
         self.clock(meta.ts_ns, block);
-        let Some(item) = self.group.get_mut(self.filled) else { return };
+        match wire::glance(meta.link, block.packet(meta)) {
+            Some(packet) => {
+                leaktap_simd::prefetch(&block.bytes, packet.payload.wrapping_add(meta.offset) as usize);
+                self.keep(block, meta, packet, None);
+            }
+            None => self.dissect_whole(block, meta),
+        }
+    }
+
+    #[inline(never)]
+    fn dissect_whole(&mut self, block: &PacketBlock, meta: &PacketMeta) {
+        let mut packet = Dissected::default();
         let mut whole = Vec::new();
         let (loose, stats) = (&mut self.loose, &self.stats);
         let verdict = self.dissector.dissect(
@@ -442,7 +448,7 @@ impl Reader {
             block.packet(meta),
             meta.wire_len,
             self.clock_ns,
-            &mut item.packet,
+            &mut packet,
             &mut whole,
             &mut |code| {
                 let ts_ns = stats.last_ts_ns;
@@ -450,37 +456,47 @@ impl Reader {
                 loose.entry(code).or_insert_with(new).count += 1;
             },
         );
-        item.extra = 0;
         match verdict {
-            Verdict::Packet => {
-                item.packet.payload = item.packet.payload.wrapping_add(meta.offset);
-                leaktap_simd::prefetch(&block.bytes, item.packet.payload as usize);
-            }
+            Verdict::Packet => self.keep(block, meta, packet, None),
             Verdict::Reassembled => {
                 self.stats.fragments += 1;
-                self.extras.push(whole);
-                item.extra = self.extras.len() as u32;
+                self.keep(block, meta, packet, Some(whole));
             }
-            Verdict::Fragment => {
-                self.stats.fragments += 1;
-                return;
-            }
-            Verdict::NotIp => {
-                self.stats.not_ip += 1;
-                return;
-            }
+            Verdict::Fragment => self.stats.fragments += 1,
+            Verdict::NotIp => self.stats.not_ip += 1,
             Verdict::Invalid(code) => {
                 self.stats.invalid += 1;
                 self.odd(code, "");
-                return;
             }
         }
+    }
+
+    /// Keeps a packet until its group is handed on; `whole` is what it was put together to, if it came in fragments.
+    #[inline(always)]
+    fn keep(&mut self, block: &PacketBlock, meta: &PacketMeta, packet: Dissected, whole: Option<Vec<u8>>) {
+        let Some(item) = self.group.get_mut(self.filled) else { return };
+        (item.key, item.from_low) = FlowKey::of(&packet, 0, self.settings.key_vlan);
+        item.hash = self.hasher.hash_one(item.key);
         item.ts_ns = meta.ts_ns;
         item.clock_ns = self.clock_ns;
         item.frame = meta.frame;
-        item.capture = self.capture;
         item.number = self.number;
+        item.seq = packet.seq;
+        item.ack = packet.ack;
+        item.payload = if whole.is_none() { packet.payload.wrapping_add(meta.offset) } else { packet.payload };
+        item.payload_len = packet.payload_len;
+        item.payload_wire_len = packet.payload_wire_len;
+        item.ip_len = packet.ip_len;
+        item.capture = self.capture;
+        item.extra = 0;
+        item.ip_id = packet.ip_id;
+        item.flags = packet.flags;
         item.expected = false;
+        let path = Path::of(&packet);
+        if whole.is_some() || path != Path::default() {
+            self.extras.push(Extra { whole, path });
+            item.extra = self.extras.len() as u32;
+        }
         self.filled += 1;
         if self.filled == self.group.len() {
             self.hand_on(block);

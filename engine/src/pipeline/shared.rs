@@ -2,6 +2,7 @@
 
 use super::expect::Expectations;
 use super::ext::Ext;
+use super::item::Path;
 use super::order::Record;
 use super::services::{Names, Services};
 use crate::anomaly::Code;
@@ -136,6 +137,8 @@ pub(super) struct Shared {
     pub capture: u32,
     /// Place of the packet in hand in the order of records.
     pub index: u64,
+    /// The way that the packet in hand came.
+    pub path: Path,
     /// How far overload has come: 0 is none, 4 the most.
     pub level: u8,
     /// Bytes held by flow states.
@@ -179,6 +182,7 @@ impl Shared {
             frame: 0,
             capture: 0,
             index: 0,
+            path: Path::default(),
             level: 0,
             memory: 0,
             sealed: 0,

@@ -4,8 +4,9 @@ use super::app::App;
 use super::desk::Who;
 use super::ext::Ext;
 use super::finish;
+use super::item::Item;
 use super::shared::Shared;
-use super::worker::{Item, count};
+use super::worker::count;
 use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::flow::{Flow, TcpState};
@@ -27,7 +28,6 @@ const HOLE_PATIENCE: u8 = 16;
 
 /// One TCP packet of the flow.
 pub(super) fn packet(shared: &mut Shared, flow: &mut Flow<Ext>, item: &Item, payload: &[u8]) {
-    let packet = &item.packet;
     let dir = flow.direction(item.from_low);
     let last_ns = std::mem::replace(&mut flow.last_ns, shared.clock_ns);
     if copy_of_latest(flow, dir, item, shared, last_ns) {
@@ -38,32 +38,32 @@ pub(super) fn packet(shared: &mut Shared, flow: &mut Flow<Ext>, item: &Item, pay
         return;
     }
     let side = &mut flow.sides[dir.index()];
-    count(side, packet);
-    if packet.flags & SYN != 0 {
-        syn(flow, dir, packet.seq, packet.flags);
+    count(side, item);
+    if item.flags & SYN != 0 {
+        syn(flow, dir, item.seq, item.flags);
     }
-    if packet.flags & ACK != 0 {
+    if item.flags & ACK != 0 {
         let side = &mut flow.sides[dir.index()];
-        if side.ack == 0 || Seq(packet.ack).after(Seq(side.ack)) > 0 {
-            side.ack = packet.ack;
+        if side.ack == 0 || Seq(item.ack).after(Seq(side.ack)) > 0 {
+            side.ack = item.ack;
         }
-        if flow.state == TcpState::SynReceived && packet.flags & SYN == 0 {
+        if flow.state == TcpState::SynReceived && item.flags & SYN == 0 {
             flow.state = TcpState::Established;
         }
     }
-    if packet.flags & RST != 0 {
+    if item.flags & RST != 0 {
         flow.state = TcpState::Reset;
         return;
     }
-    let len = packet.payload_wire_len;
+    let len = item.payload_wire_len;
     if len > 0 {
-        let seq = if packet.flags & SYN != 0 { packet.seq.wrapping_add(1) } else { packet.seq };
+        let seq = if item.flags & SYN != 0 { item.seq.wrapping_add(1) } else { item.seq };
         segment(shared, flow, dir, item, Seq(seq), payload);
     } else if !flow.sides[dir.index()].known {
         flow.sides[dir.index()].known = true;
-        flow.sides[dir.index()].next = packet.seq;
+        flow.sides[dir.index()].next = item.seq;
     }
-    if packet.flags & FIN != 0 {
+    if item.flags & FIN != 0 {
         fin(shared, flow, dir, item);
     }
     if flow.ext.is_some() {
@@ -73,16 +73,15 @@ pub(super) fn packet(shared: &mut Shared, flow: &mut Flow<Ext>, item: &Item, pay
 
 /// A mirror's second copy of the packet this side sent last: nothing in it is new and even its IP identification is old.
 fn copy_of_latest(flow: &Flow<Ext>, dir: Direction, item: &Item, shared: &Shared, last_ns: i64) -> bool {
-    let packet = &item.packet;
     let side = &flow.sides[dir.index()];
-    if side.packets == 0 || packet.ip_id == 0 || packet.ip_id != side.ip_id {
+    if side.packets == 0 || item.ip_id == 0 || item.ip_id != side.ip_id {
         return false;
     }
     if shared.clock_ns.saturating_sub(last_ns) > shared.settings.limits.duplicate_ns {
         return false;
     }
-    let end = packet.seq.wrapping_add(packet.payload_wire_len).wrapping_add(u32::from(packet.flags & SYN != 0));
-    side.known && Seq(end).after(Seq(side.next)) <= 0 && (packet.ack == side.ack || packet.flags & ACK == 0)
+    let end = item.seq.wrapping_add(item.payload_wire_len).wrapping_add(u32::from(item.flags & SYN != 0));
+    side.known && Seq(end).after(Seq(side.next)) <= 0 && (item.ack == side.ack || item.flags & ACK == 0)
 }
 
 fn syn(flow: &mut Flow<Ext>, dir: Direction, seq: u32, flags: u8) {
@@ -102,7 +101,7 @@ fn syn(flow: &mut Flow<Ext>, dir: Direction, seq: u32, flags: u8) {
 
 /// Payload of one segment.
 fn segment(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item, seq: Seq, payload: &[u8]) {
-    let len = item.packet.payload_wire_len;
+    let len = item.payload_wire_len;
     let side = &mut flow.sides[dir.index()];
     if !side.known {
         side.known = true;
@@ -132,7 +131,7 @@ fn segment(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Ite
 
 /// Everything but the in-order case.
 fn disorder(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item, seq: Seq, payload: &[u8]) {
-    let len = item.packet.payload_wire_len;
+    let len = item.payload_wire_len;
     let next = Seq(flow.sides[dir.index()].next);
     let ahead = seq.after(next);
     let end = seq.plus(len).after(next);
@@ -177,15 +176,14 @@ fn old(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item, p
     let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
     let Some(ext) = flow.ext.as_mut() else { return };
     let hash = finish::fingerprint(payload);
-    let packet = &item.packet;
     let known = ext.lanes[dir.index()]
         .recent
         .iter()
-        .find(|recent| recent.seq == packet.seq && recent.len == packet.payload_wire_len)
+        .find(|recent| recent.seq == item.seq && recent.len == item.payload_wire_len)
         .copied();
     let near = known.is_some_and(|recent| {
         recent.hash == hash
-            && recent.ip_id == packet.ip_id
+            && recent.ip_id == item.ip_id
             && recent.is_near(item.ts_ns, shared.settings.limits.duplicate_ns)
     });
     if near {
@@ -193,7 +191,7 @@ fn old(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item, p
         shared.stats.duplicates += 1;
         let side = &mut flow.sides[dir.index()];
         side.packets -= 1;
-        side.bytes = side.bytes.saturating_sub(u64::from(packet.ip_len));
+        side.bytes = side.bytes.saturating_sub(u64::from(item.ip_len));
         return;
     }
     ext.lanes[dir.index()].retransmissions += 1;
@@ -328,7 +326,7 @@ fn holes(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction) {
 }
 
 fn fin(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item) {
-    let end = item.packet.seq.wrapping_add(item.packet.payload_wire_len);
+    let end = item.seq.wrapping_add(item.payload_wire_len);
     let side = &mut flow.sides[dir.index()];
     if flow.ext.is_none() && (!side.known || end == side.next) {
         if !side.closed {

@@ -5,56 +5,19 @@ use super::desk::Who;
 use super::expect::Expectations;
 use super::ext::{Ext, Lane};
 use super::finish;
+use super::item::{Extra, Item, Path};
 use super::shared::{Settings, Shared};
 use super::tcp;
 use super::tunnel::Tunnel;
 use crate::anomaly::Code;
 use crate::detect::{Keys, Plan};
-use crate::flow::{Flow, FlowId, FlowKey, FlowTable, Side, TcpState, Wheel};
+use crate::flow::{Flow, FlowId, FlowTable, Side, TcpState, Wheel};
 use crate::message::Direction;
-use crate::source::PacketBlock;
-use crate::wire::Dissected;
 use foldhash::fast::RandomState;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
-
-/// What the reader knows of a packet when it hands it over.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Item {
-    pub packet: Dissected,
-    pub key: FlowKey,
-    pub from_low: bool,
-    pub hash: u64,
-    pub ts_ns: i64,
-    /// Capture time that ages flows, ns.
-    pub clock_ns: i64,
-    /// Frame number in its capture.
-    pub frame: u64,
-    /// Which capture.
-    pub capture: u32,
-    /// 0: the payload lies in the block; else one more than its place among the extras.
-    pub extra: u32,
-    /// Global packet number.
-    pub number: u64,
-    /// Its flow was announced by another.
-    pub expected: bool,
-}
-
-impl Item {
-    /// The packet's payload, which lies in its block or was put together from fragments.
-    #[inline]
-    pub fn payload<'a>(&self, block: &'a PacketBlock, extras: &'a [Vec<u8>]) -> &'a [u8] {
-        let bytes = match self.extra.checked_sub(1) {
-            None => block.bytes.as_slice(),
-            Some(n) => extras.get(n as usize).map_or(&[][..], Vec::as_slice),
-        };
-        let start = self.packet.payload as usize;
-        let end = start.saturating_add(self.packet.payload_len as usize);
-        bytes.get(start..end).unwrap_or_default()
-    }
-}
 
 /// A flow found some packets ahead, and which user of its slot it was.
 pub(super) type Near = (FlowId, u32);
@@ -117,7 +80,7 @@ impl Worker {
         let flow = self.table.get(id)?;
         if let Some(ext) = flow.ext.as_deref()
             && !flow.bypass
-            && item.packet.payload_len > 0
+            && item.payload_len > 0
         {
             let dir = flow.direction(item.from_low);
             leaktap_simd::prefetch_value(&ext.lanes[dir.index()], LANE_LINES);
@@ -126,7 +89,7 @@ impl Worker {
     }
 
     /// Judges one packet. A fault drops its flow, not the run.
-    pub fn packet(&mut self, item: &Item, near: Option<Near>, payload: &[u8]) {
+    pub fn packet(&mut self, item: &Item, near: Option<Near>, payload: &[u8], extra: Option<&Extra>) {
         self.end_closed(item.number);
         self.shared.ts_ns = item.ts_ns;
         // Several readers of a live run have clocks of their own; time goes on with the foremost.
@@ -134,6 +97,7 @@ impl Worker {
         self.shared.capture = item.capture;
         self.shared.frame = item.frame;
         self.shared.index = item.number * 2;
+        self.shared.path = extra.map_or_else(Path::default, |extra| extra.path);
         self.current = None;
         if catch_unwind(AssertUnwindSafe(|| self.step(item, near, payload))).is_err() {
             self.fault();
@@ -157,14 +121,14 @@ impl Worker {
     }
 
     fn step(&mut self, item: &Item, near: Option<Near>, payload: &[u8]) {
-        let packet = &item.packet;
+        let proto = item.key.proto();
         let still =
             |&(id, generation): &Near| self.table.get(id).is_some_and(|f| f.alive && f.generation == generation);
         let near = near.filter(still).map(|(id, _)| id);
         let mut id = near.or_else(|| self.table.find(item.hash, &item.key));
         if let Some(old) = id
-            && packet.proto == 6
-            && packet.flags & (tcp::SYN | tcp::ACK) == tcp::SYN
+            && proto == 6
+            && item.flags & (tcp::SYN | tcp::ACK) == tcp::SYN
             && self.reused(old, item)
         {
             self.current = Some(old);
@@ -181,12 +145,12 @@ impl Worker {
         self.current = Some(id);
         let Some(flow) = self.table.get_mut(id) else { return };
         flow.end_ns = item.ts_ns;
-        if packet.proto == 6 {
+        if proto == 6 {
             tcp::packet(&mut self.shared, flow, item, payload);
         } else {
             datagram(&mut self.shared, flow, item, payload);
         }
-        let idle = packet.payload_wire_len == 0 && packet.flags & (tcp::FIN | tcp::RST) == 0;
+        let idle = item.payload_wire_len == 0 && item.flags & (tcp::FIN | tcp::RST) == 0;
         let quiet = flow.bypass || idle || flow.ext.as_deref().is_some_and(Ext::is_lean);
         let due = if quiet { None } else { flow.ext.as_mut().and_then(|ext| settle(&mut self.shared, ext)) };
         if flow.state == TcpState::Closed && !flow.ending && flow.sides.iter().all(|side| side.closed) {
@@ -246,20 +210,19 @@ impl Worker {
     fn reused(&self, id: FlowId, item: &Item) -> bool {
         let Some(flow) = self.table.get(id) else { return false };
         let side = &flow.sides[flow.direction(item.from_low).index()];
-        let same = side.known && side.isn == item.packet.seq;
-        !same
-            && (flow.state.is_over()
-                || (side.known && flow.state == TcpState::Established && side.next != item.packet.seq))
+        let same = side.known && side.isn == item.seq;
+        !same && (flow.state.is_over() || (side.known && flow.state == TcpState::Established && side.next != item.seq))
     }
 
     fn open(&mut self, item: &Item) -> Option<FlowId> {
-        let packet = &item.packet;
-        let is_tcp = packet.proto == 6;
-        let reversed = if is_tcp && packet.flags & tcp::SYN != 0 {
-            packet.flags & tcp::ACK != 0
+        let is_tcp = item.key.proto() == 6;
+        let reversed = if is_tcp && item.flags & tcp::SYN != 0 {
+            item.flags & tcp::ACK != 0
         } else {
             // Picked up in the middle, or a datagram: a well-known port answers.
-            packet.sport < 1024 && packet.dport >= 1024
+            let (low, high) = item.key.ports();
+            let (sport, dport) = if item.from_low { (low, high) } else { (high, low) };
+            sport < 1024 && dport >= 1024
         };
         let sender = if reversed { Direction::Resp } else { Direction::Orig };
         let low = if item.from_low { sender } else { sender.reverse() };
@@ -538,10 +501,9 @@ pub(super) fn settle(shared: &mut Shared, ext: &mut Ext) -> Option<i64> {
 /// A packet without sequence numbers.
 fn datagram(shared: &mut Shared, flow: &mut Flow<Ext>, item: &Item, payload: &[u8]) {
     let dir = flow.direction(item.from_low);
-    let packet = &item.packet;
     let last_ns = std::mem::replace(&mut flow.last_ns, shared.clock_ns);
-    if packet.payload_wire_len == 0 {
-        count(&mut flow.sides[dir.index()], packet);
+    if item.payload_wire_len == 0 {
+        count(&mut flow.sides[dir.index()], item);
         return;
     }
     let ext = finish::ext(shared, flow, item);
@@ -551,17 +513,17 @@ fn datagram(shared: &mut Shared, flow: &mut Flow<Ext>, item: &Item, payload: &[u
         return;
     }
     let side = &mut flow.sides[dir.index()];
-    count(side, packet);
+    count(side, item);
     side.payload += payload.len() as u64;
     let Some(ext) = flow.ext.as_mut() else { return };
     let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
     let mut app = App::new(shared, ext, who);
-    if packet.proto == 50 {
+    if item.key.proto() == 50 {
         app.desk.tally(dir, crate::coverage::State::Encrypted, payload.len() as u64);
     } else if !payload.is_empty() {
         app.datagram(dir, payload);
     }
-    let cut = u64::from(packet.payload_wire_len).saturating_sub(payload.len() as u64);
+    let cut = u64::from(item.payload_wire_len).saturating_sub(payload.len() as u64);
     if cut > 0 {
         app.desk.tally(dir, crate::coverage::State::Truncated, cut);
     }
@@ -569,8 +531,8 @@ fn datagram(shared: &mut Shared, flow: &mut Flow<Ext>, item: &Item, payload: &[u
 
 /// Counts a packet of one side.
 #[inline]
-pub(super) fn count(side: &mut Side, packet: &Dissected) {
+pub(super) fn count(side: &mut Side, item: &Item) {
     side.packets += 1;
-    side.bytes += u64::from(packet.ip_len);
-    side.ip_id = packet.ip_id;
+    side.bytes += u64::from(item.ip_len);
+    side.ip_id = item.ip_id;
 }

@@ -44,7 +44,7 @@ struct Transport {
 #[inline(always)]
 pub(super) fn ethernet(data: &[u8], into: &mut Dissected) -> bool {
     match data.get(12..14) {
-        Some([8, 0] | [0x86, 0xdd]) => untagged(data, into),
+        Some([8, 0] | [0x86, 0xdd]) => untagged(data).map(|packet| *into = packet).is_some(),
         Some([0x81 | 0x91 | 0x92, 0] | [0x88, 0xa8]) => tagged(data, into),
         _ => false,
     }
@@ -62,67 +62,51 @@ fn tagged(data: &[u8], into: &mut Dissected) -> bool {
         *slot = (u16::from_be_bytes([*high, *low]) & 0x0fff) + 1;
         frame = frame.get(4..).unwrap_or(&[]);
     }
-    if !untagged(frame, into) {
-        return false;
-    }
+    let Some(packet) = untagged(frame) else { return false };
+    *into = packet;
     into.vlans = vlans;
     into.payload = into.payload.wrapping_add((data.len() - frame.len()) as u32);
     true
 }
 
+/// The same without tags. It is returned by value: who inlines it has its parts in registers.
 #[inline(always)]
-fn untagged(data: &[u8], into: &mut Dissected) -> bool {
-    let Some(head) = data.first_chunk::<{ ETHERNET + IPV4 + UDP }>() else {
-        return false;
-    };
+pub(super) fn untagged(data: &[u8]) -> Option<Dissected> {
+    let head = data.first_chunk::<{ ETHERNET + IPV4 + UDP }>()?;
     match (head[12], head[13], head[14]) {
-        (8, 0, 0x45) => ipv4(data, head, into),
-        (0x86, 0xdd, 0x60..=0x6f) => ipv6(data, into),
-        _ => false,
+        (8, 0, 0x45) => ipv4(data, head),
+        (0x86, 0xdd, 0x60..=0x6f) => ipv6(data),
+        _ => None,
     }
 }
 
 #[inline(always)]
-fn ipv4(data: &[u8], head: &[u8; ETHERNET + IPV4 + UDP], into: &mut Dissected) -> bool {
+fn ipv4(data: &[u8], head: &[u8; ETHERNET + IPV4 + UDP]) -> Option<Dissected> {
     let total = usize::from(u16::from_be_bytes([head[16], head[17]]));
     let fragment = u16::from_be_bytes([head[20], head[21]]) & 0x3fff;
     if fragment != 0 || total < IPV4 + UDP {
-        return false;
+        return None;
     }
     let body = Body { start: ETHERNET + IPV4, wire: total - IPV4, proto: head[23] };
-    let Some(transport) = transport(data, &body) else {
-        return false;
-    };
+    let transport = transport(data, &body)?;
     let mut src = [0; 16];
     let mut dst = [0; 16];
     [src[0], src[1], src[2], src[3]] = [head[26], head[27], head[28], head[29]];
     [dst[0], dst[1], dst[2], dst[3]] = [head[30], head[31], head[32], head[33]];
     let ip_id = u16::from_be_bytes([head[18], head[19]]);
     let network = Network { src, dst, v6: false, ip_id, ip_len: total as u32 };
-    fill(data, &network, &body, &transport, into);
-    true
+    Some(put_together(data, &network, &body, &transport))
 }
 
 #[inline(always)]
-fn ipv6(data: &[u8], into: &mut Dissected) -> bool {
-    let Some(head) = data.first_chunk::<{ ETHERNET + IPV6 }>() else {
-        return false;
-    };
+fn ipv6(data: &[u8]) -> Option<Dissected> {
+    let head = data.first_chunk::<{ ETHERNET + IPV6 }>()?;
     let wire = usize::from(u16::from_be_bytes([head[18], head[19]]));
     let body = Body { start: ETHERNET + IPV6, wire, proto: head[20] };
-    let Some(transport) = transport(data, &body) else {
-        return false;
-    };
-    let (Some(src), Some(dst)) = (
-        head.get(22..38).and_then(|bytes| bytes.first_chunk()),
-        head.get(38..54).and_then(|bytes| bytes.first_chunk()),
-    ) else {
-        return false;
-    };
-    let ip_len = (wire + IPV6) as u32;
-    let network = Network { src: *src, dst: *dst, v6: true, ip_id: 0, ip_len };
-    fill(data, &network, &body, &transport, into);
-    true
+    let transport = transport(data, &body)?;
+    let (src, dst) = (head.get(22..38)?.first_chunk()?, head.get(38..54)?.first_chunk()?);
+    let network = Network { src: *src, dst: *dst, v6: true, ip_id: 0, ip_len: (wire + IPV6) as u32 };
+    Some(put_together(data, &network, &body, &transport))
 }
 
 #[inline(always)]
@@ -159,11 +143,10 @@ fn transport(data: &[u8], body: &Body) -> Option<Transport> {
     Some(Transport { sport, dport, seq: 0, ack: 0, flags: 0, window: 0, header: UDP, wire })
 }
 
-/// One store per field, once everything is known to be good.
 #[inline(always)]
-fn fill(data: &[u8], network: &Network, body: &Body, transport: &Transport, into: &mut Dissected) {
+fn put_together(data: &[u8], network: &Network, body: &Body, transport: &Transport) -> Dissected {
     let payload = body.start + transport.header;
-    *into = Dissected {
+    Dissected {
         src: network.src,
         dst: network.dst,
         v6: network.v6,
@@ -183,5 +166,5 @@ fn fill(data: &[u8], network: &Network, body: &Body, transport: &Transport, into
         tunnel_id: 0,
         tunnels: Tunnels(0),
         vlans: [0; 3],
-    };
+    }
 }

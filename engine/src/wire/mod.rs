@@ -41,6 +41,13 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use view::View;
 use walk::{Outcome, Step, Walk};
 
+/// The packet of the most common kind of frame (Ethernet without tags, IP without options or extension headers, TCP or UDP,
+/// no tunnel), as [`Dissector::dissect`] finds it. `None` says nothing: it has to be asked.
+#[inline(always)]
+pub fn glance(link: LinkType, data: &[u8]) -> Option<Dissected> {
+    if link == link::ETHERNET { fast::untagged(data) } else { None }
+}
+
 /// Dissects frames and puts their fragments together. One per thread; it holds the fragments in waiting.
 #[derive(Debug)]
 pub struct Dissector {
@@ -59,8 +66,7 @@ impl Dissector {
     /// `into` is meaningful after [`Verdict::Packet`] (its payload lies in `data`) and [`Verdict::Reassembled`] (its
     /// payload lies in `reassembled`, whose old content is gone). `anomalies` hears what was odd but did not decide;
     /// the code of [`Verdict::Invalid`] is not told twice. `ts_ns` ages fragments.
-    #[expect(clippy::too_many_arguments, reason = "a frame's facts and where its parts go; the hot call of a run")]
-    #[inline]
+    #[expect(clippy::too_many_arguments, reason = "a frame's facts and where its parts go")]
     pub fn dissect(
         &mut self,
         link: LinkType,
@@ -78,7 +84,6 @@ impl Dissector {
     }
 
     /// The whole way, for everything that is not plain TCP or UDP on Ethernet.
-    #[inline(never)]
     fn walk(
         &mut self,
         link: LinkType,
