@@ -148,3 +148,29 @@ fn what_never_ends_was_brought_by_its_own_frames() {
         assert_eq!(found, brought, "{workers} workers");
     }
 }
+
+/// What the end of the capture ends, open messages and holes, is told at the capture's last moment, whoever owns the flow.
+#[test]
+fn what_the_capture_ends_is_told_at_the_same_time_by_any_worker() {
+    let mut lab = Lab::default();
+    for n in 0..60u16 {
+        let text = format!("mail=user{n}@example.cn and more of it");
+        let turns: [(bool, &[u8]); 3] =
+            [(true, text.as_bytes()), (true, b"what nobody saw"), (true, b"and what came behind it")];
+        let segs = lab::conversation((INSIDE, 20_000 + n), (OUTSIDE, 9999), &turns, 100);
+        let unseen = |seg: &&lab::Seg| seg.data != b"what nobody saw";
+        segs.iter().take(segs.len() - 3).filter(unseen).for_each(|seg| lab.tcp(seg));
+        lab.now_us += 7_000;
+    }
+    let saved = lab.save();
+    let story = |workers| {
+        let all = run(config(workers), &plan(&["email"]), &[&saved.0]);
+        assert!(all.stats.deterministic);
+        assert_eq!((all.findings.len(), all.anomalies.len()), (60, 60));
+        format!("{:#?}\n{:#?}\n{:#?}", all.findings, all.anomalies, all.flows)
+    };
+    let one = story(1);
+    for workers in [2, 3, 5] {
+        assert!(one == story(workers), "{workers} workers");
+    }
+}

@@ -36,6 +36,7 @@ pub(super) enum Event {
     },
     /// Every flow ends here (between separate captures, and at the end).
     EndAll {
+        clock_ns: i64,
         number: u64,
         cause: &'static str,
     },
@@ -98,7 +99,7 @@ fn work_off(worker: &mut Worker, job: &Job) {
                 Event::Packet(item) => packet(worker, &job.block, &job.extras, item, near),
                 Event::Tick { clock_ns, number } => worker.tick(*clock_ns, *number),
                 Event::Secrets { number } => worker.unseal(*number),
-                Event::EndAll { number, cause } => worker.end_all(*number, cause),
+                Event::EndAll { clock_ns, number, cause } => worker.end_all(*clock_ns, *number, cause),
             }
         }
     }

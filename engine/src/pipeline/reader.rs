@@ -504,17 +504,17 @@ impl Reader {
     }
 
     fn end_all(&mut self, cause: &'static str) {
-        let number = self.number + 1;
+        let (clock_ns, number) = (self.clock_ns, self.number + 1);
         self.number = number;
         if let Some(scout) = &mut self.scout {
             scout.clear();
         }
         for queue in &mut self.queues {
-            queue.push(Event::EndAll { number, cause });
+            queue.push(Event::EndAll { clock_ns, number, cause });
         }
         self.judge(Arc::default());
         if let Crew::One(worker) = &mut self.crew {
-            worker.end_all(number, cause);
+            worker.end_all(clock_ns, number, cause);
             let _ = self.out.send(ToPoll::Worker(Parcel::of(0, worker, number)));
         }
     }

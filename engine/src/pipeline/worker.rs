@@ -178,8 +178,14 @@ impl Worker {
         {
             self.closed.pop_front();
             self.draw_near(|behind| self.closed.get(behind).map(|&(_, id, _)| id));
-            if self.table.get(id).is_some_and(|flow| flow.alive && flow.generation == generation && !self.stays(flow)) {
+            if let Some(flow) = self.table.get(id)
+                && flow.alive
+                && flow.generation == generation
+                && !self.stays(flow)
+            {
                 self.shared.index = (at + LINGER) * 2 - 1;
+                // When the packet of that number came is not known here: it may be another worker's.
+                self.shared.ts_ns = flow.end_ns;
                 self.current = Some(id);
                 self.guarded_end(id, "fin");
             }
@@ -416,9 +422,10 @@ impl Worker {
         self.table.remove(id);
     }
 
-    /// Ends every flow, in the order of their first packets.
-    pub fn end_all(&mut self, number: u64, cause: &'static str) {
+    /// Ends every flow, in the order of their first packets, at capture time `clock_ns`.
+    pub fn end_all(&mut self, clock_ns: i64, number: u64, cause: &'static str) {
         self.shared.index = number * 2;
+        self.shared.clock_ns = self.shared.clock_ns.max(clock_ns);
         self.shared.ts_ns = self.shared.clock_ns;
         let mut ids: Vec<(u64, FlowId)> = (0..self.table.slots())
             .filter_map(|slot| self.table.get(FlowId(slot)).filter(|flow| flow.alive).map(|f| (f.first, FlowId(slot))))
