@@ -174,3 +174,34 @@ fn what_the_capture_ends_is_told_at_the_same_time_by_any_worker() {
         assert!(one == story(workers), "{workers} workers");
     }
 }
+
+/// What is told of a flow when it is ended, thousands of packets behind its FIN, has its own time, whoever owns it.
+#[test]
+fn a_closed_flow_is_told_at_its_own_time_by_any_worker() {
+    let mut lab = Lab::default();
+    for n in 0..40u16 {
+        for seg in lab::conversation((INSIDE, 20_000 + n), (OUTSIDE, 9999), &[(true, b"what came first")], 100) {
+            lab.tcp(&seg);
+            if !seg.data.is_empty() {
+                lab.tcp(&lab::Seg { data: b"what came after".to_vec(), ..seg });
+            }
+        }
+        lab.now_us += 100;
+    }
+    for n in 0..6000u16 {
+        lab.udp((INSIDE, 1024 + n), (OUTSIDE, 9998), b"noise");
+        lab.now_us += 100;
+    }
+    let saved = lab.save();
+    let story = |workers| {
+        let config = EngineConfig { anomaly_records: false, ..config(workers) };
+        let all = run(config, &plan(&["email"]), &[&saved.0]);
+        assert!(all.stats.deterministic);
+        assert!(!all.anomalies.is_empty());
+        format!("{:#?}", all.anomalies)
+    };
+    let one = story(1);
+    for workers in [2, 3, 5] {
+        assert_eq!(one, story(workers), "{workers} workers");
+    }
+}

@@ -430,10 +430,7 @@ impl Reader {
         self.stats.bytes += u64::from(meta.len);
         self.clock(meta.ts_ns, block);
         match wire::glance(meta.link, block.packet(meta)) {
-            Some(packet) => {
-                leaktap_simd::prefetch(&block.bytes, packet.payload.wrapping_add(meta.offset) as usize);
-                self.keep(block, meta, packet, None);
-            }
+            Some(packet) => self.keep(block, meta, packet, None),
             None => self.dissect_whole(block, meta),
         }
     }
@@ -483,7 +480,11 @@ impl Reader {
         item.number = self.number;
         item.seq = packet.seq;
         item.ack = packet.ack;
-        item.payload = if whole.is_none() { packet.payload.wrapping_add(meta.offset) } else { packet.payload };
+        item.payload = packet.payload;
+        if whole.is_none() {
+            item.payload = item.payload.wrapping_add(meta.offset);
+            leaktap_simd::prefetch(&block.bytes, item.payload as usize);
+        }
         item.payload_len = packet.payload_len;
         item.payload_wire_len = packet.payload_wire_len;
         item.ip_len = packet.ip_len;

@@ -226,9 +226,8 @@ impl Worker {
             item.flags & tcp::ACK != 0
         } else {
             // Picked up in the middle, or a datagram: a well-known port answers.
-            let (low, high) = item.key.ports();
-            let (sport, dport) = if item.from_low { (low, high) } else { (high, low) };
-            sport < 1024 && dport >= 1024
+            let sent = item.tuple();
+            sent.orig.port < 1024 && sent.resp.port >= 1024
         };
         let sender = if reversed { Direction::Resp } else { Direction::Orig };
         let low = if item.from_low { sender } else { sender.reverse() };
