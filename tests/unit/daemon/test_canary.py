@@ -93,7 +93,9 @@ def test_the_alert_about_its_transport_wakes_nobody_either(ruleset: Any, recorde
 
 def test_each_one_is_new_and_belongs_to_nobody() -> None:
     birds = [Canary.hatch() for _ in range(50)]
-    assert len({bird.nonce for bird in birds}) == len({bird.receiver for bird in birds}) == 50
+    assert len({bird.nonce for bird in birds}) == 50
+    # Of 131,070 addresses two of fifty are the same once in a hundred runs; six pairs once in 10^14.
+    assert len({bird.receiver for bird in birds}) > 44
     for bird in birds:
         assert ipaddress.ip_address(bird.receiver) in canary.BENCHMARK
         assert bird.nonce.isalpha()
