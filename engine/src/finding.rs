@@ -1,8 +1,8 @@
 //! The records that leave the engine.
 
 use crate::coverage::Tally;
-use crate::detect::Digest;
 use crate::detect::exact::ValueSet;
+use crate::detect::{Digest, Samples};
 use crate::kinds::Scopes;
 use crate::message::{About, Direction, FiveTuple, HttpInfo, Outcome};
 use std::net::IpAddr;
@@ -53,7 +53,7 @@ pub struct Finding {
     /// Who sent the message, when, and in what.
     pub occasion: Arc<Occasion>,
     /// Place of the values: `http.request.body[form]:customer.phone`. Redacted.
-    pub place: String,
+    pub place: Arc<str>,
     /// Detector id.
     pub detector: &'static str,
     /// Number of what rules choose it by.
@@ -66,8 +66,8 @@ pub struct Finding {
     pub distinct: u64,
     /// 0–100.
     pub confidence: u8,
-    /// At most three, masked.
-    pub samples: Vec<String>,
+    /// Masked.
+    pub samples: Samples,
     /// The 64 smallest keyed digests.
     pub digests: Vec<Digest>,
     /// The distinct values as a mergeable set.

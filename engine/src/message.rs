@@ -4,6 +4,7 @@
 //! [`Leaf`]s to detection; detection asks a [`Locate`] where a value stood.
 
 use leaktap_simd::Anchors;
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -141,7 +142,7 @@ impl Locate for NoPlace {
     }
 }
 
-/// HTTP facts that a finding shows beside it; strings are as on the wire, bounded by the parser, not yet masked.
+/// HTTP facts that a finding shows beside it; texts are as on the wire, bounded by the parser, not yet masked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HttpInfo {
     /// Status code of the response, 0 if not known.
@@ -149,7 +150,7 @@ pub struct HttpInfo {
     /// The client that a trusted proxy forwarded the request for.
     pub client: Option<IpAddr>,
     /// All four texts in one piece of memory: there is one of these for every request.
-    text: Box<str>,
+    text: Box<[u8]>,
     /// Where the first three of them end.
     ends: [u16; 3],
 }
@@ -157,36 +158,45 @@ pub struct HttpInfo {
 impl HttpInfo {
     /// From request method, host header or authority, request target without its query, and User-Agent; what does not
     /// fit into 64 KiB together is left out.
-    pub fn new([method, host, path, user_agent]: [&str; 4], status: u16) -> Self {
-        let mut text = String::with_capacity(method.len() + host.len() + path.len() + user_agent.len());
+    pub fn new([method, host, path, user_agent]: [&[u8]; 4], status: u16) -> Self {
+        let mut text = Vec::with_capacity(method.len() + host.len() + path.len() + user_agent.len());
         let mut ends = [0; 3];
         for (part, end) in [method, host, path].into_iter().zip(&mut ends) {
             let fits = u16::try_from(text.len() + part.len()).ok();
-            text.push_str(fits.map_or("", |_| part));
+            text.extend_from_slice(fits.map_or(&[], |_| part));
             *end = fits.unwrap_or(text.len() as u16);
         }
-        text.push_str(user_agent);
-        Self { status, client: None, text: text.into_boxed_str(), ends }
+        text.extend_from_slice(user_agent);
+        Self { status, client: None, text: text.into_boxed_slice(), ends }
     }
 
     /// Request method.
-    pub fn method(&self) -> &str {
-        self.text.get(..usize::from(self.ends[0])).unwrap_or_default()
+    pub fn method(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.part(0, self.ends[0]))
     }
 
     /// Host header or authority.
-    pub fn host(&self) -> &str {
-        self.text.get(usize::from(self.ends[0])..usize::from(self.ends[1])).unwrap_or_default()
+    pub fn host(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.part(self.ends[0], self.ends[1]))
     }
 
     /// Request target without its query.
-    pub fn path(&self) -> &str {
-        self.text.get(usize::from(self.ends[1])..usize::from(self.ends[2])).unwrap_or_default()
+    pub fn path(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.raw_path())
+    }
+
+    /// The same as it came.
+    pub fn raw_path(&self) -> &[u8] {
+        self.part(self.ends[1], self.ends[2])
     }
 
     /// User-Agent.
-    pub fn user_agent(&self) -> &str {
-        self.text.get(usize::from(self.ends[2])..).unwrap_or_default()
+    pub fn user_agent(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.text.get(usize::from(self.ends[2])..).unwrap_or_default())
+    }
+
+    fn part(&self, start: u16, end: u16) -> &[u8] {
+        self.text.get(usize::from(start)..usize::from(end)).unwrap_or_default()
     }
 }
 
@@ -408,6 +418,10 @@ pub trait Outlet {
     }
     /// True if somebody will read fingerprints of clients (JA3, JA4): they cost more than the rest of a hello.
     fn wants_fingerprints(&self) -> bool {
+        true
+    }
+    /// True if somebody will read what messages are about; else it need not be gathered.
+    fn wants_about(&self) -> bool {
         true
     }
     /// Another flow will come, as the channel says; said again once more is known of it.

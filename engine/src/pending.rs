@@ -31,7 +31,9 @@ impl Amount {
 /// One scope; `older` and `newer` are its neighbours by the time of their latest sighting.
 struct Waiting<T> {
     name: Name,
-    seen: Vec<T>,
+    /// Its first sighting: mostly it stays the only one. The place is free if there is none.
+    first: Option<T>,
+    more: Vec<T>,
     amount: Amount,
     older: u32,
     newer: u32,
@@ -87,8 +89,8 @@ impl<T> Pending<T> {
         let Some(scope) = self.places.get_mut(place as usize) else { return vec![sighting] };
         scope.amount.distinct = scope.amount.distinct.saturating_add(amount.distinct);
         scope.amount.count = scope.amount.count.saturating_add(amount.count);
-        if scope.seen.len() < FEW && !scope.amount.reaches(needed) {
-            scope.seen.push(sighting);
+        if scope.more.len() + 1 < FEW && !scope.amount.reaches(needed) {
+            scope.more.push(sighting);
             self.unlink(place);
             self.link(place);
             return Vec::new();
@@ -114,10 +116,11 @@ impl<T> Pending<T> {
             && let Some(oldest) = self.places.get(self.oldest as usize).map(|scope| scope.name)
             && let Some(place) = self.index.remove(&oldest)
         {
-            self.take_out(place);
+            self.unlink(place);
+            self.free.push(place);
             self.evicted += 1;
         }
-        let scope = Waiting { name, seen: vec![sighting], amount, older: NONE, newer: NONE };
+        let scope = Waiting { name, first: Some(sighting), more: Vec::new(), amount, older: NONE, newer: NONE };
         let place = if let Some(place) = self.free.pop() {
             if let Some(free) = self.places.get_mut(place as usize) {
                 *free = scope;
@@ -134,7 +137,8 @@ impl<T> Pending<T> {
     fn take_out(&mut self, place: u32) -> Vec<T> {
         self.unlink(place);
         self.free.push(place);
-        self.places.get_mut(place as usize).map(|scope| std::mem::take(&mut scope.seen)).unwrap_or_default()
+        let Some(scope) = self.places.get_mut(place as usize) else { return Vec::new() };
+        scope.first.take().into_iter().chain(std::mem::take(&mut scope.more)).collect()
     }
 
     /// Makes a scope that is in no list the newest.

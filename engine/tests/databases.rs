@@ -90,7 +90,7 @@ fn pgsql_simple() {
 
 /// Facts of the database that all findings at this place show.
 fn shown(all: &Batch, place: &str) -> (String, String, u64, usize) {
-    let finding = all.findings.iter().find(|finding| finding.place == place).expect("something is found there");
+    let finding = all.findings.iter().find(|finding| *finding.place == *place).expect("something is found there");
     let About::Db(db) = &finding.about else { panic!("not about a database") };
     (db.table.clone(), db.user.clone(), db.rows, db.columns.len())
 }
@@ -111,7 +111,7 @@ fn a_password_in_the_clear_is_a_login() {
     let logins: Vec<&Finding> =
         all.findings.iter().map(AsRef::as_ref).filter(|f: &&Finding| f.credential.is_some()).collect();
     let [login] = logins.as_slice() else { panic!("one login, not {}", logins.len()) };
-    assert_eq!((login.detector, login.place.as_str()), ("credential.pgsql", "pgsql.login"));
+    assert_eq!((login.detector, &*login.place), ("credential.pgsql", "pgsql.login"));
     assert_eq!(login.values, ["appclear:Admin_8503mc"]);
     assert_eq!(login.credential.as_ref().map(|c| c.outcome), Some(Outcome::Accepted));
 }
@@ -126,8 +126,7 @@ fn public_captures_hold_no_secret_and_say_so() {
         ("public/pgsql-password--credslayer.pcap", true),
     ] {
         let all = replay(&folder.join(file));
-        let believed: Vec<&str> =
-            all.findings.iter().filter(|f| f.confidence >= BELIEVED).map(|f| f.place.as_str()).collect();
+        let believed: Vec<&str> = all.findings.iter().filter(|f| f.confidence >= BELIEVED).map(|f| &*f.place).collect();
         assert!(believed.is_empty(), "{file}: {believed:?}");
         let codes: BTreeSet<&str> = all.anomalies.iter().map(|odd| odd.code.name()).collect();
         assert_eq!(codes.contains("challenge_login"), challenges, "{file}: {codes:?}");

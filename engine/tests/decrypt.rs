@@ -77,7 +77,7 @@ fn key_logs_open_http3() {
     let batch = judged(&capture, &[&capture.with_file_name("quic_h3_keys.keys")], &[], 1);
     for finding in &batch.findings {
         let http = finding.http.as_ref().expect("a request is known");
-        assert_eq!((http.method(), http.path()), ("POST", "/api/v1/customer"));
+        assert_eq!((&*http.method(), &*http.path()), ("POST", "/api/v1/customer"));
         assert!(finding.place.starts_with("http.request.body"), "{}", finding.place);
     }
 }

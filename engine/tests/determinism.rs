@@ -67,7 +67,7 @@ fn announced_flows_are_known_whatever_the_number_of_workers() {
     let story = |workers| {
         let all = run(config(workers), &plan, &[&saved.0]);
         assert!(all.stats.deterministic);
-        let named = |n: u16| all.findings.iter().any(|f| f.place == format!("ftp.file[list{n}.csv]:mail"));
+        let named = |n: u16| all.findings.iter().any(|f| *f.place == *format!("ftp.file[list{n}.csv]:mail"));
         assert!((0..120).all(named), "{:#?}", all.findings.first());
         format!("{:#?}\n{:#?}\n{:#?}\n{:#?}", all.findings, all.transports, all.flows, all.coverage)
     };

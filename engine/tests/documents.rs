@@ -17,7 +17,10 @@ fn found(capture: &Path) -> Found {
     assert_eq!(all.stats.faults, 0, "{}", capture.display());
     let mut found = Found::new();
     for finding in all.findings.into_iter().filter(|finding| finding.confidence >= 70) {
-        found.entry((finding.detector.to_string(), finding.place.clone())).or_default().extend(finding.values.clone());
+        found
+            .entry((finding.detector.to_string(), finding.place.to_string()))
+            .or_default()
+            .extend(finding.values.clone());
     }
     found
 }
@@ -63,7 +66,8 @@ fn decoys_in_a_workbook_stay_quiet() {
 fn locked(folder: &Path, file: &str) -> BTreeSet<(String, String)> {
     let all = run(config(1), &plan(&["file.encrypted", "email"]), &[&folder.join(file)]);
     let of = all.findings.into_iter().filter(|finding| finding.detector == "file.encrypted");
-    of.flat_map(|finding| finding.values.clone().into_iter().map(move |name| (finding.place.clone(), name))).collect()
+    of.flat_map(|finding| finding.values.clone().into_iter().map(move |name| (finding.place.to_string(), name)))
+        .collect()
 }
 
 #[test]
@@ -84,7 +88,10 @@ fn uploaded_documents_of_every_kind_are_read() {
     assert_eq!(all.stats.faults, 0);
     let mut found: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
     for finding in all.findings {
-        found.entry((finding.detector.to_string(), finding.place.clone())).or_default().extend(finding.values.clone());
+        found
+            .entry((finding.detector.to_string(), finding.place.to_string()))
+            .or_default()
+            .extend(finding.values.clone());
     }
     let mobiles = ["13800138001", "13912345672", "15012345673", "18612345674"].map(str::to_owned);
     for place in

@@ -132,7 +132,7 @@ fn a_mail_says_who_sent_what_to_whom_and_where_the_value_stood() {
         lab.connection((INSIDE, 40_000), (OUTSIDE, 25), &turns, mss);
         let saved = lab.save();
         let all = run(config(1), &plan(&["cn.mobile"]), &[&saved.0]);
-        let mut found: Vec<_> = all.findings.iter().map(|f| (f.place.as_str(), f.values.len())).collect();
+        let mut found: Vec<_> = all.findings.iter().map(|f| (&*f.place, f.values.len())).collect();
         found.sort_unstable();
         let file = "smtp.message:part[2]:file[客户.csv]:phone";
         assert_eq!(found, [("smtp.message.header:subject", 1), ("smtp.message:part[1]", 1), (file, 3)]);

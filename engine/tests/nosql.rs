@@ -97,7 +97,7 @@ fn documents_of_opensearch_are_read_by_field() {
     // One connection speaks in the clear, the other compresses bodies.
     assert_eq!(flows(&batch, "http.response.body:hits.hits[*]._source.mobile"), 2);
     // The index stands in the path of the request.
-    let paths: BTreeSet<&str> =
+    let paths: BTreeSet<_> =
         batch.findings.iter().filter_map(|found| found.http.as_ref()).map(|http| http.path()).collect();
-    assert_eq!(paths, BTreeSet::from(["/customer/_bulk", "/customer/_search"]));
+    assert_eq!(paths, BTreeSet::from(["/customer/_bulk".into(), "/customer/_search".into()]));
 }

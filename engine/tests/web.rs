@@ -40,7 +40,7 @@ fn an_upgraded_connection_answers_on_its_first_stream() {
     check(&batch, &row, "http");
     assert_eq!(places(&batch, "cn.mobile"), BTreeSet::from(["http.response.body:data[*].mobile"]));
     let paths: BTreeSet<_> = batch.findings.iter().filter_map(|f| f.http.as_ref().map(|http| http.path())).collect();
-    assert_eq!(paths, BTreeSet::from(["/dl/http_h2c_upgrade.json"]));
+    assert_eq!(paths, BTreeSet::from(["/dl/http_h2c_upgrade.json".into()]));
     assert_eq!((transports(&batch), dark(&batch)), (vec!["http", "http2"], 0));
 }
 
@@ -63,7 +63,7 @@ fn grpc_messages_are_read_by_field_number() {
     assert_eq!((transports(&batch), dark(&batch)), (vec!["grpc"], 0));
     let paths: BTreeSet<_> = batch.findings.iter().filter_map(|f| f.http.as_ref().map(|http| http.path())).collect();
     let expected = ["Add", "BulkAdd", "Export"].map(|call| format!("/crm.v1.CustomerService/{call}"));
-    assert_eq!(paths, expected.iter().map(String::as_str).collect());
+    assert_eq!(paths, expected.into_iter().map(Into::into).collect());
 }
 
 #[test]

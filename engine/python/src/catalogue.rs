@@ -77,10 +77,9 @@ pub fn scan_text(
         let mut rows = Vec::new();
         sink.found.drain(limits.findings_per_message, 0, &mut |group| {
             rows.extend(
-                group
-                    .values
-                    .iter()
-                    .map(|value| (group.detector.to_string(), group.place.clone(), value.clone(), group.confidence)),
+                group.values.iter().map(|value| {
+                    (group.detector.to_string(), group.place.to_string(), value.clone(), group.confidence)
+                }),
             );
         });
         Ok(rows)

@@ -120,11 +120,11 @@ pub struct Http {
 impl Http {
     fn new(http: &message::HttpInfo) -> Self {
         Self {
-            method: http.method().to_owned(),
-            host: http.host().to_owned(),
-            path: http.path().to_owned(),
+            method: http.method().into_owned(),
+            host: http.host().into_owned(),
+            path: http.path().into_owned(),
             status: http.status,
-            user_agent: http.user_agent().to_owned(),
+            user_agent: http.user_agent().into_owned(),
         }
     }
 }
@@ -236,7 +236,7 @@ impl Finding {
     }
     #[getter]
     fn samples(&self) -> Vec<String> {
-        self.record.samples.clone()
+        self.record.samples.iter().map(str::to_owned).collect()
     }
     #[getter]
     fn digests(&self) -> Vec<String> {

@@ -8,6 +8,8 @@ use crate::message::{Coding, Format};
 
 /// Bytes looked at; a decision depends on no more, so it is the same however the content is cut.
 pub(super) const WINDOW: usize = 4096;
+/// What is read byte by byte.
+const SHORT: usize = 32;
 
 /// What content turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,6 +167,10 @@ impl AsciiText for [u8] {
 /// True if the bytes read as text in some charset: hardly any control characters, high bytes that make sense.
 pub(super) fn is_text(head: &[u8]) -> bool {
     let sample = head.upto(1024);
+    // Most fields are short and plain, and a survey's call is longer than they are.
+    if sample.len() <= SHORT && sample.iter().all(|b| matches!(b, b' '..=b'~')) {
+        return true;
+    }
     let survey = leaktap_simd::survey(sample);
     if survey.control {
         let control =
@@ -313,6 +319,9 @@ fn multipart(text: &[u8], declared: &Declared) -> Option<Verdict> {
 fn delimiter(text: &[u8]) -> Option<u8> {
     let newline = leaktap_simd::find(b'\n', text)?;
     let first = text.upto(newline);
+    if memchr::memchr3(b',', b';', b'|', first).is_none() && leaktap_simd::find(b'\t', first).is_none() {
+        return None;
+    }
     [b',', b'\t', b';', b'|'].into_iter().find(|d| leaktap_simd::find(*d, first).is_some() && is_separated(text, *d))
 }
 

@@ -3,15 +3,17 @@
 use super::candidate::Native;
 use super::exact::ValueSet;
 use super::keys::{Digest, set_hash};
+use super::samples::Samples;
 use super::{Group, score};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// (Detector, place) pairs that are kept of one part; more are counted as dropped.
 const MAX_PLACES: usize = 2048;
 /// Digests of a group that are shown.
 const MAX_DIGESTS: usize = 64;
-/// Masked samples of a group.
-const MAX_SAMPLES: usize = 3;
+/// Bytes of names whose memory is kept between parts.
+const KEPT_NAMES: usize = 16 << 10;
 /// Revealed values of a group.
 const MAX_VALUES: usize = 100_000;
 
@@ -22,6 +24,8 @@ pub struct Collector {
     index: hashbrown::HashTable<usize>,
     state: foldhash::fast::RandomState,
     places: Vec<Place>,
+    /// The places as the walker named them, one behind the other.
+    names: String,
     logins: Vec<(u64, Group)>,
     next: u64,
     dropped: usize,
@@ -40,10 +44,11 @@ pub struct Left {
 struct Place {
     detector: &'static str,
     native: Option<Native>,
-    /// The leaf's place, the path below it, the column: as the walker named them.
-    raw: (Box<str>, Box<str>, Option<u16>),
+    /// Where the leaf's place and the path below it stand in the collector's names; where the path begins is between.
+    named: [usize; 3],
+    column: Option<u16>,
     /// As it is shown.
-    shown: String,
+    shown: Arc<str>,
     excluded: bool,
     passed: u64,
     failed: u64,
@@ -92,6 +97,7 @@ impl Collector {
             index: hashbrown::HashTable::new(),
             state: foldhash::fast::RandomState::default(),
             places: Vec::new(),
+            names: String::new(),
             logins: Vec::new(),
             next: 0,
             dropped: 0,
@@ -116,6 +122,8 @@ impl Collector {
         for place in self.places.drain(..) {
             weak += place.into_groups(least, groups);
         }
+        self.names.clear();
+        self.names.shrink_to(KEPT_NAMES);
         groups.sort_by_key(|g| g.0);
         let dropped = self.dropped + groups.len().saturating_sub(limit);
         groups.drain(..).take(limit).for_each(|(_, group)| each(group));
@@ -126,11 +134,11 @@ impl Collector {
     }
 
     /// The number of the place, made if it is new; `None` if there are too many.
-    pub(super) fn place(&mut self, key: PlaceKey<'_>, shown: impl FnOnce() -> (String, bool)) -> Option<usize> {
+    pub(super) fn place(&mut self, key: PlaceKey<'_>, shown: impl FnOnce() -> (Arc<str>, bool)) -> Option<usize> {
         use std::hash::BuildHasher;
         let hash = self.state.hash_one((key.detector, key.place, key.path, key.column));
-        let places = &self.places;
-        let same = |i: &usize| places.get(*i).is_some_and(|p| p.is(&key));
+        let (places, names) = (&self.places, &self.names);
+        let same = |i: &usize| places.get(*i).is_some_and(|p| p.is(&key, names));
         if let Some(&found) = self.index.find(hash, same) {
             return Some(found);
         }
@@ -140,10 +148,15 @@ impl Collector {
         }
         let (shown, excluded) = shown();
         let number = self.places.len();
+        let start = self.names.len();
+        self.names.push_str(key.place);
+        let path = self.names.len();
+        self.names.push_str(key.path);
         self.places.push(Place {
             detector: key.detector,
             native: key.native,
-            raw: (key.place.into(), key.path.into(), key.column),
+            named: [start, path, self.names.len()],
+            column: key.column,
             shown,
             excluded,
             passed: 0,
@@ -152,9 +165,10 @@ impl Collector {
             weak: None,
             against: None,
         });
-        let (state, places) = (&self.state, &self.places);
+        let (state, places, names) = (&self.state, &self.places, &self.names);
         self.index.insert_unique(hash, number, |i| {
-            places.get(*i).map_or(0, |p| state.hash_one((p.detector, &*p.raw.0, &*p.raw.1, p.raw.2)))
+            let named = |p: &Place| state.hash_one((p.detector, p.place(names), p.path(names), p.column));
+            places.get(*i).map_or(0, named)
         });
         Some(number)
     }
@@ -203,10 +217,22 @@ impl Collector {
 }
 
 impl Place {
-    fn is(&self, key: &PlaceKey<'_>) -> bool {
-        *self.raw.0 == *key.place
-            && *self.raw.1 == *key.path
-            && self.raw.2 == key.column
+    /// The leaf's place among the collector's names.
+    fn place<'n>(&self, names: &'n str) -> &'n str {
+        let [start, path, _] = self.named;
+        names.get(start..path).unwrap_or_default()
+    }
+
+    /// The path below it.
+    fn path<'n>(&self, names: &'n str) -> &'n str {
+        let [_, path, end] = self.named;
+        names.get(path..end).unwrap_or_default()
+    }
+
+    fn is(&self, key: &PlaceKey<'_>, names: &str) -> bool {
+        self.place(names) == key.place
+            && self.path(names) == key.path
+            && self.column == key.column
             && self.detector == key.detector
     }
 
@@ -214,7 +240,8 @@ impl Place {
     fn into_groups(mut self, least: u8, groups: &mut Vec<(u64, Group)>) -> usize {
         let total = self.passed + self.failed;
         // Free text is no column: its values speak for each other, but not against each other, nor against their labels.
-        let named = !self.raw.1.is_empty() || self.raw.2.is_some();
+        let [_, path, end] = self.named;
+        let named = path < end || self.column.is_some();
         let judged = matches!(self.native, Some(Native::Card | Native::ResidentId | Native::Mobile));
         let Self { passed, sure, weak, against, .. } = &mut self;
         let passed = *passed;
@@ -234,12 +261,10 @@ impl Place {
             }
         }
         merge(&mut self.weak, self.against.take());
-        let both = self.sure.is_some() && self.weak.is_some();
         let mut weak = 0;
         for accumulator in [self.sure, self.weak].into_iter().flatten() {
             if accumulator.confidence >= least {
-                let shown = if both { self.shown.clone() } else { std::mem::take(&mut self.shown) };
-                groups.push((accumulator.first, accumulator.into_group(self.detector, shown)));
+                groups.push((accumulator.first, accumulator.into_group(self.detector, Arc::clone(&self.shown))));
             } else {
                 weak += 1;
             }
@@ -265,9 +290,9 @@ struct Accumulator {
     set: ValueSet,
     /// The smallest, in ascending order.
     digests: Vec<Digest>,
-    samples: Vec<String>,
+    samples: Samples,
     /// Whose the samples are.
-    sampled: [Digest; MAX_SAMPLES],
+    sampled: [Digest; Samples::MOST],
     values: BTreeSet<String>,
     confidence: u8,
     why: Vec<&'static str>,
@@ -304,10 +329,6 @@ impl Accumulator {
             && let Some(free) = self.sampled.get_mut(held)
         {
             *free = digest;
-            // Mostly it stays the only one, and findings are kept.
-            if held == 0 {
-                self.samples.reserve_exact(1);
-            }
             self.samples.push(masked());
         }
     }
@@ -358,7 +379,7 @@ impl Accumulator {
         }
     }
 
-    fn into_group(self, detector: &'static str, place: String) -> Group {
+    fn into_group(self, detector: &'static str, place: Arc<str>) -> Group {
         Group {
             detector,
             place,

@@ -7,6 +7,8 @@ use super::candidate::{Login, Sink};
 use super::jwt;
 use super::text::Text;
 use crate::message::{Format, INNER_AMPERSAND};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
+use std::sync::LazyLock;
 
 /// How telling a key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +91,12 @@ const NOT_SECRETS: [&str; 40] = [
     "endpoint",
     "algorithm",
 ];
+
+/// [`SECRET_KEYS`], then [`NOT_SECRETS`]: every key is asked for all of them at once.
+static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let parts = SECRET_KEYS.iter().map(|(key, _)| *key).chain(NOT_SECRETS);
+    AhoCorasickBuilder::new().kind(Some(AhoCorasickKind::DFA)).build(parts).ok()
+});
 
 /// Keys of users, as the whole key or its end.
 const USER_KEYS: [&str; 26] = [
@@ -304,9 +312,16 @@ fn squash(text: &Text<'_>, start: usize, end: usize) -> String {
 
 fn classify(key: &str) -> Option<Kind> {
     let bare_pass = key.ends_with("pass") && !key.ends_with("bypass") && !key.ends_with("compass");
-    let listed = SECRET_KEYS.iter().find(|(k, _)| key.contains(k)).map(|&(_, kind)| kind);
-    let kind = if bare_pass { Some(Kind::Password) } else { listed }?;
-    (!NOT_SECRETS.iter().any(|n| key.contains(n))).then_some(kind)
+    let mut first = SECRET_KEYS.len();
+    for part in PARTS.as_ref()?.find_overlapping_iter(key) {
+        let number = part.pattern().as_usize();
+        if number >= SECRET_KEYS.len() {
+            return None;
+        }
+        first = first.min(number);
+    }
+    let listed = SECRET_KEYS.get(first).map(|(_, kind)| *kind);
+    if bare_pass { Some(Kind::Password) } else { listed }
 }
 
 /// True for text that can be a secret: not empty, not masked, no placeholder, no code.

@@ -18,6 +18,7 @@ mod pattern;
 mod plan;
 mod record;
 mod redact;
+mod samples;
 mod scan;
 mod score;
 mod shown;
@@ -30,10 +31,12 @@ mod validators;
 pub use collect::Collector;
 pub use keys::{Digest, Keys};
 pub use plan::Plan;
+pub use samples::Samples;
 pub use scan::Scanner;
 pub use shown::MAX_PLACE;
 
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// The plan as Python sends it (JSON). Compiled by [`Plan::compile`].
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -81,7 +84,7 @@ pub struct Group {
     /// Detector id.
     pub detector: &'static str,
     /// `place:path`, redacted.
-    pub place: String,
+    pub place: Arc<str>,
     /// Occurrences.
     pub count: u64,
     /// Distinct normalised values.
@@ -92,8 +95,8 @@ pub struct Group {
     pub confidence: u8,
     /// Why.
     pub why: Vec<&'static str>,
-    /// At most three masked samples.
-    pub samples: Vec<String>,
+    /// Masked samples.
+    pub samples: Samples,
     /// The 64 smallest digests.
     pub digests: Vec<Digest>,
     /// Distinct values (reveal only).

@@ -8,6 +8,7 @@ use super::keys::{Family, Keys, set_hash};
 use super::plan::{Detector, Plan};
 use super::record::{Judged, raise_records};
 use super::redact::redact;
+use super::samples::Samples;
 use super::score::{self, Evidence};
 use super::shown::ShownPlaces;
 use super::text::Text;
@@ -195,7 +196,7 @@ impl State {
         &mut self,
         plan: &Plan,
         login: &LoginValue<'_>,
-        (place, excluded): (String, bool),
+        (place, excluded): (Arc<str>, bool),
         into: &mut Collector,
     ) {
         if excluded {
@@ -231,7 +232,7 @@ impl State {
             set,
             confidence: login.confidence,
             why: vec!["key_name"],
-            samples: vec![format!("{}:***", info.user)],
+            samples: Samples::of(format!("{}:***", info.user)),
             digests: vec![digest],
             values: if self.reveal { vec![String::from_utf8_lossy(&pair).into_owned()] } else { Vec::new() },
             credential: Some(Box::new(info)),

@@ -7,7 +7,7 @@ mod properties;
 mod rules;
 mod sets;
 
-use super::{Collector, Group, Keys, Plan, PlanSpec, Scanner};
+use super::{Collector, Group, Keys, Plan, PlanSpec, Samples, Scanner};
 use crate::fingerprint::hex;
 use crate::message::{Charset, Format, Leaf, Locate, NoPlace};
 use std::path::PathBuf;
@@ -187,7 +187,7 @@ fn masks_show_no_more_than_allowed() {
         ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln", "eyJ***"),
     ] {
         let found = groups(text);
-        assert_eq!(found.first().map(|g| g.samples.clone()), Some(vec![sample.to_owned()]), "{text}: {found:?}");
+        assert_eq!(found.first().map(|g| g.samples.clone()), Some(Samples::of(sample.to_owned())), "{text}: {found:?}");
     }
 }
 

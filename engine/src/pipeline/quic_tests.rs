@@ -116,7 +116,7 @@ fn odd(batch: &Batch) -> Vec<&str> {
 /// Mobile numbers that were found, with where.
 fn found(batch: &Batch) -> BTreeSet<(String, String)> {
     let mobiles = batch.findings.iter().filter(|finding| finding.detector == "cn.mobile");
-    mobiles.flat_map(|it| it.values.iter().map(|value| (it.place.clone(), value.clone()))).collect()
+    mobiles.flat_map(|it| it.values.iter().map(|value| (it.place.to_string(), value.clone()))).collect()
 }
 
 fn h3(kind: u8, payload: &[u8]) -> Vec<u8> {
@@ -169,7 +169,7 @@ fn http3_is_read_in_every_version_and_suite() {
         for finding in &batch.findings {
             assert_eq!((finding.app_proto, finding.visibility, finding.protection), ("http3", "decrypted", "sound"));
             let http = finding.http.as_ref().unwrap();
-            assert_eq!((http.method(), http.path(), http.host()), ("POST", "/customers", "crm.test.x"));
+            assert_eq!((&*http.method(), &*http.path(), &*http.host()), ("POST", "/customers", "crm.test.x"));
         }
         assert!(bytes(&batch, State::Decrypted) > 0);
         assert_eq!(bytes(&batch, State::Inspected), 0);

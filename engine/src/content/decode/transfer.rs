@@ -264,7 +264,15 @@ pub(in crate::content) struct Hex {
 impl Hex {
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
         let mut done = Progress::default();
-        for &byte in input {
+        if self.high.is_none() {
+            for ([high, low], slot) in input.as_chunks::<2>().0.iter().zip(output.iter_mut()) {
+                let Some(byte) = hex_pair(*high, *low) else { break };
+                *slot = byte;
+                done.produced += 1;
+            }
+            done.consumed = done.produced * 2;
+        }
+        for &byte in input.get(done.consumed..).unwrap_or_default() {
             let Some(value) = hex_value(byte) else {
                 done.consumed += 1;
                 continue;

@@ -2,7 +2,7 @@
 //!
 //! Only what decodes to text, or to a format known by its magic, counts.
 
-use crate::content::bytes::Bytes;
+use crate::content::bytes::{Bytes, hex_value};
 use crate::content::charset;
 use crate::content::decode::{Base64, Decoder, Halt, Hex};
 use crate::content::media::Declared;
@@ -64,7 +64,7 @@ pub(in crate::content) fn find_runs(text: &[u8], from: usize) -> Vec<Run> {
     while let Some(found) = long_run(text.after(at)) {
         let (start, line) = (at + found.start, at + found.end);
         at = line;
-        if !is_uuid(text.span(start, line)) {
+        if !is_uuid(text.span(start, line)) && !is_field_name(text, start, line) {
             let run = Run { start, end: extent(text, start, line), kind: RunKind::Base64 };
             if let Some(run) = judge(text, run) {
                 at = at.max(run.end);
@@ -78,6 +78,12 @@ pub(in crate::content) fn find_runs(text: &[u8], from: usize) -> Vec<Run> {
 /// The most common long run that is none: a UUID (RFC 9562 §4), whose dashes are URL-safe base64.
 fn is_uuid(run: &[u8]) -> bool {
     run.len() == 36 && [8, 13, 18, 23].iter().all(|i| run.at(*i) == b'-')
+}
+
+/// True for the name of a header field, whose dashes are URL-safe base64 too: `Content-Transfer-Encoding:`.
+fn is_field_name(text: &[u8], start: usize, end: usize) -> bool {
+    let alone = text.at(end) == b':' && (start == 0 || text.at(start - 1) == b'\n');
+    alone && text.span(start, end).iter().all(|b| b.is_ascii_alphabetic() || *b == b'-')
 }
 
 /// How much of `text` continues a run that was open: its characters, line breaks and padding.
@@ -151,7 +157,7 @@ fn line_break(text: &[u8], at: usize) -> usize {
 fn judge(text: &[u8], run: Run) -> Option<Run> {
     let chars = text.span(run.start, run.end);
     let mut run = run;
-    let digits = chars.iter().take_while(|b| b.is_ascii_hexdigit()).count();
+    let digits = chars.iter().take_while(|b| hex_value(**b).is_some()).count();
     if digits >= chars.len().min(HEX_DIGITS * 2) {
         if digits < HEX_DIGITS || (digits % 2 == 1 && digits == chars.len()) {
             return None;

@@ -1,7 +1,7 @@
 //! Logins in content and from parsers.
 
 use super::{BUILTIN, drained, groups_at, leaf, scanner};
-use crate::detect::{Collector, Group};
+use crate::detect::{Collector, Group, Samples};
 use crate::message::{Credential, Format, Leaf, NoPlace};
 
 fn logins(text: &str, format: Format, place: &str) -> Vec<Group> {
@@ -103,11 +103,11 @@ fn a_login_says_everything_but_the_secret() {
     let found = drained(&mut collector);
     assert_eq!(found.len(), 1, "one login, seen twice");
     let info = found[0].credential.clone().unwrap();
-    assert_eq!((found[0].count, found[0].place.as_str()), (2, "http.request:header:authorization"));
+    assert_eq!((found[0].count, &*found[0].place), (2, "http.request:header:authorization"));
     assert_eq!(
         (info.user.as_str(), info.secret_length, info.secret_class.as_str()),
         ("a***", 11, "lower+upper+digit+symbol")
     );
     assert_eq!(found[0].values, ["alice:Tr0ub4dor&3"]);
-    assert_eq!((info.secret_digest.len(), found[0].samples.clone()), (32, vec!["a***:***".to_owned()]));
+    assert_eq!((info.secret_digest.len(), found[0].samples.clone()), (32, Samples::of("a***:***".to_owned())));
 }

@@ -49,7 +49,7 @@ fn a_column_that_passes_is_sure() {
     assert_eq!(found.len(), 1);
     assert!(found[0].confidence >= 85 && found[0].distinct == 20, "{found:?}");
     assert!(found[0].why.contains(&"column_ratio"));
-    assert_eq!(found[0].place, "http.request.body:b");
+    assert_eq!(&*found[0].place, "http.request.body:b");
     assert_eq!((found[0].samples.len(), found[0].digests.len()), (3, 20));
 }
 

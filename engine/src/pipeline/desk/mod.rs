@@ -18,6 +18,7 @@ use crate::message::{
     About, ContentHints, DbInfo, Direction, HttpInfo, Leaf, Locate, MailInfo, MessageEnd, MessageHead, Outlet,
 };
 use crate::proto::ssh;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Distinct anomaly codes kept of one flow.
@@ -448,9 +449,9 @@ pub(super) fn redacted(scanner: &Scanner, info: &TransportInfo) -> TransportInfo
 
 /// HTTP facts as a record may show them.
 fn shown(shared: &Shared, http: &HttpInfo) -> HttpInfo {
-    let show = |text: &str| shared.scanner.redact(text.as_bytes(), SHOWN);
-    let [method, host, path, user_agent] = [http.method(), http.host(), http.path(), http.user_agent()].map(show);
-    HttpInfo::new([&method, &host, &path, &user_agent], http.status)
+    let show = |text: Cow<'_, str>| shared.scanner.redact(text.as_bytes(), SHOWN);
+    let texts = [http.method(), http.host(), http.path(), http.user_agent()].map(show);
+    HttpInfo::new(texts.each_ref().map(String::as_bytes), http.status)
 }
 
 /// What a message is about, as a record may show them.

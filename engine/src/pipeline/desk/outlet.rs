@@ -224,6 +224,10 @@ impl Outlet for Desk<'_> {
         self.facts.expected.as_ref().map(|expected| expected.head())
     }
 
+    fn wants_about(&self) -> bool {
+        self.shared.settings.finding_details
+    }
+
     fn wants_fingerprints(&self) -> bool {
         self.shared.settings.transport_records
     }

@@ -10,7 +10,6 @@ use crate::anomaly::Code;
 use crate::finding::TransportInfo;
 use crate::message::{About, ContentHints, Direction, HttpInfo, MessageHead, Outcome, Outlet, TextFormat};
 use crate::proto::{Successor, http2, websocket};
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What HTTP itself protects: nothing.
@@ -83,7 +82,7 @@ impl HttpParser {
         let tunnel = tunnels(status, answer.method, answer.alone && body == Body::UntilClose, line);
         let body = if tunnel { Body::None } else { body };
         let named = matches!((answer.method, status), (Method::Get, 200 | 206));
-        let mut hints = hints(&mut head, body, if named { answer.info.path().as_bytes() } else { &[] });
+        let mut hints = hints(&mut head, body, if named { answer.info.raw_path() } else { &[] });
         hints.range_start = if status == 206 { hints.range_start } else { 0 };
         let http = Some(Arc::clone(&answer.info));
         self.begin(dir, MessageHead { place: RESPONSE, tx: answer.tx, http, hints, about: About::None }, out);
@@ -363,17 +362,17 @@ pub(in crate::proto) fn hints(head: &mut Head<'_>, body: Body, path: &[u8]) -> C
 pub(in crate::proto) fn request_info(line: &RequestLine<'_>, target: &Target<'_>, head: &Head<'_>) -> HttpInfo {
     let host = if target.authority.is_empty() { head.host } else { target.authority };
     let [method, host, path, user_agent] = [
-        text(line.method, METHOD_MAX),
-        text(host, HOST_MAX),
-        text(target.path, PATH_MAX),
-        text(head.user_agent, USER_AGENT_MAX),
+        bounded(line.method, METHOD_MAX),
+        bounded(host, HOST_MAX),
+        bounded(target.path, PATH_MAX),
+        bounded(head.user_agent, USER_AGENT_MAX),
     ];
-    HttpInfo::new([&method, &host, &path, &user_agent], 0)
+    HttpInfo::new([method, host, path, user_agent], 0)
 }
 
 /// The facts of a response without its request.
 pub(in crate::proto) fn status_info(status: u16) -> HttpInfo {
-    HttpInfo::new([""; 4], status)
+    HttpInfo::new([&[]; 4], status)
 }
 
 /// What a final response's status says of a login.
@@ -398,12 +397,6 @@ fn tunnels(status: u16, method: Method, unframed_alone: bool, line: &[u8]) -> bo
         200..=299 => method == Method::Connect || (unframed_alone && established()),
         _ => false,
     }
-}
-
-fn text(bytes: &[u8], limit: usize) -> Cow<'_, str> {
-    let bytes = bounded(bytes, limit);
-    // Nearly all of it is ASCII, which the strict check passes faster than the lossy one.
-    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 fn bounded(bytes: &[u8], limit: usize) -> &[u8] {

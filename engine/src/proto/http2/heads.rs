@@ -257,7 +257,7 @@ impl Exchanges {
         // Some of these say how long the body would be that they do not have (RFC 9110 §8.6).
         let empty = opened.ends || interim || method == Method::Head || matches!(fields.status, 204 | 304);
         let named = matches!((method, fields.status), (Method::Get, 200 | 206));
-        let path = if named { info.path().as_bytes() } else { &[] };
+        let path = if named { info.raw_path() } else { &[] };
         let mut hints = hints(&mut head, if empty { Body::None } else { Body::UntilClose }, path);
         hints.range_start = if fields.status == 206 { hints.range_start } else { 0 };
         let http = Some(Arc::clone(&info));

@@ -204,10 +204,13 @@ impl SmtpParser {
         }
         client.say(wire, out);
         if is(verb, "MAIL") {
-            self.envelope = MailInfo { from: addressee(rest), ..MailInfo::default() };
+            let from = if out.wants_about() { addressee(rest) } else { String::new() };
+            self.envelope = MailInfo { from, ..MailInfo::default() };
             self.accepted = 0;
-        } else if is(verb, "RCPT") && self.envelope.to.len() < RECIPIENTS {
-            self.envelope.to.push(addressee(rest));
+        } else if is(verb, "RCPT") {
+            if out.wants_about() && self.envelope.to.len() < RECIPIENTS {
+                self.envelope.to.push(addressee(rest));
+            }
         } else if is(verb, "RSET") {
             self.envelope = MailInfo::default();
         } else if is(verb, "DATA") && rest.is_empty() {
