@@ -6,6 +6,10 @@ use std::borrow::Cow;
 /// Longest name on the wire (RFC 1035 §2.3.4).
 const MAX_NAME: usize = 255;
 
+/// Bytes and labels that most names do not exceed.
+const USUAL_NAME: usize = 48;
+const USUAL_LABELS: usize = 8;
+
 /// Digits of a number that may be somebody's.
 const LONG_NUMBER: usize = 11;
 
@@ -24,7 +28,8 @@ pub struct Name {
 impl Name {
     /// Reads the name at `at`; answers it with the place behind it.
     pub fn read(message: &[u8], at: usize) -> Option<(Self, usize)> {
-        let mut name = Self::default();
+        // Room for most names: to grow byte by byte costs more than to read them.
+        let mut name = Self { dotted: Vec::with_capacity(USUAL_NAME), labels: Vec::with_capacity(USUAL_LABELS) };
         let mut place = at;
         let mut behind = None;
         // Every pointer must lead before the last place that was jumped to.
