@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import load
 import mixed
-from measure import LEAKTAP, ROOT, Cost, machine, recorded, replay, run
+from measure import LEAKTAP, ROOT, Cost, machine, recorded, replay, run, run_warm
 from traffic import PROFILES, Profile
 
 if TYPE_CHECKING:
@@ -79,12 +79,10 @@ class Subject(NamedTuple):
 
 def marginal(subjects: dict[str, Subject], rounds: int, core: int) -> dict[str, float]:
     """Median marginal CPU nanoseconds per byte of each subject, alternating: what disturbs one disturbs all."""
-    for capture in {capture for _, *captures in subjects.values() for capture in captures}:
-        run(["cat", str(capture)])  # warms the page cache
     samples: dict[str, list[float]] = {name: [] for name in subjects}
     for _ in range(rounds):
         for name, (command, small, large) in subjects.items():
-            low, high = run(command(small), core=core), run(command(large), core=core)
+            low, high = (run_warm(command(capture), capture, core=core) for capture in (small, large))
             samples[name].append((high.cpu - low.cpu) / (large.stat().st_size - small.stat().st_size) * 1e9)
     return {name: statistics.median(values) for name, values in samples.items()}
 
@@ -197,7 +195,8 @@ def peers(report: Report, made: dict[str, tuple[Path, Path]], rounds: int, core:
     rows = []
     for name in ("bulk-http", "short-flows"):
         capture = made[name][0]
-        own = statistics.median(run(replay(capture), core=core).cpu for _ in range(rounds)) / capture.stat().st_size
+        costs = [run_warm(replay(capture), capture, core=core).cpu for _ in range(rounds)]
+        own = statistics.median(costs) / capture.stat().st_size
         part = cut(capture, SLICE)
         tries: list[tuple[str, str, list[str], Path]] = [
             ("tcpflow", "streams into files", ["tcpflow", "-q", "-o", str(streams), "-r"], capture),
@@ -213,7 +212,7 @@ def peers(report: Report, made: dict[str, tuple[Path, Path]], rounds: int, core:
                 rows.append([name, peer, use, "not installed", "", target, ""])
                 continue
             searches = peer == "dpkt"
-            cost: Cost = run([*command, str(used)], core=core, output=said if searches else None)
+            cost: Cost = run_warm([*command, str(used)], used, core=core, output=said if searches else None)
             shutil.rmtree(streams, ignore_errors=True)
             if cost.status != 0:
                 rows.append([name, peer, use, f"failed ({cost.status}) or not installed", "", target, ""])
@@ -249,7 +248,7 @@ def small_things(report: Report, made: dict[str, tuple[Path, Path]], rounds: int
     for name in ("bulk-http", "short-flows"):
         large = made[name][1]
         # In turn, and the least of each: whatever else the machine does makes both slower, rarely alike.
-        walls = [[run(replay(large, workers=workers)).wall for workers in (1, 2)] for _ in range(rounds)]
+        walls = [[run_warm(replay(large, workers=n), large).wall for n in (1, 2)] for _ in range(rounds)]
         one, two = map(min, zip(*walls, strict=True))
         rows.append([f"{name}: wall clock of two workers / of one, least of {rounds}", f"{two / one:.2f}", "0.6"])
     report.table("Start-up and scaling", ["what", "measured", "at most"], rows)

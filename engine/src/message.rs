@@ -460,3 +460,16 @@ pub enum TextFormat {
     /// Free text.
     Plain,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_http_are_kept_as_they_came_and_shown_as_far_as_they_read() {
+        // A path that the parser's bound cut within a character.
+        let http = HttpInfo::new([b"GET", b"h\xff", b"/\xe5\xbc", b"agent"], 200);
+        assert_eq!((&*http.method(), &*http.host(), &*http.path()), ("GET", "h\u{fffd}", "/\u{fffd}"));
+        assert_eq!((http.raw_path(), &*http.user_agent()), (&b"/\xe5\xbc"[..], "agent"));
+    }
+}

@@ -2,7 +2,12 @@
 //!
 //! A leaf module: parsers read subjects and logins with it, content reads header blocks and file names.
 
+use memchr::memmem::Finder;
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// How an encoded word begins; made once, because header texts are short.
+static WORD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"=?"));
 
 /// Longest encoded word that is looked for. RFC 2047 §2 allows 75; mailers that split nothing send long ones.
 const WORD_BYTES: usize = 4096;
@@ -15,7 +20,7 @@ pub fn decode_words(text: &[u8]) -> Cow<'_, [u8]> {
     let mut out = Vec::new();
     let mut words = Words::default();
     let (mut copied, mut at) = (0, 0);
-    while let Some(found) = text.get(at..).and_then(|rest| memchr::memmem::find(rest, b"=?")) {
+    while let Some(found) = text.get(at..).and_then(|rest| WORD.find(rest)) {
         let start = at + found;
         let Some((word, len)) = text.get(start..).and_then(Word::parse) else {
             at = start + 2;

@@ -74,15 +74,13 @@ pub fn scan_text(
         let limits = Limits::default();
         let hints = ContentHints { content_type: content_type.as_bytes().to_vec(), ..ContentHints::default() };
         Unpacker::new(&hints, "http.request.body", &limits).push(text, true, true, &mut sink);
-        let mut rows = Vec::new();
-        sink.found.drain(limits.findings_per_message, 0, &mut |group| {
-            rows.extend(
-                group.values.iter().map(|value| {
-                    (group.detector.to_string(), group.place.to_string(), value.clone(), group.confidence)
-                }),
-            );
+        let mut groups = Vec::new();
+        sink.found.drain(limits.findings_per_message, 0, &mut groups);
+        let rows = groups.into_iter().flat_map(|group| {
+            let told = move |value| (group.detector.to_string(), group.place.to_string(), value, group.confidence);
+            group.values.into_iter().map(told)
         });
-        Ok(rows)
+        Ok(rows.collect())
     })
 }
 

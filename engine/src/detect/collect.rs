@@ -26,7 +26,7 @@ pub struct Collector {
     places: Vec<Place>,
     /// The places as the walker named them, one behind the other.
     names: String,
-    logins: Vec<(u64, Group)>,
+    logins: Vec<Group>,
     next: u64,
     dropped: usize,
 }
@@ -109,24 +109,25 @@ impl Collector {
         self.places.is_empty() && self.logins.is_empty()
     }
 
-    /// Ends the part: applies evidence that needs the whole of it (column ratios), then yields the groups in the order
-    /// of their first hit, and is empty again. At most `limit` groups of at least the confidence `least`.
+    /// Ends the part: applies evidence that needs the whole of it (column ratios), then leaves the groups in `groups`, in
+    /// the order of their first hit, and is empty again. At most `limit` groups of at least the confidence `least`.
     ///
     /// Sure values (70 and more) and weak ones at one place are two groups, so that neither lends the other its
     /// confidence.
-    pub fn drain(&mut self, limit: usize, least: u8, each: &mut dyn FnMut(Group)) -> Left {
-        let groups = &mut self.logins;
+    pub fn drain(&mut self, limit: usize, least: u8, groups: &mut Vec<Group>) -> Left {
+        groups.clear();
+        std::mem::swap(groups, &mut self.logins);
         let before = groups.len();
-        groups.retain(|(_, group)| group.confidence >= least);
+        groups.retain(|group| group.confidence >= least);
         let mut weak = before - groups.len();
         for place in self.places.drain(..) {
             weak += place.into_groups(least, groups);
         }
         self.names.clear();
         self.names.shrink_to(KEPT_NAMES);
-        groups.sort_by_key(|g| g.0);
+        groups.sort_by_key(|group| group.order);
         let dropped = self.dropped + groups.len().saturating_sub(limit);
-        groups.drain(..).take(limit).for_each(|(_, group)| each(group));
+        groups.truncate(limit);
         self.index.clear();
         self.next = 0;
         self.dropped = 0;
@@ -201,15 +202,15 @@ impl Collector {
     }
 
     /// A login: a group of its own, once.
-    pub(super) fn login(&mut self, group: Group) {
-        let order = self.next;
+    pub(super) fn login(&mut self, mut group: Group) {
+        group.order = self.next;
         self.next += 1;
         let known = |g: &Group| g.detector == group.detector && g.place == group.place && g.digests == group.digests;
-        if let Some((_, same)) = self.logins.iter_mut().rev().take(MAX_DIGESTS).find(|(_, g)| known(g)) {
+        if let Some(same) = self.logins.iter_mut().rev().take(MAX_DIGESTS).find(|g| known(g)) {
             same.count += 1;
             same.confidence = same.confidence.max(group.confidence);
         } else if self.logins.len() < MAX_PLACES {
-            self.logins.push((order, group));
+            self.logins.push(group);
         } else {
             self.dropped += 1;
         }
@@ -237,7 +238,7 @@ impl Place {
     }
 
     /// The groups of at least the confidence `least`, and how many others there are.
-    fn into_groups(mut self, least: u8, groups: &mut Vec<(u64, Group)>) -> usize {
+    fn into_groups(mut self, least: u8, groups: &mut Vec<Group>) -> usize {
         let total = self.passed + self.failed;
         // Free text is no column: its values speak for each other, but not against each other, nor against their labels.
         let [_, path, end] = self.named;
@@ -264,7 +265,7 @@ impl Place {
         let mut weak = 0;
         for accumulator in [self.sure, self.weak].into_iter().flatten() {
             if accumulator.confidence >= least {
-                groups.push((accumulator.first, accumulator.into_group(self.detector, Arc::clone(&self.shown))));
+                groups.push(accumulator.into_group(self.detector, Arc::clone(&self.shown)));
             } else {
                 weak += 1;
             }
@@ -381,6 +382,7 @@ impl Accumulator {
 
     fn into_group(self, detector: &'static str, place: Arc<str>) -> Group {
         Group {
+            order: self.first,
             detector,
             place,
             count: self.count,

@@ -81,6 +81,8 @@ pub struct DetectorSpec {
 /// All hits of one detector at one place.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
+    /// Number of its first hit in the part.
+    order: u64,
     /// Detector id.
     pub detector: &'static str,
     /// `place:path`, redacted.

@@ -62,6 +62,7 @@ struct LoginFamily {
 #[derive(Default)]
 struct Scratch {
     found: Vec<Found>,
+    judged: Vec<Judged>,
     misses: Vec<(Native, usize, usize)>,
     value: Vec<u8>,
     verdicts: Verdicts,
@@ -225,6 +226,7 @@ impl State {
             outcome: Outcome::Unknown,
         };
         into.login(Group {
+            order: 0,
             detector: family.id,
             place,
             count: 1,
@@ -321,7 +323,7 @@ impl Resolver<'_> {
         }
         let mut found = std::mem::take(&mut self.scanner.scratch.found);
         found.sort_by_key(Found::start);
-        let mut judged: Vec<Judged> = Vec::with_capacity(found.len());
+        let mut judged = std::mem::take(&mut self.scanner.scratch.judged);
         for item in &found {
             match item {
                 Found::Value(candidate) => judged.extend(self.judge(candidate)),
@@ -330,9 +332,10 @@ impl Resolver<'_> {
             }
         }
         raise_records(&mut judged);
-        for value in &judged {
-            self.count(value);
+        for value in judged.drain(..) {
+            self.count(&value);
         }
+        self.scanner.scratch.judged = judged;
         found.clear();
         self.scanner.scratch.found = found;
     }

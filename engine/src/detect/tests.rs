@@ -48,7 +48,7 @@ fn groups_at(leaf: &Leaf<'_>, locate: &mut dyn Locate) -> Vec<Group> {
 
 fn drained(collector: &mut Collector) -> Vec<Group> {
     let mut groups = Vec::new();
-    collector.drain(usize::MAX, 0, &mut |g| groups.push(g));
+    collector.drain(usize::MAX, 0, &mut groups);
     assert!(collector.is_empty());
     groups
 }

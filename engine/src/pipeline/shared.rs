@@ -9,7 +9,7 @@ use crate::anomaly::Code;
 use crate::config::{EngineConfig, Limits};
 use crate::coverage::Tally;
 use crate::decrypt::Secrets;
-use crate::detect::{Collector, Keys, Plan, Scanner};
+use crate::detect::{Collector, Group, Keys, Plan, Scanner};
 use crate::error::{Error, Result};
 use crate::finding::{AnomalyRecord, CoverageRow, Fingerprint};
 use crate::pipeline::message::OpenMessage;
@@ -116,6 +116,8 @@ pub(super) struct Shared {
     pub settings: Arc<Settings>,
     pub scanner: Scanner,
     pub collector: Collector,
+    /// What was found in a message part, while it is handed on.
+    pub groups: Vec<Group>,
     pub out: Vec<Record>,
     pub ledger: Ledger,
     pub services: Services,
@@ -170,6 +172,7 @@ impl Shared {
             settings,
             scanner,
             collector,
+            groups: Vec::new(),
             out: Vec::new(),
             ledger: HashMap::default(),
             services,

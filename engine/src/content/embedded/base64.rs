@@ -240,6 +240,16 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_a_header_field_is_none() {
+        // Letters alone, and they decode to text: "user mail user name a".
+        let run = "dXNlciBtYWlsIHVzZXIgbmFtZSBh";
+        let found = |text: &str| find_runs(text.as_bytes(), 0).len();
+        assert_eq!((found(&format!("{run}: 1")), found(&format!("a: b\r\n{run}: 1"))), (0, 0));
+        assert_eq!((found(run), found(&format!("a {run}: 1")), found(&format!("{run} : 1"))), (1, 1, 1));
+        assert_eq!(found("Content-Transfer-Encoding: 8bit\r\n"), 0);
+    }
+
+    #[test]
     fn lines_of_a_mail_are_one_run() {
         let line = "dGhpcyBpcyBhIGxpbmUgb2YgdGV4dCB0aGF0IGlzIGxvbmcgZW5vdWdoIHRvIGJlIGJyb2tlbiE0";
         let text = format!("Subject: x\r\n\r\n{line}\r\n{line}\r\ndGhpcw==\r\n--b--\r\n");

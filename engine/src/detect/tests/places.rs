@@ -162,8 +162,8 @@ fn groups_beyond_the_limit_are_counted() {
     let mut collector = Collector::default();
     scanner(&BUILTIN).scan(&leaf(text.as_bytes()), &mut crate::message::NoPlace, &mut collector);
     let mut kept = Vec::new();
-    assert_eq!(collector.drain(2, 0, &mut |g| kept.push(g.detector.to_string())).dropped, 1);
-    assert_eq!(kept, ["cn.resident_id", "email"]);
+    assert_eq!(collector.drain(2, 0, &mut kept).dropped, 1);
+    assert_eq!(kept.iter().map(|group| group.detector).collect::<Vec<_>>(), ["cn.resident_id", "email"]);
 }
 
 #[test]
@@ -173,9 +173,9 @@ fn groups_below_the_least_confidence_are_counted_and_take_no_room() {
     let drained = |limit: usize, least: u8| {
         let (mut collector, mut kept) = (Collector::default(), Vec::new());
         scanner(&BUILTIN).scan(&form, &mut crate::message::NoPlace, &mut collector);
-        let left =
-            collector.drain(limit, least, &mut |group| kept.push((group.detector.to_string(), group.confidence)));
+        let left = collector.drain(limit, least, &mut kept);
         assert!(collector.is_empty());
+        let kept: Vec<_> = kept.into_iter().map(|group| (group.detector.to_string(), group.confidence)).collect();
         (kept, left)
     };
     let (all, left) = drained(usize::MAX, 0);

@@ -273,24 +273,28 @@ impl Desk<'_> {
 
     /// Turns what the collector holds into findings.
     fn findings(&mut self, dir: Direction, message: &mut OpenMessage, complete: bool, files: Files) {
-        let mut groups = Vec::new();
+        let mut groups = std::mem::take(&mut self.shared.groups);
         let limit = self.shared.settings.limits.findings_per_message;
         let least = self.shared.settings.min_confidence;
-        let left = self.shared.collector.drain(limit, least, &mut |group| groups.push(group));
+        let left = self.shared.collector.drain(limit, least, &mut groups);
         if left.dropped > 0 {
             self.odd(Code::FindingsLimit, &format!("{} more kinds of finding in one message", left.dropped));
         }
         self.shared.stats.findings_weak += left.weak as u64;
-        if groups.is_empty() {
-            return;
+        if !groups.is_empty() {
+            let occasion = Arc::new(self.occasion(dir, message, complete));
+            self.found(dir, &occasion, groups.drain(..), files);
         }
-        let occasion = Arc::new(self.occasion(dir, message, complete));
+        self.shared.groups = groups;
+    }
+
+    /// Hands on what a message part held.
+    fn found(&mut self, dir: Direction, occasion: &Arc<Occasion>, groups: impl Iterator<Item = Group>, files: Files) {
         let files: Vec<(String, Arc<FileInfo>)> =
             files.into_iter().map(|(place, file)| (place, Arc::new(file))).collect();
-        let occasions = std::iter::repeat_n(occasion, groups.len());
-        for (occasion, group) in occasions.zip(groups) {
+        for group in groups {
             let (file, awaits) = (holder(&files, &group.place), group.awaits_outcome);
-            let finding = finding(occasion, group, file);
+            let finding = finding(Arc::clone(occasion), group, file);
             if awaits {
                 self.emit_or_wait(dir, finding);
             } else {

@@ -1,5 +1,11 @@
 //! Dot-stuffed bodies (RFC 5321 §4.5.2, RFC 1939 §3): only CRLF ends a line, as receivers that cannot be tricked have it.
 
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+/// Made once: to make it costs more than most pieces of a mail do.
+static LINE_WITH_DOT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\r\n."));
+
 /// Where in a line the stream stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Dots {
@@ -44,7 +50,7 @@ impl Dots {
             }
             _ => {}
         }
-        if let Some(at) = memchr::memmem::find(data, b"\r\n.") {
+        if let Some(at) = LINE_WITH_DOT.find(data) {
             *self = Self::Start;
             return Piece::Body(at + 2);
         }
