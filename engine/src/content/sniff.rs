@@ -8,7 +8,7 @@ use crate::message::{Coding, Format};
 
 /// Bytes looked at; a decision depends on no more, so it is the same however the content is cut.
 pub(super) const WINDOW: usize = 4096;
-/// What is read byte by byte.
+/// Texts of no more bytes are read one by one.
 const SHORT: usize = 32;
 
 /// What content turned out to be.

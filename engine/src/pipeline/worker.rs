@@ -106,7 +106,7 @@ impl Worker {
 
     pub fn fault(&mut self) {
         self.shared.stats.faults += 1;
-        self.shared.collector = crate::detect::Collector::default();
+        self.shared.collector = crate::detect::Collector::new(self.shared.settings.finding_details);
         self.shared.loose(Code::EngineFault, 1, "a flow was dropped");
         if let Some(id) = self.current.take()
             && let Some(flow) = self.table.get(id)
