@@ -68,10 +68,17 @@ pub struct Finding {
     pub confidence: u8,
     /// Masked.
     pub samples: Samples,
-    /// The 64 smallest keyed digests.
-    pub digests: Vec<Digest>,
     /// The distinct values as a mergeable set.
     pub set: ValueSet,
+    /// What else is known of it, if anything is.
+    pub detail: Option<Box<Detail>>,
+}
+
+/// What most findings are without, unless each of them is to be told.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Detail {
+    /// The 64 smallest keyed digests.
+    pub digests: Vec<Digest>,
     /// Distinct normalised values; only with `reveal`.
     pub values: Vec<String>,
     /// Reasons for the confidence, as closed identifiers: `checksum`, `field_name`, `context_word`, `column_ratio`, ...
@@ -80,6 +87,38 @@ pub struct Finding {
     pub file: Option<Arc<FileInfo>>,
     /// About of a login; set for `credential.*` only.
     pub credential: Option<Box<CredentialInfo>>,
+}
+
+impl Finding {
+    /// The 64 smallest keyed digests.
+    pub fn digests(&self) -> &[Digest] {
+        self.detail.as_ref().map_or(&[], |detail| &detail.digests)
+    }
+
+    /// Distinct normalised values; only with `reveal`.
+    pub fn values(&self) -> &[String] {
+        self.detail.as_ref().map_or(&[], |detail| &detail.values)
+    }
+
+    /// Reasons for the confidence.
+    pub fn why(&self) -> &[&'static str] {
+        self.detail.as_ref().map_or(&[], |detail| &detail.why)
+    }
+
+    /// The named file that held the values.
+    pub fn file(&self) -> Option<&FileInfo> {
+        self.detail.as_ref()?.file.as_deref()
+    }
+
+    /// About of a login.
+    pub fn credential(&self) -> Option<&CredentialInfo> {
+        self.detail.as_ref()?.credential.as_deref()
+    }
+
+    /// The same, to say what became of it.
+    pub fn credential_mut(&mut self) -> Option<&mut CredentialInfo> {
+        self.detail.as_mut()?.credential.as_deref_mut()
+    }
 }
 
 impl Deref for Finding {
@@ -106,7 +145,7 @@ pub struct FileInfo {
 }
 
 /// What is said of a login without saying the secret.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CredentialInfo {
     /// `basic`, `bearer`, `cookie`, `form`, `query`, `json`.
     pub scheme: &'static str,

@@ -1,4 +1,5 @@
-//! Small decoders of the mail format that more than one stage needs: encoded words (RFC 2047) and base64 (RFC 4648).
+//! Small decoders of the mail format that more than one stage needs: the fields of a head (RFC 5322), encoded words
+//! (RFC 2047), base64 (RFC 4648).
 //!
 //! A leaf module: parsers read subjects and logins with it, content reads header blocks and file names.
 
@@ -13,6 +14,26 @@ static WORD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"=?"));
 const WORD_BYTES: usize = 4096;
 /// Longest name of a charset.
 const CHARSET_BYTES: usize = 40;
+
+/// The fields of a header block, unfolded (RFC 5322 §2.2.3), without the blanks at the ends of their lines.
+pub fn fields(block: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
+    let mut rest = block;
+    std::iter::from_fn(move || {
+        let mut field = Cow::Borrowed(line(&mut rest)?);
+        while matches!(rest.first(), Some(b' ' | b'\t')) {
+            field.to_mut().extend_from_slice(line(&mut rest).unwrap_or_default());
+        }
+        Some(field)
+    })
+}
+
+/// The next line of a text.
+fn line<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let end = leaktap_simd::find(b'\n', rest).or_else(|| (!rest.is_empty()).then_some(rest.len()))?;
+    let (line, next) = rest.split_at_checked(end)?;
+    *rest = next.get(1..).unwrap_or_default();
+    Some(line.trim_ascii_end())
+}
 
 /// A header text with its encoded words as UTF-8. White space between two of them goes (RFC 2047 §6.2), and a character
 /// that was split over two of the same charset is whole again.

@@ -23,7 +23,7 @@ fn replay(capture: &Path) -> Batch {
 fn values<'a>(all: &'a Batch, detector: &str, place: &str) -> (BTreeSet<&'a str>, Vec<&'a Finding>) {
     let found = all.findings.iter().filter(|f| f.detector == detector && f.place.starts_with(place));
     let found: Vec<&Finding> = found.map(AsRef::as_ref).collect();
-    (found.iter().flat_map(|f| f.values.iter().map(String::as_str)).collect(), found)
+    (found.iter().flat_map(|f| f.values().iter().map(String::as_str)).collect(), found)
 }
 
 /// Every planted value at places that begin so; no decoy anywhere.
@@ -39,7 +39,7 @@ fn check(file: &str, places: &[&str]) {
     let decoys: BTreeSet<&str> =
         truth["decoys"].as_object().into_iter().flatten().flat_map(|(_, list)| strings(list)).collect();
     for finding in all.findings.iter().filter(|finding| finding.confidence >= BELIEVED) {
-        let wrong: Vec<_> = finding.values.iter().filter(|value| decoys.contains(value.as_str())).collect();
+        let wrong: Vec<_> = finding.values().iter().filter(|value| decoys.contains(value.as_str())).collect();
         assert!(wrong.is_empty(), "{file}: decoys: {wrong:?}");
     }
     assert!(all.anomalies.iter().all(|odd| odd.code.name() == "challenge_login"), "{file}: {:?}", all.anomalies);
@@ -109,11 +109,11 @@ fn a_password_in_the_clear_is_a_login() {
     let Some(folder) = captures() else { return };
     let all = replay(&folder.join("live/pgsql_simple_psql.pcap"));
     let logins: Vec<&Finding> =
-        all.findings.iter().map(AsRef::as_ref).filter(|f: &&Finding| f.credential.is_some()).collect();
+        all.findings.iter().map(AsRef::as_ref).filter(|f: &&Finding| f.credential().is_some()).collect();
     let [login] = logins.as_slice() else { panic!("one login, not {}", logins.len()) };
     assert_eq!((login.detector, &*login.place), ("credential.pgsql", "pgsql.login"));
-    assert_eq!(login.values, ["appclear:Admin_8503mc"]);
-    assert_eq!(login.credential.as_ref().map(|c| c.outcome), Some(Outcome::Accepted));
+    assert_eq!(login.values(), ["appclear:Admin_8503mc"]);
+    assert_eq!(login.credential().map(|c| c.outcome), Some(Outcome::Accepted));
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn rows_are_named_by_their_columns_and_logins_judged() {
     let all = rows_of_numbers(false);
     let (numbers, findings) = values(&all, "cn.mobile", "pgsql.rows:mobile");
     assert_eq!((numbers.len(), findings.len()), (40, 1));
-    let login = all.findings.iter().find_map(|finding| finding.credential.as_ref()).expect("a login");
+    let login = all.findings.iter().find_map(|finding| finding.credential()).expect("a login");
     assert_eq!((login.scheme, login.outcome), ("cleartext", Outcome::Accepted));
 }
 

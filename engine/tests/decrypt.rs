@@ -271,7 +271,7 @@ fn secrets_may_stand_behind_the_packets() {
         batch
             .findings
             .iter()
-            .map(|found| (found.ts_ns, found.first_frame, found.last_frame, found.values.clone()))
+            .map(|found| (found.ts_ns, found.first_frame, found.last_frame, found.values().to_vec()))
             .collect()
     };
     for name in ["tls13_key_update", "tls13_early", "tls12_etm_cbc", "tls12_ccm_renegotiated"] {

@@ -103,12 +103,12 @@ fn findings_without_details_are_the_same_findings() {
     let told = |finding_details| {
         let config = EngineConfig { finding_details, ..config(2) };
         let all = run(config, &plan(&["payment_card", "email"]), &[&saved.0]);
-        let detailed = |f: &&Arc<Finding>| !f.digests.is_empty() && !f.why.is_empty();
+        let detailed = |f: &&Arc<Finding>| !f.digests().is_empty() && !f.why().is_empty();
         assert_eq!(all.findings.iter().filter(detailed).count(), all.findings.len() * usize::from(finding_details));
         assert_eq!(all.findings.iter().any(|f| f.http.is_some()), finding_details);
         let rest = |f: &Arc<Finding>| {
             let who = (f.kind, f.group, Scope::ALL.map(|scope| kinds::scope(f, scope)));
-            format!("{who:?} {:?} {:?} {:?}", (f.count, f.distinct, f.confidence), (&f.place, &f.samples), f.values)
+            format!("{who:?} {:?} {:?} {:?}", (f.count, f.distinct, f.confidence), (&f.place, &f.samples), f.values())
         };
         all.findings.iter().map(rest).collect::<Vec<_>>()
     };
@@ -143,7 +143,7 @@ fn what_never_ends_was_brought_by_its_own_frames() {
         let all = run(config(workers), &plan(&["email"]), &[&saved.0]);
         assert!(all.stats.deterministic);
         let mut found: Vec<(String, u64)> =
-            all.findings.iter().map(|finding| (finding.values.concat(), finding.last_frame)).collect();
+            all.findings.iter().map(|finding| (finding.values().concat(), finding.last_frame)).collect();
         found.sort_by_key(|(_, frame)| *frame);
         assert_eq!(found, brought, "{workers} workers");
     }

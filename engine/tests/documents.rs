@@ -20,7 +20,7 @@ fn found(capture: &Path) -> Found {
         found
             .entry((finding.detector.to_string(), finding.place.to_string()))
             .or_default()
-            .extend(finding.values.clone());
+            .extend(finding.values().iter().cloned());
     }
     found
 }
@@ -66,7 +66,7 @@ fn decoys_in_a_workbook_stay_quiet() {
 fn locked(folder: &Path, file: &str) -> BTreeSet<(String, String)> {
     let all = run(config(1), &plan(&["file.encrypted", "email"]), &[&folder.join(file)]);
     let of = all.findings.into_iter().filter(|finding| finding.detector == "file.encrypted");
-    of.flat_map(|finding| finding.values.clone().into_iter().map(move |name| (finding.place.to_string(), name)))
+    of.flat_map(|finding| finding.values().to_vec().into_iter().map(move |name| (finding.place.to_string(), name)))
         .collect()
 }
 
@@ -91,7 +91,7 @@ fn uploaded_documents_of_every_kind_are_read() {
         found
             .entry((finding.detector.to_string(), finding.place.to_string()))
             .or_default()
-            .extend(finding.values.clone());
+            .extend(finding.values().iter().cloned());
     }
     let mobiles = ["13800138001", "13912345672", "15012345673", "18612345674"].map(str::to_owned);
     for place in

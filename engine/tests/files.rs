@@ -23,7 +23,7 @@ fn odd<'a>(batch: &'a Batch, code: &str) -> Vec<&'a str> {
 
 /// Names of files that findings came from.
 fn files(batch: &Batch) -> BTreeSet<&str> {
-    batch.findings.iter().filter_map(|finding| finding.file.as_deref().map(|file| file.name.as_str())).collect()
+    batch.findings.iter().filter_map(|finding| finding.file().map(|file| file.name.as_str())).collect()
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn tftp_transfers_are_found_on_the_ports_that_servers_choose() {
     assert!(batch.findings.iter().all(|finding| finding.complete && finding.place.starts_with("tftp.file")));
     let Some((batch, _)) = judge("public", "tftp-transfer--ndpi.pcapng", "tftp") else { return };
     assert_eq!(values(&batch, "email", 0), BTreeSet::from(["sollins@lcs.mit.edu"]));
-    let file = batch.findings.iter().find_map(|finding| finding.file.as_deref());
+    let file = batch.findings.iter().find_map(|finding| finding.file());
     let told = file.map(|file| (file.name.as_str(), file.size, file.sha256.get(..16).unwrap_or_default()));
     assert_eq!(told, Some(("rfc1350.txt", 24_599, "39c9534e5fa6fecd")));
     let batch = recorded("tftp.pcap", "tftp");
@@ -160,7 +160,7 @@ fn webdav_is_read_as_the_http_that_it_is() {
 
 /// Name, size, and the first 16 digits of the SHA-256 of each file that findings came from.
 fn digests(batch: &Batch) -> BTreeSet<(&str, u64, &str)> {
-    let files = batch.findings.iter().filter_map(|finding| finding.file.as_deref());
+    let files = batch.findings.iter().filter_map(|finding| finding.file());
     files.map(|file| (file.name.as_str(), file.size, file.sha256.get(..16).unwrap_or_default())).collect()
 }
 

@@ -27,7 +27,7 @@ fn mails(folder: &str) -> Vec<(PathBuf, Value)> {
 }
 
 fn values(batch: &Batch, detector: &str) -> BTreeSet<String> {
-    batch.findings.iter().filter(|f| f.detector == detector).flat_map(|f| f.values.iter().cloned()).collect()
+    batch.findings.iter().filter(|f| f.detector == detector).flat_map(|f| f.values().iter().cloned()).collect()
 }
 
 fn strings(list: &Value) -> BTreeSet<String> {
@@ -57,8 +57,8 @@ fn planted_values_are_found_and_decoys_are_not() {
             let detector = format!("credential.{}", login["proto"].as_str().unwrap_or_default());
             let wanted = format!("{}:{}", login["user"].as_str().unwrap_or(""), login["secret"].as_str().unwrap_or(""));
             let finding = all.findings.iter().find(|f| *f.detector == *detector).expect("the login is found");
-            assert_eq!(finding.values, [wanted], "{file}");
-            assert_eq!(finding.credential.as_ref().map(|c| c.outcome), Some(Outcome::Accepted), "{file}");
+            assert_eq!(finding.values(), [wanted], "{file}");
+            assert_eq!(finding.credential().map(|c| c.outcome), Some(Outcome::Accepted), "{file}");
         }
         for issue in truth["transport"].as_array().into_iter().flatten() {
             let absent = issue["issue"] == "starttls_absent";
@@ -83,8 +83,8 @@ fn logins_of_public_captures_are_found() {
                 assert!(found >= least, "{file}: {found} of {least} addresses");
             } else if kind == "credential" && wanted["secret_visible"] != Value::Bool(false) {
                 let user = wanted["user"].as_str().unwrap_or_default();
-                let found = all.findings.iter().filter(|f| f.credential.is_some());
-                assert!(found.flat_map(|f| &f.values).any(|v| v.starts_with(user)), "{file}: login of {user}");
+                let found = all.findings.iter().filter(|f| f.credential().is_some());
+                assert!(found.flat_map(|f| f.values()).any(|v| v.starts_with(user)), "{file}: login of {user}");
             } else if kind == "credential" {
                 let told = all.anomalies.iter().any(|a| a.code.name() == "challenge_login");
                 assert!(told, "{file}: a challenge response");
@@ -132,7 +132,7 @@ fn a_mail_says_who_sent_what_to_whom_and_where_the_value_stood() {
         lab.connection((INSIDE, 40_000), (OUTSIDE, 25), &turns, mss);
         let saved = lab.save();
         let all = run(config(1), &plan(&["cn.mobile"]), &[&saved.0]);
-        let mut found: Vec<_> = all.findings.iter().map(|f| (&*f.place, f.values.len())).collect();
+        let mut found: Vec<_> = all.findings.iter().map(|f| (&*f.place, f.values().len())).collect();
         found.sort_unstable();
         let file = "smtp.message:part[2]:file[客户.csv]:phone";
         assert_eq!(found, [("smtp.message.header:subject", 1), ("smtp.message:part[1]", 1), (file, 3)]);

@@ -240,11 +240,11 @@ impl Finding {
     }
     #[getter]
     fn digests(&self) -> Vec<String> {
-        self.record.digests.iter().map(|digest| hex(digest)).collect()
+        self.record.digests().iter().map(|digest| hex(digest)).collect()
     }
     #[getter]
     fn values(&self) -> Vec<String> {
-        self.record.values.clone()
+        self.record.values().to_vec()
     }
     #[getter]
     fn value_set(&self) -> ValueSet {
@@ -260,7 +260,7 @@ impl Finding {
     }
     #[getter]
     fn why(&self) -> Vec<&'static str> {
-        self.record.why.clone()
+        self.record.why().to_vec()
     }
     #[getter]
     fn capture(&self) -> &str {
@@ -302,7 +302,7 @@ impl Finding {
     }
     #[getter]
     fn file(&self) -> Option<(&str, &str, u64, &str, bool)> {
-        let file = self.record.file.as_ref()?;
+        let file = self.record.file()?;
         Some((&file.name, &file.mime, file.size, &file.sha256, file.complete))
     }
     #[getter]
@@ -327,7 +327,7 @@ impl Finding {
     }
     #[getter]
     fn credential(&self) -> Option<Credential> {
-        self.record.credential.as_deref().map(Credential::new)
+        self.record.credential().map(Credential::new)
     }
 }
 

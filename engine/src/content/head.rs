@@ -38,7 +38,7 @@ impl Head {
     pub(super) fn parse(block: &[u8]) -> Self {
         let (mut media, mut name, mut filename) = (Vec::new(), Vec::new(), Vec::new());
         let mut transfer = Transfer::Identity;
-        for field in Fields(block) {
+        for field in mime::fields(block) {
             let Some(colon) = leaktap_simd::find(b':', &field) else {
                 continue;
             };
@@ -74,28 +74,6 @@ impl Head {
         push_name(&mut head.filename, &filename, Charset::Utf8);
         head.declared.file = head.filename.as_bytes().into();
         head
-    }
-}
-
-/// The fields of a header block, unfolded.
-struct Fields<'a>(&'a [u8]);
-
-impl Iterator for Fields<'_> {
-    type Item = Vec<u8>;
-
-    fn next(&mut self) -> Option<Vec<u8>> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let mut field = Vec::new();
-        loop {
-            let end = leaktap_simd::find(b'\n', self.0).map_or(self.0.len(), |i| i + 1);
-            field.extend_from_slice(self.0.upto(end).trim_ascii_end());
-            self.0 = self.0.after(end);
-            if !matches!(self.0.at(0), b' ' | b'\t') {
-                return Some(field);
-            }
-        }
     }
 }
 

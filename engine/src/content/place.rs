@@ -2,7 +2,6 @@
 
 use super::charset;
 use crate::message::Charset;
-use std::fmt::Write as _;
 
 /// Longest place in bytes; what is longer ends in `…`.
 const PLACE_BYTES: usize = 512;
@@ -41,7 +40,9 @@ impl Place {
     /// This place, followed by `.name`: something beside its content.
     pub(super) fn beside(&self, name: &str) -> Self {
         let mut place = String::with_capacity(self.as_str().len() + name.len() + 1);
-        let _ = write!(place, "{}.{name}", self.as_str());
+        place.push_str(self.as_str());
+        place.push('.');
+        place.push_str(name);
         shorten(&mut place, PLACE_BYTES);
         Self::new(&place)
     }
@@ -51,10 +52,13 @@ impl Place {
         let mut name = String::with_capacity(self.as_str().len() + path.len() + suffix.len() + 3);
         name.push_str(self.as_str());
         if !path.is_empty() {
-            let _ = write!(name, ":{path}");
+            name.push(':');
+            name.push_str(path);
         }
         if !suffix.is_empty() {
-            let _ = write!(name, "[{suffix}]");
+            name.push('[');
+            name.push_str(suffix);
+            name.push(']');
         }
         shorten(&mut name, PLACE_BYTES);
         Self::new(&name)

@@ -1,8 +1,12 @@
-//! The masked samples of a group: a few short texts, and no list that needs memory of its own.
+//! The masked samples of a group: a few short texts, mostly one, which needs no list.
 
 /// At most [`MOST`](Samples::MOST) masked values, in the order of their first sight.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Samples([Option<String>; Self::MOST]);
+pub struct Samples {
+    /// Mostly it stays the only one.
+    first: Option<String>,
+    more: Vec<String>,
+}
 
 impl Samples {
     /// How many there can be.
@@ -17,19 +21,21 @@ impl Samples {
 
     /// Adds one, if there is room.
     pub fn push(&mut self, sample: String) {
-        if let Some(free) = self.0.iter_mut().find(|place| place.is_none()) {
-            *free = Some(sample);
+        if self.first.is_none() {
+            self.first = Some(sample);
+        } else if self.len() < Self::MOST {
+            self.more.push(sample);
         }
     }
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().flatten().map(String::as_str)
+        self.first.iter().chain(&self.more).map(String::as_str)
     }
 
     /// Their number.
     pub fn len(&self) -> usize {
-        self.0.iter().flatten().count()
+        usize::from(self.first.is_some()) + self.more.len()
     }
 
     /// True if there is none.
@@ -40,9 +46,9 @@ impl Samples {
 
 impl IntoIterator for Samples {
     type Item = String;
-    type IntoIter = std::iter::Flatten<std::array::IntoIter<Option<String>, { Samples::MOST }>>;
+    type IntoIter = std::iter::Chain<std::option::IntoIter<String>, std::vec::IntoIter<String>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter().flatten()
+        self.first.into_iter().chain(self.more)
     }
 }

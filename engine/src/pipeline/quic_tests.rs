@@ -116,7 +116,7 @@ fn odd(batch: &Batch) -> Vec<&str> {
 /// Mobile numbers that were found, with where.
 fn found(batch: &Batch) -> BTreeSet<(String, String)> {
     let mobiles = batch.findings.iter().filter(|finding| finding.detector == "cn.mobile");
-    mobiles.flat_map(|it| it.values.iter().map(|value| (it.place.to_string(), value.clone()))).collect()
+    mobiles.flat_map(|it| it.values().iter().map(|value| (it.place.to_string(), value.clone()))).collect()
 }
 
 fn h3(kind: u8, payload: &[u8]) -> Vec<u8> {

@@ -61,7 +61,7 @@ pub fn values<'a>(batch: &'a Batch, detector: &str, least: u8) -> BTreeSet<&'a s
         .iter()
         .map(AsRef::as_ref)
         .filter(of)
-        .flat_map(|finding| finding.values.iter().map(String::as_str))
+        .flat_map(|finding| finding.values().iter().map(String::as_str))
         .collect()
 }
 
@@ -95,7 +95,7 @@ pub fn check(batch: &Batch, row: &Value, proto: &str) {
 /// Outcomes of the logins found, in order of the secrets.
 pub fn outcomes(batch: &Batch, proto: &str) -> Vec<(String, Outcome)> {
     let login = format!("credential.{proto}");
-    let of = |finding: &Finding| (finding.values.join(" "), finding.credential.as_ref().map(|told| told.outcome));
+    let of = |finding: &Finding| (finding.values().join(" "), finding.credential().map(|told| told.outcome));
     let logins = batch.findings.iter().filter(|finding| *finding.detector == *login).map(|finding| of(finding));
     let mut all: Vec<_> = logins.map(|(value, outcome)| (value, outcome.unwrap_or_default())).collect();
     all.sort_by(|a, b| a.0.cmp(&b.0));
@@ -142,7 +142,7 @@ pub fn recorded(file: &str, proto: &str) -> Batch {
 pub fn held<'a>(batch: &'a Batch, detector: &str) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
     let mut all = BTreeMap::<&str, BTreeSet<&str>>::new();
     for finding in batch.findings.iter().filter(|finding| *finding.detector == *detector) {
-        all.entry(&finding.place).or_default().extend(finding.values.iter().map(String::as_str));
+        all.entry(&finding.place).or_default().extend(finding.values().iter().map(String::as_str));
     }
     all
 }

@@ -11,7 +11,7 @@ use crate::anomaly::Code;
 use crate::content::{self, File, LeafSink, Unpacker};
 use crate::coverage::{State, Tally};
 use crate::detect::{Group, MAX_PLACE, Scanner};
-use crate::finding::{Client, FileInfo, Finding, FlowIdentity, Occasion, TransportInfo};
+use crate::finding::{Client, Detail, FileInfo, Finding, FlowIdentity, Occasion, TransportInfo};
 use crate::flow::FlowKey;
 use crate::kinds::{self, Scopes};
 use crate::message::{
@@ -351,7 +351,7 @@ impl Desk<'_> {
         let outcomes = lane.waiting.as_ref().map_or(&[][..], |waiting| &waiting.outcomes);
         let known = outcomes.iter().find(|(tx, _)| *tx == finding.tx).map(|(_, outcome)| *outcome);
         let room = lane.waiting.as_ref().is_none_or(|waiting| waiting.logins.len() < LOGINS);
-        match (known, &mut finding.credential) {
+        match (known, finding.credential_mut()) {
             (Some(outcome), Some(credential)) => credential.outcome = outcome,
             (None, Some(_)) if room && !lane.told_close => {
                 lane.waiting.get_or_insert_default().logins.push((finding.tx, finding));
@@ -488,6 +488,8 @@ fn holder(files: &[(String, Arc<FileInfo>)], place: &str) -> Option<Arc<FileInfo
 /// A finding from what its message says and what the detector found.
 fn finding(occasion: Arc<Occasion>, group: Group, file: Option<Arc<FileInfo>>) -> Finding {
     let kind = kinds::finding(&occasion, group.detector);
+    let Group { digests, values, why, credential, .. } = group;
+    let detail = Detail { digests, values, why, file, credential };
     Finding {
         kind,
         group: kinds::group(&occasion, kind, &group.place),
@@ -498,12 +500,8 @@ fn finding(occasion: Arc<Occasion>, group: Group, file: Option<Arc<FileInfo>>) -
         distinct: group.distinct,
         confidence: group.confidence,
         samples: group.samples,
-        digests: group.digests,
         set: group.set,
-        values: group.values,
-        why: group.why,
-        file,
-        credential: group.credential,
+        detail: (detail != Detail::default()).then(|| Box::new(detail)),
     }
 }
 

@@ -168,7 +168,7 @@ impl Outlet for Desk<'_> {
         let mut kept = Vec::new();
         for (its, mut finding) in std::mem::take(&mut waiting.logins) {
             if its == tx {
-                if let Some(credential) = &mut finding.credential {
+                if let Some(credential) = finding.credential_mut() {
                     credential.outcome = outcome;
                 }
                 self.emit(Body::Finding(Arc::new(finding)));

@@ -2,7 +2,6 @@
 
 use crate::message::MailInfo;
 use crate::mime;
-use std::borrow::Cow;
 
 /// Head bytes that are kept for it.
 const HEAD_BYTES: usize = 16 << 10;
@@ -69,7 +68,7 @@ impl HeadWatch {
         self.over = true;
         let kept = std::mem::take(&mut self.kept);
         let mut info = MailInfo::default();
-        for field in fields(&kept) {
+        for field in mime::fields(&kept) {
             let Some((name, value)) = leaktap_simd::find(b':', &field).and_then(|at| field.split_at_checked(at)) else {
                 continue;
             };
@@ -86,26 +85,6 @@ impl HeadWatch {
         }
         info
     }
-}
-
-/// The fields of a head, unfolded.
-fn fields(head: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
-    let mut rest = head;
-    std::iter::from_fn(move || {
-        let mut field = Cow::Borrowed(line(&mut rest)?);
-        while matches!(rest.first(), Some(b' ' | b'\t')) {
-            field.to_mut().extend_from_slice(line(&mut rest).unwrap_or_default());
-        }
-        Some(field)
-    })
-}
-
-/// The next line of a text, without its end.
-fn line<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let end = leaktap_simd::find(b'\n', rest).or_else(|| (!rest.is_empty()).then_some(rest.len()))?;
-    let (line, next) = rest.split_at_checked(end)?;
-    *rest = next.get(1..).unwrap_or_default();
-    Some(line.strip_suffix(b"\r").unwrap_or(line))
 }
 
 /// What stands in angle brackets, else all of it, without blanks around.
