@@ -420,8 +420,9 @@ pub trait Outlet {
     fn wants_fingerprints(&self) -> bool {
         true
     }
-    /// True if somebody will read what messages are about; else it need not be gathered.
-    fn wants_about(&self) -> bool {
+    /// True if somebody will read what mails are about; else it need not be gathered. (Of a database it is always: places
+    /// name topics.)
+    fn wants_mail_info(&self) -> bool {
         true
     }
     /// Another flow will come, as the channel says; said again once more is known of it.

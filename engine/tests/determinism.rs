@@ -6,6 +6,8 @@ use lab::{INSIDE, Lab, OUTSIDE, config, plan, run};
 use leaktap_engine::config::EngineConfig;
 use leaktap_engine::finding::Finding;
 use leaktap_engine::kinds::{self, Scope};
+use leaktap_engine::message::About;
+use std::path::Path;
 use std::sync::Arc;
 
 fn busy() -> Lab {
@@ -96,24 +98,43 @@ fn one_two_and_three_workers_tell_the_same_story() {
     assert_eq!(one, story(3));
 }
 
+/// What findings say that needs no details.
+fn told(capture: &Path, finding_details: bool) -> Vec<String> {
+    let config = EngineConfig { finding_details, ..config(2) };
+    let all = run(config, &plan(&["payment_card", "email", "cn.mobile", "cn.resident_id"]), &[capture]);
+    let detailed = |f: &&Arc<Finding>| !f.digests().is_empty() && !f.why().is_empty();
+    assert_eq!(all.findings.iter().filter(detailed).count(), all.findings.len() * usize::from(finding_details));
+    let aside = |f: &Arc<Finding>| f.http.is_some() || f.about != About::None;
+    assert!(finding_details || !all.findings.iter().any(aside));
+    let rest = |f: &Arc<Finding>| {
+        let who = (f.kind, f.group, Scope::ALL.map(|scope| kinds::scope(f, scope)));
+        format!("{who:?} {:?} {:?} {:?}", (f.count, f.distinct, f.confidence), (&f.place, &f.samples), f.values())
+    };
+    all.findings.iter().map(rest).collect()
+}
+
 /// Who does not read details is told of the same values, at the same places, in the same scopes.
 #[test]
 fn findings_without_details_are_the_same_findings() {
     let saved = busy().save();
-    let told = |finding_details| {
-        let config = EngineConfig { finding_details, ..config(2) };
-        let all = run(config, &plan(&["payment_card", "email"]), &[&saved.0]);
-        let detailed = |f: &&Arc<Finding>| !f.digests().is_empty() && !f.why().is_empty();
-        assert_eq!(all.findings.iter().filter(detailed).count(), all.findings.len() * usize::from(finding_details));
-        assert_eq!(all.findings.iter().any(|f| f.http.is_some()), finding_details);
-        let rest = |f: &Arc<Finding>| {
-            let who = (f.kind, f.group, Scope::ALL.map(|scope| kinds::scope(f, scope)));
-            format!("{who:?} {:?} {:?} {:?}", (f.count, f.distinct, f.confidence), (&f.place, &f.samples), f.values())
-        };
-        all.findings.iter().map(rest).collect::<Vec<_>>()
-    };
-    assert_eq!(told(true).len(), 900);
-    assert_eq!(told(true), told(false));
+    assert_eq!(told(&saved.0, true).len(), 900);
+    assert_eq!(told(&saved.0, true), told(&saved.0, false));
+}
+
+/// The same of every protocol that was recorded.
+#[test]
+fn recorded_findings_without_details_are_the_same_findings() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/recorded");
+    let mut found = 0;
+    for entry in folder.read_dir().expect("the captures are there") {
+        let capture = entry.expect("a file").path();
+        if capture.extension().is_some_and(|extension| extension == "pcap") {
+            let all = told(&capture, true);
+            assert_eq!(all, told(&capture, false), "{}", capture.display());
+            found += all.len();
+        }
+    }
+    assert!(found > 500, "{found} findings");
 }
 
 /// What ends with a timeout, or with the capture, was brought by packets of its own flow: its last frame is theirs, and not

@@ -365,9 +365,6 @@ impl Outlet for Ear<'_, '_> {
     fn wants_fingerprints(&self) -> bool {
         self.0.wants_fingerprints()
     }
-    fn wants_about(&self) -> bool {
-        self.0.wants_about()
-    }
     fn announce(&mut self, _: Direction, _: Announcement) {}
     fn now_ns(&self) -> i64 {
         self.0.now_ns()

@@ -96,13 +96,12 @@ impl Values {
         let mut text = text;
         if self.text.len() >= LEAST {
             let (csv, rows) = self.csv();
-            let mut about = DbInfo::default();
-            if out.wants_about() {
-                let named = self.names.iter().take(COLUMNS).filter(|name| !name.is_empty());
-                about = DbInfo { columns: named.map(|name| shown(name)).collect(), rows, ..target.about.clone() };
-            }
-            let &Target { dir, place, tx, .. } = target;
-            message(&Target { dir, place, tx, about }, b"text/csv", std::mem::take(&mut text), &csv, out);
+            let mut about = target.about.clone();
+            let named = self.names.iter().take(COLUMNS).filter(|name| !name.is_empty());
+            about.columns = named.map(|name| shown(name)).collect();
+            about.rows = rows;
+            let target = Target { about, ..target.clone() };
+            message(&target, b"text/csv", std::mem::take(&mut text), &csv, out);
         }
         if !self.json.is_empty() {
             message(target, b"application/json", std::mem::take(&mut text), &self.json, out);
@@ -193,7 +192,7 @@ const CELL_COST: usize = 8;
 pub(super) fn message(target: &Target, content_type: &[u8], text: &[u8], content: &[u8], out: &mut dyn Outlet) {
     let Target { dir, place, tx, about } = target;
     let hints = ContentHints { content_type: content_type.to_vec(), ..ContentHints::default() };
-    let about = if out.wants_about() { About::Db(Arc::new(about.clone())) } else { About::None };
+    let about = About::Db(Arc::new(about.clone()));
     out.begin(*dir, MessageHead { place, tx: *tx, about, hints, ..MessageHead::default() });
     if text.len() >= LEAST {
         out.text(*dir, "", TextFormat::Plain, text);

@@ -224,7 +224,7 @@ impl Outlet for Desk<'_> {
         self.facts.expected.as_ref().map(|expected| expected.head())
     }
 
-    fn wants_about(&self) -> bool {
+    fn wants_mail_info(&self) -> bool {
         self.shared.settings.finding_details
     }
 

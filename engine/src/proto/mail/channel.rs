@@ -179,7 +179,7 @@ impl Channel {
         (self.mailed, self.gapped) = (0, false);
         // Half a line may stand before it, which the mail takes in.
         self.lines.reset();
-        if hints.content_type == RFC822 && hints.codings.is_empty() && out.wants_about() {
+        if hints.content_type == RFC822 && hints.codings.is_empty() && out.wants_mail_info() {
             self.head.restart();
         } else {
             self.head.stop();

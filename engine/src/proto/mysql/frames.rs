@@ -176,9 +176,6 @@ impl Outlet for Unpacked<'_> {
     fn about(&mut self, dir: Direction, about: About) {
         self.0.about(dir, about);
     }
-    fn wants_about(&self) -> bool {
-        self.0.wants_about()
-    }
     fn body_gap(&mut self, dir: Direction, len: u64) {
         self.0.body_gap(dir, len);
     }

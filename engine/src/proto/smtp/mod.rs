@@ -204,11 +204,11 @@ impl SmtpParser {
         }
         client.say(wire, out);
         if is(verb, "MAIL") {
-            let from = if out.wants_about() { addressee(rest) } else { String::new() };
+            let from = if out.wants_mail_info() { addressee(rest) } else { String::new() };
             self.envelope = MailInfo { from, ..MailInfo::default() };
             self.accepted = 0;
         } else if is(verb, "RCPT") {
-            if out.wants_about() && self.envelope.to.len() < RECIPIENTS {
+            if out.wants_mail_info() && self.envelope.to.len() < RECIPIENTS {
                 self.envelope.to.push(addressee(rest));
             }
         } else if is(verb, "RSET") {

@@ -94,9 +94,6 @@ impl Outlet for Words<'_> {
     fn wants_fingerprints(&self) -> bool {
         self.out.wants_fingerprints()
     }
-    fn wants_about(&self) -> bool {
-        self.out.wants_about()
-    }
     fn now_ns(&self) -> i64 {
         self.out.now_ns()
     }
