@@ -9,6 +9,9 @@ use crate::coverage::State;
 /// Bytes out below which no body is called a bomb.
 const BOMB_FLOOR: u64 = 1 << 20;
 
+/// Largest output handed on in one piece when all the input is there.
+pub(super) const WHOLE_BYTES: usize = 8 << 20;
+
 /// The account of one message, shared by all its layers.
 pub(super) struct Budget {
     input: u64,
@@ -75,6 +78,11 @@ impl Context<'_> {
             self.sink.anomaly(code, "decoding stopped");
         }
         false
+    }
+
+    /// Bytes that may be decoded in one piece.
+    pub(super) fn most_whole(&self) -> usize {
+        usize::try_from(self.budget.room()).unwrap_or(usize::MAX).min(WHOLE_BYTES)
     }
 
     /// Pays for one more part, member or nested leaf; false if there are too many.

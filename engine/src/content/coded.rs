@@ -1,6 +1,6 @@
 //! A layer of coding: decodes what it is pushed and pushes the result into the entity inside.
 
-use super::budget::{Budget, Context, Ending};
+use super::budget::{Budget, Context, Ending, WHOLE_BYTES};
 use super::bytes::Bytes;
 use super::decode::{Decoder, Halt, Progress, inflate_whole};
 use super::entity::Entity;
@@ -9,8 +9,6 @@ use crate::config::Limits;
 use crate::coverage::{State, Tally};
 use crate::message::Coding;
 
-/// Largest output handed on in one piece when all the input is there.
-const WHOLE_BYTES: usize = 8 << 20;
 /// The same while more input will come: smaller pieces stay in the cache.
 const BLOCK_BYTES: usize = 256 << 10;
 /// First guess of an output.
@@ -110,14 +108,13 @@ impl Coded {
         out: &mut Vec<u8>,
         cx: &mut Context<'_>,
     ) -> (Tally, Over, usize) {
-        if let (true, Ending::Whole, Some(coding)) = (whole, end, self.decoder.coding()) {
-            let cap = WHOLE_BYTES.min(usize::try_from(cx.budget.room()).unwrap_or(usize::MAX));
-            if let Some(len) = inflate_whole(coding, data, out, cap) {
-                if !cx.charge(len) {
-                    return (Tally::default(), Over::Rest(State::Skipped), 0);
-                }
-                return (self.inner.push(out.upto(len), end, cx), Over::No, data.len());
+        if let (true, Ending::Whole, Some(coding)) = (whole, end, self.decoder.coding())
+            && let Some(len) = inflate_whole(coding, data, out, cx.most_whole())
+        {
+            if !cx.charge(len) {
+                return (Tally::default(), Over::Rest(State::Skipped), 0);
             }
+            return (self.inner.push(out.upto(len), end, cx), Over::No, data.len());
         }
         let cap = if whole { WHOLE_BYTES } else { BLOCK_BYTES };
         let mut told = Tally::default();

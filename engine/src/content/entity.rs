@@ -402,7 +402,7 @@ impl Entity {
 }
 
 /// True unless the coding has a magic number and the bytes do not start with it.
-fn plausible(coding: Coding, data: &[u8]) -> bool {
+pub(super) fn plausible(coding: Coding, data: &[u8]) -> bool {
     match coding {
         Coding::Gzip => data.starts_with(b"\x1f\x8b") || (data.len() < 2 && data.at(0) == 0x1f),
         Coding::Zstd => {

@@ -1,19 +1,24 @@
-//! The short way for the most common content: a whole, uncoded text whose head or first byte tells how it is built.
+//! The short way for the most common content: a whole text, under one coding or none, whose head or first byte tells how it
+//! is built.
 //!
 //! It gives the same leaves as [`Unpacker`](super::Unpacker), without sniffing what cannot be anything else.
 
 use super::LeafSink;
 use super::budget::{Budget, Context, Ending};
 use super::bytes::Bytes;
-use super::charset::Label;
+use super::charset::{self, Label};
+use super::coded::scale;
+use super::decode::inflate_whole;
 use super::embedded;
+use super::entity::plausible;
 use super::place::Place;
+use super::scratch;
 use super::sealed;
 use super::stream::{Look, Style, TextStream};
 use super::structure::Walker;
 use crate::config::Limits;
 use crate::coverage::{State, Tally};
-use crate::message::{Charset, ContentHints, Leaf, TextFormat};
+use crate::message::{Charset, Coding, ContentHints, Leaf, TextFormat};
 use leaktap_simd::Survey;
 
 /// Longest text without a declared type that is taken for one line of prose.
@@ -28,28 +33,85 @@ pub fn whole(
     limits: &Limits,
     sink: &mut dyn LeafSink,
 ) -> Option<Tally> {
-    let sealed = matches!(data.first(), Some(b'-' | b'$')) && sealed::named(data, false).is_some();
-    if !hints.codings.is_empty() || !hints.filename.is_empty() || hints.range_start > 0 || sealed {
+    if !hints.filename.is_empty() || hints.range_start > 0 {
         return None;
-    }
-    let prose = hints.content_type.is_empty();
-    let (style, label) = if prose { line(data)? } else { declared(&hints.content_type, data)? };
-    let look = Look::at(data);
-    let Survey { high, control, escape, run, newline, .. } = look.survey;
-    if control || (prose && (high || escape || run || (newline && data.len() <= GLANCE_BYTES && !is_line(data)))) {
-        look.release();
-        return None;
-    }
-    if is_bare(style, data, look.survey) {
-        bare(style, place, data, look, sink);
-        let mut tally = Tally::default();
-        tally.add(State::Inspected, data.len() as u64);
-        return Some(tally);
     }
     let mut budget = Budget::new(limits);
     budget.feed(data.len());
-    let mut stream = TextStream::new(Place::new(place), style, label, 0).looked(look);
-    Some(stream.push(data, Ending::Whole, &mut Context { sink, budget: &mut budget }))
+    let cx = &mut Context { sink, budget: &mut budget };
+    match *hints.codings.as_slice() {
+        [] => uncoded(hints, place, data, cx),
+        [coding] if limits.decode_depth > 0 => coded(coding, hints, place, data, cx),
+        _ => None,
+    }
+}
+
+fn uncoded(hints: &ContentHints, place: &str, data: &[u8], cx: &mut Context<'_>) -> Option<Tally> {
+    let sealed = matches!(data.first(), Some(b'-' | b'$')) && sealed::named(data, false).is_some();
+    let prose = hints.content_type.is_empty();
+    if sealed {
+        return None;
+    }
+    let kind = if prose { line(data)? } else { declared(&hints.content_type)?.begun(data)? };
+    let look = look(kind, data)?;
+    let Survey { high, escape, run, newline, .. } = look.survey;
+    if prose && (high || escape || run || (newline && data.len() <= GLANCE_BYTES && !is_line(data))) {
+        look.release();
+        return None;
+    }
+    Some(read(kind, place, (data, 0), look, cx))
+}
+
+/// The same under one coding, if it is one that whole bodies are decoded from at once.
+fn coded(coding: Coding, hints: &ContentHints, place: &str, data: &[u8], cx: &mut Context<'_>) -> Option<Tally> {
+    let declared = declared(&hints.content_type)?;
+    if !plausible(coding, data) {
+        return None;
+    }
+    let mut out = scratch::take(true);
+    let told = decoded(coding, declared, place, (data, &mut out), cx);
+    scratch::give(out);
+    told.map(|told| scale(&told, data.len() as u64))
+}
+
+fn decoded(
+    coding: Coding,
+    declared: Kind,
+    place: &str,
+    (data, out): (&[u8], &mut Vec<u8>),
+    cx: &mut Context<'_>,
+) -> Option<Tally> {
+    let len = inflate_whole(coding, data, out, cx.most_whole())?;
+    let text = out.upto(len);
+    let kind = declared.begun(text)?;
+    let look = look(kind, text)?;
+    cx.charge(len).then(|| read(kind, place, (text, 1), look, cx))
+}
+
+/// Looks at what may be text of that kind: it is, if it is UTF-8 without control characters.
+fn look(kind: Kind, data: &[u8]) -> Option<Look> {
+    let look = Look::at(data);
+    if look.survey.control || !is_utf8(kind.label, data, look.survey) {
+        look.release();
+        return None;
+    }
+    Some(look)
+}
+
+fn is_utf8(label: Label, data: &[u8], survey: Survey) -> bool {
+    !survey.high || charset::detect(data, charset::first_high(data), label) == Charset::Utf8
+}
+
+/// Judges text of a known kind, which stands `depth` layers deep.
+fn read(kind: Kind, place: &str, (text, depth): (&[u8], u8), look: Look, cx: &mut Context<'_>) -> Tally {
+    let Kind { style, label } = kind;
+    if is_plain(style, text, look.survey) {
+        leaf(style, place, text, look, cx.sink);
+        let mut tally = Tally::default();
+        tally.add(State::Inspected, text.len() as u64);
+        return tally;
+    }
+    TextStream::new(Place::new(place), style, label, depth).looked(look).push(text, Ending::Whole, cx)
 }
 
 /// Decodes and hands on text that stands outside a body: header blocks, query strings, cookies.
@@ -64,8 +126,8 @@ pub fn text(place: &str, format: TextFormat, data: &[u8], limits: &Limits, sink:
         TextFormat::Plain => Style::Plain,
     };
     let look = Look::at(data);
-    if is_bare(style, data, look.survey) {
-        return bare(style, place, data, look, sink);
+    if is_utf8(Label::None, data, look.survey) && is_plain(style, data, look.survey) {
+        return leaf(style, place, data, look, sink);
     }
     let mut budget = Budget::new(limits);
     budget.feed(data.len());
@@ -73,65 +135,80 @@ pub fn text(place: &str, format: TextFormat, data: &[u8], limits: &Limits, sink:
     let _ = stream.push(data, Ending::Whole, &mut Context { sink, budget: &mut budget });
 }
 
-/// True for ASCII in which nothing can be encoded: it is a leaf as it stands.
-fn is_bare(style: Style, data: &[u8], survey: Survey) -> bool {
-    if survey.high || survey.escape || survey.run {
-        return false;
-    }
-    match style {
-        Style::Form => memchr::memchr(b'+', data).is_none(),
+/// True for UTF-8 in which nothing is encoded: it is a leaf as it stands.
+fn is_plain(style: Style, data: &[u8], survey: Survey) -> bool {
+    let encoded = match style {
+        Style::Form => memchr::memchr2(b'%', b'+', data).is_some(),
         Style::Plain => {
             let lined = survey.newline && embedded::find_lined(data).is_some();
-            !lined && !embedded::is_quoted(data, survey)
+            survey.escape || lined || embedded::is_quoted(data, survey)
         }
-        _ => true,
-    }
+        _ => survey.escape,
+    };
+    let wide = || embedded::is_wide(data.after(charset::first_high(data)), Charset::Utf8);
+    let runs = || !embedded::find_runs(data, 0).is_empty();
+    !(encoded || (survey.wide && wide()) || (survey.run && runs()))
 }
 
 /// Hands on such a text.
-fn bare(style: Style, place: &str, data: &[u8], look: Look, sink: &mut dyn LeafSink) {
+fn leaf(style: Style, place: &str, data: &[u8], look: Look, sink: &mut dyn LeafSink) {
     let (charset, format) = (Charset::Utf8, style.format());
     let leaf = Leaf { text: data, charset, format, place, continues: false, resumes: false, anchors: look.anchors() };
     sink.leaf(leaf, &mut Walker::new(style));
     look.release();
 }
 
+/// How text is built, and in which charset it says to be.
+#[derive(Clone, Copy)]
+struct Kind {
+    style: Style,
+    label: Label,
+}
+
+impl Kind {
+    /// The kind, if the text begins like one.
+    fn begun(self, text: &[u8]) -> Option<Self> {
+        let first = text.trim_ascii_start().first().copied()?;
+        let fits = match self.style {
+            Style::Json => matches!(first, b'{' | b'['),
+            Style::Markup => first == b'<',
+            _ => first.is_ascii_alphanumeric(),
+        };
+        fits.then_some(self)
+    }
+}
+
 /// One line that starts like prose: if it is printable ASCII without anything that could be an escape, it is prose.
-fn line(data: &[u8]) -> Option<(Style, Label)> {
+fn line(data: &[u8]) -> Option<Kind> {
     let starts = data.first().is_some_and(u8::is_ascii_alphanumeric);
     // A glance at what is short is cheaper than to count its lines first.
     let short = starts && data.len() <= LINE_BYTES && (data.len() <= GLANCE_BYTES || is_line(data));
-    short.then_some((Style::Plain, Label::None))
+    short.then_some(Kind { style: Style::Plain, label: Label::None })
 }
 
 fn is_line(data: &[u8]) -> bool {
     memchr::memchr_iter(b'\n', data).take(2).count() < 2
 }
 
-/// A declared type that the first byte agrees with, in UTF-8 or without a charset: without control characters it is so.
-fn declared(content_type: &[u8], data: &[u8]) -> Option<(Style, Label)> {
+/// A declared type, in UTF-8 or without a charset: without control characters, and if its first byte agrees, it is so.
+fn declared(content_type: &[u8]) -> Option<Kind> {
     let end = memchr::memchr(b';', content_type).unwrap_or(content_type.len());
     let essence = content_type.upto(end).trim_ascii();
-    let first = data.trim_ascii_start().first().copied()?;
     let is = |name: &str| essence.eq_ignore_ascii_case(name.as_bytes());
-    let style = if is("application/json") && matches!(first, b'{' | b'[') {
+    let style = if is("application/json") {
         Style::Json
-    } else if is("text/html") && first == b'<' {
+    } else if is("text/html") {
         Style::Markup
-    } else if is("application/x-www-form-urlencoded") && first.is_ascii_alphanumeric() {
+    } else if is("application/x-www-form-urlencoded") {
         Style::Form
     } else {
         return None;
     };
     let parameters = content_type.after(end);
-    let label = if parameters.is_empty() {
-        Label::None
-    } else {
-        let (name, value) = parameters.after(1).trim_ascii_start().split_at_checked(b"charset=".len())?;
-        if !name.eq_ignore_ascii_case(b"charset=") {
-            return None;
-        }
-        value.eq_ignore_ascii_case(b"utf-8").then_some(Label::Utf8)?
-    };
-    Some((style, label))
+    if parameters.is_empty() {
+        return Some(Kind { style, label: Label::None });
+    }
+    let (name, value) = parameters.after(1).trim_ascii_start().split_at_checked(b"charset=".len())?;
+    let utf8 = name.eq_ignore_ascii_case(b"charset=") && value.eq_ignore_ascii_case(b"utf-8");
+    utf8.then_some(Kind { style, label: Label::Utf8 })
 }

@@ -46,6 +46,25 @@ const FHCRC: u8 = 2;
 const FEXTRA: u8 = 4;
 const FNAME: u8 = 8;
 const FCOMMENT: u8 = 16;
+const RESERVED: u8 = 0xe0;
+
+/// The length of a member's header (RFC 1952 §2.3), if all of it is there.
+pub(super) fn header_len(data: &[u8]) -> Option<usize> {
+    let flags = data.at(3);
+    if !data.starts_with(b"\x1f\x8b\x08") || flags & RESERVED != 0 {
+        return None;
+    }
+    let mut len = 10;
+    if flags & FEXTRA != 0 {
+        len += 2 + usize::from(u16::from_le_bytes([data.at(len), data.at(len + 1)]));
+    }
+    for text in [FNAME, FCOMMENT] {
+        if flags & text != 0 {
+            len += memchr::memchr(0, data.after(len))? + 1;
+        }
+    }
+    Some(if flags & FHCRC != 0 { len + 2 } else { len })
+}
 
 /// A gzip stream of any number of members.
 pub(in crate::content) struct Gzip {

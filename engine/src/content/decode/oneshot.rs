@@ -1,6 +1,6 @@
 //! Complete gzip and zlib bodies in one go: the fast case, which is nearly every compressed body there is.
 
-use super::gzip::is_zlib_header;
+use super::gzip::{header_len, is_zlib_header};
 use crate::content::bytes::Bytes;
 use crate::content::scratch;
 use crate::message::Coding;
@@ -24,10 +24,11 @@ pub(in crate::content) fn inflate_whole(coding: Coding, data: &[u8], out: &mut V
             }
             scratch::widen(out, size.max(64));
             let room = out.get_mut(..size)?;
-            let len = with(|inflater| inflater.gzip_decompress(data, room))?.ok()?;
+            let member = data.span(header_len(data)?, data.len().checked_sub(8)?);
+            let len = with(|inflater| inflater.deflate_decompress(member, room))?.ok()?;
             // The trailer at the end must be this member's: behind another one there would be more text.
-            let sum = u32::from_le_bytes(<[u8; 4]>::try_from(data.tail(8).upto(4)).ok()?);
-            (len == size && libdeflater::crc32(out.upto(len)) == sum).then_some(len)
+            let sum = last(8)?;
+            (len == size && libdeflater::crc32(out.upto(len)).to_le_bytes() == sum).then_some(len)
         }
         Coding::Deflate if is_zlib_header(data.at(0), data.at(1)) => {
             let mut size = data.len().saturating_mul(4).clamp(1 << 12, cap);
@@ -53,4 +54,49 @@ pub(in crate::content) fn inflate_whole(coding: Coding, data: &[u8], out: &mut V
 fn with<R>(run: impl FnOnce(&mut Decompressor) -> R) -> Option<R> {
     INFLATER
         .with(|cell| cell.try_borrow_mut().ok().map(|mut inflater| run(inflater.get_or_insert_with(Decompressor::new))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::{Compression, GzBuilder};
+    use std::io::Write;
+
+    #[test]
+    fn a_member_is_inflated_whatever_its_header_holds() {
+        let text = b"name=Chen&phone=13800138000".repeat(9);
+        let plain = || GzBuilder::new();
+        let headers = [
+            plain(),
+            plain().filename("a.csv"),
+            plain().comment("c"),
+            plain().extra(*b"ext").filename("a").comment("c"),
+        ];
+        for header in headers {
+            let mut writer = header.write(Vec::new(), Compression::default());
+            writer.write_all(&text).unwrap();
+            let body = writer.finish().unwrap();
+            let mut out = Vec::new();
+            assert_eq!(inflate_whole(Coding::Gzip, &body, &mut out, 1 << 20), Some(text.len()));
+            assert_eq!(out.upto(text.len()), text);
+            let mut others =
+                [body.clone(), body.clone(), [&body[..], b"more"].concat(), body[..body.len() - 1].to_vec()];
+            others[0][3] |= 0x20; // a reserved flag
+            others[1][body.len() - 6] ^= 1; // the checksum
+            for other in others {
+                assert_eq!(inflate_whole(Coding::Gzip, &other, &mut out, 1 << 20), None);
+            }
+        }
+        for len in 0..18 {
+            assert_eq!(
+                inflate_whole(
+                    Coding::Gzip,
+                    &b"\x1f\x8b\x08\x1e\0\0\0\0\0\0\0\0\0\0\0\0\0\0"[..len],
+                    &mut Vec::new(),
+                    99
+                ),
+                None
+            );
+        }
+    }
 }

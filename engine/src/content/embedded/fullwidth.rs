@@ -16,7 +16,7 @@ fn narrow_at(text: &[u8], at: usize, charset: Charset) -> Option<(u8, usize)> {
 }
 
 /// True if there is a wide digit.
-pub(super) fn is_wide(text: &[u8], charset: Charset) -> bool {
+pub(in crate::content) fn is_wide(text: &[u8], charset: Charset) -> bool {
     let lead = match charset {
         Charset::Utf8 => &b"\xef\xbc"[..],
         Charset::Gb18030 => &b"\xa3"[..],

@@ -10,6 +10,7 @@ mod percent;
 mod quoted;
 
 pub(super) use base64::{Run, find_runs, run_prefix};
+pub(super) use fullwidth::is_wide;
 pub(super) use lined::{Lined, find_lined, lined_prefix};
 pub(super) use quoted::is_quoted;
 

@@ -10,12 +10,13 @@ mod made;
 mod mail;
 mod parquet;
 mod properties;
+mod quick;
 mod streams;
 
 use super::*;
 use crate::config::Limits;
 use crate::coverage::{State, Tally};
-use crate::message::{Coding, ContentHints, Format, TextFormat};
+use crate::message::{Charset, Coding, ContentHints, Format, TextFormat};
 use encoders::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -35,6 +36,7 @@ struct Seen {
 struct Recorder {
     hits: BTreeSet<(String, String, String)>,
     leaves: Vec<(String, Format, Vec<u8>)>,
+    charsets: Vec<Charset>,
     anomalies: Vec<Code>,
     locked: BTreeSet<(String, String)>,
     bytes: usize,
@@ -58,6 +60,7 @@ impl LeafSink for Recorder {
             self.rests.push(leaf.place.to_owned());
         }
         self.bytes += leaf.text.len();
+        self.charsets.push(leaf.charset);
         if self.bytes < 1 << 20 {
             self.leaves.push((leaf.place.to_owned(), leaf.format, leaf.text.to_vec()));
         }
