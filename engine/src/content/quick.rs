@@ -13,7 +13,6 @@ use super::embedded;
 use super::entity::plausible;
 use super::place::Place;
 use super::scratch;
-use super::sealed;
 use super::stream::{Look, Style, TextStream};
 use super::structure::Walker;
 use crate::config::Limits;
@@ -36,40 +35,44 @@ pub fn whole(
     if !hints.filename.is_empty() || hints.range_start > 0 {
         return None;
     }
-    let mut budget = Budget::new(limits);
-    budget.feed(data.len());
-    let cx = &mut Context { sink, budget: &mut budget };
     match *hints.codings.as_slice() {
-        [] => uncoded(hints, place, data, cx),
-        [coding] if limits.decode_depth > 0 => coded(coding, hints, place, data, cx),
+        [] if hints.content_type.is_empty() => prose(place, data, limits, sink),
+        [] => {
+            let kind = declared(&hints.content_type)?.begun(data)?;
+            let look = look(kind, data)?;
+            Some(read(kind, place, (data, 0), look, || fed(limits, data), sink))
+        }
+        [coding] if limits.decode_depth > 0 => coded(coding, hints, place, data, limits, sink),
         _ => None,
     }
 }
 
-fn uncoded(hints: &ContentHints, place: &str, data: &[u8], cx: &mut Context<'_>) -> Option<Tally> {
-    let sealed = matches!(data.first(), Some(b'-' | b'$')) && sealed::named(data, false).is_some();
-    let prose = hints.content_type.is_empty();
-    if sealed {
-        return None;
-    }
-    let kind = if prose { line(data)? } else { declared(&hints.content_type)?.begun(data)? };
-    let look = look(kind, data)?;
-    let Survey { high, escape, run, newline, .. } = look.survey;
-    if prose && (high || escape || run || (newline && data.len() <= GLANCE_BYTES && !is_line(data))) {
+fn prose(place: &str, data: &[u8], limits: &Limits, sink: &mut dyn LeafSink) -> Option<Tally> {
+    let kind = line(data)?;
+    let look = Look::at(data);
+    let Survey { control, high, escape, run, newline, .. } = look.survey;
+    if control || high || escape || run || (newline && data.len() <= GLANCE_BYTES && !is_line(data)) {
         look.release();
         return None;
     }
-    Some(read(kind, place, (data, 0), look, cx))
+    Some(read(kind, place, (data, 0), look, || fed(limits, data), sink))
 }
 
 /// The same under one coding, if it is one that whole bodies are decoded from at once.
-fn coded(coding: Coding, hints: &ContentHints, place: &str, data: &[u8], cx: &mut Context<'_>) -> Option<Tally> {
+fn coded(
+    coding: Coding,
+    hints: &ContentHints,
+    place: &str,
+    data: &[u8],
+    limits: &Limits,
+    sink: &mut dyn LeafSink,
+) -> Option<Tally> {
     let declared = declared(&hints.content_type)?;
     if !plausible(coding, data) {
         return None;
     }
     let mut out = scratch::take(true);
-    let told = decoded(coding, declared, place, (data, &mut out), cx);
+    let told = decoded(coding, declared, place, (data, &mut out), fed(limits, data), sink);
     scratch::give(out);
     told.map(|told| scale(&told, data.len() as u64))
 }
@@ -79,13 +82,22 @@ fn decoded(
     declared: Kind,
     place: &str,
     (data, out): (&[u8], &mut Vec<u8>),
-    cx: &mut Context<'_>,
+    mut budget: Budget,
+    sink: &mut dyn LeafSink,
 ) -> Option<Tally> {
+    let cx = &mut Context { sink, budget: &mut budget };
     let len = inflate_whole(coding, data, out, cx.most_whole())?;
     let text = out.upto(len);
     let kind = declared.begun(text)?;
     let look = look(kind, text)?;
-    cx.charge(len).then(|| read(kind, place, (text, 1), look, cx))
+    cx.charge(len).then(|| read(kind, place, (text, 1), look, || budget, sink))
+}
+
+/// The budget of a message that is all there.
+fn fed(limits: &Limits, data: &[u8]) -> Budget {
+    let mut budget = Budget::new(limits);
+    budget.feed(data.len());
+    budget
 }
 
 /// Looks at what may be text of that kind: it is, if it is UTF-8 without control characters.
@@ -98,20 +110,34 @@ fn look(kind: Kind, data: &[u8]) -> Option<Look> {
     Some(look)
 }
 
-fn is_utf8(label: Label, data: &[u8], survey: Survey) -> bool {
-    !survey.high || charset::detect(data, charset::first_high(data), label) == Charset::Utf8
+/// Judges text of a known kind, which stands `depth` layers deep.
+#[inline]
+fn read(
+    kind: Kind,
+    place: &str,
+    (text, depth): (&[u8], u8),
+    look: Look,
+    budget: impl FnOnce() -> Budget,
+    sink: &mut dyn LeafSink,
+) -> Tally {
+    if !is_plain(kind.style, text, look.survey) {
+        return stream(kind, place, (text, depth), look, &mut Context { sink, budget: &mut budget() });
+    }
+    leaf(kind.style, place, text, look, sink);
+    let mut tally = Tally::default();
+    tally.add(State::Inspected, text.len() as u64);
+    tally
 }
 
-/// Judges text of a known kind, which stands `depth` layers deep.
-fn read(kind: Kind, place: &str, (text, depth): (&[u8], u8), look: Look, cx: &mut Context<'_>) -> Tally {
+/// The same with something encoded in it.
+#[inline(never)]
+fn stream(kind: Kind, place: &str, (text, depth): (&[u8], u8), look: Look, cx: &mut Context<'_>) -> Tally {
     let Kind { style, label } = kind;
-    if is_plain(style, text, look.survey) {
-        leaf(style, place, text, look, cx.sink);
-        let mut tally = Tally::default();
-        tally.add(State::Inspected, text.len() as u64);
-        return tally;
-    }
     TextStream::new(Place::new(place), style, label, depth).looked(look).push(text, Ending::Whole, cx)
+}
+
+fn is_utf8(label: Label, data: &[u8], survey: Survey) -> bool {
+    !survey.high || charset::detect(data, charset::first_high(data), label) == Charset::Utf8
 }
 
 /// Decodes and hands on text that stands outside a body: header blocks, query strings, cookies.
@@ -126,16 +152,16 @@ pub fn text(place: &str, format: TextFormat, data: &[u8], limits: &Limits, sink:
         TextFormat::Plain => Style::Plain,
     };
     let look = Look::at(data);
-    if is_utf8(Label::None, data, look.survey) && is_plain(style, data, look.survey) {
-        return leaf(style, place, data, look, sink);
+    let kind = Kind { style, label: Label::None };
+    if is_utf8(kind.label, data, look.survey) {
+        read(kind, place, (data, 0), look, || fed(limits, data), sink);
+    } else {
+        stream(kind, place, (data, 0), look, &mut Context { sink, budget: &mut fed(limits, data) });
     }
-    let mut budget = Budget::new(limits);
-    budget.feed(data.len());
-    let mut stream = TextStream::new(Place::new(place), style, Label::None, 0).looked(look);
-    let _ = stream.push(data, Ending::Whole, &mut Context { sink, budget: &mut budget });
 }
 
 /// True for UTF-8 in which nothing is encoded: it is a leaf as it stands.
+#[inline]
 fn is_plain(style: Style, data: &[u8], survey: Survey) -> bool {
     let encoded = match style {
         Style::Form => memchr::memchr2(b'%', b'+', data).is_some(),
@@ -151,6 +177,7 @@ fn is_plain(style: Style, data: &[u8], survey: Survey) -> bool {
 }
 
 /// Hands on such a text.
+#[inline]
 fn leaf(style: Style, place: &str, data: &[u8], look: Look, sink: &mut dyn LeafSink) {
     let (charset, format) = (Charset::Utf8, style.format());
     let leaf = Leaf { text: data, charset, format, place, continues: false, resumes: false, anchors: look.anchors() };

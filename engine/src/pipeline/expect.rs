@@ -45,8 +45,19 @@ pub(super) struct Scout {
 }
 
 impl Scout {
-    /// The hash that decides who owns the packet; marks it if it is an announced flow's.
+    /// False for a packet that announces nothing and that nobody waits for: nearly every one.
     #[inline]
+    pub fn concerns(&self, item: &Item, payload: &[u8]) -> bool {
+        let begins = payload.first().is_some_and(|first| match item.key.proto() {
+            // Announcements are short: the payload of bulk is not touched here.
+            6 => payload.len() <= LINE_MAX && matches!(first, b'1'..=b'5' | b'A'..=b'Z' | b'a'..=b'z'),
+            _ => *first == 0,
+        });
+        begins || !self.routes.is_empty() || !self.heard.is_empty()
+    }
+
+    /// The hash that decides who owns the packet; marks it if it is an announced flow's.
+    #[inline(never)]
     pub fn owner(&mut self, item: &mut Item, payload: &[u8]) -> u64 {
         match item.key.proto() {
             6 => self.segment(item, payload),
@@ -57,7 +68,6 @@ impl Scout {
 
     #[inline]
     fn segment(&mut self, item: &mut Item, payload: &[u8]) -> u64 {
-        // Announcements are short: the payload of bulk is not touched here.
         let payload = if payload.len() <= LINE_MAX { payload } else { &[] };
         if let Some(line) = announcing(payload) {
             self.hear(item, line);

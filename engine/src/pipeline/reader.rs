@@ -338,9 +338,12 @@ impl Reader {
     fn hand_on(&mut self, block: &PacketBlock) {
         let Some(items) = self.group.get_mut(..std::mem::take(&mut self.filled)) else { return };
         let (extras, scout) = (&mut self.extras, &mut self.scout);
-        let mut owning = |item: &mut Item| match scout {
-            Some(scout) => scout.owner(item, item.payload(block, item.extra(extras))),
-            None => item.hash,
+        let mut owning = |item: &mut Item| {
+            let payload = item.payload(block, item.extra(extras));
+            match scout {
+                Some(scout) if scout.concerns(item, payload) => scout.owner(item, payload),
+                _ => item.hash,
+            }
         };
         match &mut self.crew {
             Crew::One(worker) => {

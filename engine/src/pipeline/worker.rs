@@ -54,11 +54,14 @@ pub(super) struct Worker {
     pub current: Option<FlowId>,
     /// Bytes of the table when the budget was last checked.
     fixed: usize,
+    /// Bytes that may be held before a packet comes.
+    budget: usize,
 }
 
 impl Worker {
     pub fn new(settings: Arc<Settings>, plan: Arc<Plan>, keys: Keys, hasher: RandomState) -> Self {
         Self {
+            budget: settings.memory - settings.memory / SLACK,
             shared: Shared::new(settings, plan, keys),
             table: FlowTable::new(hasher),
             wheel: Wheel::default(),
@@ -90,7 +93,9 @@ impl Worker {
 
     /// Judges one packet. A fault drops its flow, not the run.
     pub fn packet(&mut self, item: &Item, near: Option<Near>, payload: &[u8], extra: Option<&Extra>) {
-        self.end_closed(item.number);
+        if self.closed.front().is_some_and(|&(at, ..)| at + LINGER <= item.number) {
+            self.end_closed(item.number);
+        }
         self.shared.ts_ns = item.ts_ns;
         // Several readers of a live run have clocks of their own; time goes on with the foremost.
         self.shared.clock_ns = self.shared.clock_ns.max(item.clock_ns);
@@ -164,14 +169,12 @@ impl Worker {
             self.await_secrets(id);
         }
         // Looked at after each packet: what one packet can add must fit as well.
-        let budget = self.shared.settings.memory - self.shared.settings.memory / SLACK;
-        if self.shared.memory + self.shared.pooled() + self.fixed > budget {
+        if self.shared.memory + self.shared.pooled() + self.fixed > self.budget {
             self.relieve();
         }
     }
 
     /// Ends the flows that closed [`LINGER`] packets before packet `number`; their records belong to that moment.
-    #[inline]
     pub fn end_closed(&mut self, number: u64) {
         while let Some(&(at, id, generation)) = self.closed.front()
             && at + LINGER <= number
