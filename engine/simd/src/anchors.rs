@@ -83,6 +83,12 @@ impl Anchors {
         })
     }
 
+    /// True if nothing can begin anywhere.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.groups.iter().take(self.used).all(|group| group.any == 0)
+    }
+
     pub(crate) fn clear(&mut self) {
         self.used = 0;
     }
@@ -117,8 +123,35 @@ impl Group {
     }
 }
 
-/// The classes of a group's blocks, between those of the block before and the one behind.
-pub(crate) type Window = [Masks; LANES + 2];
+/// Blocks of a [`Window`].
+pub(crate) const WINDOW: usize = LANES + 2;
+
+/// The classes of a group's blocks, between those of the block before and the one behind; class by class, so that all
+/// blocks can be looked at together.
+#[derive(Clone, Debug, Default)]
+#[repr(align(64))]
+pub(crate) struct Window {
+    pub(crate) digit: [u64; WINDOW],
+    pub(crate) letter: [u64; WINDOW],
+    pub(crate) separator: [u64; WINDOW],
+    pub(crate) word: [u64; WINDOW],
+}
+
+impl Window {
+    /// The classes of one block.
+    #[inline(always)]
+    pub(crate) fn at(&self, place: usize) -> Masks {
+        let Self { digit, letter, separator, word } = self;
+        Masks { digit: digit[place], letter: letter[place], separator: separator[place], word: word[place] }
+    }
+
+    #[inline(always)]
+    fn put(&mut self, place: usize, masks: Masks) {
+        let Masks { digit, letter, separator, word } = masks;
+        (self.digit[place], self.letter[place], self.separator[place], self.word[place]) =
+            (digit, letter, separator, word);
+    }
+}
 
 /// Where the search through a text stands.
 #[derive(Clone, Copy, Debug, Default)]
@@ -139,28 +172,31 @@ pub(crate) fn walk(
     mut masks: impl FnMut(usize) -> Masks,
     close: impl Fn(&mut Group, &Window, usize),
 ) {
-    let mut window = [Masks::default(); LANES + 2];
-    window[0] = cursor.before;
+    let mut window = Window::default();
+    window.put(0, cursor.before);
     let mut known = 0;
     while cursor.block < end {
         let held = (end - cursor.block).min(LANES);
         for lane in known..=held {
             let block = cursor.block + lane;
-            window[lane + 1] = if block < total { masks(block) } else { Masks::default() };
+            window.put(lane + 1, if block < total { masks(block) } else { Masks::default() });
         }
         let group = out.next();
         (group.first, group.any) = (cursor.block, 0);
         close(group, &window, held);
-        (window[0], window[1], known) = (window[held], window[held + 1], 1);
-        *cursor = Cursor { block: cursor.block + held, before: window[0] };
+        let (last, behind) = (window.at(held), window.at(held + 1));
+        window.put(0, last);
+        window.put(1, behind);
+        known = 1;
+        *cursor = Cursor { block: cursor.block + held, before: last };
     }
 }
 
 /// The anchors of the first `held` blocks of a window: the definition that others are tested against.
 #[inline(always)]
 pub(crate) fn close(group: &mut Group, window: &Window, held: usize) {
-    for (lane, masks) in window.windows(3).take(held).enumerate() {
-        let [before, now, next] = masks else { continue };
+    for lane in 0..held.min(LANES) {
+        let [before, now, next] = [lane, lane + 1, lane + 2].map(|place| window.at(place));
         let starts = now.digit & !(now.digit << 1 | before.digit >> 63);
         // Where two, four, seven digits begin.
         let (two, two_next) = (now.digit & onward(now.digit, next.digit, 1), next.digit & next.digit >> 1);
@@ -170,7 +206,7 @@ pub(crate) fn close(group: &mut Group, window: &Window, held: usize) {
         let digits = onward(now.digit, next.digit, 2) & onward(now.digit, next.digit, 3);
         let alnum_before = (now.digit | now.letter) << 1 | (before.digit | before.letter) >> 63;
         let iban = letters & digits & !alnum_before;
-        let grouped = groups(before, now, next);
+        let grouped = groups(&before, &now, &next);
         let all = bare | grouped | iban | now.word;
         if all != 0 {
             group.any |= 1 << lane;

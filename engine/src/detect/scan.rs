@@ -17,6 +17,7 @@ use crate::finding::CredentialInfo;
 use crate::fingerprint::hex;
 use crate::message::{Credential, Format, INNER_AMPERSAND, Leaf, Locate, Outcome};
 use crate::names::kept;
+use leaktap_simd::Anchors;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -105,6 +106,9 @@ impl Scanner {
     /// Scans one leaf; hits are added to the collector.
     pub fn scan(&mut self, leaf: &Leaf<'_>, locate: &mut dyn Locate, into: &mut Collector) {
         let Self { plan, state } = self;
+        if plan.prefilter.is_none() && leaf.anchors.is_some_and(Anchors::is_empty) {
+            return;
+        }
         let text = Text::of(leaf);
         let mut resolver = Resolver { scanner: state, plan, text, leaf, locate, into, located: 0, hit: false };
         if plan.wanted.0 != 0 {

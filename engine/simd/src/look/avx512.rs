@@ -2,15 +2,14 @@
 //! table of all ASCII.
 
 use super::{Choice, has_run, run_start};
-use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, Window, close, groups, walk};
+use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, WINDOW, Window, close, groups, walk};
 use crate::masks::{BLOCK, FOLDED, Masks};
 use crate::survey::{Survey, is_base64};
 use core::arch::x86_64::{
-    __m512i, __mmask64, _mm512_alignr_epi64, _mm512_and_si512, _mm512_andnot_si512, _mm512_cmpeq_epi8_mask,
-    _mm512_cmplt_epi64_mask, _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_maskz_permutex2var_epi8,
-    _mm512_movepi8_mask, _mm512_or_si512, _mm512_permutex2var_epi64, _mm512_permutexvar_epi8, _mm512_set1_epi8,
-    _mm512_set1_epi64, _mm512_setr_epi64, _mm512_setzero_si512, _mm512_slli_epi64, _mm512_srli_epi64,
-    _mm512_storeu_si512, _mm512_test_epi8_mask, _mm512_test_epi64_mask,
+    __m512i, __mmask64, _mm512_and_si512, _mm512_andnot_si512, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epi64_mask,
+    _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_maskz_permutex2var_epi8, _mm512_movepi8_mask, _mm512_or_si512,
+    _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_set1_epi64, _mm512_setzero_si512, _mm512_slli_epi64,
+    _mm512_srli_epi64, _mm512_storeu_si512, _mm512_test_epi8_mask, _mm512_test_epi64_mask,
 };
 
 pub(super) static CHOICE: Choice = Choice {
@@ -199,15 +198,16 @@ fn close_all(group: &mut Group, window: &Window, held: usize) {
     let and_not = |a, b| _mm512_andnot_si512(b, a);
     let shift1 = |a| _mm512_slli_epi64::<1>(a);
     let last1 = |a| _mm512_srli_epi64::<63>(a);
-    let one = |a: u64| _mm512_set1_epi64(a as i64);
-    // Each lane with that of the block before, or of the one behind.
-    let before = |of, first: u64| _mm512_alignr_epi64::<7>(of, one(first));
-    let behind = |of, last: u64| _mm512_alignr_epi64::<1>(one(last), of);
-    let [digit, letter, separator, word] = columns(window);
-    let (first, last) = (&window[0], &window[LANES + 1]);
-    let (digit_before, next) = (before(digit, first.digit), behind(digit, last.digit));
-    let (letter_before, letter_next) = (before(letter, first.letter), behind(letter, last.letter));
-    let separator_next = behind(separator, last.separator);
+    // Of a class, each block's, that of the block before, and of the one behind.
+    let all = |class: &[u64; WINDOW], from: usize| {
+        let words: &[u64; LANES] = class.get(from..).and_then(<[u64]>::first_chunk).unwrap_or(&NONE);
+        // SAFETY: eight words are there.
+        unsafe { _mm512_loadu_si512(words.as_ptr().cast()) }
+    };
+    let [digit_before, digit, next] = [0, 1, 2].map(|from| all(&window.digit, from));
+    let [letter_before, letter, letter_next] = [0, 1, 2].map(|from| all(&window.letter, from));
+    let [separator, separator_next] = [1, 2].map(|from| all(&window.separator, from));
+    let word = all(&window.word, 1);
 
     let follows = or(shift1(digit), last1(digit_before));
     let (two, two_next) = (and(digit, onward!(digit, next, 1)), and(next, _mm512_srli_epi64::<1>(next)));
@@ -223,7 +223,7 @@ fn close_all(group: &mut Group, window: &Window, held: usize) {
     // Groups are rare: one block after another, where separators stand among digits.
     let between = and(separator, and(follows, onward!(digit, next, 1)));
     let between_next = and(separator_next, and(or(shift1(next), last1(digit)), _mm512_srli_epi64::<1>(next)));
-    let near = and(between_next, one(GROUP_BITS));
+    let near = and(between_next, _mm512_set1_epi64(GROUP_BITS as i64));
     let ends_in_digit = _mm512_cmplt_epi64_mask(digit, _mm512_setzero_si512());
     let mut maybe = _mm512_test_epi64_mask(between, between) | _mm512_test_epi64_mask(near, near) & ends_in_digit;
     let held = 0xff >> (LANES - held);
@@ -234,40 +234,20 @@ fn close_all(group: &mut Group, window: &Window, held: usize) {
         // SAFETY: eight words have room.
         unsafe { _mm512_storeu_si512(words.as_mut_ptr().cast(), kind) };
     }
-    for (lane, slot) in group.digit.iter_mut().enumerate() {
-        *slot = window[lane + 1].digit;
+    if let Some(digits) = window.digit.last_chunk() {
+        group.digit = *digits;
     }
     group.grouped = [0; LANES];
     while maybe != 0 {
         let lane = maybe.trailing_zeros() as usize % LANES;
         maybe &= maybe - 1;
-        group.grouped[lane] = groups(&window[lane], &window[lane + 1], &window[lane + 2]);
+        group.grouped[lane] = groups(&window.at(lane), &window.at(lane + 1), &window.at(lane + 2));
         any |= u8::from(group.grouped[lane] != 0) << lane;
     }
     group.any = any & held;
 }
 
-/// Digits, letters, separators and words of the eight blocks of a window.
-#[target_feature(enable = "avx512f")]
-#[inline]
-fn columns(window: &Window) -> [__m512i; 4] {
-    let pair = |n: usize| {
-        let pair: &[Masks; 2] = window.get(1 + 2 * n..).and_then(<[Masks]>::first_chunk).unwrap_or(&NO_BLOCKS);
-        // SAFETY: two of four words are there.
-        unsafe { _mm512_loadu_si512(pair.as_ptr().cast()) }
-    };
-    let [p0, p1, p2, p3] = [0, 1, 2, 3].map(pair);
-    let pick = |order| move |a, b| _mm512_permutex2var_epi64(a, order, b);
-    // Of two pairs, first all of two columns, then those of two such halves.
-    let low = pick(_mm512_setr_epi64(0, 4, 8, 12, 1, 5, 9, 13));
-    let high = pick(_mm512_setr_epi64(2, 6, 10, 14, 3, 7, 11, 15));
-    let firsts = pick(_mm512_setr_epi64(0, 1, 2, 3, 8, 9, 10, 11));
-    let seconds = pick(_mm512_setr_epi64(4, 5, 6, 7, 12, 13, 14, 15));
-    let (a, b, c, d) = (low(p0, p1), low(p2, p3), high(p0, p1), high(p2, p3));
-    [firsts(a, b), seconds(a, b), firsts(c, d), seconds(c, d)]
-}
-
-const NO_BLOCKS: [Masks; 2] = [Masks { digit: 0, letter: 0, separator: 0, word: 0 }; 2];
+const NONE: [u64; LANES] = [0; LANES];
 
 /// A mask of the lowest `n` bits, at most 64.
 fn first_bits(n: usize) -> __mmask64 {
