@@ -135,21 +135,27 @@ pub(crate) struct Window {
     pub(crate) letter: [u64; WINDOW],
     pub(crate) separator: [u64; WINDOW],
     pub(crate) word: [u64; WINDOW],
+    pub(crate) base64: [u64; WINDOW],
 }
 
 impl Window {
     /// The classes of one block.
     #[inline(always)]
     pub(crate) fn at(&self, place: usize) -> Masks {
-        let Self { digit, letter, separator, word } = self;
-        Masks { digit: digit[place], letter: letter[place], separator: separator[place], word: word[place] }
+        Masks {
+            digit: self.digit[place],
+            letter: self.letter[place],
+            separator: self.separator[place],
+            word: self.word[place],
+            base64: self.base64[place],
+        }
     }
 
     #[inline(always)]
     fn put(&mut self, place: usize, masks: Masks) {
-        let Masks { digit, letter, separator, word } = masks;
-        (self.digit[place], self.letter[place], self.separator[place], self.word[place]) =
-            (digit, letter, separator, word);
+        let Masks { digit, letter, separator, word, base64 } = masks;
+        (self.digit[place], self.letter[place]) = (digit, letter);
+        (self.separator[place], self.word[place], self.base64[place]) = (separator, word, base64);
     }
 }
 
@@ -170,7 +176,7 @@ pub(crate) fn walk(
     (end, total): (usize, usize),
     out: &mut Anchors,
     mut masks: impl FnMut(usize) -> Masks,
-    close: impl Fn(&mut Group, &Window, usize),
+    mut close: impl FnMut(&mut Group, &Window, usize),
 ) {
     let mut window = Window::default();
     window.put(0, cursor.before);

@@ -16,6 +16,8 @@ pub struct Masks {
     /// `@`, or a byte that may begin one of the trigrams of [`KEY_TRIGRAMS`] or `eyJ` (a JSON Web Token). May be set too
     /// often, never too seldom.
     pub word: u64,
+    /// The base64 alphabets, where runs of them are looked for in several blocks at once; else none.
+    pub base64: u64,
 }
 
 /// The trigrams (ASCII ones in any case) behind [`Masks::word`]: the rarest three bytes of each word that names a secret

@@ -242,7 +242,7 @@ unsafe fn look<const SURVEY: bool, const MASKS: bool>(at: *const u8, tables: &Lo
         seen.run |= has_run(join(a.1, b.1), &mut seen.carried);
     }
     let [a, b] = [a.0, b.0];
-    Masks { digit: join(a.0, b.0), letter: join(a.1, b.1), separator: join(a.2, b.2), word: join(a.3, b.3) }
+    Masks { digit: join(a.0, b.0), letter: join(a.1, b.1), separator: join(a.2, b.2), word: join(a.3, b.3), base64: 0 }
 }
 
 fn join(low: u32, high: u32) -> u64 {

@@ -134,10 +134,18 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
     let tables = load();
     let mut seen = Seen { any: zero, classes: zero, wide: 0, run: false, carried: 0 };
     if ANCHORS {
+        let mut run = false;
         let masks = |n| block::<SURVEY, true>(text, n, &tables, &mut seen);
         walk(cursor, (end, text.len().div_ceil(BLOCK)), out, masks, |group, window, held| {
-            if held < FEW { close(group, window, held) } else { close_all(group, window, held) }
+            if held < FEW {
+                close(group, window, held);
+                run |= SURVEY && has_runs(window, held);
+            } else {
+                close_all(group, window, held);
+                run |= SURVEY && has_runs_all(window, held);
+            }
         });
+        seen.run = run;
     } else {
         for n in cursor.block..end {
             block::<SURVEY, false>(text, n, &tables, &mut seen);
@@ -184,30 +192,65 @@ fn block<const SURVEY: bool, const MASKS: bool>(text: &[u8], n: usize, tables: &
     look::<SURVEY, MASKS>(vectors, m, tables, seen)
 }
 
+/// What stands so many bytes further on, in all blocks; `next` are the blocks behind.
+macro_rules! onward {
+    ($now:expr, $next:expr, $n:literal) => {
+        _mm512_or_si512(_mm512_srli_epi64::<$n>($now), _mm512_slli_epi64::<{ 64 - $n }>($next))
+    };
+}
+
+/// The words of eight blocks of a window, the first of them at `from`.
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn eight(class: &[u64; WINDOW], from: usize) -> __m512i {
+    let words: &[u64; LANES] = class.get(from..).and_then(<[u64]>::first_chunk).unwrap_or(&NONE);
+    // SAFETY: eight words are there.
+    unsafe { _mm512_loadu_si512(words.as_ptr().cast()) }
+}
+
+const NONE: [u64; LANES] = [0; LANES];
+
+/// True if [`RUN`] bytes of base64 in a row begin in the first `held` blocks of a window.
+///
+/// [`RUN`]: crate::survey::RUN
+fn has_runs(window: &Window, held: usize) -> bool {
+    window.base64.windows(2).skip(1).take(held).any(|pair| {
+        let [now, next] = pair else { return false };
+        let mut run = u128::from(*now) | u128::from(*next) << 64;
+        for further in [1, 2, 4] {
+            run &= run >> further;
+        }
+        (run & run >> 8 & run >> 16) as u64 != 0
+    })
+}
+
+/// [`has_runs`], all blocks at once.
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn has_runs_all(window: &Window, held: usize) -> bool {
+    let and = |a, b| _mm512_and_si512(a, b);
+    let (one, next) = (eight(&window.base64, 1), eight(&window.base64, 2));
+    let (two, next) = (and(one, onward!(one, next, 1)), and(next, _mm512_srli_epi64::<1>(next)));
+    let (four, next) = (and(two, onward!(two, next, 2)), and(next, _mm512_srli_epi64::<2>(next)));
+    let (all8, next) = (and(four, onward!(four, next, 4)), and(next, _mm512_srli_epi64::<4>(next)));
+    let all24 = and(and(all8, onward!(all8, next, 8)), onward!(all8, next, 16));
+    _mm512_test_epi64_mask(all24, all24) & (0xff >> (LANES - held)) != 0
+}
+
 /// [`close`], all blocks at once.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
 #[inline]
 fn close_all(group: &mut Group, window: &Window, held: usize) {
-    macro_rules! onward {
-        ($now:expr, $next:expr, $n:literal) => {
-            _mm512_or_si512(_mm512_srli_epi64::<$n>($now), _mm512_slli_epi64::<{ 64 - $n }>($next))
-        };
-    }
     let or = |a, b| _mm512_or_si512(a, b);
     let and = |a, b| _mm512_and_si512(a, b);
     let and_not = |a, b| _mm512_andnot_si512(b, a);
     let shift1 = |a| _mm512_slli_epi64::<1>(a);
     let last1 = |a| _mm512_srli_epi64::<63>(a);
     // Of a class, each block's, that of the block before, and of the one behind.
-    let all = |class: &[u64; WINDOW], from: usize| {
-        let words: &[u64; LANES] = class.get(from..).and_then(<[u64]>::first_chunk).unwrap_or(&NONE);
-        // SAFETY: eight words are there.
-        unsafe { _mm512_loadu_si512(words.as_ptr().cast()) }
-    };
-    let [digit_before, digit, next] = [0, 1, 2].map(|from| all(&window.digit, from));
-    let [letter_before, letter, letter_next] = [0, 1, 2].map(|from| all(&window.letter, from));
-    let [separator, separator_next] = [1, 2].map(|from| all(&window.separator, from));
-    let word = all(&window.word, 1);
+    let [digit_before, digit, next] = [0, 1, 2].map(|from| eight(&window.digit, from));
+    let [letter_before, letter, letter_next] = [0, 1, 2].map(|from| eight(&window.letter, from));
+    let [separator, separator_next] = [1, 2].map(|from| eight(&window.separator, from));
+    let word = eight(&window.word, 1);
 
     let follows = or(shift1(digit), last1(digit_before));
     let (two, two_next) = (and(digit, onward!(digit, next, 1)), and(next, _mm512_srli_epi64::<1>(next)));
@@ -246,8 +289,6 @@ fn close_all(group: &mut Group, window: &Window, held: usize) {
     }
     group.any = any & held;
 }
-
-const NONE: [u64; LANES] = [0; LANES];
 
 /// A mask of the lowest `n` bits, at most 64.
 fn first_bits(n: usize) -> __mmask64 {
@@ -294,9 +335,10 @@ fn look<const SURVEY: bool, const MASKS: bool>(
         seen.any = _mm512_or_si512(seen.any, v);
         seen.classes = _mm512_or_si512(seen.classes, of);
         seen.wide |= equals(WIDE);
-        seen.run |= has_run(is(of, class::BASE64), &mut seen.carried);
     }
+    let base64 = if SURVEY { is(of, class::BASE64) } else { 0 };
     if !MASKS {
+        seen.run |= has_run(base64, &mut seen.carried);
         return Masks::default();
     }
     let [t0, t1, t2] = tables.trigrams;
@@ -306,6 +348,7 @@ fn look<const SURVEY: bool, const MASKS: bool>(
         letter: is(of, class::LETTER),
         separator: is(of, class::SEPARATOR),
         word: _mm512_test_epi8_mask(word, _mm512_permutexvar_epi8(v2, t2)) | equals(b'@'),
+        base64,
     }
 }
 
