@@ -206,8 +206,19 @@ fn first_trigram(text: &Text<'_>, start: usize, end: usize) -> usize {
     start + hit.unwrap_or(0)
 }
 
+/// A look-up: keys are gone through byte by byte, and most words that begin like a key are none.
 fn is_key_byte(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.') || b >= 0x80
+    const KEY_BYTES: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut b = 0;
+        while b < table.len() {
+            let byte = b as u8;
+            table[b] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || byte >= 0x80;
+            b += 1;
+        }
+        table
+    };
+    KEY_BYTES.get(usize::from(b)).copied().unwrap_or_default()
 }
 
 /// The token around `at`; a full-width colon ends it and belongs to it.
