@@ -228,7 +228,7 @@ const fn onward(now: u64, next: u64, n: u32) -> u64 {
     now >> n | next << (64 - n)
 }
 
-/// Bits of the next block in which the first separator of a group that begins in this one may stand.
+/// Bits of the next block in which the separator before four digits of a group that begins in this one may stand.
 pub(crate) const GROUP_BITS: u64 = 0xff;
 
 /// Starts of groups of digits in a block that are joined by single separators as cards (4-4-4, 4-6-4), mobiles (3-4-4),
@@ -238,11 +238,16 @@ pub(crate) fn groups(before: &Masks, now: &Masks, next: &Masks) -> u64 {
     let follows = now.digit << 1 | before.digit >> 63;
     let between = now.separator & follows & onward(now.digit, next.digit, 1);
     let between_next = next.separator & (next.digit << 1 | now.digit >> 63) & next.digit >> 1;
-    // Without a separator among digits here, or near behind the digits that end the block, there are no groups.
-    if between == 0 && (now.digit >> 63 == 0 || between_next & GROUP_BITS == 0) {
+    let wide = |low: u64, high: u64| u128::from(low) | u128::from(high) << 64;
+    let digit = wide(now.digit, next.digit);
+    let two = digit & digit >> 1;
+    let four = two & two >> 2;
+    // All of them have a separator with four digits behind it: here, or near in the next block if they reach that far.
+    // The parts of a date have two.
+    let near = if (now.digit | between) >> 63 == 0 { 0 } else { between_next & GROUP_BITS };
+    if wide(between, near) & four >> 1 == 0 {
         return 0;
     }
-    let wide = |low: u64, high: u64| u128::from(low) | u128::from(high) << 64;
     let (no1, joint) = (wide(!now.digit, !next.digit), !wide(between, between_next));
     let no2 = no1 | no1 >> 1;
     let no4 = no2 | no2 >> 2;

@@ -263,12 +263,13 @@ fn close_all(group: &mut Group, window: &Window, held: usize) {
     let all = or(or(bare, iban), word);
     let mut any = _mm512_test_epi64_mask(all, all);
 
-    // Groups are rare: one block after another, where separators stand among digits.
+    // Groups are rare: one block after another, where separators stand among digits, four behind one of them.
     let between = and(separator, and(follows, onward!(digit, next, 1)));
-    let between_next = and(separator_next, and(or(shift1(next), last1(digit)), _mm512_srli_epi64::<1>(next)));
-    let near = and(between_next, _mm512_set1_epi64(GROUP_BITS as i64));
-    let ends_in_digit = _mm512_cmplt_epi64_mask(digit, _mm512_setzero_si512());
-    let mut maybe = _mm512_test_epi64_mask(between, between) | _mm512_test_epi64_mask(near, near) & ends_in_digit;
+    let joint = and(between, onward!(four, four_next, 1));
+    let joint_next = and(separator_next, and(or(shift1(next), last1(digit)), _mm512_srli_epi64::<1>(four_next)));
+    let near = and(joint_next, _mm512_set1_epi64(GROUP_BITS as i64));
+    let goes_on = _mm512_cmplt_epi64_mask(or(digit, between), _mm512_setzero_si512());
+    let mut maybe = _mm512_test_epi64_mask(joint, joint) | _mm512_test_epi64_mask(near, near) & goes_on;
     let held = 0xff >> (LANES - held);
     if (any | maybe) & held == 0 {
         return;
