@@ -37,7 +37,7 @@ mod unpacker;
 
 pub use coded::frame;
 pub use file::File;
-pub use quick::{text, whole};
+pub use quick::{prose, text, whole};
 pub use unpacker::Unpacker;
 
 use crate::anomaly::Code;

@@ -47,15 +47,21 @@ pub fn whole(
     }
 }
 
-fn prose(place: &str, data: &[u8], limits: &Limits, sink: &mut dyn LeafSink) -> Option<Tally> {
+/// The same for a text of which nothing is known.
+pub fn prose(place: &str, data: &[u8], limits: &Limits, sink: &mut dyn LeafSink) -> Option<Tally> {
     let kind = line(data)?;
     let look = Look::at(data);
-    let Survey { control, high, escape, run, newline, .. } = look.survey;
+    let Survey { control, high, escape, run, newline, equals, .. } = look.survey;
     if control || high || escape || run || (newline && data.len() <= GLANCE_BYTES && !is_line(data)) {
         look.release();
         return None;
     }
-    Some(read(kind, place, (data, 0), look, || fed(limits, data), sink))
+    if newline || equals {
+        return Some(read(kind, place, (data, 0), look, || fed(limits, data), sink));
+    }
+    // Nothing that is encoded in prose does without both.
+    leaf(kind.style, place, data, look, sink);
+    Some(inspected(data))
 }
 
 /// The same under one coding, if it is one that whole bodies are decoded from at once.
@@ -124,6 +130,10 @@ fn read(
         return stream(kind, place, (text, depth), look, &mut Context { sink, budget: &mut budget() });
     }
     leaf(kind.style, place, text, look, sink);
+    inspected(text)
+}
+
+fn inspected(text: &[u8]) -> Tally {
     let mut tally = Tally::default();
     tally.add(State::Inspected, text.len() as u64);
     tally

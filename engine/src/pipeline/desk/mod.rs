@@ -8,9 +8,10 @@ use super::message::OpenMessage;
 use super::order::{Body, Key, Record};
 use super::shared::{Settings, Shared};
 use crate::anomaly::Code;
+use crate::config::Limits;
 use crate::content::{self, File, LeafSink, Unpacker};
 use crate::coverage::{State, Tally};
-use crate::detect::{Group, MAX_PLACE, Scanner};
+use crate::detect::{Collector, Group, MAX_PLACE, Scanner};
 use crate::finding::{Client, Detail, FileInfo, Finding, FlowIdentity, Occasion, TransportInfo};
 use crate::flow::FlowKey;
 use crate::kinds::{self, Scopes};
@@ -82,7 +83,8 @@ type Files = Vec<(String, FileInfo)>;
 
 /// Leaves go to the scanner.
 struct Scan<'a> {
-    shared: &'a mut Shared,
+    scanner: &'a mut Scanner,
+    collector: &'a mut Collector,
     odd: Odd,
     files: Files,
 }
@@ -95,8 +97,10 @@ struct Told {
 }
 
 impl<'a> Scan<'a> {
-    fn new(shared: &'a mut Shared) -> Self {
-        Self { shared, odd: Vec::new(), files: Vec::new() }
+    /// A scan, and the limits that it keeps to.
+    fn new(shared: &'a mut Shared) -> (Self, &'a Limits) {
+        let Shared { settings, scanner, collector, .. } = shared;
+        (Self { scanner, collector, odd: Vec::new(), files: Vec::new() }, &settings.limits)
     }
 
     fn told(self, tally: Tally) -> Told {
@@ -106,10 +110,10 @@ impl<'a> Scan<'a> {
 
 impl LeafSink for Scan<'_> {
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate) {
-        self.shared.scanner.scan(&leaf, locate, &mut self.shared.collector);
+        self.scanner.scan(&leaf, locate, self.collector);
     }
     fn locked(&mut self, place: &str, name: &str, sign: content::Sign) {
-        self.shared.scanner.locked(place, name, sign == content::Sign::Told, &mut self.shared.collector);
+        self.scanner.locked(place, name, sign == content::Sign::Told, self.collector);
     }
     fn anomaly(&mut self, code: Code, detail: &str) {
         self.odd.push((code, detail.to_owned()));
@@ -118,9 +122,9 @@ impl LeafSink for Scan<'_> {
         if !self.found() {
             return;
         }
-        let place = self.shared.scanner.redact(place.as_bytes(), MAX_PLACE);
+        let place = self.scanner.redact(place.as_bytes(), MAX_PLACE);
         let info = FileInfo {
-            name: self.shared.scanner.redact(file.name, SHOWN),
+            name: self.scanner.redact(file.name, SHOWN),
             mime: file.media.to_owned(),
             size: file.size,
             sha256: file.sha256.map_or_else(String::new, |digest| format!("{digest:x}")),
@@ -133,7 +137,7 @@ impl LeafSink for Scan<'_> {
         }
     }
     fn found(&self) -> bool {
-        !self.shared.collector.is_empty()
+        !self.collector.is_empty()
     }
 }
 
@@ -173,18 +177,16 @@ impl Desk<'_> {
 
     /// Scans content that the short way suffices for.
     fn whole(&mut self, hints: &ContentHints, place: &str, data: &[u8]) -> Option<Told> {
-        let limits = self.shared.settings.limits;
-        let mut scan = Scan::new(self.shared);
-        let tally = content::whole(hints, place, data, &limits, &mut scan)?;
+        let (mut scan, limits) = Scan::new(self.shared);
+        let tally = content::whole(hints, place, data, limits, &mut scan)?;
         Some(scan.told(tally))
     }
 
     fn unpack(&mut self, message: &mut OpenMessage, last: bool, complete: bool) -> Told {
-        let limits = self.shared.settings.limits;
         let place = message.body_place();
-        let mut scan = Scan::new(self.shared);
+        let (mut scan, limits) = Scan::new(self.shared);
         let mut unpacker = message.unpacker.take().unwrap_or_else(|| {
-            let mut unpacker = Unpacker::new(&message.head.hints, &place, &limits);
+            let mut unpacker = Unpacker::new(&message.head.hints, &place, limits);
             if message.resumed {
                 unpacker.gap(0, &mut scan);
             }
@@ -510,7 +512,8 @@ pub(super) fn datagram(desk: &mut Desk<'_>, dir: Direction, place: &'static str,
     if data.is_empty() {
         return;
     }
-    let quick = desk.whole(&ContentHints::default(), place, data);
+    let (mut scan, limits) = Scan::new(desk.shared);
+    let quick = content::prose(place, data, limits, &mut scan).map(|tally| scan.told(tally));
     desk.shared.stats.messages += 1;
     if let Some(told) = &quick
         && told.odd.is_empty()

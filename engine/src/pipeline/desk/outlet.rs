@@ -91,7 +91,7 @@ impl Outlet for Desk<'_> {
         let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
         self.cut(dir, &mut message, false, false);
         if let Some(mut unpacker) = message.unpacker.take() {
-            let mut scan = Scan::new(self.shared);
+            let (mut scan, _) = Scan::new(self.shared);
             unpacker.gap(len, &mut scan);
             let told = scan.told(Tally::default());
             self.report(dir, &mut message, told, false);
@@ -121,9 +121,8 @@ impl Outlet for Desk<'_> {
             place.push('.');
             place.push_str(part);
         }
-        let limits = self.shared.settings.limits;
-        let mut scan = Scan::new(self.shared);
-        content::text(&place, format, data, &limits, &mut scan);
+        let (mut scan, limits) = Scan::new(self.shared);
+        content::text(&place, format, data, limits, &mut scan);
         let told = scan.told(Tally::default());
         self.shared.place = place;
         self.report(dir, &mut message, told, true);
