@@ -50,7 +50,7 @@ impl Scout {
     pub fn concerns(&self, item: &Item, payload: &[u8]) -> bool {
         let begins = payload.first().is_some_and(|first| match item.key.proto() {
             // Announcements are short: the payload of bulk is not touched here.
-            6 => payload.len() <= LINE_MAX && matches!(first, b'1'..=b'5' | b'A'..=b'Z' | b'a'..=b'z'),
+            6 => payload.len() <= LINE_MAX && begins_announcing(*first),
             _ => *first == 0,
         });
         begins || !self.routes.is_empty() || !self.heard.is_empty()
@@ -183,6 +183,12 @@ fn announcing(payload: &[u8]) -> Option<&[u8]> {
     lines.find(|line| line.first_chunk::<4>().is_some_and(|word| is_announcing(*word)))
 }
 
+/// How a word of [`is_announcing`] or [`goes_before`] begins.
+#[inline]
+fn begins_announcing(first: u8) -> bool {
+    matches!(first, b'1'..=b'5') || matches!(first & 0xdf, b'P' | b'E' | b'T' | b'M' | b'S' | b'R' | b'N' | b'O')
+}
+
 /// Any reply, and the commands that set up a transfer.
 #[inline]
 fn goes_before(word: [u8; 4]) -> bool {
@@ -247,5 +253,22 @@ impl Expectations {
         let expected = self.by_spot.remove(&spot)?;
         self.order.retain(|known| *known != spot);
         (now_ns.saturating_sub(expected.told_ns) <= KEPT_NS).then_some(expected)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_announces_begins_like_it() {
+        let words = [b"227 ", b"229-", b"100 ", b"port", b"EPRT", b"Type", b"MODE", b"stru", b"REST", b"NOOP", b"OPTS"];
+        for first in 0..=u8::MAX {
+            for word in words {
+                let word = [first, word[1], word[2], word[3]];
+                assert!(begins_announcing(first) || !(is_announcing(word) || goes_before(word)), "{word:?}");
+            }
+        }
+        assert!(words.iter().all(|word| begins_announcing(word[0])));
     }
 }
