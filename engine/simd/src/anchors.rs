@@ -198,28 +198,45 @@ pub(crate) fn walk(
     }
 }
 
+/// A text of one block, which most fields are: it needs no window.
+#[inline(always)]
+pub(crate) fn single(cursor: &mut Cursor, now: Masks, out: &mut Anchors) {
+    let [bare, grouped, iban] = begins(&Masks::default(), &now, &Masks::default());
+    if bare | grouped | iban | now.word != 0 {
+        let group = out.next();
+        (group.first, group.any) = (0, 1);
+        (group.bare[0], group.grouped[0], group.iban[0]) = (bare, grouped, iban);
+        (group.word[0], group.digit[0], group.digit[1]) = (now.word, now.digit, 0);
+    }
+    *cursor = Cursor { block: 1, before: now };
+}
+
 /// The anchors of the first `held` blocks of a window: the definition that others are tested against.
 #[inline(always)]
 pub(crate) fn close(group: &mut Group, window: &Window, held: usize) {
     for lane in 0..held.min(LANES) {
         let [before, now, next] = [lane, lane + 1, lane + 2].map(|place| window.at(place));
-        let starts = now.digit & !(now.digit << 1 | before.digit >> 63);
-        // Where two, four, seven digits begin.
-        let (two, two_next) = (now.digit & onward(now.digit, next.digit, 1), next.digit & next.digit >> 1);
-        let (four, four_next) = (two & onward(two, two_next, 2), two_next & two_next >> 2);
-        let bare = starts & four & onward(four, four_next, 3);
-        let letters = now.letter & onward(now.letter, next.letter, 1);
-        let digits = onward(now.digit, next.digit, 2) & onward(now.digit, next.digit, 3);
-        let alnum_before = (now.digit | now.letter) << 1 | (before.digit | before.letter) >> 63;
-        let iban = letters & digits & !alnum_before;
-        let grouped = groups(&before, &now, &next);
-        let all = bare | grouped | iban | now.word;
-        if all != 0 {
+        let [bare, grouped, iban] = begins(&before, &now, &next);
+        if bare | grouped | iban | now.word != 0 {
             group.any |= 1 << lane;
             (group.bare[lane], group.grouped[lane], group.iban[lane]) = (bare, grouped, iban);
             (group.word[lane], group.digit[lane], group.digit[lane + 1]) = (now.word, now.digit, next.digit);
         }
     }
+}
+
+/// Where bare digits, groups of digits and IBANs begin in a block.
+#[inline(always)]
+fn begins(before: &Masks, now: &Masks, next: &Masks) -> [u64; 3] {
+    let starts = now.digit & !(now.digit << 1 | before.digit >> 63);
+    // Where two, four, seven digits begin.
+    let (two, two_next) = (now.digit & onward(now.digit, next.digit, 1), next.digit & next.digit >> 1);
+    let (four, four_next) = (two & onward(two, two_next, 2), two_next & two_next >> 2);
+    let bare = starts & four & onward(four, four_next, 3);
+    let letters = now.letter & onward(now.letter, next.letter, 1);
+    let digits = onward(now.digit, next.digit, 2) & onward(now.digit, next.digit, 3);
+    let alnum_before = (now.digit | now.letter) << 1 | (before.digit | before.letter) >> 63;
+    [bare, groups(before, now, next), letters & digits & !alnum_before]
 }
 
 /// What stands `n` bytes further on: `next` is the block behind.

@@ -2,7 +2,7 @@
 //! table of all ASCII.
 
 use super::{Choice, has_run, run_start};
-use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, WINDOW, Window, close, groups, walk};
+use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, WINDOW, Window, close, groups, single, walk};
 use crate::masks::{BLOCK, FOLDED, Masks};
 use crate::survey::{Survey, is_base64};
 use core::arch::x86_64::{
@@ -133,7 +133,11 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
     let zero = _mm512_setzero_si512();
     let tables = load();
     let mut seen = Seen { any: zero, classes: zero, wide: 0, run: false, carried: 0 };
-    if ANCHORS {
+    if ANCHORS && cursor.block < end && text.len() <= BLOCK {
+        let masks = block::<SURVEY, true>(text, 0, &tables, &mut seen);
+        seen.run = SURVEY && has_run(masks.base64, &mut 0);
+        single(cursor, masks, out);
+    } else if ANCHORS {
         let mut run = false;
         let masks = |n| block::<SURVEY, true>(text, n, &tables, &mut seen);
         walk(cursor, (end, text.len().div_ceil(BLOCK)), out, masks, |group, window, held| {
