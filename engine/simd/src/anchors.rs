@@ -198,17 +198,23 @@ pub(crate) fn walk(
     }
 }
 
-/// A text of one block, which most fields are: it needs no window.
+/// All blocks of a short text, which most fields are: they need no window.
 #[inline(always)]
-pub(crate) fn single(cursor: &mut Cursor, now: Masks, out: &mut Anchors) {
-    let [bare, grouped, iban] = begins(&Masks::default(), &now, &Masks::default());
-    if bare | grouped | iban | now.word != 0 {
+pub(crate) fn few<const N: usize>(cursor: &mut Cursor, blocks: [Masks; N], out: &mut Anchors) {
+    const { assert!(0 < N && N < LANES) };
+    let of = |block: usize| blocks.get(block).copied().unwrap_or_default();
+    let found: [_; N] = std::array::from_fn(|n| begins(&of(n.wrapping_sub(1)), &of(n), &of(n + 1)));
+    let any = |n: usize| found[n].iter().fold(of(n).word, |any, kind| any | kind) != 0;
+    if (0..N).any(any) {
         let group = out.next();
-        (group.first, group.any) = (0, 1);
-        (group.bare[0], group.grouped[0], group.iban[0]) = (bare, grouped, iban);
-        (group.word[0], group.digit[0], group.digit[1]) = (now.word, now.digit, 0);
+        (group.first, group.any) = (0, 0);
+        for (n, [bare, grouped, iban]) in found.into_iter().enumerate() {
+            group.any |= u8::from(any(n)) << n;
+            (group.bare[n], group.grouped[n], group.iban[n]) = (bare, grouped, iban);
+            (group.word[n], group.digit[n], group.digit[n + 1]) = (of(n).word, of(n).digit, of(n + 1).digit);
+        }
     }
-    *cursor = Cursor { block: 1, before: now };
+    *cursor = Cursor { block: N, before: of(N - 1) };
 }
 
 /// The anchors of the first `held` blocks of a window: the definition that others are tested against.
@@ -265,12 +271,19 @@ pub(crate) fn groups(before: &Masks, now: &Masks, next: &Masks) -> u64 {
     if wide(between, near) & four >> 1 == 0 {
         return 0;
     }
-    let (no1, joint) = (wide(!now.digit, !next.digit), !wide(between, between_next));
+    now.digit & !follows & joined(digit, wide(between, between_next))
+}
+
+/// Where such groups may begin among these digits, with separators between two of them at `between`.
+#[cold]
+#[inline(never)]
+fn joined(digit: u128, between: u128) -> u64 {
+    let (no1, joint) = (!digit, !between);
     let no2 = no1 | no1 >> 1;
     let no4 = no2 | no2 >> 2;
     let no8 = no4 | no4 >> 4;
     let not4 = no4 | joint >> 4 | no4 >> 5 | ((joint >> 9 | no4 >> 10) & (no2 >> 9 | joint >> 11 | no4 >> 12));
     let not3 = no2 | no1 >> 2 | joint >> 3 | ((no4 >> 4 | joint >> 8 | no4 >> 9) & (no2 >> 4 | joint >> 6 | no4 >> 7));
     let not6 = no4 | no2 >> 4 | joint >> 6 | no8 >> 7 | ((joint >> 15 | no2 >> 16) & no2 >> 15);
-    now.digit & !follows & !(not4 & not3 & not6) as u64
+    !(not4 & not3 & not6) as u64
 }

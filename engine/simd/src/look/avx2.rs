@@ -1,7 +1,7 @@
 //! AVX2: 32 bytes a time. A byte's classes come of two table look-ups, one for each half of the byte (its nibbles).
 
 use super::{Choice, has_run, run_start};
-use crate::anchors::{Anchors, Cursor, close, single, walk};
+use crate::anchors::{Anchors, Cursor, close, few, walk};
 use crate::masks::{BLOCK, Masks, TABLES};
 use crate::survey::{Survey, is_base64};
 use core::arch::x86_64::{
@@ -175,8 +175,11 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
     let zero = _mm256_setzero_si256();
     let tables = load();
     let mut seen = Seen { any: zero, flags: zero, run: false, carried: 0 };
-    if ANCHORS && cursor.block < end && text.len() <= BLOCK {
-        single(cursor, block::<SURVEY, true>(text, 0, &tables, &mut seen), out);
+    let all = ANCHORS && cursor.block == 0 && end == text.len().div_ceil(BLOCK);
+    if all && end == 1 {
+        few(cursor, [block::<SURVEY, true>(text, 0, &tables, &mut seen)], out);
+    } else if all && end == 2 {
+        few(cursor, [0, 1].map(|n| block::<SURVEY, true>(text, n, &tables, &mut seen)), out);
     } else if ANCHORS {
         let masks = |n| block::<SURVEY, true>(text, n, &tables, &mut seen);
         walk(cursor, (end, text.len().div_ceil(BLOCK)), out, masks, close);

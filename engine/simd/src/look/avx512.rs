@@ -2,7 +2,7 @@
 //! table of all ASCII.
 
 use super::{Choice, has_run, run_start};
-use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, WINDOW, Window, close, groups, single, walk};
+use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, WINDOW, Window, close, few, groups, walk};
 use crate::masks::{BLOCK, FOLDED, Masks};
 use crate::survey::{Survey, is_base64};
 use core::arch::x86_64::{
@@ -133,10 +133,16 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
     let zero = _mm512_setzero_si512();
     let tables = load();
     let mut seen = Seen { any: zero, classes: zero, wide: 0, run: false, carried: 0 };
-    if ANCHORS && cursor.block < end && text.len() <= BLOCK {
+    let all = ANCHORS && cursor.block == 0 && end == text.len().div_ceil(BLOCK);
+    if all && end == 1 {
         let masks = block::<SURVEY, true>(text, 0, &tables, &mut seen);
         seen.run = SURVEY && has_run(masks.base64, &mut 0);
-        single(cursor, masks, out);
+        few(cursor, [masks], out);
+    } else if all && end == 2 {
+        let blocks = [0, 1].map(|n| block::<SURVEY, true>(text, n, &tables, &mut seen));
+        let carried = &mut 0;
+        seen.run = SURVEY && blocks.iter().fold(false, |run, masks| has_run(masks.base64, carried) | run);
+        few(cursor, blocks, out);
     } else if ANCHORS {
         let mut run = false;
         let masks = |n| block::<SURVEY, true>(text, n, &tables, &mut seen);
