@@ -287,3 +287,31 @@ fn joined(digit: u128, between: u128) -> u64 {
     let not6 = no4 | no2 >> 4 | joint >> 6 | no8 >> 7 | ((joint >> 15 | no2 >> 16) & no2 >> 15);
     !(not4 & not3 & not6) as u64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::masks::{BLOCK, masks_scalar};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_group_is_missed_where_no_four_digits_follow_a_separator(
+            text in "([0-9]{1,8}[ -]{1,2}|[0-9]{2,20}[a-z.]?){30,90}",
+            skipped in 0usize..64,
+        ) {
+            let text = text.as_bytes().get(skipped..).unwrap_or_default();
+            for block in 0..text.len().div_ceil(BLOCK) {
+                let of = |block: usize| masks_scalar(text, block);
+                let before = if block > 0 { of(block - 1) } else { Masks::default() };
+                let (now, next) = (of(block), if (block + 1) * BLOCK < text.len() { of(block + 1) } else { Masks::default() });
+                let wide = |low: u64, high: u64| u128::from(low) | u128::from(high) << 64;
+                let follows = now.digit << 1 | before.digit >> 63;
+                let between = now.separator & follows & onward(now.digit, next.digit, 1);
+                let between_next = next.separator & (next.digit << 1 | now.digit >> 63) & next.digit >> 1;
+                let all = now.digit & !follows & joined(wide(now.digit, next.digit), wide(between, between_next));
+                prop_assert_eq!(groups(&before, &now, &next), all);
+            }
+        }
+    }
+}
