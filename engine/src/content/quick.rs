@@ -42,7 +42,13 @@ pub fn whole(
             let look = look(kind, data)?;
             Some(read(kind, place, (data, 0), look, || fed(limits, data), sink))
         }
-        [coding] if limits.decode_depth > 0 => coded(coding, hints, place, data, limits, sink),
+        [coding] if limits.decode_depth > 0 && plausible(coding, data) => {
+            let kind = declared(&hints.content_type)?;
+            let mut out = scratch::take(true);
+            let told = coded((coding, kind), place, (data, &mut out), fed(limits, data), sink);
+            scratch::give(out);
+            told.map(|told| scale(&told, data.len() as u64))
+        }
         _ => None,
     }
 }
@@ -59,33 +65,14 @@ pub fn prose(place: &str, data: &[u8], limits: &Limits, sink: &mut dyn LeafSink)
     if newline || equals {
         return Some(read(kind, place, (data, 0), look, || fed(limits, data), sink));
     }
-    // Nothing that is encoded in prose does without both.
+    // What is encoded in prose has lines, or an equals sign.
     leaf(kind.style, place, data, look, sink);
     Some(inspected(data))
 }
 
-/// The same under one coding, if it is one that whole bodies are decoded from at once.
+/// The same for text of a kind under a coding, if it is one that whole bodies are decoded from at once.
 fn coded(
-    coding: Coding,
-    hints: &ContentHints,
-    place: &str,
-    data: &[u8],
-    limits: &Limits,
-    sink: &mut dyn LeafSink,
-) -> Option<Tally> {
-    let declared = declared(&hints.content_type)?;
-    if !plausible(coding, data) {
-        return None;
-    }
-    let mut out = scratch::take(true);
-    let told = decoded(coding, declared, place, (data, &mut out), fed(limits, data), sink);
-    scratch::give(out);
-    told.map(|told| scale(&told, data.len() as u64))
-}
-
-fn decoded(
-    coding: Coding,
-    declared: Kind,
+    (coding, kind): (Coding, Kind),
     place: &str,
     (data, out): (&[u8], &mut Vec<u8>),
     mut budget: Budget,
@@ -94,7 +81,7 @@ fn decoded(
     let cx = &mut Context { sink, budget: &mut budget };
     let len = inflate_whole(coding, data, out, cx.most_whole())?;
     let text = out.upto(len);
-    let kind = declared.begun(text)?;
+    let kind = kind.begun(text)?;
     let look = look(kind, text)?;
     cx.charge(len).then(|| read(kind, place, (text, 1), look, || budget, sink))
 }
