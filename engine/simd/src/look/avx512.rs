@@ -136,12 +136,11 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
     let all = ANCHORS && cursor.block == 0 && end == text.len().div_ceil(BLOCK);
     if all && end == 1 {
         let masks = block::<SURVEY, true>(text, 0, &tables, &mut seen);
-        seen.run = SURVEY && has_run(masks.base64, &mut 0);
+        seen.run = SURVEY && any_run(&[masks.base64]);
         few(cursor, [masks], out);
     } else if all && end == 2 {
         let blocks = [0, 1].map(|n| block::<SURVEY, true>(text, n, &tables, &mut seen));
-        let carried = &mut 0;
-        seen.run = SURVEY && blocks.iter().fold(false, |run, masks| has_run(masks.base64, carried) | run);
+        seen.run = SURVEY && any_run(&blocks.map(|masks| masks.base64));
         few(cursor, blocks, out);
     } else if ANCHORS {
         let mut run = false;
@@ -149,10 +148,10 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
         walk(cursor, (end, text.len().div_ceil(BLOCK)), out, masks, |group, window, held| {
             if held < FEW {
                 close(group, window, held);
-                run |= SURVEY && has_runs(window, held);
+                run |= SURVEY && any_run(window.base64.get(1..held + 2).unwrap_or_default());
             } else {
                 close_all(group, window, held);
-                run |= SURVEY && has_runs_all(window, held);
+                run |= SURVEY && any_run_of_eight(window, held);
             }
         });
         seen.run = run;
@@ -220,24 +219,18 @@ fn eight(class: &[u64; WINDOW], from: usize) -> __m512i {
 
 const NONE: [u64; LANES] = [0; LANES];
 
-/// True if [`RUN`] bytes of base64 in a row begin in the first `held` blocks of a window.
+/// True if [`RUN`] bytes of base64 in a row begin in these blocks.
 ///
 /// [`RUN`]: crate::survey::RUN
-fn has_runs(window: &Window, held: usize) -> bool {
-    window.base64.windows(2).skip(1).take(held).any(|pair| {
-        let [now, next] = pair else { return false };
-        let mut run = u128::from(*now) | u128::from(*next) << 64;
-        for further in [1, 2, 4] {
-            run &= run >> further;
-        }
-        (run & run >> 8 & run >> 16) as u64 != 0
-    })
+fn any_run(blocks: &[u64]) -> bool {
+    let mut carried = 0;
+    blocks.iter().fold(false, |any, base64| has_run(*base64, &mut carried) | any)
 }
 
-/// [`has_runs`], all blocks at once.
+/// The same for the first `held` blocks of a window, all at once.
 #[target_feature(enable = "avx512f")]
 #[inline]
-fn has_runs_all(window: &Window, held: usize) -> bool {
+fn any_run_of_eight(window: &Window, held: usize) -> bool {
     let and = |a, b| _mm512_and_si512(a, b);
     let (one, next) = (eight(&window.base64, 1), eight(&window.base64, 2));
     let (two, next) = (and(one, onward!(one, next, 1)), and(next, _mm512_srli_epi64::<1>(next)));
