@@ -226,6 +226,24 @@ mod tests {
     }
 
     #[test]
+    fn a_group_is_found_wherever_it_begins() {
+        for group in
+            ["123-45-6789", "138-0013-8000", "6222 0212 3456 7890", "3782 822463 10005", "110105-19491231-0021"]
+        {
+            for at in 0..260 {
+                let mut text = vec![b'.'; 320];
+                text[at..at + group.len()].copy_from_slice(group.as_bytes());
+                agree(&text, 6);
+                let mut out = Anchors::new();
+                look_scalar(&text, &mut out);
+                let found =
+                    out.blocks().any(|block| block.number == at / BLOCK && block.grouped >> (at % BLOCK) & 1 == 1);
+                assert!(found, "{group} at {at}");
+            }
+        }
+    }
+
+    #[test]
     fn every_byte_has_its_classes_at_every_length() {
         for b in 0..=255u8 {
             for len in [1, 24, 63, 64, 65, 66, 127, 128, 130] {
