@@ -25,6 +25,9 @@ pub(super) type Near = (FlowId, u32);
 /// Packets of the capture after which a flow that both sides closed is ended: enough for its last acknowledgement and for
 /// a mirror's copies. Counted in packets of the whole capture, so that it does not depend on the number of workers.
 const LINGER: u64 = 4096;
+/// Flows are ended together, at every so many packets of the capture: by turns with packets each of the two would have to
+/// fetch its code anew, flow by flow.
+const TOGETHER: u64 = 256;
 /// Share of the budget that is left free for what one packet adds: 1 / `SLACK`.
 const SLACK: usize = 32;
 /// Flows that are compared when one of them has to go.
@@ -43,7 +46,7 @@ pub(super) struct Worker {
     wheel: Wheel,
     /// Flows whose open message has a part that will be old: all have the same delay, so a queue is a clock.
     pub parts: VecDeque<(i64, FlowId, u32)>,
-    /// Closed flows and the packet that closed them: ended [`LINGER`] packets later.
+    /// Closed flows and the packet that closed them: ended by [`end_of`] it.
     closed: VecDeque<(u64, FlowId, u32)>,
     due: Vec<(FlowId, u32)>,
     /// Flows that wait for secrets, and which of these were seen.
@@ -93,7 +96,7 @@ impl Worker {
 
     /// Judges one packet. A fault drops its flow, not the run.
     pub fn packet(&mut self, item: &Item, near: Option<Near>, payload: &[u8], extra: Option<&Extra>) {
-        if self.closed.front().is_some_and(|&(at, ..)| at + LINGER <= item.number) {
+        if self.closed.front().is_some_and(|&(at, ..)| end_of(at) <= item.number) {
             self.end_closed(item.number);
         }
         self.shared.ts_ns = item.ts_ns;
@@ -174,10 +177,10 @@ impl Worker {
         }
     }
 
-    /// Ends the flows that closed [`LINGER`] packets before packet `number`; their records belong to that moment.
+    /// Ends the closed flows whose time has come by packet `number`; their records belong to that moment.
     pub fn end_closed(&mut self, number: u64) {
         while let Some(&(at, id, generation)) = self.closed.front()
-            && at + LINGER <= number
+            && end_of(at) <= number
         {
             self.closed.pop_front();
             self.draw_near(|behind| self.closed.get(behind).map(|&(_, id, _)| id));
@@ -186,7 +189,7 @@ impl Worker {
                 && flow.generation == generation
                 && !self.stays(flow)
             {
-                self.shared.index = (at + LINGER) * 2 - 1;
+                self.shared.index = end_of(at) * 2 - 1;
                 // When the packet of that number came is not known here: it may be another worker's.
                 self.shared.ts_ns = flow.end_ns;
                 self.current = Some(id);
@@ -484,6 +487,12 @@ impl Worker {
         self.shared.stats.memory = held;
         self.shared.stats.memory_peak = self.shared.stats.memory_peak.max(held);
     }
+}
+
+/// The packet before which a flow ends that packet `at` closed.
+#[inline]
+fn end_of(at: u64) -> u64 {
+    (at + LINGER).next_multiple_of(TOGETHER)
 }
 
 /// Counts what the flow holds now; the deadline of its part timer if one must be started.
