@@ -11,6 +11,10 @@ thread_local! {
     static INFLATER: RefCell<Option<Decompressor>> = const { RefCell::new(None) };
 }
 
+/// Room behind a text: the inflater looks at every byte by itself where it could leave its room in one leap (of three literals,
+/// the longest match and what copying words of 8 bytes writes beyond it).
+const SLACK: usize = 320;
+
 /// Inflates a whole body into `out` (grown to at most `cap` bytes) and returns its length; `None` if it is not one whole,
 /// sound stream that ends where the body ends, or is larger than `cap`: then the streaming decoder has to tell.
 pub(in crate::content) fn inflate_whole(coding: Coding, data: &[u8], out: &mut Vec<u8>, cap: usize) -> Option<usize> {
@@ -22,8 +26,8 @@ pub(in crate::content) fn inflate_whole(coding: Coding, data: &[u8], out: &mut V
             if size > cap || size > data.len().saturating_mul(1040) {
                 return None;
             }
-            scratch::widen(out, size.max(64));
-            let room = out.get_mut(..size)?;
+            scratch::widen(out, size + SLACK);
+            let room = out.get_mut(..size + SLACK)?;
             let member = data.span(header_len(data)?, data.len().checked_sub(8)?);
             let len = with(|inflater| inflater.deflate_decompress(member, room))?.ok()?;
             // The trailer at the end must be this member's: behind another one there would be more text.
