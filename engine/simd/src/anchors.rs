@@ -8,6 +8,11 @@ use crate::masks::Masks;
 /// Blocks of a group.
 pub(crate) const LANES: usize = 8;
 
+/// A 1 and then digits, so many in all and no letter beside them, are a time (in seconds since 1970, or in thousandths,
+/// millionths, billionths of one) or an identifier made of one, and no number of anybody. They are most of the long numbers
+/// that machines write, and no anchors.
+pub const STAMPS: [usize; 4] = [10, 13, 16, 19];
+
 /// The anchors of eight blocks, one bit per byte. Only lanes whose bit is set in [`any`](Self::any) mean anything.
 #[derive(Clone, Debug, Default)]
 #[repr(align(64))]
@@ -28,7 +33,7 @@ pub struct Group {
 pub struct Block {
     /// Its number in the text.
     pub number: usize,
-    /// Seven digits or more begin here.
+    /// Seven digits or more begin here that may be a number of somebody, see [`STAMPS`].
     pub bare: u64,
     /// Groups of digits, joined by single separators, begin here as those of cards, phones and identity numbers do.
     pub grouped: u64,
@@ -86,7 +91,7 @@ impl Anchors {
     /// True if nothing can begin anywhere.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.groups.iter().take(self.used).all(|group| group.any == 0)
+        self.used == 0
     }
 
     pub(crate) fn clear(&mut self) {
@@ -134,6 +139,7 @@ pub(crate) struct Window {
     pub(crate) digit: [u64; WINDOW],
     pub(crate) letter: [u64; WINDOW],
     pub(crate) separator: [u64; WINDOW],
+    pub(crate) one: [u64; WINDOW],
     pub(crate) word: [u64; WINDOW],
     pub(crate) base64: [u64; WINDOW],
 }
@@ -146,6 +152,7 @@ impl Window {
             digit: self.digit[place],
             letter: self.letter[place],
             separator: self.separator[place],
+            one: self.one[place],
             word: self.word[place],
             base64: self.base64[place],
         }
@@ -153,8 +160,8 @@ impl Window {
 
     #[inline(always)]
     fn put(&mut self, place: usize, masks: Masks) {
-        let Masks { digit, letter, separator, word, base64 } = masks;
-        (self.digit[place], self.letter[place]) = (digit, letter);
+        let Masks { digit, letter, separator, one, word, base64 } = masks;
+        (self.digit[place], self.letter[place], self.one[place]) = (digit, letter, one);
         (self.separator[place], self.word[place], self.base64[place]) = (separator, word, base64);
     }
 }
@@ -190,6 +197,9 @@ pub(crate) fn walk(
         let group = out.next();
         (group.first, group.any) = (cursor.block, 0);
         close(group, &window, held);
+        if group.any == 0 {
+            out.used -= 1;
+        }
         let (last, behind) = (window.at(held), window.at(held + 1));
         window.put(0, last);
         window.put(1, behind);
@@ -239,10 +249,30 @@ fn begins(before: &Masks, now: &Masks, next: &Masks) -> [u64; 3] {
     let (two, two_next) = (now.digit & onward(now.digit, next.digit, 1), next.digit & next.digit >> 1);
     let (four, four_next) = (two & onward(two, two_next, 2), two_next & two_next >> 2);
     let bare = starts & four & onward(four, four_next, 3);
+    let bare = if bare & now.one == 0 { bare } else { bare & !stamps(bare & now.one, before, now, next) };
     let letters = now.letter & onward(now.letter, next.letter, 1);
     let digits = onward(now.digit, next.digit, 2) & onward(now.digit, next.digit, 3);
     let alnum_before = (now.digit | now.letter) << 1 | (before.digit | before.letter) >> 63;
     [bare, groups(before, now, next), letters & digits & !alnum_before]
+}
+
+/// Which of the runs of digits that begin with a 1 at `from` are [`STAMPS`].
+#[cold]
+#[inline(never)]
+fn stamps(from: u64, before: &Masks, now: &Masks, next: &Masks) -> u64 {
+    let wide = |low: u64, high: u64| u128::from(low) | u128::from(high) << 64;
+    let digit = wide(now.digit, next.digit);
+    let ends = !(digit | wide(now.letter, next.letter));
+    let two = digit & digit >> 1;
+    let four = two & two >> 2;
+    let seven = four & four >> 3;
+    let mut long = seven;
+    let mut all = 0;
+    for len in STAMPS {
+        long &= seven >> (len - 7);
+        all |= long & ends >> len;
+    }
+    from & all as u64 & !(now.letter << 1 | before.letter >> 63)
 }
 
 /// What stands `n` bytes further on: `next` is the block behind.

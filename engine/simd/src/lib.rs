@@ -9,7 +9,7 @@ mod masks;
 mod prefetch;
 mod survey;
 
-pub use anchors::{Anchors, Block, Cursor};
+pub use anchors::{Anchors, Block, Cursor, STAMPS};
 pub use find::find;
 pub use look::{anchors, base64_prefix, long_run, look, survey};
 pub use masks::{BLOCK, KEY_TRIGRAMS};

@@ -98,7 +98,8 @@ fn available() -> impl Iterator<Item = &'static Choice> {
         let avx512 = avx2
             && std::arch::is_x86_feature_detected!("avx512f")
             && std::arch::is_x86_feature_detected!("avx512bw")
-            && std::arch::is_x86_feature_detected!("avx512vbmi");
+            && std::arch::is_x86_feature_detected!("avx512vbmi")
+            && std::arch::is_x86_feature_detected!("avx512vbmi2");
         [avx512.then_some(&avx512::CHOICE), avx2.then_some(&avx2::CHOICE)]
     };
     #[cfg(not(target_arch = "x86_64"))]
@@ -153,7 +154,7 @@ mod avx512;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Block, KEY_TRIGRAMS};
+    use crate::{Block, KEY_TRIGRAMS, STAMPS};
     use proptest::prelude::*;
 
     /// The blocks that have anchors, words without what an implementation only takes for one.
@@ -239,6 +240,27 @@ mod tests {
                 let found =
                     out.blocks().any(|block| block.number == at / BLOCK && block.grouped >> (at % BLOCK) & 1 == 1);
                 assert!(found, "{group} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_time_is_no_anchor_wherever_it_begins() {
+        for (len, first, before, after) in (7..22usize)
+            .flat_map(|len| [b'1', b'2'].map(|first| (len, first)))
+            .flat_map(|(len, first)| [(b':', b'}'), (b'a', b'.'), (b'"', b'Z')].map(|(b, a)| (len, first, b, a)))
+        {
+            for at in (1..600).step_by(7) {
+                let mut text = vec![b'.'; 640];
+                text[at..at + len].fill(b'5');
+                (text[at - 1], text[at], text[at + len]) = (before, first, after);
+                agree(&text, 3);
+                let mut out = Anchors::new();
+                look_scalar(&text, &mut out);
+                let found = out.blocks().any(|block| block.number == at / BLOCK && block.bare >> (at % BLOCK) & 1 == 1);
+                let letter = before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
+                let dull = first == b'1' && STAMPS.contains(&len) && !letter;
+                assert_eq!(found, !dull, "{len} digits from {} on at {at}", first as char);
             }
         }
     }

@@ -13,6 +13,8 @@ pub struct Masks {
     pub letter: u64,
     /// Space or hyphen: what may stand once between groups of digits.
     pub separator: u64,
+    /// The digit 1.
+    pub one: u64,
     /// `@`, or a byte that may begin one of the trigrams of [`KEY_TRIGRAMS`] or `eyJ` (a JSON Web Token). May be set too
     /// often, never too seldom.
     pub word: u64,
@@ -119,6 +121,7 @@ pub(crate) fn masks_scalar(text: &[u8], block: usize) -> Masks {
         let Some(&b) = text.get(start + i) else { break };
         let bit = 1 << i;
         m.digit |= if b.is_ascii_digit() { bit } else { 0 };
+        m.one |= if b == b'1' { bit } else { 0 };
         m.letter |= if b.is_ascii_alphabetic() { bit } else { 0 };
         m.separator |= if matches!(b, b' ' | b'-') { bit } else { 0 };
         let after = |n: usize| text.get(start + i + n).copied().unwrap_or(0);

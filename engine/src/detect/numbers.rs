@@ -4,6 +4,7 @@ use super::candidate::{Candidate, Native, Sink, Wanted};
 use super::score::Grade;
 use super::text::{Edge, Text};
 use super::validators::{self, Issuer, Region, Segment};
+use leaktap_simd::STAMPS;
 
 /// What a number of some length may be.
 const MOBILE: u8 = 1;
@@ -59,6 +60,19 @@ const fn leads() -> [u8; 100] {
     }
     table
 }
+
+/// Numbers that are no anchors would be nobody's here either.
+const _: () = {
+    let mut i = 0;
+    while i < STAMPS.len() {
+        let mut lead = 10;
+        while lead < 20 {
+            assert!(LEN[STAMPS[i]] & LEAD[lead] == 0);
+            lead += 1;
+        }
+        i += 1;
+    }
+};
 
 /// A run of `run` digits at `at`, not the continuation of one.
 #[inline]

@@ -247,14 +247,15 @@ unsafe fn look<const SURVEY: bool, const MASKS: bool>(at: *const u8, tables: &Lo
         seen.run |= has_run(join(a.1, b.1), &mut seen.carried);
     }
     let [a, b] = [a.0, b.0];
-    Masks { digit: join(a.0, b.0), letter: join(a.1, b.1), separator: join(a.2, b.2), word: join(a.3, b.3), base64: 0 }
+    let [digit, letter, separator, one, word] = std::array::from_fn(|n| join(a[n], b[n]));
+    Masks { digit, letter, separator, one, word, base64: 0 }
 }
 
 fn join(low: u32, high: u32) -> u64 {
     u64::from(low) | u64::from(high) << 32
 }
 
-/// Digits, letters, separators, words; and what may be part of a run.
+/// Digits, letters, separators, ones, words; and what may be part of a run.
 ///
 /// # Safety
 /// 34 bytes from `at` must be readable.
@@ -264,7 +265,7 @@ unsafe fn half<const SURVEY: bool, const MASKS: bool>(
     at: *const u8,
     tables: &Loaded,
     seen: &mut Seen,
-) -> ((u32, u32, u32, u32), u32) {
+) -> ([u32; 5], u32) {
     // SAFETY: the caller vouches for 34 bytes; the three loads take 32 from 0, 1 and 2.
     let (v, v1, v2) = unsafe {
         (_mm256_loadu_si256(at.cast()), _mm256_loadu_si256(at.add(1).cast()), _mm256_loadu_si256(at.add(2).cast()))
@@ -276,7 +277,7 @@ unsafe fn half<const SURVEY: bool, const MASKS: bool>(
         run = base64(v, tables.base64);
     }
     if !MASKS {
-        return ((0, 0, 0, 0), run);
+        return ([0; 5], run);
     }
     // Signed compares: adding 0x80 - first maps the class to the lowest values.
     let digit = _mm256_cmpgt_epi8(
@@ -293,13 +294,11 @@ unsafe fn half<const SURVEY: bool, const MASKS: bool>(
     let [t0, t1, t2] = tables.trigrams;
     let word = _mm256_and_si256(_mm256_and_si256(class(v, t0), class(v1, t1)), class(v2, t2));
     let no_word = _mm256_movemask_epi8(_mm256_cmpeq_epi8(word, _mm256_setzero_si256())) as u32;
-    let masks = (
-        _mm256_movemask_epi8(digit) as u32,
-        _mm256_movemask_epi8(letter) as u32,
-        _mm256_movemask_epi8(_mm256_or_si256(space, hyphen)) as u32,
-        !no_word,
-    );
-    (masks, run)
+    let one = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(b'1' as i8));
+    let separator = _mm256_or_si256(space, hyphen);
+    let [digit, letter, separator, one] =
+        [digit, letter, separator, one].map(|class| _mm256_movemask_epi8(class) as u32);
+    ([digit, letter, separator, one, !no_word], run)
 }
 
 #[target_feature(enable = "avx2")]

@@ -1,5 +1,5 @@
-//! AVX-512 (F, BW and VBMI): 64 bytes a time, the end of a text by a masked load; a byte's classes come of one look-up in a
-//! table of all ASCII.
+//! AVX-512 (F, BW, VBMI and VBMI2): 64 bytes a time, the end of a text by a masked load; a byte's classes come of one look-up
+//! in a table of all ASCII.
 
 use super::{Choice, has_run, run_start};
 use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, WINDOW, Window, close, few, groups, walk};
@@ -8,13 +8,13 @@ use crate::survey::{Survey, is_base64};
 use core::arch::x86_64::{
     __m512i, __mmask64, _mm512_and_si512, _mm512_andnot_si512, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epi64_mask,
     _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_maskz_permutex2var_epi8, _mm512_movepi8_mask, _mm512_or_si512,
-    _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_set1_epi64, _mm512_setzero_si512, _mm512_slli_epi64,
-    _mm512_srli_epi64, _mm512_storeu_si512, _mm512_test_epi8_mask, _mm512_test_epi64_mask,
+    _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_set1_epi64, _mm512_setzero_si512, _mm512_shldi_epi64,
+    _mm512_shrdi_epi64, _mm512_srli_epi64, _mm512_storeu_si512, _mm512_test_epi8_mask, _mm512_test_epi64_mask,
 };
 
 pub(super) static CHOICE: Choice = Choice {
     anchors: |text, cursor, end, out| {
-        // SAFETY: AVX-512F, -BW and -VBMI, BMI1 and BMI2 were detected before this choice was handed out.
+        // SAFETY: AVX-512F, -BW, -VBMI and -VBMI2, BMI1 and BMI2 were detected before this choice was handed out.
         unsafe { pass::<false, true>(text, cursor, end, out) };
     },
     survey: |text| {
@@ -35,7 +35,7 @@ pub(super) static CHOICE: Choice = Choice {
     },
 };
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
 fn base64_prefix(text: &[u8]) -> usize {
     let ascii = ascii();
     for start in (0..text.len()).step_by(BLOCK) {
@@ -47,14 +47,14 @@ fn base64_prefix(text: &[u8]) -> usize {
     text.len()
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
 fn first_run(text: &[u8]) -> Option<usize> {
     let ascii = ascii();
     run_start(text.len(), |start| base64_at(text, start, ascii))
 }
 
 /// Which bytes of the block at `start` are of base64.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
 #[inline]
 fn base64_at(text: &[u8], start: usize, ascii: (__m512i, __m512i)) -> u64 {
     let rest = text.get(start..).unwrap_or_default();
@@ -123,7 +123,7 @@ struct Seen {
 }
 
 /// Surveys the blocks from the cursor to `end`, and looks for their anchors.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
 fn pass<const SURVEY: bool, const ANCHORS: bool>(
     text: &[u8],
     cursor: &mut Cursor,
@@ -178,7 +178,7 @@ const FEW: usize = 3;
 const WIDE: u8 = 0xef;
 
 /// A block; past the end of `text`, none.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
 #[inline]
 fn block<const SURVEY: bool, const MASKS: bool>(text: &[u8], n: usize, tables: &Loaded, seen: &mut Seen) -> Masks {
     let rest = text.get(n * BLOCK..).unwrap_or_default();
@@ -204,12 +204,12 @@ fn block<const SURVEY: bool, const MASKS: bool>(text: &[u8], n: usize, tables: &
 /// What stands so many bytes further on, in all blocks; `next` are the blocks behind.
 macro_rules! onward {
     ($now:expr, $next:expr, $n:literal) => {
-        _mm512_or_si512(_mm512_srli_epi64::<$n>($now), _mm512_slli_epi64::<{ 64 - $n }>($next))
+        _mm512_shrdi_epi64::<$n>($now, $next)
     };
 }
 
 /// The words of eight blocks of a window, the first of them at `from`.
-#[target_feature(enable = "avx512f")]
+#[target_feature(enable = "avx512f,avx512vbmi2")]
 #[inline]
 fn eight(class: &[u64; WINDOW], from: usize) -> __m512i {
     let words: &[u64; LANES] = class.get(from..).and_then(<[u64]>::first_chunk).unwrap_or(&NONE);
@@ -228,7 +228,7 @@ fn any_run(blocks: &[u64]) -> bool {
 }
 
 /// The same for the first `held` blocks of a window, all at once.
-#[target_feature(enable = "avx512f")]
+#[target_feature(enable = "avx512f,avx512vbmi2")]
 #[inline]
 fn any_run_of_eight(window: &Window, held: usize) -> bool {
     let and = |a, b| _mm512_and_si512(a, b);
@@ -241,35 +241,42 @@ fn any_run_of_eight(window: &Window, held: usize) -> bool {
 }
 
 /// [`close`], all blocks at once.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
 #[inline]
 fn close_all(group: &mut Group, window: &Window, held: usize) {
     let or = |a, b| _mm512_or_si512(a, b);
     let and = |a, b| _mm512_and_si512(a, b);
     let and_not = |a, b| _mm512_andnot_si512(b, a);
-    let shift1 = |a| _mm512_slli_epi64::<1>(a);
-    let last1 = |a| _mm512_srli_epi64::<63>(a);
+    // What stands one byte before, in all blocks.
+    let behind = |now, before| _mm512_shldi_epi64::<1>(now, before);
     // Of a class, each block's, that of the block before, and of the one behind.
     let [digit_before, digit, next] = [0, 1, 2].map(|from| eight(&window.digit, from));
     let [letter_before, letter, letter_next] = [0, 1, 2].map(|from| eight(&window.letter, from));
     let [separator, separator_next] = [1, 2].map(|from| eight(&window.separator, from));
     let word = eight(&window.word, 1);
 
-    let follows = or(shift1(digit), last1(digit_before));
+    let follows = behind(digit, digit_before);
     let (two, two_next) = (and(digit, onward!(digit, next, 1)), and(next, _mm512_srli_epi64::<1>(next)));
     let (four, four_next) = (and(two, onward!(two, two_next, 2)), and(two_next, _mm512_srli_epi64::<2>(two_next)));
-    let bare = and_not(and(four, onward!(four, four_next, 3)), follows);
+    let (seven, seven_next) =
+        (and(four, onward!(four, four_next, 3)), and(four_next, _mm512_srli_epi64::<3>(four_next)));
+    let mut bare = and_not(seven, follows);
     let letters = and(letter, onward!(letter, letter_next, 1));
     let digits = and(onward!(digit, next, 2), onward!(digit, next, 3));
-    let alnum_before = or(shift1(or(digit, letter)), last1(or(digit_before, letter_before)));
+    let alnum_before = behind(or(digit, letter), or(digit_before, letter_before));
     let iban = and_not(and(letters, digits), alnum_before);
+    let ones = and_not(and(bare, eight(&window.one, 1)), alnum_before);
+    if _mm512_test_epi64_mask(ones, ones) != 0 {
+        let stamps = stamps([seven, seven_next], [or(digit, letter), or(next, letter_next)]);
+        bare = and_not(bare, and(ones, stamps));
+    }
     let all = or(or(bare, iban), word);
     let mut any = _mm512_test_epi64_mask(all, all);
 
     // Groups are rare: one block after another, where separators stand among digits, four behind one of them.
     let between = and(separator, and(follows, onward!(digit, next, 1)));
     let joint = and(between, onward!(four, four_next, 1));
-    let joint_next = and(separator_next, and(or(shift1(next), last1(digit)), _mm512_srli_epi64::<1>(four_next)));
+    let joint_next = and(separator_next, and(behind(next, digit), _mm512_srli_epi64::<1>(four_next)));
     let near = and(joint_next, _mm512_set1_epi64(GROUP_BITS as i64));
     let goes_on = _mm512_cmplt_epi64_mask(or(digit, between), _mm512_setzero_si512());
     let mut maybe = _mm512_test_epi64_mask(joint, joint) | _mm512_test_epi64_mask(near, near) & goes_on;
@@ -294,12 +301,30 @@ fn close_all(group: &mut Group, window: &Window, held: usize) {
     group.any = any & held;
 }
 
+/// Runs of digits as long as [`STAMPS`](crate::STAMPS) and without a letter behind them: of where seven digits and where
+/// digits or letters stand, and the same in the blocks behind.
+#[target_feature(enable = "avx512f,avx512vbmi2")]
+#[inline]
+fn stamps([seven, seven_next]: [__m512i; 2], [word, word_next]: [__m512i; 2]) -> __m512i {
+    let and = |a, b| _mm512_and_si512(a, b);
+    let and_not = |a, b| _mm512_andnot_si512(b, a);
+    let long10 = and(seven, onward!(seven, seven_next, 3));
+    let long13 = and(long10, onward!(seven, seven_next, 6));
+    let long16 = and(long13, onward!(seven, seven_next, 9));
+    let long19 = and(long16, onward!(seven, seven_next, 12));
+    let shorter =
+        _mm512_or_si512(and_not(long10, onward!(word, word_next, 10)), and_not(long13, onward!(word, word_next, 13)));
+    let longer =
+        _mm512_or_si512(and_not(long16, onward!(word, word_next, 16)), and_not(long19, onward!(word, word_next, 19)));
+    _mm512_or_si512(shorter, longer)
+}
+
 /// A mask of the lowest `n` bits, at most 64.
 fn first_bits(n: usize) -> __mmask64 {
     if n >= BLOCK { u64::MAX } else { (1 << n) - 1 }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
 #[inline]
 fn together(classes: __m512i) -> u8 {
     let mut words = [0u64; 8];
@@ -309,7 +334,7 @@ fn together(classes: __m512i) -> u8 {
     all.to_le_bytes().iter().fold(0, |all, byte| all | byte)
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
 #[inline]
 fn load() -> Loaded {
     // SAFETY: every table is 64 bytes.
@@ -317,7 +342,7 @@ fn load() -> Loaded {
     Loaded { ascii: ascii(), trigrams }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
 #[inline]
 fn ascii() -> (__m512i, __m512i) {
     // SAFETY: the table is 128 bytes.
@@ -325,7 +350,7 @@ fn ascii() -> (__m512i, __m512i) {
 }
 
 /// One block and the bytes one and two further on; bytes outside `valid` do not count.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
 #[inline]
 fn look<const SURVEY: bool, const MASKS: bool>(
     [v, v1, v2]: [__m512i; 3],
@@ -351,6 +376,7 @@ fn look<const SURVEY: bool, const MASKS: bool>(
         digit: is(of, class::DIGIT),
         letter: is(of, class::LETTER),
         separator: is(of, class::SEPARATOR),
+        one: equals(b'1'),
         word: _mm512_test_epi8_mask(word, _mm512_permutexvar_epi8(v2, t2)) | equals(b'@'),
         base64,
     }
