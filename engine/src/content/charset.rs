@@ -193,13 +193,16 @@ pub(super) fn is_legacy_text(sample: &[u8]) -> bool {
 /// True if bytes that may be noise read well as Chinese in GB 18030 or Big5: long enough, and nearly all in the rows
 /// of common characters.
 pub(super) fn is_surely_chinese(sample: &[u8]) -> bool {
+    if sample.len() < 32 {
+        return false;
+    }
     let pairs = Pairs::count(sample);
     let common = match pairs.verdict() {
         Charset::Gb18030 => pairs.gb2312,
         Charset::Big5 => pairs.big5_lead,
         Charset::Utf8 | Charset::Latin1 => return false,
     };
-    sample.len() >= 32 && common * 10 >= pairs.seen * 9
+    common * 10 >= pairs.seen * 9
 }
 
 /// A name as UTF-8: as declared unless it is valid UTF-8 already.

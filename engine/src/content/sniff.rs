@@ -11,6 +11,9 @@ pub(super) const WINDOW: usize = 4096;
 /// Texts of no more bytes are read one by one.
 const SHORT: usize = 32;
 
+/// The byte order mark of UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// What content turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -43,17 +46,14 @@ pub(super) fn needed(declared: &Declared) -> usize {
 
 /// Decides. `head` is the first [`WINDOW`] bytes, or all there are.
 pub(super) fn sniff(head: &[u8], declared: &Declared) -> Verdict {
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let text = head.strip_prefix(BOM).unwrap_or(head);
     if let Some(format) = container::Format::declared(declared.kind) {
         return Verdict::Container(format);
     }
     if declared.kind == Kind::GrpcText && is_text(head) {
         return Verdict::Base64(Kind::Grpc);
     }
-    if let Some(verdict) = magic(head) {
-        return verdict;
-    }
-    if let Some(verdict) = wide(head, declared.charset) {
+    if let Some(verdict) = known(head, declared.charset) {
         return verdict;
     }
     if !is_text(text) {
@@ -72,6 +72,16 @@ pub(super) fn sniff(head: &[u8], declared: &Declared) -> Verdict {
         _ => {}
     }
     structure(text, declared)
+}
+
+/// What no reading of the text can change: formats with a magic, UTF-16.
+fn known(head: &[u8], charset: Label) -> Option<Verdict> {
+    magic(head).or_else(|| wide(head, charset))
+}
+
+/// What content of no declared kind is if it is more than text: a coding, a format, parts.
+pub(super) fn beyond_text(head: &[u8]) -> Option<Verdict> {
+    known(head, Label::None).or_else(|| multipart(head.strip_prefix(BOM).unwrap_or(head), &Declared::default()))
 }
 
 /// Formats known by their first bytes.

@@ -5,7 +5,6 @@
 use crate::content::bytes::{Bytes, hex_value};
 use crate::content::charset;
 use crate::content::decode::{Base64, Decoder, Halt, Hex};
-use crate::content::media::Declared;
 use crate::content::sniff::{self, Verdict};
 use crate::message::Coding;
 use leaktap_simd::{base64_prefix, long_run};
@@ -18,6 +17,9 @@ const LINE: std::ops::RangeInclusive<usize> = 40..=200;
 const JUDGE_BYTES: usize = 264;
 /// Of these, what has to be readable.
 const READ_BYTES: usize = 96;
+/// Characters that are looked at before.
+const PROBE_CHARS: usize = 32;
+const PROBE_BYTES: usize = PROBE_CHARS / 4 * 3;
 
 /// What a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,10 +166,10 @@ fn judge(text: &[u8], run: Run) -> Option<Run> {
         }
         run = Run { end: run.start + digits, kind: RunKind::Hex, ..run };
     }
-    let mut bytes = [0u8; JUDGE_BYTES];
+    let chars = text.span(run.start, run.end);
     // Noise shows in its first bytes, and most runs are noise: names, numbers, digests, pictures.
-    let mut probe = [0u8; 24];
-    let first = run.kind.decoder().step(text.span(run.start, run.end).upto(32), &mut probe);
+    let mut probe = [0u8; PROBE_BYTES];
+    let first = run.kind.decoder().step(chars.upto(PROBE_CHARS), &mut probe);
     let head = probe.upto(first.produced);
     let magic = matches!(
         head.at(0),
@@ -192,8 +194,11 @@ fn judge(text: &[u8], run: Run) -> Option<Run> {
     if !magic && head.iter().any(control) && !head.contains(&0) {
         return None;
     }
-    let mut decoder = run.kind.decoder();
-    let done = decoder.step(text.span(run.start, run.end).upto(2 * JUDGE_BYTES), &mut bytes);
+    if chars.len() <= PROBE_CHARS {
+        return reads(head).then_some(run);
+    }
+    let mut bytes = [0u8; JUDGE_BYTES];
+    let done = run.kind.decoder().step(chars.upto(2 * JUDGE_BYTES), &mut bytes);
     reads(bytes.upto(done.produced)).then_some(run)
 }
 
@@ -202,16 +207,13 @@ fn reads(head: &[u8]) -> bool {
     if head.len() < 16 {
         return false;
     }
-    match sniff::sniff(head, &Declared::default()) {
+    match sniff::beyond_text(head) {
         // Two bytes are little to go by: the rest has to inflate.
-        Verdict::Coded(Coding::Deflate) => {
+        Some(Verdict::Coded(Coding::Deflate)) => {
             Decoder::for_coding(Coding::Deflate).is_some_and(|mut d| d.step(head, &mut [0; 64]).halt != Halt::Damaged)
         }
-        Verdict::Coded(_) | Verdict::Closed(_) | Verdict::Utf16(_) | Verdict::Container(_) | Verdict::Multipart(_) => {
-            true
-        }
-        Verdict::Binary => false,
-        _ => readable(head.upto(READ_BYTES)),
+        Some(_) => true,
+        None => readable(head.upto(READ_BYTES)) && sniff::is_text(head),
     }
 }
 
