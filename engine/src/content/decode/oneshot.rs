@@ -11,8 +11,8 @@ thread_local! {
     static INFLATER: RefCell<Option<Decompressor>> = const { RefCell::new(None) };
 }
 
-/// Room behind a text: the inflater looks at every byte by itself where it could leave its room in one leap (of three literals,
-/// the longest match and what copying words of 8 bytes writes beyond it).
+/// Room behind a text: where the inflater could leave its room in one leap (three literals, the longest match, and what
+/// copying by words writes beyond it), it looks at every byte by itself.
 const SLACK: usize = 320;
 
 /// Inflates a whole body into `out` (grown to at most `cap` bytes) and returns its length; `None` if it is not one whole,
