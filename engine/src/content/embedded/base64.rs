@@ -262,6 +262,15 @@ mod tests {
     }
 
     #[test]
+    fn what_reads_well_at_first_and_is_noise_behind_it_is_none() {
+        let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+        let found = |text: &str| find_runs(text.as_bytes(), 0).len();
+        let prose = b"a line of prose, as long as that which is looked at ".repeat(2);
+        assert_eq!(found(&hex(&[&prose[..], &prose].concat())), 1);
+        assert_eq!(found(&hex(&[&prose[..], &[5; 160]].concat())), 0);
+    }
+
+    #[test]
     fn hex_of_text_is_found_and_a_digest_is_not() {
         let runs = find_runs(b"d=69643d313130313035313934393132333130303258 5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592", 0);
         assert_eq!(runs, [Run { start: 2, end: 44, kind: RunKind::Hex }]);
