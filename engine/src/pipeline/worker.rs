@@ -46,7 +46,7 @@ pub(super) struct Worker {
     wheel: Wheel,
     /// Flows whose open message has a part that will be old: all have the same delay, so a queue is a clock.
     pub parts: VecDeque<(i64, FlowId, u32)>,
-    /// Closed flows and the packet that closed them: ended by [`end_of`] it.
+    /// Closed flows, each with the packet before which it ends.
     closed: VecDeque<(u64, FlowId, u32)>,
     due: Vec<(FlowId, u32)>,
     /// Flows that wait for secrets, and which of these were seen.
@@ -96,7 +96,7 @@ impl Worker {
 
     /// Judges one packet. A fault drops its flow, not the run.
     pub fn packet(&mut self, item: &Item, near: Option<Near>, payload: &[u8], extra: Option<&Extra>) {
-        if self.closed.front().is_some_and(|&(at, ..)| end_of(at) <= item.number) {
+        if self.closed.front().is_some_and(|&(end, ..)| end <= item.number) {
             self.end_closed(item.number);
         }
         self.shared.ts_ns = item.ts_ns;
@@ -163,7 +163,8 @@ impl Worker {
         let due = if quiet { None } else { flow.ext.as_mut().and_then(|ext| settle(&mut self.shared, ext)) };
         if flow.state == TcpState::Closed && !flow.ending && flow.sides.iter().all(|side| side.closed) {
             flow.ending = true;
-            self.closed.push_back((item.number, id, flow.generation));
+            let end = (item.number + LINGER).next_multiple_of(TOGETHER);
+            self.closed.push_back((end, id, flow.generation));
         }
         if let Some(deadline) = due {
             self.parts.push_back((deadline, id, flow.generation));
@@ -179,8 +180,8 @@ impl Worker {
 
     /// Ends the closed flows whose time has come by packet `number`; their records belong to that moment.
     pub fn end_closed(&mut self, number: u64) {
-        while let Some(&(at, id, generation)) = self.closed.front()
-            && end_of(at) <= number
+        while let Some(&(end, id, generation)) = self.closed.front()
+            && end <= number
         {
             self.closed.pop_front();
             self.draw_near(|behind| self.closed.get(behind).map(|&(_, id, _)| id));
@@ -189,7 +190,7 @@ impl Worker {
                 && flow.generation == generation
                 && !self.stays(flow)
             {
-                self.shared.index = end_of(at) * 2 - 1;
+                self.shared.index = end * 2 - 1;
                 // When the packet of that number came is not known here: it may be another worker's.
                 self.shared.ts_ns = flow.end_ns;
                 self.current = Some(id);
@@ -487,12 +488,6 @@ impl Worker {
         self.shared.stats.memory = held;
         self.shared.stats.memory_peak = self.shared.stats.memory_peak.max(held);
     }
-}
-
-/// The packet before which a flow ends that packet `at` closed.
-#[inline]
-fn end_of(at: u64) -> u64 {
-    (at + LINGER).next_multiple_of(TOGETHER)
 }
 
 /// Counts what the flow holds now; the deadline of its part timer if one must be started.
