@@ -10,7 +10,7 @@ pub(crate) const LANES: usize = 8;
 
 /// A 1 and then digits, so many in all and no letter beside them, are a time (in seconds since 1970, or in thousandths,
 /// millionths, billionths of one) or an identifier made of one, and no number of anybody. They are most of the long numbers
-/// that machines write, and no anchors.
+/// that machines write, and no anchors. From each to the next it is no more than seven digits.
 pub const STAMPS: [usize; 4] = [10, 13, 16, 19];
 
 /// The anchors of eight blocks, one bit per byte. Only lanes whose bit is set in [`any`](Self::any) mean anything.
@@ -260,7 +260,6 @@ fn begins(before: &Masks, now: &Masks, next: &Masks) -> [u64; 3] {
 #[cold]
 #[inline(never)]
 fn stamps(from: u64, before: &Masks, now: &Masks, next: &Masks) -> u64 {
-    let wide = |low: u64, high: u64| u128::from(low) | u128::from(high) << 64;
     let digit = wide(now.digit, next.digit);
     let ends = !(digit | wide(now.letter, next.letter));
     let two = digit & digit >> 1;
@@ -281,6 +280,12 @@ const fn onward(now: u64, next: u64, n: u32) -> u64 {
     now >> n | next << (64 - n)
 }
 
+/// A block and the one behind it.
+#[inline(always)]
+fn wide(now: u64, next: u64) -> u128 {
+    u128::from(now) | u128::from(next) << 64
+}
+
 /// Bits of the next block in which the separator before four digits of a group that begins in this one may stand.
 pub(crate) const GROUP_BITS: u64 = 0xff;
 
@@ -291,7 +296,6 @@ pub(crate) fn groups(before: &Masks, now: &Masks, next: &Masks) -> u64 {
     let follows = now.digit << 1 | before.digit >> 63;
     let between = now.separator & follows & onward(now.digit, next.digit, 1);
     let between_next = next.separator & (next.digit << 1 | now.digit >> 63) & next.digit >> 1;
-    let wide = |low: u64, high: u64| u128::from(low) | u128::from(high) << 64;
     let digit = wide(now.digit, next.digit);
     let two = digit & digit >> 1;
     let four = two & two >> 2;
@@ -335,8 +339,7 @@ mod tests {
                 let of = |block: usize| masks_scalar(text, block);
                 let before = if block > 0 { of(block - 1) } else { Masks::default() };
                 let (now, next) = (of(block), if (block + 1) * BLOCK < text.len() { of(block + 1) } else { Masks::default() });
-                let wide = |low: u64, high: u64| u128::from(low) | u128::from(high) << 64;
-                let follows = now.digit << 1 | before.digit >> 63;
+                            let follows = now.digit << 1 | before.digit >> 63;
                 let between = now.separator & follows & onward(now.digit, next.digit, 1);
                 let between_next = next.separator & (next.digit << 1 | now.digit >> 63) & next.digit >> 1;
                 let all = now.digit & !follows & joined(wide(now.digit, next.digit), wide(between, between_next));

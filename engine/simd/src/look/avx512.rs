@@ -2,7 +2,7 @@
 //! in a table of all ASCII.
 
 use super::{Choice, has_run, run_start};
-use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, WINDOW, Window, close, few, groups, walk};
+use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, STAMPS, WINDOW, Window, close, few, groups, walk};
 use crate::masks::{BLOCK, FOLDED, Masks};
 use crate::survey::{Survey, is_base64};
 use core::arch::x86_64::{
@@ -203,8 +203,8 @@ fn block<const SURVEY: bool, const MASKS: bool>(text: &[u8], n: usize, tables: &
 
 /// What stands so many bytes further on, in all blocks; `next` are the blocks behind.
 macro_rules! onward {
-    ($now:expr, $next:expr, $n:literal) => {
-        _mm512_shrdi_epi64::<$n>($now, $next)
+    ($now:expr, $next:expr, $n:expr) => {
+        _mm512_shrdi_epi64::<{ $n as i32 }>($now, $next)
     };
 }
 
@@ -301,21 +301,25 @@ fn close_all(group: &mut Group, window: &Window, held: usize) {
     group.any = any & held;
 }
 
-/// Runs of digits as long as [`STAMPS`](crate::STAMPS) and without a letter behind them: of where seven digits and where
+/// Runs of digits as long as [`STAMPS`] and without a letter behind them: of where seven digits and where
 /// digits or letters stand, and the same in the blocks behind.
 #[target_feature(enable = "avx512f,avx512vbmi2")]
 #[inline]
 fn stamps([seven, seven_next]: [__m512i; 2], [word, word_next]: [__m512i; 2]) -> __m512i {
     let and = |a, b| _mm512_and_si512(a, b);
     let and_not = |a, b| _mm512_andnot_si512(b, a);
-    let long10 = and(seven, onward!(seven, seven_next, 3));
-    let long13 = and(long10, onward!(seven, seven_next, 6));
-    let long16 = and(long13, onward!(seven, seven_next, 9));
-    let long19 = and(long16, onward!(seven, seven_next, 12));
-    let shorter =
-        _mm512_or_si512(and_not(long10, onward!(word, word_next, 10)), and_not(long13, onward!(word, word_next, 13)));
-    let longer =
-        _mm512_or_si512(and_not(long16, onward!(word, word_next, 16)), and_not(long19, onward!(word, word_next, 19)));
+    let long0 = and(seven, onward!(seven, seven_next, STAMPS[0] - 7));
+    let long1 = and(long0, onward!(seven, seven_next, STAMPS[1] - 7));
+    let long2 = and(long1, onward!(seven, seven_next, STAMPS[2] - 7));
+    let long3 = and(long2, onward!(seven, seven_next, STAMPS[3] - 7));
+    let shorter = _mm512_or_si512(
+        and_not(long0, onward!(word, word_next, STAMPS[0])),
+        and_not(long1, onward!(word, word_next, STAMPS[1])),
+    );
+    let longer = _mm512_or_si512(
+        and_not(long2, onward!(word, word_next, STAMPS[2])),
+        and_not(long3, onward!(word, word_next, STAMPS[3])),
+    );
     _mm512_or_si512(shorter, longer)
 }
 
