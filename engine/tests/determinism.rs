@@ -226,3 +226,26 @@ fn a_closed_flow_is_told_at_its_own_time_by_any_worker() {
         assert_eq!(one, story(workers), "{workers} workers");
     }
 }
+
+/// Closed flows are ended long after their FIN, by whichever packet their worker sees next: their records stand where the
+/// moment of their end is, not where that packet is, whoever owns them.
+#[test]
+fn closed_flows_are_recorded_in_the_same_order_by_any_worker() {
+    let mut lab = Lab::default();
+    for n in 0..1200u16 {
+        let turns: [(bool, &[u8]); 1] = [(true, b"nothing to see")];
+        lab.connection((INSIDE, 20_000 + n), (OUTSIDE, 9999), &turns, 100);
+        lab.now_us += 100;
+    }
+    let saved = lab.save();
+    let story = |workers| {
+        let all = run(config(workers), &plan(&["email"]), &[&saved.0]);
+        assert!(all.stats.deterministic);
+        assert_eq!(all.flows.len(), 1200);
+        format!("{:#?}\n{:#?}", all.flows, all.transports)
+    };
+    let one = story(1);
+    for workers in [2, 3, 5] {
+        assert!(one == story(workers), "{workers} workers");
+    }
+}
