@@ -10,8 +10,18 @@ pub(crate) const LANES: usize = 8;
 
 /// A 1 and then digits, so many in all and no letter beside them, are a time (in seconds since 1970, or in thousandths,
 /// millionths, billionths of one) or an identifier made of one, and no number of anybody. They are most of the long numbers
-/// that machines write, and no anchors. From each to the next it is no more than seven digits.
+/// that machines write, and no anchors.
 pub const STAMPS: [usize; 4] = [10, 13, 16, 19];
+
+// Their runs are put together of runs of seven, without a hole between one length and the next.
+const _: () = {
+    let (mut covered, mut i) = (7, 0);
+    while i < STAMPS.len() {
+        assert!(STAMPS[i] > covered && STAMPS[i] <= covered + 7);
+        covered = STAMPS[i];
+        i += 1;
+    }
+};
 
 /// The anchors of eight blocks, one bit per byte. Only lanes whose bit is set in [`any`](Self::any) mean anything.
 #[derive(Clone, Debug, Default)]
@@ -339,7 +349,7 @@ mod tests {
                 let of = |block: usize| masks_scalar(text, block);
                 let before = if block > 0 { of(block - 1) } else { Masks::default() };
                 let (now, next) = (of(block), if (block + 1) * BLOCK < text.len() { of(block + 1) } else { Masks::default() });
-                            let follows = now.digit << 1 | before.digit >> 63;
+                let follows = now.digit << 1 | before.digit >> 63;
                 let between = now.separator & follows & onward(now.digit, next.digit, 1);
                 let between_next = next.separator & (next.digit << 1 | now.digit >> 63) & next.digit >> 1;
                 let all = now.digit & !follows & joined(wide(now.digit, next.digit), wide(between, between_next));
