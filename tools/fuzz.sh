@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes every target for so many seconds; without cargo-fuzz it replays the seed corpora on the stable toolchain.
+# Fuzzes every target for so many seconds, from its seeds in fuzz/corpus; what it finds new is kept in fuzz/grown. Without
+# cargo-fuzz it replays the seeds on the stable toolchain.
 set -eu
 cd "$(dirname "$0")/../engine"
 seconds=${1:-60}
@@ -7,7 +8,8 @@ if cargo fuzz --version >/dev/null 2>&1 && cargo +nightly --version >/dev/null 2
     for target in fuzz/targets/*.rs; do
         name=$(basename "$target" .rs)
         echo "==> fuzz $name, $seconds s"
-        env -u CARGO_TARGET_DIR cargo +nightly fuzz run "$name" -- \
+        mkdir -p "fuzz/grown/$name"
+        env -u CARGO_TARGET_DIR cargo +nightly fuzz run "$name" "fuzz/grown/$name" "fuzz/corpus/$name" -- \
             -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048
     done
 else
