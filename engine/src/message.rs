@@ -74,6 +74,8 @@ pub enum Format {
     /// Prose, logs, anything without fields.
     #[default]
     Text,
+    /// A program's source or a style sheet: in its language a bare word is a name, never a text.
+    Source,
     /// A JSON document or NDJSON.
     Json,
     /// Comma/semicolon/tab/pipe separated values, first row may be a header.

@@ -98,6 +98,9 @@ impl LeafSink for Sink {
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate) {
         self.scanner.scan(&leaf, locate, &mut self.found);
     }
+    fn field(&mut self, place: &str, name: &str, value: &[u8]) {
+        self.scanner.field(place, name, value, &mut self.found);
+    }
     fn locked(&mut self, place: &str, name: &str, sign: Sign) {
         self.scanner.locked(place, name, sign == Sign::Told, &mut self.found);
     }

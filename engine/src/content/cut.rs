@@ -18,7 +18,7 @@ pub(super) fn safe(text: &[u8], style: Style, quoted: bool) -> usize {
         Style::Form => memchr::memrchr(b'&', tail).map(|i| i + 1).or_else(|| encoded_separator(tail)),
         Style::Cookies => memchr::memrchr(b';', tail).map(|i| i + 1),
         Style::Headers => newline(tail, true, false),
-        Style::Plain => newline(tail, true, quoted).or_else(|| separator(tail)),
+        Style::Plain | Style::Source => newline(tail, true, quoted).or_else(|| separator(tail)),
         Style::Json | Style::Markup | Style::Csv(_) | Style::Binary => {
             newline(tail, false, quoted).or_else(|| separator(tail))
         }

@@ -283,6 +283,7 @@ impl Entity {
                     Format::Csv => Style::Csv(delimiter),
                     Format::Json => Style::Json,
                     Format::Markup => Style::Markup,
+                    Format::Source => Style::Source,
                     _ => Style::Plain,
                 };
                 return self.open_text(style, data, end, cx);

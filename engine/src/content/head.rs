@@ -75,6 +75,11 @@ impl Head {
         head.declared.file = head.filename.as_bytes().into();
         head
     }
+
+    /// True for a field of a form that holds a plain value.
+    pub(super) fn is_field(&self) -> bool {
+        !self.name.is_empty() && self.filename.is_empty() && self.transfer == Transfer::Identity
+    }
 }
 
 /// A parameter: plain, perhaps with encoded words in it; extended (`name*=UTF-8''%E5…`, RFC 8187); or in sections

@@ -11,8 +11,10 @@ pub(super) enum Kind {
     /// No type, a generic one, or one that says nothing about the form.
     #[default]
     Unknown,
-    /// `text/plain` and other prose, scripts, style sheets.
+    /// `text/plain` and other prose.
     Plain,
+    /// Scripts, style sheets, and the source of programs in languages like theirs.
+    Source,
     /// JSON in any of its names.
     Json,
     /// Separated values.
@@ -173,10 +175,23 @@ fn kind_of(essence: &str) -> Kind {
         {
             Kind::Closed
         }
-        _ if essence.starts_with("text/") || essence.ends_with("javascript") => Kind::Plain,
+        "text/css" | "text/x-python" | "text/x-perl" | "text/x-java" | "text/x-java-source" | "text/x-csrc" => {
+            Kind::Source
+        }
+        _ if essence.ends_with("javascript") || essence.ends_with("ecmascript") || essence.ends_with("typescript") => {
+            Kind::Source
+        }
+        _ if essence.starts_with("text/") => Kind::Plain,
         _ => Kind::Unknown,
     }
 }
+
+/// Extensions of sources in which strings stand in quotes: not of shells, where a bare word is a string, and not of what
+/// a server runs (`export.php`), whose name is then that of its output.
+const SOURCES: [&[u8]; 15] = [
+    b"css", b"scss", b"less", b"js", b"mjs", b"cjs", b"jsx", b"ts", b"tsx", b"vue", b"java", b"kt", b"scala", b"go",
+    b"swift",
+];
 
 /// The family that a file name's extension tells.
 fn kind_of_name(name: &[u8]) -> Option<Kind> {
@@ -191,6 +206,8 @@ fn kind_of_name(name: &[u8]) -> Option<Kind> {
         Some(Kind::Markup)
     } else if is(&[b"eml"]) {
         Some(Kind::Mail)
+    } else if is(&SOURCES) {
+        Some(Kind::Source)
     } else {
         None
     }
@@ -212,5 +229,22 @@ mod tests {
         assert_eq!(declared.media.as_str(), "text/html");
         assert_eq!(declared.kind, Kind::Markup);
         assert_eq!(declared.charset, Label::Utf8);
+    }
+
+    #[test]
+    fn sources_are_known_by_type_and_by_name() {
+        let kind = |media: &[u8], name: &[u8]| Declared::new(media, name).kind;
+        for media in [
+            &b"application/javascript"[..],
+            b"text/javascript; charset=utf-8",
+            b"application/x-javascript",
+            b"text/css",
+        ] {
+            assert_eq!(kind(media, b""), Kind::Source);
+        }
+        assert_eq!((kind(b"text/plain", b"app.min.JS"), kind(b"", b"a.tsx")), (Kind::Source, Kind::Source));
+        // What a server runs has its output's form, and a declared form stays.
+        assert_eq!((kind(b"text/plain", b"export.php"), kind(b"", b"export.py")), (Kind::Plain, Kind::Unknown));
+        assert_eq!((kind(b"text/csv", b"a.js"), kind(b"application/json", b"a.js")), (Kind::Csv, Kind::Json));
     }
 }

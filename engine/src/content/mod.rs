@@ -68,6 +68,8 @@ pub enum Sign {
 pub trait LeafSink {
     /// A leaf to scan, with the walker that names places in it.
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate);
+    /// A field of a form, its name (printable) and its value, which is a leaf as well: the two stand apart.
+    fn field(&mut self, place: &str, name: &str, value: &[u8]);
     /// A file, or member of an archive, that is encrypted: the archive's place, the file's printable name, how it is known.
     fn locked(&mut self, place: &str, name: &str, sign: Sign);
     /// Something odd while unpacking.

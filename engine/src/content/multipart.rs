@@ -20,6 +20,9 @@ const HEAD_BYTES: usize = 16 << 10;
 /// The same of a mail, which may name a thousand recipients.
 const MAIL_HEAD_BYTES: usize = 256 << 10;
 
+/// Longest value of a form's field that is told beside its name.
+const FIELD_BYTES: usize = 512;
+
 /// A multipart body, or a mail (which is one part without boundary).
 pub(super) struct Multipart {
     place: Place,
@@ -31,6 +34,8 @@ pub(super) struct Multipart {
     /// Parts so far.
     count: usize,
     stage: Stage,
+    /// The field of a form that the part in hand is, and its value so far.
+    field: Option<(String, Vec<u8>)>,
     carry: Vec<u8>,
     /// What stands between the parts.
     between: TextStream,
@@ -74,7 +79,17 @@ impl Multipart {
 
     fn with(place: Place, delimiter: Vec<u8>, stage: Stage, (depth, in_mail): (u8, bool)) -> Self {
         let between = TextStream::new(place.clone(), Style::Plain, Label::None, depth);
-        Self { place, depth, delimiter: delimiter.into(), in_mail, count: 0, stage, carry: Vec::new(), between }
+        Self {
+            place,
+            depth,
+            delimiter: delimiter.into(),
+            in_mail,
+            count: 0,
+            stage,
+            field: None,
+            carry: Vec::new(),
+            between,
+        }
     }
 
     /// Takes the next bytes.
@@ -102,6 +117,7 @@ impl Multipart {
     /// Bytes are missing here: the part in hand goes on if it can, the next delimiter is looked for.
     pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         let held = std::mem::take(&mut self.carry);
+        self.field = None;
         let mut tally = Tally::default();
         match &mut self.stage {
             Stage::Body(part) => {
@@ -134,6 +150,9 @@ impl Multipart {
                 }
                 Found::Delimiter(content, next, closes) => {
                     self.content(buffer.upto(content), Ending::Whole, cx, tally);
+                    if let (Stage::Body(part), Some((name, value))) = (&self.stage, self.field.take()) {
+                        cx.sink.field(part.place(), &name, &value);
+                    }
                     tally.add(State::Inspected, (next - content) as u64);
                     self.stage = if closes { Stage::Between } else { Stage::Head };
                     (next, true)
@@ -144,6 +163,10 @@ impl Multipart {
 
     /// Content of the part, or what stands between parts.
     fn content(&mut self, bytes: &[u8], end: Ending, cx: &mut Context<'_>, tally: &mut Tally) {
+        if let Some((_, value)) = &mut self.field {
+            value.extend_from_slice(bytes);
+        }
+        self.field.take_if(|(_, value)| value.len() > FIELD_BYTES);
         match &mut self.stage {
             Stage::Body(part) => tally.merge(&part.push(bytes, end, cx)),
             _ => tally.merge(&self.between.push(bytes, end, cx)),
@@ -218,6 +241,7 @@ impl Multipart {
         // A mail's own body lies no deeper than the mail, unless that is a mail again.
         let layer = !self.is_mail() || head.declared.kind == Kind::Mail;
         let depth = self.depth.saturating_add(u8::from(layer));
+        self.field = (!self.in_mail && head.is_field()).then(|| (head.name.clone(), Vec::new()));
         self.stage = Stage::Body(Box::new(Part::new(place, head, depth, self.in_mail)));
         (block, true)
     }
@@ -279,6 +303,13 @@ impl Part {
                 }
                 tally
             }
+        }
+    }
+
+    fn place(&self) -> &str {
+        match self {
+            Self::Identity(entity) => entity.place(),
+            Self::Coded(coded, _) => coded.inner().place(),
         }
     }
 

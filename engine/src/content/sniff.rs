@@ -239,7 +239,7 @@ fn structure(text: &[u8], declared: &Declared) -> Verdict {
                 return found;
             }
         }
-        Kind::Json if !markup => return Verdict::Text(Format::Json, 0),
+        Kind::Json if !markup => return json_or_map(start),
         Kind::Markup if !json => return Verdict::Text(Format::Markup, 0),
         Kind::Csv if !json && !markup => {
             return Verdict::Text(Format::Csv, delimiter(text).unwrap_or(b','));
@@ -249,7 +249,7 @@ fn structure(text: &[u8], declared: &Declared) -> Verdict {
         _ => {}
     }
     if json {
-        return Verdict::Text(Format::Json, 0);
+        return json_or_map(start);
     }
     if markup {
         return Verdict::Text(Format::Markup, 0);
@@ -262,6 +262,9 @@ fn structure(text: &[u8], declared: &Declared) -> Verdict {
             return Verdict::Form;
         }
     }
+    if declared.kind == Kind::Source {
+        return Verdict::Text(Format::Source, 0);
+    }
     match delimiter(text) {
         Some(delimiter) => Verdict::Text(Format::Csv, delimiter),
         None => Verdict::Text(Format::Text, 0),
@@ -273,6 +276,29 @@ fn begins_with_field(text: &[u8]) -> bool {
     let end = leaktap_simd::find(b'\n', text).unwrap_or(text.len());
     let colon = leaktap_simd::find(b':', text.upto(end)).unwrap_or(0);
     colon > 0 && text.upto(colon).iter().all(u8::is_ascii_graphic)
+}
+
+/// JSON, or a source map (ECMA-426): sources of programs in strings, to be read as such.
+fn json_or_map(start: &[u8]) -> Verdict {
+    const KEYS: [&[u8]; 7] = [
+        b"\"file\"",
+        b"\"mappings\"",
+        b"\"names\"",
+        b"\"sections\"",
+        b"\"sourceRoot\"",
+        b"\"sources\"",
+        b"\"sourcesContent\"",
+    ];
+    let behind = |text: &[u8], what: &[u8]| -> Option<usize> {
+        let rest = text.trim_ascii_start();
+        rest.starts_with(what).then(|| text.len() - rest.len() + what.len())
+    };
+    let mut at = 0;
+    let version = [&b"{"[..], b"\"version\"", b":", b"3", b","]
+        .iter()
+        .all(|what| behind(start.after(at), what).map(|len| at += len).is_some());
+    let map = version && KEYS.iter().any(|key| behind(start.after(at), key).is_some());
+    Verdict::Text(if map { Format::Source } else { Format::Json }, 0)
 }
 
 /// True if the text starts as a JSON object or array does; a log line in brackets does not.
@@ -410,6 +436,10 @@ mod tests {
         assert_eq!(of(b"name;phone;x\na;1;2\nb;3;4\n"), Verdict::Text(Format::Csv, b';'));
         assert_eq!(of(b"Hello, world.\nThis is prose, with commas, you see.\n"), Verdict::Text(Format::Text, 0));
         assert_eq!(of(b"a=1&b=%E5%BC%A0"), Verdict::Form);
+        assert_eq!(of(br#"{"version":3,"file":"a.js","mappings":""}"#), Verdict::Text(Format::Source, 0));
+        assert_eq!(of(b"{\n  \"version\" : 3,\n  \"sources\": []}"), Verdict::Text(Format::Source, 0));
+        assert_eq!(of(br#"{"version":3,"customers":[]}"#), Verdict::Text(Format::Json, 0));
+        assert_eq!(of(br#"{"version":2,"sources":[]}"#), Verdict::Text(Format::Json, 0));
         assert_eq!(
             of(b"--xyz\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--xyz--\r\n"),
             Verdict::Multipart(b"xyz"[..].into())

@@ -27,6 +27,8 @@ const HOLD_BYTES: usize = 1024;
 pub(super) enum Style {
     /// Prose, logs, configuration, a recorded session.
     Plain,
+    /// The source of a program.
+    Source,
     /// JSON, NDJSON.
     Json,
     /// XML, HTML.
@@ -48,6 +50,7 @@ impl Style {
     pub(super) fn format(self) -> Format {
         match self {
             Self::Plain => Format::Text,
+            Self::Source => Format::Source,
             Self::Json => Format::Json,
             Self::Markup => Format::Markup,
             Self::Csv(_) => Format::Csv,
@@ -207,7 +210,7 @@ impl TextStream {
 
     /// Hands on one part; files in lines of text are unpacked, not read as text.
     fn emit(&mut self, raw: &[u8], more: bool, cx: &mut Context<'_>) -> Tally {
-        if self.style != Style::Plain {
+        if !matches!(self.style, Style::Plain | Style::Source) {
             return self.text(raw, more, cx);
         }
         let mut tally = Tally::default();

@@ -246,7 +246,9 @@ impl Place {
         let judged = matches!(self.native, Some(Native::Card | Native::ResidentId | Native::Mobile));
         let Self { passed, sure, weak, against, .. } = &mut self;
         let passed = *passed;
-        if judged && total >= score::COLUMN_MIN {
+        // A value that a text repeats says no more than once.
+        let values = || [&*sure, &*weak, &*against].into_iter().flatten().map(|a| a.set.len()).sum::<u64>();
+        if judged && total >= score::COLUMN_MIN && (named || values() >= score::COLUMN_MIN) {
             if passed * 10 >= total * 9 {
                 for raised in [weak, against].into_iter().take(1 + usize::from(named)) {
                     if let Some(raised) = raised {

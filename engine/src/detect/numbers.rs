@@ -221,7 +221,13 @@ fn mobile<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
     };
     let start = country_code(text, at);
     let grade = match segment {
-        _ if text.before(start) == b'+' && start == at => Grade::MobileDoubtful,
+        _ if text.before(start) == b'+' && start == at => {
+            if validators::american(text.slice(at, end)) {
+                Grade::MobileAmerican
+            } else {
+                Grade::MobileDoubtful
+            }
+        }
         Segment::Doubtful => Grade::MobileDoubtful,
         Segment::Public if start != at || after_scheme(text, start) => Grade::MobileWritten,
         Segment::Public => {
@@ -407,7 +413,7 @@ fn written<S: Sink>(text: &Text<'_>, native: Native, at: usize, end: usize, sepa
             validators::ssn(number) && offer(text, native, at, end, grade, sink)
         }
         _ => {
-            if validators::issuer(number).is_none() {
+            if validators::issuer(number).is_none() || validators::counts(number) {
                 return false;
             }
             if !validators::luhn(number) {

@@ -8,7 +8,8 @@
 //! | field name or label names something else (order, trace, batch, time, ...) | `against` |
 //! | `_` or `-` joins it to something, without the above | − 15 |
 //! | three kinds within one record, or a sure resident number beside it | a weak value becomes [`RECORD`] |
-//! | its column passes the checks: ≥ 90 % of ≥ 5 values | a weak value becomes [`COLUMN`] |
+//! | its column passes the checks: ≥ 90 % of ≥ 5 values (in free text: different ones) | a weak value becomes [`COLUMN`] |
+//! | an address stands in a program's source without a field | `against` |
 //! | its column does not: < 30 % of ≥ 5 values | a sure value becomes [`DOUBTED`] |
 
 /// The lowest confidence that is reported.
@@ -43,8 +44,10 @@ pub(super) enum Grade {
     MobileWritten,
     /// Eleven digits of a public segment.
     MobileBare,
-    /// Eleven digits of a doubtful segment, or with `+` before (then it may be American).
+    /// Eleven digits of a doubtful segment, or with `+` before.
     MobileDoubtful,
+    /// Eleven digits with `+` before that are a number of North America: country code 1.
+    MobileAmerican,
     /// Card with separators in a card's grouping.
     CardGrouped,
     /// Card with a widespread Chinese issuer prefix (one random number in 100,000).
@@ -107,6 +110,7 @@ const fn row(grade: Grade) -> Row {
         Grade::MobileWritten => Row(86, 94, 50),
         Grade::MobileBare => Row(60, 92, 40),
         Grade::MobileDoubtful => Row(40, 75, 20),
+        Grade::MobileAmerican => Row(30, 60, 10),
         Grade::CardGrouped => Row(80, 95, 55),
         Grade::CardKnown => Row(72, 95, 45),
         Grade::CardScheme => Row(55, 92, 40),

@@ -140,6 +140,45 @@ fn bare_values_are_reported_but_not_as_sure() {
 }
 
 #[test]
+fn numbers_that_machines_and_other_countries_write_are_not_sure() {
+    for (text, detector, limit) in [
+        // The sixteen gibibytes of a machine's memory.
+        ("phone total 17179869184", "cn.mobile", 1),
+        ("phone 00000000000", "cn.mobile", 1),
+        ("phone 10000000000", "cn.mobile", 1),
+        ("phone 99911111111", "cn.mobile", 1),
+        ("Phone number must be in E.164 format (e.g. +14155550100).", "cn.mobile", 70),
+        // Code points one after the other, which fit a scheme and pass Luhn.
+        ("5430 5431 5432 5433", "payment_card", 1),
+        ("6990-6991-6992-6993", "payment_card", 1),
+        ("5628 5716 5717 5718", "payment_card", 1),
+    ] {
+        let found = groups(text).iter().find(|g| *g.detector == *detector).map_or(0, |g| g.confidence);
+        assert!(found < limit, "{text}: {found}");
+    }
+    assert!(confidence("phone +13810245678", "cn.mobile", "13810245678") >= 70);
+}
+
+#[test]
+fn a_value_that_a_text_repeats_is_no_column() {
+    let repeated = "seen 13812345678 now; ".repeat(6);
+    assert_eq!(confidence(&repeated, "cn.mobile", "13812345678"), 60);
+    let different = "to 13812345670, 13812345671, 13812345672, 13812345673, 13812345674 now";
+    assert!(confidence(different, "cn.mobile", "13812345670") >= 70);
+}
+
+#[test]
+fn addresses_in_a_program_are_its_authors() {
+    let of = |text: &str, format: Format| {
+        let found = groups_at(&Leaf { format, ..leaf(text.as_bytes()) }, &mut NoPlace);
+        found.iter().find(|g| *g.detector == *"email").map_or(0, |g| g.confidence)
+    };
+    let banner = "/*! a.js | (c) 2019 Zhang San <zhang.san@example.cn> */";
+    assert!(of(banner, Format::Text) >= 70 && of(banner, Format::Source) < 70);
+    assert!(of("cb([{email:\"zhang.san@example.cn\"}])", Format::Source) >= 70);
+}
+
+#[test]
 fn han_neighbours_are_boundaries_and_ascii_ones_are_not() {
     assert!(confidence("电话13812345678转告", "cn.mobile", "13812345678") >= 85);
     assert_eq!(confidence("电话a13812345678", "cn.mobile", "13812345678"), 0);

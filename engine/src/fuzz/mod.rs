@@ -246,6 +246,9 @@ impl LeafSink for Scan {
         locate.locate(leaf.text, 0, leaf.text.len().min(1));
         self.scanner.scan(&leaf, locate, &mut self.found);
     }
+    fn field(&mut self, place: &str, name: &str, value: &[u8]) {
+        self.scanner.field(place, name, value, &mut self.found);
+    }
     fn locked(&mut self, place: &str, name: &str, sign: crate::content::Sign) {
         self.scanner.locked(place, name, sign == crate::content::Sign::Told, &mut self.found);
     }

@@ -80,7 +80,7 @@ pub(super) fn decode(
     quoted: &mut bool,
     values: &mut Vec<Value>,
 ) {
-    if matches!(style, Style::Plain) && (survey.equals || *quoted) {
+    if matches!(style, Style::Plain | Style::Source) && (survey.equals || *quoted) {
         *quoted = *quoted || quoted::is_quoted(text.bytes(), survey);
         if *quoted {
             text.apply(quoted::decode);

@@ -41,7 +41,7 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, style: Style) -> bool {
 
 fn neutral(byte: u8, style: Style) -> u8 {
     match (style, byte) {
-        (Style::Plain, _) => byte,
+        (Style::Plain | Style::Source, _) => byte,
         (Style::Markup, b'<' | b'>' | b'"' | b'\'' | b'&') | (Style::Cookies, b';') | (_, 0..=31) => b' ',
         (Style::Json, b'"') => b'\'',
         (Style::Json, b'\\') => b'/',

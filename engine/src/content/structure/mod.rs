@@ -37,7 +37,7 @@ impl Walker {
             Style::Headers => Self::Fields(fields::FieldsWalker::new(b'\n')),
             Style::Json => Self::Json(json::JsonWalker::default()),
             Style::Markup => Self::Markup(markup::MarkupWalker::default()),
-            Style::Plain | Style::Binary => Self::Text(text::TextWalker::default()),
+            Style::Plain | Style::Source | Style::Binary => Self::Text(text::TextWalker::default()),
         }
     }
 

@@ -39,6 +39,44 @@ fn files_of_a_form_and_of_a_mail_are_digested_whatever_the_cuts() {
 }
 
 #[test]
+fn fields_of_a_form_are_told_whatever_the_cuts() {
+    let long = "x".repeat(513);
+    let parts = [
+        ("name=user", "bob"),
+        ("name=\"密码\"", "a\r\n--b"),
+        ("name=none", ""),
+        ("name=long", long.as_str()),
+        ("name=f; filename=a.txt", "of a file"),
+        ("filename=b.txt", "nameless"),
+    ];
+    let part = |(head, body): &(&str, &str)| format!("--x\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
+    let form = parts.iter().map(part).collect::<Vec<_>>().concat() + "--x--\r\n";
+    let told = [("user", "bob"), ("密码", "a\r\n--b"), ("none", "")];
+    let told = told.map(|(name, value)| (format!("b[multipart]:{name}"), name.to_owned(), value.to_owned()));
+    for step in [1, 7, 50, 10_000] {
+        let cuts: Vec<usize> = (0..form.len()).step_by(step).collect();
+        let (sink, _) = unpack_cut(&hints("multipart/form-data; boundary=x", &[]), form.as_bytes(), &cuts, true);
+        assert_eq!(sink.fields, told, "{step}");
+    }
+    let mail = form.replacen("--x", "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x", 1);
+    assert!(unpack(&hints("message/rfc822", &[]), mail.as_bytes()).0.fields.is_empty());
+}
+
+#[test]
+fn a_field_with_a_gap_in_it_is_not_told() {
+    let mut sink = Recorder::default();
+    let mut unpacker = Unpacker::new(&hints("multipart/form-data; boundary=x", &[]), "b", &Limits::default());
+    unpacker.push(b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\nTr0u", false, false, &mut sink);
+    unpacker.gap(5, &mut sink);
+    let rest = b"dor\r\n--x\r\nContent-Disposition: form-data; name=b\r\n\r\nwhole\r\n--x--";
+    unpacker.push(rest, true, true, &mut sink);
+    assert_eq!(
+        sink.fields.iter().map(|(_, name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>(),
+        [("b", "whole")]
+    );
+}
+
+#[test]
 fn content_codings_are_no_part_of_a_file_and_compressed_files_are() {
     let (sink, _) = unpack(&named("", &[Coding::Gzip]), &gzip(TABLE));
     assert_eq!(sink.files["b"], seen("a.csv", "text/csv", TABLE));

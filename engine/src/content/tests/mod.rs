@@ -40,6 +40,8 @@ struct Recorder {
     anomalies: Vec<Code>,
     locked: BTreeSet<(String, String)>,
     bytes: usize,
+    /// Fields of forms: place, name, value.
+    fields: Vec<(String, String, String)>,
     /// Places of the leaves that bytes are missing right before.
     rests: Vec<String>,
     /// The latest word on each file: place, name, media type, size, digest, whole.
@@ -64,6 +66,9 @@ impl LeafSink for Recorder {
         if self.bytes < 1 << 20 {
             self.leaves.push((leaf.place.to_owned(), leaf.format, leaf.text.to_vec()));
         }
+    }
+    fn field(&mut self, place: &str, name: &str, value: &[u8]) {
+        self.fields.push((place.to_owned(), name.to_owned(), String::from_utf8_lossy(value).into_owned()));
     }
     fn locked(&mut self, place: &str, name: &str, _: Sign) {
         self.locked.insert((place.to_owned(), name.to_owned()));

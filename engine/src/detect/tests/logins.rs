@@ -16,7 +16,7 @@ fn forms_queries_json_and_configuration_are_read_alike() {
         ("pwd=h4rter-9&login=bob", Format::Fields, "http.request.query", "query", "bob:h4rter-9"),
         ("user=bob&password=tr0ub4dor\u{1f}3&x=1", Format::Fields, "http.request.body", "form", "bob:tr0ub4dor&3"),
         ("to=/a?user=bob\u{1f}password=h4rter-9\u{1f}x", Format::Fields, "http.request.body", "form", "bob:h4rter-9"),
-        (r#"{"user": "bob", "passwd": "h4\"r"}"#, Format::Json, "http.request.body", "json", r#"bob:h4\"r"#),
+        (r#"{"user": "bob", "passwd": "h4\"r"}"#, Format::Json, "http.request.body", "json", "bob:h4\"r"),
         (
             r#"[{"a":1},{"password":"Tr0ub4dor","userName":"eve"}]"#,
             Format::Json,
@@ -67,6 +67,165 @@ fn keys_that_only_speak_of_secrets_are_no_logins() {
         let found = logins(text, Format::Text, "http.response.body");
         assert!(found.iter().all(|g| g.confidence < 70), "{text}: {found:?}");
     }
+}
+
+/// Confidence of the surest login.
+fn surest(text: &str, format: Format, place: &str) -> u8 {
+    logins(text, format, place).iter().map(|g| g.confidence).max().unwrap_or(0)
+}
+
+#[test]
+fn what_is_sent_is_a_secret_whatever_it_holds() {
+    for (text, format) in [
+        ("user=bob&password=P(a)s{s}<w>[0]rd%", Format::Fields),
+        ("user=bob&password=password", Format::Fields),
+        ("user=bob&password='5ZrX%TCn", Format::Fields),
+        ("user=bob&password=\"j`}f0<Sa", Format::Fields),
+        ("user=bob&password=密码2046!", Format::Fields),
+        (r#"{"user": "bob", "password": "春天2046!"}"#, Format::Json),
+        ("user=admin&pwd=changeme", Format::Fields),
+        ("user=bob&password=%x7Qq\u{1f}1", Format::Fields),
+        (r#"{"user": "bob", "password": "a{b}c(d)<e>f"}"#, Format::Json),
+        (r#"{"user": "bob", "password": "correct horse battery staple"}"#, Format::Json),
+        (r#"{"user": "bob", "password": "secret"}"#, Format::Json),
+    ] {
+        assert!(surest(text, format, "http.request.body") >= 70, "{text}");
+    }
+    for (text, format) in [
+        ("user=bob&password=null", Format::Fields),
+        ("user=bob&password={{password}}", Format::Fields),
+        ("user=bob&password=%PASSWORD%", Format::Fields),
+        (r#"{"password": "${DB_PASSWORD}"}"#, Format::Json),
+        (r#"{"password": "<password>"}"#, Format::Json),
+        (r#"{"password": "********"}"#, Format::Json),
+    ] {
+        assert_eq!(surest(text, format, "http.request.body"), 0, "{text}");
+    }
+    // A page's texts name a secret without being one.
+    for text in [r#"{"password": "Enter your password"}"#, r#"{"password": "required"}"#] {
+        assert_eq!(surest(text, Format::Json, "http.response.body"), 0, "{text}");
+    }
+}
+
+#[test]
+fn elements_hold_logins_in_every_dialect_of_xml() {
+    for text in [
+        "<Login><userName>bob</userName><password>a{b}&lt;c&amp;d</password></Login>",
+        "<Login><password>a{b}&lt;c&amp;d</password><userName>bob</userName></Login>",
+        "<login user=\"bob\" password=\"a{b}&lt;c&amp;d\"/>",
+        "<wsse:UsernameToken wsu:Id=\"u-1\"><wsse:Username>bob</wsse:Username>\n <wsse:Password Type=\"http://docs.oasis-open.org/\
+         wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordText\">\n a{b}&lt;c&amp;d\n</wsse:Password>",
+        "<p:user>bob</p:user><p:password><![CDATA[a{b}<c&d]]></p:password>",
+        "<struct><member><name>username</name><value><string>bob</string></value></member>\n<member><name>password</name>\
+         <value><string>a{b}&lt;c&amp;d</string></value></member></struct>",
+        "<dict><key>user</key><string>bob</string>\n\t<key>password</key>\n\t<string>a{b}&lt;c&amp;d</string></dict>",
+        "<add key=\"user\" value=\"bob\"/><add key=\"password\" value='a{b}&#60;c&#38;d' />",
+        "<entry key=\"user\">bob</entry><entry key=\"password\">a{b}&lt;c&amp;d</entry>",
+    ] {
+        let found = logins(text, Format::Markup, "http.request.body");
+        assert_eq!(
+            found.iter().map(|g| (&*g.values, g.confidence)).collect::<Vec<_>>(),
+            [(&["bob:a{b}<c&d".to_owned()][..], 90)],
+            "{text}"
+        );
+    }
+    for text in [
+        "<Login><password/><userName>bob</userName></Login>",
+        "<Login><password></password><userName>bob</userName></Login>",
+        "<password><hint>Tr0ub4dor</hint></password>",
+        "<label for=\"password\">Kennwort2</label><input name=\"password\" type=\"password\"><p>Tr0ub4dor</p>",
+        "<button name=\"password\">Tr0ub4dor</button>",
+        "<td>Password</td><td><b>Tr0ub4dor</b></td>",
+        "<name>password</name>Tr0ub4dor",
+        "<password",
+        "<password>Tr0ub4dor",
+        "<add key=\"password\" value=\"Tr0ub4dor",
+        "<name>password</name><value><string><value><string><value>Tr0ub4dor</value>",
+    ] {
+        assert_eq!(surest(text, Format::Markup, "http.request.body"), 0, "{text}");
+    }
+    // In a page only what is no script's is sure.
+    let page = |text: &str| surest(text, Format::Markup, "http.response.body");
+    assert_eq!(page("<config><user>bob</user><password>Tr0ub4dor</password></config>"), 90);
+    assert_eq!(page("<script>var password='Tr0ub4dor';</script>"), 60);
+}
+
+#[test]
+fn fields_of_a_form_that_stand_apart_are_put_together() {
+    let of = |fields: &[(&str, &str)]| {
+        let (mut scanner, mut collector) = (scanner(&BUILTIN), Collector::default());
+        scanner.begin();
+        for (name, value) in fields {
+            let place = format!("http.request.body[multipart]:{name}");
+            scanner.field(&place, name, value.as_bytes(), &mut collector);
+        }
+        scanner.begin();
+        scanner.field("http.request.body[multipart]:pwd", "pwd", b"other-1", &mut collector);
+        drained(&mut collector).into_iter().map(|g| (g.values[0].clone(), g.confidence)).collect::<Vec<_>>()
+    };
+    let other = (":other-1".to_owned(), 90);
+    let login = |value: &str| vec![(value.to_owned(), 90), other.clone()];
+    assert_eq!(of(&[("userName", "bob"), ("note", "x"), ("password", "a{b} <c>&d")]), login("bob:a{b} <c>&d"));
+    assert_eq!(of(&[("user[login]", "bob"), ("user[password]", "密码2046!")]), login("bob:密码2046!"));
+    assert_eq!(of(&[("password", "Tr0ub4dor"), ("user", "bob")]), login(":Tr0ub4dor"));
+    assert_eq!(of(&[("user", "bob"), ("password", "")]), login(":")[1..]);
+    assert_eq!(of(&[("user", "bob"), ("password_hint", "my dog's name")]), [other]);
+}
+
+#[test]
+fn names_in_a_program_are_no_secrets_and_texts_are() {
+    for text in [
+        "var c={user:\"bob\",password:\"Tr0ub4dor\"};",
+        "cb({'user':'bob','password':'Tr0ub4dor'})",
+        "this.user='bob';this.password = 'Tr0ub4dor';",
+        "{user:\"bob\",password:20240817}",
+    ] {
+        assert_eq!(surest(text, Format::Source, "http.response.body"), 90, "{text}");
+    }
+    for text in [
+        "a.PASS=g.forms.FAIL,a.x=1",
+        "this.password=t.password;",
+        "{username:this.username,password:newPassword,a:1}",
+        "{password:8192,user:1}",
+        "{token:\"constant.language.escape\",regex:/a/}",
+        "{token:\"keyword.$0\"}",
+        "n+=\"&client_secret=\"+encodeURIComponent(i)),h+=\"&a=\"",
+        "{clientSecret:e.client_secret,accessToken:\"accessToken\"}",
+        ".fa-user-secret:before{content:\"\\f21b\"}",
+    ] {
+        assert_eq!(surest(text, Format::Source, "http.response.body"), 0, "{text}");
+    }
+    // A word in quotes may be a bad password; the name of one is written alike.
+    for text in [
+        "{WEAK_PASSWORD:\"auth/weak-password\"}",
+        "{SIGN_IN_WITH_PASSWORD:\"/v1/accounts:signIn\"}",
+        "this.renderPass=\"opaque\";",
+        "{password:\"letmein\"}",
+    ] {
+        assert_eq!(surest(text, Format::Source, "http.response.body"), 45, "{text}");
+    }
+}
+
+#[test]
+fn descriptions_types_and_directories_are_no_logins() {
+    for (text, format) in [
+        ("OLDPWD=/srv/bob\nPWD=/srv/bob/src\n", Format::Text),
+        ("PWD=D:\\src\\bob\n", Format::Text),
+        ("def extract(self, path: str, pwd: bytes) -> None:", Format::Text),
+        ("key_password=None,\n", Format::Text),
+        (r#"{"input_token": "NextToken", "output_token": "NextToken"}"#, Format::Json),
+    ] {
+        assert_eq!(surest(text, format, "http.response.body"), 0, "{text}");
+    }
+    for (text, format) in [
+        ("my $pop = new(USER => $user, PASS => $password,\n", Format::Text),
+        ("<pre>The private key: IVs are made of it</pre>", Format::Markup),
+        ("sign_password: The password to sign with", Format::Binary),
+    ] {
+        assert!(surest(text, format, "http.response.body") < 50, "{text}");
+    }
+    assert!(surest("USER=bob\nMYSQL_PWD=/h4rter-9\n", Format::Text, "http.response.body") >= 70);
+    assert!(surest("user=bob&pwd=/h4rter-9", Format::Fields, "http.request.body") >= 70);
 }
 
 #[test]

@@ -1,5 +1,16 @@
 //! Payment cards: issuer prefixes and lengths (ISO/IEC 7812; the schemes' published ranges).
 
+/// True for groups of four digits of which three follow each other by one: `5430 5431 5432 5433` are code points, years or
+/// numbers of lines beside each other.
+pub(in super::super) fn counts(digits: &[u8]) -> bool {
+    let (groups, _) = digits.as_chunks::<4>();
+    let follows = |pair: [&[u8; 4]; 2]| match pair.map(|group| super::number(Some(group))) {
+        [Some(a), Some(b)] => a + 1 == b,
+        _ => false,
+    };
+    groups.windows(3).any(|w| matches!(w, [a, b, c] if follows([a, b]) && follows([b, c])))
+}
+
 /// How well a number fits the issuer table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) enum Issuer {

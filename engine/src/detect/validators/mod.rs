@@ -7,9 +7,9 @@ mod resident;
 mod ssn;
 mod uscc;
 
-pub(super) use card::{Issuer, issuer};
+pub(super) use card::{Issuer, counts, issuer};
 pub(super) use iban::{iban, iban_len};
-pub(super) use mobile::{Segment, segment};
+pub(super) use mobile::{Segment, american, segment};
 pub(super) use resident::{Region, resident15, resident18};
 pub(super) use ssn::ssn;
 pub(super) use uscc::{uscc, uscc_usual};

@@ -100,6 +100,7 @@ impl<'a> Scan<'a> {
     /// A scan, and the limits that it keeps to.
     fn new(shared: &'a mut Shared) -> (Self, &'a Limits) {
         let Shared { settings, scanner, collector, .. } = shared;
+        scanner.begin();
         (Self { scanner, collector, odd: Vec::new(), files: Vec::new() }, &settings.limits)
     }
 
@@ -111,6 +112,9 @@ impl<'a> Scan<'a> {
 impl LeafSink for Scan<'_> {
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate) {
         self.scanner.scan(&leaf, locate, self.collector);
+    }
+    fn field(&mut self, place: &str, name: &str, value: &[u8]) {
+        self.scanner.field(place, name, value, self.collector);
     }
     fn locked(&mut self, place: &str, name: &str, sign: content::Sign) {
         self.scanner.locked(place, name, sign == content::Sign::Told, self.collector);

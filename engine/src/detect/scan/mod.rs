@@ -1,24 +1,23 @@
 //! The scanner: runs the anchor pass over a leaf, asks context about what passed, and counts it.
 
+mod logins;
+mod written;
+
 use super::anchors;
 use super::candidate::{Candidate, Login, Native, Sink};
 use super::collect::{Collector, PlaceKey, Value};
 use super::context::{self, Verdicts};
-use super::keys::{Family, Keys, set_hash};
+use super::keys::{Family, Keys};
+use super::mask;
 use super::plan::{Detector, Plan};
 use super::record::{Judged, raise_records};
 use super::redact::redact;
-use super::samples::Samples;
 use super::score::{self, Evidence};
 use super::shown::ShownPlaces;
 use super::text::Text;
-use super::{Group, exact::ValueSet, mask};
-use crate::finding::CredentialInfo;
-use crate::fingerprint::hex;
-use crate::message::{Credential, Format, INNER_AMPERSAND, Leaf, Locate, Outcome};
-use crate::names::kept;
+use crate::message::{Format, Leaf, Locate};
 use leaktap_simd::Anchors;
-use std::borrow::Cow;
+use logins::LoginFamily;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -45,19 +44,13 @@ struct State {
     reveal: bool,
     families: Vec<Family>,
     logins: Vec<LoginFamily>,
+    /// The user whom a field of the form in hand named.
+    form_user: Option<Vec<u8>>,
     shown: ShownPlaces,
     scratch: Scratch,
     /// Logins below this confidence are ignored.
     least: u8,
     ignored: u64,
-}
-
-/// The detector id and the digests of one protocol's logins.
-struct LoginFamily {
-    app: String,
-    id: &'static str,
-    pairs: Family,
-    secrets: Family,
 }
 
 #[derive(Default)]
@@ -92,7 +85,10 @@ impl Scanner {
         let families = families(&plan, &keys);
         let scratch = Scratch::default();
         let (logins, shown) = (Vec::new(), ShownPlaces::default());
-        Self { plan, state: State { keys, reveal, families, logins, shown, scratch, least: 0, ignored: 0 } }
+        Self {
+            plan,
+            state: State { keys, reveal, families, logins, form_user: None, shown, scratch, least: 0, ignored: 0 },
+        }
     }
 
     /// Takes another plan from the next leaf on.
@@ -126,23 +122,6 @@ impl Scanner {
         resolver.finish();
     }
 
-    /// Adds a login that a parser read (`place` is where it stood).
-    pub fn credential(&mut self, app: &'static str, place: &str, credential: &Credential<'_>, into: &mut Collector) {
-        if credential.secret.is_empty() || !self.plan.wanted.any(super::candidate::Wanted::LOGIN) {
-            return;
-        }
-        let shown = self.state.shown.of(&self.plan, place, credential.path);
-        let login = LoginValue {
-            app,
-            scheme: credential.scheme,
-            user: credential.user,
-            secret: credential.secret,
-            confidence: credential.confidence,
-            awaits_outcome: credential.awaits_outcome,
-        };
-        self.state.add_login(&self.plan, &login, shown, into);
-    }
-
     /// Counts a file, or member of an archive, that is encrypted; `place` is where the archive stood. `told`: its format
     /// says so, otherwise it is judged by its bytes.
     pub fn locked(&mut self, place: &str, name: &str, told: bool, into: &mut Collector) {
@@ -172,103 +151,11 @@ impl Scanner {
         );
     }
 
-    /// Logins below `confidence` are counted and otherwise ignored from here on. (Values are not: others may raise them.)
-    pub fn ignore_logins_below(&mut self, confidence: u8) {
-        self.state.least = confidence;
-    }
-
-    /// True, and counted, if a login of this confidence is of no use to anybody.
-    pub fn ignores_login(&mut self, confidence: u8) -> bool {
-        let wanted = self.plan.wanted.any(super::candidate::Wanted::LOGIN);
-        self.state.ignored += u64::from(wanted && confidence < self.state.least);
-        !wanted || confidence < self.state.least
-    }
-
-    /// Logins ignored since the last call.
-    pub fn take_ignored(&mut self) -> u64 {
-        std::mem::take(&mut self.state.ignored)
-    }
-
     /// Masks whatever any detector sees in peer-controlled text, escapes control characters, bounds the length
     /// (`limit` bytes of UTF-8; bytes of no UTF-8 become U+FFFD).
     pub fn redact(&self, text: &[u8], limit: usize) -> String {
         redact(&self.plan, text, limit)
     }
-}
-
-impl State {
-    fn add_login(
-        &mut self,
-        plan: &Plan,
-        login: &LoginValue<'_>,
-        (place, excluded): (Arc<str>, bool),
-        into: &mut Collector,
-    ) {
-        if excluded {
-            return;
-        }
-        let index = self.login_family(login.app);
-        let Some(family) = self.logins.get(index) else {
-            return;
-        };
-        let mut pair = login.user.to_vec();
-        pair.push(b':');
-        pair.extend_from_slice(login.secret);
-        let digest = family.pairs.digest(&pair);
-        if plan.excludes(&digest) {
-            return;
-        }
-        let mut set = ValueSet::new();
-        set.insert(set_hash(&digest));
-        let user = String::from_utf8_lossy(login.user);
-        let info = CredentialInfo {
-            scheme: login.scheme,
-            user: mask::mask_user(&user),
-            secret_digest: hex(&family.secrets.digest(login.secret)),
-            secret_length: login.secret.len().min(u32::MAX as usize) as u32,
-            secret_class: classes(login.secret),
-            outcome: Outcome::Unknown,
-        };
-        into.login(Group {
-            order: 0,
-            detector: family.id,
-            place,
-            count: 1,
-            distinct: 1,
-            set,
-            confidence: login.confidence,
-            why: vec!["key_name"],
-            samples: Samples::of(format!("{}:***", info.user)),
-            digests: vec![digest],
-            values: if self.reveal { vec![String::from_utf8_lossy(&pair).into_owned()] } else { Vec::new() },
-            credential: Some(Box::new(info)),
-            awaits_outcome: login.awaits_outcome,
-        });
-    }
-
-    fn login_family(&mut self, app: &str) -> usize {
-        if let Some(known) = self.logins.iter().position(|f| f.app == app) {
-            return known;
-        }
-        let id = format!("credential.{app}");
-        self.logins.push(LoginFamily {
-            app: app.to_owned(),
-            pairs: self.keys.family(&id, true),
-            secrets: self.keys.family("secret", true),
-            id: kept(&id),
-        });
-        self.logins.len() - 1
-    }
-}
-
-/// A login and what is known of it.
-struct LoginValue<'a> {
-    app: &'a str,
-    scheme: &'static str,
-    user: &'a [u8],
-    secret: &'a [u8],
-    confidence: u8,
-    awaits_outcome: bool,
 }
 
 /// The sink of one leaf.
@@ -400,7 +287,9 @@ impl Resolver<'_> {
         let (place, named) = self.place_of(Some(native), index, start, end)?;
         let labelled = self.scanner.scratch.verdicts.of(index, &detector.context, &context::label(&self.text, start));
         let field = named.0 || labelled.0;
-        let against = !field && (named.1 || labelled.1);
+        // Addresses without a field in a program are its authors', most of them.
+        let author = native == Native::Email && self.text.format == Format::Source;
+        let against = !field && (named.1 || labelled.1 || author);
         let word = !field && !against && detector.context.word_near(&self.text, start, end);
         let evidence = Evidence { field, word, against, loose };
         let mut confidence = score::score(grade, evidence);
@@ -439,41 +328,6 @@ impl Resolver<'_> {
             }
         }
         self.scanner.scratch.value = value;
-    }
-
-    fn login_at(&mut self, login: &Login) {
-        let (start, end) = login.secret;
-        let place = self.leaf.place;
-        // A page served to a browser holds scripts that assign to such names; a login travels in what browsers send.
-        let page = self.text.format == Format::Markup && place.starts_with("http.response");
-        let confidence = if page { login.confidence.min(PAGE_LOGIN) } else { login.confidence };
-        if confidence < self.scanner.least {
-            self.scanner.ignored += 1;
-            return;
-        }
-        let from = start.max(self.located);
-        self.located = from;
-        let path = self.locate.locate(self.text.bytes, from, end.max(from)).path.to_owned();
-        let shown = self.scanner.shown.of(self.plan, place, &path);
-        let user = login.user.map_or(&b""[..], |(a, b)| self.text.slice(a, b));
-        let (user, secret) = (self.as_written(user), self.as_written(self.text.slice(start, end)));
-        let value = LoginValue {
-            app: place.split('.').next().filter(|a| !a.is_empty()).unwrap_or("unknown"),
-            scheme: scheme(place, self.text.format),
-            user: &user,
-            secret: &secret,
-            confidence,
-            awaits_outcome: place.starts_with("http.request"),
-        };
-        self.scanner.add_login(self.plan, &value, shown, self.into);
-    }
-
-    /// A value as its sender wrote it: content marks the ampersands within fields.
-    fn as_written<'v>(&self, value: &'v [u8]) -> Cow<'v, [u8]> {
-        if self.text.format != Format::Fields || memchr::memchr(INNER_AMPERSAND, value).is_none() {
-            return Cow::Borrowed(value);
-        }
-        Cow::Owned(value.iter().map(|&b| if b == INNER_AMPERSAND { b'&' } else { b }).collect())
     }
 
     fn pattern_at(&mut self, index: usize, span: &Range<usize>, value: &[u8]) {
@@ -517,32 +371,4 @@ impl Resolver<'_> {
 
 fn families(plan: &Plan, keys: &Keys) -> Vec<Family> {
     plan.detectors.iter().map(|d| keys.family(d.id, d.id == Native::Jwt.id())).collect()
-}
-
-/// Confidence, at most, of a login in a page that a server sent.
-const PAGE_LOGIN: u8 = 60;
-
-fn scheme(place: &str, format: Format) -> &'static str {
-    match format {
-        _ if place.contains("query") => "query",
-        Format::Fields => "form",
-        Format::Json => "json",
-        _ => "config",
-    }
-}
-
-/// Tells whether a byte is of a class.
-type IsClass = fn(&u8) -> bool;
-
-/// Character classes of a secret, joined by `+`.
-fn classes(secret: &[u8]) -> String {
-    let tests: [(&str, IsClass); 5] = [
-        ("lower", u8::is_ascii_lowercase),
-        ("upper", u8::is_ascii_uppercase),
-        ("digit", u8::is_ascii_digit),
-        ("symbol", |b| b.is_ascii_graphic() && !b.is_ascii_alphanumeric() || *b == b' '),
-        ("other", |b| !b.is_ascii() || b.is_ascii_control()),
-    ];
-    let present: Vec<&str> = tests.into_iter().filter(|(_, t)| secret.iter().any(t)).map(|(n, _)| n).collect();
-    present.join("+")
 }

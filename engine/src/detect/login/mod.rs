@@ -1,7 +1,11 @@
 //! Logins in content: a key that names a secret, its value, and the user beside it.
 //!
 //! Forms, queries, JSON and configuration files are read alike: `key`, an optional closing quote, `=` or `:`, an optional
-//! opening quote, value. Keys are matched as substrings, longest first, after `_`, `-` and case are taken away.
+//! opening quote, value; in XML elements hold values as well. Keys are matched as substrings, longest first, after `_`, `-`
+//! and case are taken away.
+
+mod markup;
+mod worth;
 
 use super::candidate::{Login, Sink};
 use super::jwt;
@@ -136,32 +140,6 @@ const REACH: usize = 320;
 /// The full-width colon in UTF-8, GB18030 and Big5.
 const WIDE_COLONS: [&[u8]; 3] = [b"\xef\xbc\x9a", b"\xa3\xba", b"\xa1\x47"];
 
-/// Words that stand where a value would.
-const NO_VALUES: [&str; 22] = [
-    "null",
-    "none",
-    "nil",
-    "true",
-    "false",
-    "undefined",
-    "string",
-    "text",
-    "password",
-    "required",
-    "optional",
-    "yes",
-    "no",
-    "empty",
-    "redacted",
-    "hidden",
-    "masked",
-    "changeme",
-    "your_password",
-    "secret",
-    "token",
-    "n/a",
-];
-
 /// Looks at the trigram at `at`.
 ///
 /// `searches` is how often the user may still be looked for in this text: the search is longer than the key.
@@ -179,23 +157,40 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: 
         return;
     }
     let secret = text.slice(value.0, value.1);
-    if !plausible(text, secret, quoted) || jwt::token_end(text, value.0).is_some() {
+    if !worth::plausible(text, secret, quoted) || jwt::token_end(text, value.0).is_some() {
         return;
     }
-    let confidence = confidence(text, kind, &key, secret, value, quoted);
+    let confidence = worth::confidence(text, kind, &key, secret, value, quoted);
     let mut user = None;
     if *searches > 0 && confidence >= sink.login_floor() {
         *searches -= 1;
-        user = user_near(text, key_start, value.1);
+        user = user_near(text, key_start, value);
     }
     if confidence > 0 {
         sink.login(Login { secret: value, user, confidence });
     }
 }
 
+/// What the whole text is worth as the value of a form's field called `name`; 0: it is no secret.
+pub(super) fn of_field(text: &Text<'_>, name: &str) -> u8 {
+    let key = squash_name(name);
+    let value = (0, text.bytes.len());
+    match classify(&key) {
+        Some(kind) if worth::plausible(text, text.bytes, true) && jwt::token_end(text, 0).is_none() => {
+            worth::confidence(text, kind, &key, text.bytes, value, true)
+        }
+        _ => 0,
+    }
+}
+
+/// True for the name of a field that holds who logs in.
+pub(super) fn names_user(name: &str) -> bool {
+    is_user(&squash_name(name))
+}
+
 /// True for a key that starts its field.
 fn opens_field(text: &Text<'_>, key_start: usize) -> bool {
-    key_start == 0 || matches!(text.before(key_start), b'&' | b'\n' | b';' | b' ')
+    key_start == 0 || matches!(text.before(key_start), b'&' | b'\n' | b';' | b' ' | b'[')
 }
 
 /// The first offset in the key where the anchor pass stops.
@@ -238,13 +233,34 @@ fn key_around(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
 
 /// The value behind a key: its span without quotes, and whether it had them.
 fn value_after(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, usize), bool)> {
+    if text.format == Format::Markup
+        && let Some(value) = markup::value(text, key_start, key_end)
+    {
+        return Some((value, true));
+    }
+    if text.format == Format::Fields && opens_field(text, key_start) {
+        let at = key_end + usize::from(text.at(key_end) == b']');
+        if text.at(at) == b'=' {
+            // All of it, whatever it begins with: quotes and blanks are part of it.
+            return unquoted(text, at + 1, false).map(|value| (value, false));
+        }
+    }
     let (mut value, quoted) = value_behind(text, key_end)?;
+    if text.format == Format::Source && is_expression(text.slice(value.0, value.1), quoted) {
+        return None;
+    }
     if text.format == Format::Fields && !opens_field(text, key_start) {
         // A key within a field's value, such as a URL: what separates there ends its value.
         let inner = memchr::memchr(INNER_AMPERSAND, text.slice(value.0, value.1));
         value.1 = inner.map_or(value.1, |len| value.0 + len);
     }
     Some((value, quoted))
+}
+
+/// True for what a program puts there: a variable, a path of names, a call, or what stands between two strings that it
+/// puts together (`"&secret=" + name + "&"`).
+fn is_expression(value: &[u8], quoted: bool) -> bool {
+    if quoted { value.starts_with(b"+") } else { !value.iter().all(u8::is_ascii_digit) }
 }
 
 fn value_behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
@@ -281,14 +297,20 @@ fn value_behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool
         let len = quoted_len(body, quote, escaped)?;
         return Some(((start, start + len), true));
     }
+    unquoted(text, at, literal).map(|value| (value, false))
+}
+
+/// The value without quotes at `at`; `literal`: a number or a word of JSON.
+fn unquoted(text: &Text<'_>, at: usize, literal: bool) -> Option<(usize, usize)> {
     let body = text.slice(at, at + MAX_VALUE);
     let stop = |b: &u8| match text.format {
         Format::Fields => matches!(b, b'&' | b'\n' | b'\r' | 0),
+        Format::Source => !b.is_ascii_alphanumeric(),
         _ if literal => matches!(b, b',' | b'}' | b']' | b'\n' | b'\r' | b' '),
         _ => matches!(b, b'\n' | b'\r' | b' ' | b'\t' | b'&' | b'"' | b'\'' | b'<' | b'>' | b';' | b'|' | 0),
     };
     let len = body.iter().position(stop).unwrap_or(body.len());
-    (len > 0 && len < MAX_VALUE).then_some(((at, at + len), false))
+    (len > 0 && len < MAX_VALUE).then_some((at, at + len))
 }
 
 fn skip_blanks(text: &Text<'_>, at: usize) -> usize {
@@ -317,8 +339,16 @@ fn squash(text: &Text<'_>, start: usize, end: usize) -> String {
         let kept = bytes.iter().filter(|b| b.is_ascii_alphanumeric());
         return kept.map(|b| char::from(b.to_ascii_lowercase())).collect();
     }
-    let decoded = super::context::to_utf8(text.charset, bytes);
-    decoded.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    squash_name(&super::context::to_utf8(text.charset, bytes))
+}
+
+fn squash_name(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// True for a key, in lower case, that names a user.
+fn is_user(key: &str) -> bool {
+    USER_KEYS.iter().any(|u| key == *u || (key.ends_with(u) && *u != "name" && *u != "mail"))
 }
 
 fn classify(key: &str) -> Option<Kind> {
@@ -335,78 +365,26 @@ fn classify(key: &str) -> Option<Kind> {
     if bare_pass { Some(Kind::Password) } else { listed }
 }
 
-/// True for text that can be a secret: not empty, not masked, no placeholder, no code.
-fn plausible(text: &Text<'_>, secret: &[u8], quoted: bool) -> bool {
-    let (mut hidden, mut stars, mut bullets, mut code, mut blank) = (0usize, 0usize, false, false, false);
-    for b in secret {
-        match b {
-            b'*' => (hidden, stars) = (hidden + 1, stars + 1),
-            b'.' | b'x' | b'X' => hidden += 1,
-            b'{' | b'}' | b'<' | b'>' => code = true,
-            b'(' | b')' | b'[' | b']' | b'`' => code |= !quoted,
-            0..=b' ' => blank = true,
-            0xe2 => bullets = true,
-            _ => {}
-        }
-    }
-    let masked = hidden * 2 > secret.len();
-    let stars = (stars >= 3 && secret.windows(3).any(|w| w == b"***"))
-        || (bullets && secret.windows(3).any(|w| w == "•".as_bytes()));
-    let placeholder = code || secret.starts_with(b"$") && secret.len() < 5 || secret.starts_with(b"%");
-    let word = NO_VALUES.iter().any(|n| secret.eq_ignore_ascii_case(n.as_bytes()));
-    let blank = blank && text.format != Format::Fields;
-    let cut = text.continues
-        && text.bytes.ends_with(secret)
-        && !quoted
-        && secret.as_ptr_range().end == text.bytes.as_ptr_range().end;
-    secret.len() >= 3 && !masked && !stars && !placeholder && !word && !blank && !cut
-}
-
-/// What key, value and surroundings are worth together; 0: nothing.
-fn confidence(text: &Text<'_>, kind: Kind, key: &str, secret: &[u8], value: (usize, usize), quoted: bool) -> u8 {
-    let wide = secret.iter().any(|b| *b >= 0x80);
-    let strong =
-        secret.len() >= 16 && secret.iter().any(u8::is_ascii_digit) && secret.iter().any(u8::is_ascii_alphabetic);
-    let prose = text.format == Format::Text
-        && !quoted
-        && text.at(value.1) == b' '
-        && text.at(value.1 + 1).is_ascii_alphabetic();
-    match kind {
-        _ if prose || wide => 45,
-        Kind::Password => 90,
-        Kind::Secret => {
-            if strong {
-                82
-            } else {
-                60
-            }
-        }
-        Kind::Token if strong && key != "token" && oauth_shaped(text, value) => 78,
-        Kind::Token => 50,
-    }
-}
-
-/// True beside `token_type`, `expires_in` or `grant_type` (RFC 6749 §5.1).
-fn oauth_shaped(text: &Text<'_>, value: (usize, usize)) -> bool {
-    let near = text.slice(value.0.saturating_sub(REACH), value.1 + REACH);
-    [b"token_type".as_slice(), b"expires_in", b"grant_type", b"expiresIn", b"tokenType"]
-        .iter()
-        .any(|n| memchr::memmem::find(near, n).is_some())
-}
-
 /// The nearest value under a user's key in the same record: before the secret first, then behind it.
-fn user_near(text: &Text<'_>, key_start: usize, value_end: usize) -> Option<(usize, usize)> {
+fn user_near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, usize)) -> Option<(usize, usize)> {
+    let markup = text.format == Format::Markup;
     let from = key_start.saturating_sub(REACH);
     let head = text.slice(from, key_start);
     let head_from = head.iter().rposition(|b| matches!(b, b'{' | b'}')).map_or(0, |i| i + 1);
-    let delimits = |b: &u8| matches!(b, b'=' | b':') || WIDE_COLONS.iter().any(|c| c.first() == Some(b));
+    let delimits = |b: &u8| {
+        matches!(b, b'=' | b':')
+            || (markup && matches!(b, b'<' | b'>' | b'"' | b'\''))
+            || WIDE_COLONS.iter().any(|c| c.first() == Some(b))
+    };
+    // What names the secret is no user's name: `<name>password</name>`.
+    let user_at = |at| user_at(text, at).filter(|user| user.1 <= key_start || user.0 >= value_end);
     let record = head.get(head_from..).unwrap_or_default();
     let places = record.iter().enumerate().rev().filter(|(_, b)| delimits(b));
-    let before = places.map(|(i, _)| from + head_from + i).find_map(|at| user_at(text, at));
+    let before = places.map(|(i, _)| from + head_from + i).find_map(user_at);
     before.or_else(|| {
         let tail = text.slice(value_end, value_end + REACH);
         let record = tail.iter().enumerate().take_while(|(_, b)| !matches!(b, b'{' | b'}'));
-        record.filter(|(_, b)| delimits(b)).find_map(|(i, _)| user_at(text, value_end + i))
+        record.filter(|(_, b)| delimits(b)).find_map(|(i, _)| user_at(value_end + i))
     })
 }
 
@@ -416,13 +394,13 @@ fn user_at(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     let key_end = match (text.at(at), wide) {
         (b'=' | b':', _) => at - usize::from(at > 0 && matches!(text.before(at), b'"' | b'\'')),
         (_, Some(colon)) => at + colon.len(),
+        (b'<' | b'>' | b'"' | b'\'', _) if text.format == Format::Markup => at,
         _ => return None,
     };
     let len =
         text.slice(key_end.saturating_sub(MAX_KEY), key_end).iter().rev().take_while(|b| is_key_byte(**b)).count();
     let key = squash(text, key_end - len, key_end);
-    let known = USER_KEYS.iter().any(|u| key == *u || (key.ends_with(u) && *u != "name" && *u != "mail"));
-    if !known {
+    if !is_user(&key) {
         return None;
     }
     let (value, _) = value_after(text, key_end - len, key_end)?;

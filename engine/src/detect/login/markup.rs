@@ -1,0 +1,99 @@
+//! Values of keys in XML: the text of an element, or the value that stands beside the name of one.
+
+use super::MAX_VALUE;
+use crate::detect::text::Text;
+
+/// Longest rest of a tag behind a name.
+const TAG_BYTES: usize = 256;
+/// Elements between a name and its value: XML-RPC, property lists.
+const HOLDERS: [&[u8]; 2] = [b"value", b"string"];
+/// Elements that say in an attribute what their text is.
+const SETTINGS: [&[u8]; 8] = [b"param", b"parameter", b"property", b"entry", b"string", b"setting", b"field", b"arg"];
+/// Between what a text of that many bytes may stand in whole.
+const CDATA: (&[u8], &[u8]) = (b"<![CDATA[", b"]]>");
+
+/// The value of the name at `start..end`.
+///
+/// - `<password>x</password>`, `<wsse:Password Type="…">x</wsse:Password>` (WS-Security `UsernameToken`)
+/// - `<name>password</name><value><string>x</string></value>` (XML-RPC), `<key>password</key><string>x</string>`
+/// - `<add key="password" value="x"/>`, `<property name="password">x</property>`
+pub(super) fn value(text: &Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    match text.before(start) {
+        b'<' => element(text, end),
+        b':' if opens_tag(text, start - 1) => element(text, end),
+        b'>' if text.at(end) == b'<' && text.at(end + 1) == b'/' => beside(text, end),
+        quote @ (b'"' | b'\'') if text.at(end) == quote => attribute(text, start - 1, end + 1),
+        _ => None,
+    }
+}
+
+/// True if the name before the colon at `colon` is the prefix of an element that opens there.
+fn opens_tag(text: &Text<'_>, colon: usize) -> bool {
+    let head = text.slice(colon.saturating_sub(32), colon);
+    let prefix = head.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')).count();
+    prefix > 0 && text.before(colon - prefix) == b'<'
+}
+
+/// The text of an element whose name ends at `name_end`.
+fn element(text: &Text<'_>, name_end: usize) -> Option<(usize, usize)> {
+    matches!(text.at(name_end), b'>' | b' ' | b'\t' | b'\r' | b'\n').then(|| body(text, tag_end(text, name_end)?))?
+}
+
+/// Behind the tag that goes on at `at`; `None` if it closes itself, or is no tag.
+fn tag_end(text: &Text<'_>, at: usize) -> Option<usize> {
+    let rest = text.slice(at, at + TAG_BYTES);
+    let len = rest.iter().position(|b| matches!(b, b'<' | b'>'))?;
+    (rest.get(len) == Some(&b'>') && text.before(at + len) != b'/').then_some(at + len + 1)
+}
+
+/// The text from `at` to the next tag, which has to close an element.
+fn body(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
+    let at = at + text.slice(at, at + TAG_BYTES).iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let (open, close) = CDATA;
+    if text.slice(at, at + open.len()) == open {
+        let start = at + open.len();
+        let len = memchr::memmem::find(text.slice(start, start + MAX_VALUE), close)?;
+        return (len > 0).then_some((start, start + len));
+    }
+    let rest = text.slice(at, at + MAX_VALUE);
+    let len = memchr::memchr(b'<', rest)?;
+    let value = rest.get(..len)?.trim_ascii_end();
+    (text.at(at + len + 1) == b'/' && !value.is_empty()).then_some((at, at + value.len()))
+}
+
+/// The text of the elements that follow the one which `at` closes.
+fn beside(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
+    let mut at = tag_end(text, at + 1)?;
+    let mut holders = 0;
+    loop {
+        let blank = text.slice(at, at + TAG_BYTES).iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let name = text.slice(at + blank + 1, at + blank + 8);
+        let holds = |holder: &&[u8]| name.starts_with(holder) && text.at(at + blank + 1 + holder.len()) == b'>';
+        let Some(holder) = HOLDERS.iter().copied().find(holds).filter(|_| text.at(at + blank) == b'<') else { break };
+        at += blank + holder.len() + 2;
+        holders += 1;
+        if holders > HOLDERS.len() {
+            break;
+        }
+    }
+    if holders == 0 { None } else { body(text, at) }
+}
+
+/// The value beside an attribute whose value, the key, stands between the quotes `open` and `close`.
+fn attribute(text: &Text<'_>, open: usize, close: usize) -> Option<(usize, usize)> {
+    let head = text.slice(open.saturating_sub(TAG_BYTES), open);
+    let tag = head.get(memchr::memrchr(b'<', head)? + 1..)?;
+    if !tag.ends_with(b" name=") && !tag.ends_with(b" key=") {
+        return None;
+    }
+    let rest = text.slice(close, close + TAG_BYTES + MAX_VALUE);
+    let rest = rest.get(..memchr::memchr(b'<', rest).unwrap_or(rest.len()))?;
+    if let Some(at) = memchr::memmem::find(rest, b" value=") {
+        let quote = text.at(close + at + 7);
+        let start = at + 8;
+        let len = memchr::memchr(quote, rest.get(start..)?)?;
+        return (matches!(quote, b'"' | b'\'') && len > 0).then_some((close + start, close + start + len));
+    }
+    let local = tag.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    SETTINGS.contains(&tag.get(..local)?).then(|| body(text, tag_end(text, close)?))?
+}

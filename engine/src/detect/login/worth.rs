@@ -1,0 +1,161 @@
+//! What a value under a secret's key is worth: a secret, a word for one, a placeholder, code.
+
+use super::{Kind, REACH};
+use crate::detect::text::Text;
+use crate::message::Format;
+
+/// A number under a password's key in a program is one from so many digits on; shorter ones are codes and flags.
+const PIN_DIGITS: usize = 6;
+
+/// Words for no value.
+const NO_VALUES: [&str; 7] = ["null", "none", "nil", "true", "false", "undefined", "redacted"];
+
+/// Words that stand where a value would in a description, types among them. (In a login that is sent they are passwords,
+/// and bad ones.)
+const PLACEHOLDERS: [&str; 21] = [
+    "string",
+    "text",
+    "password",
+    "required",
+    "optional",
+    "yes",
+    "no",
+    "empty",
+    "hidden",
+    "masked",
+    "changeme",
+    "your_password",
+    "secret",
+    "token",
+    "n/a",
+    "bytes",
+    "str",
+    "object",
+    "boolean",
+    "integer",
+    "number",
+];
+
+/// True for text that can be a secret: not empty, not masked, no placeholder, no code.
+pub(super) fn plausible(text: &Text<'_>, secret: &[u8], quoted: bool) -> bool {
+    let own = is_own(text, quoted);
+    let sent = own && is_sent(text);
+    let (mut hidden, mut stars, mut bullets, mut code, mut blank) = (0usize, 0usize, false, false, false);
+    for b in secret {
+        match b {
+            b'*' => (hidden, stars) = (hidden + 1, stars + 1),
+            b'.' | b'x' | b'X' => hidden += 1,
+            b'{' | b'}' | b'<' | b'>' => code |= !own,
+            b'(' | b')' | b'[' | b']' | b'`' => code |= !(quoted || own),
+            0..=b' ' => blank = true,
+            0xe2 => bullets = true,
+            _ => {}
+        }
+    }
+    let masked = hidden * 2 > secret.len();
+    let stars = (stars >= 3 && secret.windows(3).any(|w| w == b"***"))
+        || (bullets && secret.windows(3).any(|w| w == "•".as_bytes()));
+    let short_name = secret.starts_with(b"$") && secret.len() < 5;
+    let placeholder = code || short_name || is_template(secret) || (!own && secret.starts_with(b"%"));
+    let bare = if quoted { secret } else { without_comma(secret) };
+    let is = |list: &[&str]| list.iter().any(|n| bare.eq_ignore_ascii_case(n.as_bytes()));
+    let word = is(&NO_VALUES) || (!sent && is(&PLACEHOLDERS));
+    let blank = blank && !sent && text.format != Format::Fields;
+    let cut = text.continues
+        && text.bytes.ends_with(secret)
+        && !quoted
+        && secret.as_ptr_range().end == text.bytes.as_ptr_range().end;
+    secret.len() >= 3 && !masked && !stars && !placeholder && !word && !blank && !cut
+}
+
+/// True for a value of its own, between delimiters that cannot occur in it. (Pages hold programs in theirs.)
+fn is_own(text: &Text<'_>, quoted: bool) -> bool {
+    match text.format {
+        Format::Fields => true,
+        Format::Json => quoted,
+        Format::Markup => quoted && !text.place.starts_with("http.response"),
+        _ => false,
+    }
+}
+
+/// True for what a client sends: a login in it is meant, not described.
+fn is_sent(text: &Text<'_>) -> bool {
+    text.place.starts_with("http.request")
+}
+
+/// True for the name of a value that a template's engine, a shell or somebody who reads it is to put there: `{{password}}`,
+/// `${PASSWORD}`, `<password>`, `%PASSWORD%`.
+fn is_template(value: &[u8]) -> bool {
+    matches!(
+        value,
+        [b'{', .., b'}'] | [b'<', .., b'>'] | [b'$' | b'#', b'{', .., b'}'] | [b'%', b'(', ..] | [b'%', .., b'%']
+    )
+}
+
+/// An unquoted value without what separates it from the next.
+fn without_comma(value: &[u8]) -> &[u8] {
+    value.strip_suffix(b",").or_else(|| value.strip_suffix(b";")).unwrap_or(value)
+}
+
+/// True for an unquoted variable of a shell, of Perl or PHP.
+fn is_variable(value: &[u8]) -> bool {
+    value.strip_prefix(b"$").is_some_and(|name| is_words(without_comma(name)))
+}
+
+/// True for a directory, as the variables PWD and OLDPWD of a shell name it.
+fn is_directory(value: &[u8]) -> bool {
+    matches!(value, [b'/', ..] | [_, b':', b'\\' | b'/', ..])
+}
+
+/// What key, value and surroundings are worth together; 0: nothing.
+pub(super) fn confidence(
+    text: &Text<'_>,
+    kind: Kind,
+    key: &str,
+    secret: &[u8],
+    value: (usize, usize),
+    quoted: bool,
+) -> u8 {
+    let wide = secret.iter().any(|b| *b >= 0x80) && !(is_sent(text) && is_own(text, quoted));
+    let strong =
+        secret.len() >= 16 && secret.iter().any(u8::is_ascii_digit) && secret.iter().any(u8::is_ascii_alphabetic);
+    let (source, field) = (text.format == Format::Source, text.format == Format::Fields);
+    let words = is_words(secret) || (source && secret.starts_with(b"/"));
+    let goes_on = !quoted && text.at(value.1) == b' ' && text.at(value.1 + 1).is_ascii_alphabetic();
+    let prose = goes_on
+        && match text.format {
+            Format::Text | Format::Binary | Format::Markup => true,
+            Format::Json => words,
+            Format::Source | Format::Csv | Format::Fields => false,
+        };
+    match kind {
+        _ if source && !quoted && (kind != Kind::Password || secret.len() < PIN_DIGITS) => 0,
+        Kind::Token if !strong && (source || (words && !field)) => 0,
+        Kind::Secret if source && words => 0,
+        Kind::Password if matches!(key, "pwd" | "oldpwd") && !field && is_directory(secret) => 0,
+        _ if prose || wide || (source && words) || (!quoted && !field && is_variable(secret)) => 45,
+        Kind::Password => 90,
+        Kind::Secret => {
+            if strong {
+                82
+            } else {
+                60
+            }
+        }
+        Kind::Token if strong && key != "token" && oauth_shaped(text, value) => 78,
+        Kind::Token => 50,
+    }
+}
+
+/// True for a name in a program, or several: a string's letters alone seldom are a secret there.
+fn is_words(secret: &[u8]) -> bool {
+    secret.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b'.' | b'/' | b':' | b'@'))
+}
+
+/// True beside `token_type`, `expires_in` or `grant_type` (RFC 6749 §5.1).
+fn oauth_shaped(text: &Text<'_>, value: (usize, usize)) -> bool {
+    let near = text.slice(value.0.saturating_sub(REACH), value.1 + REACH);
+    [b"token_type".as_slice(), b"expires_in", b"grant_type", b"expiresIn", b"tokenType"]
+        .iter()
+        .any(|n| memchr::memmem::find(near, n).is_some())
+}

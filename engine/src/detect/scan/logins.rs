@@ -1,0 +1,242 @@
+//! Logins: who counts them, under which digests, and which fields of a form belong together.
+
+use super::{Resolver, Scanner, State, written};
+use crate::detect::candidate::{Login, Wanted};
+use crate::detect::collect::Collector;
+use crate::detect::exact::ValueSet;
+use crate::detect::keys::{Family, set_hash};
+use crate::detect::plan::Plan;
+use crate::detect::samples::Samples;
+use crate::detect::text::Text;
+use crate::detect::{Group, login, mask};
+use crate::finding::CredentialInfo;
+use crate::fingerprint::hex;
+use crate::message::{Charset, Credential, Format, Leaf, Outcome};
+use crate::names::kept;
+use std::sync::Arc;
+
+/// Longest user of a form that is remembered, in bytes.
+const MAX_USER: usize = 128;
+
+/// The detector id and the digests of one protocol's logins.
+pub(super) struct LoginFamily {
+    app: String,
+    id: &'static str,
+    pairs: Family,
+    secrets: Family,
+}
+
+impl Scanner {
+    /// Adds a login that a parser read (`place` is where it stood).
+    pub fn credential(&mut self, app: &'static str, place: &str, credential: &Credential<'_>, into: &mut Collector) {
+        if credential.secret.is_empty() || !self.plan.wanted.any(Wanted::LOGIN) {
+            return;
+        }
+        let shown = self.state.shown.of(&self.plan, place, credential.path);
+        let login = LoginValue {
+            app,
+            scheme: credential.scheme,
+            user: credential.user,
+            secret: credential.secret,
+            confidence: credential.confidence,
+            awaits_outcome: credential.awaits_outcome,
+        };
+        self.state.add_login(&self.plan, &login, shown, into);
+    }
+
+    /// Another part of a message begins: its forms are others.
+    pub fn begin(&mut self) {
+        self.state.form_user = None;
+    }
+
+    /// Looks at a field of a form whose value stands for itself, away from its name (multipart/form-data); `place` is where
+    /// it stood. What the value holds beside a login, a scan of it tells.
+    pub fn field(&mut self, place: &str, name: &str, value: &[u8], into: &mut Collector) {
+        if login::names_user(name) {
+            self.state.form_user = (value.len() <= MAX_USER).then(|| value.to_vec());
+            return;
+        }
+        let leaf = Leaf {
+            text: value,
+            charset: Charset::Utf8,
+            format: Format::Fields,
+            place,
+            continues: false,
+            resumes: false,
+            anchors: None,
+        };
+        let confidence = login::of_field(&Text::of(&leaf), name);
+        if confidence == 0 || self.ignores_login(confidence) {
+            return;
+        }
+        let shown = self.state.shown.of(&self.plan, place, "");
+        let user = self.state.form_user.take().unwrap_or_default();
+        let login = LoginValue {
+            app: app_of(place),
+            scheme: scheme(place, Format::Fields),
+            user: &user,
+            secret: value,
+            confidence,
+            awaits_outcome: place.starts_with("http.request"),
+        };
+        self.state.add_login(&self.plan, &login, shown, into);
+        self.state.form_user = Some(user);
+    }
+
+    /// Logins below `confidence` are counted and otherwise ignored from here on. (Values are not: others may raise them.)
+    pub fn ignore_logins_below(&mut self, confidence: u8) {
+        self.state.least = confidence;
+    }
+
+    /// True, and counted, if a login of this confidence is of no use to anybody.
+    pub fn ignores_login(&mut self, confidence: u8) -> bool {
+        let wanted = self.plan.wanted.any(Wanted::LOGIN);
+        self.state.ignored += u64::from(wanted && confidence < self.state.least);
+        !wanted || confidence < self.state.least
+    }
+
+    /// Logins ignored since the last call.
+    pub fn take_ignored(&mut self) -> u64 {
+        std::mem::take(&mut self.state.ignored)
+    }
+}
+
+impl State {
+    fn add_login(
+        &mut self,
+        plan: &Plan,
+        login: &LoginValue<'_>,
+        (place, excluded): (Arc<str>, bool),
+        into: &mut Collector,
+    ) {
+        if excluded {
+            return;
+        }
+        let index = self.login_family(login.app);
+        let Some(family) = self.logins.get(index) else {
+            return;
+        };
+        let mut pair = login.user.to_vec();
+        pair.push(b':');
+        pair.extend_from_slice(login.secret);
+        let digest = family.pairs.digest(&pair);
+        if plan.excludes(&digest) {
+            return;
+        }
+        let mut set = ValueSet::new();
+        set.insert(set_hash(&digest));
+        let user = String::from_utf8_lossy(login.user);
+        let info = CredentialInfo {
+            scheme: login.scheme,
+            user: mask::mask_user(&user),
+            secret_digest: hex(&family.secrets.digest(login.secret)),
+            secret_length: login.secret.len().min(u32::MAX as usize) as u32,
+            secret_class: classes(login.secret),
+            outcome: Outcome::Unknown,
+        };
+        into.login(Group {
+            order: 0,
+            detector: family.id,
+            place,
+            count: 1,
+            distinct: 1,
+            set,
+            confidence: login.confidence,
+            why: vec!["key_name"],
+            samples: Samples::of(format!("{}:***", info.user)),
+            digests: vec![digest],
+            values: if self.reveal { vec![String::from_utf8_lossy(&pair).into_owned()] } else { Vec::new() },
+            credential: Some(Box::new(info)),
+            awaits_outcome: login.awaits_outcome,
+        });
+    }
+
+    fn login_family(&mut self, app: &str) -> usize {
+        if let Some(known) = self.logins.iter().position(|f| f.app == app) {
+            return known;
+        }
+        let id = format!("credential.{app}");
+        self.logins.push(LoginFamily {
+            app: app.to_owned(),
+            pairs: self.keys.family(&id, true),
+            secrets: self.keys.family("secret", true),
+            id: kept(&id),
+        });
+        self.logins.len() - 1
+    }
+}
+
+/// A login and what is known of it.
+struct LoginValue<'a> {
+    app: &'a str,
+    scheme: &'static str,
+    user: &'a [u8],
+    secret: &'a [u8],
+    confidence: u8,
+    awaits_outcome: bool,
+}
+
+impl Resolver<'_> {
+    pub(super) fn login_at(&mut self, login: &Login) {
+        let (start, end) = login.secret;
+        let place = self.leaf.place;
+        // A page served to a browser holds scripts that assign to such names; a login travels in what browsers send.
+        // (It has no elements of such names either.)
+        let element = self.text.before(start) == b'>';
+        let page = self.text.format == Format::Markup && !element && place.starts_with("http.response");
+        let confidence = if page { login.confidence.min(PAGE_LOGIN) } else { login.confidence };
+        if confidence < self.scanner.least {
+            self.scanner.ignored += 1;
+            return;
+        }
+        let from = start.max(self.located);
+        self.located = from;
+        let path = self.locate.locate(self.text.bytes, from, end.max(from)).path.to_owned();
+        let shown = self.scanner.shown.of(self.plan, place, &path);
+        let user = login.user.map_or(&b""[..], |(a, b)| self.text.slice(a, b));
+        let format = self.text.format;
+        let (user, secret) = (written::meant(format, user), written::meant(format, self.text.slice(start, end)));
+        let value = LoginValue {
+            app: app_of(place),
+            scheme: scheme(place, self.text.format),
+            user: &user,
+            secret: &secret,
+            confidence,
+            awaits_outcome: place.starts_with("http.request"),
+        };
+        self.scanner.add_login(self.plan, &value, shown, self.into);
+    }
+}
+
+/// Confidence, at most, of a login in a page that a server sent.
+const PAGE_LOGIN: u8 = 60;
+
+/// The protocol that a place begins with.
+fn app_of(place: &str) -> &str {
+    place.split('.').next().filter(|app| !app.is_empty()).unwrap_or("unknown")
+}
+
+fn scheme(place: &str, format: Format) -> &'static str {
+    match format {
+        _ if place.contains("query") => "query",
+        Format::Fields => "form",
+        Format::Json => "json",
+        _ => "config",
+    }
+}
+
+/// Tells whether a byte is of a class.
+type IsClass = fn(&u8) -> bool;
+
+/// Character classes of a secret, joined by `+`.
+fn classes(secret: &[u8]) -> String {
+    let tests: [(&str, IsClass); 5] = [
+        ("lower", u8::is_ascii_lowercase),
+        ("upper", u8::is_ascii_uppercase),
+        ("digit", u8::is_ascii_digit),
+        ("symbol", |b| b.is_ascii_graphic() && !b.is_ascii_alphanumeric() || *b == b' '),
+        ("other", |b| !b.is_ascii() || b.is_ascii_control()),
+    ];
+    let present: Vec<&str> = tests.into_iter().filter(|(_, t)| secret.iter().any(t)).map(|(n, _)| n).collect();
+    present.join("+")
+}

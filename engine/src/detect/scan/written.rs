@@ -1,0 +1,55 @@
+//! Values as their senders meant them.
+
+use crate::message::{Format, INNER_AMPERSAND};
+use std::borrow::Cow;
+
+/// A value as its sender meant it: content marks the ampersands within fields, and leaves escapes that are structure.
+pub(super) fn meant(format: Format, value: &[u8]) -> Cow<'_, [u8]> {
+    match format {
+        Format::Fields if memchr::memchr(INNER_AMPERSAND, value).is_some() => {
+            Cow::Owned(value.iter().map(|&b| if b == INNER_AMPERSAND { b'&' } else { b }).collect())
+        }
+        Format::Json if memchr::memchr(b'\\', value).is_some() => Cow::Owned(unescaped(value)),
+        Format::Markup if memchr::memchr(b'&', value).is_some() => Cow::Owned(unreferenced(value)),
+        _ => Cow::Borrowed(value),
+    }
+}
+
+/// Without the escapes of quotes, strokes and backslashes (RFC 8259 §7).
+fn unescaped(value: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(value.len());
+    let mut bytes = value.iter().copied().peekable();
+    while let Some(b) = bytes.next() {
+        let escaped = if b == b'\\' { bytes.next_if(|next| matches!(next, b'"' | b'\\' | b'/')) } else { None };
+        out.push(escaped.unwrap_or(b));
+    }
+    out
+}
+
+/// With the characters that XML names (XML 1.0 §4.6), and in numbers those that content leaves.
+fn unreferenced(value: &[u8]) -> Vec<u8> {
+    const NAMED: [(&[u8], u8); 10] = [
+        (b"&lt;", b'<'),
+        (b"&gt;", b'>'),
+        (b"&amp;", b'&'),
+        (b"&quot;", b'"'),
+        (b"&apos;", b'\''),
+        (b"&#60;", b'<'),
+        (b"&#62;", b'>'),
+        (b"&#38;", b'&'),
+        (b"&#34;", b'"'),
+        (b"&#39;", b'\''),
+    ];
+    let mut out = Vec::with_capacity(value.len());
+    let mut rest = value;
+    while let Some((&first, behind)) = rest.split_first() {
+        let found = NAMED.iter().find(|(name, _)| first == b'&' && rest.starts_with(name));
+        let (byte, after) = match found {
+            Some((name, byte)) => (*byte, rest.get(name.len()..).unwrap_or_default()),
+            None => (first, behind),
+        };
+        out.push(byte);
+        rest = after;
+    }
+    out
+}
