@@ -23,10 +23,12 @@ pub struct Masks {
 }
 
 /// The trigrams (ASCII ones in any case) behind [`Masks::word`]: the rarest three bytes of each word that names a secret
-/// (password, passwd, pass, pwd, secret, token, key, and two Chinese words in UTF-8, GBK and Big5).
-pub const KEY_TRIGRAMS: [&[u8; 3]; 11] = [
+/// (password, passwd, pass, psw, pwd, psd, secret, token, key, and two Chinese words in UTF-8, GBK and Big5).
+pub const KEY_TRIGRAMS: [&[u8; 3]; 13] = [
     b"pas",
+    b"psw",
     b"pwd",
+    b"psd",
     b"ecr",
     b"oke",
     b"key",
@@ -39,7 +41,7 @@ pub const KEY_TRIGRAMS: [&[u8; 3]; 11] = [
 ];
 
 /// Bucket of each trigram: those in one bucket may be confused with one another, which only costs time.
-const BUCKETS: [u8; 11] = [0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 6];
+const BUCKETS: [u8; 13] = [0, 0, 1, 1, 2, 3, 4, 5, 5, 6, 6, 6, 6];
 /// Bucket of `eyJ`, which confuses least with `key`, and of `@` with anything behind it.
 const TOKEN_BUCKET: u8 = 4;
 const AT_BUCKET: u8 = 7;
@@ -93,7 +95,7 @@ const fn tables() -> Tables {
 /// and `@` is left to whoever looks.
 #[cfg(target_arch = "x86_64")]
 pub(crate) const FOLDED: [[u8; 64]; 3] = {
-    let buckets = [0, 1, 2, 3, 4, 5, 5, 6, 6, 7, 7];
+    let buckets = [0, 0, 1, 1, 2, 3, 4, 5, 5, 6, 6, 7, 7];
     let mut t = [[0u8; 64]; 3];
     let mut i = 0;
     while i < 3 {

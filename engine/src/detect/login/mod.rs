@@ -23,7 +23,7 @@ enum Kind {
 }
 
 /// Substrings of keys, longest first.
-const SECRET_KEYS: [(&str, Kind); 26] = [
+const SECRET_KEYS: [(&str, Kind); 28] = [
     ("secretaccesskey", Kind::Secret),
     ("refreshtoken", Kind::Token),
     ("sessiontoken", Kind::Token),
@@ -36,7 +36,9 @@ const SECRET_KEYS: [(&str, Kind); 26] = [
     ("accesskey", Kind::Secret),
     ("appsecret", Kind::Secret),
     ("loginpass", Kind::Password),
+    ("motdepasse", Kind::Password),
     ("password", Kind::Password),
+    ("passwort", Kind::Password),
     ("apitoken", Kind::Token),
     ("userpass", Kind::Password),
     ("passcode", Kind::Password),
@@ -51,6 +53,9 @@ const SECRET_KEYS: [(&str, Kind); 26] = [
     ("pwd", Kind::Password),
     ("dbpass", Kind::Password),
 ];
+
+/// What a key of a password may also end with.
+const SHORT_KEYS: [&str; 3] = ["psw", "pswd", "psd"];
 
 /// Parts that make a key name something about a secret instead of the secret.
 const NOT_SECRETS: [&str; 40] = [
@@ -188,9 +193,11 @@ pub(super) fn names_user(name: &str) -> bool {
     is_user(&squash_name(name))
 }
 
-/// True for a key that starts its field.
+/// True for a key that ends the name of its field: `password`, `user[password]`, `ctl00$Main$Password`.
 fn opens_field(text: &Text<'_>, key_start: usize) -> bool {
-    key_start == 0 || matches!(text.before(key_start), b'&' | b'\n' | b';' | b' ' | b'[')
+    let head = text.slice(key_start.saturating_sub(MAX_KEY), key_start);
+    let mut name = head.iter().rev().take_while(|b| !matches!(b, b'&' | b'\n' | b';' | b' '));
+    name.all(|b| !matches!(*b, b'=' | INNER_AMPERSAND))
 }
 
 /// The first offset in the key where the anchor pass stops.
@@ -353,16 +360,19 @@ fn is_user(key: &str) -> bool {
 
 fn classify(key: &str) -> Option<Kind> {
     let bare_pass = key.ends_with("pass") && !key.ends_with("bypass") && !key.ends_with("compass");
+    let short = SHORT_KEYS.iter().any(|end| key.ends_with(end));
     let mut first = SECRET_KEYS.len();
     for part in PARTS.as_ref()?.find_overlapping_iter(key) {
         let number = part.pattern().as_usize();
-        if number >= SECRET_KEYS.len() {
+        // `username_password` is no name.
+        let leads = part.end() < key.len() && key.get(part.span().range()) == Some("name");
+        if number >= SECRET_KEYS.len() && !leads {
             return None;
         }
         first = first.min(number);
     }
     let listed = SECRET_KEYS.get(first).map(|(_, kind)| *kind);
-    if bare_pass { Some(Kind::Password) } else { listed }
+    if bare_pass || short { Some(Kind::Password) } else { listed }
 }
 
 /// The nearest value under a user's key in the same record: before the secret first, then behind it.
@@ -392,7 +402,7 @@ fn user_near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, usize)) 
 fn user_at(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     let wide = WIDE_COLONS.iter().find(|c| text.slice(at, at + 3).starts_with(c));
     let key_end = match (text.at(at), wide) {
-        (b'=' | b':', _) => at - usize::from(at > 0 && matches!(text.before(at), b'"' | b'\'')),
+        (b'=' | b':', _) => at - usize::from(at > 0 && matches!(text.before(at), b'"' | b'\'' | b']')),
         (_, Some(colon)) => at + colon.len(),
         (b'<' | b'>' | b'"' | b'\'', _) if text.format == Format::Markup => at,
         _ => return None,
@@ -400,7 +410,9 @@ fn user_at(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     let len =
         text.slice(key_end.saturating_sub(MAX_KEY), key_end).iter().rev().take_while(|b| is_key_byte(**b)).count();
     let key = squash(text, key_end - len, key_end);
-    if !is_user(&key) {
+    // WordPress calls its user so.
+    let log = key == "log" && text.format == Format::Fields;
+    if !is_user(&key) && !log {
         return None;
     }
     let (value, _) = value_after(text, key_end - len, key_end)?;

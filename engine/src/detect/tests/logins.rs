@@ -108,6 +108,33 @@ fn what_is_sent_is_a_secret_whatever_it_holds() {
 }
 
 #[test]
+fn fields_are_named_as_products_name_them() {
+    for (user, secret) in [
+        ("user_name", "username_password"),
+        ("ctl00$Main$UserName", "ctl00$Main$Password"),
+        ("j_username", "j_password"),
+        ("loginForm:user", "loginForm:password"),
+        ("user[login]", "user[password]"),
+        ("sap-user", "sap-password"),
+        ("loginid", "userPsw"),
+        ("uname", "pswd"),
+        ("log", "pwd"),
+        ("account", "psd"),
+        ("LOGIN_ID", "PASSWORT"),
+        ("email", "motDePasse"),
+        ("账号", "密码"),
+    ] {
+        let form = format!("{user}=bob&{secret}=h4Rter\u{1f}91&x=1");
+        let found = logins(&form, Format::Fields, "http.request.body");
+        assert_eq!(found.iter().map(|g| &*g.values[0]).collect::<Vec<_>>(), ["bob:h4Rter&91"], "{form}");
+        assert!(found[0].confidence >= 70, "{form}");
+    }
+    for name in ["password_name", "namedtokens", "username_password_hint", "upsdate", "psds"] {
+        assert_eq!(surest(&format!("{name}=h4Rter-91"), Format::Fields, "http.request.body"), 0, "{name}");
+    }
+}
+
+#[test]
 fn elements_hold_logins_in_every_dialect_of_xml() {
     for text in [
         "<Login><userName>bob</userName><password>a{b}&lt;c&amp;d</password></Login>",
