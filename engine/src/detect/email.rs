@@ -1,6 +1,7 @@
 //! E-mail addresses around an `@` (RFC 5322 dot-atom; domains of RFC 1035 and IDN).
 
 use super::candidate::{Candidate, Native, Sink};
+use super::login;
 use super::score::Grade;
 use super::text::Text;
 use super::tld;
@@ -68,7 +69,10 @@ const NAMESPACES: [&str; 8] = [
 pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     let head = text.slice(at.saturating_sub(MAX_LOCAL + 1), at);
     let local_len = head.iter().rev().take_while(|b| is_atom(**b)).count();
-    let local = head.get(head.len() - local_len..).unwrap_or_default();
+    let (before, local) = head.split_at(head.len() - local_len);
+    if before.last() == Some(&b':') {
+        login::userinfo(text, at, sink);
+    }
     let local = trim_local(local);
     let Some(domain_len) = domain_len(text, at + 1) else {
         return;

@@ -1,8 +1,9 @@
 //! `application/x-www-form-urlencoded` (WHATWG URL §5.1) into a text of the same form without escapes.
 
-use super::Value;
+use super::{Value, percent};
 use crate::content::bytes::{Bytes, hex_pair, trim};
 use crate::content::sniff::{is_text, looks_form, looks_json};
+use crate::content::stream::Style;
 use crate::message::INNER_AMPERSAND;
 
 /// Longest value taken out as a document of its own.
@@ -32,6 +33,10 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -
         into.push(b'=');
         let value_start = into.len();
         unescape(value, into);
+        if is_escaped_url(into.after(value_start)) {
+            let url = into.split_off(value_start);
+            unescape(&url, into);
+        }
         if let Some(kind) = document(into.after(value_start)) {
             values.push(Value {
                 name: into.span(start, name_end).to_vec(),
@@ -59,6 +64,12 @@ fn document(value: &[u8]) -> Option<&'static str> {
         return Some("form");
     }
     (!is_text(value)).then_some("")
+}
+
+/// True for a URL that has escapes of its own: where to go after a login, the page before.
+fn is_escaped_url(value: &[u8]) -> bool {
+    let begins = value.starts_with(b"/") || value.starts_with(b"http://") || value.starts_with(b"https://");
+    begins && percent::is_encoded(value, Style::Plain)
 }
 
 /// Replaces both bytes of `set` from `start` on by `by`.
@@ -109,5 +120,12 @@ mod tests {
         assert_eq!(String::from_utf8(out).unwrap(), "na\nme=张 x\u{1f}y&p=&q");
         assert_eq!(values.len(), 1);
         assert_eq!((&values[0].name[..], &values[0].bytes[..]), (&b"p"[..], &br#"{"a":"1&2"}"#[..]));
+    }
+
+    #[test]
+    fn a_url_in_a_field_has_escapes_of_its_own() {
+        let mut out = Vec::new();
+        decode(b"to=http%3A%2F%2Fcrm%2Fa%3Fmail%3Da%2540b.cn%2526x&p=a%2540b&q=%2Fx%252Fy", &mut out, &mut Vec::new());
+        assert_eq!(String::from_utf8(out).unwrap(), "to=http://crm/a?mail=a@b.cn\u{1f}x&p=a%40b&q=/x%2Fy");
     }
 }

@@ -14,10 +14,27 @@ pub(super) fn triplet(text: &[u8], at: usize) -> Option<u8> {
     }
 }
 
-/// True if there are enough triplets. In a cookie or header one is enough.
+/// True if there are enough triplets. In a cookie or header one is enough, elsewhere one that stands where a value would
+/// have its character.
 pub(super) fn is_encoded(text: &[u8], style: Style) -> bool {
     let enough = if matches!(style, Style::Cookies | Style::Headers) { 1 } else { TRIPLETS };
-    memchr::memchr_iter(b'%', text).filter(|at| triplet(text, *at).is_some()).nth(enough - 1).is_some()
+    let mut seen = 0;
+    memchr::memchr_iter(b'%', text).any(|at| {
+        let Some(byte) = triplet(text, at) else { return false };
+        seen += 1;
+        seen >= enough || is_telling(byte, text.span(at.saturating_sub(1), at), text.at(at + 3))
+    })
+}
+
+/// True for the `@` of an address, the `+` of a telephone number, and what groups the digits of a number.
+fn is_telling(byte: u8, before: &[u8], after: u8) -> bool {
+    let before = before.at(0);
+    match byte {
+        b'@' => before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric(),
+        b'+' => matches!(before, b'=' | b':' | b'"') && after.is_ascii_digit(),
+        b' ' | b'-' => before.is_ascii_digit() && after.is_ascii_digit(),
+        _ => false,
+    }
 }
 
 /// Replaces triplets by their bytes; bytes that would change the structure around them become neutral ones.
@@ -62,5 +79,11 @@ mod tests {
         decode(text, &mut out, Style::Plain);
         assert_eq!(String::from_utf8(out).unwrap(), "GET /x?n=张&p=1, 100% sure %zz");
         assert!(!is_encoded(b"width:50%;height:25%;margin:1%", Style::Plain));
+        for telling in [&b"/x?mail=zhang.san%40example.cn"[..], b"?tel=%2B8613812345678", b"?card=4111%201111"] {
+            assert!(is_encoded(telling, Style::Plain));
+        }
+        for other in [&b"printf(\"%40s\")"[..], b"width:calc(50%-20px)", b"a%20b%2Bc"] {
+            assert!(!is_encoded(other, Style::Plain));
+        }
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn plausible(text: &Text<'_>, secret: &[u8], quoted: bool) -> bool {
 fn is_own(text: &Text<'_>, quoted: bool) -> bool {
     match text.format {
         Format::Fields => true,
-        Format::Json => quoted,
+        Format::Json | Format::Csv => quoted,
         Format::Markup => quoted && !text.place.starts_with("http.response"),
         _ => false,
     }
@@ -124,7 +124,7 @@ pub(super) fn confidence(
     let goes_on = !quoted && text.at(value.1) == b' ' && text.at(value.1 + 1).is_ascii_alphabetic();
     let prose = goes_on
         && match text.format {
-            Format::Text | Format::Binary | Format::Markup => true,
+            Format::Text | Format::Binary | Format::Markup => !is_mixed(secret),
             Format::Json => words,
             Format::Source | Format::Csv | Format::Fields => false,
         };
@@ -147,8 +147,14 @@ pub(super) fn confidence(
     }
 }
 
+/// True for letters and digits together, as people are told to choose a password: no word of a sentence looks so.
+pub(super) fn is_mixed(secret: &[u8]) -> bool {
+    let has = |of: fn(&u8) -> bool| secret.iter().any(of);
+    secret.len() >= 6 && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+}
+
 /// True for a name in a program, or several: a string's letters alone seldom are a secret there.
-fn is_words(secret: &[u8]) -> bool {
+pub(super) fn is_words(secret: &[u8]) -> bool {
     secret.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b'.' | b'/' | b':' | b'@'))
 }
 

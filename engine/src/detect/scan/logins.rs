@@ -202,7 +202,8 @@ impl Resolver<'_> {
             user: &user,
             secret: &secret,
             confidence,
-            awaits_outcome: place.starts_with("http.request"),
+            // Nobody logs in with a table.
+            awaits_outcome: place.starts_with("http.request") && self.text.format != Format::Csv,
         };
         self.scanner.add_login(self.plan, &value, shown, self.into);
     }

@@ -4,7 +4,7 @@ mod logins;
 mod written;
 
 use super::anchors;
-use super::candidate::{Candidate, Login, Native, Sink};
+use super::candidate::{Candidate, Login, Native, Sink, Wanted};
 use super::collect::{Collector, PlaceKey, Value};
 use super::context::{self, Verdicts};
 use super::keys::{Family, Keys};
@@ -189,7 +189,7 @@ impl Sink for Resolver<'_> {
 
     fn login(&mut self, login: Login) {
         let place = self.leaf.place;
-        if place.contains(".header") || place.contains("cookie") {
+        if place.contains(".header") || place.contains("cookie") || !self.plan.wanted.any(Wanted::LOGIN) {
             // Parsers read the logins of heads themselves.
         } else if login.confidence < self.scanner.least {
             self.scanner.ignored += 1;

@@ -135,6 +135,74 @@ fn fields_are_named_as_products_name_them() {
 }
 
 #[test]
+fn logs_sentences_and_addresses_tell_logins() {
+    for (text, format, value) in [
+        ("user=bob password=h4Rter-91 from 10.0.0.1", Format::Text, "bob:h4Rter-91"),
+        ("INFO login user=bob, password=h4Rter-91, ip=1.2.3.4", Format::Text, "bob:h4Rter-91"),
+        ("POST /login?user=bob&password=h4Rter-91 HTTP/1.1", Format::Text, "bob:h4Rter-91"),
+        (r#"{"msg":"login user=bob password=h4Rter-91"}"#, Format::Json, "bob:h4Rter-91"),
+        (r#"{"msg":"login user=bob password=h4Rter-91\r\nfrom"}"#, Format::Json, "bob:h4Rter-91"),
+        ("您的密码是h4Rter-91，请勿泄露", Format::Text, ":h4Rter-91"),
+        ("用户名：bob，初始密码为 h4Rter-91。", Format::Text, "bob:h4Rter-91"),
+        ("初始密码：h4Rter-91，请尽快修改", Format::Text, ":h4Rter-91"),
+        ("Username: bob. Your password is h4Rter-91.", Format::Text, "bob.:h4Rter-91"),
+        ("<p>Your password is: h4Rter-91</p>", Format::Markup, ":h4Rter-91"),
+        ("db: postgres://crm:h4Rter-91@db.example.cn:5432/crm", Format::Text, "crm:h4Rter-91"),
+        ("see https://bob:h4Rter-91@[2001:db8::1]/x", Format::Text, "bob:h4Rter-91"),
+        ("REDIS_URL=redis://:h4Rter-91@cache/0", Format::Text, ":h4Rter-91"),
+        (r#"[{"name":"password" , "value": "h4Rter-91"}]"#, Format::Json, ":h4Rter-91"),
+        (r#"{"user":["bob"],"password":["h4Rter-91"]}"#, Format::Json, "bob:h4Rter-91"),
+    ] {
+        let found = logins(text, format, "smtp.body");
+        assert_eq!(found.iter().map(|g| &*g.values[0]).collect::<Vec<_>>(), [value], "{text}");
+        assert!(found[0].confidence >= 70, "{text}");
+    }
+    for (text, format) in [
+        ("Your password is required.", Format::Text),
+        ("The password is too short, 8 characters at least", Format::Text),
+        ("password: 8-20 characters", Format::Text),
+        ("密码是什么？", Format::Text),
+        ("您的密码为空", Format::Text),
+        ("postgres://user:password@localhost/db and http://user:pass@host", Format::Text),
+        ("http://${USER}:${PASSWORD}@host/", Format::Text),
+        ("at http://crm.example.cn:8080/a?b=c mail bob@example.cn", Format::Text),
+        ("mailto:bob@example.cn", Format::Text),
+        (r#"[{"name":"password","value":""},{"name":"password","type":"h4Rter-91"}]"#, Format::Json),
+    ] {
+        assert!(surest(text, format, "smtp.body") < 70, "{text}: {:?}", logins(text, format, "smtp.body"));
+    }
+}
+
+#[test]
+fn a_column_of_a_table_holds_logins() {
+    let of = |text: &str| {
+        let found = logins(text, Format::Csv, "http.request.body");
+        assert!(found.iter().all(|g| !g.awaits_outcome));
+        found.into_iter().map(|g| (g.values[0].clone(), g.confidence)).collect::<Vec<_>>()
+    };
+    let pairs = |pairs: &[(&str, u8)]| pairs.iter().map(|(v, c)| ((*v).to_owned(), *c)).collect::<Vec<_>>();
+    let both = pairs(&[("bob:h4Rter-91", 90), ("eve:W{in}ter 22", 90)]);
+    assert_eq!(of("id,username,password\n1,bob,h4Rter-91\n2,eve,W{in}ter 22\n"), both);
+    assert_eq!(of("\"password\";\"user\"\r\n\"h4Rter-91\";\"bob\"\r\n\"W{in}ter 22\";\"eve\"\r\n"), both);
+    assert_eq!(of("用户名\t密码\r\nbob\th4Rter-91\r\neve\tW{in}ter 22"), both);
+    let hashed =
+        "login,password_hash,passwd\nbob,x,$2y$10$abcdefghijklmnopqrstuv\neve,x,5f4dcc3b5aa765d61d8327deb882cf99\n";
+    assert_eq!(of(hashed).iter().map(|(_, c)| *c).collect::<Vec<_>>(), [60, 60]);
+    for none in [
+        "id,password_hint,name\n1,dog-1234,bob\n",
+        "id,password\n",
+        "id,password\n1,\n2,***\n3,NULL\n",
+        "a,b\nreset password,h4Rter-91\n",
+        "id;text\n1;no password,h4Rter-91\n",
+        "id,\"password\n1,h4Rter-91",
+    ] {
+        assert_eq!(of(none), [], "{none}");
+    }
+    let many: String = "user,password\n".to_owned() + &"bob,h4Rter-91\n".repeat(500);
+    assert_eq!(logins(&many, Format::Csv, "ftp.file")[0].count, 64);
+}
+
+#[test]
 fn elements_hold_logins_in_every_dialect_of_xml() {
     for text in [
         "<Login><userName>bob</userName><password>a{b}&lt;c&amp;d</password></Login>",

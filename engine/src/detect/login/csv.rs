@@ -1,0 +1,88 @@
+//! Columns of secrets in separated values: a table of accounts, exported or read from a database.
+
+use super::{MAX_KEY, classify, squash, user, worth};
+use crate::detect::candidate::{Login, Sink};
+use crate::detect::text::Text;
+
+/// Rows that are looked at: a table of accounts is told by its first.
+const ROWS: usize = 64;
+/// Longest row.
+const ROW_BYTES: usize = 4096;
+/// Confidence of what is a password's hash: a leak, but nobody logs in with it as it stands.
+const HASHED: u8 = 60;
+
+/// Looks at the key at `start..end`: if it heads a column, the column's values are its secrets.
+pub(super) fn column<S: Sink>(text: &Text<'_>, start: usize, end: usize, sink: &mut S) {
+    let head = text.slice(0, ROW_BYTES);
+    let header = head.get(..memchr::memchr(b'\n', head).unwrap_or(0)).unwrap_or_default();
+    let Some(kind) = (end <= header.len()).then(|| classify(&squash(text, start, end))).flatten() else { return };
+    let quoted = usize::from(text.at(end) == b'"');
+    let around = [text.at(end + quoted), start.checked_sub(1 + quoted).map_or(0, |at| text.at(at))];
+    let Some(delimiter) = around.into_iter().find(|b| matches!(b, b',' | b';' | b'\t' | b'|')) else { return };
+    let cells = || Cells { text, at: 0, end: header.len(), delimiter, over: false };
+    let Some(number) = cells().position(|cell| cell == (start, end)) else { return };
+    let named = |(a, b): (usize, usize)| b - a <= MAX_KEY && user::is(&squash(text, a, b));
+    let user = cells().position(named);
+    let key = squash(text, start, end);
+    let mut at = header.len() + 1;
+    for _ in 0..ROWS {
+        let rest = text.slice(at, at + ROW_BYTES);
+        let len = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        if len == 0 || (len == rest.len() && text.continues) {
+            return;
+        }
+        let row = || Cells { text, at, end: at + len, delimiter, over: false };
+        if let Some(secret) = row().nth(number) {
+            let value = text.slice(secret.0, secret.1);
+            let mut confidence = worth::confidence(text, kind, &key, value, secret, true);
+            if is_hash(value) {
+                confidence = confidence.min(HASHED);
+            }
+            if confidence > 0 && worth::plausible(text, value, true) {
+                let user = user.and_then(|number| row().nth(number)).filter(|(a, b)| a < b);
+                sink.login(Login { secret, user, confidence });
+            }
+        }
+        at += len + 1;
+    }
+}
+
+/// True for the forms in which passwords are kept: bare digests in hexadecimal, `$2y$…`, `{SSHA}…`, `pbkdf2_sha256$…`.
+fn is_hash(value: &[u8]) -> bool {
+    let hex = matches!(value.len(), 32 | 40 | 56 | 64 | 96 | 128) && value.iter().all(u8::is_ascii_hexdigit);
+    hex || value.starts_with(b"{") || memchr::memchr_iter(b'$', value).count() >= 2
+}
+
+/// The cells of a row, without their quotes.
+struct Cells<'t> {
+    text: &'t Text<'t>,
+    at: usize,
+    end: usize,
+    delimiter: u8,
+    over: bool,
+}
+
+impl Iterator for Cells<'_> {
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<(usize, usize)> {
+        if self.over {
+            return None;
+        }
+        let rest = self.text.slice(self.at, self.end);
+        let quoted = rest.first() == Some(&b'"');
+        let inner = rest.get(usize::from(quoted)..).unwrap_or_default();
+        let len = if quoted {
+            memchr::memchr(b'"', inner)?
+        } else {
+            memchr::memchr(self.delimiter, inner).unwrap_or(inner.len())
+        };
+        let start = self.at + usize::from(quoted);
+        let behind = start + len + usize::from(quoted);
+        self.over = behind >= self.end || self.text.at(behind) != self.delimiter;
+        self.at = behind + 1;
+        let value = self.text.slice(start, start + len);
+        let cut = if quoted { 0 } else { usize::from(value.ends_with(b"\r")) };
+        Some((start, start + len - cut))
+    }
+}

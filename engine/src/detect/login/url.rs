@@ -1,0 +1,40 @@
+//! Logins in URLs: `scheme://user:secret@host` (RFC 3986 §3.2.1).
+
+use super::{Kind, worth};
+use crate::detect::candidate::{Login, Sink};
+use crate::detect::text::Text;
+
+/// Longest user and secret together.
+const MAX_USERINFO: usize = 256;
+/// What stands for a secret in descriptions.
+const EXAMPLES: [&str; 4] = ["pass", "passwd", "pwd", "pw"];
+
+/// Looks at the `@` at `at`, which may end the userinfo of a URL.
+pub(in super::super) fn userinfo<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
+    let head = text.slice(at.saturating_sub(MAX_USERINFO), at);
+    let Some(start) = memchr::memmem::rfind(head, b"://").map(|i| at - head.len() + i + 3) else {
+        return;
+    };
+    let userinfo = text.slice(start, at);
+    let outside =
+        |b: &u8| matches!(b, 0..=b' ' | b'"' | b'\'' | b'/' | b'?' | b'#' | b'<' | b'>' | b'@' | b'\\' | 0x7f..);
+    let host = text.at(at + 1);
+    let Some(colon) = memchr::memchr(b':', userinfo) else { return };
+    if userinfo.iter().any(outside) || !(host.is_ascii_alphanumeric() || host == b'[') {
+        return;
+    }
+    let (user, secret) = ((start, start + colon), (start + colon + 1, at));
+    let value = text.slice(secret.0, secret.1);
+    if EXAMPLES.iter().any(|e| value.eq_ignore_ascii_case(e.as_bytes())) || !worth::plausible(text, value, false) {
+        return;
+    }
+    let confidence = worth::confidence(text, Kind::Password, "userinfo", value, secret, true);
+    // The name of a variable, or of what is to be put there.
+    let confidence = if worth::is_words(value) { confidence.min(HINT) } else { confidence };
+    if confidence > 0 {
+        sink.login(Login { secret, user: (colon > 0).then_some(user), confidence });
+    }
+}
+
+/// Confidence of a word in a secret's place: examples are written so, and bad passwords.
+const HINT: u8 = 60;

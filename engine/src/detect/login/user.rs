@@ -1,0 +1,86 @@
+//! Who logs in: the value of a user's key beside a secret.
+
+use super::value::{self, WIDE_COLONS};
+use super::{MAX_KEY, REACH, is_key_byte, squash};
+use crate::detect::text::Text;
+use crate::message::Format;
+
+/// Keys of users, as the whole key or its end.
+const USER_KEYS: [&str; 26] = [
+    "username",
+    "userid",
+    "user",
+    "loginname",
+    "loginid",
+    "login",
+    "account",
+    "accountname",
+    "email",
+    "mail",
+    "uid",
+    "uname",
+    "usr",
+    "name",
+    "mobile",
+    "phone",
+    "clientid",
+    "appid",
+    "accesskeyid",
+    "userno",
+    "用户名",
+    "账号",
+    "帐号",
+    "帳號",
+    "登录名",
+    "用户",
+];
+
+/// True for a key, in lower case, that names a user.
+pub(super) fn is(key: &str) -> bool {
+    USER_KEYS.iter().any(|u| key == *u || (key.ends_with(u) && *u != "name" && *u != "mail"))
+}
+
+/// The nearest value under a user's key in the same record: before the secret first, then behind it.
+pub(super) fn near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, usize)) -> Option<(usize, usize)> {
+    let markup = text.format == Format::Markup;
+    let from = key_start.saturating_sub(REACH);
+    let head = text.slice(from, key_start);
+    let head_from = head.iter().rposition(|b| matches!(b, b'{' | b'}')).map_or(0, |i| i + 1);
+    let delimits = |b: &u8| {
+        matches!(b, b'=' | b':')
+            || (markup && matches!(b, b'<' | b'>' | b'"' | b'\''))
+            || WIDE_COLONS.iter().any(|c| c.first() == Some(b))
+    };
+    // What names the secret is no user's name: `<name>password</name>`.
+    let user_at = |at| at_delimiter(text, at).filter(|user| user.1 <= key_start || user.0 >= value_end);
+    let record = head.get(head_from..).unwrap_or_default();
+    let places = record.iter().enumerate().rev().filter(|(_, b)| delimits(b));
+    let before = places.map(|(i, _)| from + head_from + i).find_map(user_at);
+    before.or_else(|| {
+        let tail = text.slice(value_end, value_end + REACH);
+        let record = tail.iter().enumerate().take_while(|(_, b)| !matches!(b, b'{' | b'}'));
+        record.filter(|(_, b)| delimits(b)).find_map(|(i, _)| user_at(value_end + i))
+    })
+}
+
+/// The value behind a delimiter at `at`, if there is one and the key before it is a user's.
+fn at_delimiter(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
+    let wide = WIDE_COLONS.iter().find(|c| text.slice(at, at + 3).starts_with(c));
+    let key_end = match (text.at(at), wide) {
+        (b'=' | b':', _) => at - usize::from(at > 0 && matches!(text.before(at), b'"' | b'\'' | b']')),
+        (_, Some(colon)) => at + colon.len(),
+        (b'<' | b'>' | b'"' | b'\'', _) if text.format == Format::Markup => at,
+        _ => return None,
+    };
+    let len =
+        text.slice(key_end.saturating_sub(MAX_KEY), key_end).iter().rev().take_while(|b| is_key_byte(**b)).count();
+    let key = squash(text, key_end - len, key_end);
+    // WordPress calls its user so.
+    let log = key == "log" && text.format == Format::Fields;
+    if !is(&key) && !log {
+        return None;
+    }
+    let (value, _) = value::after(text, key_end - len, key_end)?;
+    let user = text.slice(value.0, value.1);
+    (!user.is_empty() && user.len() <= 128 && !user.iter().any(|b| matches!(b, b'{' | b'<' | b'('))).then_some(value)
+}

@@ -1,0 +1,186 @@
+//! Where the value of a key stands: behind `=` or `:`, in quotes or without, in an element, beside its name.
+
+use super::{MAX_VALUE, json, markup, opens_field, worth};
+use crate::detect::text::Text;
+use crate::message::{Format, INNER_AMPERSAND};
+
+/// The full-width colon in UTF-8, GB18030 and Big5.
+pub(super) const WIDE_COLONS: [&[u8]; 3] = [b"\xef\xbc\x9a", b"\xa3\xba", b"\xa1\x47"];
+
+/// What a sentence says a password with instead of a colon: 密码是, 密码为, 口令是, 口令为, in UTF-8 and GB18030.
+const SAYS: [&[u8]; 8] = [
+    "密码是".as_bytes(),
+    "密码为".as_bytes(),
+    "口令是".as_bytes(),
+    "口令为".as_bytes(),
+    b"\xc3\xdc\xc2\xeb\xca\xc7",
+    b"\xc3\xdc\xc2\xeb\xce\xaa",
+    b"\xbf\xda\xc1\xee\xca\xc7",
+    b"\xbf\xda\xc1\xee\xce\xaa",
+];
+
+/// What ends a clause before a key: colon, comma, full stop, semicolon, in UTF-8 and GB18030.
+const CLAUSE_ENDS: [&[u8]; 8] = [
+    "：".as_bytes(),
+    "，".as_bytes(),
+    "。".as_bytes(),
+    "；".as_bytes(),
+    b"\xa3\xba",
+    b"\xa3\xac",
+    b"\xa1\xa3",
+    b"\xa3\xbb",
+];
+
+/// Where the last clause of what stands before a key begins.
+pub(super) fn wide_start(head: &[u8]) -> usize {
+    if head.is_ascii() {
+        return 0;
+    }
+    let ends = |of: &&[u8]| memchr::memmem::rfind(head, of).map(|at| at + of.len());
+    CLAUSE_ENDS.iter().filter_map(ends).max().unwrap_or(0)
+}
+
+/// Where the first full-width colon of a token ends, or the verb in its place.
+pub(super) fn wide_colon(token: &[u8]) -> Option<usize> {
+    if token.is_ascii() {
+        return None;
+    }
+    let ends = |of: &&[u8]| memchr::memmem::find(token, of).map(|at| at + of.len());
+    WIDE_COLONS.iter().chain(&SAYS).filter_map(ends).min()
+}
+
+/// The value behind a key: its span without quotes, and whether it had them.
+pub(super) fn after(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, usize), bool)> {
+    if text.format == Format::Markup
+        && let Some(value) = markup::value(text, key_start, key_end)
+    {
+        return Some((value, true));
+    }
+    if text.format == Format::Json
+        && let Some(value) = json::beside(text, key_start, key_end)
+    {
+        return Some((value, true));
+    }
+    if text.format == Format::Fields && opens_field(text, key_start) {
+        let at = key_end + usize::from(text.at(key_end) == b']');
+        if text.at(at) == b'=' {
+            // All of it, whatever it begins with: quotes and blanks are part of it.
+            return unquoted(text, at + 1, false).map(|value| (value, false));
+        }
+    }
+    let (mut value, quoted) = behind(text, key_end)?;
+    if text.format == Format::Source && is_expression(text.slice(value.0, value.1), quoted) {
+        return None;
+    }
+    if text.format == Format::Fields && !opens_field(text, key_start) {
+        // A key within a field's value, such as a URL: what separates there ends its value.
+        let inner = memchr::memchr(INNER_AMPERSAND, text.slice(value.0, value.1));
+        value.1 = inner.map_or(value.1, |len| value.0 + len);
+    }
+    Some((value, quoted))
+}
+
+/// True for what a program puts there: a variable, a path of names, a call, or what stands between two strings that it
+/// puts together (`"&secret=" + name + "&"`).
+fn is_expression(value: &[u8], quoted: bool) -> bool {
+    if quoted { value.starts_with(b"+") } else { !value.iter().all(u8::is_ascii_digit) }
+}
+
+fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
+    let mut at = key_end;
+    let before = text.slice(key_end.saturating_sub(9), key_end);
+    let mut literal = text.format == Format::Json;
+    if SAYS.iter().any(|w| before.ends_with(w)) {
+        // What is asked for, or told in Chinese, is a sentence that goes on.
+        let told = text.at(skip_blanks(text, at)).is_ascii_graphic();
+        if !told {
+            return None;
+        }
+    } else if !WIDE_COLONS.iter().any(|w| before.ends_with(w)) {
+        let closing = text.at(at);
+        literal |= closing == b'"';
+        if matches!(closing, b'"' | b'\'' | b']') {
+            at += 1;
+        } else if closing == b'\\' && text.at(at + 1) == b'"' {
+            at += 2;
+        }
+        at = skip_blanks(text, at);
+        if !matches!(text.at(at), b'=' | b':') {
+            return sentence(text, at);
+        }
+        at += 1;
+        if matches!(text.at(at), b'=' | b'>') {
+            if text.at(at) == b'=' {
+                return None;
+            }
+            at += 1;
+        }
+    }
+    at = skip_blanks(text, at);
+    if literal && text.at(at) == b'[' {
+        at = skip_blanks(text, at + 1);
+    }
+    let escaped = text.at(at) == b'\\' && text.at(at + 1) == b'"';
+    let quote = if escaped { b'"' } else { text.at(at) };
+    let rest_at = at + usize::from(escaped);
+    if matches!(quote, b'"' | b'\'') {
+        let start = rest_at + 1;
+        let body = text.slice(start, start + MAX_VALUE);
+        let len = quoted_len(body, quote, escaped)?;
+        return Some(((start, start + len), true));
+    }
+    unquoted(text, at, literal).map(|value| (value, false))
+}
+
+/// `Your password is h4rter-9.`: what looks like a password behind the verb, without the sentence's end.
+fn sentence(text: &Text<'_>, at: usize) -> Option<((usize, usize), bool)> {
+    let verb = text.slice(at, at + 4);
+    if !matches!(text.format, Format::Text | Format::Markup | Format::Json) || text.before(at) != b' ' {
+        return None;
+    }
+    let len = if verb.starts_with(b"is ") { 3 } else { 4 * usize::from(verb == b"is: ") };
+    if len == 0 {
+        return None;
+    }
+    let (start, end) = unquoted(text, skip_blanks(text, at + len), false)?;
+    let said = text.slice(start, end);
+    let said = said.strip_suffix(b".").unwrap_or(said);
+    worth::is_mixed(said).then_some(((start, start + said.len()), true))
+}
+
+/// The value without quotes at `at`; `literal`: a number or a word of JSON.
+fn unquoted(text: &Text<'_>, at: usize, literal: bool) -> Option<(usize, usize)> {
+    let body = text.slice(at, at + MAX_VALUE);
+    let ascii = body.first().is_some_and(u8::is_ascii);
+    let stop = |b: &u8| match text.format {
+        Format::Fields => matches!(b, b'&' | b'\n' | b'\r' | 0),
+        Format::Source => !b.is_ascii_alphanumeric(),
+        _ if literal => matches!(b, b',' | b'}' | b']' | b'\n' | b'\r' | b' ' | b'"' | b'\\'),
+        // Behind what was typed in ASCII a Chinese sentence goes on.
+        Format::Text if ascii && !b.is_ascii() => true,
+        _ => matches!(b, b'\n' | b'\r' | b' ' | b'\t' | b'&' | b'"' | b'\'' | b'<' | b'>' | b';' | b'|' | 0),
+    };
+    let len = body.iter().position(stop).unwrap_or(body.len());
+    let listed = text.format == Format::Text && len > 1 && body.get(len - 1..=len) == Some(b", ");
+    let len = len - usize::from(listed);
+    (len > 0 && len < MAX_VALUE).then_some((at, at + len))
+}
+
+fn skip_blanks(text: &Text<'_>, at: usize) -> usize {
+    at + text.slice(at, at + 8).iter().take_while(|b| matches!(b, b' ' | b'\t')).count()
+}
+
+/// Bytes up to the closing quote; `None` if there is none near.
+pub(super) fn quoted_len(body: &[u8], quote: u8, escaped: bool) -> Option<usize> {
+    let mut i = 0;
+    while let Some(&b) = body.get(i) {
+        match b {
+            b'\\' if escaped && body.get(i + 1) == Some(&quote) => return Some(i),
+            b'\\' => i += 2,
+            b'\n' => return None,
+            _ if b == quote => return Some(i),
+            _ => i += 1,
+        }
+    }
+    None
+}
