@@ -242,7 +242,7 @@ fn structure(text: &[u8], declared: &Declared) -> Verdict {
         Kind::Json if !markup => return json_or_map(start),
         Kind::Markup if !json => return Verdict::Text(Format::Markup, 0),
         Kind::Csv if !json && !markup => {
-            return Verdict::Text(Format::Csv, delimiter(text).unwrap_or(b','));
+            return Verdict::Text(Format::Csv, delimiter(text).or_else(|| lone_delimiter(text)).unwrap_or(b','));
         }
         Kind::Form if !json && !markup => return Verdict::Form,
         Kind::Mail => return Verdict::Mail,
@@ -358,8 +358,16 @@ fn delimiter(text: &[u8]) -> Option<u8> {
     if memchr::memchr3(b',', b';', b'|', first).is_none() && leaktap_simd::find(b'\t', first).is_none() {
         return None;
     }
-    [b',', b'\t', b';', b'|'].into_iter().find(|d| leaktap_simd::find(*d, first).is_some() && is_separated(text, *d))
+    DELIMITERS.into_iter().find(|d| leaktap_simd::find(*d, first).is_some() && is_separated(text, *d))
 }
+
+/// What separates the first line's values of a text that is a table for sure, but too short to tell its delimiter.
+fn lone_delimiter(text: &[u8]) -> Option<u8> {
+    let first = text.upto(leaktap_simd::find(b'\n', text).unwrap_or(text.len()));
+    DELIMITERS.into_iter().find(|d| leaktap_simd::find(*d, first).is_some())
+}
+
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 fn is_separated(text: &[u8], delimiter: u8) -> bool {
     // The last line may be cut by the window.
@@ -435,6 +443,9 @@ mod tests {
         assert_eq!(of(b"<?xml version='1.0'?><a/>"), Verdict::Text(Format::Markup, 0));
         assert_eq!(of(b"name;phone;x\na;1;2\nb;3;4\n"), Verdict::Text(Format::Csv, b';'));
         assert_eq!(of(b"Hello, world.\nThis is prose, with commas, you see.\n"), Verdict::Text(Format::Text, 0));
+        let table = |head: &[u8]| sniff(head, &Declared::new(b"text/csv", b""));
+        assert_eq!(table(b"user\tpassword\nbob\tx\n"), Verdict::Text(Format::Csv, b'\t'));
+        assert_eq!(table(b"phone\n1\n"), Verdict::Text(Format::Csv, b','));
         assert_eq!(of(b"a=1&b=%E5%BC%A0"), Verdict::Form);
         assert_eq!(of(br#"{"version":3,"file":"a.js","mappings":""}"#), Verdict::Text(Format::Source, 0));
         assert_eq!(of(b"{\n  \"version\" : 3,\n  \"sources\": []}"), Verdict::Text(Format::Source, 0));

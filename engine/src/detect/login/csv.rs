@@ -6,13 +6,19 @@ use crate::detect::text::Text;
 
 /// Rows that are looked at: a table of accounts is told by its first.
 const ROWS: usize = 64;
+/// What a column costs.
+const COST: u32 = 256;
 /// Longest row.
 const ROW_BYTES: usize = 4096;
 /// Confidence of what is a password's hash: a leak, but nobody logs in with it as it stands.
 const HASHED: u8 = 60;
 
-/// Looks at the key at `start..end`: if it heads a column, the column's values are its secrets.
-pub(super) fn column<S: Sink>(text: &Text<'_>, start: usize, end: usize, sink: &mut S) {
+/// Looks at the key at `start..end`: if it heads a column, the column's values are its secrets. Costs as much as
+/// [`COST`] searches for a user, so a header of nothing but keys is not looked through once for each.
+pub(super) fn column<S: Sink>(text: &Text<'_>, start: usize, end: usize, searches: &mut u32, sink: &mut S) {
+    if *searches < COST {
+        return;
+    }
     let head = text.slice(0, ROW_BYTES);
     let header = head.get(..memchr::memchr(b'\n', head).unwrap_or(0)).unwrap_or_default();
     let Some(kind) = (end <= header.len()).then(|| classify(&squash(text, start, end))).flatten() else { return };
@@ -21,6 +27,7 @@ pub(super) fn column<S: Sink>(text: &Text<'_>, start: usize, end: usize, sink: &
     let Some(delimiter) = around.into_iter().find(|b| matches!(b, b',' | b';' | b'\t' | b'|')) else { return };
     let cells = || Cells { text, at: 0, end: header.len(), delimiter, over: false };
     let Some(number) = cells().position(|cell| cell == (start, end)) else { return };
+    *searches -= COST;
     let named = |(a, b): (usize, usize)| b - a <= MAX_KEY && user::is(&squash(text, a, b));
     let user = cells().position(named);
     let key = squash(text, start, end);
@@ -72,11 +79,8 @@ impl Iterator for Cells<'_> {
         let rest = self.text.slice(self.at, self.end);
         let quoted = rest.first() == Some(&b'"');
         let inner = rest.get(usize::from(quoted)..).unwrap_or_default();
-        let len = if quoted {
-            memchr::memchr(b'"', inner)?
-        } else {
-            memchr::memchr(self.delimiter, inner).unwrap_or(inner.len())
-        };
+        let len =
+            if quoted { closing_quote(inner)? } else { memchr::memchr(self.delimiter, inner).unwrap_or(inner.len()) };
         let start = self.at + usize::from(quoted);
         let behind = start + len + usize::from(quoted);
         self.over = behind >= self.end || self.text.at(behind) != self.delimiter;
@@ -84,5 +88,17 @@ impl Iterator for Cells<'_> {
         let value = self.text.slice(start, start + len);
         let cut = if quoted { 0 } else { usize::from(value.ends_with(b"\r")) };
         Some((start, start + len - cut))
+    }
+}
+
+/// Where a quoted cell ends; two quotes are one in it (RFC 4180 §2).
+fn closing_quote(inner: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr::memchr(b'"', inner.get(at..)?)?;
+        if inner.get(at + 1) != Some(&b'"') {
+            return Some(at);
+        }
+        at += 2;
     }
 }

@@ -127,7 +127,7 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: 
         return;
     };
     if text.format == Format::Csv && first_trigram(text, key_start, key_end) == at {
-        csv::column(text, key_start, key_end, sink);
+        csv::column(text, key_start, key_end, searches, sink);
     }
     // Another trigram of the same key is looked at only once: at the first one.
     let Some((value, quoted)) = value::after(text, key_start, key_end) else {

@@ -12,9 +12,12 @@ const EXAMPLES: [&str; 4] = ["pass", "passwd", "pwd", "pw"];
 /// Looks at the `@` at `at`, which may end the userinfo of a URL.
 pub(in super::super) fn userinfo<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     let head = text.slice(at.saturating_sub(MAX_USERINFO), at);
-    let Some(start) = memchr::memmem::rfind(head, b"://").map(|i| at - head.len() + i + 3) else {
+    // No stroke stands within userinfo.
+    let Some(stroke) = memchr::memrchr(b'/', head).filter(|i| head.get(..=*i).is_some_and(|h| h.ends_with(b"://")))
+    else {
         return;
     };
+    let start = at - head.len() + stroke + 1;
     let userinfo = text.slice(start, at);
     let outside =
         |b: &u8| matches!(b, 0..=b' ' | b'"' | b'\'' | b'/' | b'?' | b'#' | b'<' | b'>' | b'@' | b'\\' | 0x7f..);

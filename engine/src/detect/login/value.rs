@@ -36,8 +36,13 @@ pub(super) fn wide_start(head: &[u8]) -> usize {
     if head.is_ascii() {
         return 0;
     }
-    let ends = |of: &&[u8]| memchr::memmem::rfind(head, of).map(|at| at + of.len());
-    CLAUSE_ENDS.iter().filter_map(ends).max().unwrap_or(0)
+    let ends = |at: usize| CLAUSE_ENDS.iter().find_map(|end| end_of(head, at, end));
+    (0..head.len()).rev().find_map(ends).unwrap_or(0)
+}
+
+/// Where `word` ends if it stands at `at`. (Tokens are too short for a search of their own for each word.)
+fn end_of(token: &[u8], at: usize, word: &[u8]) -> Option<usize> {
+    (token.get(at) == word.first() && token.get(at..)?.starts_with(word)).then_some(at + word.len())
 }
 
 /// Where the first full-width colon of a token ends, or the verb in its place.
@@ -45,8 +50,8 @@ pub(super) fn wide_colon(token: &[u8]) -> Option<usize> {
     if token.is_ascii() {
         return None;
     }
-    let ends = |of: &&[u8]| memchr::memmem::find(token, of).map(|at| at + of.len());
-    WIDE_COLONS.iter().chain(&SAYS).filter_map(ends).min()
+    let ends = |at: usize| WIDE_COLONS.iter().chain(&SAYS).find_map(|end| end_of(token, at, end));
+    (0..token.len()).find_map(ends)
 }
 
 /// The value behind a key: its span without quotes, and whether it had them.

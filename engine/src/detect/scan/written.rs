@@ -10,6 +10,7 @@ pub(super) fn meant(format: Format, value: &[u8]) -> Cow<'_, [u8]> {
             Cow::Owned(value.iter().map(|&b| if b == INNER_AMPERSAND { b'&' } else { b }).collect())
         }
         Format::Json if memchr::memchr(b'\\', value).is_some() => Cow::Owned(unescaped(value)),
+        Format::Csv if memchr::memmem::find(value, b"\"\"").is_some() => Cow::Owned(single_quotes(value)),
         Format::Markup if memchr::memchr(b'&', value).is_some() => Cow::Owned(unreferenced(value)),
         _ => Cow::Borrowed(value),
     }
@@ -22,6 +23,17 @@ fn unescaped(value: &[u8]) -> Vec<u8> {
     while let Some(b) = bytes.next() {
         let escaped = if b == b'\\' { bytes.next_if(|next| matches!(next, b'"' | b'\\' | b'/')) } else { None };
         out.push(escaped.unwrap_or(b));
+    }
+    out
+}
+
+/// With one quote for two (RFC 4180 §2).
+fn single_quotes(value: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(value.len());
+    let mut bytes = value.iter().copied().peekable();
+    while let Some(b) = bytes.next() {
+        bytes.next_if(|next| b == b'"' && *next == b'"');
+        out.push(b);
     }
     out
 }

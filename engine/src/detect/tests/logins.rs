@@ -185,6 +185,7 @@ fn a_column_of_a_table_holds_logins() {
     assert_eq!(of("id,username,password\n1,bob,h4Rter-91\n2,eve,W{in}ter 22\n"), both);
     assert_eq!(of("\"password\";\"user\"\r\n\"h4Rter-91\";\"bob\"\r\n\"W{in}ter 22\";\"eve\"\r\n"), both);
     assert_eq!(of("用户名\t密码\r\nbob\th4Rter-91\r\neve\tW{in}ter 22"), both);
+    assert_eq!(of("\"user\",\"password\"\n\"bob\",\"h4\"\"R,ter-91\"\n"), pairs(&[("bob:h4\"R,ter-91", 90)]));
     let hashed =
         "login,password_hash,passwd\nbob,x,$2y$10$abcdefghijklmnopqrstuv\neve,x,5f4dcc3b5aa765d61d8327deb882cf99\n";
     assert_eq!(of(hashed).iter().map(|(_, c)| *c).collect::<Vec<_>>(), [60, 60]);

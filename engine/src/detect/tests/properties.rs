@@ -1,6 +1,6 @@
 //! Properties: offsets and block borders do not matter, nothing panics.
 
-use super::{confidence, groups_at, leaf, sure};
+use super::{Collector, confidence, groups_at, leaf, sure};
 use crate::message::{Charset, Format, Leaf, NoPlace};
 use proptest::prelude::*;
 
@@ -56,10 +56,19 @@ proptest! {
 
     #[test]
     fn texts_made_of_anchors_cause_no_panic(
-        text in "(eyJ|@|pass|pwd=|token\":|[0-9]{3,20}| |-|\\.|\"|密码：|DE89|X|\\n|:|=|&){0,80}",
-        format in prop_oneof![Just(Format::Text), Just(Format::Json), Just(Format::Fields)],
+        text in "(eyJ|@|pass|pwd=|token\":|[0-9]{3,20}| |-|\\.|\"|密码[：是]|，|DE89|X|\\n|:|=|&|<|>|/|://|<password>|</|<!\\[CDATA\\[|\\]\\]>| name=|,\"value\"|user,password\n|,| is |%40|\\[|\\\\){0,80}",
+        format in prop_oneof![
+            Just(Format::Text), Just(Format::Json), Just(Format::Fields), Just(Format::Markup), Just(Format::Csv),
+            Just(Format::Source),
+        ],
+        charset in prop_oneof![Just(Charset::Utf8), Just(Charset::Gb18030), Just(Charset::Big5)],
+        place in prop_oneof![Just("http.request.body"), Just("http.response.body")],
+        continues in any::<bool>(),
     ) {
-        groups_at(&Leaf { format, ..leaf(text.as_bytes()) }, &mut NoPlace);
+        groups_at(&Leaf { charset, format, place, continues, ..leaf(text.as_bytes()) }, &mut NoPlace);
+        let mut scanner = super::scanner(&super::BUILTIN);
+        scanner.field(place, "user", text.as_bytes(), &mut Collector::default());
+        scanner.field(place, "密码", text.as_bytes(), &mut Collector::default());
         super::scanner(&super::BUILTIN).redact(text.as_bytes(), 100);
     }
 
