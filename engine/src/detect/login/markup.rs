@@ -1,6 +1,6 @@
 //! Values of keys in XML: the text of an element, or the value that stands beside the name of one.
 
-use super::MAX_VALUE;
+use super::{MAX_VALUE, worth};
 use crate::detect::text::Text;
 
 /// Longest rest of a tag behind a name.
@@ -9,6 +9,10 @@ const TAG_BYTES: usize = 256;
 const HOLDERS: [&[u8]; 2] = [b"value", b"string"];
 /// Elements that say in an attribute what their text is.
 const SETTINGS: [&[u8]; 8] = [b"param", b"parameter", b"property", b"entry", b"string", b"setting", b"field", b"arg"];
+/// Elements that are fields of a form, or no text: a label before them says what is to be typed.
+const FIELDS: [&[u8]; 7] = [b"input", b"select", b"textarea", b"button", b"script", b"style", b"a "];
+/// Tags between a label and its value: the end of a cell or of a line, the begin of the next.
+const LABEL_TAGS: usize = 6;
 /// Between what a text of that many bytes may stand in whole.
 const CDATA: (&[u8], &[u8]) = (b"<![CDATA[", b"]]>");
 
@@ -17,14 +21,39 @@ const CDATA: (&[u8], &[u8]) = (b"<![CDATA[", b"]]>");
 /// - `<password>x</password>`, `<wsse:Password Type="…">x</wsse:Password>` (WS-Security `UsernameToken`)
 /// - `<name>password</name><value><string>x</string></value>` (XML-RPC), `<key>password</key><string>x</string>`
 /// - `<add key="password" value="x"/>`, `<property name="password">x</property>`
+/// - `<b>Password:</b> x`, `<td>Password</td><td>x</td>`, as mails tell it: only what looks like a password
 pub(super) fn value(text: &Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
     match text.before(start) {
         b'<' => element(text, end),
         b':' if opens_tag(text, start - 1) => element(text, end),
-        b'>' if text.at(end) == b'<' && text.at(end + 1) == b'/' => beside(text, end),
+        b'>' if text.at(end) == b'<' && text.at(end + 1) == b'/' => beside(text, end).or_else(|| labelled(text, end)),
         quote @ (b'"' | b'\'') if text.at(end) == quote => attribute(text, start - 1, end + 1),
-        _ => None,
+        b'"' | b'\'' | b'/' | b'=' => None,
+        _ => labelled(text, end + usize::from(text.at(end) == b':')),
     }
+}
+
+/// The text behind the tags that stand at `at`, behind a label, if it looks like a password and no field of a form lies
+/// between.
+fn labelled(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
+    let mut at = at;
+    let mut tags = 0;
+    loop {
+        at += text.slice(at, at + TAG_BYTES).iter().take_while(|b| b.is_ascii_whitespace()).count();
+        if text.at(at) != b'<' {
+            break;
+        }
+        let name = text.slice(at + 1, at + 9);
+        let field = FIELDS.iter().any(|f| name.get(..f.len()).is_some_and(|n| n.eq_ignore_ascii_case(f)));
+        tags += 1;
+        if field || tags > LABEL_TAGS {
+            return None;
+        }
+        at = tag_end(text, at + 1)?;
+    }
+    let rest = text.slice(at, at + MAX_VALUE);
+    let len = rest.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'<' | b'&'))?;
+    (tags > 0 && worth::is_mixed(rest.get(..len)?)).then_some((at, at + len))
 }
 
 /// True if the name before the colon at `colon` is the prefix of an element that opens there.

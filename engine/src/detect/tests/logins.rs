@@ -231,14 +231,27 @@ fn elements_hold_logins_in_every_dialect_of_xml() {
         "<password><hint>Tr0ub4dor</hint></password>",
         "<label for=\"password\">Kennwort2</label><input name=\"password\" type=\"password\"><p>Tr0ub4dor</p>",
         "<button name=\"password\">Tr0ub4dor</button>",
-        "<td>Password</td><td><b>Tr0ub4dor</b></td>",
-        "<name>password</name>Tr0ub4dor",
+        "<td>Password</td><td><b>Trouble</b></td>",
+        "<label>Password</label><input name=p><b>Tr0ub4dor</b>",
+        "<label>Password</label><br/><a href=x>Tr0ub4dor</a>",
+        "Password<b><b><b><b><b><b><b>Tr0ub4dor</b>",
         "<password",
         "<password>Tr0ub4dor",
         "<add key=\"password\" value=\"Tr0ub4dor",
-        "<name>password</name><value><string><value><string><value>Tr0ub4dor</value>",
+        "<name>password</name><value><string><value><string><value>Trouble</value>",
     ] {
         assert_eq!(surest(text, Format::Markup, "http.request.body"), 0, "{text}");
+    }
+    for text in [
+        "<p><b>User:</b> bob<br/><b>Password:</b> Tr0ub4dor<br/>",
+        "<tr><td>Username</td><td>bob</td></tr>\n<tr><td style='x'>Password</td>\n<td class=\"y\">Tr0ub4dor</td></tr>",
+        "<li>密码：<span>Tr0ub4dor</span></li>",
+    ] {
+        let found = logins(text, Format::Markup, "smtp.body");
+        assert!(
+            found.len() == 1 && found[0].values[0].ends_with(":Tr0ub4dor") && found[0].confidence == 90,
+            "{found:?}"
+        );
     }
     // In a page only what is no script's is sure.
     let page = |text: &str| surest(text, Format::Markup, "http.response.body");
