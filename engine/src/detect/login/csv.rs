@@ -10,9 +10,6 @@ const ROWS: usize = 64;
 const COST: u32 = 256;
 /// Longest row.
 const ROW_BYTES: usize = 4096;
-/// Confidence of what is a password's hash: a leak, but nobody logs in with it as it stands.
-const HASHED: u8 = 60;
-
 /// Looks at the key at `start..end`: if it heads a column, the column's values are its secrets. Costs as much as
 /// [`COST`] searches for a user, so a header of nothing but keys is not looked through once for each.
 pub(super) fn column<S: Sink>(text: &Text<'_>, start: usize, end: usize, searches: &mut u32, sink: &mut S) {
@@ -40,24 +37,14 @@ pub(super) fn column<S: Sink>(text: &Text<'_>, start: usize, end: usize, searche
         }
         let row = || Cells { text, at, end: at + len, delimiter, over: false };
         if let Some(secret) = row().nth(number) {
-            let value = text.slice(secret.0, secret.1);
-            let mut confidence = worth::confidence(text, kind, &key, value, secret, true);
-            if is_hash(value) {
-                confidence = confidence.min(HASHED);
-            }
-            if confidence > 0 && worth::plausible(text, value, true) {
+            let confidence = worth::kept(text, kind, &key, secret);
+            if confidence > 0 {
                 let user = user.and_then(|number| row().nth(number)).filter(|(a, b)| a < b);
                 sink.login(Login { secret, user, confidence });
             }
         }
         at += len + 1;
     }
-}
-
-/// True for the forms in which passwords are kept: bare digests in hexadecimal, `$2y$…`, `{SSHA}…`, `pbkdf2_sha256$…`.
-fn is_hash(value: &[u8]) -> bool {
-    let hex = matches!(value.len(), 32 | 40 | 56 | 64 | 96 | 128) && value.iter().all(u8::is_ascii_hexdigit);
-    hex || value.starts_with(b"{") || memchr::memchr_iter(b'$', value).count() >= 2
 }
 
 /// The cells of a row, without their quotes.

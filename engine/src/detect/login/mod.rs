@@ -7,6 +7,7 @@
 mod csv;
 mod json;
 mod markup;
+mod sql;
 mod url;
 mod user;
 mod value;
@@ -131,6 +132,9 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: 
     }
     // Another trigram of the same key is looked at only once: at the first one.
     let Some((value, quoted)) = value::after(text, key_start, key_end) else {
+        if text.format == Format::Text && *searches > 0 && first_trigram(text, key_start, key_end) == at {
+            inserted(text, (key_start, key_end), searches, sink);
+        }
         return;
     };
     let key = squash(text, key_start, key_end);
@@ -150,6 +154,17 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: 
     }
     if confidence > 0 {
         sink.login(Login { secret: value, user, confidence });
+    }
+}
+
+/// A column of a statement that inserts an account.
+fn inserted<S: Sink>(text: &Text<'_>, (start, end): (usize, usize), searches: &mut u32, sink: &mut S) {
+    let Some((secret, user)) = sql::inserted(text, start, end) else { return };
+    *searches -= 1;
+    let key = squash(text, start, end);
+    let confidence = classify(&key).map_or(0, |kind| worth::kept(text, kind, &key, secret));
+    if confidence > 0 {
+        sink.login(Login { secret, user, confidence });
     }
 }
 

@@ -83,6 +83,25 @@ fn is_sent(text: &Text<'_>) -> bool {
     text.place.starts_with("http.request")
 }
 
+/// Confidence of what is a password's hash: a leak, but nobody logs in with it as it stands.
+const HASHED: u8 = 60;
+
+/// What a value is worth that is kept in a table, under a column's name; 0: nothing.
+pub(super) fn kept(text: &Text<'_>, kind: Kind, key: &str, value: (usize, usize)) -> u8 {
+    let secret = text.slice(value.0, value.1);
+    if !plausible(text, secret, true) {
+        return 0;
+    }
+    let confidence = confidence(text, kind, key, secret, value, true);
+    if is_hash(secret) { confidence.min(HASHED) } else { confidence }
+}
+
+/// True for the forms in which passwords are kept: bare digests in hexadecimal, `$2y$…`, `{SSHA}…`, `pbkdf2_sha256$…`.
+fn is_hash(value: &[u8]) -> bool {
+    let hex = matches!(value.len(), 32 | 40 | 56 | 64 | 96 | 128) && value.iter().all(u8::is_ascii_hexdigit);
+    hex || value.starts_with(b"{") || memchr::memchr_iter(b'$', value).count() >= 2
+}
+
 /// True for the name of a value that a template's engine, a shell or somebody who reads it is to put there: `{{password}}`,
 /// `${PASSWORD}`, `<password>`, `%PASSWORD%`.
 fn is_template(value: &[u8]) -> bool {

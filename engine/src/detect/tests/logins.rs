@@ -204,6 +204,43 @@ fn a_column_of_a_table_holds_logins() {
 }
 
 #[test]
+fn statements_that_insert_accounts_hold_logins() {
+    for (text, value, confidence) in [
+        ("INSERT INTO users (id, username, password) VALUES (7, 'bob', 'h4Rter-91')", "bob:h4Rter-91", 90),
+        ("insert into `crm`.`users`(`password`,`login`) values('h4''R(t),er', lower('bob'));", ":h4''R(t),er", 90),
+        (
+            "REPLACE INTO \"users\" (\"user\", a, \"password\")\n VALUES\n ('bob', f(1, ','), N'h4Rter-91'), ('eve', 1, 'x')",
+            "bob:h4Rter-91",
+            90,
+        ),
+        (
+            "INSERT INTO users (email,passwd) VALUES ('bob@example.cn','5f4dcc3b5aa765d61d8327deb882cf99')",
+            "bob@example.cn:5f4dcc3b5aa765d61d8327deb882cf99",
+            60,
+        ),
+    ] {
+        let found = logins(text, Format::Text, "mysql.query");
+        assert_eq!(
+            found.iter().map(|g| (&*g.values[0], g.confidence)).collect::<Vec<_>>(),
+            [(value, confidence)],
+            "{text}"
+        );
+    }
+    for text in [
+        "INSERT INTO users (username, password) VALUES (?, ?)",
+        "INSERT INTO users (username, password) VALUES ('bob', MD5('h4Rter-91'))",
+        "INSERT INTO users (username, password) VALUES ('bob', NULL)",
+        "INSERT INTO users (username, password) SELECT a, b FROM c",
+        "INSERT INTO users (username, password) VALUES ('bob'",
+        "INSERT INTO users (username, password) VALUES ('bob', 'h4Rter-91",
+        "SELECT username, password FROM users WHERE id IN ('h4Rter-91')",
+        "log into it (user, password) values ('bob')",
+    ] {
+        assert_eq!(surest(text, Format::Text, "mysql.query"), 0, "{text}");
+    }
+}
+
+#[test]
 fn elements_hold_logins_in_every_dialect_of_xml() {
     for text in [
         "<Login><userName>bob</userName><password>a{b}&lt;c&amp;d</password></Login>",
