@@ -222,7 +222,10 @@ fn scheme(place: &str, format: Format) -> &'static str {
         _ if place.contains("query") => "query",
         Format::Fields => "form",
         Format::Json => "json",
-        _ => "config",
+        Format::Markup => "markup",
+        Format::Csv => "table",
+        Format::Source => "source",
+        Format::Text | Format::Binary => "config",
     }
 }
 
