@@ -53,7 +53,10 @@ fn labelled(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     }
     let rest = text.slice(at, at + MAX_VALUE);
     let len = rest.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'<' | b'&'))?;
-    (tags > 0 && worth::is_mixed(rest.get(..len)?)).then_some((at, at + len))
+    let value = rest.get(..len)?;
+    // A script builds tables of strings, and goes on between them.
+    let code = value.iter().any(|b| matches!(b, b'"' | b'\'' | b'=' | b';' | b'[' | b'('));
+    (tags > 0 && !code && worth::is_mixed(value)).then_some((at, at + len))
 }
 
 /// True if the name before the colon at `colon` is the prefix of an element that opens there.

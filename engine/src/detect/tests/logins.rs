@@ -271,6 +271,7 @@ fn elements_hold_logins_in_every_dialect_of_xml() {
         "<td>Password</td><td><b>Trouble</b></td>",
         "<label>Password</label><input name=p><b>Tr0ub4dor</b>",
         "<label>Password</label><br/><a href=x>Tr0ub4dor</a>",
+        "a=\"<td>Password</td><td>\";rows_2805809[5]['firstText']=\"</td>\"",
         "Password<b><b><b><b><b><b><b>Tr0ub4dor</b>",
         "<password",
         "<password>Tr0ub4dor",
