@@ -87,7 +87,14 @@ fn key_at_end(before: &[u8]) -> Option<&[u8]> {
             key = key.after(at + stop.len());
         }
     }
-    key.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80).then_some(key)
+    (key.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80) && !in_authority(body)).then_some(key)
+}
+
+/// True if the text ends within the authority of a URL (RFC 3986 §3.2): what stands before a colon there is a user, whom no
+/// place may name, or a host.
+fn in_authority(text: &[u8]) -> bool {
+    memchr::memmem::rfind(text, b"://")
+        .is_some_and(|at| !text.after(at + 3).iter().any(|b| matches!(b, 0..=b' ' | b'/' | b'?' | b'#' | b'"' | b'\'')))
 }
 
 #[cfg(test)]
@@ -97,6 +104,21 @@ mod tests {
     fn key(text: &str) -> Option<&str> {
         let start = text.find('@').unwrap();
         key_before(text.as_bytes(), start).map(|k| std::str::from_utf8(k).unwrap())
+    }
+
+    #[test]
+    fn a_user_in_a_url_is_no_key() {
+        for url in [
+            "see https://bob.smith:@",
+            "db=postgres://bob:@",
+            "\"redis://:@",
+            "ftp://a%20b:@",
+            "at http://crm.example.cn:@",
+        ] {
+            assert_eq!(key(url), None, "{url}");
+        }
+        assert_eq!(key("GET http://crm/x?phone=@"), Some("phone"));
+        assert_eq!(key("http://crm phone:@"), Some("phone"));
     }
 
     #[test]
