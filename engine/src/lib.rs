@@ -25,6 +25,7 @@ pub mod pending;
 pub mod pipeline;
 pub mod proto;
 pub mod quic;
+mod references;
 mod scalar;
 pub mod source;
 pub mod stats;

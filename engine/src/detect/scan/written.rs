@@ -1,6 +1,7 @@
 //! Values as their senders meant them.
 
 use crate::message::{Format, INNER_AMPERSAND};
+use crate::references;
 use std::borrow::Cow;
 
 /// A value as its sender meant it: content marks the ampersands within fields, and leaves escapes that are structure.
@@ -11,7 +12,7 @@ pub(super) fn meant(format: Format, value: &[u8]) -> Cow<'_, [u8]> {
         }
         Format::Json if memchr::memchr(b'\\', value).is_some() => Cow::Owned(unescaped(value)),
         Format::Csv if memchr::memmem::find(value, b"\"\"").is_some() => Cow::Owned(single_quotes(value)),
-        Format::Markup if memchr::memchr(b'&', value).is_some() => Cow::Owned(unreferenced(value)),
+        Format::Markup => references::unescape(value),
         _ => Cow::Borrowed(value),
     }
 }
@@ -34,34 +35,6 @@ fn single_quotes(value: &[u8]) -> Vec<u8> {
     while let Some(b) = bytes.next() {
         bytes.next_if(|next| b == b'"' && *next == b'"');
         out.push(b);
-    }
-    out
-}
-
-/// With the characters that XML names (XML 1.0 §4.6), and in numbers those that content leaves.
-fn unreferenced(value: &[u8]) -> Vec<u8> {
-    const NAMED: [(&[u8], u8); 10] = [
-        (b"&lt;", b'<'),
-        (b"&gt;", b'>'),
-        (b"&amp;", b'&'),
-        (b"&quot;", b'"'),
-        (b"&apos;", b'\''),
-        (b"&#60;", b'<'),
-        (b"&#62;", b'>'),
-        (b"&#38;", b'&'),
-        (b"&#34;", b'"'),
-        (b"&#39;", b'\''),
-    ];
-    let mut out = Vec::with_capacity(value.len());
-    let mut rest = value;
-    while let Some((&first, behind)) = rest.split_first() {
-        let found = NAMED.iter().find(|(name, _)| first == b'&' && rest.starts_with(name));
-        let (byte, after) = match found {
-            Some((name, byte)) => (*byte, rest.get(name.len()..).unwrap_or_default()),
-            None => (first, behind),
-        };
-        out.push(byte);
-        rest = after;
     }
     out
 }

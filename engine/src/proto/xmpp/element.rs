@@ -2,9 +2,6 @@
 
 use std::ops::Range;
 
-/// Longest reference (`&#x10FFFF;`).
-const REFERENCE: usize = 10;
-
 /// The name of the element at the start, with its prefix; `None` if it goes on behind `data`.
 pub(super) fn name(data: &[u8]) -> Option<&[u8]> {
     let rest = data.strip_prefix(b"<")?;
@@ -69,41 +66,6 @@ fn tag_end(tag: &[u8]) -> Option<usize> {
     }
 }
 
-/// The characters of text as it is written (XML 1.0 §4.1, §4.6), blanks at its ends removed.
-pub(super) fn characters(written: &[u8]) -> Vec<u8> {
-    let mut into = Vec::with_capacity(written.len());
-    let mut rest = written.trim_ascii();
-    while let Some(at) = memchr::memchr(b'&', rest) {
-        let (plain, reference) = rest.split_at_checked(at).unwrap_or((rest, &[]));
-        into.extend_from_slice(plain);
-        let end = reference.iter().take(REFERENCE).position(|byte| *byte == b';');
-        let named = end.and_then(|end| reference.get(1..end)).and_then(character);
-        if let (Some(end), Some(character)) = (end, named) {
-            into.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-            rest = reference.get(end.saturating_add(1)..).unwrap_or_default();
-        } else {
-            into.push(b'&');
-            rest = reference.get(1..).unwrap_or_default();
-        }
-    }
-    into.extend_from_slice(rest);
-    into
-}
-
-fn character(reference: &[u8]) -> Option<char> {
-    let number = match reference {
-        b"amp" => return Some('&'),
-        b"lt" => return Some('<'),
-        b"gt" => return Some('>'),
-        b"quot" => return Some('"'),
-        b"apos" => return Some('\''),
-        [b'#', b'x', digits @ ..] => u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?,
-        [b'#', digits @ ..] => std::str::from_utf8(digits).ok()?.parse().ok()?,
-        _ => return None,
-    };
-    char::from_u32(number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,10 +84,5 @@ mod tests {
         assert_eq!(text(LOGIN, "password").and_then(|range| LOGIN.get(range)), Some(&b"p&amp;w"[..]));
         assert_eq!(text(LOGIN, "username"), None);
         assert_eq!(text(b"<password", "password"), None);
-    }
-
-    #[test]
-    fn references_become_characters() {
-        assert_eq!(characters(b" a&amp;b&#x5f20;&#65;&lt;&bad;&"), "a&b张A<&bad;&".as_bytes());
     }
 }

@@ -1,8 +1,9 @@
 //! Logins: by SASL (RFC 6120 §6, XEP-0388), by iq (XEP-0078), of rooms and new accounts.
 
-use super::element::{attribute, characters, text};
+use super::element::{attribute, text};
 use crate::message::Direction;
 use crate::proto::sasl::{self, Mechanism};
+use crate::references;
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -48,13 +49,15 @@ pub(super) fn within(name: &[u8], stanza: &[u8]) -> Option<Login> {
         _ => return None,
     };
     let hidden = text(stanza, "password")?;
-    let secret = characters(stanza.get(hidden.clone())?);
+    let written =
+        |range: Range<usize>| stanza.get(range).map(|text| references::unescape(text.trim_ascii()).into_owned());
+    let secret = written(hidden.clone())?;
     let user = match scheme {
         "room" => {
             let to = attribute(stanza, "to").unwrap_or_default();
             to.split(|byte| *byte == b'/').next().unwrap_or_default().to_vec()
         }
-        _ => text(stanza, "username").and_then(|range| stanza.get(range)).map(characters).unwrap_or_default(),
+        _ => text(stanza, "username").and_then(written).unwrap_or_default(),
     };
     (!secret.is_empty()).then_some(Login { scheme, user, secret, hidden })
 }

@@ -2,12 +2,11 @@
 
 use crate::content::bytes::Bytes;
 use crate::content::decode::{Decoder, Utf16};
+use crate::references;
 use std::borrow::Cow;
 
 /// Longest tag; what is longer is read as text.
 const TAG_BYTES: usize = 64 << 10;
-/// Longest character reference (`&#x10ffff;`), with room.
-const REFERENCE_BYTES: usize = 12;
 
 /// What is met on the way.
 #[derive(Clone, Copy)]
@@ -96,7 +95,7 @@ impl Xml {
                 let hold = if text.len() < rest.len() || last { 0 } else { reference_tail(text) };
                 let whole = text.upto(text.len() - hold);
                 if !whole.is_empty() {
-                    each(Event::Text(&unescape(whole)));
+                    each(Event::Text(&references::unescape(whole)));
                 }
                 if hold > 0 {
                     return hold;
@@ -185,7 +184,7 @@ pub(super) fn attribute<'t>(tag: &'t [u8], wanted: &[u8]) -> Option<Cow<'t, [u8]
         let value = value.after(1);
         let end = memchr::memchr(quote, value)?;
         if found {
-            return Some(unescape(value.upto(end)));
+            return Some(references::unescape(value.upto(end)));
         }
         rest = value.after(end + 1);
     }
@@ -198,46 +197,8 @@ pub(super) fn number(tag: &[u8], wanted: &[u8]) -> Option<usize> {
 
 /// Bytes at the end of a text that may be the start of a reference.
 fn reference_tail(text: &[u8]) -> usize {
-    let tail = text.tail(REFERENCE_BYTES);
+    let tail = text.tail(references::LONGEST);
     memchr::memrchr(b'&', tail).filter(|at| !tail.after(*at).contains(&b';')).map_or(0, |at| tail.len() - at)
-}
-
-/// Text with its references undone (XML 1.0 §4.1, §4.6).
-pub(super) fn unescape(text: &[u8]) -> Cow<'_, [u8]> {
-    if memchr::memchr(b'&', text).is_none() {
-        return Cow::Borrowed(text);
-    }
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'&', rest) {
-        out.extend_from_slice(rest.upto(at));
-        rest = rest.after(at);
-        let end = memchr::memchr(b';', rest.upto(REFERENCE_BYTES));
-        if let Some((c, end)) = end.and_then(|end| referenced(rest.span(1, end)).map(|c| (c, end))) {
-            out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-            rest = rest.after(end + 1);
-        } else {
-            out.push(b'&');
-            rest = rest.after(1);
-        }
-    }
-    out.extend_from_slice(rest);
-    Cow::Owned(out)
-}
-
-fn referenced(name: &[u8]) -> Option<char> {
-    let (digits, radix) = match name {
-        b"amp" => return Some('&'),
-        b"lt" => return Some('<'),
-        b"gt" => return Some('>'),
-        b"quot" => return Some('"'),
-        b"apos" => return Some('\''),
-        [b'#', b'x' | b'X', digits @ ..] => (digits, 16),
-        [b'#', digits @ ..] => (digits, 10),
-        _ => return None,
-    };
-    let code = u32::from_str_radix(std::str::from_utf8(digits).ok()?, radix).ok()?;
-    char::from_u32(code).filter(|c| *c != '\0')
 }
 
 #[cfg(test)]
