@@ -10,6 +10,7 @@ const ROWS: usize = 64;
 const COST: u32 = 256;
 /// Longest row.
 const ROW_BYTES: usize = 4096;
+
 /// Looks at the key at `start..end`: if it heads a column, the column's values are its secrets. Costs as much as
 /// [`COST`] searches for a user, so a header of nothing but keys is not looked through once for each.
 pub(super) fn column<S: Sink>(text: &Text<'_>, start: usize, end: usize, searches: &mut u32, sink: &mut S) {
@@ -18,7 +19,11 @@ pub(super) fn column<S: Sink>(text: &Text<'_>, start: usize, end: usize, searche
     }
     let head = text.slice(0, ROW_BYTES);
     let header = head.get(..memchr::memchr(b'\n', head).unwrap_or(0)).unwrap_or_default();
-    let Some(kind) = (end <= header.len()).then(|| classify(&squash(text, start, end))).flatten() else { return };
+    if end > header.len() {
+        return;
+    }
+    let key = squash(text, start, end);
+    let Some(kind) = classify(&key) else { return };
     let quoted = usize::from(text.at(end) == b'"');
     let around = [text.at(end + quoted), start.checked_sub(1 + quoted).map_or(0, |at| text.at(at))];
     let Some(delimiter) = around.into_iter().find(|b| matches!(b, b',' | b';' | b'\t' | b'|')) else { return };
@@ -27,7 +32,6 @@ pub(super) fn column<S: Sink>(text: &Text<'_>, start: usize, end: usize, searche
     *searches -= COST;
     let named = |(a, b): (usize, usize)| b - a <= MAX_KEY && user::is(&squash(text, a, b));
     let user = cells().position(named);
-    let key = squash(text, start, end);
     let mut at = header.len() + 1;
     for _ in 0..ROWS {
         let rest = text.slice(at, at + ROW_BYTES);

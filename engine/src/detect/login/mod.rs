@@ -132,8 +132,8 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: 
     }
     // Another trigram of the same key is looked at only once: at the first one.
     let Some((value, quoted)) = value::after(text, key_start, key_end) else {
-        if text.format == Format::Text && *searches > 0 && first_trigram(text, key_start, key_end) == at {
-            inserted(text, (key_start, key_end), searches, sink);
+        if text.format == Format::Text && *searches > 0 {
+            inserted(text, (key_start, key_end), at, searches, sink);
         }
         return;
     };
@@ -158,8 +158,11 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: 
 }
 
 /// A column of a statement that inserts an account.
-fn inserted<S: Sink>(text: &Text<'_>, (start, end): (usize, usize), searches: &mut u32, sink: &mut S) {
-    let Some((secret, user)) = sql::inserted(text, start, end) else { return };
+fn inserted<S: Sink>(text: &Text<'_>, (start, end): (usize, usize), at: usize, searches: &mut u32, sink: &mut S) {
+    // Most words that name a secret in prose are no columns: that is asked first, it is cheap.
+    let Some((secret, user)) = sql::inserted(text, start, end).filter(|_| first_trigram(text, start, end) == at) else {
+        return;
+    };
     *searches -= 1;
     let key = squash(text, start, end);
     let confidence = classify(&key).map_or(0, |kind| worth::kept(text, kind, &key, secret));

@@ -12,7 +12,8 @@ pub(in super::super) enum Segment {
 /// Numbers of eleven digits that this divides are sizes of memory: 16 GiB are 17179869184 bytes.
 const GIBIBYTE: u64 = 1 << 30;
 
-/// True for a country code 1 and a number as North America numbers (NXX-NXX-XXXX, ITU-T E.164 and the NANP).
+/// True for country code 1 and a number of the North American Numbering Plan (ITU-T E.164): area code and exchange each
+/// begin with a digit from 2 on.
 pub(in super::super) fn american(number: &[u8]) -> bool {
     number.len() == 11 && [1, 4].iter().all(|&at| number.get(at).is_some_and(|d| matches!(d, b'2'..=b'9')))
 }
