@@ -163,10 +163,10 @@ impl Multipart {
 
     /// Content of the part, or what stands between parts.
     fn content(&mut self, bytes: &[u8], end: Ending, cx: &mut Context<'_>, tally: &mut Tally) {
+        self.field.take_if(|(_, value)| value.len() + bytes.len() > FIELD_BYTES);
         if let Some((_, value)) = &mut self.field {
             value.extend_from_slice(bytes);
         }
-        self.field.take_if(|(_, value)| value.len() > FIELD_BYTES);
         match &mut self.stage {
             Stage::Body(part) => tally.merge(&part.push(bytes, end, cx)),
             _ => tally.merge(&self.between.push(bytes, end, cx)),

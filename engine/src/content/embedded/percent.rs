@@ -22,13 +22,12 @@ pub(super) fn is_encoded(text: &[u8], style: Style) -> bool {
     memchr::memchr_iter(b'%', text).any(|at| {
         let Some(byte) = triplet(text, at) else { return false };
         seen += 1;
-        seen >= enough || is_telling(byte, text.span(at.saturating_sub(1), at), text.at(at + 3))
+        seen >= enough || is_telling(byte, at.checked_sub(1).map_or(0, |i| text.at(i)), text.at(at + 3))
     })
 }
 
 /// True for the `@` of an address, the `+` of a telephone number, and what groups the digits of a number.
-fn is_telling(byte: u8, before: &[u8], after: u8) -> bool {
-    let before = before.at(0);
+fn is_telling(byte: u8, before: u8, after: u8) -> bool {
     match byte {
         b'@' => before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric(),
         b'+' => matches!(before, b'=' | b':' | b'"') && after.is_ascii_digit(),

@@ -136,8 +136,7 @@ pub(super) fn confidence(
     quoted: bool,
 ) -> u8 {
     let wide = secret.iter().any(|b| *b >= 0x80) && !(is_sent(text) && is_own(text, quoted));
-    let strong =
-        secret.len() >= 16 && secret.iter().any(u8::is_ascii_digit) && secret.iter().any(u8::is_ascii_alphabetic);
+    let strong = secret.len() >= 16 && is_mixed(secret);
     let (source, field) = (text.format == Format::Source, text.format == Format::Fields);
     let words = is_words(secret) || (source && secret.starts_with(b"/"));
     let goes_on = !quoted && text.at(value.1) == b' ' && text.at(value.1 + 1).is_ascii_alphabetic();
