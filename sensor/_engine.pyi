@@ -88,11 +88,9 @@ class Credential:
     @property
     def user(self) -> str: ...
     @property
-    def secret_digest(self) -> str: ...
-    @property
-    def secret_length(self) -> int: ...
-    @property
-    def secret_class(self) -> str: ...
+    def secret(
+        self,
+    ) -> tuple[str, int, str] | None: ...  # digest, length in bytes, classes of characters; None: several
     @property
     def outcome(self) -> str: ...  # accepted rejected unknown
 
@@ -147,6 +145,8 @@ class Finding:
     def values(self) -> list[str]: ...  # empty unless revealed
     @property
     def value_set(self) -> ValueSet: ...
+    @property
+    def ordinal(self) -> tuple[int, int, int]: ...  # message, look at it, findings alike before
     @property
     def part(self) -> int: ...
     @property

@@ -25,8 +25,8 @@ def finding_id(sensor: str, raw: RawFinding) -> str:
     sender = raw.sender
     credential = raw.credential
     login = (credential.scheme, credential.user) if credential else ()
-    place = (raw.flow_id, sender.ip, sender.port, raw.tx, raw.part, raw.stream_offset, raw.first_frame)
-    return record_id("finding", sensor, *place, raw.where, raw.detector, *login)
+    message = (raw.flow_id, sender.ip, sender.port, *raw.ordinal)
+    return record_id("finding", sensor, *message, raw.where, raw.detector, raw.confidence, *login)
 
 
 def evidence(raw: RawFinding) -> Evidence:
@@ -91,11 +91,11 @@ def credential_facts(raw: RawFinding) -> Credential | None:
     facts = raw.credential
     if facts is None:
         return None
-    secret = Secret(digest=facts.secret_digest, length=facts.secret_length, class_=facts.secret_class)
+    digest, length, classes = facts.secret or ("", 0, "")
     return Credential(
         scheme=facts.scheme,
         user=facts.user,
-        secret=secret,
+        secret=Secret(digest=digest, length=length, class_=classes) if facts.secret else None,
         outcome=cast("Literal['accepted', 'rejected', 'unknown']", facts.outcome),
     )
 

@@ -138,9 +138,7 @@ class Endpoint:
 class Credential:
     scheme: str = "basic"
     user: str = "a***n"
-    secret_digest: str = "00" * 16
-    secret_length: int = 8
-    secret_class: str = "lower+digit"
+    secret: tuple[str, int, str] | None = ("00" * 16, 8, "lower+digit")
     outcome: str = "accepted"
 
 
@@ -176,6 +174,7 @@ class Finding:
     digests: list[str] = dc.field(default_factory=lambda: ["0f" * 16])
     values: list[str] = dc.field(default_factory=list)
     value_set: ValueSet = dc.field(default_factory=lambda: ValueSet(["v0"]))
+    ordinal: tuple[int, int, int] = (0, 0, 0)
     part: int = 0
     final: bool = True
     why: list[str] = dc.field(default_factory=lambda: ["field_name"])

@@ -154,7 +154,7 @@ pub struct Limits {
     pub decode_depth: u8,
     /// Parts, members, fields of one message.
     pub decode_parts: usize,
-    /// Distinct (detector, place) pairs of one message.
+    /// Findings of one part of a message; the smallest are left out.
     pub findings_per_message: usize,
     /// Two copies of a UDP datagram closer than this are a mirror's duplicate, ns.
     pub duplicate_ns: i64,

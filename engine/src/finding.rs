@@ -20,6 +20,10 @@ pub struct Occasion {
     pub ts_ns: i64,
     /// Protocol of the message.
     pub app_proto: &'static str,
+    /// Number of the message among those of its sender in the flow, from 0.
+    pub message: u32,
+    /// Which look at the message this was, from 1: its body has parts, and there is more of it than the body.
+    pub look: u32,
     /// Number of this part of the message, from 0.
     pub part: u32,
     /// True if no part follows.
@@ -56,6 +60,8 @@ pub struct Finding {
     pub place: Arc<str>,
     /// Detector id.
     pub detector: &'static str,
+    /// How many findings of the occasion before it read the same: detector, place, confidence, login.
+    pub twin: u32,
     /// Number of what rules choose it by.
     pub kind: u64,
     /// Number of what a summary puts it with.
@@ -144,21 +150,28 @@ pub struct FileInfo {
     pub complete: bool,
 }
 
-/// What is said of a login without saying the secret.
+/// What is said of a login, or of several with one masked user at one place, without saying a secret.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CredentialInfo {
     /// `basic`, `bearer`, `cookie`, `form`, `query`, `json`.
     pub scheme: &'static str,
-    /// Masked user.
+    /// Masked user; empty if none is known, or the logins are of many.
     pub user: String,
-    /// Keyed digest of the secret under the secrets' subkey, hex.
-    pub secret_digest: String,
-    /// Length of the secret in bytes.
-    pub secret_length: u32,
-    /// Character classes: any of `lower upper digit symbol other`, joined by `+`.
-    pub secret_class: String,
+    /// The secret of the only login; `None` if there are several.
+    pub secret: Option<SecretInfo>,
     /// What became of it.
     pub outcome: Outcome,
+}
+
+/// What is said of a secret.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SecretInfo {
+    /// Keyed digest of the secret under the secrets' subkey, hex.
+    pub digest: String,
+    /// Length in bytes.
+    pub length: u32,
+    /// Character classes: any of `lower upper digit symbol other`, joined by `+`.
+    pub class: String,
 }
 
 /// Who a flow is; shared by all its records.

@@ -16,6 +16,7 @@ pub mod fingerprint;
 pub mod flow;
 pub mod fuzz;
 pub mod groups;
+mod identifier;
 pub mod kinds;
 pub mod message;
 pub mod mime;

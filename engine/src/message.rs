@@ -120,6 +120,38 @@ pub struct Leaf<'a> {
 pub trait Locate {
     /// The place of `text[start..end]`.
     fn locate(&mut self, text: &[u8], start: usize, end: usize) -> Located<'_>;
+
+    /// Where detection keeps, from one part of the text to the next, which columns of its table hold secrets.
+    fn columns(&mut self) -> Option<&mut Option<Arc<Columns>>> {
+        None
+    }
+}
+
+/// The columns of a table that hold secrets, and their users.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// How the table is written.
+    pub layout: Layout,
+    /// Its name, as statements that fill it write it; empty if the rows follow at once.
+    pub table: Box<[u8]>,
+    /// Numbers, from 0, and names of columns that hold secrets.
+    pub secrets: Vec<(usize, Box<str>)>,
+    /// The number of the column that holds whose they are.
+    pub user: Option<usize>,
+}
+
+/// How the rows of a table are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Lines of cells between delimiters.
+    Separated(u8),
+    /// `COPY … FROM stdin`: lines of cells between tabs.
+    Copied,
+    /// `VALUES (…), (…)`.
+    #[default]
+    Values,
+    /// The same, in statements that begin somewhere below: `INSERT INTO accounts VALUES (…)`.
+    Inserts,
 }
 
 /// What [`Locate::locate`] answers.

@@ -172,7 +172,7 @@ class _Share:
         return DetectorShare(
             detector=detector,
             count=self.count,
-            distinct=len(self.values),
+            distinct=min(len(self.values), self.count),
             confidence=self.confidence,
             samples=tuple(self.samples),
         )

@@ -77,11 +77,14 @@ class Secret(Part, frozen=True, kw_only=True):
 
 
 class Credential(Part, frozen=True, kw_only=True):
-    """A login: how, whose (masked), and what became of it."""
+    """A login, or several of one masked user: how, whose, and what became of it.
+
+    ``user`` is empty where it is unknown, or the logins are of many; ``secret`` is absent where there are several.
+    """
 
     scheme: str
     user: str
-    secret: Secret
+    secret: Secret | None = None
     outcome: Outcome
 
 

@@ -159,7 +159,7 @@ def _leak(group: _Group, ruleset: RuleSet, ids_of: str | None) -> LeakGroup:
         title=facts.title if facts else raw.detector,
         findings=sums.findings,
         count=sums.count,
-        distinct=len(sums.values),
+        distinct=min(len(sums.values), sums.count),
         confidence=sums.confidence,
         samples=tuple(sums.samples),
         first_seen=timestamp(sums.first_ns),

@@ -29,7 +29,7 @@ def _finding(raw: RawFinding) -> tuple[object, ...]:
         (raw.app_proto, raw.detector, raw.where, raw.tx, raw.count, raw.distinct, raw.confidence),
         (raw.sender.ip, raw.sender.port, raw.receiver.ip, raw.receiver.port),
         tuple(sorted(raw.digests)),
-        login and (login.scheme, login.user, login.secret_digest, login.outcome),
+        login and (login.scheme, login.user, login.secret, login.outcome),
     )
 
 

@@ -72,7 +72,9 @@ def test_finding_id_survives_another_run_and_another_path(fake: Any, recorder: A
     one = recorder.finding(fake.Finding())
     assert recorder.finding(fake.Finding(capture="/elsewhere/a.pcap")).id == one.id
     assert recorder.finding(fake.Finding(where="http.request.query:phone")).id != one.id
-    assert recorder.finding(fake.Finding(part=1)).id != one.id
+    assert recorder.finding(fake.Finding(detector="cn.resident_id")).id != one.id
+    for ordinal in [(1, 0, 0), (0, 1, 0), (0, 0, 1)]:
+        assert recorder.finding(fake.Finding(ordinal=ordinal)).id != one.id
 
 
 @pytest.mark.parametrize("stream", ["flow", "anomaly", "transport", "coverage"])

@@ -84,9 +84,7 @@ impl Who {
 pub struct Credential {
     scheme: &'static str,
     user: String,
-    secret_digest: String,
-    secret_length: u32,
-    secret_class: String,
+    secret: Option<(String, u32, String)>,
     outcome: &'static str,
 }
 
@@ -95,9 +93,7 @@ impl Credential {
         Self {
             scheme: login.scheme,
             user: login.user.clone(),
-            secret_digest: login.secret_digest.clone(),
-            secret_length: login.secret_length,
-            secret_class: login.secret_class.clone(),
+            secret: login.secret.clone().map(|secret| (secret.digest, secret.length, secret.class)),
             outcome: match login.outcome {
                 Outcome::Accepted => "accepted",
                 Outcome::Rejected => "rejected",
@@ -249,6 +245,12 @@ impl Finding {
     #[getter]
     fn value_set(&self) -> ValueSet {
         ValueSet::of(&self.record.set)
+    }
+    /// Tells apart what was told of a flow's messages: the number of the message, that of the look at it, and how many
+    /// findings before this one read the same.
+    #[getter]
+    fn ordinal(&self) -> (u32, u32, u32) {
+        (self.record.message, self.record.look, self.record.twin)
     }
     #[getter]
     fn part(&self) -> u32 {

@@ -369,6 +369,9 @@ fn lone_delimiter(text: &[u8]) -> Option<u8> {
 
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
+/// Statements that a dump writes line by line, with as many commas in each.
+const STATEMENTS: [&[u8]; 3] = [b"insert into ", b"replace into ", b"update "];
+
 fn is_separated(text: &[u8], delimiter: u8) -> bool {
     // The last line may be cut by the window.
     let whole = memchr::memrchr(b'\n', text).map_or(text, |i| text.upto(i + 1));
@@ -380,6 +383,9 @@ fn is_separated(text: &[u8], delimiter: u8) -> bool {
         if rows == 0 {
             columns = count;
         } else if count != columns {
+            return false;
+        }
+        if STATEMENTS.iter().any(|words| line.get(..words.len()).is_some_and(|w| w.eq_ignore_ascii_case(words))) {
             return false;
         }
         rows += 1;
@@ -446,6 +452,10 @@ mod tests {
         let table = |head: &[u8]| sniff(head, &Declared::new(b"text/csv", b""));
         assert_eq!(table(b"user\tpassword\nbob\tx\n"), Verdict::Text(Format::Csv, b'\t'));
         assert_eq!(table(b"phone\n1\n"), Verdict::Text(Format::Csv, b','));
+        assert_eq!(
+            of(b"INSERT INTO u (a,b) VALUES (1,2);\nINSERT INTO u (a,b) VALUES (3,4);\n"),
+            Verdict::Text(Format::Text, 0)
+        );
         assert_eq!(of(b"a=1&b=%E5%BC%A0"), Verdict::Form);
         assert_eq!(of(br#"{"version":3,"file":"a.js","mappings":""}"#), Verdict::Text(Format::Source, 0));
         assert_eq!(of(b"{\n  \"version\" : 3,\n  \"sources\": []}"), Verdict::Text(Format::Source, 0));

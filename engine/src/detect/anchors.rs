@@ -6,18 +6,16 @@ use super::{email, jwt, login, numbers};
 use leaktap_simd::{Anchors, BLOCK, Cursor};
 use std::cell::Cell;
 
-/// Logins of one text whose user is looked for.
-const MAX_SEARCHES: u32 = 1024;
-
 thread_local! {
     /// Room for the anchors of one piece: most texts that nobody looked at before are a line to be redacted.
     static ROOM: Cell<Anchors> = const { Cell::new(Anchors::new()) };
 }
 
 /// Scans the text for what is wanted; candidates come in ascending order of their anchors.
-/// `known` are the anchors of the whole text, if somebody has looked already.
-pub(super) fn walk<S: Sink>(text: &Text<'_>, known: Option<&Anchors>, wanted: Wanted, sink: &mut S) {
-    let mut walker = Walker { text, wanted, sink, done: 0, searches: MAX_SEARCHES };
+/// `known` are the anchors of the whole text, if somebody has looked already. `begins`: it is no later part of a text.
+pub(super) fn walk<S: Sink>(text: &Text<'_>, known: Option<&Anchors>, wanted: Wanted, begins: bool, sink: &mut S) {
+    let budget = login::Budget::new(begins);
+    let mut walker = Walker { text, wanted, sink, done: 0, budget };
     if let Some(known) = known {
         return walker.judge(known);
     }
@@ -34,8 +32,8 @@ struct Walker<'t, 'a, S> {
     sink: &'t mut S,
     /// Numeric anchors before this offset belong to a value already found.
     done: usize,
-    /// Searches for a login's user that are left for this text.
-    searches: u32,
+    /// What may still be looked for around the keys of logins.
+    budget: login::Budget,
 }
 
 const NUMERIC: u16 =
@@ -86,7 +84,7 @@ impl<S: Sink> Walker<'_, '_, S> {
                 jwt::at(self.text, at, self.sink);
             }
             _ if self.wanted.any(Wanted::LOGIN) => {
-                login::at(self.text, at, &mut self.searches, self.sink);
+                login::at(self.text, at, &mut self.budget, self.sink);
             }
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! What the anchor pass hands on: a span that passed its validator, before context.
 
 use super::score::Grade;
+use crate::message::Columns;
 
 /// The detectors that the engine has matchers for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -103,4 +104,8 @@ pub(super) trait Sink {
     fn login_floor(&self) -> u8;
     /// A secret under a telling key; without its user below the floor.
     fn login(&mut self, login: Login);
+    /// A secret in a column of this name.
+    fn column(&mut self, login: Login, name: &str);
+    /// A table goes on in the next part of the text.
+    fn goes_on(&mut self, columns: Columns);
 }

@@ -103,7 +103,7 @@ pub struct Group {
     pub digests: Vec<Digest>,
     /// Distinct values (reveal only).
     pub values: Vec<String>,
-    /// Login facts, for `credential.*` (one group per login).
+    /// Login facts, for `credential.*`.
     pub credential: Option<Box<crate::finding::CredentialInfo>>,
     /// True if the login's outcome may still come.
     pub awaits_outcome: bool,

@@ -5,7 +5,7 @@ use super::candidate::{Candidate, Login, Native, Sink};
 use super::mask;
 use super::plan::Plan;
 use super::text::Text;
-use crate::message::{Charset, Format, Leaf};
+use crate::message::{Charset, Columns, Format, Leaf};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -35,7 +35,7 @@ fn redacted<'t>(plan: &Plan, text: &'t str) -> Cow<'t, str> {
         anchors: None,
     };
     if plan.wanted.0 != 0 {
-        anchors::walk(&Text::of(&leaf), None, plan.wanted, &mut spans);
+        anchors::walk(&Text::of(&leaf), None, plan.wanted, true, &mut spans);
     }
     if let Some(prefilter) = &plan.prefilter {
         prefilter.run(&plan.detectors, text.as_bytes(), Charset::Utf8, &mut |_, span, _| spans.0.push((span, None)));
@@ -91,4 +91,10 @@ impl Sink for Spans {
             self.0.push((start..end, None));
         }
     }
+
+    fn column(&mut self, login: Login, _: &str) {
+        self.login(login);
+    }
+
+    fn goes_on(&mut self, _: Columns) {}
 }

@@ -83,6 +83,8 @@ pub(super) struct Lane {
     pub torn_at: Option<NonZeroU64>,
     /// The open message of the stream in hand.
     pub message: Option<Box<OpenMessage>>,
+    /// Messages begun.
+    pub messages: u32,
     /// Frame and offset where the next message began to be gathered, if that was before it is begun.
     pub gathered: Option<Box<(u64, u64)>>,
     /// The stream in hand, and the open messages of others.
@@ -125,6 +127,13 @@ pub(super) struct Waiting {
 }
 
 impl Lane {
+    /// The number of the next message.
+    pub fn number(&mut self) -> u32 {
+        let number = self.messages;
+        self.messages = number.wrapping_add(1);
+        number
+    }
+
     /// The open messages, whichever stream is in hand.
     pub fn open(&self) -> impl Iterator<Item = &OpenMessage> {
         self.message.iter().chain(self.aside.iter().map(|(_, message)| message)).map(|message| &**message)

@@ -16,6 +16,10 @@ pub(super) struct OpenMessage {
     pub buffer: Vec<u8>,
     /// Present once a part was unpacked.
     pub unpacker: Option<Unpacker>,
+    /// Its number in its direction, from 0.
+    pub number: u32,
+    /// How often it was looked at.
+    pub looks: u32,
     /// Number of the next part.
     pub part: u32,
     /// Capture time when the part in `buffer` began, ns.
@@ -39,6 +43,7 @@ impl OpenMessage {
         self.buffer.clear();
         self.unpacker = None;
         self.part = 0;
+        self.looks = 0;
         self.shown = None;
         self.derived = false;
         self.resumed = false;

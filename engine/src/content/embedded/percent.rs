@@ -20,10 +20,18 @@ pub(super) fn is_encoded(text: &[u8], style: Style) -> bool {
     let enough = if matches!(style, Style::Cookies | Style::Headers) { 1 } else { TRIPLETS };
     let mut seen = 0;
     memchr::memchr_iter(b'%', text).any(|at| {
-        let Some(byte) = triplet(text, at) else { return false };
+        let Some(byte) = triplet(text, at).filter(|byte| is_meant(text, at, *byte, style)) else { return false };
         seen += 1;
         seen >= enough || is_telling(byte, at.checked_sub(1).map_or(0, |i| text.at(i)), text.at(at + 3))
     })
+}
+
+/// False for a lone triplet beyond ASCII, whose characters need more than one: `Kx%b6-vq` is somebody's password. (What is
+/// a field by itself is encoded whatever it holds.)
+fn is_meant(text: &[u8], at: usize, byte: u8, style: Style) -> bool {
+    let beside =
+        || at.checked_sub(3).is_some_and(|before| triplet(text, before).is_some()) || triplet(text, at + 3).is_some();
+    byte.is_ascii() || matches!(style, Style::Cookies | Style::Headers) || beside()
 }
 
 /// True for the `@` of an address, the `+` of a telephone number, and what groups the digits of a number.
@@ -43,7 +51,7 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, style: Style) -> bool {
     while let Some(step) = memchr::memchr(b'%', text.after(at)) {
         into.extend_from_slice(text.span(at, at + step));
         at += step;
-        if let Some(byte) = triplet(text, at) {
+        if let Some(byte) = triplet(text, at).filter(|byte| is_meant(text, at, *byte, style)) {
             into.push(neutral(byte, style));
             at += 3;
         } else {
@@ -81,8 +89,11 @@ mod tests {
         for telling in [&b"/x?mail=zhang.san%40example.cn"[..], b"?tel=%2B8613812345678", b"?card=4111%201111"] {
             assert!(is_encoded(telling, Style::Plain));
         }
-        for other in [&b"printf(\"%40s\")"[..], b"width:calc(50%-20px)", b"a%20b%2Bc"] {
+        for other in [&b"printf(\"%40s\")"[..], b"width:calc(50%-20px)", b"a%20b%2Bc", b"Kx%b6-vq Ty%f1nn a%C3c %e5%"] {
             assert!(!is_encoded(other, Style::Plain));
         }
+        let mut out = Vec::new();
+        decode(b"a%20b%2C%31%32 %b6-vq %E5%BC%A0", &mut out, Style::Plain);
+        assert_eq!(String::from_utf8(out).unwrap(), "a b,12 %b6-vq 张");
     }
 }

@@ -3,8 +3,9 @@
 use super::PATH_BYTES;
 use crate::content::bytes::{Bytes, trim};
 use crate::content::place::{push_name, shorten};
-use crate::message::{Charset, Located};
+use crate::message::{Charset, Columns, Located};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// Columns whose headers are kept.
 const COLUMNS: usize = 1024;
@@ -30,6 +31,7 @@ pub(in crate::content) struct CsvWalker {
     /// Where the cell at `at` starts, in the first row.
     cell: usize,
     path: String,
+    pub(super) columns: Option<Arc<Columns>>,
 }
 
 impl CsvWalker {
@@ -45,6 +47,7 @@ impl CsvWalker {
             at: 0,
             cell: 0,
             path: String::new(),
+            columns: None,
         }
     }
 

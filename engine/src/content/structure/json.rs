@@ -5,6 +5,7 @@ use super::PATH_BYTES;
 use super::text::key_before;
 use crate::content::bytes::Bytes;
 use crate::content::place::push_name;
+use crate::identifier::is_identifier;
 use crate::message::{Charset, Located};
 
 /// Levels that are followed.
@@ -64,9 +65,9 @@ impl JsonWalker {
     /// The path to `text[start]`.
     pub(super) fn locate(&mut self, text: &[u8], start: usize) -> Located<'_> {
         self.advance(text, start);
-        let name = self.write_path(text);
         // Inside a string there may be another document, or a line of text: its own key says more.
         self.found.clear();
+        let name = self.write_path(text);
         let opens = text.at(start.wrapping_sub(1)) == b'"' && text.at(start.wrapping_sub(2)) != b'\\';
         let string = self.inside == Inside::Value && !opens;
         if (string || self.path.is_empty())
@@ -124,10 +125,15 @@ impl JsonWalker {
                 self.path.push('.');
             }
             let start = self.path.len();
-            match &frame.key {
+            let key = match &frame.key {
                 Key::None => continue,
+                Key::Saved(saved) => saved.as_bytes(),
+                Key::Span(from, to) => text.span(*from as usize, *to as usize),
+            };
+            match &frame.key {
+                _ if is_identifier(key) => self.path.push('*'),
                 Key::Saved(saved) => self.path.push_str(saved),
-                Key::Span(from, to) => push_name(&mut self.path, text.span(*from as usize, *to as usize), self.charset),
+                _ => push_name(&mut self.path, key, self.charset),
             }
             name = (start, self.path.len());
         }
@@ -267,6 +273,46 @@ mod tests {
             pair("", ""),
         ];
         assert_eq!(got, want);
+    }
+
+    #[test]
+    fn keys_that_are_identifiers_are_told_like_indexes() {
+        for key in [
+            "10086",
+            "13812345678",
+            "2026-11-29",
+            "bob@example.cn",
+            "3f1c9d2e-8b7a-4f5e-9d3c-2b1a0f9e8d7c",
+            "5f4dcc3b5aa765d61d8327deb882cf99",
+            "-MxYz1aB3cD4eF5gH6iJ",
+            "-MmnmLwbBERdPdW1SZHf",
+        ] {
+            let text = format!(r#"{{"users":{{"{key}":{{"phone":"@"}}}}}}"#);
+            let mut w = JsonWalker::default();
+            let at = text.rfind('@').unwrap();
+            assert_eq!(
+                w.locate(text.as_bytes(), at),
+                Located { path: "users.*.phone", name: "phone", column: None },
+                "{key}"
+            );
+        }
+        for key in [
+            "phone1",
+            "address_2",
+            "@type",
+            "@id",
+            "手机1",
+            "idCard",
+            "customer_phone_number_2",
+            "sha256",
+            "p.2",
+            "customerShippingAddress2",
+        ] {
+            let text = format!(r#"{{"users":{{"{key}":{{"phone":"@"}}}}}}"#);
+            let mut w = JsonWalker::default();
+            let at = text.rfind('@').unwrap();
+            assert_eq!(w.locate(text.as_bytes(), at).path, format!("users.{key}.phone"));
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@ mod markup;
 mod text;
 
 use super::stream::Style;
-use crate::message::{Charset, Locate, Located};
+use crate::message::{Charset, Columns, Locate, Located};
+use std::sync::Arc;
 
 /// Longest path in bytes; what is longer ends in `…`.
 const PATH_BYTES: usize = 256;
@@ -90,6 +91,14 @@ impl Locate for Walker {
             Self::Json(w) => w.locate(text, start),
             Self::Markup(w) => w.locate(text, start, end),
             Self::Text(w) => w.locate(text, start),
+        }
+    }
+
+    fn columns(&mut self) -> Option<&mut Option<Arc<Columns>>> {
+        match self {
+            Self::Csv(w) => Some(&mut w.columns),
+            Self::Text(w) => Some(&mut w.columns),
+            Self::Fields(_) | Self::Json(_) | Self::Markup(_) => None,
         }
     }
 }

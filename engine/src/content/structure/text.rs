@@ -2,7 +2,8 @@
 
 use crate::content::bytes::Bytes;
 use crate::content::place::push_name;
-use crate::message::{Charset, Located};
+use crate::message::{Charset, Columns, Located};
+use std::sync::Arc;
 
 /// Bytes of the line looked at before the value.
 const LOOK_BACK: usize = 256;
@@ -16,6 +17,7 @@ pub(in crate::content) struct TextWalker {
     /// Name of the field that holds the text.
     pub(super) fallback: Option<Box<str>>,
     name: String,
+    pub(super) columns: Option<Arc<Columns>>,
 }
 
 impl TextWalker {

@@ -26,17 +26,23 @@ pub(super) fn value(text: &Text<'_>, start: usize, end: usize) -> Option<(usize,
     match text.before(start) {
         b'<' => element(text, end),
         b':' if opens_tag(text, start - 1) => element(text, end),
-        b'>' if text.at(end) == b'<' && text.at(end + 1) == b'/' => beside(text, end).or_else(|| labelled(text, end)),
+        b'>' if text.at(end) == b'<' && text.at(end + 1) == b'/' => {
+            beside(text, end).or_else(|| labelled(text, start, end))
+        }
         quote @ (b'"' | b'\'') if text.at(end) == quote => attribute(text, start - 1, end + 1),
         b'"' | b'\'' | b'/' | b'=' => None,
-        _ => labelled(text, end + usize::from(text.at(end) == b':')),
+        _ => labelled(text, start, end + usize::from(text.at(end) == b':')),
     }
 }
 
-/// The text behind the tags that stand at `at`, behind a label, if it looks like a password and no field of a form lies
+/// The text behind the tags that stand behind the label at `start..end`, if it looks like a password and no field of a form lies
 /// between.
-fn labelled(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
-    let mut at = at;
+fn labelled(text: &Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    if text.slice(start, end).iter().any(u8::is_ascii_digit) {
+        // A password may read like a label.
+        return None;
+    }
+    let mut at = end;
     let mut tags = 0;
     loop {
         at += text.slice(at, at + TAG_BYTES).iter().take_while(|b| b.is_ascii_whitespace()).count();

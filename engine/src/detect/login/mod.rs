@@ -8,6 +8,7 @@ mod csv;
 mod json;
 mod markup;
 mod sql;
+mod table;
 mod url;
 mod user;
 mod value;
@@ -16,7 +17,8 @@ mod worth;
 use super::candidate::{Login, Sink};
 use super::jwt;
 use super::text::Text;
-use crate::message::{Format, INNER_AMPERSAND};
+use crate::identifier::is_identifier;
+use crate::message::{Columns, Format, INNER_AMPERSAND};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use std::sync::LazyLock;
 
@@ -120,20 +122,42 @@ const MAX_KEY: usize = 64;
 const MAX_VALUE: usize = 512;
 const REACH: usize = 320;
 
+/// What may still be looked for in a text.
+pub(super) struct Budget {
+    /// Searches for a login's user, which are longer than its key; whatever else takes long costs several.
+    searches: u32,
+    /// A table's header may stand in the text.
+    header: bool,
+}
+
+impl Budget {
+    /// For a text in which a table's header may stand, or not.
+    pub(super) fn new(header: bool) -> Self {
+        Self { searches: 32 << 10, header }
+    }
+
+    fn spend(&mut self, searches: u32) {
+        self.searches = self.searches.saturating_sub(searches);
+    }
+}
+
 /// Looks at the trigram at `at`.
-///
-/// `searches` is how often the user may still be looked for in this text: the search is longer than the key.
-pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: &mut S) {
+pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink: &mut S) {
     let Some((key_start, key_end)) = key_around(text, at) else {
         return;
     };
-    if text.format == Format::Csv && first_trigram(text, key_start, key_end) == at {
-        csv::column(text, key_start, key_end, searches, sink);
+    if text.format == Format::Csv && std::mem::take(&mut budget.header) {
+        filled(text, csv::header(text, key_start, key_end), budget, sink);
+    }
+    if is_identifier(text.slice(key_start, key_end)) {
+        return;
     }
     // Another trigram of the same key is looked at only once: at the first one.
     let Some((value, quoted)) = value::after(text, key_start, key_end) else {
-        if text.format == Format::Text && *searches > 0 {
-            inserted(text, (key_start, key_end), at, searches, sink);
+        if text.format == Format::Text && budget.searches > 0 && first_trigram(text, key_start, key_end) == at {
+            let list = sql::list(text, key_start, key_end, budget);
+            let table = list.or_else(|| sql::definition(text, key_start, key_end, budget));
+            filled(text, table, budget, sink);
         }
         return;
     };
@@ -148,8 +172,8 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: 
     }
     let confidence = worth::confidence(text, kind, &key, secret, value, quoted);
     let mut user = None;
-    if *searches > 0 && confidence >= sink.login_floor() {
-        *searches -= 1;
+    if budget.searches > 0 && confidence >= sink.login_floor() {
+        budget.spend(1);
         user = user::near(text, key_start, value);
     }
     if confidence > 0 {
@@ -157,18 +181,19 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, searches: &mut u32, sink: 
     }
 }
 
-/// A column of a statement that inserts an account.
-fn inserted<S: Sink>(text: &Text<'_>, (start, end): (usize, usize), at: usize, searches: &mut u32, sink: &mut S) {
-    // Most words that name a secret in prose are no columns: that is asked first, it is cheap.
-    let Some((secret, user)) = sql::inserted(text, start, end).filter(|_| first_trigram(text, start, end) == at) else {
-        return;
-    };
-    *searches -= 1;
-    let key = squash(text, start, end);
-    let confidence = classify(&key).map_or(0, |kind| worth::kept(text, kind, &key, secret));
-    if confidence > 0 {
-        sink.login(Login { secret, user, confidence });
+/// Looks at the rows of the table that a key heads, if it does.
+fn filled<S: Sink>(text: &Text<'_>, table: Option<(Columns, usize)>, budget: &mut Budget, sink: &mut S) {
+    if let Some((columns, at)) = table
+        && let Some(layout) = table::rows(text, at, &columns, budget, sink)
+    {
+        sink.goes_on(Columns { layout, ..columns });
     }
+}
+
+/// Looks at the rows of a table that began in an earlier part of the text.
+pub(super) fn go_on<S: Sink>(text: &Text<'_>, columns: &Columns, sink: &mut S) {
+    let mut budget = Budget { searches: u32::MAX, header: false };
+    filled(text, table::rejoined(text, columns), &mut budget, sink);
 }
 
 /// What the whole text is worth as the value of a form's field called `name`; 0: it is no secret.

@@ -38,7 +38,10 @@ const PLACEHOLDERS: [&str; 21] = [
 
 /// True for text that can be a secret: not empty, not masked, no placeholder, no code.
 pub(super) fn plausible(text: &Text<'_>, secret: &[u8], quoted: bool) -> bool {
-    let own = is_own(text, quoted);
+    is_plausible(text, secret, quoted, is_own(text, quoted))
+}
+
+fn is_plausible(text: &Text<'_>, secret: &[u8], quoted: bool, own: bool) -> bool {
     let sent = own && is_sent(text);
     let (mut hidden, mut stars, mut bullets, mut code, mut blank) = (0usize, 0usize, false, false, false);
     for b in secret {
@@ -89,7 +92,8 @@ const HASHED: u8 = 60;
 /// What a value is worth that is kept in a table, under a column's name; 0: nothing.
 pub(super) fn kept(text: &Text<'_>, kind: Kind, key: &str, value: (usize, usize)) -> u8 {
     let secret = text.slice(value.0, value.1);
-    if !plausible(text, secret, true) {
+    // A cell is a value of its own, in whatever text.
+    if !is_plausible(text, secret, true, true) {
         return 0;
     }
     let confidence = confidence(text, kind, key, secret, value, true);

@@ -2,17 +2,16 @@
 
 use super::{Resolver, Scanner, State, written};
 use crate::detect::candidate::{Login, Wanted};
-use crate::detect::collect::Collector;
-use crate::detect::exact::ValueSet;
-use crate::detect::keys::{Family, set_hash};
+use crate::detect::collect::{self, Collector, LoginKey};
+use crate::detect::keys::Family;
 use crate::detect::plan::Plan;
-use crate::detect::samples::Samples;
 use crate::detect::text::Text;
-use crate::detect::{Group, login, mask};
-use crate::finding::CredentialInfo;
+use crate::detect::{login, mask, score};
+use crate::finding::SecretInfo;
 use crate::fingerprint::hex;
-use crate::message::{Charset, Credential, Format, Leaf, Outcome};
+use crate::message::{Charset, Credential, Format, Leaf};
 use crate::names::kept;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Longest user of a form that is remembered, in bytes.
@@ -123,31 +122,24 @@ impl State {
         if plan.excludes(&digest) {
             return;
         }
-        let mut set = ValueSet::new();
-        set.insert(set_hash(&digest));
-        let user = String::from_utf8_lossy(login.user);
-        let info = CredentialInfo {
-            scheme: login.scheme,
-            user: mask::mask_user(&user),
-            secret_digest: hex(&family.secrets.digest(login.secret)),
-            secret_length: login.secret.len().min(u32::MAX as usize) as u32,
-            secret_class: classes(login.secret),
-            outcome: Outcome::Unknown,
+        let secret = || SecretInfo {
+            digest: hex(&family.secrets.digest(login.secret)),
+            length: login.secret.len().min(u32::MAX as usize) as u32,
+            class: classes(login.secret),
         };
-        into.login(Group {
-            order: 0,
-            detector: family.id,
-            place,
-            count: 1,
-            distinct: 1,
-            set,
+        into.login(collect::Login {
+            key: LoginKey {
+                detector: family.id,
+                place,
+                scheme: login.scheme,
+                user: mask::mask_user(&String::from_utf8_lossy(login.user)),
+                awaits_outcome: login.awaits_outcome,
+                sure: login.confidence >= score::SURE,
+            },
             confidence: login.confidence,
-            why: vec!["key_name"],
-            samples: Samples::of(format!("{}:***", info.user)),
-            digests: vec![digest],
-            values: if self.reveal { vec![String::from_utf8_lossy(&pair).into_owned()] } else { Vec::new() },
-            credential: Some(Box::new(info)),
-            awaits_outcome: login.awaits_outcome,
+            digest,
+            secret: &secret,
+            revealed: self.reveal.then_some(&pair),
         });
     }
 
@@ -185,29 +177,36 @@ impl Resolver<'_> {
         let element = self.text.before(start) == b'>';
         let page = self.text.format == Format::Markup && !element && place.starts_with("http.response");
         let confidence = if page { login.confidence.min(PAGE_LOGIN) } else { login.confidence };
-        if confidence < self.scanner.least {
-            self.scanner.ignored += 1;
-            return;
-        }
         let from = start.max(self.located);
         self.located = from;
         let path = self.locate.locate(self.text.bytes, from, end.max(from)).path.to_owned();
-        let shown = self.scanner.shown.of(self.plan, place, &path);
-        let user = login.user.map_or(&b""[..], |(a, b)| self.text.slice(a, b));
-        let format = self.text.format;
-        let (user, secret) = (written::meant(format, user), written::meant(format, self.text.slice(start, end)));
-        let value = LoginValue {
-            app: app_of(place),
-            scheme: scheme(place, self.text.format),
-            user: &user,
-            secret: &secret,
-            confidence,
-            // Nobody logs in with a table.
-            awaits_outcome: place.starts_with("http.request") && self.text.format != Format::Csv,
-        };
+        let scheme = scheme(place, self.text.format);
+        let sent = place.starts_with("http.request") && self.text.format != Format::Csv;
+        self.add(&Login { confidence, ..*login }, &path, scheme, sent);
+    }
+
+    /// A login in a column: nobody logs in with a table.
+    pub(super) fn kept(&mut self, login: &Login, column: &str) {
+        self.add(login, column, TABLE, false);
+    }
+
+    fn add(&mut self, login: &Login, path: &str, scheme: &'static str, awaits_outcome: bool) {
+        if login.confidence < self.scanner.least {
+            self.scanner.ignored += 1;
+            return;
+        }
+        let (place, format) = (self.leaf.place, self.text.format);
+        let shown = self.scanner.shown.of(self.plan, place, path);
+        let meant = |(start, end): (usize, usize)| written::meant(format, self.text.slice(start, end));
+        let (user, secret) = (login.user.map_or(Cow::Borrowed(&b""[..]), meant), meant(login.secret));
+        let confidence = login.confidence;
+        let value = LoginValue { app: app_of(place), scheme, user: &user, secret: &secret, confidence, awaits_outcome };
         self.scanner.add_login(self.plan, &value, shown, self.into);
     }
 }
+
+/// How a login in a column is told.
+const TABLE: &str = "table";
 
 /// Confidence, at most, of a login in a page that a server sent.
 const PAGE_LOGIN: u8 = 60;
@@ -223,7 +222,7 @@ fn scheme(place: &str, format: Format) -> &'static str {
         Format::Fields => "form",
         Format::Json => "json",
         Format::Markup => "markup",
-        Format::Csv => "table",
+        Format::Csv => TABLE,
         Format::Source => "source",
         Format::Text | Format::Binary => "config",
     }

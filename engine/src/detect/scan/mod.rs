@@ -8,14 +8,14 @@ use super::candidate::{Candidate, Login, Native, Sink, Wanted};
 use super::collect::{Collector, PlaceKey, Value};
 use super::context::{self, Verdicts};
 use super::keys::{Family, Keys};
-use super::mask;
 use super::plan::{Detector, Plan};
 use super::record::{Judged, raise_records};
 use super::redact::redact;
 use super::score::{self, Evidence};
 use super::shown::ShownPlaces;
 use super::text::Text;
-use crate::message::{Format, Leaf, Locate};
+use super::{login, mask};
+use crate::message::{Columns, Format, Leaf, Locate};
 use leaktap_simd::Anchors;
 use logins::LoginFamily;
 use std::ops::Range;
@@ -102,13 +102,19 @@ impl Scanner {
     /// Scans one leaf; hits are added to the collector.
     pub fn scan(&mut self, leaf: &Leaf<'_>, locate: &mut dyn Locate, into: &mut Collector) {
         let Self { plan, state } = self;
-        if plan.prefilter.is_none() && leaf.anchors.is_some_and(Anchors::is_empty) {
+        let begun = locate.columns().and_then(Option::take);
+        let table = begun.is_some() || (leaf.continues && leaf.format == Format::Csv);
+        if plan.prefilter.is_none() && !table && leaf.anchors.is_some_and(Anchors::is_empty) {
             return;
         }
         let text = Text::of(leaf);
-        let mut resolver = Resolver { scanner: state, plan, text, leaf, locate, into, located: 0, hit: false };
+        let mut resolver =
+            Resolver { scanner: state, plan, text, leaf, locate, into, located: 0, hit: false, table: None };
+        if let Some(columns) = &begun {
+            login::go_on(&text, columns, &mut resolver);
+        }
         if plan.wanted.0 != 0 {
-            anchors::walk(&text, leaf.anchors, plan.wanted, &mut resolver);
+            anchors::walk(&text, leaf.anchors, plan.wanted, begun.is_none(), &mut resolver);
         }
         if let Some(prefilter) = &plan.prefilter {
             let found = &mut resolver.scanner.scratch.found;
@@ -131,7 +137,7 @@ impl Scanner {
         };
         let key = PlaceKey { detector: detector.id, native: None, place, path: "", column: None };
         let shown = &mut self.state.shown;
-        let number = into.place(key, || shown.of(plan, place, ""));
+        let number = into.place(key, |place, path| shown.of(plan, place, path));
         let (Some(number), Some(family)) = (number, self.state.families.get(index)) else { return };
         let digest = family.digest(name.as_bytes());
         if into.excluded(number) || plan.excludes(&digest) {
@@ -170,6 +176,8 @@ struct Resolver<'r> {
     located: usize,
     /// True if a checked number was found in this leaf.
     hit: bool,
+    /// The table that goes on in the next part of the text.
+    table: Option<Arc<Columns>>,
 }
 
 impl Sink for Resolver<'_> {
@@ -196,6 +204,16 @@ impl Sink for Resolver<'_> {
         } else {
             self.push(Found::Login(login));
         }
+    }
+
+    fn column(&mut self, login: Login, name: &str) {
+        if self.plan.wanted.any(Wanted::LOGIN) {
+            self.kept(&login, name);
+        }
+    }
+
+    fn goes_on(&mut self, columns: Columns) {
+        self.table = Some(Arc::new(columns));
     }
 }
 
@@ -231,8 +249,14 @@ impl Resolver<'_> {
         self.scanner.scratch.found = found;
     }
 
-    /// After the last hit: failed checks behind it count too; without a hit they say nothing.
+    /// After the last hit: failed checks behind it count too; without a hit they say nothing. What the next part of the text
+    /// has to know is kept with its walker.
     fn finish(&mut self) {
+        if let Some(kept) = self.locate.columns() {
+            // Rows of later parts are no headers, whatever stands in them.
+            let rows = || self.leaf.continues && self.leaf.format == Format::Csv;
+            *kept = self.table.take().or_else(|| rows().then(Arc::default));
+        }
         if self.hit {
             self.locate_misses(usize::MAX);
         }
@@ -253,8 +277,8 @@ impl Resolver<'_> {
         let Detector { id, context, .. } = self.plan.detectors.get(detector)?;
         let named = self.scanner.scratch.verdicts.of(detector, context, located.name);
         let key = PlaceKey { detector: id, native, place: self.leaf.place, path: located.path, column: located.column };
-        let (plan, shown, place, path) = (self.plan, &mut self.scanner.shown, self.leaf.place, located.path);
-        let number = self.into.place(key, || shown.of(plan, place, path))?;
+        let (plan, shown) = (self.plan, &mut self.scanner.shown);
+        let number = self.into.place(key, |place, path| shown.of(plan, place, path))?;
         Some((number, named))
     }
 

@@ -2,7 +2,7 @@
 
 use super::{BUILTIN, drained, groups_at, leaf, scanner};
 use crate::detect::{Collector, Group, Samples};
-use crate::message::{Credential, Format, Leaf, NoPlace};
+use crate::message::{Columns, Credential, Format, Leaf, Locate, Located, NoPlace};
 
 fn logins(text: &str, format: Format, place: &str) -> Vec<Group> {
     let found = groups_at(&Leaf { format, place, ..leaf(text.as_bytes()) }, &mut NoPlace);
@@ -200,7 +200,119 @@ fn a_column_of_a_table_holds_logins() {
         assert_eq!(of(none), [], "{none}");
     }
     let many: String = "user,password\n".to_owned() + &"bob,h4Rter-91\n".repeat(500);
-    assert_eq!(logins(&many, Format::Csv, "ftp.file")[0].count, 64);
+    assert_eq!(logins(&many, Format::Csv, "ftp.file")[0].count, 500);
+}
+
+/// Accounts with passwords, all different.
+fn accounts(count: usize) -> impl Iterator<Item = (String, String)> {
+    (0..count).map(|i| (format!("user{i}"), format!("Kx{:05}-vq", i * 7919 % 100_000)))
+}
+
+#[test]
+fn all_accounts_of_a_leak_are_counted_in_every_form() {
+    const COUNT: usize = 3000;
+    let list = |one: &dyn Fn(&str, &str) -> String, separator: &str| {
+        accounts(COUNT).map(|(user, secret)| one(&user, &secret)).collect::<Vec<_>>().join(separator)
+    };
+    for (text, format) in [
+        (format!("user,password\n{}\n", list(&|u, s| format!("{u},{s}"), "\n")), Format::Csv),
+        (list(&|u, s| format!("{{\"user\":\"{u}\",\"password\":\"{s}\"}}"), "\n"), Format::Json),
+        (list(&|u, s| format!("<u><name>{u}</name><password>{s}</password></u>"), "\n"), Format::Markup),
+        (list(&|u, s| format!("user: {u} password: {s}"), "\n"), Format::Text),
+        (
+            format!(
+                "INSERT INTO users (id, user, password) VALUES {};",
+                list(&|u, s| format!("(1, '{u}', '{s}')"), ",\n")
+            ),
+            Format::Text,
+        ),
+        (list(&|u, s| format!("INSERT INTO users (user, password) VALUES ('{u}', '{s}');"), "\n"), Format::Text),
+        (
+            format!(
+                "COPY users (id, user, password) FROM stdin;\n{}\n\\.\nx\ty\tz\n",
+                list(&|u, s| format!("1\t{u}\t{s}"), "\n")
+            ),
+            Format::Text,
+        ),
+    ] {
+        let found = logins(&text, format, "ftp.file");
+        let head = text.get(..80).unwrap_or_default();
+        assert_eq!(found.len(), 1, "{head}: one masked user, one place");
+        let (login, values) = (found[0].credential.clone().unwrap(), found[0].values.len());
+        assert_eq!((found[0].count, values), (COUNT as u64, COUNT), "{head}");
+        assert!(found[0].distinct.abs_diff(COUNT as u64) < 150, "{head}: {}", found[0].distinct);
+        assert_eq!((login.user.as_str(), login.secret), ("u***", None), "{head}");
+        let last = accounts(COUNT).last().map(|(user, secret)| format!("{user}:{secret}")).unwrap();
+        assert!(found[0].values.contains(&last), "{head}");
+    }
+}
+
+#[test]
+fn logins_of_very_many_users_and_places_are_counted_in_the_message() {
+    let json = |one: &dyn Fn(usize, String, String) -> String| {
+        accounts(2000).enumerate().map(|(i, (user, secret))| one(i, user, secret)).collect::<Vec<_>>().join("\n")
+    };
+    let users = json(&|i, user, secret| format!("{{\"user\":\"{user}@host{i}.cn\",\"password\":\"{secret}\"}}"));
+    let found = logins(&users, Format::Json, "http.request.body");
+    assert_eq!(found.iter().map(|g| g.count).sum::<u64>(), 2000);
+    assert_eq!(found.len(), 257);
+    let last = found.last().unwrap();
+    assert_eq!((last.credential.as_ref().unwrap().user.as_str(), &*last.place), ("", "http.request.body"));
+}
+
+#[test]
+fn a_table_goes_on_in_the_next_part_of_its_text() {
+    struct Kept(Option<std::sync::Arc<Columns>>);
+    impl Locate for Kept {
+        fn locate(&mut self, _: &[u8], _: usize, _: usize) -> Located<'_> {
+            Located::default()
+        }
+        fn columns(&mut self) -> Option<&mut Option<std::sync::Arc<Columns>>> {
+            Some(&mut self.0)
+        }
+    }
+    let found = |parts: &[&str], format: Format, resumes: bool| {
+        let (mut scanner, mut collector, mut kept) = (scanner(&BUILTIN), Collector::default(), Kept(None));
+        for (i, part) in parts.iter().enumerate() {
+            let continues = i + 1 < parts.len();
+            let leaf = Leaf { format, continues, resumes: resumes && i > 0, ..leaf(part.as_bytes()) };
+            scanner.scan(&leaf, &mut kept, &mut collector);
+        }
+        assert!(kept.0.is_none(), "{parts:?}");
+        drained(&mut collector).into_iter().flat_map(|g| g.values).filter(|v| v.contains(':')).collect::<Vec<_>>()
+    };
+    let both = ["bob:h4Rter-91", "eve:W1nter-22"];
+    for (parts, format) in [
+        (["user,password\nbob,h4Rter-91\n", "eve,W1nter-22\n"], Format::Csv),
+        (["user,password\n", "bob,h4Rter-91\neve,W1nter-22\n"], Format::Csv),
+        (["COPY u (user, password) FROM stdin;\nbob\th4Rter-91\n", "eve\tW1nter-22\n\\.\n"], Format::Text),
+        (["INSERT INTO u (user, password) VALUES ('bob', 'h4Rter-91'),\n", "('eve', 'W1nter-22');"], Format::Text),
+        (
+            ["INSERT INTO u (user, password) VALUES ('bob', 'h4Rter-91'),('a',", "'b'),('eve', 'W1nter-22');"],
+            Format::Text,
+        ),
+        (
+            [
+                "CREATE TABLE u (user text, password text);\nINSERT INTO u VALUES ('bob', 'h4Rter-91');\n",
+                "INSERT INTO v VALUES ('a', 'Summer-11');\nINSERT INTO u VALUES ('eve', 'W1nter-22');\n",
+            ],
+            Format::Text,
+        ),
+        (
+            [
+                "CREATE TABLE u (user text, password text);\nINSERT INTO u VALUES ('bob', 'h4Rter-91'),",
+                "('eve', 'W1nter-22');\nINSERT INTO v VALUES ('a', 'Summer-11');\n",
+            ],
+            Format::Text,
+        ),
+    ] {
+        assert_eq!(found(&parts, format, false), both, "{parts:?}");
+    }
+    // Behind a gap a row may lack its first cells.
+    let torn = ["user,password\nbob,h4Rter-91\n", "x,Summer-11,y\neve,W1nter-22\n"];
+    assert_eq!(found(&torn, Format::Csv, true), both);
+    // A row is no header, whatever its first cells say.
+    assert_eq!(found(&["a,b\n1,2\n", "user,password\nbob,h4Rter-91\n"], Format::Csv, false), [""; 0]);
 }
 
 #[test]
@@ -237,6 +349,36 @@ fn statements_that_insert_accounts_hold_logins() {
         "log into it (user, password) values ('bob')",
     ] {
         assert_eq!(surest(text, Format::Text, "mysql.query"), 0, "{text}");
+    }
+}
+
+#[test]
+fn dumps_say_the_columns_in_the_definition_of_the_table() {
+    let mysql = "CREATE TABLE `accounts` (\n  `id` int(11) NOT NULL DEFAULT '7,(',\n  `username` varchar(40) DEFAULT NULL,\n  \
+                 `password` varchar(40) DEFAULT NULL,\n  PRIMARY KEY (`id`),\n  KEY `password` (`password`)\n) ENGINE=InnoDB;\n\
+                 LOCK TABLES `accounts` WRITE;\nINSERT INTO `accounts` VALUES\n(0,'bob','h4Rter-91'),\n(1,'eve','W1nter-22');\n\
+                 INSERT INTO `accounts` VALUES (2,'ann','Summ3r-33');\n";
+    let sqlite = "CREATE TABLE IF NOT EXISTS accounts(username text primary key, password text, constraint c unique (a));\n\
+                  INSERT INTO other VALUES('x','N0ne-of-it');\nINSERT INTO accounts VALUES('bob','h4Rter-91');\n\
+                  INSERT INTO accounts VALUES('eve','W1nter-22');\nINSERT INTO accounts VALUES('ann','Summ3r-33');\n";
+    let postgres = "CREATE TABLE public.accounts (\n    id integer,\n    username character varying(40),\n    password text\n);\n\
+                    CREATE TABLE public.b (\n    a integer\n);\n\
+                    INSERT INTO public.accounts VALUES (0, 'bob', 'h4Rter-91');\n\
+                    INSERT INTO public.accounts VALUES (1, 'eve', 'W1nter-22');\n\
+                    INSERT INTO public.accounts VALUES (2, 'ann', 'Summ3r-33');\n";
+    for dump in [mysql, sqlite, postgres] {
+        let found = logins(dump, Format::Text, "http.request.body");
+        let values: Vec<_> = found.iter().flat_map(|g| &g.values).map(String::as_str).collect();
+        assert_eq!(values, ["bob:h4Rter-91", "eve:W1nter-22", "ann:Summ3r-33"], "{dump}");
+        assert!(found.iter().all(|g| g.confidence == 90 && &*g.place == "http.request.body:password"));
+    }
+    for none in [
+        "CREATE TABLE a (password text);\nINSERT INTO a VALUES (1);\nINSERT INTO b VALUES ('h4Rter-91');\n",
+        "the table (user, password text) INSERT INTO x VALUES ('h4Rter-91')",
+        "CREATE TABLE a (password_hint text);\nINSERT INTO a VALUES ('h4Rter-91');\n",
+        "CREATE TABLE a (user text, password te",
+    ] {
+        assert_eq!(surest(none, Format::Text, "http.request.body"), 0, "{none}");
     }
 }
 
@@ -410,10 +552,8 @@ fn a_login_says_everything_but_the_secret() {
     assert_eq!(found.len(), 1, "one login, seen twice");
     let info = found[0].credential.clone().unwrap();
     assert_eq!((found[0].count, &*found[0].place), (2, "http.request:header:authorization"));
-    assert_eq!(
-        (info.user.as_str(), info.secret_length, info.secret_class.as_str()),
-        ("a***", 11, "lower+upper+digit+symbol")
-    );
+    let secret = info.secret.unwrap();
+    assert_eq!((info.user.as_str(), secret.length, secret.class.as_str()), ("a***", 11, "lower+upper+digit+symbol"));
     assert_eq!(found[0].values, ["alice:Tr0ub4dor&3"]);
-    assert_eq!((info.secret_digest.len(), found[0].samples.clone()), (32, Samples::of("a***:***".to_owned())));
+    assert_eq!((secret.digest.len(), found[0].samples.clone()), (32, Samples::of("a***:***".to_owned())));
 }

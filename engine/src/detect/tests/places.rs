@@ -42,6 +42,29 @@ fn luhn(body: &str) -> String {
     format!("{body}{}", (10 - sum % 10) % 10)
 }
 
+/// Names a value by the word before it.
+struct Words;
+
+impl Locate for Words {
+    fn locate(&mut self, text: &[u8], start: usize, _end: usize) -> Located<'_> {
+        let line = text[..start].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+        let name: &'static str = String::from_utf8_lossy(&text[line..start]).into_owned().leak();
+        Located { path: name.trim_end_matches([':', ' ']), ..Located::default() }
+    }
+}
+
+#[test]
+fn values_at_very_many_places_are_counted_in_the_message() {
+    let line = |i: u64| format!("phone of {i:x}: 138{:08}", i * 17_389 % 100_000_000);
+    let text = (0..5000).map(line).collect::<Vec<_>>().join("\n");
+    let mut collector = Collector::default();
+    scanner(&BUILTIN).scan(&leaf(text.as_bytes()), &mut Words, &mut collector);
+    let found = drained(&mut collector);
+    assert_eq!(found.iter().map(|g| g.count).sum::<u64>(), 5000);
+    assert_eq!((found.len(), found[0].count, &*found[0].place), (257, 1, "http.request.body:phone of 0"));
+    assert_eq!((found[256].count, &*found[256].place), (5000 - 256, "http.request.body"));
+}
+
 #[test]
 fn a_column_that_passes_is_sure() {
     let rows: Vec<String> = (0..20).map(|i| format!("r{i},{}", luhn(&format!("40000{:010}", i * 7919)))).collect();

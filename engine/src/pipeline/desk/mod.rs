@@ -217,6 +217,7 @@ impl Desk<'_> {
         for (code, detail) in told.odd {
             self.odd(code, &detail);
         }
+        message.looks += 1;
         if !self.shared.collector.is_empty() {
             self.findings(dir, message, complete, told.files);
         }
@@ -289,18 +290,20 @@ impl Desk<'_> {
         self.shared.stats.findings_weak += left.weak as u64;
         if !groups.is_empty() {
             let occasion = Arc::new(self.occasion(dir, message, complete));
-            self.found(dir, &occasion, groups.drain(..), files);
+            self.found(dir, &occasion, &mut groups, files);
         }
         self.shared.groups = groups;
     }
 
     /// Hands on what a message part held.
-    fn found(&mut self, dir: Direction, occasion: &Arc<Occasion>, groups: impl Iterator<Item = Group>, files: Files) {
+    fn found(&mut self, dir: Direction, occasion: &Arc<Occasion>, groups: &mut Vec<Group>, files: Files) {
         let files: Vec<(String, Arc<FileInfo>)> =
             files.into_iter().map(|(place, file)| (place, Arc::new(file))).collect();
-        for group in groups {
+        // Most occasions have one finding, which needs no list.
+        let twins: Vec<u32> = (1..groups.len()).map(|at| twins(groups, at)).collect();
+        for (group, twin) in groups.drain(..).zip(std::iter::once(0).chain(twins)) {
             let (file, awaits) = (holder(&files, &group.place), group.awaits_outcome);
-            let finding = finding(Arc::clone(occasion), group, file);
+            let finding = Finding { twin, ..finding(Arc::clone(occasion), group, file) };
             if awaits {
                 self.emit_or_wait(dir, finding);
             } else {
@@ -336,6 +339,8 @@ impl Desk<'_> {
             sender: dir,
             ts_ns: self.shared.ts_ns,
             app_proto: app,
+            message: message.number,
+            look: message.looks,
             part: message.part,
             complete,
             capture: self.shared.settings.captures.get(self.shared.capture as usize).cloned().unwrap_or_default(),
@@ -491,6 +496,18 @@ fn holder(files: &[(String, Arc<FileInfo>)], place: &str) -> Option<Arc<FileInfo
     files.iter().filter(|(at, _)| holds(at)).max_by_key(|(at, _)| at.len()).map(|(_, file)| file.clone())
 }
 
+/// How many groups before the one at `at` read the same.
+fn twins(groups: &[Group], at: usize) -> u32 {
+    let Some((group, before)) = groups.get(..=at).and_then(<[Group]>::split_last) else { return 0 };
+    let alike = |other: &&Group| {
+        other.detector == group.detector
+            && other.confidence == group.confidence
+            && other.place == group.place
+            && other.credential == group.credential
+    };
+    before.iter().filter(alike).count() as u32
+}
+
 /// A finding from what its message says and what the detector found.
 fn finding(occasion: Arc<Occasion>, group: Group, file: Option<Arc<FileInfo>>) -> Finding {
     let kind = kinds::finding(&occasion, group.detector);
@@ -499,6 +516,7 @@ fn finding(occasion: Arc<Occasion>, group: Group, file: Option<Arc<FileInfo>>) -
     Finding {
         kind,
         group: kinds::group(&occasion, kind, &group.place),
+        twin: 0,
         occasion,
         place: group.place,
         detector: group.detector,
@@ -516,6 +534,7 @@ pub(super) fn datagram(desk: &mut Desk<'_>, dir: Direction, place: &'static str,
     if data.is_empty() {
         return;
     }
+    let number = desk.lanes[dir.index()].number();
     let (mut scan, limits) = Scan::new(desk.shared);
     let quick = content::prose(place, data, limits, &mut scan).map(|tally| scan.told(tally));
     desk.shared.stats.messages += 1;
@@ -528,6 +547,7 @@ pub(super) fn datagram(desk: &mut Desk<'_>, dir: Direction, place: &'static str,
     // The rare cases need a message to speak of.
     let mut message = desk.shared.open_message();
     message.head.place = place;
+    message.number = number;
     message.first_frame = desk.shared.frame;
     message.offset = desk.lanes[dir.index()].offset;
     let told = quick.unwrap_or_else(|| {

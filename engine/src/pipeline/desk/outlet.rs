@@ -22,6 +22,7 @@ impl Outlet for Desk<'_> {
         let lane = &mut self.lanes[dir.index()];
         let here = (self.shared.frame, lane.offset);
         (message.first_frame, message.offset) = lane.gathered.take().map_or(here, |since| *since);
+        message.number = lane.number();
         lane.message = Some(message);
     }
 
@@ -131,6 +132,7 @@ impl Outlet for Desk<'_> {
 
     fn credential(&mut self, dir: Direction, credential: Credential<'_>) {
         let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
+        message.looks += 1;
         if self.shared.scanner.ignores_login(credential.confidence) {
             self.lanes[dir.index()].message = Some(message);
             return;

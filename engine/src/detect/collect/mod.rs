@@ -1,13 +1,21 @@
 //! Hits of one message part, grouped by detector and place, until the part ends.
 
+mod logins;
+
 use super::candidate::Native;
 use super::exact::ValueSet;
 use super::keys::{Digest, set_hash};
 use super::samples::Samples;
 use super::{Group, score};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
+pub(super) use logins::{Login, LoginKey};
+
+/// (Detector, place) pairs of one part that are told apart; values at further places are counted in the message as a whole.
+const MAX_NAMED: usize = 256;
 /// (Detector, place) pairs that are kept of one part; more are counted as dropped.
 const MAX_PLACES: usize = 2048;
 /// Digests of a group that are shown.
@@ -26,7 +34,7 @@ pub struct Collector {
     places: Vec<Place>,
     /// The places as the walker named them, one behind the other.
     names: String,
-    logins: Vec<Group>,
+    logins: logins::Logins,
     next: u64,
     dropped: usize,
 }
@@ -90,7 +98,7 @@ impl Default for Collector {
 }
 
 impl Collector {
-    /// Empty. Without details groups have neither digests of their values nor reasons for their confidence (logins have).
+    /// Empty. Without details groups have neither digests of their values nor reasons for their confidence.
     pub fn new(detailed: bool) -> Self {
         Self {
             detailed,
@@ -98,7 +106,7 @@ impl Collector {
             state: foldhash::fast::RandomState::default(),
             places: Vec::new(),
             names: String::new(),
-            logins: Vec::new(),
+            logins: logins::Logins::default(),
             next: 0,
             dropped: 0,
         }
@@ -110,44 +118,75 @@ impl Collector {
     }
 
     /// Ends the part: applies evidence that needs the whole of it (column ratios), then leaves the groups in `groups`, in
-    /// the order of their first hit, and is empty again. At most `limit` groups of at least the confidence `least`.
+    /// the order of their first hit, and is empty again. At most `limit` groups, the largest, of at least the confidence `least`.
     ///
     /// Sure values (70 and more) and weak ones at one place are two groups, so that neither lends the other its
     /// confidence.
     pub fn drain(&mut self, limit: usize, least: u8, groups: &mut Vec<Group>) -> Left {
         groups.clear();
-        std::mem::swap(groups, &mut self.logins);
-        let before = groups.len();
-        groups.retain(|group| group.confidence >= least);
-        let mut weak = before - groups.len();
+        let mut weak = self.logins.drain(least, groups);
         for place in self.places.drain(..) {
             weak += place.into_groups(least, groups);
         }
         self.names.clear();
         self.names.shrink_to(KEPT_NAMES);
-        groups.sort_by_key(|group| group.order);
         let dropped = self.dropped + groups.len().saturating_sub(limit);
-        groups.truncate(limit);
+        if groups.len() > limit {
+            // What is lost should be as little as can be.
+            groups.sort_by_key(|group| Reverse(group.count));
+            groups.truncate(limit);
+        }
+        groups.sort_by_key(|group| group.order);
         self.index.clear();
         self.next = 0;
         self.dropped = 0;
         Left { dropped, weak }
     }
 
-    /// The number of the place, made if it is new; `None` if there are too many.
-    pub(super) fn place(&mut self, key: PlaceKey<'_>, shown: impl FnOnce() -> (Arc<str>, bool)) -> Option<usize> {
-        use std::hash::BuildHasher;
-        let hash = self.state.hash_one((key.detector, key.place, key.path, key.column));
-        let (places, names) = (&self.places, &self.names);
-        let same = |i: &usize| places.get(*i).is_some_and(|p| p.is(&key, names));
-        if let Some(&found) = self.index.find(hash, same) {
-            return Some(found);
+    /// The number of the place, made if it is new; `None` if there are too many. `shown` answers how a place and a path
+    /// are shown, and whether they are excluded.
+    pub(super) fn place(
+        &mut self,
+        key: PlaceKey<'_>,
+        mut shown: impl FnMut(&str, &str) -> (Arc<str>, bool),
+    ) -> Option<usize> {
+        let known = self.known(&key);
+        if known.is_some() {
+            return known;
+        }
+        let (as_shown, excluded) = shown(key.place, key.path);
+        if self.places.len() < MAX_NAMED {
+            return Some(self.add(&key, as_shown, excluded));
+        }
+        if excluded {
+            return None;
+        }
+        let whole = PlaceKey { place: root(key.place), path: "", column: None, ..key };
+        let known = self.known(&whole);
+        if known.is_some() {
+            return known;
         }
         if self.places.len() >= MAX_PLACES {
             self.dropped += 1;
             return None;
         }
-        let (shown, excluded) = shown();
+        let (as_shown, excluded) = shown(whole.place, whole.path);
+        Some(self.add(&whole, as_shown, excluded))
+    }
+
+    fn hash(&self, key: &PlaceKey<'_>) -> u64 {
+        self.state.hash_one((key.detector, key.place, key.path, key.column))
+    }
+
+    fn known(&self, key: &PlaceKey<'_>) -> Option<usize> {
+        let (places, names) = (&self.places, &self.names);
+        let same = |i: &usize| places.get(*i).is_some_and(|p| p.is(key, names));
+        self.index.find(self.hash(key), same).copied()
+    }
+
+    /// Adds a place that is not known.
+    fn add(&mut self, key: &PlaceKey<'_>, shown: Arc<str>, excluded: bool) -> usize {
+        let hash = self.hash(key);
         let number = self.places.len();
         let start = self.names.len();
         self.names.push_str(key.place);
@@ -171,7 +210,7 @@ impl Collector {
             let named = |p: &Place| state.hash_one((p.detector, p.place(names), p.path(names), p.column));
             places.get(*i).map_or(0, named)
         });
-        Some(number)
+        number
     }
 
     /// A number of the detector's shape at the place failed its check.
@@ -201,17 +240,11 @@ impl Collector {
         }
     }
 
-    /// A login: a group of its own, once.
-    pub(super) fn login(&mut self, mut group: Group) {
-        group.order = self.next;
+    /// Counts a login.
+    pub(super) fn login(&mut self, login: Login<'_>) {
+        let order = self.next;
         self.next += 1;
-        let known = |g: &Group| g.detector == group.detector && g.place == group.place && g.digests == group.digests;
-        if let Some(same) = self.logins.iter_mut().rev().take(MAX_DIGESTS).find(|g| known(g)) {
-            same.count += 1;
-            same.confidence = same.confidence.max(group.confidence);
-        } else if self.logins.len() < MAX_PLACES {
-            self.logins.push(group);
-        } else {
+        if !self.logins.add(order, login, self.detailed) {
             self.dropped += 1;
         }
     }
@@ -274,6 +307,11 @@ impl Place {
         }
         weak
     }
+}
+
+/// The message, or the part of it, in which a place lies: what stands before the first name taken from its content.
+fn root(place: &str) -> &str {
+    place.split([':', '[']).next().unwrap_or_default()
 }
 
 /// Adds up what both have.
@@ -388,7 +426,8 @@ impl Accumulator {
             detector,
             place,
             count: self.count,
-            distinct: self.set.len(),
+            // An estimate may exceed what there is.
+            distinct: self.set.len().min(self.count),
             set: self.set,
             confidence: self.confidence,
             why: self.why,

@@ -1,0 +1,30 @@
+//! Keys that name nothing: numbers, times, addresses, identifiers that a machine made.
+
+/// True for the key of a map that says nothing of its value, since each value has another one: `10086`, `2026-11-29`,
+/// `bob@example.cn`, a UUID, a hash, a key that a database made (`-MxYz1aB3cD4eF5gH6iJ`).
+pub fn is_identifier(key: &[u8]) -> bool {
+    let count = |of: fn(&u8) -> bool| key.iter().filter(|b| of(b)).count();
+    let (digits, letters) = (count(u8::is_ascii_digit), count(u8::is_ascii_alphabetic));
+    let marks = count(|b| matches!(b, b'-' | b'_' | b':' | b'.' | b'+' | b' ' | b'/'));
+    if digits + letters + marks < key.len() {
+        // Names of JSON-LD begin with the sign.
+        return !key.starts_with(b"@") && key.contains(&b'@') && key.contains(&b'.');
+    }
+    let number = digits >= 3 && letters <= 1;
+    number || (key.len() >= MADE && ((digits > 0 && is_hex(key)) || is_mixed_up(key, digits > 0)))
+}
+
+/// The shortest identifier with letters that is known as one.
+const MADE: usize = 16;
+
+fn is_hex(key: &[u8]) -> bool {
+    key.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-')
+}
+
+/// True if letters of both cases, digits and marks alternate as in no name: at more than a third of the places, or half of
+/// them without digits. (In `customerShippingAddress2` it is at a quarter.)
+fn is_mixed_up(key: &[u8], digits: bool) -> bool {
+    let class = |b: u8| (b.is_ascii_lowercase(), b.is_ascii_uppercase(), b.is_ascii_digit());
+    let turns = key.windows(2).filter(|pair| matches!(pair, [a, b] if class(*a) != class(*b))).count();
+    turns * (if digits { 3 } else { 2 }) > key.len()
+}
