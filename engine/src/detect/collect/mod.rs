@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(super) use logins::{Login, LoginKey};
 
 /// (Detector, place) pairs of one part that are told apart; values at further places are counted in the message as a whole.
-const MAX_NAMED: usize = 256;
+const MAX_NAMED: usize = 192;
 /// (Detector, place) pairs that are kept of one part; more are counted as dropped.
 const MAX_PLACES: usize = 2048;
 /// Digests of a group that are shown.

@@ -255,7 +255,7 @@ fn logins_of_very_many_users_and_places_are_counted_in_the_message() {
     let users = json(&|i, user, secret| format!("{{\"user\":\"{user}@host{i}.cn\",\"password\":\"{secret}\"}}"));
     let found = logins(&users, Format::Json, "http.request.body");
     assert_eq!(found.iter().map(|g| g.count).sum::<u64>(), 2000);
-    assert_eq!(found.len(), 257);
+    assert_eq!(found.len(), 193);
     let last = found.last().unwrap();
     assert_eq!((last.credential.as_ref().unwrap().user.as_str(), &*last.place), ("", "http.request.body"));
 }
