@@ -57,9 +57,15 @@ class _Sums:
 
 
 def _login(raw: RawFinding) -> list[str]:
-    """What is said of a login in place of samples: how, whose (masked), and what became of it."""
+    """What is said of a login in place of samples: how, whose (masked), and what became of it.
+
+    Of several, which nobody need have tried, nothing is said that is not known.
+    """
     facts = raw.credential if raw.detector.startswith("credential.") else None
-    return [f"{facts.scheme} {facts.user} {facts.outcome}"] if facts else []
+    if facts is None:
+        return []
+    told = facts.secret is not None or facts.outcome != "unknown"
+    return [" ".join(filter(None, (facts.scheme, facts.user, facts.outcome if told else "")))]
 
 
 class _Group:

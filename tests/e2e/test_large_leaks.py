@@ -13,6 +13,9 @@ from scapy.layers.l2 import Ether
 from scapy.utils import wrpcap
 
 from sensor.engine import Engine, EngineOptions
+from sensor.report.leaks import Leaks
+from sensor.ruleset.compile import compile_pack
+from sensor.ruleset.loader import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -95,3 +98,14 @@ def test_every_value_of_a_map_is_counted_whatever_its_keys(key: str, tmp_path: P
     assert (count, distinct) == (5000, 5000)
     # Some identifiers read like names.
     assert findings <= {"number": 1, "uuid": 1, "random": 193, "words": 193}[key]
+
+
+def test_a_summary_says_of_many_logins_what_they_have_in_common(tmp_path: Path) -> None:
+    compiled = compile_pack(load(["builtin"]), policy="default")
+    leaks = Leaks()
+    with Engine(compiled.plan) as engine:
+        for batch in engine.run([str(served(exported("csv"), tmp_path / "a.pcap"))]):
+            leaks.batch(batch.findings)
+    (group,), _ = leaks.groups(compiled)
+    assert group.samples == ("table u***",)
+    assert group.distinct <= group.count

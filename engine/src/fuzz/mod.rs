@@ -127,6 +127,7 @@ pub fn content(data: &[u8]) {
     }
     tally.merge(&unpacker.push(&[], true, media & 0x80 == 0, &mut sink));
     assert_eq!(tally.total(), body.len() as u64, "bytes without a state");
+    sink.found.drain(512, 0, &mut Vec::new());
 }
 
 /// A rule plan as JSON. What compiles must scan anything.
@@ -226,7 +227,7 @@ pub fn capture_file(path: &Path) {
     }
 }
 
-/// Scans what is unpacked with one detector, so that the walkers are asked for places.
+/// Scans what is unpacked with all native detectors, and asks the walkers for places.
 struct Scan {
     scanner: Scanner,
     found: Collector,
@@ -234,8 +235,9 @@ struct Scan {
 
 impl Default for Scan {
     fn default() -> Self {
-        let digits = DetectorSpec { id: "cn.mobile".into(), native: true, ..DetectorSpec::default() };
-        let spec = PlanSpec { detectors: vec![digits], ..PlanSpec::default() };
+        let native = |id: &str| DetectorSpec { id: id.into(), native: true, ..DetectorSpec::default() };
+        let detectors = crate::detect::native_ids().chain(["credential.http"]).map(native).collect();
+        let spec = PlanSpec { detectors, ..PlanSpec::default() };
         let plan = Plan::compile(&spec).expect("a native detector compiles");
         Self { scanner: Scanner::new(Arc::new(plan), Keys::new([7; 32]), false), found: Collector::default() }
     }
