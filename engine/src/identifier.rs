@@ -3,6 +3,9 @@
 /// True for the key of a map that says nothing of its value, since each value has another one: `10086`, `2026-11-29`,
 /// `bob@example.cn`, a UUID, a hash, a key that a database made (`-MxYz1aB3cD4eF5gH6iJ`).
 pub fn is_identifier(key: &[u8]) -> bool {
+    if key.len() > LONGEST {
+        return false;
+    }
     let count = |of: fn(&u8) -> bool| key.iter().filter(|b| of(b)).count();
     let (digits, letters) = (count(u8::is_ascii_digit), count(u8::is_ascii_alphabetic));
     let marks = count(|b| matches!(b, b'-' | b'_' | b':' | b'.' | b'+' | b' ' | b'/'));
@@ -14,6 +17,8 @@ pub fn is_identifier(key: &[u8]) -> bool {
     number || (key.len() >= MADE && ((digits > 0 && is_hex(key)) || is_mixed_up(key, digits > 0)))
 }
 
+/// What is longer is text.
+const LONGEST: usize = 128;
 /// The shortest identifier with letters that is known as one.
 const MADE: usize = 16;
 

@@ -23,12 +23,26 @@ enum Key {
     Span(u32, u32),
     /// From an earlier part.
     Saved(Box<str>),
+    /// One that names nothing.
+    Identifier,
+}
+
+impl Key {
+    fn bytes<'t>(&'t self, text: &'t [u8]) -> &'t [u8] {
+        match self {
+            Self::Span(from, to) => text.span(*from as usize, *to as usize),
+            Self::Saved(saved) => saved.as_bytes(),
+            Self::None | Self::Identifier => &[],
+        }
+    }
 }
 
 #[derive(Clone)]
 struct Frame {
     array: bool,
     key: Key,
+    /// The key was asked whether it names anything.
+    judged: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -112,7 +126,7 @@ impl JsonWalker {
         let mut name = (0, 0);
         // A value that is itself a key: the path is its object's.
         let known = self.frames.len() - usize::from(self.inside == Inside::Key && !self.frames.is_empty());
-        for frame in self.frames.iter().take(known) {
+        for frame in self.frames.iter_mut().take(known) {
             if self.path.len() >= PATH_BYTES {
                 self.path.push('…');
                 return (self.path.len(), self.path.len());
@@ -125,15 +139,14 @@ impl JsonWalker {
                 self.path.push('.');
             }
             let start = self.path.len();
-            let key = match &frame.key {
-                Key::None => continue,
-                Key::Saved(saved) => saved.as_bytes(),
-                Key::Span(from, to) => text.span(*from as usize, *to as usize),
-            };
+            if !std::mem::replace(&mut frame.judged, true) && is_identifier(frame.key.bytes(text)) {
+                frame.key = Key::Identifier;
+            }
             match &frame.key {
-                _ if is_identifier(key) => self.path.push('*'),
+                Key::None => continue,
+                Key::Identifier => self.path.push('*'),
                 Key::Saved(saved) => self.path.push_str(saved),
-                _ => push_name(&mut self.path, key, self.charset),
+                Key::Span(..) => push_name(&mut self.path, frame.key.bytes(text), self.charset),
             }
             name = (start, self.path.len());
         }
@@ -210,7 +223,7 @@ impl JsonWalker {
             self.expect_key = false;
             return;
         }
-        self.frames.push(Frame { array, key: Key::None });
+        self.frames.push(Frame { array, key: Key::None, judged: false });
     }
 
     fn leave(&mut self) {
@@ -228,6 +241,7 @@ impl JsonWalker {
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
+        frame.judged = false;
         if self.partial.is_empty() {
             frame.key = Key::Span(self.key_start as u32, end as u32);
             return;
