@@ -9,7 +9,7 @@ use crate::message::{Columns, Layout};
 
 /// Longest list of columns.
 const LIST_BYTES: usize = 4096;
-/// Longest definition of a table.
+/// How far before a column the definition of its table may begin; twice that is looked through.
 const DEFINITION_BYTES: usize = 8192;
 /// What one costs, as it is looked for far before its columns.
 const DEFINITION_COST: u32 = 16;
@@ -28,7 +28,8 @@ pub(super) fn list(text: &Text<'_>, start: usize, end: usize, budget: &mut Budge
     let head = text.slice(start.saturating_sub(LIST_BYTES), start);
     let open = start - head.len() + memchr::memrchr(b'(', head)?;
     let before = text.slice(open.saturating_sub(TABLE_BYTES), open);
-    let fills = |w: &[u8]| w.eq_ignore_ascii_case(b"into ") || w.eq_ignore_ascii_case(b"copy ");
+    // SQL Server's scripts say INSERT without INTO.
+    let fills = |w: &[u8]| FILLS.iter().any(|word| w.eq_ignore_ascii_case(*word));
     before.windows(5).find(|w| fills(w))?;
     let close = blank + memchr::memchr(b')', text.slice(blank, blank + LIST_BYTES))?;
     let (layout, rows) = filled(text, table::blanks(text, close + 1))?;
@@ -70,7 +71,8 @@ pub(super) fn definition(text: &Text<'_>, start: usize, end: usize, budget: &mut
         return None;
     }
     let head = text.slice(start.saturating_sub(DEFINITION_BYTES), start);
-    let begins = head.strip_suffix(b"`").or_else(|| head.strip_suffix(b"\"")).unwrap_or(head).trim_ascii_end();
+    let quote = usize::from(matches!(head.last(), Some(b'`' | b'"' | b'[')));
+    let begins = head.get(..head.len() - quote)?.trim_ascii_end();
     if !matches!(begins.last(), Some(b'(' | b',')) || budget.searches < DEFINITION_COST {
         return None;
     }
@@ -96,7 +98,7 @@ pub(super) fn definition(text: &Text<'_>, start: usize, end: usize, budget: &mut
             number += 1;
         }
         at += len + 1;
-        if text.before(at) != b',' || number == table::COLUMNS {
+        if text.before(at) != b',' || number == table::COLUMNS || at - open > 2 * DEFINITION_BYTES {
             break;
         }
     }
@@ -119,6 +121,7 @@ fn defined(text: &[u8]) -> Option<usize> {
     }
 }
 
+const FILLS: [&[u8; 5]; 3] = [b"into ", b"sert ", b"copy "];
 const CREATE: &[u8] = b"create table ";
 const EXISTS: &[u8] = b"if not exists ";
 

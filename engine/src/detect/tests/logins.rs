@@ -366,7 +366,11 @@ fn dumps_say_the_columns_in_the_definition_of_the_table() {
                     INSERT INTO public.accounts VALUES (0, 'bob', 'h4Rter-91');\n\
                     INSERT INTO public.accounts VALUES (1, 'eve', 'W1nter-22');\n\
                     INSERT INTO public.accounts VALUES (2, 'ann', 'Summ3r-33');\n";
-    for dump in [mysql, sqlite, postgres] {
+    let server = "CREATE TABLE [dbo].[Users](\r\n\t[Id] [int] NOT NULL,\r\n\t[UserName] [nvarchar](50) NULL,\r\n\t\
+                  [Password] [nvarchar](50) NULL,\r\n CONSTRAINT [PK] PRIMARY KEY CLUSTERED ([Id] ASC)\r\n) ON [PRIMARY]\r\nGO\r\n\
+                  INSERT [dbo].[Users] ([Id], [UserName], [password]) VALUES (1, N'bob', N'h4Rter-91')\r\nGO\r\n\
+                  INSERT [dbo].[Users] ([Id], [UserName], [password]) VALUES (2, N'eve', N'W1nter-22'), (3, N'ann', N'Summ3r-33')\r\nGO\r\n";
+    for dump in [mysql, sqlite, postgres, server] {
         let found = logins(dump, Format::Text, "http.request.body");
         let values: Vec<_> = found.iter().flat_map(|g| &g.values).map(String::as_str).collect();
         assert_eq!(values, ["bob:h4Rter-91", "eve:W1nter-22", "ann:Summ3r-33"], "{dump}");
