@@ -14,7 +14,7 @@ pub fn is_identifier(key: &[u8]) -> bool {
         return !key.starts_with(b"@") && key.contains(&b'@') && key.contains(&b'.');
     }
     let number = digits >= 3 && letters <= 1;
-    number || (key.len() >= MADE && ((digits > 0 && is_hex(key)) || is_mixed_up(key, digits > 0)))
+    number || (key.len() >= MADE && ((digits > 0 && is_hex(key)) || is_mixed_up(key)))
 }
 
 /// What is longer is text.
@@ -26,10 +26,11 @@ fn is_hex(key: &[u8]) -> bool {
     key.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-')
 }
 
-/// True if letters of both cases, digits and marks alternate as in no name: at more than a third of the places, or half of
-/// them without digits. (In `customerShippingAddress2` it is at a quarter.)
-fn is_mixed_up(key: &[u8], digits: bool) -> bool {
+/// True if letters of both cases and digits follow each other as in no name: at more than three of seven places. (In
+/// `customerShippingAddress2` it is one of four, in `oauth2ClientV2Pwd` two of five; marks part words.)
+fn is_mixed_up(key: &[u8]) -> bool {
     let class = |b: u8| (b.is_ascii_lowercase(), b.is_ascii_uppercase(), b.is_ascii_digit());
-    let turns = key.windows(2).filter(|pair| matches!(pair, [a, b] if class(*a) != class(*b))).count();
-    turns * (if digits { 3 } else { 2 }) > key.len()
+    let turn = |a: u8, b: u8| a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() && class(a) != class(b);
+    let turns = key.windows(2).filter(|pair| matches!(pair, [a, b] if turn(*a, *b))).count();
+    turns * 7 > key.len() * 3
 }

@@ -133,7 +133,7 @@ impl Collector {
         let dropped = self.dropped + groups.len().saturating_sub(limit);
         if groups.len() > limit {
             // What is lost should be as little as can be.
-            groups.sort_by_key(|group| Reverse(group.count));
+            groups.sort_by_key(|group| (Reverse(group.count), group.order));
             groups.truncate(limit);
         }
         groups.sort_by_key(|group| group.order);

@@ -203,6 +203,30 @@ fn a_column_of_a_table_holds_logins() {
     assert_eq!(logins(&many, Format::Csv, "ftp.file")[0].count, 500);
 }
 
+#[test]
+fn a_key_of_many_words_and_numbers_is_no_identifier() {
+    for key in ["AWS_S3_V4_SECRET_KEY", "s3.eu-west-1.db2.password", "db-1.prod-2.eu-3.password", "oauth2ClientV2Pwd"] {
+        let text = format!("{key}=wJalrXUtnFEMIK7MDENGbPxRfiCY");
+        assert!(surest(&text, Format::Text, "http.request.body") >= 70, "{key}");
+    }
+    for key in ["-MxYz1aB3cD4eF5gHpwd", "3f1c9d2e8b7a4f5e9d3c2b1aPsd7"] {
+        let text = format!("{{\"{key}\":\"13812345678\"}}");
+        assert_eq!(surest(&text, Format::Json, "http.response.body"), 0, "{key}");
+    }
+}
+
+#[test]
+fn of_too_many_groups_the_first_of_the_largest_are_kept_in_every_run() {
+    let users = (0..20).map(|i| format!("user=a{i}@h{i}.cn&password=Kx{i}-vq9&")).collect::<String>();
+    let mut collector = Collector::default();
+    scanner(&BUILTIN).scan(&Leaf { format: Format::Fields, ..leaf(users.as_bytes()) }, &mut NoPlace, &mut collector);
+    let mut groups = Vec::new();
+    collector.drain(10, 70, &mut groups);
+    let kept: Vec<_> = groups.iter().filter_map(|g| g.credential.as_ref()).map(|c| c.user.clone()).collect();
+    assert!(kept.len() >= 5, "{kept:?}");
+    assert_eq!(kept, (0..kept.len()).map(|i| format!("a***@h{i}.cn")).collect::<Vec<_>>());
+}
+
 /// Accounts with passwords, all different.
 fn accounts(count: usize) -> impl Iterator<Item = (String, String)> {
     (0..count).map(|i| (format!("user{i}"), format!("Kx{:05}-vq", i * 7919 % 100_000)))
