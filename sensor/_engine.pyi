@@ -88,9 +88,7 @@ class Credential:
     @property
     def user(self) -> str: ...
     @property
-    def secret(
-        self,
-    ) -> tuple[str, int, str] | None: ...  # digest, length in bytes, classes of characters; None: several
+    def secret(self) -> tuple[str, int, str] | None: ...  # digest, bytes, classes of characters; None: several
     @property
     def outcome(self) -> str: ...  # accepted rejected unknown
 

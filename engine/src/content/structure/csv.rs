@@ -31,6 +31,7 @@ pub(in crate::content) struct CsvWalker {
     /// Where the cell at `at` starts, in the first row.
     cell: usize,
     path: String,
+    /// What detection keeps.
     pub(super) columns: Option<Arc<Columns>>,
 }
 

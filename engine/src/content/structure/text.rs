@@ -17,6 +17,7 @@ pub(in crate::content) struct TextWalker {
     /// Name of the field that holds the text.
     pub(super) fallback: Option<Box<str>>,
     name: String,
+    /// What detection keeps.
     pub(super) columns: Option<Arc<Columns>>,
 }
 

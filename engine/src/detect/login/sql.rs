@@ -18,6 +18,14 @@ const COST_COLUMNS: usize = 16;
 /// Between the word INTO or COPY and the list: the table's name.
 const TABLE_BYTES: usize = 100;
 
+/// What stands before the table that a statement fills: SQL Server's scripts say INSERT without INTO.
+const FILLS: [&[u8; 5]; 3] = [b"into ", b"sert ", b"copy "];
+const CREATE: &[u8] = b"create table ";
+const EXISTS: &[u8] = b"if not exists ";
+/// What a definition may begin with that is no column's.
+const NO_COLUMNS: [&[u8]; 8] =
+    [b"primary", b"key", b"constraint", b"unique", b"index", b"foreign", b"check", b"fulltext"];
+
 /// The columns of the statement whose list holds, as its first secret, the key at `start..end`, and where its rows begin.
 pub(super) fn list(text: &Text<'_>, start: usize, end: usize, budget: &mut Budget) -> Option<(Columns, usize)> {
     let quote = usize::from(matches!(text.at(end), b'`' | b'"' | b']'));
@@ -28,7 +36,6 @@ pub(super) fn list(text: &Text<'_>, start: usize, end: usize, budget: &mut Budge
     let head = text.slice(start.saturating_sub(LIST_BYTES), start);
     let open = start - head.len() + memchr::memrchr(b'(', head)?;
     let before = text.slice(open.saturating_sub(TABLE_BYTES), open);
-    // SQL Server's scripts say INSERT without INTO.
     let fills = |w: &[u8]| FILLS.iter().any(|word| w.eq_ignore_ascii_case(*word));
     before.windows(5).find(|w| fills(w))?;
     let close = blank + memchr::memchr(b')', text.slice(blank, blank + LIST_BYTES))?;
@@ -120,14 +127,6 @@ fn defined(text: &[u8]) -> Option<usize> {
         i += 1;
     }
 }
-
-const FILLS: [&[u8; 5]; 3] = [b"into ", b"sert ", b"copy "];
-const CREATE: &[u8] = b"create table ";
-const EXISTS: &[u8] = b"if not exists ";
-
-/// What a definition may begin with that is no column's.
-const NO_COLUMNS: [&[u8]; 8] =
-    [b"primary", b"key", b"constraint", b"unique", b"index", b"foreign", b"check", b"fulltext"];
 
 /// A column's name without what encloses it in one dialect or the other.
 fn trim_quotes(name: &[u8]) -> &[u8] {

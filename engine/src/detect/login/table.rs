@@ -11,7 +11,6 @@ pub(super) const COLUMNS: usize = 512;
 const ROW_BYTES: usize = 16 << 10;
 /// Bytes of rows that cost as much as one search for a user.
 const COST_BYTES: usize = 256;
-
 /// Bytes that are looked through for a statement in that time.
 const SCAN_BYTES: usize = 2048;
 

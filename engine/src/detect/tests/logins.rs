@@ -217,7 +217,7 @@ fn a_key_of_many_words_and_numbers_is_no_identifier() {
 
 #[test]
 fn of_too_many_groups_the_first_of_the_largest_are_kept_in_every_run() {
-    let users = (0..20).map(|i| format!("user=a{i}@h{i}.cn&password=Kx{i}-vq9&")).collect::<String>();
+    let users = (0..20).map(|i| format!("user=a{i}@h{i}.cn&password=Kx{i}-vq9")).collect::<Vec<_>>().join("&");
     let mut collector = Collector::default();
     scanner(&BUILTIN).scan(&Leaf { format: Format::Fields, ..leaf(users.as_bytes()) }, &mut NoPlace, &mut collector);
     let mut groups = Vec::new();

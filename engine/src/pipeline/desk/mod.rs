@@ -496,6 +496,11 @@ fn holder(files: &[(String, Arc<FileInfo>)], place: &str) -> Option<Arc<FileInfo
     files.iter().filter(|(at, _)| holds(at)).max_by_key(|(at, _)| at.len()).map(|(_, file)| file.clone())
 }
 
+/// What a finding says of whose login it is.
+fn login(group: &Group) -> Option<(&str, &str)> {
+    group.credential.as_ref().map(|login| (login.scheme, login.user.as_str()))
+}
+
 /// How many groups before the one at `at` read the same.
 fn twins(groups: &[Group], at: usize) -> u32 {
     let Some((group, before)) = groups.get(..=at).and_then(<[Group]>::split_last) else { return 0 };
@@ -503,7 +508,7 @@ fn twins(groups: &[Group], at: usize) -> u32 {
         other.detector == group.detector
             && other.confidence == group.confidence
             && other.place == group.place
-            && other.credential == group.credential
+            && login(other) == login(group)
     };
     before.iter().filter(alike).count() as u32
 }
