@@ -1,6 +1,8 @@
 //! What the codes of a font mean: its `ToUnicode` map, or a known encoding (ISO 32000-1 §9.6 to §9.10).
 
+use super::glyph;
 use super::lexer::{Lexer, Value};
+use super::width::Widths;
 use crate::content::bytes::Bytes;
 use encoding_rs::Encoding;
 
@@ -9,35 +11,64 @@ pub(super) const RANGES: usize = 1 << 18;
 /// Values that reading a map may make.
 const VALUES: u32 = 1 << 19;
 
-/// The meaning of codes.
+/// A font's dictionary and what it refers to, each followed to where it is.
+pub(super) struct Parts<'v> {
+    pub(super) dict: &'v Value,
+    /// A name, or a dictionary with `Differences`.
+    pub(super) encoding: &'v Value,
+    pub(super) widths: &'v Value,
+    /// Of a composite font: its descendant and that one's widths.
+    pub(super) descendant: &'v Value,
+    pub(super) w: &'v Value,
+}
+
+/// What may still be kept of all fonts of a document.
+pub(super) struct Room {
+    pub(super) ranges: usize,
+    pub(super) widths: usize,
+}
+
+/// The meaning of codes, and how wide they are.
 pub(super) struct Font {
     map: Option<Map>,
     coding: Coding,
+    widths: Widths,
 }
 
-#[derive(Clone, Copy)]
 enum Coding {
-    /// Bytes of this charset.
+    /// Bytes, each of which is one of these characters.
+    Bytes(Box<[char; 256]>),
+    /// Characters of this charset.
     Charset(&'static Encoding),
     /// Two bytes that number glyphs: only a map tells what they show.
     Glyphs,
 }
 
-struct Map {
-    /// Bytes of a code.
-    wide: bool,
-    /// First and last code, and what the first one shows; by first code.
-    ranges: Vec<(u32, u32, Vec<u16>)>,
+/// What a string shows.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Shown {
+    /// Its codes, and those of them that are a space of one byte, to which alone word spacing applies (§9.3.3).
+    pub(super) codes: usize,
+    pub(super) spaces: usize,
+    /// Sum of the widths, in ems.
+    pub(super) ems: f64,
 }
 
 impl Font {
     /// From its dictionary and its map's text.
-    pub(super) fn new(dict: &Value, map: Option<&[u8]>, ranges: &mut usize) -> Self {
-        let encoding = dict.get(b"Encoding").name();
+    pub(super) fn new(parts: &Parts<'_>, map: Option<&[u8]>, room: &mut Room) -> Self {
+        let map = map.and_then(|map| Map::parse(map, &mut room.ranges));
+        if parts.dict.get(b"Subtype").name() != b"Type0" {
+            let widths = Widths::simple(parts.dict, parts.widths, &mut room.widths);
+            return Self {
+                map,
+                coding: Coding::Bytes(bytes(parts.dict.get(b"BaseFont").name(), parts.encoding)),
+                widths,
+            };
+        }
+        let encoding = parts.encoding.name();
         let has = |part: &[u8]| memchr::memmem::find(encoding, part).is_some();
-        let coding = if dict.get(b"Subtype").name() != b"Type0" {
-            Coding::Charset(encoding_rs::WINDOWS_1252)
-        } else if has(b"UCS2") || has(b"UTF16") {
+        let coding = if has(b"UCS2") || has(b"UTF16") {
             Coding::Charset(encoding_rs::UTF_16BE)
         } else if has(b"GB") {
             Coding::Charset(encoding_rs::GB18030)
@@ -50,25 +81,92 @@ impl Font {
         } else {
             Coding::Glyphs
         };
-        Self { map: map.and_then(|map| Map::parse(map, ranges)), coding }
+        Self { map, coding, widths: Widths::composite(parts.descendant, parts.w, &mut room.widths) }
     }
 
-    /// Appends what a string shows; answers the number of its codes, or `None` if nobody can tell.
-    pub(super) fn show(&self, codes: &[u8], out: &mut String) -> Option<usize> {
-        if let Some(map) = &self.map {
-            return Some(map.show(codes, out));
-        }
-        let Coding::Charset(charset) = self.coding else { return None };
-        let (text, _) = charset.decode_without_bom_handling(codes);
-        out.push_str(&text);
-        Some(text.chars().count())
+    /// Whether its widths are stated: see [`Widths::known`].
+    pub(super) fn known(&self) -> bool {
+        self.widths.known()
     }
+
+    /// Appends what a string shows; `None` if nobody can tell.
+    pub(super) fn show(&self, codes: &[u8], out: &mut String) -> Option<Shown> {
+        let mut shown = Shown::default();
+        let size = match &self.coding {
+            Coding::Bytes(_) => 1,
+            Coding::Glyphs => self.map.as_ref()?.size,
+            Coding::Charset(charset) => {
+                let (text, _) = charset.decode_without_bom_handling(codes);
+                shown.codes = text.chars().count();
+                shown.ems = text.chars().map(|each| self.widths.of_char(each)).sum();
+                match &self.map {
+                    Some(map) => codes
+                        .chunks(map.size)
+                        .for_each(|code| out.push_str(&map.find(number(code)).unwrap_or_else(|| "\u{fffd}".into()))),
+                    None => out.push_str(&text),
+                }
+                return Some(shown);
+            }
+        };
+        for code in codes.chunks(size) {
+            shown.codes += 1;
+            shown.spaces += usize::from(code == b" ");
+            let code = number(code);
+            shown.ems += self.widths.of(code);
+            match (self.map.as_ref().and_then(|map| map.find(code)), &self.coding) {
+                (Some(text), _) => out.push_str(&text),
+                // A map need only tell what the encoding does not.
+                (None, Coding::Bytes(chars)) => out.extend(chars.get(code as usize)),
+                _ => out.push('\u{fffd}'),
+            }
+        }
+        Some(shown)
+    }
+}
+
+/// A code of one byte or more.
+fn number(code: &[u8]) -> u32 {
+    code.iter().take(4).fold(0, |n, b| n << 8 | u32::from(*b))
+}
+
+/// What the bytes of a simple font show (§9.6.6): those of its base encoding, with differences by the names of glyphs.
+/// Fonts of ornaments show no letters, unless a map or a difference says so.
+fn bytes(name: &[u8], encoding: &Value) -> Box<[char; 256]> {
+    let base = if matches!(encoding, Value::Dict(_)) { encoding.get(b"BaseEncoding") } else { encoding };
+    let base = if base.name() == b"MacRomanEncoding" { encoding_rs::MACINTOSH } else { encoding_rs::WINDOWS_1252 };
+    let mut chars = Box::new(['\u{fffd}'; 256]);
+    let ornaments = [&b"ingbats"[..], b"dings"].iter().any(|part| memchr::memmem::find(name, part).is_some());
+    for (code, each) in chars.iter_mut().enumerate().filter(|_| !ornaments) {
+        *each = base.decode_without_bom_handling(&[code as u8]).0.chars().next().unwrap_or('\u{fffd}');
+    }
+    let Value::Array(differences) = encoding.get(b"Differences") else { return chars };
+    let mut code = 0usize;
+    for each in differences {
+        match each {
+            Value::Number(first) => code = first.max(0.0) as usize,
+            Value::Name(name) => {
+                if let (Some(at), Some(shown)) = (chars.get_mut(code), glyph::shown(name)) {
+                    *at = shown;
+                }
+                code = code.saturating_add(1);
+            }
+            _ => {}
+        }
+    }
+    chars
+}
+
+struct Map {
+    /// Bytes of a code. Only fonts of many glyphs are asked for it: those of a simple font are one byte, whatever it says.
+    size: usize,
+    /// First and last code, and what the first one shows; by first code.
+    ranges: Vec<(u32, u32, Vec<u16>)>,
 }
 
 impl Map {
     fn parse(text: &[u8], left: &mut usize) -> Option<Self> {
         let mut lexer = Lexer::new(text, 0, VALUES);
-        let mut map = Self { wide: false, ranges: Vec::new() };
+        let mut map = Self { size: 1, ranges: Vec::new() };
         let mut operands: Vec<Value> = Vec::new();
         while let Some(value) = lexer.next() {
             let Value::Word(word) = &value else {
@@ -78,7 +176,10 @@ impl Map {
                 continue;
             };
             match &**word {
-                b"endcodespacerange" => map.wide |= operands.iter().any(|o| matches!(o, Value::Text(t) if t.len() > 1)),
+                b"endcodespacerange" => {
+                    let wide = operands.iter().any(|o| matches!(o, Value::Text(t) if t.len() > 1));
+                    map.size = map.size.max(1 + usize::from(wide));
+                }
                 b"endbfchar" => {
                     operands.chunks(2).for_each(|pair| map.add(pair.first(), pair.first(), pair.get(1), left));
                 }
@@ -95,7 +196,7 @@ impl Map {
 
     fn add(&mut self, first: Option<&Value>, last: Option<&Value>, shows: Option<&Value>, left: &mut usize) {
         let code = |value: Option<&Value>| match value {
-            Some(Value::Text(code)) => Some(code.iter().take(4).fold(0u32, |n, b| n << 8 | u32::from(*b))),
+            Some(Value::Text(code)) => Some(number(code)),
             _ => None,
         };
         let units =
@@ -118,23 +219,12 @@ impl Map {
         }
     }
 
-    fn show(&self, codes: &[u8], out: &mut String) -> usize {
-        let mut units: Vec<u16> = Vec::with_capacity(codes.len());
-        let mut count = 0;
-        for code in codes.chunks(if self.wide { 2 } else { 1 }) {
-            count += 1;
-            let code = code.iter().fold(0u32, |n, b| n << 8 | u32::from(*b));
-            let after = self.ranges.partition_point(|(first, ..)| *first <= code);
-            let found = after.checked_sub(1).and_then(|at| self.ranges.get(at)).filter(|(_, last, _)| code <= *last);
-            let Some((first, _, shows)) = found else {
-                units.push(0xfffd);
-                continue;
-            };
-            let (last, before) = shows.split_last().unwrap_or((&0xfffd, &[]));
-            units.extend_from_slice(before);
-            units.push(last.wrapping_add((code - first) as u16));
-        }
-        out.push_str(&String::from_utf16_lossy(&units));
-        count
+    /// What a code shows, if the map tells.
+    fn find(&self, code: u32) -> Option<String> {
+        let after = self.ranges.partition_point(|(first, ..)| *first <= code);
+        let (first, _, shows) = self.ranges.get(after.checked_sub(1)?).filter(|(_, last, _)| code <= *last)?;
+        let (last, before) = shows.split_last()?;
+        let shown = last.wrapping_add((code - first) as u16);
+        Some(char::decode_utf16(before.iter().copied().chain([shown])).map(|c| c.unwrap_or('\u{fffd}')).collect())
     }
 }

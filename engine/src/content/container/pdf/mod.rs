@@ -6,8 +6,10 @@
 //! maps or well-known encodings, strings outside of pages. Not read: other filters, pictures, fonts without a map.
 
 mod font;
+mod glyph;
 mod lexer;
 mod text;
+mod width;
 
 use super::Format;
 use super::collected::{Collected, File};
@@ -19,7 +21,7 @@ use crate::content::decode::{Decoder, Halt};
 use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
 use crate::message::Coding;
-use font::Font;
+use font::{Font, Parts, Room};
 use lexer::{Lexer, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -210,14 +212,26 @@ impl<'a> Document<'a> {
 
     fn load_fonts(&mut self, cx: &mut Context<'_>) {
         let numbers = self.of(|value| value.get(b"Type").name() == b"Font" || *value.get(b"ToUnicode") != Value::Null);
-        let mut ranges = font::RANGES;
+        let mut room = Room { ranges: font::RANGES, widths: width::WIDTHS };
         for number in numbers.into_iter().take(FONTS) {
             let map = match self.objects.get(&number).map(|font| font.value.get(b"ToUnicode")) {
                 Some(Value::Ref(map)) => self.stream(*map, cx),
                 _ => None,
             };
             let Some(object) = self.objects.get(&number) else { continue };
-            let font = Font::new(&object.value, map.as_deref(), &mut ranges);
+            let dict = &object.value;
+            let descendant = match self.follow(dict.get(b"DescendantFonts")) {
+                Value::Array(each) => each.first().map_or(&Value::Null, |font| self.follow(font)),
+                _ => &Value::Null,
+            };
+            let parts = Parts {
+                dict,
+                encoding: self.follow(dict.get(b"Encoding")),
+                widths: self.follow(dict.get(b"Widths")),
+                descendant,
+                w: self.follow(descendant.get(b"W")),
+            };
+            let font = Font::new(&parts, map.as_deref(), &mut room);
             self.fonts.insert(number, font);
         }
     }
