@@ -211,6 +211,11 @@ mod tests {
         }
 
         #[test]
+        fn typeset_numbers(text in "[0-9\u{a0}\u{c9}\u{2013}\u{201c}，a]{0,200}") {
+            agree(text.as_bytes(), 2);
+        }
+
+        #[test]
         fn texts_of_few_classes(text in "[pasPASwdecroky0-9@J -]{0,300}") {
             agree(text.as_bytes(), 6);
         }

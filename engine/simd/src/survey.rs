@@ -16,6 +16,8 @@ pub struct Survey {
     pub equals: bool,
     /// The byte 0xEF, which begins every full-width form in UTF-8.
     pub wide: bool,
+    /// A digit, and right behind it 0xC2 or 0xE2, which in UTF-8 begin the spaces and dashes of typesetting.
+    pub joined: bool,
     /// A line feed.
     pub newline: bool,
     /// [`RUN`] characters of base64 (either alphabet) in a row.
@@ -29,13 +31,15 @@ pub(crate) const fn is_base64(b: u8) -> bool {
 /// The scalar twin of [`survey`](crate::survey): the definition that the other is tested against.
 pub fn survey_scalar(text: &[u8]) -> Survey {
     let mut found = Survey::default();
-    let mut run = 0;
+    let (mut run, mut before) = (0, 0u8);
     for &b in text {
         found.high |= b >= 0x80;
         found.control |= b < 9 || (b > 13 && b < 32) || b == 127;
         found.escape |= matches!(b, b'\\' | b'%' | b'&');
         found.equals |= b == b'=';
         found.wide |= b == 0xef;
+        found.joined |= before.is_ascii_digit() && matches!(b, 0xc2 | 0xe2);
+        before = b;
         found.newline |= b == b'\n';
         run = if is_base64(b) { run + 1 } else { 0 };
         found.run |= run >= RUN;

@@ -168,9 +168,11 @@ fn is_plain(style: Style, data: &[u8], survey: Survey) -> bool {
         }
         _ => survey.escape,
     };
-    let wide = || embedded::is_wide(data.after(charset::first_high(data)), Charset::Utf8);
+    let shown = || data.after(charset::first_high(data).saturating_sub(1));
+    let wide = || embedded::is_wide(shown(), Charset::Utf8);
+    let joined = || embedded::is_joined(shown(), Charset::Utf8);
     let runs = || !embedded::find_runs(data, 0).is_empty();
-    !(encoded || (survey.wide && wide()) || (survey.run && runs()))
+    !(encoded || (survey.wide && wide()) || (survey.joined && joined()) || (survey.run && runs()))
 }
 
 /// Hands on such a text.

@@ -92,6 +92,8 @@ fn published_vectors_are_found_and_normalised() {
         ("0086-13812345678", "cn.mobile", "13812345678"),
         ("<sip:13812345678@192.0.2.7>", "cn.mobile", "13812345678"),
         ("手机13812345678号", "cn.mobile", "13812345678"),
+        ("{\"mobile\": 13812345678.0}", "cn.mobile", "13812345678"),
+        ("card: 4111111111111111.0", "payment_card", "4111111111111111"),
         ("91110000600037341L", "cn.uscc", "91110000600037341L"),
         ("91350100M000100Y43", "cn.uscc", "91350100M000100Y43"),
         ("92371000ma3mxh0e3w", "cn.uscc", "92371000MA3MXH0E3W"),
@@ -124,6 +126,7 @@ fn published_vectors_are_found_and_normalised() {
 fn bare_values_are_reported_but_not_as_sure() {
     for (text, detector, range) in [
         ("13812345678", "cn.mobile", 50..70),
+        ("amount=13812345678.0", "cn.mobile", 1..60),
         ("4111111111111111", "payment_card", 50..70),
         ("5555555555554444", "payment_card", 50..70),
         ("4222222222222", "payment_card", 1..41),

@@ -25,7 +25,7 @@ impl<'a> Deref for Text<'a> {
 pub(super) enum Edge {
     /// It stands for itself.
     Clean,
-    /// `_` or `-` joins it to something, or bytes that are missing may.
+    /// `_` or `-` joins it to something, or bytes that are missing may; or it is written as a float.
     Loose,
     /// It is part of something longer: a float, a UUID, a masked value, a word.
     Inside,
@@ -96,8 +96,13 @@ impl<'a> Text<'a> {
     pub(super) fn edges(&self, start: usize, end: usize) -> Edge {
         let (prev, next) = (self.before(start), self.at(end));
         let digit_before = start > 1 && self.at(start - 2).is_ascii_digit();
-        let float =
-            (matches!(prev, b'.') && digit_before) || (matches!(next, b'.') && self.at(end + 1).is_ascii_digit());
+        // A whole number that a program took for a float (a column of which a value is missing) ends in `.0`.
+        let fraction = next == b'.' && self.at(end + 1).is_ascii_digit();
+        let whole = fraction
+            && self.at(end + 1) == b'0'
+            && !matches!(self.at(end + 2), b'.' | b'-' | b'_' | b'*')
+            && !self.at(end + 2).is_ascii_alphanumeric();
+        let float = (prev == b'.' && digit_before) || (fraction && !whole);
         if float || prev == b'*' || next == b'*' || self.is_cut_short(end) {
             return Edge::Inside;
         }
@@ -106,7 +111,7 @@ impl<'a> Text<'a> {
         if (hyphen_before || hyphen_after) && self.in_uuid(start, end) {
             return Edge::Inside;
         }
-        let joined = hyphen_before || hyphen_after || prev == b'_' || next == b'_';
+        let joined = hyphen_before || hyphen_after || prev == b'_' || next == b'_' || whole;
         if joined || self.is_rest(start) { Edge::Loose } else { Edge::Clean }
     }
 

@@ -93,13 +93,14 @@ const BASE64: Nibbles = {
     Nibbles { low, high }
 };
 
-fn survey_of(high: bool, flags: u8, run: bool) -> Survey {
+fn survey_of(high: bool, joined: bool, flags: u8, run: bool) -> Survey {
     Survey {
         high,
         control: flags & bit::CONTROL != 0,
         escape: flags & bit::ESCAPE != 0,
         equals: flags & bit::EQUALS != 0,
         wide: flags & bit::WIDE != 0,
+        joined,
         newline: flags & bit::NEWLINE != 0,
         run,
     }
@@ -160,6 +161,7 @@ struct Loaded {
 struct Seen {
     any: __m256i,
     flags: __m256i,
+    joined: __m256i,
     run: bool,
     carried: u32,
 }
@@ -174,7 +176,7 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
 ) -> Survey {
     let zero = _mm256_setzero_si256();
     let tables = load();
-    let mut seen = Seen { any: zero, flags: zero, run: false, carried: 0 };
+    let mut seen = Seen { any: zero, flags: zero, joined: zero, run: false, carried: 0 };
     let all = ANCHORS && cursor.block == 0 && end == text.len().div_ceil(BLOCK);
     if all && end == 1 {
         few(cursor, [block::<SURVEY, true>(text, 0, &tables, &mut seen)], out);
@@ -188,7 +190,8 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
             block::<SURVEY, false>(text, n, &tables, &mut seen);
         }
     }
-    survey_of(_mm256_movemask_epi8(seen.any) != 0, flags_of(seen.flags), seen.run)
+    let [high, joined] = [seen.any, seen.joined].map(|v| _mm256_movemask_epi8(v) != 0);
+    survey_of(high, joined, flags_of(seen.flags), seen.run)
 }
 
 /// A block where it lies, if two bytes are behind it, else a padded copy.
@@ -270,8 +273,16 @@ unsafe fn half<const SURVEY: bool, const MASKS: bool>(
     let (v, v1, v2) = unsafe {
         (_mm256_loadu_si256(at.cast()), _mm256_loadu_si256(at.add(1).cast()), _mm256_loadu_si256(at.add(2).cast()))
     };
+    // Signed compares: adding 0x80 - first maps the class to the lowest values.
+    let digit = _mm256_cmpgt_epi8(
+        _mm256_set1_epi8(-128 + 10),
+        _mm256_add_epi8(v, _mm256_set1_epi8(0x80u8.wrapping_sub(b'0') as i8)),
+    );
     let mut run = 0;
     if SURVEY {
+        // Spaces and dashes begin with one of two bytes that differ in this bit.
+        let join = _mm256_cmpeq_epi8(_mm256_or_si256(v1, _mm256_set1_epi8(0x20)), _mm256_set1_epi8(0xe2u8 as i8));
+        seen.joined = _mm256_or_si256(seen.joined, _mm256_and_si256(digit, join));
         seen.any = _mm256_or_si256(seen.any, v);
         seen.flags = _mm256_or_si256(seen.flags, class(v, tables.flags));
         run = base64(v, tables.base64);
@@ -279,11 +290,6 @@ unsafe fn half<const SURVEY: bool, const MASKS: bool>(
     if !MASKS {
         return ([0; 5], run);
     }
-    // Signed compares: adding 0x80 - first maps the class to the lowest values.
-    let digit = _mm256_cmpgt_epi8(
-        _mm256_set1_epi8(-128 + 10),
-        _mm256_add_epi8(v, _mm256_set1_epi8(0x80u8.wrapping_sub(b'0') as i8)),
-    );
     let folded = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
     let letter = _mm256_cmpgt_epi8(
         _mm256_set1_epi8(-128 + 26),

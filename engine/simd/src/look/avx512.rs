@@ -118,6 +118,7 @@ struct Seen {
     any: __m512i,
     classes: __m512i,
     wide: __mmask64,
+    joined: __mmask64,
     run: bool,
     carried: u32,
 }
@@ -132,7 +133,7 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
 ) -> Survey {
     let zero = _mm512_setzero_si512();
     let tables = load();
-    let mut seen = Seen { any: zero, classes: zero, wide: 0, run: false, carried: 0 };
+    let mut seen = Seen { any: zero, classes: zero, wide: 0, joined: 0, run: false, carried: 0 };
     let all = ANCHORS && cursor.block == 0 && end == text.len().div_ceil(BLOCK);
     if all && end == 1 {
         let masks = block::<SURVEY, true>(text, 0, &tables, &mut seen);
@@ -167,6 +168,7 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
         escape: classes & class::ESCAPE != 0,
         equals: classes & class::EQUALS != 0,
         wide: seen.wide != 0,
+        joined: seen.joined != 0,
         newline: classes & class::NEWLINE != 0,
         run: seen.run,
     }
@@ -174,8 +176,10 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
 
 /// Blocks that are rather gone through one by one.
 const FEW: usize = 3;
-/// What begins every full-width form in UTF-8.
+/// What begins every full-width form in UTF-8; spaces and dashes, but for the bit in which the two differ.
 const WIDE: u8 = 0xef;
+const JOIN: u8 = 0xe2;
+const EITHER: u8 = 0x20;
 
 /// A block; past the end of `text`, none.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
@@ -364,10 +368,13 @@ fn look<const SURVEY: bool, const MASKS: bool>(
 ) -> Masks {
     let of = classes(v, valid, tables.ascii);
     let equals = |b: u8| _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(b as i8));
+    let digit = is(of, class::DIGIT);
     if SURVEY {
         seen.any = _mm512_or_si512(seen.any, v);
         seen.classes = _mm512_or_si512(seen.classes, of);
         seen.wide |= equals(WIDE);
+        let next = _mm512_or_si512(v1, _mm512_set1_epi8(EITHER as i8));
+        seen.joined |= digit & _mm512_cmpeq_epi8_mask(next, _mm512_set1_epi8(JOIN as i8));
     }
     let base64 = if SURVEY { is(of, class::BASE64) } else { 0 };
     if !MASKS {
@@ -377,7 +384,7 @@ fn look<const SURVEY: bool, const MASKS: bool>(
     let [t0, t1, t2] = tables.trigrams;
     let word = _mm512_and_si512(_mm512_permutexvar_epi8(v, t0), _mm512_permutexvar_epi8(v1, t1));
     Masks {
-        digit: is(of, class::DIGIT),
+        digit,
         letter: is(of, class::LETTER),
         separator: is(of, class::SEPARATOR),
         one: equals(b'1'),

@@ -1,14 +1,20 @@
-//! Numeric character references of HTML and XML.
+//! Numeric character references of HTML and XML, and the named one that stands between groups of digits.
 
 use crate::content::bytes::Bytes;
 
 /// True if there is one.
 pub(super) fn is_escaped(text: &[u8]) -> bool {
-    memchr::memchr_iter(b'&', text).any(|at| reference(text, at).is_some())
+    // Pages are full of no-break spaces: only those between digits are worth a copy.
+    memchr::memchr_iter(b'&', text).any(|at| reference(text, at, u8::is_ascii_digit).is_some())
 }
 
-/// The character of the reference at `at`, and the reference's length.
-fn reference(text: &[u8], at: usize) -> Option<(char, usize)> {
+/// The character of the reference at `at`, and the reference's length; a named one only if what it joins is `near`.
+fn reference(text: &[u8], at: usize, near: fn(&u8) -> bool) -> Option<(char, usize)> {
+    if text.span(at, at + 6) == b"&nbsp;" {
+        let ends = [at.checked_sub(1), Some(at + 6)];
+        let within = ends.iter().all(|end| end.and_then(|end| text.get(end)).is_some_and(near));
+        return within.then_some((' ', 6));
+    }
     let [b'&', b'#', rest @ ..] = text.span(at, at + 12) else {
         return None;
     };
@@ -29,7 +35,7 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>) -> bool {
     while let Some(step) = memchr::memchr(b'&', text.after(at)) {
         into.extend_from_slice(text.span(at, at + step));
         at += step;
-        match reference(text, at) {
+        match reference(text, at, u8::is_ascii_alphanumeric) {
             Some((c, len)) if !matches!(c, '<' | '>' | '&' | '"' | '\'' | '\\') && !c.is_control() => {
                 into.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
                 at += len;
@@ -55,5 +61,9 @@ mod tests {
         let mut out = Vec::new();
         decode(text, &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), "<b>138 张 &#60;x&#62; &amp; &#; &#x110000;</b>");
+        let mut out = Vec::new();
+        assert!(is_escaped(b"138&nbsp;0013") && !is_escaped(b"<p>&nbsp;1&nbsp;</p>"));
+        decode(b"138&nbsp;0013&nbsp;<", &mut out);
+        assert_eq!(out, b"138 0013&nbsp;<");
     }
 }

@@ -4,15 +4,15 @@ mod base64;
 mod entities;
 mod escapes;
 mod form;
-mod fullwidth;
 mod lined;
 mod percent;
 mod quoted;
+mod typeset;
 
 pub(super) use base64::{Run, find_runs, run_prefix};
-pub(super) use fullwidth::is_wide;
 pub(super) use lined::{Lined, find_lined, lined_prefix};
 pub(super) use quoted::is_quoted;
+pub(super) use typeset::{is_joined, is_wide};
 
 use super::bytes::Bytes;
 use super::charset;
@@ -102,8 +102,12 @@ pub(super) fn decode(
         }
     }
     let high = if text.is_copy() { charset::first_high(text.bytes()) } else { high };
-    let wide = survey.wide || text.is_copy() || charset != Charset::Utf8;
-    if wide && high < text.bytes().len() && fullwidth::is_wide(text.bytes().after(high), charset) {
-        text.apply(|from, into| fullwidth::narrow(from, into, charset));
+    // The survey is of the bytes as they came, and speaks of UTF-8.
+    let other = text.is_copy() || charset != Charset::Utf8;
+    let shown = text.bytes().after(high.saturating_sub(1));
+    if high < text.bytes().len()
+        && ((survey.wide || other) && is_wide(shown, charset) || (survey.joined || other) && is_joined(shown, charset))
+    {
+        text.apply(|from, into| typeset::narrow(from, into, charset));
     }
 }
