@@ -26,6 +26,7 @@ pub mod pending;
 pub mod pipeline;
 pub mod proto;
 pub mod quic;
+mod rc4;
 mod references;
 mod scalar;
 pub mod source;

@@ -2,9 +2,10 @@
 //! and RC4. A record is opened only if its tag or MAC is right.
 
 use super::Secret;
-use super::legacy::{Rc4, mac_ssl3};
+use super::legacy::mac_ssl3;
 use super::schedule::{SSL3, expand, hmac};
 use super::suite::{Bulk, Hash, Mode, Suite};
+use crate::rc4::Rc4;
 use aes::{Aes128, Aes256};
 use aes_gcm::aead::generic_array::GenericArray;
 use aes_gcm::aead::{AeadInPlace, KeyInit};

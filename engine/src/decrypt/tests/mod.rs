@@ -3,7 +3,6 @@
 use super::cipher::Opener;
 use super::hello::{Messages, certificate12};
 use super::keylog::{KeyLog, Line};
-use super::legacy::Rc4;
 use super::resync::{Cut, Records};
 use super::schedule::{expand, hmac};
 use super::secrets::{Label, Secrets};
@@ -11,6 +10,7 @@ use super::suite::{Hash, Suite};
 use super::{Moment, Session};
 use crate::config::Limits;
 use crate::message::Direction;
+use crate::rc4::Rc4;
 use proptest::prelude::*;
 
 fn hex(text: &str) -> Vec<u8> {

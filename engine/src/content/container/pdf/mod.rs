@@ -3,11 +3,12 @@
 //! A document is collected (see [`super::collected`]), because its fonts may follow its pages; then every object is read in
 //! the order of the file, whatever its cross-reference table says: cut and damaged files are read as far as they go.
 //! Read: objects in object streams, Flate, `ASCII85` and `ASCIIHex` filters, text of pages and forms by the fonts' `ToUnicode`
-//! maps or well-known encodings, strings outside of pages. Not read: other filters, pictures, fonts without a map.
+//! maps or well-known encodings, strings outside of pages; what is enciphered if an empty password opens it. Not read: other filters, pictures, fonts without a map.
 
 mod font;
 mod glyph;
 mod lexer;
+mod security;
 mod text;
 mod width;
 
@@ -23,6 +24,8 @@ use crate::coverage::{State, Tally};
 use crate::message::Coding;
 use font::{Font, Parts, Room};
 use lexer::{Lexer, Value};
+use security::Security;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -44,6 +47,8 @@ const FILTERS: usize = 4;
 const FONTS: usize = 1024;
 /// Entries of dictionaries looked at for the resources of all pages.
 const LOOKED: usize = 1 << 23;
+/// Trailers that are looked at: an update of a document adds one.
+const TRAILERS: usize = 16;
 /// Pages above one another that hand down resources.
 const PARENTS: usize = 16;
 
@@ -53,6 +58,8 @@ fn read(file: &File<'_>, cx: &mut Context<'_>) -> Tally {
 
 /// An object: its value, and where its stream is.
 struct Object {
+    /// Of an object in the file itself; those in object streams have none, and are not enciphered one by one.
+    generation: Option<u32>,
     value: Value,
     stream: Option<Range<usize>>,
 }
@@ -60,6 +67,8 @@ struct Object {
 struct Document<'a> {
     data: &'a [u8],
     objects: BTreeMap<u32, Object>,
+    /// The key, if it is enciphered and anyone may open it.
+    security: Option<Security>,
     fonts: BTreeMap<u32, Font>,
     /// Objects whose streams were read.
     read: BTreeSet<u32>,
@@ -76,6 +85,7 @@ impl<'a> Document<'a> {
         let mut document = Self {
             data,
             objects: BTreeMap::new(),
+            security: None,
             fonts: BTreeMap::new(),
             read: BTreeSet::new(),
             out: String::new(),
@@ -83,13 +93,15 @@ impl<'a> Document<'a> {
             left: VALUES,
             looked: 0,
         };
-        let locked = memchr::memmem::find_iter(data, b"/Encrypt")
+        document.collect();
+        let enciphered = memchr::memmem::find_iter(data, b"/Encrypt")
             .any(|at| matches!(data.after(at + 8).trim_ascii_start().at(0), b'0'..=b'9' | b'<'));
+        document.security = if enciphered { document.open() } else { None };
+        let locked = enciphered && document.security.is_none();
         if locked {
             cx.sink.anomaly(Code::ArchiveEncrypted, "pdf: locked");
             cx.locked(file.place, file.name);
         }
-        document.collect();
         document.unpack_objects(cx);
         if !locked {
             document.strings();
@@ -114,7 +126,7 @@ impl<'a> Document<'a> {
         while let Some(step) = memchr::memmem::find(self.data.after(at), b" obj") {
             let word = at + step;
             at = word + 4;
-            let Some(number) = number_before(self.data.upto(word)) else { continue };
+            let Some((number, generation)) = number_before(self.data.upto(word)) else { continue };
             let mut lexer = Lexer::new(self.data, at, self.left);
             let Some(value) = lexer.next() else { break };
             let streams = lexer.skip(b"stream");
@@ -130,8 +142,25 @@ impl<'a> Document<'a> {
                 stream = Some(start..end);
                 at = end;
             }
-            self.objects.insert(number, Object { value, stream });
+            self.objects.insert(number, Object { generation: Some(generation), value, stream });
         }
+    }
+
+    /// The key of an enciphered document that an empty password opens. Its encryption dictionary is named by the trailer,
+    /// or by the dictionary of a stream that stands for it (§7.5.8).
+    fn open(&self) -> Option<Security> {
+        let trailers = memchr::memmem::find_iter(self.data, b"trailer").take(TRAILERS);
+        let trailers = trailers.filter_map(|at| Lexer::new(self.data, at + 7, self.left).next());
+        let streams = self.objects.values().map(|object| &object.value);
+        let streams = streams.filter(|value| value.get(b"Type").name() == b"XRef").take(TRAILERS).cloned();
+        trailers.chain(streams).find_map(|trailer| {
+            let id = match self.follow(trailer.get(b"ID")) {
+                Value::Array(each) => each.first().cloned(),
+                _ => None,
+            };
+            let id = if let Some(Value::Text(id)) = &id { &**id } else { &[] };
+            Security::open(self.follow(trailer.get(b"Encrypt")), id)
+        })
     }
 
     fn stream_end(&self, value: &Value, start: usize) -> usize {
@@ -169,7 +198,7 @@ impl<'a> Document<'a> {
                 let mut lexer = Lexer::new(&text, at, self.left);
                 let Some(value) = lexer.next() else { break };
                 (self.left, read) = (lexer.left, lexer.at);
-                self.objects.entry(number).or_insert(Object { value, stream: None });
+                self.objects.entry(number).or_insert(Object { generation: None, value, stream: None });
             }
         }
     }
@@ -180,25 +209,34 @@ impl<'a> Document<'a> {
 
     /// Strings of objects: titles, links, notes, the fields of forms.
     fn strings(&mut self) {
-        fn gather(value: &Value, out: &mut String) {
+        fn gather(value: &Value, clear: &dyn for<'t> Fn(&'t [u8]) -> Cow<'t, [u8]>, out: &mut String) {
             match value {
                 Value::Text(text) => {
+                    let text = clear(text);
                     if let Some(wide) = text.strip_prefix(b"\xfe\xff") {
                         out.push_str(&encoding_rs::UTF_16BE.decode_without_bom_handling(wide).0);
                     } else if text.iter().all(|b| matches!(b, 9 | 10 | 13 | 32..=126 | 128..)) {
-                        out.push_str(&encoding_rs::UTF_8.decode_without_bom_handling(text).0);
+                        out.push_str(&encoding_rs::UTF_8.decode_without_bom_handling(&text).0);
                     } else {
                         return;
                     }
                     out.push('\n');
                 }
-                Value::Array(items) => items.iter().for_each(|item| gather(item, out)),
-                Value::Dict(entries) => entries.iter().for_each(|(_, item)| gather(item, out)),
+                Value::Array(items) => items.iter().for_each(|item| gather(item, clear, out)),
+                Value::Dict(entries) => entries.iter().for_each(|(_, item)| gather(item, clear, out)),
                 _ => {}
             }
         }
-        for object in self.objects.values() {
-            gather(&object.value, &mut self.out);
+        for (number, object) in &self.objects {
+            let key = self.security.as_ref().zip(object.generation);
+            gather(
+                &object.value,
+                &|text| match key {
+                    Some((security, generation)) => security.string((*number, generation), text),
+                    None => Cow::Borrowed(text),
+                },
+                &mut self.out,
+            );
         }
     }
 
@@ -355,11 +393,19 @@ impl<'a> Document<'a> {
     /// An object's stream, decoded. Its bytes are told once.
     fn stream(&mut self, number: u32, cx: &mut Context<'_>) -> Option<Vec<u8>> {
         let object = self.objects.get(&number)?;
-        let mut text = self.data.get(object.stream.clone()?)?.to_vec();
+        let raw = self.data.get(object.stream.clone()?)?;
+        let kind = object.value.get(b"Type").name();
         let filters = match self.follow(object.value.get(b"Filter")) {
             Value::Name(name) => vec![name.clone()],
             Value::Array(each) => each.iter().map(|name| name.name().into()).collect(),
             _ => Vec::new(),
+        };
+        let clear = kind == b"XRef" || filters.iter().any(|name| **name == *b"Crypt");
+        let mut text = match (&self.security, object.generation) {
+            (Some(security), Some(generation)) if !clear && (security.metadata || kind != b"Metadata") => {
+                security.stream((number, generation), raw).into_owned()
+            }
+            _ => raw.to_vec(),
         };
         // Also a stream without a filter costs its length, each time it is asked for.
         let mut state = if cx.charge(text.len()) { State::Inspected } else { State::Skipped };
@@ -367,6 +413,7 @@ impl<'a> Document<'a> {
             let decoded = match &**filter {
                 b"FlateDecode" | b"Fl" => inflate(&text, cx),
                 b"ASCII85Decode" | b"A85" => Ok(ascii85(&text)),
+                b"Crypt" => Ok(text.clone()),
                 b"ASCIIHexDecode" | b"AHx" => Ok(lexer::unhex(&text).into_vec()),
                 _ => Err(State::Undecodable),
             };
@@ -388,14 +435,16 @@ fn refs(values: &[Value]) -> Vec<u32> {
 }
 
 /// The number of the object whose generation ends `before` (`12 0`).
-fn number_before(before: &[u8]) -> Option<u32> {
+/// The number and the generation of an object.
+fn number_before(before: &[u8]) -> Option<(u32, u32)> {
     let tail = before.tail(24);
     let mut words = tail.rsplit(u8::is_ascii_whitespace);
     let generation = words.next()?;
     let number = words.next()?;
     let digits = number.iter().rev().take_while(|b| b.is_ascii_digit()).count();
     let sound = !generation.is_empty() && generation.iter().all(u8::is_ascii_digit) && digits > 0;
-    std::str::from_utf8(number.tail(digits)).ok().filter(|_| sound)?.parse().ok()
+    let parse = |digits: &[u8]| std::str::from_utf8(digits).ok()?.parse().ok();
+    sound.then(|| Some((parse(number.tail(digits))?, parse(generation)?)))?
 }
 
 /// Inflates within the budget; what comes before damage is kept.
