@@ -113,9 +113,9 @@ impl Decoder {
         raw::Raw::lzma(properties, size).map(|raw| Self::Raw(Box::new(raw)))
     }
 
-    /// The same for LZMA2.
-    pub(in crate::content) fn lzma2(properties: &[u8], size: u64) -> Option<Self> {
-        raw::Raw::lzma2(properties, size).map(|raw| Self::Raw(Box::new(raw)))
+    /// The same for LZMA2, with the filter for programs of x86 behind it or not.
+    pub(in crate::content) fn lzma2(properties: &[u8], size: u64, filtered: bool) -> Option<Self> {
+        raw::Raw::lzma2(properties, size, filtered).map(|raw| Self::Raw(Box::new(raw)))
     }
 
     /// A file in lines of text, from behind the line that begins it.

@@ -25,8 +25,8 @@ impl Raw {
         Some(Self { decoder: Stream::new_raw_decoder(&filters).ok()? })
     }
 
-    /// LZMA2 with the byte of its properties; it yields `size` bytes.
-    pub(super) fn lzma2(properties: &[u8], size: u64) -> Option<Self> {
+    /// LZMA2 with the byte of its properties; it yields `size` bytes, which a filter for programs may have changed.
+    pub(super) fn lzma2(properties: &[u8], size: u64, filtered: bool) -> Option<Self> {
         let &[declared] = properties else { return None };
         // Distances reach no farther back than what was yielded: a smaller dictionary does for a small stream.
         let enough = (0..declared.min(40)).find(|code| dictionary(*code) >= size).unwrap_or(declared);
@@ -34,6 +34,9 @@ impl Raw {
             return None;
         }
         let mut filters = Filters::new();
+        if filtered {
+            filters.x86();
+        }
         filters.lzma2_properties(&[enough]).ok()?;
         Some(Self { decoder: Stream::new_raw_decoder(&filters).ok()? })
     }

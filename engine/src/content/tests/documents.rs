@@ -19,7 +19,7 @@ fn locked(sink: &Recorder) -> Vec<(&str, &str)> {
 
 #[test]
 fn members_of_7z_archives_are_opened() {
-    for method in ["lzma", "lzma2", "deflate", "bzip2", "copy"] {
+    for method in ["lzma", "lzma2", "deflate", "bzip2", "copy", "filtered"] {
         let file = fixture(&format!("{method}.7z"));
         let sink = holds_at_any_cut(&file);
         let want = ["b:7z[customers.csv]:ref", "b:7z[notiz/说明.txt]:phone"];

@@ -2,7 +2,7 @@
 //!
 //! What a member is called, how long it is and how it is packed stands at the end, so packed streams are collected, up to
 //! [`HELD_BYTES`], and opened when the header has come; of a longer archive the beginning is opened. LZMA, LZMA2, deflate, bzip2, zstd and stored members are opened;
-//! those behind other methods (`PPMd`, filters for programs) are named and `undecodable`, locked ones are reported, by the
+//! those behind other methods (`PPMd`, most filters for programs) are named and `undecodable`, locked ones are reported, by the
 //! archive's name if the header is locked as well. An archive that is cut has no header: it is `undecodable`.
 //! Limits: headers of 1 MiB, 65,536 members, dictionaries of 64 MiB (or as much as may still be decoded).
 
@@ -347,12 +347,19 @@ enum Method {
 }
 
 impl Method {
-    /// How a folder of a single coder is undone, if no more than `most` bytes of it are wanted.
+    /// How a folder of a single coder is undone, if no more than `most` bytes of it are wanted; or of LZMA2 behind the filter
+    /// for programs of x86, which some packers use for whatever they pack, and name in either order.
     fn of(folder: &Folder, most: u64) -> Option<Self> {
-        let [coder] = folder.coders.as_slice() else { return None };
+        let (coder, filtered) = match folder.coders.as_slice() {
+            [coder] => (coder, false),
+            [filter, coder] | [coder, filter] if matches!(filter.id, 0x04 | 0x03_03_01_03) && coder.id == 0x21 => {
+                (coder, true)
+            }
+            _ => return None,
+        };
         let decoder = match coder.id {
             0 => return Some(Self::Copy),
-            0x21 => Decoder::lzma2(&coder.properties, folder.size().min(most)),
+            0x21 => Decoder::lzma2(&coder.properties, folder.size().min(most), filtered),
             0x03_01_01 => Decoder::lzma(&coder.properties, folder.size().min(most)),
             0x04_01_08 => Some(Decoder::inflate()),
             0x04_02_02 => Decoder::for_coding(Coding::Bzip2),
