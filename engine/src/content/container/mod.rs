@@ -6,6 +6,7 @@
 
 mod card;
 mod collected;
+mod dbf;
 mod events;
 mod grpc;
 mod lines;
@@ -53,7 +54,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 12] = [
+static FORMATS: [&Format; 13] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -63,6 +64,7 @@ static FORMATS: [&Format; 12] = [
     &sqlite::FORMAT,
     &parquet::FORMAT,
     &plist::FORMAT,
+    &dbf::FORMAT,
     &card::VCARD,
     &card::ICALENDAR,
     &tar::FORMAT,

@@ -77,6 +77,7 @@ fn damaged_files_are_accounted_for() {
         "copy.7z",
         "locked.7z",
         "open_aes_256.pdf",
+        "foxpro.dbf",
         "customers.xls",
         "customers.doc",
         "customers.rtf",
@@ -122,6 +123,31 @@ fn holds_customers(name: &str, want: &[&str], more: usize) -> Recorder {
         assert!(all.contains(cell), "{name}: {cell} is not in {all}");
     }
     sink
+}
+
+#[test]
+fn tables_of_dbase_are_read_as_columns() {
+    for (name, more) in [("customers.dbf", ""), ("foxpro.dbf", "0,0,,")] {
+        let file = fixture(name);
+        let sink = holds_at_any_cut(&file);
+        assert_eq!(
+            (places(&sink), sink.tokens()),
+            (BTreeSet::from(["b:dbf:REF"]), BTreeSet::from(CUSTOMERS)),
+            "{name}"
+        );
+        let (_, tally) = unpack(&hints("", &[]), &file);
+        assert!(inspected(&tally), "{name} {tally:?}");
+        let rows = sink.leaves.iter().map(|leaf| String::from_utf8_lossy(&leaf.2).replace('"', "")).collect::<String>();
+        let row =
+            format!("1002,{more}李丽,13912345672,11010119900307299X,li.li@example.org,4111111111111111,Tk000000002");
+        assert!(rows.contains(&row), "{name}: {rows}");
+        // What is no row ends the table.
+        let mut odd = file.clone();
+        let size = |at: usize| usize::from(u16::from_le_bytes([file[at], file[at + 1]]));
+        odd[size(8) + 3 * size(10)] = 7;
+        let (sink, tally) = unpack(&hints("", &[]), &odd);
+        assert!(sink.tokens().len() == 3 && tally.get(State::Undecodable) >= 100, "{name} {tally:?}");
+    }
 }
 
 #[test]

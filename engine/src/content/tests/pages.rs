@@ -45,6 +45,7 @@ fn what_is_shown_in_pieces_is_one() {
         "BT /F1 10 Tf 1 0 0 1 7 9 Tm (13) Tj ET BT 1 0 0 1 18.1 9 Tm (8) Tj ET",
         "BT /F1 10 Tf 0 9 Td [(1) 30 (3) -50 (8)] TJ ET",
         "BT /F1 10 Tf 3 Tc 0 9 Td (1) Tj 8.56 0 Td (38) Tj ET",
+        "BT /F1 10 Tf 25 Tc 0 9 Td (1) Tj 0 Tc 5.56 0 Td (38) Tj ET",
         "BT /F1 10 Tf 50 Tz 0 9 Td (13) Tj 5.56 0 Td (8) Tj ET",
         "0.1 0 0 0.1 0 0 cm BT /F1 100 Tf 0 9 Td (13) Tj ET BT 111.2 9 Td (8) Tj ET",
         "BT /F1 1 Tf 10 0 0 10 0 9 Tm (13) Tj 1.112 0 Td (8) Tj ET",

@@ -156,6 +156,8 @@ struct End {
     y: f64,
     /// Length of its em.
     em: f64,
+    /// Room behind its last glyph that is counted above: the spacing of characters.
+    spacing: f64,
     /// Whether its font states widths.
     known: bool,
 }
@@ -246,7 +248,9 @@ impl Pen<'_> {
         let State { size, char_space, word_space, .. } = self.state;
         self.advance(shown.ems * size + shown.codes as f64 * char_space + shown.spaces as f64 * word_space);
         let (x, y, em) = self.at();
-        self.end = Some(End { x, y, em: em.0.hypot(em.1), known: font.known() });
+        let em = em.0.hypot(em.1);
+        let spacing = if size == 0.0 { 0.0 } else { char_space / size * em };
+        self.end = Some(End { x, y, em, spacing, known: font.known() });
         true
     }
 
@@ -264,7 +268,7 @@ impl Pen<'_> {
 
     /// What separates the next string from the last one, by the room between them.
     fn apart(&self) -> Option<char> {
-        let End { x, y, em: before, known } = self.end?;
+        let End { x, y, em: before, spacing, known } = self.end?;
         let (next_x, next_y, em) = self.at();
         let length = em.0.hypot(em.1);
         let unit = length.max(before);
@@ -280,12 +284,16 @@ impl Pen<'_> {
             (true, Placed::Anew) => (WORD, BACK_PLACED),
             (true, Placed::Begun) => (BEGUN, BEGUN),
         };
-        if across > LINE || along < -back {
-            Some('\n')
-        } else if along > CELL {
-            Some('\t')
-        } else {
-            (along > word).then_some(' ')
+        // Some go on from the last glyph's edge instead.
+        let goes_on = [along, along + spacing / unit].iter().any(|room| (-back..=word).contains(room));
+        if across <= LINE && goes_on {
+            return None;
         }
+        Some(match along {
+            _ if across > LINE => '\n',
+            ..0.0 => '\n',
+            CELL.. => '\t',
+            _ => ' ',
+        })
     }
 }
