@@ -4,7 +4,7 @@
 //! read: memos, which lie in a file of their own, and fields that hold times or pictures in binary.
 
 use super::ole::code_page;
-use super::{Container, Format, array, u16_at};
+use super::{Container, Format, array, carried, u16_at};
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::container::office::table::Table;
@@ -77,16 +77,8 @@ struct Dbf {
 impl Container for Dbf {
     fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
-        if self.carry.is_empty() {
-            let used = self.read(data, cx, &mut tally);
-            self.carry.extend_from_slice(data.after(used));
-        } else {
-            let mut joined = std::mem::take(&mut self.carry);
-            joined.extend_from_slice(data);
-            let used = self.read(&joined, cx, &mut tally);
-            joined.drain(..used.min(joined.len()));
-            self.carry = joined;
-        }
+        let held = std::mem::take(&mut self.carry);
+        self.carry = carried(held, data, |bytes| self.read(bytes, cx, &mut tally));
         if end.is_last() {
             self.finish(end, cx, &mut tally);
         }

@@ -103,6 +103,19 @@ impl PartialEq for Format {
 
 impl Eq for Format {}
 
+/// Has what was held back and what came read as far as it is whole, which `read` answers; answers what is to be held back.
+fn carried(mut held: Vec<u8>, data: &[u8], read: impl FnOnce(&[u8]) -> usize) -> Vec<u8> {
+    if held.is_empty() {
+        let used = read(data);
+        held.extend_from_slice(data.get(used..).unwrap_or(&[]));
+    } else {
+        held.extend_from_slice(data);
+        let used = read(&held);
+        held.drain(..used.min(held.len()));
+    }
+    held
+}
+
 /// A number of seven bits a byte, low bits first, in ten bytes at most; the high bit says that more follow.
 fn varint(bytes: &[u8], at: &mut usize) -> Option<u64> {
     let mut value = 0u64;

@@ -6,7 +6,7 @@
 //! end, and a document of its own otherwise. Packed numbers and groups are not told apart.
 
 use super::rewritten::Rewritten;
-use super::{Container, Format};
+use super::{Container, Format, carried};
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::entity::Entity;
@@ -67,16 +67,8 @@ enum Stage {
 impl Container for Protobuf {
     fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
-        if self.carry.is_empty() {
-            let used = self.walk(data, end, cx, &mut tally);
-            self.carry.extend_from_slice(data.after(used));
-        } else {
-            let mut joined = std::mem::take(&mut self.carry);
-            joined.extend_from_slice(data);
-            let used = self.walk(&joined, end, cx, &mut tally);
-            joined.drain(..used.min(joined.len()));
-            self.carry = joined;
-        }
+        let held = std::mem::take(&mut self.carry);
+        self.carry = carried(held, data, |bytes| self.walk(bytes, end, cx, &mut tally));
         if end.is_last() {
             self.finish(end, cx, &mut tally);
         }
