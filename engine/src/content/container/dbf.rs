@@ -157,6 +157,10 @@ impl Dbf {
             // Long texts have the higher byte of their width where numbers have their decimals.
             let high = if kind == b'C' { usize::from(told.at(17)) << 8 } else { 0 };
             let width = usize::from(told.at(16)) | high;
+            // One without width would cost time in each row.
+            if width == 0 {
+                continue;
+            }
             let name = told.upto(11).split(|b| *b == 0).next().unwrap_or(&[]);
             self.table.cell(layout.fields.len(), shown(self.encoding, name).trim().as_bytes());
             layout.fields.push(Field { kind, start, width });

@@ -1,7 +1,7 @@
 //! Files that real programs wrote (`tests/fixtures/make_documents.py`): one table of customers, `Tk000000001` to
 //! `Tk000000004`, and notes with `Tk000000777`.
 
-use super::containers::{holds_at_any_cut, places};
+use super::containers::{holds_at_any_cut, pdf_of, places};
 use super::*;
 
 /// A file of the fixtures.
@@ -123,6 +123,19 @@ fn holds_customers(name: &str, want: &[&str], more: usize) -> Recorder {
         assert!(all.contains(cell), "{name}: {cell} is not in {all}");
     }
     sink
+}
+
+#[test]
+fn files_attached_to_a_document_are_opened() {
+    holds_customers("attached.pdf", &["b:pdf:file[客户.csv]:ref"], 0);
+    let form = pdf_of(&[
+        ("/Type/Catalog/AcroForm<</XFA[(template)2 0 R(datasets)3 0 R]>>", None),
+        ("", Some(b"<template/>")),
+        ("", Some(b"<data><mobile>Tk000000001</mobile></data>")),
+    ]);
+    let (sink, tally) = unpack(&hints("", &[]), &form);
+    assert_eq!(places(&sink), BTreeSet::from(["b:pdf:file[form.xml]:data.mobile"]));
+    assert!(inspected(&tally), "{tally:?}");
 }
 
 #[test]

@@ -3,8 +3,9 @@
 //! A document is collected (see [`super::collected`]), because its fonts may follow its pages; then every object is read in
 //! the order of the file, whatever its cross-reference table says: cut and damaged files are read as far as they go.
 //! Read: objects in object streams, Flate, `ASCII85` and `ASCIIHex` filters, text of pages and forms by the fonts' `ToUnicode`
-//! maps or well-known encodings, strings outside of pages; what is enciphered if an empty password opens it. Not read: other filters, pictures, fonts without a map.
+//! maps or well-known encodings, strings outside of pages, attached files; what is enciphered if an empty password opens it. Not read: other filters, pictures, fonts without a map.
 
+mod attached;
 mod font;
 mod glyph;
 mod lexer;
@@ -105,6 +106,7 @@ impl<'a> Document<'a> {
         document.unpack_objects(cx);
         if !locked {
             document.strings();
+            document.attached(file, cx);
         }
         document.load_fonts(cx);
         document.pages(cx);
@@ -212,31 +214,28 @@ impl<'a> Document<'a> {
         fn gather(value: &Value, clear: &dyn for<'t> Fn(&'t [u8]) -> Cow<'t, [u8]>, out: &mut String) {
             match value {
                 Value::Text(text) => {
-                    let text = clear(text);
-                    if let Some(wide) = text.strip_prefix(b"\xfe\xff") {
-                        out.push_str(&encoding_rs::UTF_16BE.decode_without_bom_handling(wide).0);
-                    } else if text.iter().all(|b| matches!(b, 9 | 10 | 13 | 32..=126 | 128..)) {
-                        out.push_str(&encoding_rs::UTF_8.decode_without_bom_handling(&text).0);
-                    } else {
-                        return;
+                    if let Some(text) = shown(&clear(text)) {
+                        out.push_str(&text);
+                        out.push('\n');
                     }
-                    out.push('\n');
                 }
                 Value::Array(items) => items.iter().for_each(|item| gather(item, clear, out)),
                 Value::Dict(entries) => entries.iter().for_each(|(_, item)| gather(item, clear, out)),
                 _ => {}
             }
         }
+        let mut out = std::mem::take(&mut self.out);
         for (number, object) in &self.objects {
-            let key = self.security.as_ref().zip(object.generation);
-            gather(
-                &object.value,
-                &|text| match key {
-                    Some((security, generation)) => security.string((*number, generation), text),
-                    None => Cow::Borrowed(text),
-                },
-                &mut self.out,
-            );
+            gather(&object.value, &|text| self.clear(*number, object, text), &mut out);
+        }
+        self.out = out;
+    }
+
+    /// A string of an object, deciphered.
+    fn clear<'t>(&self, number: u32, object: &Object, text: &'t [u8]) -> Cow<'t, [u8]> {
+        match (&self.security, object.generation) {
+            (Some(security), Some(generation)) => security.string((number, generation), text),
+            _ => Cow::Borrowed(text),
         }
     }
 
@@ -366,19 +365,26 @@ impl<'a> Document<'a> {
         }
         self.out = out;
         if !known || !paid {
-            let len = self.objects.get(&number).and_then(|o| o.stream.clone()).map_or(0, |range| range.len()) as u64;
-            self.correct(len, if paid { State::Undecodable } else { State::Skipped });
+            let len = self.len_of(number);
+            let mut told = Tally::default();
+            told.add(if paid { State::Undecodable } else { State::Skipped }, len);
+            self.correct(len, &told);
         }
     }
 
-    /// Bytes told as inspected that turned out not to be.
-    fn correct(&mut self, len: u64, state: State) {
+    /// Bytes of an object's stream.
+    fn len_of(&self, number: u32) -> u64 {
+        self.objects.get(&number).and_then(|object| object.stream.as_ref()).map_or(0, |stream| stream.len() as u64)
+    }
+
+    /// Bytes told as inspected of which more is known now.
+    fn correct(&mut self, len: u64, now: &Tally) {
         let mut tally = Tally::default();
         for each in State::ALL {
             let told = self.tally.get(each);
             tally.add(each, if each == State::Inspected { told.saturating_sub(len) } else { told });
         }
-        tally.add(state, len.min(self.tally.get(State::Inspected)));
+        tally.merge(now);
         self.tally = tally;
     }
 
@@ -428,6 +434,15 @@ impl<'a> Document<'a> {
         self.account(number, state);
         (state == State::Inspected).then_some(text)
     }
+}
+
+/// A string that is text: in UTF-16 if it says so, else in UTF-8.
+fn shown(text: &[u8]) -> Option<Cow<'_, str>> {
+    if let Some(wide) = text.strip_prefix(b"\xfe\xff") {
+        return Some(encoding_rs::UTF_16BE.decode_without_bom_handling(wide).0);
+    }
+    let readable = text.iter().all(|b| matches!(b, 9 | 10 | 13 | 32..=126 | 128..));
+    readable.then(|| encoding_rs::UTF_8.decode_without_bom_handling(text).0)
 }
 
 fn refs(values: &[Value]) -> Vec<u32> {
