@@ -31,6 +31,10 @@ pub(super) enum Kind {
     Events,
     /// Protocol Buffers.
     Protobuf,
+    /// CBOR.
+    Cbor,
+    /// `MessagePack`.
+    MessagePack,
     /// Messages of gRPC, gRPC-Web or Connect, each behind a head, in Protocol Buffers.
     Grpc,
     /// The same in JSON.
@@ -161,6 +165,10 @@ fn kind_of(essence: &str) -> Kind {
         "application/x-protobuf" | "application/protobuf" | "application/vnd.google.protobuf" | "application/proto" => {
             Kind::Protobuf
         }
+        "application/cbor" | "application/cbor-seq" => Kind::Cbor,
+        "application/msgpack" | "application/x-msgpack" | "application/vnd.msgpack" => Kind::MessagePack,
+        _ if essence.ends_with("+cbor") => Kind::Cbor,
+        _ if essence.ends_with("+msgpack") => Kind::MessagePack,
         _ if essence.starts_with("application/grpc-web-text") => Kind::GrpcText,
         _ if essence.starts_with("application/grpc") || essence.starts_with("application/connect+") => {
             if essence.ends_with("json") { Kind::GrpcJson } else { Kind::Grpc }

@@ -99,7 +99,7 @@ pub fn reassembly(data: &[u8]) {
 /// The body of a message: byte 0 picks the media type, byte 1 the codings, byte 2 the size of the pieces. Every byte
 /// given must come back in exactly one coverage state.
 pub fn content(data: &[u8]) {
-    const TYPES: [&str; 9] = [
+    const TYPES: [&str; 12] = [
         "",
         "application/json",
         "text/csv; charset=gbk",
@@ -109,6 +109,9 @@ pub fn content(data: &[u8]) {
         "application/zip",
         "application/octet-stream",
         "application/xml",
+        "application/cbor",
+        "application/msgpack",
+        "application/x-protobuf",
     ];
     const CODINGS: [&[Coding]; 6] =
         [&[], &[Coding::Gzip], &[Coding::Deflate], &[Coding::Br], &[Coding::Zstd], &[Coding::Gzip, Coding::Br]];

@@ -12,6 +12,7 @@ mod grpc;
 mod lines;
 mod office;
 mod ole;
+mod packed;
 mod parquet;
 mod pdf;
 mod plist;
@@ -83,6 +84,8 @@ impl Format {
             Kind::Grpc => Some(&grpc::PROTOBUF),
             Kind::GrpcJson => Some(&grpc::JSON),
             Kind::Protobuf => Some(&protobuf::FORMAT),
+            Kind::Cbor => Some(&packed::CBOR),
+            Kind::MessagePack => Some(&packed::MESSAGE_PACK),
             _ => None,
         }
     }

@@ -41,7 +41,7 @@ fn framed(flags: u8, message: &[u8]) -> Vec<u8> {
 }
 
 /// Every cut gives what the whole gives; every length is accounted for.
-fn holds_at_any_cut(content_type: &str, body: &[u8]) -> (Recorder, Tally) {
+pub(super) fn holds_at_any_cut(content_type: &str, body: &[u8]) -> (Recorder, Tally) {
     let hints = hints(content_type, &[]);
     let (whole, told) = unpack(&hints, body);
     for step in [1, 7, 64, 1001] {

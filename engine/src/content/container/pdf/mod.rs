@@ -3,7 +3,8 @@
 //! A document is collected (see [`super::collected`]), because its fonts may follow its pages; then every object is read in
 //! the order of the file, whatever its cross-reference table says: cut and damaged files are read as far as they go.
 //! Read: objects in object streams, Flate, `ASCII85` and `ASCIIHex` filters, text of pages and forms by the fonts' `ToUnicode`
-//! maps or well-known encodings, strings outside of pages, attached files; what is enciphered if an empty password opens it. Not read: other filters, pictures, fonts without a map.
+//! maps or well-known encodings, strings outside of pages, attached files; what is enciphered if an empty password opens it.
+//! Not read: other filters, pictures, fonts without a map.
 
 mod attached;
 mod font;
@@ -449,8 +450,7 @@ fn refs(values: &[Value]) -> Vec<u32> {
     values.iter().filter_map(|value| if let Value::Ref(number) = value { Some(*number) } else { None }).collect()
 }
 
-/// The number of the object whose generation ends `before` (`12 0`).
-/// The number and the generation of an object.
+/// The number and the generation of the object, which end `before` (`12 0`).
 fn number_before(before: &[u8]) -> Option<(u32, u32)> {
     let tail = before.tail(24);
     let mut words = tail.rsplit(u8::is_ascii_whitespace);
