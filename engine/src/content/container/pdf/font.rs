@@ -99,11 +99,14 @@ impl Font {
                 let (text, _) = charset.decode_without_bom_handling(codes);
                 shown.codes = text.chars().count();
                 shown.ems = text.chars().map(|each| self.widths.of_char(each)).sum();
-                match &self.map {
-                    Some(map) => codes
-                        .chunks(map.size)
-                        .for_each(|code| out.push_str(&map.find(number(code)).unwrap_or_else(|| "\u{fffd}".into()))),
-                    None => out.push_str(&text),
+                let Some(map) = &self.map else {
+                    out.push_str(&text);
+                    return Some(shown);
+                };
+                for code in codes.chunks(map.size) {
+                    if !map.show(number(code), out) {
+                        out.push('\u{fffd}');
+                    }
                 }
                 return Some(shown);
             }
@@ -113,12 +116,14 @@ impl Font {
             shown.spaces += usize::from(code == b" ");
             let code = number(code);
             shown.ems += self.widths.of(code);
-            match (self.map.as_ref().and_then(|map| map.find(code)), &self.coding) {
-                (Some(text), _) => out.push_str(&text),
-                // A map need only tell what the encoding does not.
-                (None, Coding::Bytes(chars)) => out.extend(chars.get(code as usize)),
-                _ => out.push('\u{fffd}'),
+            if self.map.as_ref().is_some_and(|map| map.show(code, out)) {
+                continue;
             }
+            // A map need only tell what the encoding does not.
+            out.push(match &self.coding {
+                Coding::Bytes(chars) => chars.get(code as usize).copied().unwrap_or('\u{fffd}'),
+                _ => '\u{fffd}',
+            });
         }
         Some(shown)
     }
@@ -219,12 +224,16 @@ impl Map {
         }
     }
 
-    /// What a code shows, if the map tells.
-    fn find(&self, code: u32) -> Option<String> {
+    /// Appends what a code shows; false if the map does not tell.
+    fn show(&self, code: u32, out: &mut String) -> bool {
         let after = self.ranges.partition_point(|(first, ..)| *first <= code);
-        let (first, _, shows) = self.ranges.get(after.checked_sub(1)?).filter(|(_, last, _)| code <= *last)?;
-        let (last, before) = shows.split_last()?;
-        let shown = last.wrapping_add((code - first) as u16);
-        Some(char::decode_utf16(before.iter().copied().chain([shown])).map(|c| c.unwrap_or('\u{fffd}')).collect())
+        let range = after.checked_sub(1).and_then(|at| self.ranges.get(at)).filter(|(_, last, _)| code <= *last);
+        let Some((first, (last, before))) = range.and_then(|(first, _, shows)| Some((first, shows.split_last()?)))
+        else {
+            return false;
+        };
+        let units = before.iter().copied().chain([last.wrapping_add((code - first) as u16)]);
+        out.extend(char::decode_utf16(units).map(|shown| shown.unwrap_or('\u{fffd}')));
+        true
     }
 }

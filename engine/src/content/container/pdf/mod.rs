@@ -420,7 +420,8 @@ impl<'a> Document<'a> {
             let decoded = match &**filter {
                 b"FlateDecode" | b"Fl" => inflate(&text, cx),
                 b"ASCII85Decode" | b"A85" => Ok(ascii85(&text)),
-                b"Crypt" => Ok(text.clone()),
+                // It says that nothing is to be undone, or is undone already.
+                b"Crypt" => continue,
                 b"ASCIIHexDecode" | b"AHx" => Ok(lexer::unhex(&text).into_vec()),
                 _ => Err(State::Undecodable),
             };

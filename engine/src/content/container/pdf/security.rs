@@ -90,8 +90,10 @@ impl Security {
     }
 
     fn decipher<'d>(&self, method: Method, (number, generation): (u32, u32), data: &'d [u8]) -> Cow<'d, [u8]> {
-        if method == Method::Aes256 {
-            return Cow::Owned(aes_cbc::<Aes256>(&self.key, data));
+        match method {
+            Method::Clear => return Cow::Borrowed(data),
+            Method::Aes256 => return Cow::Owned(aes_cbc::<Aes256>(&self.key, data)),
+            Method::Rc4 | Method::Aes128 => {}
         }
         // Algorithm 1: a key for each object.
         let mut hash = Md5::new_with_prefix(&self.key);
@@ -102,15 +104,12 @@ impl Security {
         }
         let key = hash.finalize();
         let key = key.upto((self.key.len() + 5).min(BLOCK));
-        match method {
-            Method::Clear | Method::Aes256 => Cow::Borrowed(data),
-            Method::Aes128 => Cow::Owned(aes_cbc::<Aes128>(key, data)),
-            Method::Rc4 => {
-                let mut data = data.to_vec();
-                Rc4::new(key).apply(&mut data);
-                Cow::Owned(data)
-            }
+        if method == Method::Aes128 {
+            return Cow::Owned(aes_cbc::<Aes128>(key, data));
         }
+        let mut data = data.to_vec();
+        Rc4::new(key).apply(&mut data);
+        Cow::Owned(data)
     }
 }
 
