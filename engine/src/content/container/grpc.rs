@@ -3,7 +3,7 @@
 //! Each message is a document of its own, in Protocol Buffers or JSON as the media type says. Which compression it has is
 //! seen from its first bytes; the head that names it is not asked.
 
-use super::{Container, Format};
+use super::{Container, Format, pour};
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::entity::Entity;
@@ -128,11 +128,8 @@ impl Framed {
                 0
             }
             Stage::Message { entity: Some(entity), left, .. } => {
-                let take = data.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
-                *left -= take as u64;
-                let over = *left == 0;
-                tally.merge(&entity.push(data.upto(take), if over { Ending::Whole } else { Ending::More }, cx));
-                if over {
+                let take = pour(entity, left, data, cx, tally);
+                if *left == 0 {
                     self.stage = Stage::Head;
                 }
                 take

@@ -27,6 +27,7 @@ mod tar;
 mod zip;
 
 use super::budget::{Context, Ending};
+use super::entity::Entity;
 use super::media::Kind;
 use super::place::{Place, push_name};
 use crate::coverage::Tally;
@@ -117,6 +118,15 @@ fn carried(mut held: Vec<u8>, data: &[u8], read: impl FnOnce(&[u8]) -> usize) ->
         held.drain(..used.min(held.len()));
     }
     held
+}
+
+/// Hands a file inside on what of `data` is its own, if so much of it is still to come; answers how much that is.
+fn pour(entity: &mut Entity, left: &mut u64, data: &[u8], cx: &mut Context<'_>, tally: &mut Tally) -> usize {
+    let take = data.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
+    *left -= take as u64;
+    let end = if *left == 0 { Ending::Whole } else { Ending::More };
+    tally.merge(&entity.push(data.get(..take).unwrap_or(&[]), end, cx));
+    take
 }
 
 /// A number of seven bits a byte, low bits first, in ten bytes at most; the high bit says that more follow.

@@ -6,7 +6,7 @@
 //! in no list or map, ends the walk: what follows is read as bytes.
 
 use super::rewritten::Rewritten;
-use super::{Container, Format, carried};
+use super::{Container, Format, carried, pour};
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::entity::Entity;
@@ -150,11 +150,8 @@ impl Packed {
                     None => break,
                 },
                 Stage::File(entity, left) => {
-                    let take = rest.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
-                    *left -= take as u64;
-                    let over = *left == 0;
-                    tally.merge(&entity.push(rest.upto(take), if over { Ending::Whole } else { Ending::More }, cx));
-                    if over {
+                    let take = pour(entity, left, rest, cx, tally);
+                    if *left == 0 {
                         self.stage = Stage::Values;
                     }
                     take

@@ -6,7 +6,7 @@
 //! end, and a document of its own otherwise. Packed numbers and groups are not told apart.
 
 use super::rewritten::Rewritten;
-use super::{Container, Format, carried};
+use super::{Container, Format, carried, pour};
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::entity::Entity;
@@ -105,11 +105,8 @@ impl Protobuf {
                 },
                 _ if rest.is_empty() => break,
                 Stage::File(entity, left) => {
-                    let take = rest.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
-                    *left -= take as u64;
-                    let over = *left == 0;
-                    tally.merge(&entity.push(rest.upto(take), if over { Ending::Whole } else { Ending::More }, cx));
-                    if over {
+                    let take = pour(entity, left, rest, cx, tally);
+                    if *left == 0 {
                         self.stage = Stage::Fields;
                     }
                     take

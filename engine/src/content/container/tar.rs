@@ -1,6 +1,6 @@
 //! Tape archives (POSIX.1-2017, pax: ustar interchange format): members are unpacked while they arrive.
 
-use super::{Container, Format};
+use super::{Container, Format, pour};
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::charset::Label;
@@ -126,11 +126,8 @@ impl Tar {
                 data.len()
             }
             Stage::Member(entity, left, padding) => {
-                let take = data.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
-                *left -= take as u64;
-                let over = *left == 0;
-                tally.merge(&entity.push(data.upto(take), if over { Ending::Whole } else { Ending::More }, cx));
-                if over {
+                let take = pour(entity, left, data, cx, tally);
+                if *left == 0 {
                     self.stage = Stage::Padding(*padding);
                 }
                 take
