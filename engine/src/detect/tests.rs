@@ -4,6 +4,7 @@ mod logins;
 mod negatives;
 mod places;
 mod properties;
+mod quiet_logins;
 mod rules;
 mod sets;
 

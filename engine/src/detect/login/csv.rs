@@ -1,6 +1,7 @@
 //! The header of separated values: which of its columns hold secrets, and which their users.
 
-use super::{MAX_KEY, classify, squash, table, user};
+use super::key::{MAX_KEY, classify, squash};
+use super::{table, user};
 use crate::detect::context::to_utf8;
 use crate::detect::text::Text;
 use crate::message::{Columns, Layout};

@@ -13,6 +13,8 @@ const SETTINGS: [&[u8]; 8] = [b"param", b"parameter", b"property", b"entry", b"s
 const FIELDS: [&[u8]; 7] = [b"input", b"select", b"textarea", b"button", b"script", b"style", b"a "];
 /// Tags between a label and its value: the end of a cell or of a line, the begin of the next.
 const LABEL_TAGS: usize = 6;
+/// Longest begin of a label without a colon: `Your new password`.
+const LABEL_BYTES: usize = 32;
 /// Between what a text of that many bytes may stand in whole.
 const CDATA: (&[u8], &[u8]) = (b"<![CDATA[", b"]]>");
 
@@ -42,6 +44,9 @@ fn labelled(text: &Text<'_>, start: usize, end: usize) -> Option<(usize, usize)>
         // A password may read like a label.
         return None;
     }
+    if text.before(end) != b':' && !begins_text(text, start) {
+        return None;
+    }
     let mut at = end;
     let mut tags = 0;
     loop {
@@ -62,7 +67,13 @@ fn labelled(text: &Text<'_>, start: usize, end: usize) -> Option<(usize, usize)>
     let value = rest.get(..len)?;
     // A script builds tables of strings, and goes on between them.
     let code = value.iter().any(|b| matches!(b, b'"' | b'\'' | b'=' | b';' | b'[' | b'('));
-    (tags > 0 && !code && worth::is_mixed(value)).then_some((at, at + len))
+    (tags > 0 && !code && !value.ends_with(b":") && worth::is_mixed(value)).then_some((at, at + len))
+}
+
+/// True for a key near the begin of its element or line, as a label's is; others end a sentence.
+fn begins_text(text: &Text<'_>, start: usize) -> bool {
+    let head = text.slice(start.saturating_sub(LABEL_BYTES), start);
+    start < LABEL_BYTES || head.iter().any(|b| matches!(b, b'>' | b'\n'))
 }
 
 /// True if the name before the colon at `colon` is the prefix of an element that opens there.

@@ -2,7 +2,8 @@
 //! `COPY accounts (user, password) FROM stdin;`, or `CREATE TABLE accounts (user …, password …)` before its
 //! `INSERT INTO accounts VALUES …`.
 
-use super::{Budget, MAX_KEY, classify, squash, table, user};
+use super::key::{MAX_KEY, classify, squash};
+use super::{Budget, table, user};
 use crate::detect::context::to_utf8;
 use crate::detect::text::Text;
 use crate::message::{Columns, Layout};

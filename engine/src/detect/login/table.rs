@@ -1,6 +1,7 @@
 //! Secrets in columns: separated values under a header, the rows of an INSERT, those of a COPY.
 
-use super::{Budget, MAX_VALUE, classify, squash_name, worth};
+use super::key::{classify, squash_name};
+use super::{Budget, MAX_VALUE, worth};
 use crate::detect::candidate::{Login, Sink};
 use crate::detect::text::Text;
 use crate::message::{Columns, Layout};

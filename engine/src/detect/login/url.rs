@@ -1,6 +1,7 @@
 //! Logins in URLs: `scheme://user:secret@host` (RFC 3986 §3.2.1).
 
-use super::{Kind, worth};
+use super::key::Kind;
+use super::worth;
 use crate::detect::candidate::{Login, Sink};
 use crate::detect::text::Text;
 

@@ -1,12 +1,13 @@
 //! Who logs in: the value of a user's key beside a secret.
 
+use super::REACH;
+use super::key::{MAX_KEY, is_key_byte, squash};
 use super::value::{self, WIDE_COLONS};
-use super::{MAX_KEY, REACH, is_key_byte, squash};
 use crate::detect::text::Text;
 use crate::message::Format;
 
 /// Keys of users, as the whole key or its end.
-const USER_KEYS: [&str; 26] = [
+const USER_KEYS: [&str; 28] = [
     "username",
     "userid",
     "user",
@@ -27,6 +28,8 @@ const USER_KEYS: [&str; 26] = [
     "appid",
     "accesskeyid",
     "userno",
+    "yonghuming",
+    "zhanghao",
     "用户名",
     "账号",
     "帐号",

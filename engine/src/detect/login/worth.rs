@@ -1,6 +1,7 @@
 //! What a value under a secret's key is worth: a secret, a word for one, a placeholder, code.
 
-use super::{Kind, REACH};
+use super::REACH;
+use super::key::{Kind, is_loose};
 use crate::detect::text::Text;
 use crate::message::Format;
 
@@ -34,6 +35,34 @@ const PLACEHOLDERS: [&str; 21] = [
     "boolean",
     "integer",
     "number",
+];
+
+/// What change logs, logs and messages say of a secret in place of it.
+const TOLD: [&str; 24] = [
+    "add",
+    "added",
+    "remove",
+    "removed",
+    "deleted",
+    "change",
+    "changed",
+    "update",
+    "updated",
+    "renamed",
+    "moved",
+    "fix",
+    "fixed",
+    "likewise",
+    "deprecated",
+    "reset",
+    "expired",
+    "missing",
+    "unknown",
+    "invalid",
+    "incorrect",
+    "failed",
+    "accepted",
+    "unchanged",
 ];
 
 /// True for text that can be a secret: not empty, not masked, no placeholder, no code.
@@ -130,6 +159,53 @@ fn is_directory(value: &[u8]) -> bool {
     matches!(value, [b'/', ..] | [_, b':', b'\\' | b'/', ..])
 }
 
+/// Confidence of what may be a secret, but reads like something else.
+pub(super) const DOUBTFUL: u8 = 45;
+
+/// True for a value under a key of many meanings: beside no user it is only believed if it looks like a password. (Test suites
+/// write `PASS: name` by the thousand.)
+pub(super) fn needs_user(text: &Text<'_>, token: &[u8], key: &str, secret: &[u8], quoted: bool) -> bool {
+    if !is_loose(key) {
+        return false;
+    }
+    let own = quoted || text.format == Format::Fields;
+    match key {
+        "pass" => !own && (token == b"PASS" || secret.iter().all(u8::is_ascii_digit)),
+        "psd" => !own && is_words(secret),
+        _ => !is_mixed(secret),
+    }
+}
+
+/// True for what stands in place of a secret in texts that people write: what was done to it, a version, where it is kept, a
+/// mark of a manual's page, a name that only says the same again.
+pub(super) fn is_told(text: &Text<'_>, secret: &[u8], end: usize, quoted: bool) -> bool {
+    if is_sent(text) {
+        return false;
+    }
+    let bare = without_comma(secret);
+    let word = bare.strip_suffix(b".").unwrap_or(bare);
+    let told = TOLD.iter().any(|t| word.eq_ignore_ascii_case(t.as_bytes()));
+    let number = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'-');
+    let version = word.iter().all(number) && memchr::memchr(b'.', word).is_some();
+    let mark = secret.starts_with(b"\\f") || secret.starts_with(b"\\s");
+    let again = is_words(word) && [&b"password"[..], b"passwd", b"secret"].iter().any(|name| holds(word, name));
+    // An apostrophe within a word ended the value: `don't`.
+    let torn = !quoted && text.at(end) == b'\'' && text.at(end + 1).is_ascii_alphabetic() && is_words(secret);
+    told || version || mark || again || torn || is_path(word)
+}
+
+/// True for a file's name with its directories, and for an address.
+fn is_path(value: &[u8]) -> bool {
+    let rooted = matches!(value, [b'/', ..] | [b'.' | b'~', b'/', ..]);
+    let extension = memchr::memrchr(b'.', value).map_or(0, |dot| value.len() - dot - 1);
+    memchr::memmem::find(value, b"://").is_some() || (rooted && (2..=5).contains(&extension))
+}
+
+/// True for a text that holds `word`, which is in lower case, in any case.
+fn holds(text: &[u8], word: &[u8]) -> bool {
+    text.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
+}
+
 /// What key, value and surroundings are worth together; 0: nothing.
 pub(super) fn confidence(
     text: &Text<'_>,
@@ -155,7 +231,7 @@ pub(super) fn confidence(
         Kind::Token if !strong && (source || (words && !field)) => 0,
         Kind::Secret if source && words => 0,
         Kind::Password if matches!(key, "pwd" | "oldpwd") && !field && is_directory(secret) => 0,
-        _ if prose || wide || (source && words) || (!quoted && !field && is_variable(secret)) => 45,
+        _ if prose || wide || (source && words) || (!quoted && !field && is_variable(secret)) => DOUBTFUL,
         Kind::Password => 90,
         Kind::Secret => {
             if strong {

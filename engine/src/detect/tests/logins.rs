@@ -4,7 +4,7 @@ use super::{BUILTIN, drained, groups_at, leaf, scanner};
 use crate::detect::{Collector, Group, Samples};
 use crate::message::{Columns, Credential, Format, Leaf, Locate, Located, NoPlace};
 
-fn logins(text: &str, format: Format, place: &str) -> Vec<Group> {
+pub(super) fn logins(text: &str, format: Format, place: &str) -> Vec<Group> {
     let found = groups_at(&Leaf { format, place, ..leaf(text.as_bytes()) }, &mut NoPlace);
     found.into_iter().filter(|g| g.detector.starts_with("credential.")).collect()
 }
@@ -70,7 +70,7 @@ fn keys_that_only_speak_of_secrets_are_no_logins() {
 }
 
 /// Confidence of the surest login.
-fn surest(text: &str, format: Format, place: &str) -> u8 {
+pub(super) fn surest(text: &str, format: Format, place: &str) -> u8 {
     logins(text, format, place).iter().map(|g| g.confidence).max().unwrap_or(0)
 }
 
@@ -120,6 +120,9 @@ fn fields_are_named_as_products_name_them() {
         ("uname", "pswd"),
         ("log", "pwd"),
         ("account", "psd"),
+        ("userid", "user_pw"),
+        ("user_id", "pw"),
+        ("yonghuming", "mima"),
         ("LOGIN_ID", "PASSWORT"),
         ("email", "motDePasse"),
         ("账号", "密码"),
@@ -487,62 +490,6 @@ fn fields_of_a_form_that_stand_apart_are_put_together() {
     assert_eq!(of(&[("password", "Tr0ub4dor"), ("user", "bob")]), login(":Tr0ub4dor"));
     assert_eq!(of(&[("user", "bob"), ("password", "")]), login(":")[1..]);
     assert_eq!(of(&[("user", "bob"), ("password_hint", "my dog's name")]), [other]);
-}
-
-#[test]
-fn names_in_a_program_are_no_secrets_and_texts_are() {
-    for text in [
-        "var c={user:\"bob\",password:\"Tr0ub4dor\"};",
-        "cb({'user':'bob','password':'Tr0ub4dor'})",
-        "this.user='bob';this.password = 'Tr0ub4dor';",
-        "{user:\"bob\",password:20240817}",
-    ] {
-        assert_eq!(surest(text, Format::Source, "http.response.body"), 90, "{text}");
-    }
-    for text in [
-        "a.PASS=g.forms.FAIL,a.x=1",
-        "this.password=t.password;",
-        "{username:this.username,password:newPassword,a:1}",
-        "{password:8192,user:1}",
-        "{token:\"constant.language.escape\",regex:/a/}",
-        "{token:\"keyword.$0\"}",
-        "n+=\"&client_secret=\"+encodeURIComponent(i)),h+=\"&a=\"",
-        "{clientSecret:e.client_secret,accessToken:\"accessToken\"}",
-        ".fa-user-secret:before{content:\"\\f21b\"}",
-    ] {
-        assert_eq!(surest(text, Format::Source, "http.response.body"), 0, "{text}");
-    }
-    // A word in quotes may be a bad password; the name of one is written alike.
-    for text in [
-        "{WEAK_PASSWORD:\"auth/weak-password\"}",
-        "{SIGN_IN_WITH_PASSWORD:\"/v1/accounts:signIn\"}",
-        "this.renderPass=\"opaque\";",
-        "{password:\"letmein\"}",
-    ] {
-        assert_eq!(surest(text, Format::Source, "http.response.body"), 45, "{text}");
-    }
-}
-
-#[test]
-fn descriptions_types_and_directories_are_no_logins() {
-    for (text, format) in [
-        ("OLDPWD=/srv/bob\nPWD=/srv/bob/src\n", Format::Text),
-        ("PWD=D:\\src\\bob\n", Format::Text),
-        ("def extract(self, path: str, pwd: bytes) -> None:", Format::Text),
-        ("key_password=None,\n", Format::Text),
-        (r#"{"input_token": "NextToken", "output_token": "NextToken"}"#, Format::Json),
-    ] {
-        assert_eq!(surest(text, format, "http.response.body"), 0, "{text}");
-    }
-    for (text, format) in [
-        ("my $pop = new(USER => $user, PASS => $password,\n", Format::Text),
-        ("<pre>The private key: IVs are made of it</pre>", Format::Markup),
-        ("sign_password: The password to sign with", Format::Binary),
-    ] {
-        assert!(surest(text, format, "http.response.body") < 50, "{text}");
-    }
-    assert!(surest("USER=bob\nMYSQL_PWD=/h4rter-9\n", Format::Text, "http.response.body") >= 70);
-    assert!(surest("user=bob&pwd=/h4rter-9", Format::Fields, "http.request.body") >= 70);
 }
 
 #[test]

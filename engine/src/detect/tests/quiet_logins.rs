@@ -1,0 +1,141 @@
+//! What speaks of secrets, or reads like one, without being one: programs, manuals, change logs, results of tests.
+
+use super::logins::surest;
+use crate::message::Format;
+
+#[test]
+fn names_in_a_program_are_no_secrets_and_texts_are() {
+    for text in [
+        "var c={user:\"bob\",password:\"Tr0ub4dor\"};",
+        "cb({'user':'bob','password':'Tr0ub4dor'})",
+        "this.user='bob';this.password = 'Tr0ub4dor';",
+        "{user:\"bob\",password:20240817}",
+    ] {
+        assert_eq!(surest(text, Format::Source, "http.response.body"), 90, "{text}");
+    }
+    for text in [
+        "a.PASS=g.forms.FAIL,a.x=1",
+        "this.password=t.password;",
+        "{username:this.username,password:newPassword,a:1}",
+        "{password:8192,user:1}",
+        "{token:\"constant.language.escape\",regex:/a/}",
+        "{token:\"keyword.$0\"}",
+        "n+=\"&client_secret=\"+encodeURIComponent(i)),h+=\"&a=\"",
+        "{clientSecret:e.client_secret,accessToken:\"accessToken\"}",
+        ".fa-user-secret:before{content:\"\\f21b\"}",
+    ] {
+        assert_eq!(surest(text, Format::Source, "http.response.body"), 0, "{text}");
+    }
+    // A word in quotes may be a bad password; the name of one is written alike.
+    for text in [
+        "{WEAK_PASSWORD:\"auth/weak-password\"}",
+        "{SIGN_IN_WITH_PASSWORD:\"/v1/accounts:signIn\"}",
+        "this.renderPass=\"opaque\";",
+        "{password:\"letmein\"}",
+    ] {
+        assert_eq!(surest(text, Format::Source, "http.response.body"), 45, "{text}");
+    }
+}
+
+#[test]
+fn descriptions_types_and_directories_are_no_logins() {
+    for (text, format) in [
+        ("OLDPWD=/srv/bob\nPWD=/srv/bob/src\n", Format::Text),
+        ("PWD=D:\\src\\bob\n", Format::Text),
+        ("def extract(self, path: str, pwd: bytes) -> None:", Format::Text),
+        ("key_password=None,\n", Format::Text),
+        (r#"{"input_token": "NextToken", "output_token": "NextToken"}"#, Format::Json),
+    ] {
+        assert_eq!(surest(text, format, "http.response.body"), 0, "{text}");
+    }
+    for (text, format) in [
+        ("my $pop = new(USER => $user, PASS => $password,\n", Format::Text),
+        ("<pre>The private key: IVs are made of it</pre>", Format::Markup),
+        ("sign_password: The password to sign with", Format::Binary),
+    ] {
+        assert!(surest(text, format, "http.response.body") < 50, "{text}");
+    }
+    assert!(surest("USER=bob\nMYSQL_PWD=/h4rter-9\n", Format::Text, "http.response.body") >= 70);
+    assert!(surest("user=bob&pwd=/h4rter-9", Format::Fields, "http.request.body") >= 70);
+}
+
+#[test]
+fn results_of_tests_are_no_passwords() {
+    for text in [
+        "PASS: ld-elf/merge.d\nPASS: gcc.c-torture/compile/20000105-1.c\nFAIL: ld-elf/x\n",
+        "--- PASS: TestLogin2 (0.00s)\n",
+        "Pass: 1523 Fail: 2\n",
+    ] {
+        assert!(surest(text, Format::Text, "http.response.body") < 50, "{text}");
+    }
+    for text in ["USER: bob\nPASS: Tr0ub4dor\n", "pass: Tr0ub4dor\n", "login=bob pass=2046113\n", "pass: sunshine"] {
+        assert_eq!(surest(text, Format::Text, "smtp.body"), 90, "{text}");
+    }
+}
+
+#[test]
+fn files_and_parts_of_names_are_no_keys() {
+    for text in [
+        "\t* g10/passphrase.h: Likewise.\n\t* src/passwd.c: Reindent.\n* man/passwd.1.xml: Added\n* passwd.5: typo1x\n",
+        "    ssa-strlen.c (strlen_pass::handle_assign2): New.",
+        "arn:aws:secretsmanager:us-east-1:012345678901:x",
+        r#"{"Name": "MySecret1", "ARN": "arn:aws:x:us-west-2:1:secret:MySecret1-a1b2c3"}"#,
+        "pw_name:pw_passwd:pw_uid:pw_gid9:pw_dir",
+        "pwdLastSet: 133412345678901234\nbadPasswordTime: 133412345678901234\npwdHistoryLength: 2400\n",
+        r#"{"PasswordLastUsed": "2016-09-08T21:47:36Z", "SecretsManagerAccessRoleArn": "arn:aws:iam::012345678901:role/x9"}"#,
+        "password_manager: Keepass2-x\n",
+    ] {
+        assert!(surest(text, Format::Text, "http.response.body") < 50, "{text}");
+    }
+    for text in [
+        "manager_password: Tr0ub4dor\n",
+        "users.passwords.1=Tr0ub4dor\n",
+        "time_password=Tr0ub4dor\n",
+        "spring.datasource.password: Tr0ub4dor\n",
+    ] {
+        assert_eq!(surest(text, Format::Text, "http.response.body"), 90, "{text}");
+    }
+}
+
+#[test]
+fn what_is_told_of_a_secret_is_none() {
+    for text in [
+        "* GNUTLS_PKCS_NULL_PASSWORD: Added.\n",
+        "set_challenge_password: don't use it",
+        "private_key: /etc/cert/user.p12\n",
+        "password=file:///run/secrets/db1\n",
+        "opts.password = program.password\n",
+        "--admin-password=my-new-password\n",
+        "getpass: 3.0-3.12\n",
+        ".B \\-pass:\\fIstring\\fR",
+        "bob:x:psd:additional-info",
+    ] {
+        assert!(
+            surest(text, Format::Text, "http.response.body") < 50,
+            "{text}: {}",
+            surest(text, Format::Text, "http.response.body")
+        );
+    }
+    // Who sends it means it.
+    assert_eq!(surest("user=bob&password=mypassword", Format::Fields, "http.request.body"), 90);
+    assert_eq!(surest(r#"{"user":"bob","password":"expired"}"#, Format::Json, "http.request.body"), 90);
+    // The end of a sentence is no label of the list's next line.
+    for (text, worth) in [
+        ("<li>can't be loaded with a wrong password\n<li>sun/Secmod/TestNss2.java: x</li>", 0),
+        ("<td>Your new password</td><td>Tr0ub4dor</td>", 90),
+    ] {
+        assert_eq!(surest(text, Format::Markup, "smtp.body"), worth, "{text}");
+    }
+}
+
+#[test]
+fn a_short_key_needs_a_user_or_a_value_like_a_password() {
+    for text in ["pw=1920&ph=1080", "x=1&pw=auto", "pw=1920.50"] {
+        assert!(surest(text, Format::Fields, "http.request.query") < 50, "{text}");
+    }
+    for text in ["user=bob&pw=sunshine", "id=bob&pw=Tr0ub4dor"] {
+        assert_eq!(surest(text, Format::Fields, "http.request.body"), 90, "{text}");
+    }
+    assert_eq!(surest(r#"{"userName":"bob","pw":"sun shine"}"#, Format::Json, "http.request.body"), 90);
+    assert_eq!(surest("http://x/a?b=cGFzc3dvcmQgbpw==&pwx=Tr0ub4dor", Format::Text, "smtp.body"), 0);
+}
