@@ -29,6 +29,11 @@ impl Native {
     pub(super) const ALL: [Self; 8] =
         [Self::ResidentId, Self::Mobile, Self::Uscc, Self::Card, Self::Email, Self::Iban, Self::Ssn, Self::Jwt];
 
+    /// True for numbers of which a column tells more than one: those that fail their check are told as well.
+    pub(super) const fn judges_column(self) -> bool {
+        matches!(self, Self::ResidentId | Self::Mobile | Self::Card)
+    }
+
     /// The published id.
     pub(super) const fn id(self) -> &'static str {
         match self {

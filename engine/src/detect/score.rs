@@ -8,7 +8,7 @@
 //! | field name or label names something else (order, trace, batch, time, ...) | `against` |
 //! | `_` or `-` joins it to something, without the above | − 15 |
 //! | three kinds within one record, or a sure resident number beside it | a weak value becomes [`RECORD`] |
-//! | its column passes the checks: ≥ 90 % of ≥ 5 values (in free text: different ones) | a weak value becomes [`COLUMN`] |
+//! | its column passes the checks: ≥ 90 % of ≥ 5 values, 3 different ones (in free text: 5) | a weak value becomes [`COLUMN`] |
 //! | an address stands in a program's source without a field | `against` |
 //! | its column does not: < 30 % of ≥ 5 values | a sure value becomes [`DOUBTED`] |
 
@@ -24,6 +24,8 @@ pub(super) const COLUMN: u8 = 88;
 pub(super) const DOUBTED: u8 = 55;
 /// Values that a column needs before it speaks.
 pub(super) const COLUMN_MIN: u64 = 5;
+/// Different ones among them: a number that every row repeats may have passed by chance.
+pub(super) const COLUMN_VALUES: u64 = 3;
 /// What a loose edge costs.
 const LOOSE: u8 = 15;
 /// What a field name is worth above a word.

@@ -276,13 +276,14 @@ impl Place {
         // Free text is no column: its values speak for each other, but not against each other, nor against their labels.
         let [_, path, end] = self.named;
         let named = path < end || self.column.is_some();
-        let judged = matches!(self.native, Some(Native::Card | Native::ResidentId | Native::Mobile));
+        let judged = self.native.is_some_and(Native::judges_column);
         let Self { passed, sure, weak, against, .. } = &mut self;
         let passed = *passed;
         // A value that a text repeats says no more than once.
         let values = || [&*sure, &*weak, &*against].into_iter().flatten().map(|a| a.set.len()).sum::<u64>();
-        if judged && total >= score::COLUMN_MIN && (named || values() >= score::COLUMN_MIN) {
-            if passed * 10 >= total * 9 {
+        let least_values = if named { score::COLUMN_VALUES } else { score::COLUMN_MIN };
+        if judged && total >= score::COLUMN_MIN {
+            if passed * 10 >= total * 9 && values() >= least_values {
                 for raised in [weak, against].into_iter().take(1 + usize::from(named)) {
                     if let Some(raised) = raised {
                         raised.raise(score::COLUMN, "column_ratio");

@@ -50,11 +50,12 @@ const SECRET_KEYS: [(&str, Kind); 28] = [
 
 /// What a key of a password may also end with (`mima`: 密码).
 const SHORT_KEYS: [&str; 4] = ["psw", "pswd", "psd", "mima"];
-/// Words that end like a key and are none.
-const NO_KEYS: [&str; 2] = ["bypass", "compass"];
+/// Words that end like a key and are none: filters of signals, passes of a compiler or a renderer among them.
+const NO_KEYS: [&str; 10] =
+    ["bypass", "compass", "trespass", "surpass", "lowpass", "highpass", "bandpass", "allpass", "subpass", "renderpass"];
 
 /// Parts that make a key name something about a secret instead of the secret.
-const NOT_SECRETS: [&str; 44] = [
+const NOT_SECRETS: [&str; 45] = [
     "csrf",
     "xsrf",
     "hint",
@@ -99,6 +100,7 @@ const NOT_SECRETS: [&str; 44] = [
     "grace",
     "properties",
     "passwordage",
+    "nopass",
 ];
 
 /// The same at a key's end: `username_password` is no name, `manager_password` no manager.

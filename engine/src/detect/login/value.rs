@@ -88,7 +88,12 @@ pub(super) fn after(text: &Text<'_>, key_start: usize, key_end: usize) -> Option
 /// True for what a program puts there: a variable, a path of names, a call, or what stands between two strings that it
 /// puts together (`"&secret=" + name + "&"`).
 fn is_expression(value: &[u8], quoted: bool) -> bool {
-    if quoted { value.starts_with(b"+") } else { !value.iter().all(u8::is_ascii_digit) }
+    // Between two strings stands no string, but code.
+    if quoted {
+        matches!(value, [b'+' | b')' | b',' | b';' | b']' | b'}', ..])
+    } else {
+        !value.iter().all(u8::is_ascii_digit)
+    }
 }
 
 fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {

@@ -13,10 +13,12 @@ const NO_VALUES: [&str; 7] = ["null", "none", "nil", "true", "false", "undefined
 
 /// Words that stand where a value would in a description, types among them. (In a login that is sent they are passwords,
 /// and bad ones.)
-const PLACEHOLDERS: [&str; 21] = [
+const PLACEHOLDERS: [&str; 23] = [
     "string",
     "text",
     "password",
+    "passwort",
+    "passwd",
     "required",
     "optional",
     "yes",
@@ -136,12 +138,12 @@ fn is_hash(value: &[u8]) -> bool {
 }
 
 /// True for the name of a value that a template's engine, a shell or somebody who reads it is to put there: `{{password}}`,
-/// `${PASSWORD}`, `<password>`, `%PASSWORD%`.
+/// `${PASSWORD}`, `<password>`, `%PASSWORD%`, `[new_password]`.
 fn is_template(value: &[u8]) -> bool {
     matches!(
         value,
         [b'{', .., b'}'] | [b'<', .., b'>'] | [b'$' | b'#', b'{', .., b'}'] | [b'%', b'(', ..] | [b'%', .., b'%']
-    )
+    ) || matches!(value, [b'[', name @ .., b']'] if is_words(name))
 }
 
 /// An unquoted value without what separates it from the next.
@@ -198,7 +200,8 @@ pub(super) fn is_told(text: &Text<'_>, secret: &[u8], end: usize, quoted: bool) 
 fn is_path(value: &[u8]) -> bool {
     let rooted = matches!(value, [b'/', ..] | [b'.' | b'~', b'/', ..]);
     let extension = memchr::memrchr(b'.', value).map_or(0, |dot| value.len() - dot - 1);
-    memchr::memmem::find(value, b"://").is_some() || (rooted && (2..=5).contains(&extension))
+    let drive = matches!(value, [b'A'..=b'Z', b':', b'\\' | b'/', ..]);
+    drive || memchr::memmem::find(value, b"://").is_some() || (rooted && (2..=5).contains(&extension))
 }
 
 /// True for a text that holds `word`, which is in lower case, in any case.

@@ -77,6 +77,10 @@ impl Found {
             Self::Pattern { span, .. } => span.start,
         }
     }
+
+    fn judges_column(&self) -> bool {
+        matches!(self, Self::Value(c) if c.native.judges_column())
+    }
 }
 
 impl Scanner {
@@ -233,7 +237,12 @@ impl Resolver<'_> {
         let mut found = std::mem::take(&mut self.scanner.scratch.found);
         found.sort_by_key(Found::start);
         let mut judged = std::mem::take(&mut self.scanner.scratch.judged);
+        self.hit |= found.iter().any(Found::judges_column);
         for item in &found {
+            if self.hit {
+                // Places are found in the text's order, whatever they are asked for.
+                self.locate_misses(item.start());
+            }
             match item {
                 Found::Value(candidate) => judged.extend(self.judge(candidate)),
                 Found::Login(login) => self.login_at(login),
@@ -304,10 +313,6 @@ impl Resolver<'_> {
     fn judge(&mut self, candidate: &Candidate) -> Option<Judged> {
         let &Candidate { native, start, end, grade, loose } = candidate;
         let (index, detector) = self.plan.native(native)?;
-        if matches!(native, Native::Card | Native::ResidentId | Native::Mobile) {
-            self.hit = true;
-            self.locate_misses(start);
-        }
         let (place, named) = self.place_of(Some(native), index, start, end)?;
         let labelled = self.scanner.scratch.verdicts.of(index, &detector.context, &context::label(&self.text, start));
         let field = named.0 || labelled.0;

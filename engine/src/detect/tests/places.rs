@@ -88,6 +88,27 @@ fn a_column_of_order_numbers_is_not() {
 }
 
 #[test]
+fn failed_checks_count_whatever_stands_between_them() {
+    // Codes of divisions: twelve digits, and nine in the next column, which might be numbers of social security.
+    let rows: Vec<String> = (0..500u64)
+        .map(|i| {
+            let street = 620_602_001 + i / 20;
+            format!("{street}{:03},x@example.cn,{street}", i % 20 + 1)
+        })
+        .collect();
+    let found = csv(&["a", "b", "c"], &rows);
+    let cards: Vec<_> = found.iter().filter(|g| g.detector == "payment_card").collect();
+    assert!(!cards.is_empty() && cards.iter().all(|g| g.confidence < 70), "{cards:?}");
+}
+
+#[test]
+fn a_value_that_a_column_repeats_says_no_more_than_once() {
+    let rows: Vec<String> = (0..40).map(|_| "r,568282634449".to_owned()).collect();
+    let found = csv(&["a", "b"], &rows);
+    assert!(found.len() == 1 && found[0].confidence < 70, "{found:?}");
+}
+
+#[test]
 fn a_column_of_numbers_of_no_province_is_nobody() {
     // Date and check character are right in all of them, the region in none.
     let ids = [

@@ -22,6 +22,9 @@ fn names_in_a_program_are_no_secrets_and_texts_are() {
         "{token:\"keyword.$0\"}",
         "n+=\"&client_secret=\"+encodeURIComponent(i)),h+=\"&a=\"",
         "{clientSecret:e.client_secret,accessToken:\"accessToken\"}",
+        "[n.createElement(\"b\",null,\"Password:\"),B?n.createElement(\"code\",null,x):a]",
+        "{NEW_PASSWORD:\"[new_password]\"}",
+        "this.renderPass=\"opaque\";",
         ".fa-user-secret:before{content:\"\\f21b\"}",
     ] {
         assert_eq!(surest(text, Format::Source, "http.response.body"), 0, "{text}");
@@ -30,7 +33,7 @@ fn names_in_a_program_are_no_secrets_and_texts_are() {
     for text in [
         "{WEAK_PASSWORD:\"auth/weak-password\"}",
         "{SIGN_IN_WITH_PASSWORD:\"/v1/accounts:signIn\"}",
-        "this.renderPass=\"opaque\";",
+        "this.blurPass=\"opaque\";",
         "{password:\"letmein\"}",
     ] {
         assert_eq!(surest(text, Format::Source, "http.response.body"), 45, "{text}");
@@ -84,6 +87,7 @@ fn files_and_parts_of_names_are_no_keys() {
         "pwdLastSet: 133412345678901234\nbadPasswordTime: 133412345678901234\npwdHistoryLength: 2400\n",
         r#"{"PasswordLastUsed": "2016-09-08T21:47:36Z", "SecretsManagerAccessRoleArn": "arn:aws:iam::012345678901:role/x9"}"#,
         "password_manager: Keepass2-x\n",
+        "low_pass: f1lter-window\nNOPASSWD: ALL-x1234\n",
     ] {
         assert!(surest(text, Format::Text, "http.response.body") < 50, "{text}");
     }
@@ -103,6 +107,7 @@ fn what_is_told_of_a_secret_is_none() {
         "* GNUTLS_PKCS_NULL_PASSWORD: Added.\n",
         "set_challenge_password: don't use it",
         "private_key: /etc/cert/user.p12\n",
+        "my_pwd: C:\\windows\\system32\n",
         "password=file:///run/secrets/db1\n",
         "opts.password = program.password\n",
         "--admin-password=my-new-password\n",
