@@ -48,8 +48,8 @@ const SECRET_KEYS: [(&str, Kind); 28] = [
     ("dbpass", Kind::Password),
 ];
 
-/// What a key of a password may also end with (`mima`: 密码).
-const SHORT_KEYS: [&str; 4] = ["psw", "pswd", "psd", "mima"];
+/// What a key of a password may also end with.
+const SHORT_KEYS: [&str; 3] = ["psw", "pswd", "psd"];
 /// Words that end like a key and are none: filters of signals, passes of a compiler or a renderer among them.
 const NO_KEYS: [&str; 10] =
     ["bypass", "compass", "trespass", "surpass", "lowpass", "highpass", "bandpass", "allpass", "subpass", "renderpass"];

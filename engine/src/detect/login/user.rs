@@ -7,7 +7,7 @@ use crate::detect::text::Text;
 use crate::message::Format;
 
 /// Keys of users, as the whole key or its end.
-const USER_KEYS: [&str; 28] = [
+const USER_KEYS: [&str; 26] = [
     "username",
     "userid",
     "user",
@@ -28,8 +28,6 @@ const USER_KEYS: [&str; 28] = [
     "appid",
     "accesskeyid",
     "userno",
-    "yonghuming",
-    "zhanghao",
     "用户名",
     "账号",
     "帐号",

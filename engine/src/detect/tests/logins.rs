@@ -122,7 +122,6 @@ fn fields_are_named_as_products_name_them() {
         ("account", "psd"),
         ("userid", "user_pw"),
         ("user_id", "pw"),
-        ("yonghuming", "mima"),
         ("LOGIN_ID", "PASSWORT"),
         ("email", "motDePasse"),
         ("账号", "密码"),
