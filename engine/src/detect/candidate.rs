@@ -88,6 +88,17 @@ pub(super) struct Candidate {
     pub(super) loose: bool,
 }
 
+/// How a login's secret is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// As it stands, under a key.
+    Plain,
+    /// With its user, in base64 (RFC 7617).
+    Basic,
+    /// As the token of whoever bears it (RFC 6750).
+    Token,
+}
+
 /// A login in content: where key, user and secret stand.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Login {
@@ -97,6 +108,8 @@ pub(super) struct Login {
     pub(super) user: Option<(usize, usize)>,
     /// 0-100.
     pub(super) confidence: u8,
+    /// How the secret is written.
+    pub(super) written: Written,
 }
 
 /// Where the anchor pass sends what it found, in ascending order of anchors.

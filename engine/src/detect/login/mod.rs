@@ -5,6 +5,7 @@
 //! and case are taken away.
 
 mod csv;
+mod header;
 mod json;
 mod key;
 mod markup;
@@ -15,13 +16,14 @@ mod user;
 mod value;
 mod worth;
 
-use super::candidate::{Login, Sink};
+use super::candidate::{Login, Sink, Written};
 use super::jwt;
 use super::text::Text;
 use crate::identifier::is_identifier;
 use crate::message::{Columns, Format, INNER_AMPERSAND};
 use key::{MAX_KEY, classify, first_trigram, key_around, squash, squash_name};
 
+pub(super) use header::split;
 pub(super) use url::userinfo;
 
 /// Longest value, and how far away the user may stand.
@@ -59,6 +61,12 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink:
     if is_identifier(token) || key::names_file(text, key_start, key_end) || key::is_listed(text, key_start, key_end) {
         return;
     }
+    if header::is(token) {
+        if let Some(login) = header::login(text, key_end) {
+            sink.login(login);
+        }
+        return;
+    }
     // Another trigram of the same key is looked at only once: at the first one.
     let Some((value, quoted)) = value::after(text, key_start, key_end) else {
         if text.format == Format::Text && budget.searches > 0 && first_trigram(text, key_start, key_end) == at {
@@ -90,7 +98,7 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink:
         confidence = confidence.min(worth::DOUBTFUL);
     }
     if confidence > 0 {
-        sink.login(Login { secret: value, user, confidence });
+        sink.login(Login { secret: value, user, confidence, written: Written::Plain });
     }
 }
 

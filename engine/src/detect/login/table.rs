@@ -2,7 +2,7 @@
 
 use super::key::{classify, squash_name};
 use super::{Budget, MAX_VALUE, worth};
-use crate::detect::candidate::{Login, Sink};
+use crate::detect::candidate::{Login, Sink, Written};
 use crate::detect::text::Text;
 use crate::message::{Columns, Layout};
 
@@ -93,7 +93,7 @@ fn some<S: Sink>(
             let confidence = classify(key).map_or(0, |kind| worth::kept(text, kind, key, secret));
             if confidence > 0 {
                 let user = columns.user.and_then(|user| cells.get(user).copied()).filter(|(a, b)| a < b);
-                sink.column(Login { secret, user, confidence }, name);
+                sink.column(Login { secret, user, confidence, written: Written::Plain }, name);
             }
         }
         next = row.next.unwrap_or(row.end);

@@ -2,7 +2,7 @@
 
 use super::key::Kind;
 use super::worth;
-use crate::detect::candidate::{Login, Sink};
+use crate::detect::candidate::{Login, Sink, Written};
 use crate::detect::text::Text;
 
 /// Longest user and secret together.
@@ -36,7 +36,7 @@ pub(in super::super) fn userinfo<S: Sink>(text: &Text<'_>, at: usize, sink: &mut
     // The name of a variable, or of what is to be put there.
     let confidence = if worth::is_words(value) { confidence.min(HINT) } else { confidence };
     if confidence > 0 {
-        sink.login(Login { secret, user: (colon > 0).then_some(user), confidence });
+        sink.login(Login { secret, user: (colon > 0).then_some(user), confidence, written: Written::Plain });
     }
 }
 

@@ -72,6 +72,12 @@ pub(super) fn plausible(text: &Text<'_>, secret: &[u8], quoted: bool) -> bool {
     is_plausible(text, secret, quoted, is_own(text, quoted))
 }
 
+/// True for a password of its own that is no word for one: not `password` itself, as examples have it.
+pub(super) fn is_meant(password: &[u8]) -> bool {
+    let is = |list: &[&str]| list.iter().any(|word| password.eq_ignore_ascii_case(word.as_bytes()));
+    password.len() >= 3 && !is(&NO_VALUES) && !is(&PLACEHOLDERS) && !password.iter().all(|b| *b == b'*')
+}
+
 fn is_plausible(text: &Text<'_>, secret: &[u8], quoted: bool, own: bool) -> bool {
     let sent = own && is_sent(text);
     let (mut hidden, mut stars, mut bullets, mut code, mut blank) = (0usize, 0usize, false, false, false);

@@ -1,7 +1,7 @@
 //! Logins: who counts them, under which digests, and which fields of a form belong together.
 
 use super::{Resolver, Scanner, State, written};
-use crate::detect::candidate::{Login, Wanted};
+use crate::detect::candidate::{Login, Wanted, Written};
 use crate::detect::collect::{self, Collector, LoginKey};
 use crate::detect::keys::Family;
 use crate::detect::plan::Plan;
@@ -10,6 +10,7 @@ use crate::detect::{login, mask, score};
 use crate::finding::SecretInfo;
 use crate::fingerprint::hex;
 use crate::message::{Charset, Credential, Format, Leaf};
+use crate::mime;
 use crate::names::kept;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -198,12 +199,26 @@ impl Resolver<'_> {
         let (place, format) = (self.leaf.place, self.text.format);
         let shown = self.scanner.shown.of(self.plan, place, path);
         let meant = |(start, end): (usize, usize)| written::meant(format, self.text.slice(start, end));
-        let (user, secret) = (login.user.map_or(Cow::Borrowed(&b""[..]), meant), meant(login.secret));
+        let secret = meant(login.secret);
+        let pair = (login.written == Written::Basic).then(|| mime::base64(&secret)).flatten();
+        let (scheme, user, secret) = match (login.written, &pair) {
+            (Written::Plain, _) => (scheme, login.user.map_or(Cow::Borrowed(&b""[..]), meant), secret),
+            (Written::Token, _) => ("bearer", Cow::Borrowed(AUTHORIZATION), secret),
+            (Written::Basic, pair) => match pair.as_deref().and_then(login::split) {
+                Some((user, secret)) => ("basic", Cow::Borrowed(user), Cow::Borrowed(secret)),
+                None => return,
+            },
+        };
+        // A head that a text quotes was sent before.
+        let awaits_outcome = awaits_outcome && login.written == Written::Plain;
         let confidence = login.confidence;
         let value = LoginValue { app: app_of(place), scheme, user: &user, secret: &secret, confidence, awaits_outcome };
         self.scanner.add_login(self.plan, &value, shown, self.into);
     }
 }
+
+/// The user of a token that stands under this field's name, as the parser of HTTP tells it.
+const AUTHORIZATION: &[u8] = b"authorization";
 
 /// How a login in a column is told.
 const TABLE: &str = "table";

@@ -176,6 +176,45 @@ fn logs_sentences_and_addresses_tell_logins() {
 }
 
 #[test]
+fn a_quoted_authorization_is_a_login() {
+    // bob:h4Rter-91, and a token.
+    for (text, format, scheme, value) in [
+        ("GET / HTTP/1.1\r\nAuthorization: Basic Ym9iOmg0UnRlci05MQ==\r\n", Format::Text, "basic", "bob:h4Rter-91"),
+        ("curl -H 'Authorization: Basic Ym9iOmg0UnRlci05MQ=='", Format::Text, "basic", "bob:h4Rter-91"),
+        ("headers={Proxy-Authorization=[basic Ym9iOmg0UnRlci05MQ]}", Format::Text, "basic", "bob:h4Rter-91"),
+        (r#"{"authorization": "Basic Ym9iOmg0UnRlci05MQ=="}"#, Format::Json, "basic", "bob:h4Rter-91"),
+        (r#"[{"name":"Authorization","value":"Basic Ym9iOmg0UnRlci05MQ=="}]"#, Format::Json, "basic", "bob:h4Rter-91"),
+        (r#"{"msg":"{\"Authorization\":\"Basic Ym9iOmg0UnRlci05MQ==\"}"}"#, Format::Json, "basic", "bob:h4Rter-91"),
+        (
+            "Authorization: Bearer 2YotnFZFEjr1zCsicMWpAA",
+            Format::Text,
+            "bearer",
+            "authorization:2YotnFZFEjr1zCsicMWpAA",
+        ),
+    ] {
+        let found = logins(text, format, "http.request.body");
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!(found[0].values, [value], "{text}");
+        assert!(found[0].confidence >= 82 && !found[0].awaits_outcome, "{text}");
+        assert_eq!(found[0].credential.as_ref().map(|c| c.scheme), Some(scheme), "{text}");
+    }
+    for text in [
+        "Authorization: Basic dXNlcjpwYXNzd29yZA==", // user:password
+        "Authorization: Basic <credentials>",
+        "Authorization: Basic realm",
+        "Authorization: Bearer YOUR_ACCESS_TOKEN_HERE",
+        "Authorization: Bearer ${TOKEN}",
+        "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln",
+        "authorization: basic authentication is used",
+        "Authorization_Basic Ym9iOmg0UnRlci05MQ==",
+        "AuthorizationBasic Ym9iOmg0UnRlci05MQ==",
+        "Authorization: Digest username=\"bob\", response=\"h4Rter912\"",
+    ] {
+        assert_eq!(surest(text, Format::Text, "smtp.body"), 0, "{text}");
+    }
+}
+
+#[test]
 fn a_column_of_a_table_holds_logins() {
     let of = |text: &str| {
         let found = logins(text, Format::Csv, "http.request.body");
