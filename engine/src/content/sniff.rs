@@ -231,6 +231,10 @@ fn has_utf7_run(text: &[u8]) -> bool {
 /// The structure of text: declared, unless its first bytes say otherwise.
 fn structure(text: &[u8], declared: &Declared) -> Verdict {
     let start = text.trim_ascii_start();
+    // A server sends what a program makes of its data: where it sends the program, that is what leaks.
+    if start.starts_with(b"<?php") {
+        return Verdict::Text(Format::Source, 0);
+    }
     let json = looks_json(start);
     let markup = start.at(0) == b'<' && matches!(start.at(1), b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'?' | b'/');
     match declared.kind {
@@ -447,6 +451,7 @@ mod tests {
         assert_eq!(of(b" {\"a\": 1}"), Verdict::Text(Format::Json, 0));
         assert_eq!(of(b"[2024-01-02 10:00:00] INFO started"), Verdict::Text(Format::Text, 0));
         assert_eq!(of(b"<?xml version='1.0'?><a/>"), Verdict::Text(Format::Markup, 0));
+        assert_eq!(of(b"<?php\ndefine('A', 1);"), Verdict::Text(Format::Source, 0));
         assert_eq!(of(b"name;phone;x\na;1;2\nb;3;4\n"), Verdict::Text(Format::Csv, b';'));
         assert_eq!(of(b"Hello, world.\nThis is prose, with commas, you see.\n"), Verdict::Text(Format::Text, 0));
         let table = |head: &[u8]| sniff(head, &Declared::new(b"text/csv", b""));

@@ -18,8 +18,10 @@ pub(super) fn header(text: &Text<'_>, start: usize, end: usize) -> Option<(Colum
         return None;
     }
     let quoted = usize::from(text.at(end) == b'"');
-    let around = [text.at(end + quoted), start.checked_sub(1 + quoted).map_or(0, |at| text.at(at))];
-    let delimiter = around.into_iter().find(|b| matches!(b, b',' | b';' | b'\t' | b'|'))?;
+    let is_blank = |b: &&u8| matches!(b, b' ');
+    let right = text.slice(end + quoted, len).iter().find(|b| !is_blank(b));
+    let left = text.slice(0, start.saturating_sub(quoted)).iter().rev().find(|b| !is_blank(b));
+    let delimiter = [right, left].into_iter().flatten().copied().find(|b| matches!(b, b',' | b';' | b'\t' | b'|'))?;
     let layout = Layout::Separated(delimiter);
     let mut cells = Vec::new();
     let rows = table::row(text, 0, layout, table::COLUMNS, &mut cells)?.end;

@@ -51,8 +51,19 @@ const SECRET_KEYS: [(&str, Kind); 28] = [
 /// What a key of a password may also end with.
 const SHORT_KEYS: [&str; 3] = ["psw", "pswd", "psd"];
 /// Words that end like a key and are none: filters of signals, passes of a compiler or a renderer among them.
-const NO_KEYS: [&str; 10] =
-    ["bypass", "compass", "trespass", "surpass", "lowpass", "highpass", "bandpass", "allpass", "subpass", "renderpass"];
+const NO_KEYS: [&str; 11] = [
+    "askpass",
+    "bypass",
+    "compass",
+    "trespass",
+    "surpass",
+    "lowpass",
+    "highpass",
+    "bandpass",
+    "allpass",
+    "subpass",
+    "renderpass",
+];
 
 /// Parts that make a key name something about a secret instead of the secret.
 const NOT_SECRETS: [&str; 45] = [

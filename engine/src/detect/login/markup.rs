@@ -88,6 +88,23 @@ fn element(text: &Text<'_>, name_end: usize) -> Option<(usize, usize)> {
     matches!(text.at(name_end), b'>' | b' ' | b'\t' | b'\r' | b'\n').then(|| body(text, tag_end(text, name_end)?))?
 }
 
+/// True if a value that begins at `start` is that of an attribute, as settings in XML are: `<db user="x" password="x"/>`. (What
+/// stands in a script, or in an attribute that holds one, is not.)
+pub(in crate::detect) fn is_attribute(text: &Text<'_>, start: usize) -> bool {
+    let head = text.slice(start.saturating_sub(TAG_BYTES), start);
+    let Some(head) = head.strip_suffix(b"=\"").or_else(|| head.strip_suffix(b"='")) else {
+        return false;
+    };
+    let name =
+        head.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.')).count();
+    let (before, _) = head.split_at(head.len() - name);
+    let tag = before.iter().rposition(|b| matches!(b, b'<' | b'>')).and_then(|at| before.get(at..)).unwrap_or_default();
+    let closed = memchr::memchr_iter(b'"', tag).count().is_multiple_of(2);
+    // What a field of a form holds is the page's.
+    let field = tag.get(1..6).is_some_and(|name| name.eq_ignore_ascii_case(b"input"));
+    name > 0 && tag.first() == Some(&b'<') && tag.last().is_some_and(u8::is_ascii_whitespace) && closed && !field
+}
+
 /// Behind the tag that goes on at `at`; `None` if it closes itself, or is no tag.
 fn tag_end(text: &Text<'_>, at: usize) -> Option<usize> {
     let rest = text.slice(at, at + TAG_BYTES);

@@ -4,10 +4,12 @@
 //! opening quote, value; in XML elements hold values as well. Keys are matched as substrings, longest first, after `_`, `-`
 //! and case are taken away.
 
+mod account;
 mod csv;
 mod header;
 mod json;
 mod key;
+mod markdown;
 mod markup;
 mod sql;
 mod table;
@@ -23,7 +25,9 @@ use crate::identifier::is_identifier;
 use crate::message::{Columns, Format, INNER_AMPERSAND};
 use key::{MAX_KEY, classify, first_trigram, key_around, squash, squash_name};
 
+pub(super) use account::account;
 pub(super) use header::split;
+pub(super) use markup::is_attribute;
 pub(super) use url::userinfo;
 
 /// Longest value, and how far away the user may stand.
@@ -71,7 +75,9 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink:
     let Some((value, quoted)) = value::after(text, key_start, key_end) else {
         if text.format == Format::Text && budget.searches > 0 && first_trigram(text, key_start, key_end) == at {
             let list = sql::list(text, key_start, key_end, budget);
-            let table = list.or_else(|| sql::definition(text, key_start, key_end, budget));
+            let table = list
+                .or_else(|| sql::definition(text, key_start, key_end, budget))
+                .or_else(|| markdown::header(text, key_start, key_end, budget));
             filled(text, table, budget, sink);
         }
         return;
@@ -81,6 +87,10 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink:
     if first_trigram(text, key_start, key_end) != at {
         return;
     }
+    let (together, value) = match user::pair(text, key_start, &key, value) {
+        Some((user, secret)) => (Some(user), secret),
+        None => (None, value),
+    };
     let secret = text.slice(value.0, value.1);
     if !worth::plausible(text, secret, quoted) || jwt::token_end(text, value.0).is_some() {
         return;
@@ -89,10 +99,12 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink:
     if worth::is_told(text, secret, value.1, quoted) {
         confidence = confidence.min(worth::DOUBTFUL);
     }
-    let mut user = None;
-    if budget.searches > 0 && confidence >= sink.login_floor() {
+    let mut user = together;
+    if user.is_none() && budget.searches > 0 && confidence >= sink.login_floor() {
         budget.spend(1);
-        user = user::near(text, key_start, value);
+        let spaced = !text.slice(key_end, value.0).iter().any(|b| matches!(b, b':' | b'='));
+        let alike = || spaced.then(|| user::spaced(text, key_start)).flatten();
+        user = user::near(text, key_start, value).or_else(alike);
     }
     if user.is_none() && worth::needs_user(text, token, &key, secret, quoted) {
         confidence = confidence.min(worth::DOUBTFUL);

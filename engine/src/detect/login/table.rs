@@ -1,7 +1,7 @@
 //! Secrets in columns: separated values under a header, the rows of an INSERT, those of a COPY.
 
 use super::key::{classify, squash_name};
-use super::{Budget, MAX_VALUE, worth};
+use super::{Budget, MAX_VALUE, markdown, worth};
 use crate::detect::candidate::{Login, Sink, Written};
 use crate::detect::text::Text;
 use crate::message::{Columns, Layout};
@@ -23,6 +23,13 @@ pub(super) struct Row {
     pub(super) end: usize,
     /// Where the next one begins, if one follows.
     next: Option<usize>,
+}
+
+impl Row {
+    /// A line that ends at `end`.
+    pub(super) fn line(end: usize, another: bool) -> Self {
+        Self { end, next: another.then_some(end) }
+    }
 }
 
 /// Looks at the rows from `at` on; answers how the table goes on in the next part of the text, if it does.
@@ -109,6 +116,7 @@ fn some<S: Sink>(
 pub(super) fn row(text: &Text<'_>, at: usize, layout: Layout, last: usize, cells: &mut Vec<Span>) -> Option<Row> {
     match layout {
         Layout::Separated(delimiter) => separated(text, at, delimiter, last, cells),
+        Layout::Barred => markdown::row(text, at, last, cells),
         Layout::Copied => copied(text, at, last, cells),
         Layout::Values | Layout::Inserts => values(text, at, last, cells),
     }
@@ -130,7 +138,9 @@ fn separated(text: &Text<'_>, at: usize, delimiter: u8, last: usize, cells: &mut
         let behind = start + len + 2 * quoted;
         let cut = usize::from(quoted == 0 && text.before(cell.1) == b'\r' && len > 0);
         if cells.len() <= last {
-            cells.push((cell.0, cell.1 - cut));
+            let cell = (cell.0, cell.1 - cut);
+            // Bars stand in tables that are to look like ones.
+            cells.push(if delimiter == b'|' { markdown::unframed(text, cell.0, cell.1) } else { cell });
         }
         if rest.get(behind) == Some(&delimiter) {
             start = behind + 1;
@@ -238,10 +248,10 @@ pub(super) fn rejoined(text: &Text<'_>, columns: &Columns) -> Option<(Columns, u
             at => at.map(whole),
         },
         // Behind a gap the first line may be the end of one.
-        Layout::Separated(_) | Layout::Copied if text.resumes => {
+        Layout::Separated(_) | Layout::Barred | Layout::Copied if text.resumes => {
             memchr::memchr(b'\n', text.slice(0, ROW_BYTES)).map(|end| whole(end + 1))
         }
-        Layout::Separated(_) | Layout::Copied | Layout::Inserts => Some(whole(0)),
+        Layout::Separated(_) | Layout::Barred | Layout::Copied | Layout::Inserts => Some(whole(0)),
     }
 }
 

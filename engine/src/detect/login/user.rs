@@ -6,6 +6,9 @@ use super::value::{self, WIDE_COLONS};
 use crate::detect::text::Text;
 use crate::message::Format;
 
+/// Where a user and a secret stand.
+pub(super) type Pair = ((usize, usize), (usize, usize));
+
 /// Keys of users, as the whole key or its end.
 const USER_KEYS: [&str; 26] = [
     "username",
@@ -64,18 +67,78 @@ pub(super) fn near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, us
     })
 }
 
+/// The user of `login bob password x`: the word behind a user's key, both before the key at `key_start` and on its line.
+pub(super) fn spaced(text: &Text<'_>, key_start: usize) -> Option<(usize, usize)> {
+    let from = key_start.saturating_sub(REACH);
+    let head = text.slice(from, key_start);
+    let line = head.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+    let mut named = false;
+    let mut at = from + line;
+    for word in head.get(line..)?.split(|b| matches!(b, b' ' | b'\t')) {
+        let end = at + word.len();
+        if named && !word.is_empty() {
+            return Some((at, end));
+        }
+        named |= !word.is_empty() && is(&squash(text, at, end));
+        at = end + 1;
+    }
+    None
+}
+
+/// User and secret of `账号/密码：bob/x`, `user/pass: bob / x`, 账号密码: the value of both names at once, at `start..end`.
+pub(super) fn pair(text: &Text<'_>, key_start: usize, key: &str, (start, end): (usize, usize)) -> Option<Pair> {
+    let both = if text.before(key_start) == b'/' {
+        let head = text.slice(key_start.saturating_sub(MAX_KEY), key_start - 1);
+        let len = head.iter().rev().take_while(|b| is_key_byte(**b)).count();
+        is(&squash(text, key_start - 1 - len, key_start - 1))
+    } else {
+        USER_KEYS.iter().any(|user| !user.is_ascii() && key.strip_prefix(user).is_some_and(|rest| !rest.is_ascii()))
+    };
+    if !both {
+        return None;
+    }
+    let value = text.slice(start, end);
+    match memchr::memchr(b'/', value) {
+        Some(slash) if slash > 0 && slash + 1 < value.len() => Some(((start, start + slash), (start + slash + 1, end))),
+        None if text.slice(end, end + 3) == b" / " => {
+            let tail = text.slice(end + 3, end + 3 + REACH);
+            let len = tail.iter().take_while(|b| b.is_ascii_graphic()).count();
+            (len > 0).then_some(((start, end), (end + 3, end + 3 + len)))
+        }
+        _ => None,
+    }
+}
+
+/// Where the name before the delimiter at `at` ends: before blanks, marks of
+/// Markdown, and a closing quote, which may be escaped.
+fn name_end(text: &Text<'_>, at: usize) -> usize {
+    let head = text.slice(at.saturating_sub(MAX_KEY), at);
+    let head = head.trim_ascii_end();
+    let head = head.strip_suffix(b"**").unwrap_or(head);
+    let bare = head.strip_suffix(b"\\\"").or_else(|| match head.split_last() {
+        Some((b'"' | b'\'' | b']', rest)) => Some(rest),
+        _ => None,
+    });
+    at.saturating_sub(MAX_KEY) + bare.unwrap_or(head).len()
+}
+
 /// The value behind a delimiter at `at`, if there is one and the key before it is a user's.
 fn at_delimiter(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     let wide = WIDE_COLONS.iter().find(|c| text.slice(at, at + 3).starts_with(c));
     let key_end = match (text.at(at), wide) {
-        (b'=' | b':', _) => at - usize::from(at > 0 && matches!(text.before(at), b'"' | b'\'' | b']')),
+        (b'=' | b':', _) => name_end(text, at),
         (_, Some(colon)) => at + colon.len(),
         (b'<' | b'>' | b'"' | b'\'', _) if text.format == Format::Markup => at,
         _ => return None,
     };
     let len =
         text.slice(key_end.saturating_sub(MAX_KEY), key_end).iter().rev().take_while(|b| is_key_byte(**b)).count();
-    let key = squash(text, key_end - len, key_end);
+    let mut key = squash(text, key_end - len, key_end);
+    let start = key_end - len;
+    if key == "id" && text.slice(start.saturating_sub(5), start).eq_ignore_ascii_case(b"user ") {
+        // Connection strings of ADO.NET and ODBC.
+        key.insert_str(0, "user");
+    }
     // WordPress calls its user so.
     let log = key == "log" && text.format == Format::Fields;
     if !is(&key) && !log {

@@ -1,6 +1,7 @@
 //! Where the value of a key stands: behind `=` or `:`, in quotes or without, in an element, beside its name.
 
-use super::{MAX_VALUE, json, markup, opens_field, worth};
+use super::key::MAX_KEY;
+use super::{MAX_VALUE, json, markup, opens_field, user, worth};
 use crate::detect::text::Text;
 use crate::message::{Format, INNER_AMPERSAND};
 
@@ -73,7 +74,7 @@ pub(super) fn after(text: &Text<'_>, key_start: usize, key_end: usize) -> Option
             return unquoted(text, at + 1, false).map(|value| (value, false));
         }
     }
-    let (mut value, quoted) = behind(text, key_end)?;
+    let (mut value, quoted) = behind(text, key_start, key_end)?;
     if text.format == Format::Source && is_expression(text.slice(value.0, value.1), quoted) {
         return None;
     }
@@ -96,7 +97,7 @@ fn is_expression(value: &[u8], quoted: bool) -> bool {
     }
 }
 
-fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
+fn behind(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, usize), bool)> {
     let mut at = key_end;
     let before = text.slice(key_end.saturating_sub(9), key_end);
     let mut literal = text.format == Format::Json;
@@ -108,15 +109,21 @@ fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
         }
     } else if !WIDE_COLONS.iter().any(|w| before.ends_with(w)) {
         let closing = text.at(at);
+        if closing == b'\'' || closing == b'"' {
+            let constant = constant(text, at);
+            if constant.is_some() {
+                return constant;
+            }
+        }
         literal |= closing == b'"';
         if matches!(closing, b'"' | b'\'' | b']') {
             at += 1;
         } else if closing == b'\\' && text.at(at + 1) == b'"' {
             at += 2;
         }
-        at = skip_blanks(text, at);
+        at = skip_blanks(text, skip_emphasis(text, at));
         if !matches!(text.at(at), b'=' | b':') {
-            return sentence(text, at);
+            return sentence(text, at).or_else(|| spaced(text, key_start, key_end));
         }
         at += 1;
         if matches!(text.at(at), b'=' | b'>') {
@@ -126,20 +133,75 @@ fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
             at += 1;
         }
     }
-    at = skip_blanks(text, at);
+    at = skip_blanks(text, skip_emphasis(text, at));
     if literal && text.at(at) == b'[' {
         at = skip_blanks(text, at + 1);
     }
     let escaped = text.at(at) == b'\\' && text.at(at + 1) == b'"';
     let quote = if escaped { b'"' } else { text.at(at) };
     let rest_at = at + usize::from(escaped);
-    if matches!(quote, b'"' | b'\'') {
+    if matches!(quote, b'"' | b'\'') || (quote == b'`' && marked(text, at)) {
         let start = rest_at + 1;
         let body = text.slice(start, start + MAX_VALUE);
         let len = quoted_len(body, quote, escaped)?;
         return Some(((start, start + len), true));
     }
     unquoted(text, at, literal).map(|value| (value, false))
+}
+
+/// The value of a constant in PHP: `define('DB_PASSWORD', 'h4rter-9')`; `at` is the quote behind its name.
+fn constant(text: &Text<'_>, at: usize) -> Option<((usize, usize), bool)> {
+    let quote = text.at(at);
+    let head = text.slice(at.saturating_sub(MAX_KEY + 8), at);
+    let name = head.iter().rposition(|b| *b == quote)?;
+    let comma = skip_blanks(text, at + 1);
+    if !head.get(..name)?.trim_ascii_end().ends_with(b"define(") || text.at(comma) != b',' {
+        return None;
+    }
+    let opening = skip_blanks(text, comma + 1);
+    let quote = text.at(opening);
+    let len = quoted_len(text.slice(opening + 1, opening + 1 + MAX_VALUE), quote, false)?;
+    matches!(quote, b'"' | b'\'').then_some(((opening + 1, opening + 1 + len), true))
+}
+
+/// A value that only blanks part from its key, where something else says that it is one: a statement's quotes (`WITH PASSWORD
+/// 'x'`), a user in the same manner before it (`login bob password x`, 用户名 bob 密码 x, `username bob password 7 x`), or a command.
+fn spaced(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, usize), bool)> {
+    let at = skip_blanks(text, key_end);
+    if at == key_end || !matches!(text.format, Format::Text | Format::Source) {
+        return None;
+    }
+    let command = text.slice(key_end.saturating_sub(7), key_end) == b"sshpass" && text.slice(at, at + 2) == b"-p";
+    let at = if command { skip_blanks(text, at + 2) } else { at };
+    let quote = text.at(at);
+    if matches!(quote, b'"' | b'\'') {
+        let key = text.slice(key_end.saturating_sub(8), key_end);
+        let len = quoted_len(text.slice(at + 1, at + 1 + MAX_VALUE), quote, false)?;
+        let value = text.slice(at + 1, at + 1 + len);
+        // `IDENTIFIED BY PASSWORD '*…'` is a hash (MySQL).
+        let hashed = value.starts_with(b"*") && value.len() == 41;
+        let meant = command || (!hashed && key.eq_ignore_ascii_case(b"password") && !value.contains(&b' '));
+        return meant.then_some(((at + 1, at + 1 + len), true));
+    }
+    // Routers say with a digit how the password is written.
+    let kind = usize::from(quote.is_ascii_digit() && text.at(at + 1) == b' ') * 2;
+    let (start, end) = unquoted(text, at + kind, false)?;
+    let said = text.slice(start, end);
+    // In the definition of a table types stand behind names.
+    let bare = !said.iter().any(|b| matches!(b, b'(' | b')' | b','));
+    (command || (bare && worth::is_mixed(said) && user::spaced(text, key_start).is_some()))
+        .then_some(((start, end), command))
+}
+
+/// True if the backquote at `at` marks code in Markdown (in a shell it runs a command: `PWD=...`).
+fn marked(text: &Text<'_>, at: usize) -> bool {
+    let head = text.slice(at.saturating_sub(8), at).trim_ascii_end();
+    text.format == Format::Text && head.last() != Some(&b'=')
+}
+
+/// Behind the marks that make a word bold in Markdown.
+fn skip_emphasis(text: &Text<'_>, at: usize) -> usize {
+    at + 2 * usize::from(text.format == Format::Text && matches!(text.slice(at, at + 2), b"**" | b"__"))
 }
 
 /// `Your password is h4rter-9.`: what looks like a password behind the verb, without the sentence's end.

@@ -178,7 +178,7 @@ pub(super) fn needs_user(text: &Text<'_>, token: &[u8], key: &str, secret: &[u8]
     }
     let own = quoted || text.format == Format::Fields;
     match key {
-        "pass" => !own && (token == b"PASS" || secret.iter().all(u8::is_ascii_digit)),
+        "pass" => !own && (token == b"PASS" || secret.iter().all(|b| b.is_ascii_digit() || *b == b':')),
         "psd" => !own && is_words(secret),
         _ => !is_mixed(secret),
     }
@@ -228,7 +228,11 @@ pub(super) fn confidence(
     let strong = secret.len() >= 16 && is_mixed(secret);
     let (source, field) = (text.format == Format::Source, text.format == Format::Fields);
     let words = is_words(secret) || (source && secret.starts_with(b"/"));
-    let goes_on = !quoted && text.at(value.1) == b' ' && text.at(value.1 + 1).is_ascii_alphabetic();
+    // A sentence goes on behind a colon; behind `KEY=value` the next setting or command does.
+    let goes_on = !quoted
+        && text.at(value.1) == b' '
+        && text.at(value.1 + 1).is_ascii_alphabetic()
+        && text.before(value.0) != b'=';
     let prose = goes_on
         && match text.format {
             Format::Text | Format::Binary | Format::Markup => !is_mixed(secret),

@@ -174,8 +174,8 @@ impl Resolver<'_> {
         let (start, end) = login.secret;
         let place = self.leaf.place;
         // A page served to a browser holds scripts that assign to such names; a login travels in what browsers send.
-        // (It has no elements of such names either.)
-        let element = self.text.before(start) == b'>';
+        // (It has no elements or attributes of such names either.)
+        let element = self.text.before(start) == b'>' || login::is_attribute(&self.text, start);
         let page = self.text.format == Format::Markup && !element && place.starts_with("http.response");
         let confidence = if page { login.confidence.min(PAGE_LOGIN) } else { login.confidence };
         let from = start.max(self.located);

@@ -68,6 +68,7 @@ fn results_of_tests_are_no_passwords() {
         "PASS: ld-elf/merge.d\nPASS: gcc.c-torture/compile/20000105-1.c\nFAIL: ld-elf/x\n",
         "--- PASS: TestLogin2 (0.00s)\n",
         "Pass: 1523 Fail: 2\n",
+        "running ./gdb.base/x.exp pass=10: ok\n",
     ] {
         assert!(surest(text, Format::Text, "http.response.body") < 50, "{text}");
     }
@@ -112,6 +113,8 @@ fn what_is_told_of_a_secret_is_none() {
         "opts.password = program.password\n",
         "--admin-password=my-new-password\n",
         "getpass: 3.0-3.12\n",
+        "PWD=`pwd`\n",
+        "--use-askpass=COMMAND run it\n",
         ".B \\-pass:\\fIstring\\fR",
         "bob:x:psd:additional-info",
     ] {

@@ -1,0 +1,96 @@
+//! Logins as people write them: settings, commands, statements, tickets, tables of a wiki.
+
+use super::logins::{logins, surest};
+use crate::message::Format;
+
+fn only(text: &str, format: Format) -> (String, u8) {
+    let found = logins(text, format, "http.response.body");
+    assert_eq!(found.len(), 1, "{text}: {found:?}");
+    assert_eq!(found[0].values.len(), 1, "{text}: {found:?}");
+    (found[0].values[0].clone(), found[0].confidence)
+}
+
+#[test]
+fn settings_are_read_with_their_users() {
+    for (text, format) in [
+        ("[client]\nuser = bob\npassword = h4Rter-91\n", Format::Text),
+        ("username = \"bob\"\npassword = \"h4Rter-91\"\n", Format::Text),
+        ("Data Source=db1;User ID=bob;Password=h4Rter-91\n", Format::Text),
+        (r#"{"msg":"{\"user\": \"bob\", \"password\": \"h4Rter-91\"}"}"#, Format::Json),
+        ("DEBUG user=bob passwd=h4Rter-91 from 10.0.0.1\n", Format::Text),
+        ("<Resource name='x' username=\"bob\" password=\"h4Rter-91\"/>", Format::Markup),
+        ("<add key=\"user\" value=\"bob\"/><add key=\"password\" value=\"h4Rter-91\"/>", Format::Markup),
+        ("machine ftp.corp.cn login bob password h4Rter-91\n", Format::Text),
+        ("username bob privilege 15 password 0 h4Rter-91\n", Format::Text),
+        ("用户名 bob 密码 h4Rter-91\n", Format::Text),
+        ("账号/密码：bob/h4Rter-91\n", Format::Text),
+        ("账号密码: bob / h4Rter-91\n", Format::Text),
+        ("user/pass: bob/h4Rter-91\n", Format::Text),
+        ("- **Username:** bob\n- **Password:** `h4Rter-91`\n", Format::Text),
+        ("**Username**: bob\n**Password**: h4Rter-91\n", Format::Text),
+        ("CREATE USER bob WITH PASSWORD 'h4Rter-91';", Format::Text),
+        ("CREATE USER 'bob'@'%' IDENTIFIED BY 'h4Rter-91'", Format::Text),
+        ("alter user `bob`@localhost identified with caching_sha2_password by 'h4Rter-91';", Format::Text),
+    ] {
+        assert_eq!(only(text, format), ("bob:h4Rter-91".to_owned(), 90), "{text}");
+    }
+    for (text, format) in [
+        ("define('DB_PASSWORD', 'h4Rter-91');", Format::Source),
+        ("define( \"DB_PASSWORD\" , \"h4Rter-91\" );", Format::Text),
+        ("sshpass -p 'h4Rter-91' ssh 10.0.0.5\n", Format::Text),
+        ("PGPASSWORD=letmein psql crm\n", Format::Text),
+        ("ALTER ROLE bob WITH PASSWORD 'h4Rter-91';", Format::Text),
+    ] {
+        let (value, confidence) = only(text, format);
+        assert!(value.starts_with(':') && confidence == 90, "{text}: {value} {confidence}");
+    }
+}
+
+#[test]
+fn what_only_reads_like_settings_is_none() {
+    for text in [
+        "create table u (username varchar(40), password varchar(40))",
+        "user must reset the password every 90 days\n",
+        "The password 'is too short' was told\n",
+        "IDENTIFIED BY 'h4Rter-91'",
+        "CREATE USER 'bob'@'%' IDENTIFIED BY PASSWORD '*6BB4837EB74329105EE4568DDA7DC67ED2CA2AD9'",
+        "CREATE USER 'bob'@'%' IDENTIFIED BY '${PASSWORD}'",
+        "CREATE USER 'bob'@'%' IDENTIFIED BY ''",
+        "'bob'@",
+        "'@'@' IDENTIFIED BY '",
+        "define('DB_PASSWORD', getenv('X'));",
+        "sshpass -f file",
+    ] {
+        assert_eq!(surest(text, Format::Text, "http.response.body"), 0, "{text}");
+    }
+    // What a form on a page holds is the page's.
+    let field = "<input type=\"password\" name=\"password\" value=\"Tr0ub4dor\">";
+    assert!(surest(field, Format::Markup, "http.response.body") <= 60);
+    let script = "<a href=\"x\" onclick=\"let a = 1; password='Tr0ub4dor'\">";
+    assert!(surest(script, Format::Markup, "http.response.body") <= 60);
+}
+
+#[test]
+fn a_table_of_a_wiki_holds_logins() {
+    let text = "# Access\n\n| 系统 | 账号 | 密码 |\n|---|:---:|---|\n| CRM | bob | `h4Rter-91` |\n| VPN | eve | W{in}ter-22 |\n\n\
+                | a | b | c |\n";
+    let of = |text: &str| {
+        let found = logins(text, Format::Text, "http.response.body");
+        found.into_iter().map(|g| (g.values[0].clone(), g.confidence)).collect::<Vec<_>>()
+    };
+    let both = [("bob:h4Rter-91".to_owned(), 90), ("eve:W{in}ter-22".to_owned(), 90)];
+    assert_eq!(of(text), both);
+    assert_eq!(of(&text.replace('\n', "\r\n")), both);
+    // Two columns of secrets are read once.
+    let two = "| user | password | api_secret |\n|-|-|-|\n| bob | h4Rter-91 | 0123456789abcdef01 |";
+    assert_eq!(of(two).len(), 2);
+    for none in [
+        "| user | password |\n| bob | h4Rter-91 |\n",
+        "| user | password |\n|---|\n| bob | h4Rter-91 |\n",
+        "| user | password |\n|---|---|\n",
+        "| user | password |",
+        "| password |\n|---|\n| --- |\n| *** |\n",
+    ] {
+        assert_eq!(of(none), [], "{none}");
+    }
+}
