@@ -213,6 +213,8 @@ impl SmbParser {
         if data.len() < FIXED && part >= FIXED as u64 {
             return Step::More;
         }
+        // What follows a shorter body is none of it.
+        let data = data.get(..FIXED).filter(|_| part >= FIXED as u64).unwrap_or_default();
         let head = self.side(dir).head;
         let len = match (data.get(..2), data.get(4..FIXED).and_then(<[u8]>::first_chunk::<4>)) {
             (Some(&[9, 0]), Some(len)) => u64::from(u32::from_le_bytes(*len)),
