@@ -165,10 +165,12 @@ fn constant(text: &Text<'_>, at: usize) -> Option<((usize, usize), bool)> {
 }
 
 /// A value that only blanks part from its key, where something else says that it is one: a statement's quotes (`WITH PASSWORD
-/// 'x'`), a user in the same manner before it (`login bob password x`, 用户名 bob 密码 x, `username bob password 7 x`), or a command.
+/// 'x'`, `PASSWORD('x')`), a user in the same manner before it (`login bob password x`, 用户名 bob 密码 x, `username bob password 7 x`), or a command.
 fn spaced(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, usize), bool)> {
-    let at = skip_blanks(text, key_end);
-    if at == key_end || !matches!(text.format, Format::Text | Format::Source) {
+    let source = text.format == Format::Source;
+    let called = !source && text.slice(key_end, key_end + 2) == b"('";
+    let at = if called { key_end + 1 } else { skip_blanks(text, key_end) };
+    if at == key_end || !(source || text.format == Format::Text) {
         return None;
     }
     let command = text.slice(key_end.saturating_sub(7), key_end) == b"sshpass" && text.slice(at, at + 2) == b"-p";

@@ -40,6 +40,7 @@ fn settings_are_read_with_their_users() {
         ("sshpass -p 'h4Rter-91' ssh 10.0.0.5\n", Format::Text),
         ("PGPASSWORD=letmein psql crm\n", Format::Text),
         ("ALTER ROLE bob WITH PASSWORD 'h4Rter-91';", Format::Text),
+        ("SET PASSWORD FOR 'bob'@'%' = PASSWORD('h4Rter-91')", Format::Text),
     ] {
         let (value, confidence) = only(text, format);
         assert!(value.starts_with(':') && confidence == 90, "{text}: {value} {confidence}");
