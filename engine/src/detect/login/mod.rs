@@ -102,9 +102,7 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink:
     let mut user = together;
     if user.is_none() && budget.searches > 0 && confidence >= sink.login_floor() {
         budget.spend(1);
-        let spaced = !text.slice(key_end, value.0).iter().any(|b| matches!(b, b':' | b'='));
-        let alike = || spaced.then(|| user::spaced(text, key_start)).flatten();
-        user = user::near(text, key_start, value).or_else(alike);
+        user = user::of(text, (key_start, key_end), value);
     }
     if user.is_none() && worth::needs_user(text, token, &key, secret, quoted) {
         confidence = confidence.min(worth::DOUBTFUL);

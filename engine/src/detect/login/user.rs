@@ -44,8 +44,18 @@ pub(super) fn is(key: &str) -> bool {
     USER_KEYS.iter().any(|u| key == *u || (key.ends_with(u) && *u != "name" && *u != "mail"))
 }
 
+/// Who logs in with the secret `value` under the key at `key`.
+pub(super) fn of(
+    text: &Text<'_>,
+    (key_start, key_end): (usize, usize),
+    value: (usize, usize),
+) -> Option<(usize, usize)> {
+    let apart = || !text.slice(key_end, value.0).iter().any(|b| matches!(b, b':' | b'='));
+    near(text, key_start, value).or_else(|| apart().then(|| spaced(text, key_start)).flatten())
+}
+
 /// The nearest value under a user's key in the same record: before the secret first, then behind it.
-pub(super) fn near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, usize)) -> Option<(usize, usize)> {
+fn near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, usize)) -> Option<(usize, usize)> {
     let markup = text.format == Format::Markup;
     let from = key_start.saturating_sub(REACH);
     let head = text.slice(from, key_start);

@@ -74,7 +74,8 @@ pub(super) fn after(text: &Text<'_>, key_start: usize, key_end: usize) -> Option
             return unquoted(text, at + 1, false).map(|value| (value, false));
         }
     }
-    let (mut value, quoted) = behind(text, key_start, key_end)?;
+    let found = behind(text, key_end).or_else(|| constant(text, key_end)).or_else(|| sentence(text, key_end));
+    let (mut value, quoted) = found.or_else(|| spaced(text, key_start, key_end))?;
     if text.format == Format::Source && is_expression(text.slice(value.0, value.1), quoted) {
         return None;
     }
@@ -97,7 +98,8 @@ fn is_expression(value: &[u8], quoted: bool) -> bool {
     }
 }
 
-fn behind(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, usize), bool)> {
+/// The value behind a colon or an equals sign.
+fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
     let mut at = key_end;
     let before = text.slice(key_end.saturating_sub(9), key_end);
     let mut literal = text.format == Format::Json;
@@ -109,12 +111,6 @@ fn behind(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, 
         }
     } else if !WIDE_COLONS.iter().any(|w| before.ends_with(w)) {
         let closing = text.at(at);
-        if closing == b'\'' || closing == b'"' {
-            let constant = constant(text, at);
-            if constant.is_some() {
-                return constant;
-            }
-        }
         literal |= closing == b'"';
         if matches!(closing, b'"' | b'\'' | b']') {
             at += 1;
@@ -123,7 +119,7 @@ fn behind(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, 
         }
         at = skip_blanks(text, skip_emphasis(text, at));
         if !matches!(text.at(at), b'=' | b':') {
-            return sentence(text, at).or_else(|| spaced(text, key_start, key_end));
+            return None;
         }
         at += 1;
         if matches!(text.at(at), b'=' | b'>') {
@@ -152,6 +148,9 @@ fn behind(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, 
 /// The value of a constant in PHP: `define('DB_PASSWORD', 'h4rter-9')`; `at` is the quote behind its name.
 fn constant(text: &Text<'_>, at: usize) -> Option<((usize, usize), bool)> {
     let quote = text.at(at);
+    if !matches!(quote, b'"' | b'\'') {
+        return None;
+    }
     let head = text.slice(at.saturating_sub(MAX_KEY + 8), at);
     let name = head.iter().rposition(|b| *b == quote)?;
     let comma = skip_blanks(text, at + 1);
@@ -207,7 +206,9 @@ fn skip_emphasis(text: &Text<'_>, at: usize) -> usize {
 }
 
 /// `Your password is h4rter-9.`: what looks like a password behind the verb, without the sentence's end.
-fn sentence(text: &Text<'_>, at: usize) -> Option<((usize, usize), bool)> {
+fn sentence(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
+    let closing = usize::from(matches!(text.at(key_end), b'"' | b'\''));
+    let at = skip_blanks(text, skip_emphasis(text, key_end + closing));
     let verb = text.slice(at, at + 4);
     if !matches!(text.format, Format::Text | Format::Markup | Format::Json) || text.before(at) != b' ' {
         return None;

@@ -37,6 +37,8 @@ fn settings_are_read_with_their_users() {
     for (text, format) in [
         ("define('DB_PASSWORD', 'h4Rter-91');", Format::Source),
         ("define( \"DB_PASSWORD\" , \"h4Rter-91\" );", Format::Text),
+        ("Your \"password\" is h4Rter-91.\n", Format::Text),
+        ("Your **password** is h4Rter-91.\n", Format::Text),
         ("sshpass -p 'h4Rter-91' ssh 10.0.0.5\n", Format::Text),
         ("PGPASSWORD=letmein psql crm\n", Format::Text),
         ("ALTER ROLE bob WITH PASSWORD 'h4Rter-91';", Format::Text),
