@@ -9,14 +9,14 @@ use std::sync::LazyLock;
 pub(super) const MAX_KEY: usize = 64;
 
 /// How telling a key is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Password,
     Secret,
     Token,
 }
 
-/// Substrings of keys, longest first.
+/// Substrings of keys.
 const SECRET_KEYS: [(&str, Kind); 28] = [
     ("secretaccesskey", Kind::Secret),
     ("refreshtoken", Kind::Token),
@@ -49,9 +49,10 @@ const SECRET_KEYS: [(&str, Kind); 28] = [
 ];
 
 /// What a key of a password may also end with.
-const SHORT_KEYS: [&str; 3] = ["psw", "pswd", "psd"];
-/// Words that end like a key and are none: filters of signals, passes of a compiler or a renderer among them.
-const NO_KEYS: [&str; 11] = [
+const SHORT_KEYS: [&str; 5] = ["pass", "psw", "pswd", "psd", "pw"];
+/// Words that end like a key and are none: filters of signals, passes of a renderer, a popular package.
+const NO_KEYS: [&str; 12] = [
+    "minipass",
     "askpass",
     "bypass",
     "compass",
@@ -65,54 +66,59 @@ const NO_KEYS: [&str; 11] = [
     "renderpass",
 ];
 
-/// Parts that make a key name something about a secret instead of the secret.
-const NOT_SECRETS: [&str; 45] = [
+/// Parts that make a key name something about a secret instead of the secret, wherever they stand.
+const NOT_SECRETS: [&str; 13] = [
     "csrf",
     "xsrf",
-    "hint",
-    "type",
-    "rate",
     "passport",
-    "expire",
-    "ttl",
-    "length",
-    "policy",
-    "strength",
-    "reset",
-    "url",
-    "uri",
-    "path",
-    "file",
-    "enable",
-    "disable",
-    "field",
-    "label",
     "placeholder",
-    "count",
-    "min",
-    "max",
-    "chang",
-    "updat",
-    "creat",
-    "public",
+    "algorithm",
+    "tokenize",
     "keyid",
     "tokenid",
     "secretid",
-    "tokenize",
-    "tokens",
-    "error",
-    "message",
-    "valid",
     "confirmtext",
-    "endpoint",
-    "algorithm",
-    "history",
-    "lockout",
-    "grace",
-    "properties",
     "passwordage",
+    "lockout",
     "nopass",
 ];
+
+/// The same somewhere behind the secret's word: `password_never_expires`.
+const NOT_BEHIND: [&str; 21] = [
+    "authentication",
+    "encryption",
+    "pattern",
+    "regex",
+    "require",
+    "expir",
+    "length",
+    "policy",
+    "strength",
+    "message",
+    "history",
+    "chang",
+    "updat",
+    "creat",
+    "enable",
+    "disable",
+    "valid",
+    "endpoint",
+    "properties",
+    "grace",
+    "hint",
+];
+
+/// The same right behind it; further on they are parts of other words (`password_admin`).
+const NOT_NEXT: [&str; 18] = [
+    "type", "rate", "ttl", "reset", "url", "uri", "path", "file", "field", "label", "count", "min", "max", "public",
+    "error", "is", "last", "must",
+];
+
+/// The same as all that stands before it. (`admin_password` is a password, and `min_password` is none.)
+const NOT_BEFORE: [&str; 8] = ["min", "max", "valid", "invalid", "error", "public", "is", "has"];
+
+/// The same before it, as the begin or the end of what stands there.
+const NOT_AROUND: [&str; 6] = ["reset", "change", "update", "create", "disable", "expire"];
 
 /// The same at a key's end: `username_password` is no name, `manager_password` no manager.
 const NOT_AT_END: [&str; 9] = ["name", "manager", "mgr", "arn", "time", "backend", "lastset", "lastused", "prompt"];
@@ -179,17 +185,29 @@ pub(super) fn classify(key: &str) -> Option<Kind> {
     if ends(&NOT_AT_END) {
         return None;
     }
-    let short = (key.ends_with("pass") || ends(&SHORT_KEYS)) && !ends(&NO_KEYS);
-    let mut first = SECRET_KEYS.len();
+    let (mut listed, mut start, mut end) = (None, key.len(), 0);
     for part in PARTS.as_ref()?.find_overlapping_iter(key) {
-        let number = part.pattern().as_usize();
-        if number >= SECRET_KEYS.len() {
-            return None;
-        }
-        first = first.min(number);
+        // Of several the most telling counts: `oauth_token_secret` is no token.
+        let (_, kind) = SECRET_KEYS.get(part.pattern().as_usize())?;
+        listed = Some(listed.map_or(*kind, |other: Kind| other.min(*kind)));
+        (start, end) = (start.min(part.start()), end.max(part.end()));
     }
-    let listed = SECRET_KEYS.get(first).map(|(_, kind)| *kind);
-    if short || is_pw(key) { Some(Kind::Password) } else { listed }
+    let is_short = |short: &&&str| key.ends_with(**short) && (**short != "pw" || is_pw(key));
+    if let Some(short) = SHORT_KEYS.iter().find(is_short).filter(|_| !ends(&NO_KEYS)) {
+        (listed, start, end) = (Some(Kind::Password), start.min(key.len() - short.len()), key.len());
+    }
+    listed.filter(|kind| !is_about(key.get(..start), key.get(end..), *kind))
+}
+
+/// True for a key that tells something about a secret, by what stands before and behind the secret's word.
+fn is_about(before: Option<&str>, behind: Option<&str>, kind: Kind) -> bool {
+    let (before, behind) = (before.unwrap_or_default(), behind.unwrap_or_default());
+    let counted = kind == Kind::Token && (behind == "s" || behind.starts_with("sused") || behind.starts_with("scount"));
+    counted
+        || NOT_BEFORE.contains(&before)
+        || NOT_AROUND.iter().any(|part| before.starts_with(part) || before.ends_with(part))
+        || NOT_NEXT.iter().any(|part| behind.starts_with(part))
+        || NOT_BEHIND.iter().any(|part| behind.contains(part))
 }
 
 /// True for `pw` alone or behind what it usually belongs to; other words end so by chance.

@@ -1,8 +1,8 @@
 //! Logins in content: a key that names a secret, its value, and the user beside it.
 //!
 //! Forms, queries, JSON and configuration files are read alike: `key`, an optional closing quote, `=` or `:`, an optional
-//! opening quote, value; in XML elements hold values as well. Keys are matched as substrings, longest first, after `_`, `-`
-//! and case are taken away.
+//! opening quote, value; in XML elements hold values as well. Keys are matched as substrings, after `_`, `-` and case are
+//! taken away.
 
 mod account;
 mod csv;

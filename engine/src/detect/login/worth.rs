@@ -194,7 +194,8 @@ pub(super) fn is_told(text: &Text<'_>, secret: &[u8], end: usize, quoted: bool) 
     let word = bare.strip_suffix(b".").unwrap_or(bare);
     let told = TOLD.iter().any(|t| word.eq_ignore_ascii_case(t.as_bytes()));
     let number = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'-');
-    let version = word.iter().all(number) && memchr::memchr(b'.', word).is_some();
+    let bound = word.iter().take_while(|b| matches!(b, b'^' | b'~' | b'<' | b'>' | b'=' | b'v')).count();
+    let version = word.iter().skip(bound).all(number) && memchr::memchr(b'.', word).is_some();
     let mark = secret.starts_with(b"\\f") || secret.starts_with(b"\\s");
     let again = is_words(word) && [&b"password"[..], b"passwd", b"secret"].iter().any(|name| holds(word, name));
     // An apostrophe within a word ended the value: `don't`.

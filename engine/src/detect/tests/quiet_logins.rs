@@ -103,12 +103,59 @@ fn files_and_parts_of_names_are_no_keys() {
 }
 
 #[test]
+fn a_word_that_only_happens_to_stand_in_a_key_takes_nothing_from_it() {
+    for key in [
+        "admin_password",
+        "ADMIN_PASS",
+        "adminPwd",
+        "account_password",
+        "administratorPassword",
+        "security_password",
+        "generated_password",
+        "profile_password",
+        "terminal_pwd",
+        "corporatePasswd",
+        "MINIO_ROOT_PASSWORD",
+        "MINIO_SECRET_KEY",
+        "PASSWORD_ADMIN",
+        "url_password",
+        "enable_password",
+        "oauth_token_secret",
+        "old_password",
+    ] {
+        let text = format!("{key}=wJalrXUtnFEMI4bPxRfi");
+        assert!(surest(&text, Format::Text, "http.response.body") >= 70, "{key}");
+        assert!(surest(&text, Format::Fields, "http.request.body") >= 70, "{key}");
+    }
+    for key in [
+        "min_password_length",
+        "maxTokens",
+        "completion_tokens",
+        "password_never_expires",
+        "password_min",
+        "password_last_changed",
+        "password_encryption",
+        "resetPasswordUrl",
+        "mustChangePassword",
+        "is_password_valid",
+        "token_expiry",
+        "password_rate",
+        "csrf_token",
+        "invalid_password",
+    ] {
+        let text = format!("{key}=wJalrXUtnFEMI4bPxRfi");
+        assert_eq!(surest(&text, Format::Text, "http.response.body"), 0, "{key}");
+    }
+}
+
+#[test]
 fn what_is_told_of_a_secret_is_none() {
     for text in [
         "* GNUTLS_PKCS_NULL_PASSWORD: Added.\n",
         "set_challenge_password: don't use it",
         "private_key: /etc/cert/user.p12\n",
         "my_pwd: C:\\windows\\system32\n",
+        r#"{"some-pass": "^7.1.2", "minipass": "h4Rter-91"}"#,
         "password=file:///run/secrets/db1\n",
         "opts.password = program.password\n",
         "--admin-password=my-new-password\n",
