@@ -62,18 +62,26 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink:
         filled(text, csv::header(text, key_start, key_end), budget, sink);
     }
     let token = text.slice(key_start, key_end);
-    if is_identifier(token) || key::names_file(text, key_start, key_end) || key::is_listed(text, key_start, key_end) {
+    if is_identifier(token) {
         return;
     }
+    // Asked last: most words that the anchors stop at have no value.
+    let other = || key::names_file(text, key_start, key_end) || key::is_listed(text, key_start, key_end);
     if header::is(token) {
-        if let Some(login) = header::login(text, key_end) {
+        if !other()
+            && let Some(login) = header::login(text, key_end)
+        {
             sink.login(login);
         }
         return;
     }
     // Another trigram of the same key is looked at only once: at the first one.
     let Some((value, quoted)) = value::after(text, key_start, key_end) else {
-        if text.format == Format::Text && budget.searches > 0 && first_trigram(text, key_start, key_end) == at {
+        if text.format == Format::Text
+            && budget.searches > 0
+            && first_trigram(text, key_start, key_end) == at
+            && !other()
+        {
             let list = sql::list(text, key_start, key_end, budget);
             let table = list
                 .or_else(|| sql::definition(text, key_start, key_end, budget))
@@ -84,7 +92,7 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink:
     };
     let key = squash(text, key_start, key_end);
     let Some(kind) = classify(&key) else { return };
-    if first_trigram(text, key_start, key_end) != at {
+    if first_trigram(text, key_start, key_end) != at || other() {
         return;
     }
     let (together, value) = match user::pair(text, key_start, &key, value) {
@@ -96,8 +104,8 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink:
         return;
     }
     let mut confidence = worth::confidence(text, kind, &key, secret, value, quoted);
-    if worth::is_told(text, secret, value.1, quoted) {
-        confidence = confidence.min(worth::DOUBTFUL);
+    if confidence > worth::DOUBTFUL && worth::is_told(text, secret, value.1, quoted) {
+        confidence = worth::DOUBTFUL;
     }
     let mut user = together;
     if user.is_none() && budget.searches > 0 && confidence >= sink.login_floor() {

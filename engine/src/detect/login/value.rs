@@ -145,7 +145,7 @@ fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
     unquoted(text, at, literal).map(|value| (value, false))
 }
 
-/// The value of a constant in PHP: `define('DB_PASSWORD', 'h4rter-9')`; `at` is the quote behind its name.
+/// The value of a constant in PHP: `define('DB_PASSWORD', 'h4rter-9')`; `at` is where its name ends, before a quote.
 fn constant(text: &Text<'_>, at: usize) -> Option<((usize, usize), bool)> {
     let quote = text.at(at);
     if !matches!(quote, b'"' | b'\'') {
@@ -163,8 +163,9 @@ fn constant(text: &Text<'_>, at: usize) -> Option<((usize, usize), bool)> {
     matches!(quote, b'"' | b'\'').then_some(((opening + 1, opening + 1 + len), true))
 }
 
-/// A value that only blanks part from its key, where something else says that it is one: a statement's quotes (`WITH PASSWORD
-/// 'x'`, `PASSWORD('x')`), a user in the same manner before it (`login bob password x`, 用户名 bob 密码 x, `username bob password 7 x`), or a command.
+/// A value that only blanks part from its key, where something else says that it is one: a statement's quotes (`WITH
+/// PASSWORD 'x'`, `PASSWORD('x')`), a user in the same manner before it (`login bob password x`, 用户名 bob 密码 x,
+/// `username bob password 7 x`), or a command.
 fn spaced(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, usize), bool)> {
     let source = text.format == Format::Source;
     let called = !source && text.slice(key_end, key_end + 2) == b"('";
