@@ -1,8 +1,10 @@
-//! Anchors in text, found by byte-class masks with runtime dispatch, each beside a scalar twin that a property test proves equal; and prefetch.
+//! Anchors in text, found by byte-class masks with runtime dispatch, and base64, each beside a scalar twin that a property
+//! test proves equal; and prefetch.
 //!
 //! Only this crate, `capture` and `memory` may hold `unsafe`.
 
 mod anchors;
+mod base64;
 mod find;
 mod look;
 mod masks;
@@ -10,6 +12,7 @@ mod prefetch;
 mod survey;
 
 pub use anchors::{Anchors, Block, Cursor, STAMPS};
+pub use base64::base64_groups;
 pub use find::find;
 pub use look::{anchors, base64_prefix, long_run, look, survey};
 pub use masks::{BLOCK, KEY_TRIGRAMS};

@@ -3,6 +3,7 @@
 //! A [`Flow`] is what every packet touches: three cache lines, both directions, no heap. Whatever a flow needs once it
 //! carries payload (reassembly, parser, open messages) hangs behind `ext`, whose type the pipeline chooses.
 
+mod index;
 mod key;
 mod state;
 mod table;

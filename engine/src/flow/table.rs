@@ -1,9 +1,9 @@
 //! The flow table: a keyed hash table of indexes into chunks of flows that never move.
 
+use super::index::Index;
 use super::{Flow, FlowKey};
 use crate::message::Direction;
 use foldhash::fast::RandomState;
-use hashbrown::HashTable;
 use std::hash::BuildHasher;
 
 /// Index of a flow in its table.
@@ -15,7 +15,7 @@ const CHUNK: usize = 1024;
 /// All flows of one worker.
 #[derive(Debug)]
 pub struct FlowTable<X> {
-    index: HashTable<u32>,
+    index: Index,
     chunks: Vec<Vec<Flow<X>>>,
     free: Vec<u32>,
     hasher: RandomState,
@@ -24,7 +24,7 @@ pub struct FlowTable<X> {
 impl<X> FlowTable<X> {
     /// An empty table whose hash is keyed with `hasher` (shared by all workers, so that ownership agrees).
     pub fn new(hasher: RandomState) -> Self {
-        Self { index: HashTable::new(), chunks: Vec::new(), free: Vec::new(), hasher }
+        Self { index: Index::default(), chunks: Vec::new(), free: Vec::new(), hasher }
     }
 
     /// Flows in the table.
@@ -34,7 +34,7 @@ impl<X> FlowTable<X> {
 
     /// True if there are none.
     pub fn is_empty(&self) -> bool {
-        self.index.is_empty()
+        self.index.len() == 0
     }
 
     /// Slots ever used: ids are below this.
@@ -44,13 +44,25 @@ impl<X> FlowTable<X> {
 
     /// Bytes held by the table itself.
     pub fn memory(&self) -> usize {
-        self.chunks.len() * CHUNK * size_of::<Flow<X>>() + self.index.capacity() * 5 + self.free.capacity() * 4
+        self.chunks.len() * CHUNK * size_of::<Flow<X>>() + self.index.memory() + self.free.capacity() * 4
     }
 
     /// Finds a flow by its key and the key's hash.
     #[inline]
     pub fn find(&self, hash: u64, key: &FlowKey) -> Option<FlowId> {
-        self.index.find(hash, |&id| slot(&self.chunks, id).is_some_and(|flow| flow.key == *key)).map(|&id| FlowId(id))
+        self.index.find(hash, |id| slot(&self.chunks, id).is_some_and(|flow| flow.key == *key)).map(FlowId)
+    }
+
+    /// Asks for what [`Self::guess`] will look at.
+    #[inline]
+    pub fn prefetch(&self, hash: u64) {
+        self.index.prefetch(hash);
+    }
+
+    /// The flow that a hash is most likely of, without a look at it.
+    #[inline]
+    pub fn guess(&self, hash: u64) -> Option<FlowId> {
+        self.index.find(hash, |_| true).map(FlowId)
     }
 
     /// The flow of an id.
@@ -65,7 +77,7 @@ impl<X> FlowTable<X> {
         self.chunks.get_mut(id.0 as usize / CHUNK)?.get_mut(id.0 as usize % CHUNK)
     }
 
-    /// Adds a flow; the key must not be in the table. `None` when 2³² slots are in use.
+    /// Adds a flow; the key must not be in the table. `None` when 2³² - 1 slots are in use.
     pub fn insert(&mut self, hash: u64, flow: Flow<X>) -> Option<FlowId> {
         let id = if let Some(id) = self.free.pop() {
             let place = self.chunks.get_mut(id as usize / CHUNK)?.get_mut(id as usize % CHUNK)?;
@@ -78,28 +90,23 @@ impl<X> FlowTable<X> {
             }
             let chunks = self.chunks.len() - 1;
             let chunk = self.chunks.last_mut()?;
-            let id = u32::try_from(chunks * CHUNK + chunk.len()).ok()?;
+            let id = u32::try_from(chunks * CHUNK + chunk.len()).ok().filter(|id| *id < u32::MAX)?;
             chunk.push(flow);
             id
         };
-        let (chunks, hasher) = (&self.chunks, &self.hasher);
-        self.index.insert_unique(hash, id, |&other| slot(chunks, other).map_or(0, |flow| hasher.hash_one(flow.key)));
+        self.index.insert(hash, id);
         Some(FlowId(id))
     }
 
     /// Takes a flow out of the table and its state with it; the slot is free for another.
     pub fn remove(&mut self, id: FlowId) -> Option<Removed<X>> {
-        let hasher = &self.hasher;
         let flow = self.chunks.get_mut(id.0 as usize / CHUNK)?.get_mut(id.0 as usize % CHUNK)?;
         if !flow.alive {
             return None;
         }
         flow.alive = false;
         let removed = Removed { ext: flow.ext.take(), low: flow.low };
-        let hash = hasher.hash_one(flow.key);
-        if let Ok(entry) = self.index.find_entry(hash, |&other| other == id.0) {
-            entry.remove();
-        }
+        self.index.remove(self.hasher.hash_one(flow.key), id.0);
         self.free.push(id.0);
         Some(removed)
     }

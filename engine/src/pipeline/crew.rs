@@ -69,14 +69,29 @@ impl Crew {
 /// Judges packets in groups small enough for the flow table's cache misses to overlap.
 pub(super) fn run(worker: &mut Worker, block: &PacketBlock, extras: &[Extra], items: &[Item]) {
     for group in items.chunks(AHEAD) {
-        let mut near = [None; AHEAD];
-        for (item, near) in group.iter().zip(&mut near) {
-            *near = worker.find(item);
-        }
+        let near = draw_near(worker, group.iter().map(Some));
         for (item, near) in group.iter().zip(near) {
             packet(worker, block, extras, item, near);
         }
     }
+}
+
+/// The flows of a group of packets, and what the packets will touch of them brought near: first of all of them where they
+/// stand, then the flows, then the rest, so that each waits for memory while the others do.
+#[inline]
+fn draw_near<'a>(worker: &Worker, items: impl Iterator<Item = Option<&'a Item>> + Clone) -> [Option<Near>; AHEAD] {
+    for item in items.clone().flatten() {
+        worker.table.prefetch(item.hash);
+    }
+    let mut guesses = [None; AHEAD];
+    for (item, guess) in items.clone().zip(&mut guesses) {
+        *guess = item.and_then(|item| worker.guess(item));
+    }
+    let mut near = [None; AHEAD];
+    for ((item, guess), near) in items.zip(guesses).zip(&mut near) {
+        *near = item.zip(guess).and_then(|(item, guess)| worker.find(item, guess));
+    }
+    near
 }
 
 #[inline]
@@ -88,12 +103,8 @@ fn packet(worker: &mut Worker, block: &PacketBlock, extras: &[Extra], item: &Ite
 /// Works through a list of events.
 fn work_off(worker: &mut Worker, job: &Job) {
     for group in job.events.chunks(AHEAD) {
-        let mut near = [None; AHEAD];
-        for (event, near) in group.iter().zip(&mut near) {
-            if let Event::Packet(item) = event {
-                *near = worker.find(item);
-            }
-        }
+        let packets = group.iter().map(|event| if let Event::Packet(item) = event { Some(item) } else { None });
+        let near = draw_near(worker, packets);
         for (event, near) in group.iter().zip(near) {
             match event {
                 Event::Packet(item) => packet(worker, &job.block, &job.extras, item, near),

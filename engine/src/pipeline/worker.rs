@@ -79,10 +79,19 @@ impl Worker {
         }
     }
 
-    /// Finds the flow some packets ahead, and brings near what the packet will touch of it.
+    /// Which flow it will most likely be, some packets ahead: brings it near.
     #[inline]
-    pub fn find(&self, item: &Item) -> Option<Near> {
-        let id = self.table.find(item.hash, &item.key)?;
+    pub fn guess(&self, item: &Item) -> Option<FlowId> {
+        let id = self.table.guess(item.hash)?;
+        leaktap_simd::prefetch_value(self.table.get(id)?, usize::MAX);
+        Some(id)
+    }
+
+    /// Finds the flow some packets ahead, and brings near what the packet will touch of what hangs behind it.
+    #[inline]
+    pub fn find(&self, item: &Item, guess: FlowId) -> Option<Near> {
+        let guessed = self.table.get(guess).is_some_and(|flow| flow.key == item.key);
+        let id = if guessed { guess } else { self.table.find(item.hash, &item.key)? };
         let flow = self.table.get(id)?;
         if let Some(ext) = flow.ext.as_deref()
             && !flow.bypass

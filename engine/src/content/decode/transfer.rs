@@ -35,27 +35,6 @@ const BASE64: [u8; 256] = {
     table
 };
 
-/// Marks a character without a value in [`PLACES`].
-const NONE: u32 = 1 << 31;
-
-#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler")]
-/// What each character adds to the 24 bits of a group, by its place in the group.
-const PLACES: [[u32; 256]; 4] = {
-    let mut table = [[NONE; 256]; 4];
-    let mut i = 0;
-    while i < 256 {
-        if BASE64[i] < 64 {
-            let value = BASE64[i] as u32;
-            table[0][i] = value << 18;
-            table[1][i] = value << 12;
-            table[2][i] = value << 6;
-            table[3][i] = value;
-        }
-        i += 1;
-    }
-    table
-};
-
 /// The value of a base64 character; above 63 it is none.
 #[inline]
 fn base64_value(byte: u8) -> u8 {
@@ -133,23 +112,7 @@ impl Base64 {
 
     /// Groups without anything to skip.
     fn whole_groups(left: &mut &[u8], output: &mut [u8], done: &mut Progress) {
-        let room = output.get_mut(done.produced..).unwrap_or_default();
-        let mut groups = 0;
-        for (group, slot) in left.as_chunks::<4>().0.iter().zip(room.as_chunks_mut::<3>().0) {
-            let [a, b, c, d] = group.map(usize::from);
-            let [first, second, third, fourth] = &PLACES;
-            let (Some(a), Some(b), Some(c), Some(d)) = (first.get(a), second.get(b), third.get(c), fourth.get(d))
-            else {
-                break;
-            };
-            let word = a | b | c | d;
-            if word & NONE != 0 {
-                break;
-            }
-            let [_, bytes @ ..] = word.to_be_bytes();
-            *slot = bytes;
-            groups += 1;
-        }
+        let groups = leaktap_simd::base64_groups(left, output.get_mut(done.produced..).unwrap_or_default());
         done.produced += groups * 3;
         *left = left.get(groups * 4..).unwrap_or_default();
     }

@@ -12,42 +12,47 @@ const VALUE_BYTES: usize = 1 << 20;
 /// Writes `name=value&…` with names and values decoded. Bytes that would read as separators become line breaks in names
 /// and [`INNER_AMPERSAND`] in values, so the text splits as the original does. A value that is a document of its own is taken out into `values`.
 pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -> bool {
-    into.reserve(text.len());
+    let begun = into.len();
+    into.resize(begun + text.len(), 0);
+    let mut out = Out { room: into.get_mut(begun..).unwrap_or_default(), len: 0 };
     let ends = memchr::memchr_iter(b'&', text).chain([text.len()]);
     let mut begin = 0;
     for end in ends {
         if begin > 0 {
-            into.push(b'&');
+            out.push(b'&');
         }
         let pair = text.span(begin, end);
         begin = end + 1;
-        let (name, value) = match memchr::memchr(b'=', pair) {
+        let (name, value) = match leaktap_simd::find(b'=', pair) {
             Some(at) => (pair.upto(at), Some(pair.after(at + 1))),
             None => (pair, None),
         };
-        let start = into.len();
-        unescape(name, into);
-        blank(into, start, (b'=', b'&'), b'\n');
+        let start = out.len;
+        out.unescape(name);
+        blank(out.after(start), (b'=', b'&'), b'\n');
         let Some(value) = value else { continue };
-        let name_end = into.len();
-        into.push(b'=');
-        let value_start = into.len();
-        unescape(value, into);
-        if is_escaped_url(into.after(value_start)) {
-            let url = into.split_off(value_start);
-            unescape(&url, into);
+        let name_end = out.len;
+        out.push(b'=');
+        let value_start = out.len;
+        out.unescape(value);
+        if is_escaped_url(out.after(value_start)) {
+            let url = out.after(value_start).to_vec();
+            out.len = value_start;
+            out.unescape(&url);
         }
-        if let Some(kind) = document(into.after(value_start)) {
+        if let Some(kind) = document(out.after(value_start)) {
             values.push(Value {
-                name: into.span(start, name_end).to_vec(),
-                bytes: into.after(value_start).to_vec(),
+                name: out.room.span(start, name_end).to_vec(),
+                bytes: out.after(value_start).to_vec(),
                 kind,
             });
-            into.truncate(value_start);
+            out.len = value_start;
             continue;
         }
-        blank(into, value_start, (b'&', b'&'), INNER_AMPERSAND);
+        blank(out.after(value_start), (b'&', b'&'), INNER_AMPERSAND);
     }
+    let len = out.len;
+    into.truncate(begun + len);
     true
 }
 
@@ -72,9 +77,8 @@ fn is_escaped_url(value: &[u8]) -> bool {
     begins && percent::is_encoded(value, Style::Plain)
 }
 
-/// Replaces both bytes of `set` from `start` on by `by`.
-fn blank(into: &mut [u8], start: usize, set: (u8, u8), by: u8) {
-    let mut rest = into.get_mut(start..).unwrap_or_default();
+/// Replaces both bytes of `set` by `by`.
+fn blank(mut rest: &mut [u8], set: (u8, u8), by: u8) {
     while let Some(at) = memchr::memchr2(set.0, set.1, rest) {
         if let Some(byte) = rest.get_mut(at) {
             *byte = by;
@@ -83,28 +87,46 @@ fn blank(into: &mut [u8], start: usize, set: (u8, u8), by: u8) {
     }
 }
 
-fn unescape(text: &[u8], into: &mut Vec<u8>) {
-    let mut rest = text;
-    loop {
-        // Values are short, or escaped so densely that a vector search does not pay.
-        let plain = rest.iter().position(|b| matches!(b, b'%' | b'+')).unwrap_or(rest.len());
-        into.extend_from_slice(rest.upto(plain));
-        rest = rest.after(plain);
-        loop {
-            match rest {
-                [b'%', after @ ..] => {
-                    let byte = after.first_chunk().and_then(|[high, low]| hex_pair(*high, *low));
-                    into.push(byte.unwrap_or(b'%'));
-                    rest = if byte.is_some() { after.after(2) } else { after };
-                }
-                [b'+', after @ ..] => {
-                    into.push(b' ');
-                    rest = after;
-                }
-                [] => return,
-                _ => break,
-            }
+/// What is decoded, and the room for it: no text becomes longer.
+struct Out<'a> {
+    room: &'a mut [u8],
+    len: usize,
+}
+
+impl Out<'_> {
+    fn after(&mut self, start: usize) -> &mut [u8] {
+        self.room.get_mut(start..self.len).unwrap_or_default()
+    }
+
+    fn push(&mut self, byte: u8) {
+        if let Some(place) = self.room.get_mut(self.len) {
+            *place = byte;
+            self.len += 1;
         }
+    }
+
+    /// Appends a name or value without its escapes: byte by byte, as runs between them are short.
+    fn unescape(&mut self, text: &[u8]) {
+        let room = self.room.get_mut(self.len..).unwrap_or_default();
+        let all = room.len();
+        let mut places = room.iter_mut();
+        let mut rest = text;
+        while let [byte, after @ ..] = rest {
+            let Some(place) = places.next() else { break };
+            rest = after;
+            *place = match byte {
+                b'+' => b' ',
+                b'%' => match after.first_chunk().and_then(|[high, low]| hex_pair(*high, *low)) {
+                    Some(byte) => {
+                        rest = after.after(2);
+                        byte
+                    }
+                    None => b'%',
+                },
+                plain => *plain,
+            };
+        }
+        self.len += all - places.len();
     }
 }
 
