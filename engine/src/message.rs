@@ -145,8 +145,6 @@ pub struct Columns {
 pub enum Layout {
     /// Lines of cells between delimiters.
     Separated(u8),
-    /// Lines of cells between bars (Markdown).
-    Barred,
     /// `COPY … FROM stdin`: lines of cells between tabs.
     Copied,
     /// `VALUES (…), (…)`.

@@ -79,7 +79,7 @@ impl<S: Sink> Walker<'_, '_, S> {
     fn word(&mut self, at: usize) {
         match self.text.at(at) {
             b'@' if self.wanted.has(Native::Email) => email::at(self.text, at, self.sink),
-            b'@' => email::login(self.text, at, self.sink),
+            b'@' => login::at_sign(self.text, at, self.sink),
             b'e' if self.wanted.has(Native::Jwt) && self.text.slice(at, at + 3) == b"eyJ" => {
                 jwt::at(self.text, at, self.sink);
             }

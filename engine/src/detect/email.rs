@@ -71,7 +71,7 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     let local_len = head.iter().rev().take_while(|b| is_atom(**b)).count();
     let (before, local) = head.split_at(head.len() - local_len);
     if before.last() == Some(&b':') || matches!(text.before(at), b'\'' | b'`' | b'"') {
-        login(text, at, sink);
+        login::at_sign(text, at, sink);
     }
     let local = trim_local(local);
     let Some(domain_len) = domain_len(text, at + 1) else {
@@ -92,15 +92,6 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
         return;
     }
     sink.hit(Candidate { native: Native::Email, start, end, grade: grade(text, start, local, domain), loose: false });
-}
-
-/// Looks at an `@` as part of a login: behind a URL's user, or an account's name.
-pub(super) fn login<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
-    if matches!(text.before(at), b'\'' | b'`' | b'"') {
-        login::account(text, at, sink);
-    } else {
-        login::userinfo(text, at, sink);
-    }
 }
 
 /// Characters of an atom (RFC 5322 §3.2.3) that addresses really use, and the dot.

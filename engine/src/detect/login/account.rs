@@ -10,7 +10,7 @@ const MAX_NAME: usize = 80;
 const CONFIDENCE: u8 = 90;
 
 /// Looks at the `@` at `at` of an account of `MySQL`: `'bob'@'%' IDENTIFIED BY 'x'`, also `IDENTIFIED WITH plugin BY 'x'`.
-pub(in super::super) fn account<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
+pub(super) fn account<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     if let Some((user, secret)) = account_at(text, at)
         && worth::plausible(text, text.slice(secret.0, secret.1), true)
     {

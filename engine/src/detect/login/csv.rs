@@ -1,8 +1,6 @@
 //! The header of separated values: which of its columns hold secrets, and which their users.
 
-use super::key::{MAX_KEY, classify, squash};
-use super::{table, user};
-use crate::detect::context::to_utf8;
+use super::table;
 use crate::detect::text::Text;
 use crate::message::{Columns, Layout};
 
@@ -25,10 +23,5 @@ pub(super) fn header(text: &Text<'_>, start: usize, end: usize) -> Option<(Colum
     let layout = Layout::Separated(delimiter);
     let mut cells = Vec::new();
     let rows = table::row(text, 0, layout, table::COLUMNS, &mut cells)?.end;
-    let key = |(a, b): (usize, usize)| if b - a <= MAX_KEY { squash(text, a, b) } else { String::new() };
-    let named = |number: usize, &(a, b): &(usize, usize)| (number, to_utf8(text.charset, text.slice(a, b)).into());
-    let holds = |(_, cell): &(usize, &(usize, usize))| classify(&key(**cell)).is_some();
-    let secrets: Vec<_> = cells.iter().enumerate().filter(holds).map(|(number, cell)| named(number, cell)).collect();
-    let user = cells.iter().position(|cell| user::is(&key(*cell)));
-    Some((Columns { layout, secrets, user, ..Columns::default() }, rows))
+    Some((table::columns(text, layout, &cells), rows))
 }

@@ -1,12 +1,10 @@
 //! Tables as Markdown has them, in wikis, tickets and chats: `| user | password |` above `|---|---|`.
 
-use super::key::{MAX_KEY, classify, squash};
-use super::{Budget, table, user};
-use crate::detect::context::to_utf8;
+use super::{Budget, table};
 use crate::detect::text::Text;
 use crate::message::{Columns, Layout};
 
-/// Longest line.
+/// Longest header.
 const LINE_BYTES: usize = 4 << 10;
 /// Searches for a user that take as long as to look at a header.
 const HEADER_COST: u32 = 16;
@@ -16,43 +14,24 @@ const HEADER_COST: u32 = 16;
 pub(super) fn header(text: &Text<'_>, start: usize, end: usize, budget: &mut Budget) -> Option<(Columns, usize)> {
     let head = text.slice(start.saturating_sub(LINE_BYTES), start);
     let line = start - head.len() + memchr::memrchr(b'\n', head).map_or(0, |at| at + 1);
+    memchr::memchr(b'\n', text.slice(start, line + LINE_BYTES))?;
     if text.at(line) != b'|' || budget.searches == 0 {
         return None;
     }
     budget.spend(HEADER_COST);
+    let layout = Layout::Separated(b'|');
     let mut cells = Vec::new();
-    let rule = row(text, line, table::COLUMNS, &mut cells)?.end;
+    let rule = table::row(text, line, layout, table::COLUMNS, &mut cells)?.end;
     let mut dashes = Vec::new();
-    let rows = row(text, rule, table::COLUMNS, &mut dashes)?.end;
+    let rows = table::row(text, rule, layout, table::COLUMNS, &mut dashes)?.end;
     let ruled = text.slice(rule, rows).iter().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\r' | b'\n'));
     if !ruled || dashes.len() != cells.len() {
         return None;
     }
-    let key = |(a, b): (usize, usize)| if b - a <= MAX_KEY { squash(text, a, b) } else { String::new() };
-    let holds = |(_, cell): &(usize, &(usize, usize))| classify(&key(**cell)).is_some();
-    let secrets: Vec<_> = cells.iter().enumerate().filter(holds).collect();
-    let first = secrets.first().is_some_and(|(_, (a, b))| *a <= start && end <= *b);
-    let named = |(number, (a, b)): (usize, &(usize, usize))| (number, to_utf8(text.charset, text.slice(*a, *b)).into());
-    let user = cells.iter().position(|cell| user::is(&key(*cell)));
-    first.then(|| {
-        let secrets = secrets.into_iter().map(named).collect();
-        (Columns { layout: Layout::Barred, secrets, user, ..Columns::default() }, rows)
-    })
-}
-
-/// A line of cells between bars, without blanks and the marks of code around them; a line without a bar ends the table.
-pub(super) fn row(text: &Text<'_>, at: usize, last: usize, cells: &mut Vec<(usize, usize)>) -> Option<table::Row> {
-    let rest = text.slice(at, at + LINE_BYTES);
-    let len = memchr::memchr(b'\n', rest).or_else(|| (at + rest.len() == text.bytes.len()).then_some(rest.len()))?;
-    let line = rest.get(..len)?;
-    let inner = line.strip_prefix(b"|")?;
-    let mut start = at + 1;
-    for cell in inner.split(|b| *b == b'|').take(last + 1) {
-        cells.push(unframed(text, start, start + cell.len()));
-        start += cell.len() + 1;
-    }
-    let end = at + len + 1;
-    Some(table::Row::line(end, end < text.bytes.len()))
+    let columns = table::columns(text, layout, &cells);
+    let (first, _) = columns.secrets.first()?;
+    let is_first = cells.get(*first).is_some_and(|(a, b)| *a <= start && end <= *b);
+    is_first.then_some((columns, rows))
 }
 
 /// A cell without the blanks and the marks of code around it; empty if it is part of the line below a header.

@@ -25,10 +25,8 @@ use crate::identifier::is_identifier;
 use crate::message::{Columns, Format, INNER_AMPERSAND};
 use key::{MAX_KEY, classify, first_trigram, key_around, squash, squash_name};
 
-pub(super) use account::account;
 pub(super) use header::split;
 pub(super) use markup::is_attribute;
-pub(super) use url::userinfo;
 
 /// Longest value, and how far away the user may stand.
 const MAX_VALUE: usize = 512;
@@ -50,6 +48,15 @@ impl Budget {
 
     fn spend(&mut self, searches: u32) {
         self.searches = self.searches.saturating_sub(searches);
+    }
+}
+
+/// Looks at the `@` at `at` as part of a login: behind a URL's user, or an account's name.
+pub(super) fn at_sign<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
+    if matches!(text.before(at), b'\'' | b'`' | b'"') {
+        account::account(text, at, sink);
+    } else {
+        url::userinfo(text, at, sink);
     }
 }
 

@@ -1,8 +1,9 @@
 //! Secrets in columns: separated values under a header, the rows of an INSERT, those of a COPY.
 
-use super::key::{classify, squash_name};
-use super::{Budget, MAX_VALUE, markdown, worth};
+use super::key::{MAX_KEY, classify, squash, squash_name};
+use super::{Budget, MAX_VALUE, markdown, user, worth};
 use crate::detect::candidate::{Login, Sink, Written};
+use crate::detect::context::to_utf8;
 use crate::detect::text::Text;
 use crate::message::{Columns, Layout};
 
@@ -25,11 +26,13 @@ pub(super) struct Row {
     next: Option<usize>,
 }
 
-impl Row {
-    /// A line that ends at `end`.
-    pub(super) fn line(end: usize, another: bool) -> Self {
-        Self { end, next: another.then_some(end) }
-    }
+/// The columns that the cells of a header name: none of them may hold a secret.
+pub(super) fn columns(text: &Text<'_>, layout: Layout, cells: &[Span]) -> Columns {
+    let key = |(a, b): Span| if b - a <= MAX_KEY { squash(text, a, b) } else { String::new() };
+    let holds = |(_, cell): &(usize, &Span)| classify(&key(**cell)).is_some();
+    let named = |(number, (a, b)): (usize, &Span)| (number, to_utf8(text.charset, text.slice(*a, *b)).into());
+    let secrets = cells.iter().enumerate().filter(holds).map(named).collect();
+    Columns { layout, secrets, user: cells.iter().position(|cell| user::is(&key(*cell))), ..Columns::default() }
 }
 
 /// Looks at the rows from `at` on; answers how the table goes on in the next part of the text, if it does.
@@ -116,7 +119,6 @@ fn some<S: Sink>(
 pub(super) fn row(text: &Text<'_>, at: usize, layout: Layout, last: usize, cells: &mut Vec<Span>) -> Option<Row> {
     match layout {
         Layout::Separated(delimiter) => separated(text, at, delimiter, last, cells),
-        Layout::Barred => markdown::row(text, at, last, cells),
         Layout::Copied => copied(text, at, last, cells),
         Layout::Values | Layout::Inserts => values(text, at, last, cells),
     }
@@ -248,10 +250,10 @@ pub(super) fn rejoined(text: &Text<'_>, columns: &Columns) -> Option<(Columns, u
             at => at.map(whole),
         },
         // Behind a gap the first line may be the end of one.
-        Layout::Separated(_) | Layout::Barred | Layout::Copied if text.resumes => {
+        Layout::Separated(_) | Layout::Copied if text.resumes => {
             memchr::memchr(b'\n', text.slice(0, ROW_BYTES)).map(|end| whole(end + 1))
         }
-        Layout::Separated(_) | Layout::Barred | Layout::Copied | Layout::Inserts => Some(whole(0)),
+        Layout::Separated(_) | Layout::Copied | Layout::Inserts => Some(whole(0)),
     }
 }
 

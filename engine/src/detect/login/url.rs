@@ -11,7 +11,7 @@ const MAX_USERINFO: usize = 256;
 const EXAMPLES: [&str; 4] = ["pass", "passwd", "pwd", "pw"];
 
 /// Looks at the `@` at `at`, which may end the userinfo of a URL.
-pub(in super::super) fn userinfo<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
+pub(super) fn userinfo<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     let head = text.slice(at.saturating_sub(MAX_USERINFO), at);
     // No stroke stands within userinfo.
     let Some(stroke) = memchr::memrchr(b'/', head).filter(|i| head.get(..=*i).is_some_and(|h| h.ends_with(b"://")))

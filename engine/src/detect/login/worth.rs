@@ -74,8 +74,13 @@ pub(super) fn plausible(text: &Text<'_>, secret: &[u8], quoted: bool) -> bool {
 
 /// True for a password of its own that is no word for one: not `password` itself, as examples have it.
 pub(super) fn is_meant(password: &[u8]) -> bool {
-    let is = |list: &[&str]| list.iter().any(|word| password.eq_ignore_ascii_case(word.as_bytes()));
-    password.len() >= 3 && !is(&NO_VALUES) && !is(&PLACEHOLDERS) && !password.iter().all(|b| *b == b'*')
+    let word = is_one(password, &NO_VALUES) || is_one(password, &PLACEHOLDERS);
+    password.len() >= 3 && !word && !password.iter().all(|b| *b == b'*')
+}
+
+/// True for one of some words, in any case.
+fn is_one(text: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 fn is_plausible(text: &Text<'_>, secret: &[u8], quoted: bool, own: bool) -> bool {
@@ -98,8 +103,7 @@ fn is_plausible(text: &Text<'_>, secret: &[u8], quoted: bool, own: bool) -> bool
     let short_name = secret.starts_with(b"$") && secret.len() < 5;
     let placeholder = code || short_name || is_template(secret) || (!own && secret.starts_with(b"%"));
     let bare = if quoted { secret } else { without_comma(secret) };
-    let is = |list: &[&str]| list.iter().any(|n| bare.eq_ignore_ascii_case(n.as_bytes()));
-    let word = is(&NO_VALUES) || (!sent && is(&PLACEHOLDERS));
+    let word = is_one(bare, &NO_VALUES) || (!sent && is_one(bare, &PLACEHOLDERS));
     let blank = blank && !sent && text.format != Format::Fields;
     let cut = text.continues
         && text.bytes.ends_with(secret)
@@ -192,7 +196,6 @@ pub(super) fn is_told(text: &Text<'_>, secret: &[u8], end: usize, quoted: bool) 
     }
     let bare = without_comma(secret);
     let word = bare.strip_suffix(b".").unwrap_or(bare);
-    let told = TOLD.iter().any(|t| word.eq_ignore_ascii_case(t.as_bytes()));
     let number = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'-');
     let bound = word.iter().take_while(|b| matches!(b, b'^' | b'~' | b'<' | b'>' | b'=' | b'v')).count();
     let version = word.iter().skip(bound).all(number) && memchr::memchr(b'.', word).is_some();
@@ -200,7 +203,7 @@ pub(super) fn is_told(text: &Text<'_>, secret: &[u8], end: usize, quoted: bool) 
     let again = is_words(word) && [&b"password"[..], b"passwd", b"secret"].iter().any(|name| holds(word, name));
     // An apostrophe within a word ended the value: `don't`.
     let torn = !quoted && text.at(end) == b'\'' && text.at(end + 1).is_ascii_alphabetic() && is_words(secret);
-    told || version || mark || again || torn || is_path(word)
+    is_one(word, &TOLD) || version || mark || again || torn || is_path(word)
 }
 
 /// True for a file's name with its directories, and for an address.
