@@ -97,6 +97,7 @@ impl Pending {
         let Inner { plans, scopes } = &mut *inner;
         let passed = PyList::empty(py);
         for (at, finding) in findings.all().iter().enumerate().skip(start) {
+            findings.draw_near(at);
             let record = finding.record();
             let Some(fitting) = plans.of.get(&record.kind) else { return Ok((passed, at)) };
             let amount = Amount { distinct: record.distinct, count: record.count };
