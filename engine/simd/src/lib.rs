@@ -15,6 +15,6 @@ pub use anchors::{Anchors, Block, Cursor, STAMPS};
 pub use base64::base64_groups;
 pub use find::find;
 pub use look::{anchors, base64_prefix, long_run, look, survey};
-pub use masks::{BLOCK, KEY_TRIGRAMS};
+pub use masks::{BLOCK, is_key_trigram};
 pub use prefetch::{prefetch, prefetch_value};
 pub use survey::{RUN, Survey, survey_scalar};

@@ -154,7 +154,8 @@ mod avx512;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Block, KEY_TRIGRAMS, STAMPS};
+    use crate::masks::KEY_TRIGRAMS;
+    use crate::{Block, STAMPS};
     use proptest::prelude::*;
 
     /// The blocks that have anchors, words without what an implementation only takes for one.

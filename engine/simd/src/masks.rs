@@ -45,6 +45,25 @@ pub const KEY_TRIGRAMS: [&[u8; 3]; 17] = [
     b"\xa4\x66\xa5",
 ];
 
+/// True for the bytes that may begin one of the trigrams, in either case.
+const FIRST: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut k = 0;
+    while k < KEY_TRIGRAMS.len() {
+        let b = KEY_TRIGRAMS[k][0];
+        table[b as usize] = true;
+        table[b.to_ascii_uppercase() as usize] = true;
+        k += 1;
+    }
+    table
+};
+
+/// True for one of the trigrams, which [`Masks::word`] may not be: of text that is full of digits most are none.
+#[inline]
+pub fn is_key_trigram(bytes: &[u8]) -> bool {
+    bytes.first().is_some_and(|b| FIRST[usize::from(*b)]) && KEY_TRIGRAMS.iter().any(|t| bytes.eq_ignore_ascii_case(*t))
+}
+
 /// Bucket of each trigram: those in one bucket may be confused with one another, which only costs time.
 const BUCKETS: [u8; 17] = [0, 0, 1, 1, 3, 3, 3, 2, 3, 4, 4, 5, 5, 6, 6, 6, 6];
 /// Bucket of `eyJ`, which confuses least with `key`, and of `@` with anything behind it.
@@ -164,6 +183,17 @@ mod tests {
                 text[offset..offset + 3].copy_from_slice(trigram);
                 assert_eq!(words(&text), [(offset / 64, 1 << (offset % 64))], "{trigram:?} at {offset}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_only_taken_for_a_trigram_is_none() {
+        for trigram in KEY_TRIGRAMS {
+            assert!(is_key_trigram(trigram) && is_key_trigram(&trigram.to_ascii_uppercase()), "{trigram:?}");
+        }
+        // Alike in their lower six bits, cut, longer.
+        for other in [&b"037"[..], b"07\"", b"ec2", b"pa", b"", b"pass"] {
+            assert!(!is_key_trigram(other), "{other:?}");
         }
     }
 

@@ -132,8 +132,7 @@ static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 /// The first offset in the key where the anchor pass stops.
 pub(super) fn first_trigram(text: &Text<'_>, start: usize, end: usize) -> usize {
     let key = text.slice(start, end + 2);
-    let hit =
-        key.windows(3).position(|w| leaktap_simd::KEY_TRIGRAMS.iter().any(|t| w.eq_ignore_ascii_case(t.as_slice())));
+    let hit = key.windows(3).position(leaktap_simd::is_key_trigram);
     start + hit.unwrap_or(0)
 }
 

@@ -24,6 +24,7 @@ use super::text::Text;
 use crate::identifier::is_identifier;
 use crate::message::{Columns, Format, INNER_AMPERSAND};
 use key::{MAX_KEY, classify, first_trigram, key_around, squash, squash_name};
+use leaktap_simd::is_key_trigram;
 
 pub(super) use header::split;
 pub(super) use markup::is_attribute;
@@ -62,6 +63,9 @@ pub(super) fn at_sign<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
 
 /// Looks at the trigram at `at`.
 pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink: &mut S) {
+    if !is_key_trigram(text.slice(at, at + 3)) {
+        return;
+    }
     let Some((key_start, key_end)) = key_around(text, at) else {
         return;
     };

@@ -62,10 +62,14 @@ pub(super) fn after(text: &Text<'_>, key_start: usize, key_end: usize) -> Option
     {
         return Some((value, true));
     }
-    if text.format == Format::Json
-        && let Some(value) = json::beside(text, key_start, key_end)
-    {
-        return Some((value, true));
+    if text.format == Format::Json {
+        if let Some(value) = json::beside(text, key_start, key_end) {
+            return Some((value, true));
+        }
+        // The last word of a string that is no key.
+        if matches!(text.slice(key_end, key_end + 2), b"\"," | b"\"}" | b"\"]") {
+            return None;
+        }
     }
     if text.format == Format::Fields && opens_field(text, key_start) {
         let at = key_end + usize::from(text.at(key_end) == b']');
