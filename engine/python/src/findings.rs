@@ -33,11 +33,15 @@ impl Findings {
     }
 }
 
+/// How far ahead a finding is fetched, and what it shares with others, whose address it holds.
+const FINDING_AHEAD: usize = 8;
+const OCCASION_AHEAD: usize = 4;
+
 fn draw_near(all: &[Finding], at: usize) {
-    if let Some(far) = all.get(at + 8) {
+    if let Some(far) = all.get(at + FINDING_AHEAD) {
         leaktap_simd::prefetch_value(far.record(), usize::MAX);
     }
-    if let Some(near) = all.get(at + 4) {
+    if let Some(near) = all.get(at + OCCASION_AHEAD) {
         leaktap_simd::prefetch_value(&*near.record().occasion, usize::MAX);
     }
 }
