@@ -1,7 +1,7 @@
 //! Anchors in text, found by byte-class masks with runtime dispatch, and base64, each beside a scalar twin that a property
 //! test proves equal; and prefetch.
 //!
-//! Only this crate, `capture` and `memory` may hold `unsafe`.
+//! Only this crate and `capture` may hold `unsafe`.
 
 mod anchors;
 mod base64;

@@ -25,7 +25,7 @@ pub struct Masks {
 /// The trigrams (ASCII ones in any case) behind [`Masks::word`]: the rarest three bytes of each word that names a secret
 /// (password, passwd, pass, psw, pwd, psd, pw with what delimits it, secret, token, key, authorization, and two Chinese
 /// words in UTF-8, GBK and Big5).
-pub const KEY_TRIGRAMS: [&[u8; 3]; 17] = [
+pub(crate) const KEY_TRIGRAMS: [&[u8; 3]; 17] = [
     b"pas",
     b"psw",
     b"pwd",
