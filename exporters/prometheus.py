@@ -75,6 +75,11 @@ METRICS: Final[dict[str, Metric]] = {
     "leaktap_alerts_suppressed_total": Metric(
         "counter", ("severity",), "Alerts held back because their rule raised too many at once."
     ),
+    "leaktap_rule_scopes_evicted_total": Metric(
+        "counter",
+        (),
+        "Scopes (two hosts, a flow, a message) in which a rule stopped counting, or alerts closed, for want of memory.",
+    ),
     "leaktap_events_total": Metric("counter", ("activity",), "Events stored: create, update, close."),
     "leaktap_alert_latency_seconds": Metric(
         "histogram", (), "From the packet that fired a data rule to the stored event."
@@ -271,6 +276,7 @@ class Metrics(Listener):
             "leaktap_findings_total": self._findings,
             "leaktap_values_total": self._distinct,
             "leaktap_alerts_total": self._alerts,
+            "leaktap_rule_scopes_evicted_total": {(): result.evicted_keys},
             "leaktap_coverage_bytes_total": self._coverage,
             "leaktap_anomalies_total": self._anomalies,
             "leaktap_transports_total": self._transports,

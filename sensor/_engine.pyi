@@ -219,16 +219,17 @@ class Groups:
 
 @final
 class Pending:
-    """Findings of scopes in which too little was seen for their rule to fire."""
+    """Findings of scopes in which too little was seen for their rule to fire; ``most`` bytes of them, about."""
 
     def __new__(cls, most: int) -> Pending: ...
     @property
-    def evicted(self) -> int: ...  # scopes given up for want of room
-    def learn(self, kind: int, plans: list[tuple[int, int, int, int, int, tuple[int, ...]]]) -> None:
+    def evicted(self) -> int: ...  # scopes given up for want of room while what they held could still have counted
+    def learn(self, kind: int, plans: list[tuple[int, int, int, int, int, int | None, tuple[int, ...]]]) -> None:
         """Says which rules a kind of finding may concern.
 
         A row is a rule's index, the confidence it wants, its scope (0 pair, 1 flow, 2 message, 3 record), how many
-        distinct values and occurrences it asks for, and which of its slots this kind fills.
+        distinct values and occurrences it asks for, within how many ns (None: without a limit), and which of its slots
+        this kind fills.
         """
 
     def sift(self, findings: Findings, start: int) -> tuple[list[tuple[Finding, int, int, tuple[int, ...]]], int]:
@@ -237,10 +238,10 @@ class Pending:
         Yields what has to be judged now, as (finding, rule, scope, slots), and where it stopped.
         """
 
-    def pass_on(self, rule: int, scope: int) -> list[tuple[Finding, tuple[int, ...]]]:
-        """Hands a rule's scope on: what waited in it, in order."""
+    def pass_on(self, rule: int, kind: int, scope: int) -> list[tuple[Finding, tuple[int, ...]]]:
+        """Hands a rule's scope, which is of this kind, on: what waited in it, in order."""
 
-    def forget(self, rule: int, scope: int) -> None:
+    def forget(self, rule: int, kind: int, scope: int) -> None:
         """A rule's scope was given up: what comes of it waits again."""
 
 @final

@@ -93,16 +93,16 @@ class Pending:
             scopes = (raw.pair_scope, raw.flow_scope, raw.message_scope, raw.record_scope)
             passed += [
                 (raw, rule, scopes[scope], slots)
-                for rule, confidence, scope, _, _, slots in self._plans[raw.kind]
+                for rule, confidence, scope, _, _, _, slots in self._plans[raw.kind]
                 if raw.confidence >= confidence
             ]
         return passed, len(findings)
 
-    def pass_on(self, rule: int, scope: int) -> Any:
-        del rule, scope
+    def pass_on(self, rule: int, kind: int, scope: int) -> Any:
+        del rule, kind, scope
         return []
 
-    def forget(self, rule: int, scope: int) -> None:
+    def forget(self, rule: int, kind: int, scope: int) -> None:
         pass
 
 

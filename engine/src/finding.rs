@@ -95,6 +95,22 @@ pub struct Detail {
     pub credential: Option<Box<CredentialInfo>>,
 }
 
+impl Occasion {
+    /// Bytes of memory, about, its flow apart.
+    fn weight(&self) -> usize {
+        size_of::<Self>() + self.http.as_ref().map_or(0, |http| http.weight())
+    }
+}
+
+impl Detail {
+    /// Bytes of memory, about.
+    fn weight(&self) -> usize {
+        let values: usize = self.values.iter().map(|value| size_of::<String>() + value.len()).sum();
+        let file = self.file.as_ref().map_or(0, |file| size_of::<FileInfo>() + file.name.len());
+        size_of::<Self>() + self.digests.len() * size_of::<Digest>() + values + file
+    }
+}
+
 impl Finding {
     /// The 64 smallest keyed digests.
     pub fn digests(&self) -> &[Digest] {
@@ -119,6 +135,18 @@ impl Finding {
     /// About of a login.
     pub fn credential(&self) -> Option<&CredentialInfo> {
         self.detail.as_ref()?.credential.as_deref()
+    }
+
+    /// Bytes of memory that it keeps from being freed, about, beside those that another one keeps.
+    pub fn weight(&self, beside: Option<&Self>) -> usize {
+        let shared = match beside {
+            Some(other) if Arc::ptr_eq(&self.occasion, &other.occasion) => 0,
+            Some(other) if Arc::ptr_eq(&self.flow, &other.flow) => self.occasion.weight(),
+            _ => self.occasion.weight() + size_of::<FlowIdentity>(),
+        };
+        let detail = self.detail.as_ref().map_or(0, |detail| detail.weight());
+        let samples: usize = self.samples.iter().map(str::len).sum();
+        size_of::<Self>() + shared + samples + self.set.weight() + detail
     }
 
     /// The same, to say what became of it.

@@ -204,6 +204,11 @@ impl HttpInfo {
         Self { status, client: None, text: text.into_boxed_slice(), ends }
     }
 
+    /// Bytes of memory.
+    pub fn weight(&self) -> usize {
+        size_of::<Self>() + self.text.len()
+    }
+
     /// Request method.
     pub fn method(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(self.part(0, self.ends[0]))

@@ -406,8 +406,9 @@ _DELIVERY_ROW: Final = Row(
         ),
         Panel(
             title="Alert events",
-            about="New, updated and closed alerts, and those that were suppressed to keep the number bearable.",
-            zh="告警事件（新建、更新、关闭）与被抑制的告警",
+            about="New, updated and closed alerts, those that were suppressed to keep the number bearable, and scopes "
+            "in which rules stopped counting for want of memory.",
+            zh="告警事件（新建、更新、关闭）、被抑制的告警与因内存不足停止统计的范围",
             kind="timeseries",
             queries=(
                 Query(
@@ -417,6 +418,10 @@ _DELIVERY_ROW: Final = Row(
                 Query(
                     f"sum by (severity) (increase(leaktap_alerts_suppressed_total{{{SENSOR}}}[$__rate_interval]))",
                     "suppressed, {{severity}}",
+                ),
+                Query(
+                    f"sum(increase(leaktap_rule_scopes_evicted_total{{{SENSOR}}}[$__rate_interval]))",
+                    "scopes given up",
                 ),
             ),
             width=8,

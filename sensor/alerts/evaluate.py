@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from sensor.ruleset.compile import DataPlan, RuleSet
     from sensor.transport.coverage import Shortfall, ZoneEnd
 
+# Scopes that are judged, and bytes of what waits in the engine.
 MAX_KEYS: Final = 16_384
+MAX_WAITING: Final = 64 << 20
 # Findings that stand for a leak before it is made.
 _FEW: Final = 8
 
@@ -59,27 +61,44 @@ class _Few:
         """When the first of them was seen."""
         return min(raw.ts_ns for raw, _ in self.findings)
 
+    @property
+    def last_ns(self) -> int:
+        """When the last of them was seen."""
+        return max(raw.ts_ns for raw, _ in self.findings)
+
 
 class Evaluator:
     """Turns sightings into alerts."""
 
-    def __init__(self, ruleset: RuleSet, *, recorder: Recorder, home: str, max_keys: int = MAX_KEYS) -> None:
-        """Starts without a sighting. ``max_keys`` bounds the scopes that wait, and those that are judged."""
+    def __init__(
+        self,
+        ruleset: RuleSet,
+        *,
+        recorder: Recorder,
+        home: str,
+        max_keys: int = MAX_KEYS,
+        max_waiting: int = MAX_WAITING,
+    ) -> None:
+        """Starts without a sighting.
+
+        ``max_keys`` bounds the scopes that are judged, ``max_waiting`` (bytes) the findings that wait in others.
+        """
         self._recorder = recorder
         self._home = home
         self._max_keys = max_keys
         self._rules = ruleset.rules
         self._matcher = Matcher(ruleset, home, recorder.border)
         self._superseders = superseders(ruleset.rules)
-        self._pending = Pending(max_keys)
+        self._pending = Pending(max_waiting)
         self._leaks: OrderedDict[_Name, Leak | _Few] = OrderedDict()
         self._gone: list[Alert] = []
         self._evicted = 0
+        self._now_ns = 0
         self.untold: dict[Severity, int] = {}
 
     @property
     def evicted(self) -> int:
-        """Scope keys that were given up for memory before they fired."""
+        """Scope keys that were given up for memory before they fired, while what was seen could still have counted."""
         return self._evicted + self._pending.evicted
 
     def batch(self, findings: Findings) -> None:
@@ -103,7 +122,8 @@ class Evaluator:
             data = self._rules[index].data
             if data is None or data.outcomes:
                 return False
-            plans.append((index, data.confidence, scope_kind(data), data.distinct, data.count, slots))
+            asked = (data.confidence, scope_kind(data), data.distinct, data.count, data.window_ns)
+            plans.append((index, *asked, slots))
         self._pending.learn(raw.kind, plans)
         return True
 
@@ -114,7 +134,7 @@ class Evaluator:
             if data is None or raw.confidence < data.confidence or not outcome_fits(raw, data):
                 continue
             number = scope_number(raw, data)
-            for waited, its_slots in self._pending.pass_on(index, number):
+            for waited, its_slots in self._pending.pass_on(index, scope_kind(data), number):
                 self._sighting(waited, index, number, its_slots)
             self._sighting(raw, index, number, slots)
 
@@ -123,6 +143,7 @@ class Evaluator:
         data = self._rules[index].data
         if data is None:
             return
+        self._now_ns = max(self._now_ns, raw.ts_ns)
         name = (index, number)
         held = self._leaks.get(name)
         if held is None:
@@ -184,14 +205,20 @@ class Evaluator:
     def _make_room(self) -> None:
         """Gives up the key that was quiet for longest. A fired one becomes its alert now, so that none is lost."""
         name, held = self._leaks.popitem(last=False)
-        if isinstance(name[1], int):
-            self._pending.forget(name[0], name[1])
+        data = self._rules[name[0]].data
+        if isinstance(name[1], int) and data is not None:
+            self._pending.forget(name[0], scope_kind(data), name[1])
         if not self._has_fired(held):
-            self._evicted += 1
+            self._evicted += not self._outdated(held, data)
         elif not self._superseded(name):
             leak = self._grown(name, held)
             self._leaks.pop(name, None)
             self._gone.append(leak.alert(self._recorder, "create"))
+
+    def _outdated(self, held: Leak | _Few, data: DataPlan | None) -> bool:
+        """Tells whether nothing that comes now can count together with what was seen."""
+        window_ns = None if data is None else data.window_ns
+        return window_ns is not None and held.last_ns + window_ns < self._now_ns
 
     @staticmethod
     def _has_fired(held: Leak | _Few | None) -> bool:

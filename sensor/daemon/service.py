@@ -318,6 +318,7 @@ class Service:
             self._board.set("leaktap_store_full", 1)
             _LOG.error("the event store cannot be read", extra={"reason": str(error)})
         self._board.by_severity("leaktap_alerts_suppressed_total", self._alerts.suppressed)
+        self._board.set("leaktap_rule_scopes_evicted_total", self._alerts.evicted)
         watched = self._setup.watched
         asked = self._signals is not None and self._signals.reload
         # Exclusions end with a day (UTC); which of them apply is worked out when rules are compiled.

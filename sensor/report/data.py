@@ -71,6 +71,7 @@ class RunFacts(msgspec.Struct, frozen=True, kw_only=True):
     deterministic: bool
     revealed: bool
     faults: int
+    evicted_scopes: int
     stats: dict[str, int]
 
 

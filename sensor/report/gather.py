@@ -220,5 +220,6 @@ def _run_facts(
         deterministic=result.deterministic,
         revealed=options.reveal,
         faults=result.faults,
+        evicted_scopes=result.evicted_keys,
         stats=stats,
     )

@@ -253,5 +253,10 @@ def _caveats(console: Console, data: ReportData) -> None:
         console.print(
             Text("deterministic: false. A budget or overload event occurred; another run may differ.", style="yellow")
         )
+    if run.evicted_scopes:
+        several = "s" * (run.evicted_scopes != 1)
+        told = f"Rules stopped counting in {run.evicted_scopes:,} scope{several} (of two hosts, a flow or a message)"
+        told += " for want of memory, the quietest first: a slow leak in one of them is not told."
+        console.print(Text(told, style="yellow"))
     if run.faults:
         console.print(Text(f"{run.faults} faults of leaktap itself: those flows were dropped.", style="red"))

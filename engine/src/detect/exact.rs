@@ -101,6 +101,15 @@ impl ValueSet {
         }
     }
 
+    /// Bytes of memory beside the set itself.
+    pub fn weight(&self) -> usize {
+        match &self.0 {
+            Kind::One(_) => 0,
+            Kind::Exact(hashes) => hashes.capacity() * size_of::<u64>(),
+            Kind::Sketch(registers) => registers.len(),
+        }
+    }
+
     /// The hashes; none if it is a sketch.
     fn exact(&self) -> &[u64] {
         match &self.0 {

@@ -183,6 +183,15 @@ def _caveats(data: ReportData) -> tuple[Words, ...]:
                 "发生预算或过载事件：重复运行结果可能不同。",
             )
         )
+    if run.evicted_scopes:
+        caveats.append(
+            Words(
+                f"Rules stopped counting in {_count(run.evicted_scopes, 'scope')} (of two hosts, a flow or a message) "
+                "for want of memory, the quietest first: a slow leak in one of them is not told.",
+                f"内存不足，规则停止统计 {number(run.evicted_scopes)} 个范围（主机对、会话或消息），最久未活动者优先；"
+                "其中的缓慢泄露不会告警。",
+            )
+        )
     if run.revealed:
         caveats.append(
             Words(

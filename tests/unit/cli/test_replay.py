@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sensor.alerts.evaluate import Evaluator
 from sensor.cli.app import app
 from sensor.cli.main import main
 
@@ -154,6 +155,18 @@ def test_broken_determinism_is_said(run: Any, recording: Any, capfd: Any) -> Non
     recording.stats["deterministic"] = 0
     run("a.pcap")
     assert "deterministic: false" in capfd.readouterr().out
+
+
+@pytest.mark.usefixtures("recording")
+def test_rules_that_stopped_counting_are_told_with_their_number(
+    run: Any, monkeypatch: Any, tmp_path: Path, capfd: Any
+) -> None:
+    monkeypatch.setattr(Evaluator, "evicted", 1200)
+    run("a.pcap", "--metrics", str(tmp_path / "m.prom"))
+    out = " ".join(capfd.readouterr().out.split())
+    assert "Rules stopped counting in 1,200 scopes" in out
+    assert "deterministic: false" in out
+    assert "leaktap_rule_scopes_evicted_total 1200.0" in (tmp_path / "m.prom").read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("recording")

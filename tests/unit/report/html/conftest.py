@@ -201,6 +201,7 @@ def run_facts(**changes: Any) -> RunFacts:
         "rules": 18,
         "digest_key_id": "ephemeral",
         "deterministic": True,
+        "evicted_scopes": 0,
         "revealed": False,
         "faults": 0,
         "stats": {},

@@ -83,8 +83,11 @@ def test_clean_run_over_damaged_captures_warns(nothing: ReportData) -> None:
         damaged=(Damage(path="a.pcap", offset=24, reason="record cut short"),),
         faults=1,
         deterministic=False,
+        evicted_scopes=1200,
     )
     caveats = [caveat.en for caveat in verdict(msgspec.structs.replace(nothing, run=run)).caveats]
+    evicted = caveats.pop()
+    assert evicted.startswith("Rules stopped counting in 1,200 scopes (of two hosts, a flow or a message) for want of")
     assert caveats == [
         "1 capture could not be read to the end; what could be read is judged here.",
         "leaktap itself failed 1 time; the flows concerned are counted as skipped.",
