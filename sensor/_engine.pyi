@@ -211,10 +211,11 @@ class Groups:
     def __new__(cls, most: int) -> Groups: ...
     @property
     def omitted(self) -> int: ...  # groups without room, no more than 65,536
-    def sift(self, findings: Findings) -> list[tuple[int, Finding]]:
+    def sift(self, findings: Findings, least: int) -> tuple[list[tuple[int, Finding]], int]:
         """The findings of groups there is room for, each behind its group's number.
 
-        Findings of a group are of one kind, at one place, from one sender to one receiver.
+        Those of a lower confidence than ``least`` have no place; how many they are comes behind the others. Findings
+        of a group are of one kind, at one place, from one sender to one receiver.
         """
 
 @final

@@ -61,15 +61,16 @@ class Groups:
     def omitted(self) -> int:
         return len(self.without)
 
-    def sift(self, findings: Any) -> Any:
+    def sift(self, findings: Any, least: int) -> Any:
         kept = []
-        for raw in findings:
+        sure = [raw for raw in findings if raw.confidence >= least]
+        for raw in sure:
             if raw.group in self.known or len(self.known) < self.most:
                 self.known.add(raw.group)
                 kept.append((raw.group, raw))
             else:
                 self.without.add(raw.group)
-        return kept
+        return kept, len(findings) - len(sure)
 
 
 class Pending:

@@ -195,7 +195,7 @@ def replay(options: ReplayOptions) -> int:
     worst = Worst()
     listeners: list[Listener] = [worst]
     listeners += _outputs(options, outputs, kept.inventory)
-    gatherer = _gatherer(options)
+    gatherer = _gatherer(options, ruleset)
     if gatherer is not None:
         listeners.append(gatherer)
     if not options.quiet:
@@ -277,13 +277,14 @@ def _outputs(options: ReplayOptions, outputs: dict[StreamName, str], inventory: 
     return found
 
 
-def _gatherer(options: ReplayOptions) -> Gatherer | None:
+def _gatherer(options: ReplayOptions, ruleset: RuleSet) -> Gatherer | None:
     if options.quiet and not options.report:
         return None
-    from sensor.report.gather import Gatherer  # noqa: PLC0415 - only a summary or report needs it
+    from sensor.report.gather import Gatherer, shown_confidence  # noqa: PLC0415 - only a summary or report needs it
 
     hold = REPORT_FINDINGS if options.report else 0
-    return Gatherer(hold_findings=hold, count_flows=bool(options.report))
+    least = shown_confidence(ruleset)
+    return Gatherer(hold_findings=hold, count_flows=bool(options.report), least_confidence=least)
 
 
 def _show(options: ReplayOptions, outputs: dict[StreamName, str], data: ReportData) -> None:

@@ -168,9 +168,9 @@ class AnomalyGroup(msgspec.Struct, frozen=True, kw_only=True):
 class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     """A finished run, ready to be rendered.
 
-    ``leaks`` cover every finding, or those of the first pairs of sender and receiver, of which there are ``pairs``;
-    ``findings`` are the records themselves, at most as many as the report was asked to hold (``findings_total`` is the
-    true number).
+    ``leaks`` cover every finding of at least ``least_confidence``, or those of the first pairs of sender and receiver,
+    of which there are ``pairs``; ``findings`` are the records themselves, at most as many as the report was asked to
+    hold (``findings_total`` is the true number). ``findings_weaker`` are counted and nothing else.
     ``services_omitted`` are flows to services that there was no room for.
     ``alerts`` are sorted by severity, worst first. ``coverage`` is the complete ledger.
     """
@@ -183,6 +183,8 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     pairs: int
     findings: tuple[Finding, ...]
     findings_total: int
+    findings_weaker: int
+    least_confidence: int
     flows: tuple[ProtocolFlows, ...]
     transports: tuple[TransportGroup, ...]
     services: tuple[ServiceGroup, ...] = ()

@@ -36,8 +36,14 @@ if TYPE_CHECKING:
 MAX_ALERTS: Final = 10_000
 MAX_TRANSPORTS: Final = 4_096
 
-# What the summary shows; weaker findings are counted only.
+# What summary and report show; weaker findings are counted only.
 SHOWN_CONFIDENCE: Final = 70
+
+
+def shown_confidence(ruleset: RuleSet) -> int:
+    """What summary and report show of a run: what they mostly do, and what a rule of the user's makes alerts of."""
+    asked = (rule.data.confidence for rule in ruleset.rules if rule.data is not None)
+    return min(SHOWN_CONFIDENCE, *asked)
 
 
 class Gatherer(Listener):
@@ -45,20 +51,23 @@ class Gatherer(Listener):
 
     Attributes:
         hold_findings: How many finding records to keep; 0 for the terminal summary, which shows groups only.
+        least_confidence: What is less sure is counted only.
     """
 
     wants_verdicts = True
 
-    def __init__(self, *, hold_findings: int = 0, count_flows: bool = False) -> None:
+    def __init__(
+        self, *, hold_findings: int = 0, count_flows: bool = False, least_confidence: int = SHOWN_CONFIDENCE
+    ) -> None:
         """Starts empty. Flows are counted by protocol only if ``count_flows``: there may be millions."""
         self.hold_findings = hold_findings
-        self.least_confidence = SHOWN_CONFIDENCE
+        self.least_confidence = least_confidence
         self.reads_details = hold_findings > 0
         self.most_alerts = MAX_ALERTS if hold_findings else SHOWN_ALERTS
         self.reads_flows = self._count_flows = count_flows
         self._sensor = ""
         self._recorder: Recorder | None = None
-        self._leaks = Leaks()
+        self._leaks = Leaks(least_confidence)
         self._findings: list[Finding] = []
         self._alerts: list[Alert] = []
         self._alert_counts: dict[Severity, int] = dict.fromkeys(reversed(SEVERITIES), 0)
@@ -96,7 +105,7 @@ class Gatherer(Listener):
 
     def finding(self, record: Finding) -> None:
         """Keeps a record while there is room."""
-        if len(self._findings) < self.hold_findings:
+        if record.confidence >= self.least_confidence and len(self._findings) < self.hold_findings:
             self._findings.append(record)
 
     def judged(self, raw: RawTransport, verdict: Verdict) -> None:
@@ -154,6 +163,8 @@ class Gatherer(Listener):
             pairs=pairs,
             findings=tuple(self._findings),
             findings_total=self._leaks.total,
+            findings_weaker=self._leaks.weaker + result.stats.get("findings_weak", 0),
+            least_confidence=self.least_confidence,
             flows=tuple(
                 ProtocolFlows(app_proto=name, flows=numbers[0], payload=numbers[1], gap_bytes=numbers[2])
                 for name, numbers in sorted(self._flows.items(), key=lambda item: (-item[1][1], item[0]))

@@ -106,11 +106,18 @@ class _Group:
 
 
 class Leaks:
-    """The groups of a run. ``total`` counts findings, ``omitted`` roughly the groups that there was no room for."""
+    """The groups of a run.
 
-    def __init__(self) -> None:
-        """Starts empty."""
+    Attributes:
+        total: Findings that are sure enough.
+        weaker: Those that are not: they are in no group.
+    """
+
+    def __init__(self, least_confidence: int) -> None:
+        """Starts empty; findings below ``least_confidence`` are counted only."""
+        self._least = least_confidence
         self.total = 0
+        self.weaker = 0
         self._groups: dict[int, _Group] = {}
         self._room = Groups(MAX_GROUPS)
 
@@ -121,8 +128,10 @@ class Leaks:
 
     def batch(self, findings: Findings) -> None:
         """Takes findings in."""
-        self.total += len(findings)
-        for number, raw in self._room.sift(findings):
+        sifted, weaker = self._room.sift(findings, self._least)
+        self.total += len(findings) - weaker
+        self.weaker += weaker
+        for number, raw in sifted:
             group = self._groups.get(number)
             if group is not None:
                 group.add(raw)

@@ -119,9 +119,11 @@ def _leaks(console: Console, data: ReportData) -> None:
 
 def _weak(console: Console, data: ReportData) -> None:
     """Says how much was too weak to be listed."""
-    weak = data.run.stats.get("findings_weak", 0)
-    if weak:
-        console.print(Text(f"{weak} weaker findings (confidence below 70) are not listed: see --findings"))
+    weaker = data.findings_weaker
+    if weaker:
+        several = "s are" if weaker != 1 else " is"
+        below = f"(confidence below {data.least_confidence})"
+        console.print(Text(f"{weaker} weaker finding{several} not listed {below}: see --findings"))
 
 
 def _pair_table(leaks: list[LeakGroup]) -> Table:

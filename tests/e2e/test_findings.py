@@ -41,12 +41,22 @@ def test_other_things_are_no_findings() -> None:
 
 
 def test_groups_have_room_for_the_first(findings: Findings) -> None:
-    everyone = Groups(1 << 20).sift(findings)
+    everyone, weaker = Groups(1 << 20).sift(findings, 0)
     numbers = list(dict.fromkeys(number for number, _ in everyone))
-    assert len(everyone) == len(findings)
+    assert (len(everyone), weaker) == (len(findings), 0)
     assert len(numbers) > 3
     groups = Groups(2)
     expected = [(number, raw.where) for number, raw in everyone if number in numbers[:2]]
-    assert [(number, raw.where) for number, raw in groups.sift(findings)] == expected
+    assert [(number, raw.where) for number, raw in groups.sift(findings, 0)[0]] == expected
     assert groups.omitted == len({number & 0xFFFF for number in numbers[2:]})
-    assert [(number, raw.where) for number, raw in groups.sift(findings)] == expected
+    assert [(number, raw.where) for number, raw in groups.sift(findings, 0)[0]] == expected
+
+
+def test_what_is_not_sure_enough_takes_no_room(findings: Findings) -> None:
+    least = max(raw.confidence for raw in findings)
+    weaker = [raw for raw in findings if raw.confidence < least]
+    assert weaker
+    groups = Groups(1)
+    assert groups.sift(Findings(weaker), least) == ([], len(weaker))
+    assert groups.omitted == 0
+    assert len(groups.sift(findings, least)[0]) >= 1

@@ -59,7 +59,7 @@ def test_a_finding_s_group_is_what_a_summary_shows_in_a_line(seen: tuple[list[Ra
     def facts(raw: RawFinding) -> object:
         return (kind(raw), raw.app_proto, raw.where, raw.sender.peer_ip, raw.receiver.peer_ip)
 
-    numbered = Groups(1 << 20).sift(Findings(seen[0]))
+    numbered, _ = Groups(1 << 20).sift(Findings(seen[0]), 0)
     assert len(numbered) == len(seen[0])
     agree(numbered, lambda pair: pair[0], lambda pair: facts(pair[1]))
 

@@ -102,7 +102,7 @@ def test_every_value_of_a_map_is_counted_whatever_its_keys(key: str, tmp_path: P
 
 def test_a_summary_says_of_many_logins_what_they_have_in_common(tmp_path: Path) -> None:
     compiled = compile_pack(load(["builtin"]), policy="default")
-    leaks = Leaks()
+    leaks = Leaks(least_confidence=0)
     with Engine(compiled.plan) as engine:
         for batch in engine.run([str(served(exported("csv"), tmp_path / "a.pcap"))]):
             leaks.batch(batch.findings)

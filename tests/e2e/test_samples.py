@@ -104,3 +104,14 @@ def test_no_value_is_shown_unless_asked(name: str) -> None:
     shown = done.stdout + done.stderr
     values = [value for values in EXPECTED[name]["expected"].values() for value in values]
     assert [value for value in values if value in shown] == []
+
+
+def test_what_else_is_written_changes_no_summary(tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_text("0" * 64, encoding="ascii")
+    captures = [str(PCAPS / name) for name in SAMPLES]
+    alone = replay(*captures, "--digest-key", str(key))
+    more = [f"--{name}={tmp_path / name}" for name in ("findings", "alerts", "flows", "metrics", "report")]
+    beside = replay(*captures, "--digest-key", str(key), *more)
+    assert "weaker finding" in alone.stdout
+    assert beside.stdout.startswith(alone.stdout)

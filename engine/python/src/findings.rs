@@ -111,17 +111,20 @@ impl Groups {
         self.lock().omitted()
     }
 
-    /// The findings of groups there is room for, each behind its group's number.
-    fn sift<'py>(&self, py: Python<'py>, findings: &Findings) -> PyResult<Bound<'py, PyList>> {
+    /// The findings of groups there is room for, each behind its group's number, and how many were less sure than asked
+    /// for: those have no place.
+    fn sift<'py>(&self, py: Python<'py>, findings: &Findings, least: u8) -> PyResult<(Bound<'py, PyList>, u64)> {
         let mut groups = self.lock();
-        let kept = PyList::empty(py);
+        let (kept, mut weaker) = (PyList::empty(py), 0);
         for (at, finding) in findings.all.iter().enumerate() {
             findings.draw_near(at);
-            let group = finding.record().group;
-            if groups.admit(group) {
-                kept.append((group, finding.clone()))?;
+            let record = finding.record();
+            if record.confidence < least {
+                weaker += 1;
+            } else if groups.admit(record.group) {
+                kept.append((record.group, finding.clone()))?;
             }
         }
-        Ok(kept)
+        Ok((kept, weaker))
     }
 }

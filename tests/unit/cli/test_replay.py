@@ -157,6 +157,25 @@ def test_broken_determinism_is_said(run: Any, recording: Any, capfd: Any) -> Non
     assert "deterministic: false" in capfd.readouterr().out
 
 
+def test_what_is_shown_is_what_is_sure_or_what_a_rule_makes_alerts_of(
+    run: Any, recording: Any, fake: Any, pack_file: Path, capfd: Any
+) -> None:
+    recording.findings[:] = [
+        fake.Finding(confidence=confidence, where=f"place-{confidence}") for confidence in (59, 69, 70)
+    ]
+    run("a.pcap")
+    out = capfd.readouterr().out
+    assert "Findings: 1," in out
+    assert ("place-69" in out, "place-70" in out) == (False, True)
+    assert "2 weaker findings are not listed (confidence below 70)" in out
+    rules = pack_file.read_text(encoding="utf-8").replace("confidence: '>= 70'}", "confidence: '>= 60'}")
+    pack_file.write_text(rules, encoding="utf-8")
+    run("a.pcap")
+    out = capfd.readouterr().out
+    assert ("place-59" in out, "place-69" in out, "place-70" in out) == (False, True, True)
+    assert "1 weaker finding is not listed (confidence below 60)" in out
+
+
 @pytest.mark.usefixtures("recording")
 def test_rules_that_stopped_counting_are_told_with_their_number(
     run: Any, monkeypatch: Any, tmp_path: Path, capfd: Any

@@ -229,6 +229,8 @@ def report(**changes: Any) -> ReportData:
         counts[each.severity] = counts.get(each.severity, 0) + 1
     facts.setdefault("alert_counts", counts)
     facts.setdefault("findings_total", len(facts["findings"]))
+    facts.setdefault("findings_weaker", 0)
+    facts.setdefault("least_confidence", 70)
     return ReportData(**facts)
 
 

@@ -94,6 +94,14 @@ def test_hostile_text_is_shown_as_text(hostile: ReportData) -> None:
     text.encode("utf-8")
 
 
+@pytest.mark.parametrize("name", ["nothing", "big_leak"])
+def test_what_was_too_weak_to_be_shown_is_counted(request: pytest.FixtureRequest, name: str) -> None:
+    data: ReportData = request.getfixturevalue(name)
+    assert "weaker finding" not in report_html.render(data)
+    weak = msgspec.structs.replace(data, findings_weaker=1200, least_confidence=60)
+    assert "1,200 weaker findings are not in this report (confidence below 60)" in report_html.render(weak)
+
+
 def test_drawings_are_well_formed(any_report: ReportData) -> None:
     drawings = re.findall(r"<svg.*?</svg>", report_html.render(any_report), re.DOTALL)
     assert drawings
