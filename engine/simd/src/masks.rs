@@ -23,9 +23,9 @@ pub struct Masks {
 }
 
 /// The trigrams (ASCII ones in any case) behind [`Masks::word`]: the rarest three bytes of each word that names a secret
-/// (password, passwd, pass, psw, pwd, psd, pw with what delimits it, secret, token, key, authorization, and two Chinese
-/// words in UTF-8, GBK and Big5).
-pub(crate) const KEY_TRIGRAMS: [&[u8; 3]; 17] = [
+/// (password, passwd, pass, psw, pwd, psd, pw with what delimits it, secret, token, key, authorization, mdp, mima, kennwort,
+/// senha, contraseña, and two Chinese words in UTF-8, GBK and Big5).
+pub(crate) const KEY_TRIGRAMS: [&[u8; 3]; 22] = [
     b"pas",
     b"psw",
     b"pwd",
@@ -37,6 +37,11 @@ pub(crate) const KEY_TRIGRAMS: [&[u8; 3]; 17] = [
     b"oke",
     b"key",
     b"riz",
+    b"mdp",
+    b"mim",
+    b"nnw",
+    b"nha",
+    b"ras",
     b"\xaf\x86\xe7",
     b"\x8f\xa3\xe4",
     b"\xc3\xdc\xc2",
@@ -65,7 +70,7 @@ pub fn is_key_trigram(bytes: &[u8]) -> bool {
 }
 
 /// Bucket of each trigram: those in one bucket may be confused with one another, which only costs time.
-const BUCKETS: [u8; 17] = [0, 0, 1, 1, 3, 3, 3, 2, 3, 4, 4, 5, 5, 6, 6, 6, 6];
+const BUCKETS: [u8; 22] = [0, 0, 1, 1, 3, 3, 3, 2, 3, 4, 4, 1, 2, 6, 2, 0, 5, 5, 6, 6, 6, 6];
 /// Bucket of `eyJ`, which confuses least with `key`, and of `@` with anything behind it.
 const TOKEN_BUCKET: u8 = 4;
 const AT_BUCKET: u8 = 7;
@@ -119,7 +124,7 @@ const fn tables() -> Tables {
 /// and `@` is left to whoever looks.
 #[cfg(target_arch = "x86_64")]
 pub(crate) const FOLDED: [[u8; 64]; 3] = {
-    let buckets = [0, 0, 1, 0, 1, 1, 1, 2, 3, 4, 4, 5, 5, 6, 6, 7, 7];
+    let buckets = [0, 0, 1, 0, 1, 1, 1, 2, 3, 4, 4, 1, 2, 6, 2, 0, 5, 5, 6, 6, 7, 7];
     let mut t = [[0u8; 64]; 3];
     let mut i = 0;
     while i < 3 {

@@ -17,7 +17,7 @@ pub(super) enum Kind {
 }
 
 /// Substrings of keys.
-const SECRET_KEYS: [(&str, Kind); 28] = [
+const SECRET_KEYS: [(&str, Kind); 31] = [
     ("secretaccesskey", Kind::Secret),
     ("refreshtoken", Kind::Token),
     ("sessiontoken", Kind::Token),
@@ -32,7 +32,10 @@ const SECRET_KEYS: [(&str, Kind); 28] = [
     ("loginpass", Kind::Password),
     ("motdepasse", Kind::Password),
     ("password", Kind::Password),
+    ("contraseña", Kind::Password),
+    ("contrasena", Kind::Password),
     ("passwort", Kind::Password),
+    ("kennwort", Kind::Password),
     ("apitoken", Kind::Token),
     ("userpass", Kind::Password),
     ("passcode", Kind::Password),
@@ -49,9 +52,9 @@ const SECRET_KEYS: [(&str, Kind); 28] = [
 ];
 
 /// What a key of a password may also end with.
-const SHORT_KEYS: [&str; 5] = ["pass", "psw", "pswd", "psd", "pw"];
-/// Words that end like a key and are none: filters of signals, passes of a renderer, a popular package.
-const NO_KEYS: [&str; 12] = [
+const SHORT_KEYS: [&str; 8] = ["pass", "psw", "pswd", "psd", "pw", "mdp", "mima", "senha"];
+/// Words that end like a key and are none: filters of signals, passes of a renderer, a popular package, a review.
+const NO_KEYS: [&str; 14] = [
     "minipass",
     "askpass",
     "bypass",
@@ -64,6 +67,8 @@ const NO_KEYS: [&str; 12] = [
     "allpass",
     "subpass",
     "renderpass",
+    "resenha",
+    "desenha",
 ];
 
 /// Parts that make a key name something about a secret instead of the secret, wherever they stand.

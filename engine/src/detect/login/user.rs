@@ -10,7 +10,7 @@ use crate::message::Format;
 pub(super) type Pair = ((usize, usize), (usize, usize));
 
 /// Keys of users, as the whole key or its end.
-const USER_KEYS: [&str; 26] = [
+const USER_KEYS: [&str; 33] = [
     "username",
     "userid",
     "user",
@@ -31,6 +31,13 @@ const USER_KEYS: [&str; 26] = [
     "appid",
     "accesskeyid",
     "userno",
+    "usuario",
+    "utilisateur",
+    "identifiant",
+    "benutzer",
+    "benutzername",
+    "yonghu",
+    "yonghuming",
     "用户名",
     "账号",
     "帐号",

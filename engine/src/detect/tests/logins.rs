@@ -124,6 +124,12 @@ fn fields_are_named_as_products_name_them() {
         ("user_id", "pw"),
         ("LOGIN_ID", "PASSWORT"),
         ("email", "motDePasse"),
+        ("identifiant", "mdp"),
+        ("usuario", "contraseña"),
+        ("usuario", "contrasenaActual"),
+        ("Benutzer", "Kennwort"),
+        ("usuario", "senha"),
+        ("yonghu", "mima"),
         ("账号", "密码"),
     ] {
         let form = format!("{user}=bob&{secret}=h4Rter\u{1f}91&x=1");
@@ -131,7 +137,16 @@ fn fields_are_named_as_products_name_them() {
         assert_eq!(found.iter().map(|g| &*g.values[0]).collect::<Vec<_>>(), ["bob:h4Rter&91"], "{form}");
         assert!(found[0].confidence >= 70, "{form}");
     }
-    for name in ["password_name", "namedtokens", "username_password_hint", "upsdate", "psds"] {
+    for name in [
+        "password_name",
+        "namedtokens",
+        "username_password_hint",
+        "upsdate",
+        "psds",
+        "custom_image",
+        "cmdpath",
+        "resenha",
+    ] {
         assert_eq!(surest(&format!("{name}=h4Rter-91"), Format::Fields, "http.request.body"), 0, "{name}");
     }
 }
