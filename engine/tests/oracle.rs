@@ -27,6 +27,11 @@ const EXPLAINED: &[(&str, &str, &str)] = &[
         "0",
         "segments are shuffled, the FIN first: tshark takes the request, seen after later sequence numbers, for spurious",
     ),
+    (
+        "tcp-lines-randomized--tcpflow.pcapng",
+        "1",
+        "the same: all of both directions is here, in the flow that tshark calls 0",
+    ),
     ("tcp-reassembly--zeek.pcap", "0", "overlaps differ (anomaly overlap_conflict); the copy that came first stays"),
 ];
 

@@ -14,7 +14,10 @@ use crate::finding::{AnomalyRecord, FlowRecord};
 use crate::flow::{Flow, FlowKey, TcpState};
 use crate::message::Direction;
 use crate::proto::{self, Transport};
+use foldhash::quality::RandomState;
 use sha2::{Digest, Sha256};
+use std::hash::BuildHasher;
+use std::sync::LazyLock;
 
 /// The state of a flow with payload, made with the first of it.
 pub(super) fn ext<'a>(shared: &mut Shared, flow: &'a mut Flow<Ext>, item: &Item) -> &'a mut Ext {
@@ -51,7 +54,16 @@ fn expected(shared: &mut Shared, ext: &mut Ext, spot: Spot) {
     }
 }
 
-/// A cheap fingerprint of a payload: its length, and eight bytes at its start, middle and end.
+/// What no peer can aim a collision at.
+static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::default);
+
+/// A hash of all of a datagram: nothing but it tells a copy from one that is alike at both ends.
+fn hash(payload: &[u8]) -> u64 {
+    KEY.hash_one(payload)
+}
+
+/// A cheap fingerprint of a segment, of which a sequence number says most already: its length, and eight bytes at its
+/// start, middle and end.
 #[inline]
 pub(super) fn fingerprint(payload: &[u8]) -> u64 {
     let word = |at: usize| -> u64 {
@@ -66,12 +78,12 @@ pub(super) fn fingerprint(payload: &[u8]) -> u64 {
     (mixed ^ word(len - 8)).wrapping_mul(0xff51_afd7_ed55_8ccd) ^ len as u64
 }
 
-/// Remembers a segment, to know its copies.
-pub(super) fn remember(ext: &mut Ext, dir: Direction, item: &Item, payload: &[u8], ts_ns: i64) {
+/// Remembers a segment or datagram by what `hash` says of it, to know its copies.
+pub(super) fn remember(ext: &mut Ext, dir: Direction, item: &Item, hash: u64, ts_ns: i64) {
     let lane = &mut ext.lanes[dir.index()];
     let at = lane.recent_at as usize % RECENT;
     let sight = (item.seq, item.payload_wire_len, item.ip_id);
-    lane.recent[at] = Recent::new(sight, fingerprint(payload), ts_ns);
+    lane.recent[at] = Recent::new(sight, hash, ts_ns);
     lane.recent_at = lane.recent_at.wrapping_add(1);
 }
 
@@ -88,15 +100,16 @@ pub(super) fn seen_lately(
     let limit = shared.settings.limits.duplicate_ns;
     let limit = if item.key.is_v6() || item.ip_id == 0 { limit / 100 } else { limit };
     let near = shared.clock_ns.saturating_sub(last_ns) <= limit;
+    let hash = hash(payload);
     let copy = near
         && ext.lanes[dir.index()].recent.iter().any(|recent| {
             recent.ip_id == item.ip_id
                 && recent.len == item.payload_wire_len
                 && recent.is_near(item.ts_ns, limit)
-                && recent.hash == fingerprint(payload)
+                && recent.hash == hash
         });
     if !copy {
-        remember(ext, dir, item, payload, item.ts_ns);
+        remember(ext, dir, item, hash, item.ts_ns);
     }
     copy
 }

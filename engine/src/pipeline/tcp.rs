@@ -9,7 +9,7 @@ use super::shared::Shared;
 use super::worker::count;
 use crate::anomaly::Code;
 use crate::coverage::State;
-use crate::flow::{Flow, TcpState};
+use crate::flow::{Flow, Side, TcpState};
 use crate::message::Direction;
 use crate::stream::{Piece, Reorder, Seq};
 use sha2::Digest;
@@ -20,7 +20,7 @@ pub(super) const RST: u8 = 0x04;
 pub(super) const ACK: u8 = 0x10;
 
 /// A segment further ahead than this is not believed unless others follow it.
-const WINDOW: i32 = 16 << 20;
+pub(super) const WINDOW: i32 = 16 << 20;
 /// Segments in a row that make a far-away place believable.
 const BELIEVE: u8 = 2;
 /// Packets of the flow after which an acknowledged hole will not be filled any more.
@@ -47,27 +47,54 @@ pub(super) fn packet(shared: &mut Shared, flow: &mut Flow<Ext>, item: &Item, pay
         if side.ack == 0 || Seq(item.ack).after(Seq(side.ack)) > 0 {
             side.ack = item.ack;
         }
-        if flow.state == TcpState::SynReceived && item.flags & SYN == 0 {
+        if item.flags & (SYN | RST) == 0 && goes_on(flow, dir) {
             flow.state = TcpState::Established;
         }
-    }
-    if item.flags & RST != 0 {
-        flow.state = TcpState::Reset;
-        return;
     }
     let len = item.payload_wire_len;
     if len > 0 {
         let seq = if item.flags & SYN != 0 { item.seq.wrapping_add(1) } else { item.seq };
         segment(shared, flow, dir, item, Seq(seq), payload);
-    } else if !flow.sides[dir.index()].known {
+    } else if item.flags & RST == 0 && !flow.sides[dir.index()].known {
         flow.sides[dir.index()].known = true;
         flow.sides[dir.index()].next = item.seq;
     }
-    if item.flags & FIN != 0 {
-        fin(shared, flow, dir, item);
+    if item.flags & (FIN | RST) != 0 {
+        let end = item.seq.wrapping_add(len);
+        if !is_near(&flow.sides[dir.index()], end) {
+            far_away(shared, flow);
+        } else if item.flags & RST != 0 {
+            flow.state = TcpState::Reset;
+            return;
+        } else {
+            fin(shared, flow, dir, item, end);
+        }
     }
     if flow.ext.is_some() {
         holes(shared, flow, dir);
+    }
+}
+
+/// True if an acknowledgement ends the handshake: of both sides' SYNs, or by the side whose SYN was seen, where the other
+/// side is not.
+fn goes_on(flow: &Flow<Ext>, dir: Direction) -> bool {
+    match flow.state {
+        TcpState::SynReceived => true,
+        TcpState::SynSent => flow.sides[dir.index()].isn != 0,
+        _ => false,
+    }
+}
+
+/// True if a RST or a FIN behind `end` can be this side's: a receiver ignores any other (RFC 9293, 3.10.7.4).
+fn is_near(side: &Side, end: u32) -> bool {
+    !side.known || Seq(end).after(Seq(side.next)).unsigned_abs() <= WINDOW.unsigned_abs()
+}
+
+#[cold]
+fn far_away(shared: &mut Shared, flow: &mut Flow<Ext>) {
+    let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+    if let Some(ext) = flow.ext.as_mut() {
+        App::new(shared, ext, who).desk.odd(Code::OutOfWindow, "a RST or FIN far from the stream");
     }
 }
 
@@ -86,10 +113,14 @@ fn copy_of_latest(flow: &Flow<Ext>, dir: Direction, item: &Item, shared: &Shared
 
 fn syn(flow: &mut Flow<Ext>, dir: Direction, seq: u32, flags: u8) {
     let side = &mut flow.sides[dir.index()];
-    if !side.known {
+    if !side.known || (side.isn == 0 && side.payload == 0) {
+        // Also if it was overtaken by packets without payload.
         side.known = true;
+        side.closed = false;
         side.isn = seq;
         side.next = seq.wrapping_add(1);
+    } else if side.isn == 0 {
+        side.isn = seq;
     }
     let other = flow.sides[dir.reverse().index()].known;
     flow.state = match flow.state {
@@ -122,7 +153,7 @@ fn segment(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Ite
     }
     let ext = finish::ext(shared, flow, item);
     if ahead == 0 && ext.lanes[dir.index()].reorder.is_none() {
-        finish::remember(ext, dir, item, payload, shared.ts_ns);
+        finish::remember(ext, dir, item, finish::fingerprint(payload), shared.ts_ns);
         deliver(shared, flow, dir, payload, len);
         return;
     }
@@ -149,7 +180,7 @@ fn disorder(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &It
         lane.beyond += payload.len() as u64;
         return;
     }
-    finish::remember(ext, dir, item, payload, shared.ts_ns);
+    finish::remember(ext, dir, item, finish::fingerprint(payload), shared.ts_ns);
     let mut data = payload;
     let mut cut = len.saturating_sub(payload.len() as u32);
     let mut seq = seq;
@@ -325,9 +356,12 @@ fn holes(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction) {
     }
 }
 
-fn fin(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item) {
-    let end = item.seq.wrapping_add(item.payload_wire_len);
+fn fin(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item, end: u32) {
     let side = &mut flow.sides[dir.index()];
+    if side.known && Seq(end).after(Seq(side.next)) < 0 {
+        // More came than this says: it is old, or nobody's.
+        return;
+    }
     if flow.ext.is_none() && (!side.known || end == side.next) {
         if !side.closed {
             side.known = true;
@@ -375,9 +409,11 @@ pub(super) fn flush(shared: &mut Shared, flow: &mut Flow<Ext>) {
         let side = flow.sides[dir.index()];
         let acked = flow.sides[dir.reverse().index()].ack;
         let Some(ext) = flow.ext.as_mut() else { continue };
-        let missing = Seq(acked).after(Seq(side.next));
-        // One more is the sequence number of a FIN that was not seen.
-        if side.known && !side.closed && missing > 1 && missing <= WINDOW {
+        let fin = ext.lanes[dir.index()].fin;
+        // Where the FIN is not known, one more is its sequence number perhaps.
+        let (end, least) = fin.map_or((acked, 2), |fin| (fin, 1));
+        let missing = Seq(end).after(Seq(side.next));
+        if side.known && !side.closed && (least..=WINDOW).contains(&missing) {
             lost(shared, ext, who, dir, missing as u32, Code::AckedUnseen);
         }
     }

@@ -13,6 +13,7 @@ use crate::anomaly::Code;
 use crate::detect::{Keys, Plan};
 use crate::flow::{Flow, FlowId, FlowTable, Side, TcpState, Wheel};
 use crate::message::Direction;
+use crate::stream::Seq;
 use foldhash::fast::RandomState;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,6 +39,9 @@ const TABLE_QUARTERS: usize = 3;
 const FLOW_COST: usize = size_of::<Flow<Ext>>() + 40;
 /// Cache lines of a lane that a packet with payload touches.
 const LANE_LINES: usize = 8;
+/// How far, and for how long, a SYN may be overtaken by the packets behind it.
+const OVERTAKEN: i32 = tcp::WINDOW;
+const OVERTAKEN_NS: i64 = 1_000_000_000;
 
 /// A worker's flows and what they share.
 pub(super) struct Worker {
@@ -145,7 +149,7 @@ impl Worker {
         let mut id = near.or_else(|| self.table.find(item.hash, &item.key));
         if let Some(old) = id
             && proto == 6
-            && item.flags & (tcp::SYN | tcp::ACK) == tcp::SYN
+            && item.flags & tcp::SYN != 0
             && self.reused(old, item)
         {
             self.current = Some(old);
@@ -232,8 +236,16 @@ impl Worker {
     fn reused(&self, id: FlowId, item: &Item) -> bool {
         let Some(flow) = self.table.get(id) else { return false };
         let side = &flow.sides[flow.direction(item.from_low).index()];
-        let same = side.known && side.isn == item.seq;
-        !same && (flow.state.is_over() || (side.known && flow.state == TcpState::Established && side.next != item.seq))
+        if side.isn != 0 {
+            return side.isn != item.seq;
+        }
+        if !side.known || flow.state.is_over() {
+            return flow.state.is_over() && item.flags & tcp::ACK == 0;
+        }
+        // Of a flow without a SYN it is the first packet, overtaken by others, or another connection's.
+        let sent = Seq(side.next).after(Seq(item.seq.wrapping_add(1)));
+        let overtaken = (0..=OVERTAKEN).contains(&sent) && item.ts_ns.saturating_sub(flow.start_ns) <= OVERTAKEN_NS;
+        !overtaken
     }
 
     fn open(&mut self, item: &Item) -> Option<FlowId> {
@@ -383,7 +395,9 @@ impl Worker {
     }
 
     fn cut_parts(&mut self, clock_ns: i64) {
-        while let Some(&(deadline, id, generation)) = self.parts.front() {
+        // Each at most once: at the end of time no deadline lies ahead of the clock.
+        for _ in 0..self.parts.len() {
+            let Some(&(deadline, id, generation)) = self.parts.front() else { return };
             if deadline > clock_ns {
                 return;
             }

@@ -1,0 +1,223 @@
+//! Connections as they really come: ports used again, one side only, resets and ends that are nobody's, datagrams alike.
+
+mod lab;
+
+use lab::{INSIDE, Lab, OUTSIDE, Seg, config, conversation, ipv4, plan, run};
+use leaktap_engine::coverage::State;
+use leaktap_engine::pipeline::Batch;
+
+const SYN: u8 = 0x02;
+const RST: u8 = 0x04;
+const ACK: u8 = 0x10;
+const FIN: u8 = 0x01;
+const CLIENT: ([u8; 4], u16) = (INSIDE, 40_000);
+const SERVER: ([u8; 4], u16) = (OUTSIDE, 80);
+const SECOND: u64 = 1_000_000;
+
+fn post(user: &str) -> Vec<u8> {
+    let body = format!("email={user}@example.com");
+    let length = body.len();
+    format!("POST /a HTTP/1.1\r\nHost: crm.example\r\nContent-Length: {length}\r\n\r\n{body}").into_bytes()
+}
+
+/// A connection with one request whose sequence numbers begin `shift` later.
+fn request(user: &str, shift: u32) -> Vec<Seg> {
+    let text = post(user);
+    let turns: [(bool, &[u8]); 2] = [(true, &text), (false, b"HTTP/1.1 204 No Content\r\n\r\n")];
+    let mut segments = conversation(CLIENT, SERVER, &turns, 1460);
+    for seg in &mut segments {
+        seg.seq = seg.seq.wrapping_add(shift);
+        if seg.flags & ACK != 0 {
+            seg.ack = seg.ack.wrapping_add(shift);
+        }
+    }
+    segments
+}
+
+fn from_client(data: &[u8], seq: u32, flags: u8) -> Seg {
+    Seg { src: CLIENT, dst: SERVER, seq, ack: if flags & ACK != 0 { 900_001 } else { 0 }, flags, data: data.to_vec() }
+}
+
+/// Judges segments, each behind a pause in µs.
+fn judge(segments: &[(u64, Seg)]) -> Batch {
+    let mut lab = Lab::default();
+    for (pause, seg) in segments {
+        lab.now_us += pause;
+        lab.tcp(seg);
+    }
+    run(config(1), &plan(&["email"]), &[&lab.save().0])
+}
+
+fn found(all: &Batch) -> Vec<&str> {
+    let mut values: Vec<&str> = all.findings.iter().flat_map(|finding| finding.values()).map(String::as_str).collect();
+    values.sort_unstable();
+    values
+}
+
+fn state(all: &Batch, state: State) -> u64 {
+    all.coverage.iter().map(|row| row.tally.get(state)).sum()
+}
+
+fn payload(segments: &[(u64, Seg)]) -> u64 {
+    segments.iter().map(|(_, seg)| seg.data.len() as u64).sum()
+}
+
+#[test]
+fn datagrams_that_are_alike_at_both_ends_are_no_copies_of_one_another() {
+    let mut lab = Lab::default();
+    for n in 0..100 {
+        let text = format!("<134>Nov 29 12:00:00 crm app: user email=u{n:03}@example.com logged in ok");
+        let mut udp = vec![0x9c, 0x40, 0x02, 0x02, 0, (text.len() + 8) as u8, 0, 0];
+        udp.extend(text.as_bytes());
+        // Without an identification; every other one comes twice.
+        let frame = ipv4(17, 0, INSIDE, OUTSIDE, &udp);
+        for _ in 0..=n % 2 {
+            lab.now_us -= 80;
+            lab.frame(&frame);
+        }
+    }
+    let all = run(config(1), &plan(&["email"]), &[&lab.save().0]);
+    assert_eq!(found(&all).len(), 100);
+    assert_eq!((all.flows[0].packets[0], all.flows[0].duplicates), (100, 50));
+}
+
+#[test]
+fn a_syn_of_another_connection_begins_another_flow() {
+    let whole = request("second", 0);
+    for shift in [5_000, 20_000_000, 0u32.wrapping_sub(5_000), 0u32.wrapping_sub(300)] {
+        let second: Vec<_> = request("second", shift).into_iter().map(|seg| (0, seg)).collect();
+        for (what, first) in [
+            ("picked up in the middle", request("first", 0)[3..6].to_vec()),
+            ("of the client alone", request("first", 0).into_iter().filter(|seg| seg.src == CLIENT).take(3).collect()),
+            ("not answered", vec![whole[0].clone()]),
+            ("answered", whole[..2].to_vec()),
+            ("established", request("first", 0)[..6].to_vec()),
+        ] {
+            let mut segments: Vec<_> = first.into_iter().map(|seg| (0, seg)).collect();
+            let at = segments.len();
+            segments.extend(second.clone());
+            segments[at].0 = 2 * SECOND;
+            let all = judge(&segments);
+            assert!(found(&all).contains(&"second@example.com"), "{what}, {shift}: {:?}", all.anomalies);
+            assert_eq!(all.flows.len(), 2, "{what}, {shift}");
+            assert_eq!(state(&all, State::Lost), 0, "{what}, {shift}: {:?}", all.flows);
+            assert_eq!(state(&all, State::Inspected), payload(&segments), "{what}, {shift}");
+        }
+    }
+}
+
+#[test]
+fn a_syn_that_was_overtaken_belongs_to_what_follows_it() {
+    for place in [2, 4, 5] {
+        let mut segments = request("late", 0);
+        let syn = segments.remove(0);
+        segments.insert(place, syn);
+        let segments: Vec<_> = segments.into_iter().map(|seg| (0, seg)).collect();
+        let all = judge(&segments);
+        assert_eq!((found(&all), all.flows.len()), (vec!["late@example.com"], 1), "{place}");
+    }
+}
+
+#[test]
+fn a_client_seen_alone_is_established_once_it_goes_on() {
+    let text = post("pause");
+    let (first, rest) = text.split_at(text.len() - 6);
+    let segments = [
+        (0, from_client(b"", 1000, SYN)),
+        (0, from_client(b"", 1001, ACK)),
+        (0, from_client(first, 1001, ACK)),
+        (70 * SECOND, from_client(rest, 1001 + first.len() as u32, ACK)),
+        (0, from_client(b"", 1001 + text.len() as u32, ACK | FIN)),
+    ];
+    let all = judge(&segments);
+    assert_eq!((found(&all), all.flows.len()), (vec!["pause@example.com"], 1));
+}
+
+#[test]
+fn what_a_reset_carries_is_judged() {
+    let text = post("reset");
+    let (first, rest) = text.split_at(text.len() - 6);
+    let segments = [
+        (0, from_client(b"", 1000, SYN)),
+        (0, from_client(first, 1001, ACK)),
+        (0, from_client(rest, 1001 + first.len() as u32, ACK | RST)),
+    ];
+    let all = judge(&segments);
+    assert_eq!(found(&all), ["reset@example.com"]);
+    assert_eq!(state(&all, State::Inspected), text.len() as u64);
+    assert_eq!(all.flows[0].state, "reset");
+}
+
+#[test]
+fn a_reset_or_an_end_from_far_away_is_nobody_s() {
+    let text = post("goes-on");
+    let (first, rest) = text.split_at(text.len() - 6);
+    let next = 1001 + first.len() as u32;
+    for (what, foreign) in [
+        ("a reset far ahead", from_client(b"", next + 50_000_000, RST)),
+        ("a reset far behind", from_client(b"", next.wrapping_sub(50_000_000), RST)),
+        ("an old end", from_client(b"", next - 50, ACK | FIN)),
+        ("an end far ahead", from_client(b"", next + 50_000_000, ACK | FIN)),
+    ] {
+        let segments = [
+            (0, from_client(b"", 1000, SYN)),
+            (0, Seg { src: SERVER, dst: CLIENT, seq: 900_000, ack: 1001, flags: SYN | ACK, data: Vec::new() }),
+            (0, from_client(first, 1001, ACK)),
+            (0, foreign),
+            (75 * SECOND, from_client(rest, next, ACK)),
+        ];
+        let all = judge(&segments);
+        assert_eq!((found(&all), all.flows.len()), (vec!["goes-on@example.com"], 1), "{what}: {:?}", all.anomalies);
+        assert_eq!((state(&all, State::Lost), all.flows[0].state), (0, "established"), "{what}");
+    }
+}
+
+#[test]
+fn an_end_that_was_seen_is_no_byte_that_is_missing() {
+    let text = post("gone");
+    let end = 1001 + text.len() as u32;
+    let server = |ack| Seg { src: SERVER, dst: CLIENT, seq: 900_001, ack, flags: ACK, data: Vec::new() };
+    for seen in [0, text.len() - 50, text.len() - 1] {
+        let segments = [
+            (0, from_client(b"", 1000, SYN)),
+            (0, Seg { seq: 900_000, ack: 1001, flags: SYN | ACK, ..server(0) }),
+            (0, from_client(&text[..seen], 1001, ACK)),
+            (0, from_client(b"", end, ACK | FIN)),
+            (0, server(end + 1)),
+        ];
+        let all = judge(&segments);
+        assert_eq!(state(&all, State::Lost), (text.len() - seen) as u64, "{seen}");
+    }
+}
+
+/// A pcapng block.
+fn block(kind: u32, body: &[u8]) -> Vec<u8> {
+    let padded = body.len().next_multiple_of(4);
+    let length = (padded as u32 + 12).to_le_bytes();
+    let mut out = kind.to_le_bytes().to_vec();
+    out.extend(length);
+    out.extend(body);
+    out.resize(8 + padded, 0);
+    out.extend(length);
+    out
+}
+
+#[test]
+fn a_capture_whose_time_stamps_are_beyond_all_time_ends() {
+    let mut file = block(0x0a0d_0d0a, &[0x4d, 0x3c, 0x2b, 0x1a, 1, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255]);
+    file.extend(block(1, &[1, 0, 0, 0, 0, 0, 4, 0]));
+    let mut lab = Lab::default();
+    for seg in &request("late", 0)[..4] {
+        let frame = lab.tcp_frame(seg);
+        let length = (frame.len() as u32).to_le_bytes();
+        let mut body = vec![0; 4];
+        body.extend([255; 8]);
+        body.extend([length, length].concat());
+        body.extend(&frame);
+        file.extend(block(6, &body));
+    }
+    let path = std::env::temp_dir().join(format!("leaktap-test-{}-end-of-time.pcapng", std::process::id()));
+    std::fs::write(&path, &file).expect("the capture is written");
+    let all = run(config(1), &plan(&["email"]), &[&lab::Saved(path).0]);
+    assert_eq!((found(&all), all.stats.packets), (vec!["late@example.com"], 4));
+}
