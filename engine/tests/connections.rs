@@ -221,3 +221,33 @@ fn a_capture_whose_time_stamps_are_beyond_all_time_ends() {
     let all = run(config(1), &plan(&["email"]), &[&lab::Saved(path).0]);
     assert_eq!((found(&all), all.stats.packets), (vec!["late@example.com"], 4));
 }
+
+#[test]
+fn evidence_holds_the_packets_that_brought_the_value() {
+    let whole = request("evidence", 0);
+    let text = post("evidence");
+    let head = text.windows(4).position(|end| end == b"\r\n\r\n").expect("there is a head") + 4;
+    // Frames 1 to 3 are the handshake, 4 is the body, 5 the head before it.
+    let mut lab = Lab::default();
+    for seg in whole[..3]
+        .iter()
+        .chain([&from_client(&text[head..], 1001 + head as u32, ACK), &from_client(&text[..head], 1001, ACK)])
+    {
+        lab.tcp(seg);
+    }
+    let all = run(config(1), &plan(&["email"]), &[&lab.save().0]);
+    assert_eq!((all.findings[0].first_frame, all.findings[0].last_frame), (4, 5));
+    // Of two captures the second holds the end of the request, behind one frame of another's.
+    let mut labs = [Lab::default(), Lab::default()];
+    labs[1].now_us += SECOND;
+    for seg in whole[..3].iter().chain([&from_client(&text[..text.len() - 9], 1001, ACK)]) {
+        labs[0].tcp(seg);
+    }
+    labs[1].udp((OUTSIDE, 9), (INSIDE, 9), b"another");
+    labs[1].tcp(&from_client(&text[text.len() - 9..], 1001 + text.len() as u32 - 9, ACK));
+    let [first, second] = labs.map(|lab| lab.save());
+    let all = run(config(1), &plan(&["email"]), &[&first.0, &second.0]);
+    let finding = &all.findings[0];
+    assert_eq!((finding.first_frame, finding.last_frame), (1, 2));
+    assert_eq!(*finding.capture, *second.0.display().to_string());
+}

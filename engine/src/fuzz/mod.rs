@@ -82,7 +82,7 @@ pub fn reassembly(data: &[u8]) {
             continue;
         }
         let bytes: Vec<u8> = (start..start + len).map(expected).collect();
-        let stored = reorder.store(base.plus(start), &bytes, 0);
+        let stored = reorder.store(base.plus(start), &bytes, 0, (0, 0));
         assert!(!stored.conflict, "equal copies differ");
         reorder.take_ready(base.plus(next), &mut ready);
         for piece in ready.drain(..) {

@@ -8,7 +8,7 @@ use crate::coverage::{State, Tally};
 use crate::finding::{Client, Finding, FlowIdentity, TransportInfo};
 use crate::message::Outcome;
 use crate::proto::Parser;
-use crate::stream::Reorder;
+use crate::stream::{Reorder, Spot};
 use sha2::Sha256;
 use std::num::NonZeroU64;
 use std::sync::Arc;
@@ -85,8 +85,8 @@ pub(super) struct Lane {
     pub message: Option<Box<OpenMessage>>,
     /// Messages begun.
     pub messages: u32,
-    /// Frame and offset where the next message began to be gathered, if that was before it is begun.
-    pub gathered: Option<Box<(u64, u64)>>,
+    /// Packet and offset where the next message began to be gathered, if that was before it is begun.
+    pub gathered: Option<Box<(Spot, u64)>>,
     /// The stream in hand, and the open messages of others.
     pub stream: u32,
     pub aside: Vec<(u32, Box<OpenMessage>)>,

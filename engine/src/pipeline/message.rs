@@ -2,6 +2,7 @@
 
 use crate::content::{self, Unpacker};
 use crate::message::{About, HttpInfo, MessageHead};
+use crate::stream::Spot;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -24,8 +25,8 @@ pub(super) struct OpenMessage {
     pub part: u32,
     /// Capture time when the part in `buffer` began, ns.
     pub part_ns: i64,
-    /// Frame that carried the message's first byte.
-    pub first_frame: u64,
+    /// The earliest packet that carried some of it.
+    pub since: Spot,
     /// Offset of the message in its direction's stream.
     pub offset: u64,
     /// Bytes are missing before its first ones.

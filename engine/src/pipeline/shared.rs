@@ -1,7 +1,6 @@
 //! What a worker shares between all of its flows: the scanner, the ledger, the records on their way out.
 
 use super::expect::Expectations;
-use super::ext::Ext;
 use super::item::Path;
 use super::order::Record;
 use super::services::{Names, Services};
@@ -16,6 +15,7 @@ use crate::pipeline::message::OpenMessage;
 use crate::pipeline::proxies::Proxies;
 use crate::pipeline::zones::ZoneMap;
 use crate::stats::EngineStats;
+use crate::stream::Spot;
 use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -135,6 +135,8 @@ pub(super) struct Shared {
     pub ts_ns: i64,
     /// Frame number of the packet in hand.
     pub frame: u64,
+    /// The earliest packet of the bytes in hand: they may have waited for others.
+    pub since: Spot,
     /// Capture of the packet in hand.
     pub capture: u32,
     /// Place of the packet in hand in the order of records.
@@ -156,10 +158,12 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// What is found from here on was brought by the flow's own packets, whoever's came last. Answers what was in hand.
-    pub fn turn_to(&mut self, ext: &Ext) -> (u64, u32) {
-        let before = (self.frame, self.capture);
-        (self.frame, self.capture) = (ext.frame, ext.capture);
+    /// What is found from here on was brought by this packet, the flow's own latest, whoever's came last. Answers which
+    /// was in hand.
+    pub fn turn_to(&mut self, spot: Spot) -> Spot {
+        let before = (self.capture, self.frame);
+        (self.capture, self.frame) = spot;
+        self.since = spot;
         before
     }
 
@@ -183,6 +187,7 @@ impl Shared {
             clock_ns: 0,
             ts_ns: 0,
             frame: 0,
+            since: (0, 0),
             capture: 0,
             index: 0,
             path: Path::default(),

@@ -194,7 +194,7 @@ fn disorder(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &It
         shared.stats.retransmissions += 1;
     }
     let lane = &mut ext.lanes[dir.index()];
-    let stored = lane.reorder.get_or_insert_default().store(seq, data, cut);
+    let stored = lane.reorder.get_or_insert_default().store(seq, data, cut, (item.capture, item.frame));
     if stored.conflict {
         let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
         App::new(shared, ext, who).desk.odd(Code::OverlapConflict, "two copies of the same bytes differ");
@@ -289,7 +289,10 @@ fn drain(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction) {
                 continue;
             }
             let data = piece.data.get(known as usize..).unwrap_or(&[]);
+            let here = shared.since;
+            shared.since = piece.since.min(here);
             deliver(shared, flow, dir, data, len - known);
+            shared.since = here;
         }
         let limits = &shared.settings.limits;
         let Some(ext) = flow.ext.as_ref() else { return };

@@ -279,7 +279,8 @@ impl App<'_> {
     /// What is found from here on was brought by that packet.
     fn travel(&mut self, moment: Moment) {
         let shared = &mut *self.desk.shared;
-        (shared.ts_ns, shared.frame, shared.capture) = (moment.ts_ns, moment.frame, moment.capture);
+        shared.ts_ns = moment.ts_ns;
+        shared.turn_to((moment.capture, moment.frame));
     }
 
     /// A record in the clear; true if the transport's parser will have no more of them.

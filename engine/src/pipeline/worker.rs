@@ -117,6 +117,7 @@ impl Worker {
         self.shared.clock_ns = self.shared.clock_ns.max(item.clock_ns);
         self.shared.capture = item.capture;
         self.shared.frame = item.frame;
+        self.shared.since = (item.capture, item.frame);
         self.shared.index = item.number * 2;
         self.shared.path = extra.map_or_else(Path::default, |extra| extra.path);
         self.current = None;
@@ -409,7 +410,7 @@ impl Worker {
             let Some(ext) = flow.ext.as_mut() else { continue };
             ext.timed = false;
             let shared = &mut self.shared;
-            shared.turn_to(ext);
+            shared.turn_to((ext.capture, ext.frame));
             let again = catch_unwind(AssertUnwindSafe(|| {
                 let mut app = App::new(shared, ext, who);
                 app.cut_old(clock_ns)
@@ -442,11 +443,11 @@ impl Worker {
     fn end(&mut self, id: FlowId, cause: &'static str) {
         let Some(flow) = self.table.get_mut(id) else { return };
         let shared = &mut self.shared;
-        let before = flow.ext.as_deref().map(|ext| shared.turn_to(ext));
+        let before = flow.ext.as_deref().map(|ext| shared.turn_to((ext.capture, ext.frame)));
         finish::flow(shared, flow, cause);
         // A flow may end in the middle of another's packet.
         if let Some(before) = before {
-            (shared.frame, shared.capture) = before;
+            shared.turn_to(before);
         }
         self.table.remove(id);
     }

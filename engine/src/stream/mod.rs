@@ -13,7 +13,7 @@
 mod reorder;
 mod seq;
 
-pub use reorder::{Piece, Reorder, Stored};
+pub use reorder::{Piece, Reorder, Spot, Stored};
 pub use seq::Seq;
 
 #[cfg(test)]

@@ -7,9 +7,14 @@
 
 use super::Seq;
 
+/// Which packet: number of its capture, and of its frame there.
+pub type Spot = (u32, u64);
+
 /// A stored segment: `data` captured bytes at `seq`, then `cut` bytes that snaplen took.
 #[derive(Debug)]
 pub struct Piece {
+    /// The first packet that brought some of it.
+    pub since: Spot,
     /// First byte.
     pub seq: Seq,
     /// Captured bytes.
@@ -66,7 +71,7 @@ impl Reorder {
     }
 
     /// Keeps what is new of a segment that lies after `next`.
-    pub fn store(&mut self, seq: Seq, data: &[u8], cut: u32) -> Stored {
+    pub fn store(&mut self, seq: Seq, data: &[u8], cut: u32, spot: Spot) -> Stored {
         let mut stored = Stored::default();
         // Where it belongs: the usual case is at the end.
         let mut at = self.pieces.partition_point(|piece| piece.seq.after(seq) <= 0);
@@ -78,19 +83,19 @@ impl Reorder {
         let (mut seq, mut data, mut cut) = (seq, data, cut);
         loop {
             let Some(other) = self.pieces.get(at) else {
-                self.insert(at, (seq, data, cut), &mut stored);
+                self.insert(at, (seq, data, cut), spot, &mut stored);
                 return stored;
             };
             let room = other.seq.after(seq);
             let len = (data.len() as u32).saturating_add(cut);
             if room >= 0 && room as u32 >= len {
-                self.insert(at, (seq, data, cut), &mut stored);
+                self.insert(at, (seq, data, cut), spot, &mut stored);
                 return stored;
             }
             if room > 0 {
                 let head = data.get(..room as usize).unwrap_or(data);
                 let head_cut = (room as u32).saturating_sub(head.len() as u32);
-                at = self.insert(at, (seq, head, head_cut), &mut stored);
+                at = self.insert(at, (seq, head, head_cut), spot, &mut stored);
                 skip(&mut seq, &mut data, &mut cut, room as u32);
             }
             let Some(other) = self.pieces.get(at) else { return stored };
@@ -105,7 +110,7 @@ impl Reorder {
     }
 
     /// Puts a segment before another; answers where that is then.
-    fn insert(&mut self, at: usize, (seq, data, cut): (Seq, &[u8], u32), stored: &mut Stored) -> usize {
+    fn insert(&mut self, at: usize, (seq, data, cut): (Seq, &[u8], u32), since: Spot, stored: &mut Stored) -> usize {
         if data.is_empty() && cut == 0 {
             return at;
         }
@@ -116,9 +121,10 @@ impl Reorder {
         if let Some(before) = before.filter(|before| before.cut == 0 && before.end() == seq) {
             before.data.extend_from_slice(data);
             before.cut = cut;
+            before.since = before.since.min(since);
             return at;
         }
-        self.pieces.insert(at.min(self.pieces.len()), Piece { seq, data: data.to_vec(), cut });
+        self.pieces.insert(at.min(self.pieces.len()), Piece { since, seq, data: data.to_vec(), cut });
         at.saturating_add(1)
     }
 

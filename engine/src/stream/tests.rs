@@ -36,7 +36,7 @@ proptest! {
         let mut oracle: BTreeMap<u32, u8> = BTreeMap::new();
         for (at, data) in &segments {
             let conflict = data.iter().enumerate().any(|(n, b)| oracle.get(&(at + n as u32)).is_some_and(|old| old != b));
-            let stored = reorder.store(Seq(base.wrapping_add(*at)), data, 0);
+            let stored = reorder.store(Seq(base.wrapping_add(*at)), data, 0, (0, 0));
             let mut kept = 0;
             for (n, byte) in data.iter().enumerate() {
                 oracle.entry(at + n as u32).or_insert_with(|| { kept += 1; *byte });
@@ -54,12 +54,12 @@ proptest! {
 fn segments_in_order_behind_a_hole_are_one() {
     let mut reorder = Reorder::default();
     for at in 0..5000 {
-        assert_eq!(reorder.store(Seq(10 + at), b"a", 0).kept, 1);
+        assert_eq!(reorder.store(Seq(10 + at), b"a", 0, (0, 0)).kept, 1);
     }
     assert_eq!((reorder.len(), reorder.bytes()), (1, 5000));
     // Between two of them, what both leave open.
-    reorder.store(Seq(6000), b"bb", 0);
-    assert_eq!(reorder.store(Seq(5000), &[b'c'; 1005], 0).kept, 993);
+    reorder.store(Seq(6000), b"bb", 0, (0, 0));
+    assert_eq!(reorder.store(Seq(5000), &[b'c'; 1005], 0, (0, 0)).kept, 993);
     assert_eq!((reorder.len(), reorder.bytes()), (2, 5995));
     let places: Vec<u32> = drain(&mut reorder, 0, 0).iter().map(|(at, _)| *at).collect();
     assert_eq!(places, (10..6005).collect::<Vec<_>>());
@@ -68,8 +68,8 @@ fn segments_in_order_behind_a_hole_are_one() {
 #[test]
 fn bytes_cut_by_snaplen_keep_their_place() {
     let mut reorder = Reorder::default();
-    reorder.store(Seq(10), b"ab", 8);
-    reorder.store(Seq(20), b"cd", 0);
+    reorder.store(Seq(10), b"ab", 8, (0, 0));
+    reorder.store(Seq(20), b"cd", 0, (0, 0));
     let mut out = Vec::new();
     reorder.take_ready(Seq(10), &mut out);
     assert_eq!(out.len(), 2);

@@ -344,7 +344,8 @@ impl Desk<'_> {
             part: message.part,
             complete,
             capture: self.shared.settings.captures.get(self.shared.capture as usize).cloned().unwrap_or_default(),
-            first_frame: message.first_frame,
+            // Of a message that began in an earlier capture, what there is of it in this one.
+            first_frame: if message.since.0 == self.shared.capture { message.since.1 } else { 1 },
             last_frame: self.shared.frame,
             stream_offset: message.offset,
             tx: message.head.tx,
@@ -401,6 +402,7 @@ impl Desk<'_> {
             self.begin(dir, MessageHead { place: self.facts.app, ..MessageHead::default() });
             return self.collect(dir, data);
         };
+        message.since = message.since.min(self.shared.since);
         let limits = self.shared.settings.limits;
         if !message.buffer.is_empty() && self.shared.ts_ns.saturating_sub(message.part_ns) >= limits.part_ns {
             self.cut(dir, &mut message, false, false);
@@ -553,7 +555,7 @@ pub(super) fn datagram(desk: &mut Desk<'_>, dir: Direction, place: &'static str,
     let mut message = desk.shared.open_message();
     message.head.place = place;
     message.number = number;
-    message.first_frame = desk.shared.frame;
+    message.since = desk.shared.since;
     message.offset = desk.lanes[dir.index()].offset;
     let told = quick.unwrap_or_else(|| {
         message.buffer.extend_from_slice(data);

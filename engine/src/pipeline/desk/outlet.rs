@@ -20,15 +20,15 @@ impl Outlet for Desk<'_> {
         message.head = head;
         message.part_ns = self.shared.ts_ns;
         let lane = &mut self.lanes[dir.index()];
-        let here = (self.shared.frame, lane.offset);
-        (message.first_frame, message.offset) = lane.gathered.take().map_or(here, |since| *since);
+        let here = (self.shared.since, lane.offset);
+        (message.since, message.offset) = lane.gathered.take().map_or(here, |since| *since);
         message.number = lane.number();
         lane.message = Some(message);
     }
 
     fn gathers(&mut self, dir: Direction) {
         let lane = &mut self.lanes[dir.index()];
-        lane.gathered.get_or_insert_with(|| Box::new((self.shared.frame, lane.offset)));
+        lane.gathered.get_or_insert_with(|| Box::new((self.shared.since, lane.offset)));
     }
 
     fn turn_to(&mut self, dir: Direction, stream: u32) {
