@@ -241,3 +241,52 @@ fn secrets_that_come_after_the_packets_open_them() {
     }
     let _ = std::fs::remove_file(&keylog);
 }
+
+/// A file of a directory: a datagram with an address to each of some receivers.
+fn mails(hosts: std::ops::Range<u8>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for word in [0xa1b2_c3d4u32, 0x0004_0002, 0, 0, 65_535, 1] {
+        bytes.extend(word.to_le_bytes());
+    }
+    for host in hosts {
+        let text = format!("mail to ann{host}@example.com");
+        let mut frame = vec![2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 28 + text.len() as u8, 0, host + 1];
+        frame.extend([0x40, 0, 64, 17, 0, 0, 10, 0, 0, 1, 203, 0, 113, host]);
+        frame.extend([0x9c, 0x40, 0x23, 0x28, 0, 8 + text.len() as u8, 0, 0]);
+        frame.extend(text.as_bytes());
+        for word in [1_700_000_000 + u32::from(host), 0, frame.len() as u32, frame.len() as u32] {
+            bytes.extend(word.to_le_bytes());
+        }
+        bytes.extend(frame);
+    }
+    bytes
+}
+
+#[test]
+fn evidence_names_the_file_of_a_followed_directory() {
+    let directory = std::env::temp_dir().join(format!("leaktap-follow-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    let [first, broken, last] = ["a.pcap", "b.pcap", "c.pcap"].map(|name| directory.join(name));
+    std::fs::write(&first, mails(1..3)).unwrap();
+    std::fs::write(&broken, b"no capture at all").unwrap();
+    std::fs::write(&last, mails(3..6)).unwrap();
+    let name = directory.display().to_string();
+    let mut engine = Engine::new(config(2), &plan(&["email"])).unwrap();
+    let source = source::watch(&name, 0).unwrap();
+    engine.start_live(vec![Feed { name, source }]).unwrap();
+    let (mut found, mut damaged) = (Vec::new(), Vec::new());
+    for _ in 0..400 {
+        let mut batch = engine.poll(10_000, Duration::from_millis(50)).unwrap();
+        found.extend(batch.findings.iter().map(|finding| (finding.capture.to_string(), finding.last_frame)));
+        damaged.append(&mut batch.damaged);
+        if found.len() == 5 && damaged.len() == 1 {
+            break;
+        }
+    }
+    found.sort();
+    let [first, broken, last] = [first, broken, last].map(|path| path.display().to_string());
+    let wanted = [(&first, 1), (&first, 2), (&last, 1), (&last, 2), (&last, 3)].map(|(file, n)| (file.clone(), n));
+    assert_eq!(found, wanted);
+    assert_eq!(damaged.iter().map(|(path, ..)| path).collect::<Vec<_>>(), [&broken]);
+    std::fs::remove_dir_all(&directory).unwrap();
+}

@@ -148,7 +148,7 @@ impl Merge {
         live: Option<Arc<Live>>,
     ) -> Self {
         let named = |name: &Arc<str>| SourceStatus { name: name.to_string(), up: true, ..SourceStatus::default() };
-        let statuses = if live.is_some() { settings.captures.iter().map(named).collect() } else { Vec::new() };
+        let statuses = if live.is_some() { settings.captures.first().iter().map(named).collect() } else { Vec::new() };
         Self {
             settings,
             from,

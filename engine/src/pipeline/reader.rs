@@ -51,6 +51,8 @@ pub(super) struct Reader {
     started: bool,
     number: u64,
     capture: u32,
+    /// The file in hand, of a source with several.
+    file: Option<Arc<str>>,
     stats: EngineStats,
     loose: Loose,
     ledger: Ledger,
@@ -105,6 +107,7 @@ impl Reader {
             started: false,
             number: 0,
             capture: 0,
+            file: None,
             stats: EngineStats { deterministic: true, ..EngineStats::default() },
             loose: Loose::default(),
             ledger: Ledger::default(),
@@ -147,7 +150,7 @@ impl Reader {
     }
 
     fn name(&self, index: u32) -> String {
-        self.settings.captures.get(index as usize).map_or_else(String::new, ToString::to_string)
+        self.settings.captures.name(index).to_string()
     }
 
     fn damaged(&self, index: u32, offset: Option<u64>, reason: String) {
@@ -175,7 +178,7 @@ impl Reader {
             } else {
                 let mut block = self.block();
                 let fill = match Arc::get_mut(&mut block) {
-                    Some(inner) => source.fill(inner),
+                    Some(inner) => source.fill(inner).inspect(|_| self.file(inner)),
                     None => Ok(Fill::End),
                 };
                 (block, fill)
@@ -208,6 +211,18 @@ impl Reader {
             }
         }
         source.position()
+    }
+
+    /// Of a source with several files, names the one that a block comes from, and tells what could not be read.
+    fn file(&mut self, block: &mut PacketBlock) {
+        if block.file.is_some() && block.file != self.file {
+            self.file.clone_from(&block.file);
+            self.capture = self.file.as_ref().map_or(self.capture, |name| self.settings.captures.add(name));
+        }
+        if let Some((name, offset, reason)) = block.damaged.take() {
+            self.odd(Code::CaptureDamaged, &reason);
+            let _ = self.out.send(ToPoll::Reader(FromReader::Damaged(name.to_string(), offset, reason)));
+        }
     }
 
     /// Key logs stood in the capture: they are seen from the next packet on.
@@ -466,7 +481,12 @@ impl Reader {
             Verdict::NotIp => self.stats.not_ip += 1,
             Verdict::Invalid(code) => {
                 self.stats.invalid += 1;
-                self.odd(code, "");
+                let detail = if code == Code::LinkTypeUnknown {
+                    format!("link type {} cannot be read", meta.link.0)
+                } else {
+                    String::new()
+                };
+                self.odd(code, &detail);
             }
         }
     }

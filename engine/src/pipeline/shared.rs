@@ -17,8 +17,8 @@ use crate::pipeline::zones::ZoneMap;
 use crate::stats::EngineStats;
 use crate::stream::Spot;
 use foldhash::fast::RandomState;
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// What does not change during a run, shared by all workers. No `Debug`: it holds the owner's secrets.
 pub(super) struct Settings {
@@ -36,12 +36,54 @@ pub(super) struct Settings {
     pub stream_digests: bool,
     /// Memory budget of one worker, bytes.
     pub memory: usize,
-    /// Names of the captures, by index; filled before the run.
-    pub captures: Vec<Arc<str>>,
+    /// Names of the captures.
+    pub captures: Captures,
     /// What records are opened with.
     pub secrets: Arc<Secrets>,
     /// Sources are live: nothing is waited for to the end.
     pub live: bool,
+}
+
+/// Files of followed directories whose names are remembered.
+const FILES: usize = 4_096;
+
+/// Names of the captures by their numbers: those that a run began with, and the latest files of directories that it follows.
+pub(super) struct Captures {
+    first: Vec<Arc<str>>,
+    /// How many were forgotten, and the others.
+    later: RwLock<(usize, VecDeque<Arc<str>>)>,
+}
+
+impl Captures {
+    fn new(paths: &[String]) -> Self {
+        Self { first: paths.iter().map(|path| Arc::from(path.as_str())).collect(), later: RwLock::default() }
+    }
+
+    /// Those that the run began with.
+    pub fn first(&self) -> &[Arc<str>] {
+        &self.first
+    }
+
+    /// The number of one more.
+    pub fn add(&self, name: &Arc<str>) -> u32 {
+        let mut later = self.later.write().unwrap_or_else(PoisonError::into_inner);
+        if later.1.len() >= FILES {
+            later.1.pop_front();
+            later.0 += 1;
+        }
+        later.1.push_back(name.clone());
+        (self.first.len() + later.0 + later.1.len() - 1) as u32
+    }
+
+    /// The name of a capture; empty if it was forgotten.
+    pub fn name(&self, number: u32) -> Arc<str> {
+        let number = number as usize;
+        self.first.get(number).cloned().unwrap_or_else(|| {
+            let later = self.later.read().unwrap_or_else(PoisonError::into_inner);
+            let place = number.checked_sub(self.first.len() + later.0);
+            place.and_then(|place| later.1.get(place)).cloned().unwrap_or_default()
+        })
+    }
 }
 
 impl Settings {
@@ -60,7 +102,7 @@ impl Settings {
             anomaly_records: config.anomaly_records,
             stream_digests: config.stream_digests,
             memory: (config.memory / config.workers.max(1) as u64) as usize,
-            captures: captures.iter().map(|path| Arc::from(path.as_str())).collect(),
+            captures: Captures::new(captures),
             secrets: secrets.clone(),
             live,
         })

@@ -24,6 +24,7 @@ pub use live::stream;
 pub use watch::watch;
 
 use crate::error::Result;
+use std::sync::Arc;
 
 /// Most captured bytes of one record; a larger claim is damage, not a packet (Wireshark refuses above 256 KiB,
 /// but big TCP and USB captures go beyond that).
@@ -79,14 +80,17 @@ pub struct PacketBlock {
     pub bytes: Vec<u8>,
     /// The packets, in capture order.
     pub packets: Vec<PacketMeta>,
-    /// Which capture they come from (index into the list given to the reader).
-    pub capture: u32,
+    /// The file that they come from, where a source reads several.
+    pub file: Option<Arc<str>>,
+    /// A file of such a source that could not be read to its end, or not at all: its name, the offset, why.
+    pub damaged: Option<(Arc<str>, Option<u64>, String)>,
 }
 
 impl PacketBlock {
     /// Forgets its packets, keeping its memory.
     pub fn clear(&mut self) {
         self.packets.clear();
+        self.damaged = None;
     }
     /// The captured bytes of a packet; empty if the meta does not belong to this block.
     pub fn packet(&self, meta: &PacketMeta) -> &[u8] {

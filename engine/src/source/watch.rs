@@ -13,6 +13,7 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// Time between two looks at the directory or at a growing file.
@@ -34,7 +35,9 @@ pub fn watch(directory: &str, since_ns: i64) -> Result<Box<dyn PacketSource>> {
         reason: super::input::describe(&error),
     })?;
     let since = SystemTime::UNIX_EPOCH + Duration::from_nanos(u64::try_from(since_ns).unwrap_or(0));
-    Patient::spawn(move || Ok(Box::new(Watch { path, since, done: HashSet::new(), current: None, read: 0 })))
+    Patient::spawn(move || {
+        Ok(Box::new(Watch { path, since, done: HashSet::new(), current: None, file: Arc::default(), read: 0 }))
+    })
 }
 
 struct Watch {
@@ -42,6 +45,8 @@ struct Watch {
     since: SystemTime,
     done: HashSet<PathBuf>,
     current: Option<Reader>,
+    /// The file in hand.
+    file: Arc<str>,
     read: u64,
 }
 
@@ -57,6 +62,14 @@ impl Watch {
     }
 }
 
+impl Watch {
+    /// The block holds what the file in hand brought.
+    fn of(&self, block: &mut PacketBlock) -> Fill {
+        block.file = Some(self.file.clone());
+        Fill::More
+    }
+}
+
 impl PacketSource for Watch {
     fn fill(&mut self, block: &mut PacketBlock) -> Result<Fill> {
         loop {
@@ -67,11 +80,16 @@ impl PacketSource for Watch {
                 if !matches!(fill, Ok(Fill::More)) {
                     self.current = None;
                 }
-                match fill {
-                    Ok(Fill::More) => return Ok(Fill::More),
-                    // The next file goes on where this one was damaged; what was lost shows as gaps of its flows.
-                    Ok(Fill::End | Fill::Damaged { .. }) if !block.packets.is_empty() => return Ok(Fill::More),
-                    Ok(Fill::End | Fill::Damaged { .. }) | Err(_) => {}
+                // The next file goes on where this one was damaged; what was lost shows as gaps of its flows.
+                let damage = match fill {
+                    Ok(Fill::More) => return Ok(self.of(block)),
+                    Ok(Fill::End) => None,
+                    Ok(Fill::Damaged { offset, reason }) => Some((Some(offset), reason)),
+                    Err(error) => Some((None, error.to_string())),
+                };
+                block.damaged = damage.map(|(offset, reason)| (self.file.clone(), offset, reason));
+                if !block.packets.is_empty() || block.damaged.is_some() {
+                    return Ok(self.of(block));
                 }
             }
             let Some(path) = self.next() else {
@@ -80,9 +98,17 @@ impl PacketSource for Watch {
                 return Ok(Fill::More);
             };
             self.done.insert(path.clone());
-            if let Ok(file) = File::open(&path) {
-                let tail = Tail { file, path: path.clone(), at: 0 };
-                self.current = Some(Reader::new(&path.to_string_lossy(), Input::new(Box::new(tail), None)));
+            self.file = Arc::from(path.to_string_lossy());
+            match File::open(&path) {
+                Ok(file) => {
+                    let tail = Tail { file, path, at: 0 };
+                    self.current = Some(Reader::new(&self.file, Input::new(Box::new(tail), None)));
+                }
+                Err(error) => {
+                    block.clear();
+                    block.damaged = Some((self.file.clone(), None, super::input::describe(&error)));
+                    return Ok(self.of(block));
+                }
             }
         }
     }
@@ -189,6 +215,34 @@ mod tests {
         std::fs::write(directory.join(".hidden"), pcap(9)).unwrap();
         std::fs::write(&second, pcap(4)).unwrap();
         assert_eq!(frames(&mut *source, 4), 4);
+        std::fs::remove_dir_all(&directory).unwrap();
+    }
+
+    #[test]
+    fn what_a_file_brought_and_what_it_could_not_is_told_with_its_name() {
+        let directory = std::env::temp_dir().join(format!("leaktap-watch-names-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let files = ["a.pcap", "b.pcap", "c.pcap"].map(|name| directory.join(name));
+        let cut = pcap(3);
+        for (file, bytes) in files.iter().zip([&b"root:x:0:0:"[..], &cut[..cut.len() - 5], &pcap(4)]) {
+            std::fs::write(file, bytes).unwrap();
+        }
+        let mut source = watch(&directory.to_string_lossy(), 0).unwrap();
+        let (mut block, mut seen, mut damaged) = (PacketBlock::default(), Vec::new(), Vec::new());
+        for _ in 0..200 {
+            assert_eq!(source.fill(&mut block).unwrap(), Fill::More);
+            seen.extend(block.packets.iter().map(|packet| (block.file.clone().unwrap_or_default(), packet.frame)));
+            damaged.extend(block.damaged.take());
+            if seen.len() >= 6 {
+                break;
+            }
+        }
+        let [first, second, third] = files.map(|file| Arc::<str>::from(file.to_string_lossy()));
+        let at = |name: &Arc<str>, frames: std::ops::RangeInclusive<u64>| frames.map(|n| (name.clone(), n)).collect();
+        let wanted: Vec<Vec<(Arc<str>, u64)>> = vec![at(&second, 1..=2), at(&third, 1..=4)];
+        assert_eq!(seen, wanted.concat());
+        let told: Vec<_> = damaged.iter().map(|(name, offset, _)| (name.clone(), offset.is_some())).collect();
+        assert_eq!(told, [(first, true), (second, true)]);
         std::fs::remove_dir_all(&directory).unwrap();
     }
 }

@@ -86,6 +86,8 @@ pub(super) fn plausible_type(kind: u16, view: View<'_>) -> bool {
         0x86dd => ipv6::plausible(view),
         0x6558 => plausible(view),
         0x8847 | 0x8848 => view.rest().len() >= 4,
+        // VN-Tag
+        0x8926 => view.word(4).is_ok_and(|kind| matches!(kind, 0x0800 | 0x0806 | 0x8100 | 0x86dd)),
         // ARP, PPP, PPPoE, LLDP, slow protocols, MACsec, EAPOL, connectivity fault management, provider backbone.
         0x0806 | 0x880b | 0x8863 | 0x8864 | 0x88cc | 0x8809 | 0x88e5 | 0x888e | 0x8902 | 0x88e7 => true,
         1..=LENGTH_MAX => {

@@ -343,7 +343,7 @@ impl Desk<'_> {
             look: message.looks,
             part: message.part,
             complete,
-            capture: self.shared.settings.captures.get(self.shared.capture as usize).cloned().unwrap_or_default(),
+            capture: self.shared.settings.captures.name(self.shared.capture),
             // Of a message that began in an earlier capture, what there is of it in this one.
             first_frame: if message.since.0 == self.shared.capture { message.since.1 } else { 1 },
             last_frame: self.shared.frame,
