@@ -62,7 +62,10 @@ _MENDS: Final = {
 
 
 class JsonLines:
-    """A file that takes a JSON document per line. ``-`` is standard output."""
+    """A file that takes a JSON document per line. ``-`` is standard output.
+
+    A pipe whose reader is gone takes nothing more; that is no error, and nobody else's loss.
+    """
 
     def __init__(self, path: str) -> None:
         """Opens (and empties) the file, readable by its owner and group only as the umask allows.
@@ -73,18 +76,25 @@ class JsonLines:
         self.path = path
         self._encoder = msgspec.json.Encoder()
         self._buffer = bytearray()
+        self._unread = False
         self._file: BinaryIO
         if path == STANDARD_OUTPUT:
             self._file = sys.stdout.buffer
             return
         try:
-            self._file = Path(path).open("wb")  # noqa: SIM115 - closed by close()
+            self._file = Path(path).open("wb", buffering=0)  # noqa: SIM115 - closed by close()
         except OSError as error:
-            message = f"{path}: {error.strerror or 'cannot be written'}"
-            raise OutputError(message) from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: OSError) -> OutputError:
+        name = "standard output" if self.path == STANDARD_OUTPUT else self.path
+        reason = "is closed" if error.errno == errno.EBADF else error.strerror or "cannot be written"
+        return OutputError(f"{name}: {reason}")
 
     def write(self, record: object) -> None:
         """Appends one record."""
+        if self._unread:
+            return
         self._encoder.encode_into(record, self._buffer, -1)
         self._buffer += b"\n"
         if len(self._buffer) >= _BUFFER:
@@ -97,13 +107,19 @@ class JsonLines:
             OutputError: If the device is full or gone.
         """
         try:
-            self._file.write(self._buffer)
+            with memoryview(self._buffer) as rest:
+                done = 0
+                while done < len(rest):
+                    # What is not buffered may take less than all.
+                    taken = self._file.write(rest[done:])
+                    if taken is None:
+                        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+                    done += taken
             self._file.flush()
         except BrokenPipeError:
-            raise
+            self._unread = True
         except OSError as error:
-            message = f"{self.path}: {error.strerror or 'cannot be written'}"
-            raise OutputError(message) from error
+            raise self._failed(error) from error
         self._buffer.clear()
 
     def close(self) -> None:

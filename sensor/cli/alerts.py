@@ -13,7 +13,7 @@ import msgspec
 
 from sensor.alerts.database import StoreError, unusable
 from sensor.alerts.ledger import Ledger
-from sensor.cli.console import out
+from sensor.cli.console import out, out_documents
 from sensor.errors import UsageError
 from sensor.model.record import timestamp
 from sensor.ruleset.compile import duration_ns
@@ -112,8 +112,7 @@ def list_(
     with _open(store_path) as ledger:
         found = ledger.alerts(status=status, least=severity, rule=rule, since=after, limit=limit)
     if json:
-        for entry in found:
-            out(msgspec.json.encode(entry).decode())
+        out_documents(map(msgspec.json.encode, found))
         return 0
     rows = [["ID", "LAST SEEN", "SEVERITY", "STATUS", "RULE", "FROM", "TO", "DISTINCT", "COUNT"]]
     for entry in found:
@@ -256,10 +255,17 @@ def export(store_path: str, *, style: Literal["ocsf", "native"] = "ocsf", since:
 
     since_ns = None if since is None else moment(since, time.time_ns())
     with _open(store_path) as ledger:
-        after = 0 if since_ns is None else ledger.first_after(since_ns)
-        while events := ledger.events(after):
-            for event in events:
-                record = _ocsf.event(event.alert) if style == "ocsf" else event.alert
-                out(msgspec.json.encode(record).decode())
-            after = events[-1].seq
+        events = _events(ledger, since_ns)
+        if style == "ocsf":
+            out_documents(msgspec.json.encode(_ocsf.event(event.alert)) for event in events)
+        else:
+            out_documents(msgspec.json.encode(event.alert) for event in events)
     return 0
+
+
+def _events(ledger: Ledger, since_ns: int | None) -> Iterator[Event]:
+    """Every event that is stored, oldest first."""
+    after = 0 if since_ns is None else ledger.first_after(since_ns)
+    while events := ledger.events(after):
+        yield from events
+        after = events[-1].seq

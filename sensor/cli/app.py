@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sensor.cli.console import command
+from sensor.cli.console import command, out
 from sensor.cli.inventory_app import inventory_app
 
 app = typer.Typer(
@@ -75,7 +75,7 @@ def _say_version(asked: bool) -> None:
     if asked:
         import sensor  # noqa: PLC0415 - see the module's head
 
-        typer.echo(f"leaktap {sensor.__version__}")
+        out(f"leaktap {sensor.__version__}")
         raise typer.Exit
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import yaml
 
-from sensor.cli.console import out
+from sensor.cli.console import out, out_documents
 from sensor.cli.replay import load_rules, read_config
 from sensor.daemon import config as configuration
 from sensor.daemon import setup
@@ -30,7 +30,7 @@ def show(path: str | None) -> int:
     options = configuration.engine_options(config)
     zones = {zone.name: list(zone.networks) for zone in options.zones}
     full = {name: getattr(config, name) for name in config.__struct_fields__} | {"zones": zones}
-    out(yaml.safe_dump(_spell(full), allow_unicode=True, sort_keys=False).rstrip("\n"))
+    out_documents([yaml.safe_dump(_spell(full), allow_unicode=True, sort_keys=False).encode()])
     return 0
 
 

@@ -23,7 +23,7 @@ import msgspec
 
 from sensor.alerts.database import StoreError
 from sensor.alerts.ledger import Ledger
-from sensor.cli.console import out, say
+from sensor.cli.console import out, out_documents, say
 from sensor.daemon import bpf, setup, state
 from sensor.daemon import config as configuration
 from sensor.daemon.diagnosis import Check, Diagnosis, examine, size
@@ -79,7 +79,7 @@ def doctor(options: DoctorOptions) -> int:
         reason = "nothing to look at: name an interface (-i eth1) or a configuration (--config FILE)"
         raise UsageError(reason)
     if options.json:
-        out(msgspec.json.encode(found).decode())
+        out_documents([msgspec.json.encode(found)])
     else:
         write(found)
     return ExitCode.FOUND if found.problems else ExitCode.DONE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from sensor.cli.alerts import columns, moment, plain
-from sensor.cli.console import out, say
+from sensor.cli.console import out_documents, say
 from sensor.errors import OutputError
 from sensor.model.record import timestamp
 from sensor.transport import comparison, database
@@ -63,8 +62,7 @@ def list_(
     if expiring is not None:
         found = [each for each in found if _expires(each, from_ns + expiring * DAY_NS)]
     if json:
-        for each in found:
-            out(msgspec.json.encode(each).decode())
+        out_documents(map(msgspec.json.encode, found))
         return 0
     if not found:
         say("leaktap: no service of this kind is known")
@@ -118,8 +116,7 @@ def diff(path: str, other: str | None, *, since: str | None, until: str | None, 
         until_ns = moment(until, now_ns) if until is not None else (1 << 63) - 1
         found = comparison.between(database.read(path), since_ns, until_ns)
     if json:
-        for each in found:
-            out(msgspec.json.encode(each).decode())
+        out_documents(map(msgspec.json.encode, found))
     elif found:
         columns([["WHAT", "WHERE", "BEFORE", "AFTER", "TIME"], *map(_told, found)])
     return 1 if found else 0
@@ -150,7 +147,7 @@ def export(path: str, *, style: str, output: str | None, owners: str | None, exp
     else:
         text = report.as_html(found, made_ns=made_ns)
     if output is None or output == "-":
-        sys.stdout.write(text)
+        out_documents([text.encode()])
         return 0
     try:
         Path(output).write_text(text, encoding="utf-8", newline="")

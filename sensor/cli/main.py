@@ -5,13 +5,29 @@ from __future__ import annotations
 import gc
 import sys
 
+from sensor.cli import console
+
 
 def main() -> None:
-    """Entry point. The version is said before anything slow is imported."""
+    """Entry point."""
+    console.prepare()
+    try:
+        _called()
+    except SystemExit as ended:
+        # Help is written by typer, which ends with 1 when its reader is gone.
+        unread = isinstance(ended.__context__, BrokenPipeError)
+        code = console.farewell(0 if unread else int(ended.code or 0))
+        if code:
+            sys.exit(code)
+
+
+@console.command
+def _called() -> None:
+    """Runs what is called. The version is said before anything slow is imported."""
     if sys.argv[1:] in (["--version"], ["-V"]):
         import sensor  # noqa: PLC0415 - as little as possible
 
-        sys.stdout.write(f"leaktap {sensor.__version__}\n")
+        console.out(f"leaktap {sensor.__version__}")
         return
     # Modules are made to stay: whoever looks for garbage among them finds none.
     gc.disable()
@@ -20,4 +36,5 @@ def main() -> None:
     command = called(sys.argv[1:])
     gc.freeze()
     gc.enable()
-    command(prog_name="leaktap")
+    with console.writing(sys.stdout):  # help, by typer
+        command(prog_name="leaktap")

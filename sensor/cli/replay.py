@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from sensor.border import border
-from sensor.cli.console import say
+from sensor.cli.console import say, writing
 from sensor.daemon import config as configuration
 from sensor.daemon.judgement import transport_policy
 from sensor.errors import ExitCode, OutputError, UsageError
@@ -295,7 +295,9 @@ def _show(options: ReplayOptions, outputs: dict[StreamName, str], data: ReportDa
     if not options.quiet:
         from sensor.report import summary  # noqa: PLC0415 - slow
 
-        summary.write(data, sys.stderr if _STANDARD in outputs.values() else sys.stdout)
+        stream = sys.stderr if _STANDARD in outputs.values() else sys.stdout
+        with writing(stream):
+            summary.write(data, stream)
 
 
 def _file_size(path: str) -> int | None:

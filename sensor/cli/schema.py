@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sensor.cli.console import out, say
+from sensor.cli.console import out_documents, say
 from sensor.daemon.config import Config
 from sensor.errors import OutputError, UsageError
 from sensor.model import schema
@@ -23,13 +23,13 @@ def configuration_schema() -> str:
 
 def rules() -> int:
     """Prints the schema of rule files."""
-    out(rules_schema().rstrip("\n"))
+    out_documents([rules_schema().encode()])
     return 0
 
 
 def configuration() -> int:
     """Prints the schema of the configuration."""
-    out(configuration_schema().rstrip("\n"))
+    out_documents([configuration_schema().encode()])
     return 0
 
 
@@ -39,7 +39,7 @@ def records(stream: str | None, directory: str | None) -> int:
         reason = "name a stream to print, or --out DIR to write all"
         raise UsageError(reason)
     if stream is not None:
-        out(schema.encode(schema.record_schema(stream)).rstrip("\n"))
+        out_documents([schema.encode(schema.record_schema(stream)).encode()])
         return 0
     root = Path(str(directory))
     try:

@@ -30,10 +30,18 @@ _PLAIN_WIDTH: Final = 200
 _STYLES: Final = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan", "info": "dim"}
 
 
+class _Console(Console):
+    """Leaves it to its caller that nobody reads; its own way is to end the process."""
+
+    def on_broken_pipe(self) -> None:
+        """Goes on with the error that is being handled."""
+        raise  # noqa: PLE0704 - called by its handler
+
+
 def write(data: ReportData, stream: TextIO) -> None:
     """Writes the summary: coloured on a terminal, plain text elsewhere."""
     terminal = stream.isatty()
-    console = Console(
+    console = _Console(
         file=stream,
         width=None if terminal else _PLAIN_WIDTH,
         no_color=None if terminal else True,
