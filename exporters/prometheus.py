@@ -172,7 +172,8 @@ class Metrics(Listener):
     """Counts a replay and writes it as Prometheus text.
 
     Attributes:
-        path: The file, replaced as a whole (the node exporter's textfile collector may read it meanwhile).
+        path: The file, replaced as a whole (the node exporter's textfile collector may read it meanwhile); through a
+            link what it leads to. What is no regular file (a device, a FIFO) is written to instead.
     """
 
     streams: ClassVar[frozenset[StreamName]] = frozenset({"alert", "coverage"})
@@ -237,10 +238,15 @@ class Metrics(Listener):
         Raises:
             OutputError: If it cannot be written.
         """
-        from prometheus_client import write_to_textfile  # noqa: PLC0415 - costs a replay that wants no metrics
+        from prometheus_client import generate_latest, write_to_textfile  # noqa: PLC0415 - costs other replays
 
+        registry = self.registry(result)
         try:
-            write_to_textfile(str(self.path), self.registry(result))
+            path = self.path.resolve()
+            if path.exists() and not path.is_file():
+                path.write_bytes(generate_latest(registry))
+            else:
+                write_to_textfile(str(path), registry)
         except OSError as error:
             message = f"{self.path}: {error.strerror or 'cannot be written'}"
             raise OutputError(message) from error

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import stat
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -43,3 +45,35 @@ def test_metrics_of_a_run_have_the_published_names(tmp_path: Path, fake: Any, ru
 def test_missing_directory_is_known_before_the_run(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="no such directory"):
         Metrics(str(tmp_path / "nowhere" / "x.prom"))
+
+
+def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path, ruleset: Any) -> None:
+    path = tmp_path / "fifo"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDWR)
+    Pipeline(ruleset).replay([], [Metrics(str(path))])
+    assert stat.S_ISFIFO(path.stat().st_mode)
+    assert os.read(reader, 1 << 16).startswith(b"# HELP leaktap_build_info")
+    os.close(reader)
+
+
+def test_a_device_stays_one(tmp_path: Path, ruleset: Any) -> None:
+    path = tmp_path / "full"
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 7))
+        path.open("wb").close()
+    except PermissionError:
+        pytest.skip("no right to make a device here")
+    with pytest.raises(OutputError, match="No space left on device"):
+        Pipeline(ruleset).replay([], [Metrics(str(path))])
+    assert stat.S_ISCHR(path.stat().st_mode)
+
+
+def test_through_a_link_its_target_is_replaced(tmp_path: Path, ruleset: Any) -> None:
+    (tmp_path / "real").mkdir()
+    target, link = tmp_path / "real" / "a.prom", tmp_path / "link"
+    target.touch()
+    link.symlink_to(target)
+    Pipeline(ruleset).replay([], [Metrics(str(link))])
+    assert link.is_symlink()
+    assert target.read_text().startswith("# HELP leaktap_build_info")
