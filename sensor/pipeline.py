@@ -180,8 +180,12 @@ class Pipeline:
         plans = (rule.transport for rule in self.ruleset.rules)
         return tuple(sorted({name for plan in plans if plan is not None for name in plan.names}))
 
-    def replay(self, captures: Sequence[str], listeners: Iterable[Listener]) -> RunResult:
+    def replay(
+        self, captures: Sequence[str], listeners: Iterable[Listener], *, refused: Sequence[Damaged] = ()
+    ) -> RunResult:
         """Replays captures to their end and tells the listeners. Alerts come last, with their final values.
+
+        ``refused`` are captures that the caller could not hand over.
 
         Records per flow are made only if somebody wants them: they cost more than all the rest.
         """
@@ -198,7 +202,7 @@ class Pipeline:
             anomaly_records="anomaly" in wanted,
         )
         self.engine = self._engine(options)
-        run = _Run(self, heard)
+        run = _Run(self, heard, refused)
         with self.engine as engine:
             for batch in engine.run(captures):
                 run.take(batch)
@@ -208,7 +212,7 @@ class Pipeline:
 class _Run:
     """The state of one run."""
 
-    def __init__(self, pipeline: Pipeline, listeners: tuple[Listener, ...]) -> None:
+    def __init__(self, pipeline: Pipeline, listeners: tuple[Listener, ...], refused: Sequence[Damaged]) -> None:
         recorder = pipeline.engine.recorder
         self._recorder = recorder
         self._listeners = listeners
@@ -218,7 +222,7 @@ class _Run:
         self._weak = WeakBytes()
         self._watch = CoverageWatch(self._policy.profile)
         self._stats: dict[str, int] = {}
-        self._damaged: dict[str, Damaged] = {}
+        self._damaged: dict[str, Damaged] = {damage.path: damage for damage in refused}
         self._for = {stream: tuple(each for each in listeners if each.wants(stream)) for stream in STREAMS}
         self._verdicts = tuple(each for each in listeners if each.wants_verdicts)
         for listener in listeners:

@@ -89,7 +89,10 @@ def _top(
     """Finds customer data and credentials that leave a network in the clear, and says how much it could not judge."""
 
 
-Captures = Annotated[list[str], typer.Argument(metavar="CAPTURE...", help="pcap or pcapng files; - is standard input.")]
+Captures = Annotated[
+    list[str],
+    typer.Argument(metavar="CAPTURE...", help="pcap or pcapng files, directories, quoted patterns; - is stdin."),
+]
 ConfigFile = Annotated[str | None, typer.Option("--config", metavar="FILE", help="Configuration (YAML).")]
 RulePaths = Annotated[
     list[str] | None,

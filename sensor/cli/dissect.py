@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sensor.cli.console import out, say
+from sensor.cli.paths import require_utf8, shown
 from sensor.cli.replay import load_rules, read_config
 from sensor.daemon import config as configuration
 from sensor.engine import Engine
-from sensor.errors import CaptureError, UsageError
+from sensor.errors import UsageError
 from sensor.model.finding import Finding
 from sensor.report.dissect import display_filter, masked, packets
 from sensor.ruleset.selector import facts_of
@@ -32,7 +34,9 @@ def dissect(
 ) -> int:
     """Runs the command and returns its exit code."""
     if not Path(capture).is_file():
-        raise CaptureError(capture, "no such file")
+        reason = f"{shown(capture)}: no such file"
+        raise UsageError(reason)
+    require_utf8([capture])
     settings = read_config(config)
     ruleset = load_rules(settings, rules)
     if findings is None:
@@ -45,14 +49,14 @@ def dissect(
         say("leaktap: --reveal: real values are shown")
     out(f"{record.detector}: {record.distinct} distinct in {record.where}")
     out(f"{record.sender.ip}:{record.sender.port} sent to {record.receiver.ip}:{record.receiver.port}")
-    out(f"tshark -r {capture} -Y '{display_filter(record)}'")
+    out(f"tshark -r {shlex.quote(capture)} -Y {shlex.quote(display_filter(record))}")
     login = facts_of(record.detector, ruleset.detectors).group == "credentials"
-    shown = 0
+    count = 0
     for packet in packets(capture, record):
-        shown += 1
+        count += 1
         out("")
         out(packet.text() if reveal else masked(packet, ruleset.plan, login=login))
-    if not shown:
+    if not count:
         reason = f"{capture} holds no packet of this finding, which was made from {record.evidence.capture}"
         raise UsageError(reason)
     return 0

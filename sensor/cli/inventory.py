@@ -10,6 +10,7 @@ import msgspec
 
 from sensor.cli.alerts import columns, moment, plain
 from sensor.cli.console import out_documents, say
+from sensor.cli.paths import refuse_overwriting
 from sensor.errors import OutputError
 from sensor.model.record import timestamp
 from sensor.transport import comparison, database
@@ -136,6 +137,8 @@ def export(path: str, *, style: str, output: str | None, owners: str | None, exp
     """
     from sensor.report import inventory as report  # noqa: PLC0415 - slow, for this command only
 
+    read = {path: "the inventory"} | ({owners: "the owners' file"} if owners is not None else {})
+    refuse_overwriting([output] if output is not None else [], read)
     now_ns = time.time_ns()
     made_ns = now_ns if at is None else moment(at, now_ns)
     by = report.owners(owners) if owners is not None else {}

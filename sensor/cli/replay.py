@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from sensor.border import border
+from sensor.cli import paths
 from sensor.cli.console import say, writing
+from sensor.cli.paths import STANDARD, shown
 from sensor.daemon import config as configuration
 from sensor.daemon.judgement import transport_policy
 from sensor.errors import ExitCode, OutputError, UsageError
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from sensor.transport.inventory import Inventory
 
 REPORT_FINDINGS: Final = 2_000
-_STANDARD: Final = "-"
 
 
 class ReplayOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,11 +167,13 @@ def read_config(path: str | None) -> Config:
 def replay(options: ReplayOptions) -> int:
     """Runs the command and returns its exit code."""
     _check_usage(options)
+    captures = paths.captures(options.captures)
     config = read_config(options.config)
     outputs = dict(options.outputs)
     configured = config.exporters.get("file", {}).get("path")
     if "alert" not in outputs and isinstance(configured, str):
         outputs["alert"] = configured
+    _check_overwriting(options, config, captures.paths, outputs)
     engine_options = configuration.engine_options(
         config,
         crm=options.crm,
@@ -208,7 +211,7 @@ def replay(options: ReplayOptions) -> int:
     gc.freeze()
     gc.set_threshold(200_000, 20, 100)
     try:
-        result = pipeline.replay(options.captures, listeners)
+        result = pipeline.replay(captures.paths, listeners, refused=captures.refused)
     finally:
         if progress is not None:
             progress.stop()
@@ -216,7 +219,7 @@ def replay(options: ReplayOptions) -> int:
     if gatherer is not None:
         from sensor.report.data import CaptureFacts  # noqa: PLC0415 - only a summary or report needs it
 
-        facts = tuple(CaptureFacts(path=path, size=_file_size(path)) for path in options.captures)
+        facts = tuple(CaptureFacts(path=shown(path), size=_file_size(path)) for path in options.captures)
         data = gatherer.data(captures=facts, started=started, finished=_now(), options=engine_options, ruleset=ruleset)
         _show(options, outputs, data)
     elif result.damaged:
@@ -237,31 +240,28 @@ def exit_code(result: RunResult, worst: int, fail_on: str | None) -> int:
 
 
 def _check_usage(options: ReplayOptions) -> None:
-    streams = list(options.outputs.values())
-    if streams.count(_STANDARD) > 1:
+    if list(options.outputs.values()).count(STANDARD) > 1:
         reason = "at most one stream can go to standard output (-)"
         raise UsageError(reason)
-    if options.captures.count(_STANDARD) > 1:
-        reason = "standard input (-) can be read once"
-        raise UsageError(reason)
-    missing = [path for path in options.captures if path != _STANDARD and not Path(path).exists()]
-    if missing:
-        reason = f"{missing[0]}: no such file"
-        raise UsageError(reason)
-    files = [
-        path for path in (*streams, options.metrics, options.inventory, options.report) if path and path != _STANDARD
-    ]
-    twice = {path for path in files if files.count(path) > 1}
-    if twice:
-        reason = f"{min(twice)} is named for two outputs"
-        raise UsageError(reason)
-    same = {Path(path).resolve() for path in files} & {Path(path).resolve() for path in options.captures}
-    if same:
-        reason = f"{min(same)} is a capture and would be overwritten"
-        raise UsageError(reason)
+    files = {"--metrics": options.metrics, "--report": options.report, "--inventory": options.inventory}
+    for flag, path in files.items():
+        if path == STANDARD:
+            reason = f"{flag} needs a file: only streams go to standard output (-)"
+            raise UsageError(reason)
+    paths.require_utf8((*options.keylogs, *options.rsa_keys))
     if options.report and not Path(options.report).parent.is_dir():
         message = f"{options.report}: no such directory"
         raise OutputError(message)
+
+
+def _check_overwriting(
+    options: ReplayOptions, config: Config, captures: Sequence[str], outputs: dict[StreamName, str]
+) -> None:
+    inputs = paths.settings(config, options.config, rules=options.rules, digest_key=options.digest_key)
+    inputs |= dict.fromkeys(options.keylogs, "a key log") | dict.fromkeys(options.rsa_keys, "a private key")
+    inputs |= dict.fromkeys(captures, "a capture")
+    others = filter(None, (options.metrics, options.inventory, options.report))
+    paths.refuse_overwriting([*outputs.values(), *others], inputs)
 
 
 def _outputs(options: ReplayOptions, outputs: dict[StreamName, str], inventory: Inventory | None) -> list[Listener]:
@@ -295,14 +295,14 @@ def _show(options: ReplayOptions, outputs: dict[StreamName, str], data: ReportDa
     if not options.quiet:
         from sensor.report import summary  # noqa: PLC0415 - slow
 
-        stream = sys.stderr if _STANDARD in outputs.values() else sys.stdout
+        stream = sys.stderr if STANDARD in outputs.values() else sys.stdout
         with writing(stream):
             summary.write(data, stream)
 
 
 def _file_size(path: str) -> int | None:
     try:
-        return None if path == _STANDARD else Path(path).stat().st_size
+        return None if path == STANDARD else Path(path).stat().st_size
     except OSError:
         return None
 

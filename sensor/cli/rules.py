@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from sensor import engine
+from sensor.cli import paths
 from sensor.cli.console import out, say
 from sensor.cli.replay import exit_code, load_rules, read_config
 from sensor.daemon import config as configuration
@@ -132,11 +133,12 @@ class Hits(Listener):
 
 def test(captures: Sequence[str], config_path: str | None, extra: Sequence[str], crm: Sequence[str]) -> int:
     """Replays captures and prints hits of every detector and rule in force, those without a hit included."""
+    found = paths.captures(captures)
     config = read_config(config_path)
     ruleset = load_rules(config, extra)
     pipeline = Pipeline(ruleset, options=configuration.engine_options(config, crm=crm))
     hits = Hits()
-    result = pipeline.replay(captures, [hits])
+    result = pipeline.replay(found.paths, [hits], refused=found.refused)
     rows = [["DETECTOR", "FINDINGS", "VALUES"]]
     rows += [
         [name, str(hits.detectors[name]), str(hits.values[name])]

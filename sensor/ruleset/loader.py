@@ -71,7 +71,7 @@ def builtin_directory() -> Path:
     raise RuleError(reason, file=BUILTIN, fix="install leaktap again")
 
 
-def _files(place: str) -> list[tuple[str, Path]]:
+def files(place: str) -> list[tuple[str, Path]]:
     """The files of one pack with the names that errors show, in a stable order."""
     if place == BUILTIN:
         root = builtin_directory()
@@ -101,7 +101,7 @@ def load(places: Sequence[str]) -> Pack:
     """
     pack = Pack(detectors={}, rules={}, policies={}, clauses={}, profiles={}, sources={})
     for place in dict.fromkeys(places):
-        for name, path in _files(place):
+        for name, path in files(place):
             _add(pack, name, path)
     return pack
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -7,7 +8,8 @@ import pytest
 
 from sensor.cli import dissect as command
 from sensor.cli.app import app
-from sensor.report.dissect import Layer, Packet
+from sensor.engine import Engine
+from sensor.report.dissect import Layer, Packet, display_filter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,9 +23,9 @@ def run(pack_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any
     packet = Packet("frame 4", (Layer("HTTP", (("http.request.uri", "phone=13800138000"),)),))
     monkeypatch.setattr(command, "packets", lambda *_: iter([packet]))
 
-    def call(*args: str) -> int:
+    def call(*args: str, capture: str = "a.pcap") -> int:
         with pytest.raises(SystemExit) as caught:
-            app(["dissect", "a.pcap", "--config", "leaktap.yaml", *args], prog_name="leaktap")
+            app(["dissect", capture, "--config", "leaktap.yaml", *args], prog_name="leaktap")
         return int(caught.value.code or 0)
 
     return call
@@ -43,6 +45,21 @@ def test_finding_is_found_by_the_start_of_its_id_and_shown_masked(
     captured = capfd.readouterr()
     assert "13800138000" in captured.out
     assert "--reveal" in captured.err
+
+
+def test_what_is_printed_can_be_run_in_a_shell(run: Any, fake: Any, tmp_path: Path, capfd: Any) -> None:
+    name = "it's a; capture.pcap"
+    (tmp_path / name).touch()
+    fake.RECORDINGS[name] = [fake.Batch(findings=[fake.Finding()])]
+    found = next(iter(Engine().replay(name)))
+    assert run("--finding", found.id, capture=name) == 0
+    line = next(line for line in capfd.readouterr().out.splitlines() if line.startswith("tshark"))
+    assert shlex.split(line) == ["tshark", "-r", name, "-Y", display_filter(found)]
+
+
+def test_a_capture_that_is_not_there_is_a_usage_error(run: Any, capfd: Any) -> None:
+    assert run("--finding", "a", capture="nope.pcap") == 2
+    assert "nope.pcap: no such file" in capfd.readouterr().err
 
 
 def test_without_a_findings_file_the_capture_is_replayed(run: Any, fake: Any, capfd: Any) -> None:
