@@ -19,7 +19,8 @@ from sensor import engine
 from sensor.document import suggestion
 from sensor.errors import RuleError
 from sensor.model.transport import Issue
-from sensor.ruleset.compile import compile_rule, duration_ns, facts, plan_document
+from sensor.ruleset.compile import compile_rule, duration_ns, facts, least, plan_document
+from sensor.ruleset.loader import BUILTIN
 from sensor.ruleset.selector import FAMILIES, Selector
 from sensor.ruleset.syntax import TransportSyntax
 
@@ -33,8 +34,21 @@ _ISSUES: Final = frozenset(get_args(Issue))
 _NO_LITERAL: Final = re.compile(rb"\[(?:\\.|[^\]\\])*\]|\{[0-9,]*\}|\\.")
 _LITERAL: Final = re.compile(rb"[^.(){}|*+?^$\x00]{3,}")
 _LITERAL_BYTES: Final = 3
-# Rules act from here on, so a negative below is no false alarm.
+# Built-in rules act from here on, so a negative below is no false alarm of theirs.
 _ACTED_ON: Final = 70
+_SUREST: Final = 100
+# What rules may name beside what the engine's registry lists: channels and contents of other protocols, and the IP
+# protocols whose contents nobody claimed.
+_INNER: Final = ("clickhouse", "ftp-data", "grpc", "json-rpc", "rsh", "smb", "vnc")
+_IP: Final = ("ah", "eigrp", "esp", "gre", "icmpv6", "igmp", "ip", "ospf", "pim", "sctp", "tcp", "udp", "vrrp")
+_TUNNELS: Final = frozenset({"dns", "http-connect", "icmp", "socks", "tor"})
+# The levels of the sensitivity profiles that the built-in pack has; a profile of a user's has its own.
+_LEVELS: Final = {
+    "gbt35273": ("none", "personal", "sensitive"),
+    "gdpr": ("none", "personal", "special"),
+    "pci": ("none", "chd", "sad"),
+    "pipl": ("none", "personal", "sensitive"),
+}
 
 
 def check(pack: Pack) -> list[RuleError]:
@@ -68,6 +82,11 @@ def require(pack: Pack) -> None:
 
 def _check_detector(pack: Pack, detector: DetectorSyntax, native: frozenset[str]) -> Iterator[RuleError]:
     source = pack.source("detectors", detector.id)
+    for profile, level in detector.sensitivity.items():
+        known = list(_LEVELS.get(profile, (level,)))
+        if level not in known:
+            reason, fix = f"{profile} has no level `{level}`", suggestion(level, known)
+            yield source.error(detector.id, reason, "sensitivity", profile, fix=fix)
     if detector.native:
         if detector.pattern:
             yield source.error(
@@ -117,6 +136,10 @@ def _check_rule(pack: Pack, rule: RuleSyntax) -> Iterator[RuleError]:
     yield from _check_cites(pack, source, rule.id, rule.cites)
     for name in rule.supersedes:
         yield from _check_superseded(pack, rule, name)
+    way = _way_back(pack, rule.id)
+    if way:
+        reason = f"the rule supersedes itself ({' → '.join((rule.id, *way))}): none of them would ever speak"
+        yield source.error(rule.id, reason, "supersedes", fix="let the graver one supersede the other")
     for index, grade in enumerate(rule.grades):
         if not (grade.direction or grade.zones.from_ or grade.zones.to):
             fix = "name `direction` or `zones`, or change `severity` of the rule"
@@ -131,13 +154,19 @@ def _check_cites(pack: Pack, source: Source, name: str, cites: Iterable[str]) ->
 
 
 def _check_transport(source: Source, rule: str, transport: TransportSyntax) -> Iterator[RuleError]:
-    path = ("when", "transport", "issues")
     if transport == TransportSyntax():
         fix = "name `issues`, `protocol`, `upgrade`, `tunnel` or `sni`"
         yield source.error(rule, "every transport is meant", "when", "transport", fix=fix)
-    for name in transport.issues:
-        if name not in _ISSUES:
-            yield source.error(rule, f"there is no issue `{name}`", *path, fix=suggestion(name, list(_ISSUES)))
+    protocols = {*_INNER, *_IP, *(name for name, _, _ in engine.protocols())}
+    for key, what, names, known in (
+        ("issues", "issue", transport.issues, _ISSUES),
+        ("protocol", "protocol", transport.protocol, protocols),
+        ("tunnel", "tunnel", transport.tunnel, _TUNNELS),
+    ):
+        for name in names:
+            if name not in known:
+                fix = suggestion(name, list(known))
+                yield source.error(rule, f"there is no {what} `{name}`", "when", "transport", key, fix=fix)
 
 
 def _check_superseded(pack: Pack, rule: RuleSyntax, name: str) -> Iterator[RuleError]:
@@ -148,6 +177,21 @@ def _check_superseded(pack: Pack, rule: RuleSyntax, name: str) -> Iterator[RuleE
         yield source.error(rule.id, f"there is no other rule `{name}`", "supersedes", fix=suggestion(name, known))
     elif _scope(other) != _scope(rule):
         yield source.error(rule.id, f"`{name}` counts per another scope", "supersedes", fix="give both the same `per`")
+
+
+def _way_back(pack: Pack, start: str) -> tuple[str, ...]:
+    """The rules by which one supersedes itself, itself last; empty if it does not."""
+    ways: list[tuple[str, ...]] = [(name,) for name in pack.rules[start].supersedes if name != start]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop()
+        if way[-1] == start:
+            return way
+        rule = pack.rules.get(way[-1])
+        if rule is not None and rule.id not in seen:
+            seen.add(rule.id)
+            ways += [(*way, name) for name in rule.supersedes]
+    return ()
 
 
 def _scope(rule: RuleSyntax) -> str:
@@ -165,6 +209,9 @@ def _check_data(pack: Pack, rule: RuleSyntax) -> Iterator[RuleError]:
     if not data.any and not data.all:
         yield source.error(rule.id, "no data is named", "when", "data", fix="add `any: [...]` or `all: [...]`")
     yield from _check_scope(source, rule.id, data)
+    if least(data.confidence) > _SUREST:
+        reason, fix = f"confidence ends at {_SUREST}", "ask for less, such as '>= 70'"
+        yield source.error(rule.id, reason, "when", "data", "confidence", fix=fix)
     for key, names in (("any", data.any), ("all", data.all)):
         for name in names:
             problem = _selector_problem(pack, name)
@@ -273,20 +320,40 @@ def check_examples(pack: Pack) -> list[RuleError]:
         # A login is a pair of fields; inside one JSON string or form value it is text, and no login.
         wrappers = ("plain", "gzip") if detector.id.startswith("credential.") else tuple(WRAPPERS)
         source = pack.source("detectors", detector.id)
-        for kind, texts, wanted in (("examples", detector.examples, True), ("negatives", detector.negatives, False)):
+        acted_on = _acted_on(pack, detector)
+        for kind, texts, most in (("examples", detector.examples, None), ("negatives", detector.negatives, acted_on)):
             for index, text in enumerate(texts):
-                wrong = _wrong_wrappers(plan, detector.id, text, wrappers, wanted=wanted)
+                wrong = _wrong_wrappers(plan, detector.id, text, wrappers, most=most)
                 if wrong:
-                    verb = "is not found" if wanted else "is found"
-                    reason = f"{kind}[{index}] {verb} ({', '.join(wrong)})"
+                    verb = "is not found" if most is None else "is found"
+                    sure = "" if most is None else f" with a confidence of {most} or more"
+                    reason = f"{kind}[{index}] {verb} ({', '.join(wrong)}){sure}"
                     problems.append(source.error(detector.id, reason, kind, index))
     return problems
 
 
-def _wrong_wrappers(plan: bytes, detector: str, text: str, wrappers: Iterable[str], *, wanted: bool) -> list[str]:
-    """Wrappers in which an example is not found at all, or a negative with a confidence that rules act on."""
+def _acted_on(pack: Pack, detector: DetectorSyntax) -> int:
+    """From which confidence on a negative that is found is one too many.
+
+    That is what rules ask for, and what its author gives a bare hit. What a user's rule asks of a built-in detector is
+    theirs to weigh: its negatives are about the built-in rules.
+    """
+    if pack.source("detectors", detector.id).file.startswith(f"{BUILTIN}/"):
+        return _ACTED_ON
+    known = facts(detector)
+    datas = (rule.when.data for rule in pack.rules.values() if rule.when.data is not None)
+    asked = (
+        least(data.confidence)
+        for data in datas
+        if any(Selector.parse(text).matches(known) for text in (*data.any, *data.all))
+    )
+    own = detector.confidence.base or _ACTED_ON
+    return min(_ACTED_ON, own, *asked)
+
+
+def _wrong_wrappers(plan: bytes, detector: str, text: str, wrappers: Iterable[str], *, most: int | None) -> list[str]:
+    """Wrappers in which an example is not found at all, or a negative with a confidence of ``most`` or more."""
     wrong = []
-    least = 0 if wanted else _ACTED_ON
     for name in wrappers:
         content_type, wrap = WRAPPERS[name]
         try:
@@ -294,8 +361,8 @@ def _wrong_wrappers(plan: bytes, detector: str, text: str, wrappers: Iterable[st
         except UnicodeEncodeError:
             continue  # a text that GBK has no characters for
         hits = engine.scan_text(plan, body, content_type)
-        hit = any(found.detector == detector and found.confidence >= least for found in hits)
-        if hit is not wanted:
+        hit = any(found.detector == detector and found.confidence >= (most or 0) for found in hits)
+        if hit is not (most is None):
             wrong.append(name)
     return wrong
 

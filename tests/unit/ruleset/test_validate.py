@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sensor import engine
 from sensor.errors import RuleError
 from sensor.ruleset import validate
 from sensor.ruleset.loader import load
@@ -48,6 +49,32 @@ def test_valid_pack_has_no_problem(pack_file: Path) -> None:
             "supersedes: [pii.cleartext.some]",
             "supersedes: [transport.plaintext.web]",
             "`transport.plaintext.web` counts per another scope (give both the same `per`)",
+        ),
+        (
+            "protocol: [http]",
+            "protocol: [http, htttp]",
+            "there is no protocol `htttp` (did you mean `http`?)",
+        ),
+        (
+            "protocol: [http]",
+            "tunnel: [icmpp]",
+            "there is no tunnel `icmpp` (did you mean `icmp`?)",
+        ),
+        (
+            "confidence: '>= 70', distinct",
+            "confidence: '>= 170', distinct",
+            "confidence ends at 100 (ask for less, such as '>= 70')",
+        ),
+        ("confidence: '>= 70', distinct", "confidence: '> 100', distinct", "confidence ends at 100"),
+        (
+            "{gbt35273: personal}",
+            "{gbt35273: personal, gdpr: privat}",
+            "gdpr has no level `privat` (known: none, personal, special)",
+        ),
+        (
+            "    severity: medium",
+            "    severity: medium\n    supersedes: [pii.cleartext.bulk]",
+            "the rule supersedes itself (pii.cleartext.some → pii.cleartext.bulk → pii.cleartext.some)",
         ),
     ],
 )
@@ -106,3 +133,64 @@ def test_negative_that_hits_is_a_problem(pack_file: Path) -> None:
     pack_file.write_text(text, encoding="utf-8")
     (problem,) = validate.check_examples(load([str(pack_file)]))
     assert problem.reason.startswith("negatives[0] is found (plain")
+
+
+def test_rules_in_a_circle_are_named_with_their_lines(pack_file: Path) -> None:
+    text = pack_file.read_text(encoding="utf-8")
+    text = text.replace("    severity: medium", "    severity: medium\n    supersedes: [pii.cleartext.bulk]")
+    pack_file.write_text(text, encoding="utf-8")
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if "supersedes:" in line]
+    assert [error.line for error in validate.check(load([str(pack_file)]))] == lines
+
+
+def test_rules_may_supersede_in_a_row_and_levels_of_an_own_profile_are_free(pack_file: Path) -> None:
+    text = pack_file.read_text(encoding="utf-8").replace("{gbt35273: personal}", "{acme: secret}")
+    pack_file.write_text(text, encoding="utf-8")
+    assert validate.check(load([str(pack_file)])) == []
+
+
+WEAK = """
+version: 1
+detectors:
+  - id: acme.ticket
+    title: {en: Ticket}
+    pattern: 'TICKET-[0-9]{4}'
+    confidence: {base: BASE, context: 90}
+    negatives: ['TICKET-0000']
+"""
+RULE = """
+rules:
+  - id: acme.tickets.any
+    title: {en: Any}
+    when: {data: {any: [acme.*], confidence: 'ASKED'}}
+    severity: low
+"""
+
+
+@pytest.mark.parametrize(
+    ("confidence", "asked", "most"),
+    [
+        ((55, 55), None, 55),  # at its own base
+        ((80, 55), None, None),  # weaker than any rule asks for
+        ((80, 75), None, 70),
+        ((80, 55), ">= 60", None),
+        ((80, 55), ">= 50", 50),  # a rule would act on it
+        ((0, 1), "> 0", 1),
+    ],
+)
+def test_negatives_are_measured_by_what_acts_on_them(
+    tmp_path: Path, monkeypatch: Any, confidence: tuple[int, int], asked: str | None, most: int | None
+) -> None:
+    base, found_at = confidence
+    text = WEAK.replace("BASE", str(base)) + (RULE.replace("ASKED", asked) if asked else "")
+    path = tmp_path / "weak.yaml"
+    path.write_text(text, encoding="utf-8")
+    hit = engine.Detection("acme.ticket", "text", "TICKET-0000", found_at)
+    monkeypatch.setattr(engine, "scan_text", lambda *_: [hit])
+    found = [error.reason for error in validate.check_examples(load([str(path)]))]
+    if most is None:
+        assert found == []
+    else:
+        assert len(found) == 1
+        assert found[0].startswith("negatives[0] is found (plain,")
+        assert found[0].endswith(f") with a confidence of {most} or more")
