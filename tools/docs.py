@@ -26,6 +26,7 @@ from exporters.prometheus import METRICS
 from sensor.cli.app import app
 from sensor.daemon.config import Config
 from sensor.daemon.health import PrometheusSection
+from sensor.daemon.limits import LEAST
 from sensor.export.registry import BUILTIN
 from sensor.model.record import Section
 from sensor.model.schema import RECORDS
@@ -74,8 +75,11 @@ def limits() -> str:
     text = source("engine/src/config.rs")
     body = text[text.index("pub struct Limits") : text.index("impl Default for Limits")]
     defaults = dict(_DEFAULT.findall(text[text.index("impl Default for Limits") :]))
-    rows = [(f"`{name}`", _value(name, defaults[name]), comment(doc)) for doc, name, _ in _FIELD.findall(body)]
-    return table(("limit", "default", "what it bounds"), rows)
+    rows = [
+        (f"`{name}`", _value(name, defaults[name]), f"{LEAST[name]:,}", comment(doc))
+        for doc, name, _ in _FIELD.findall(body)
+    ]
+    return table(("limit", "default", "least", "what it bounds"), rows)
 
 
 def _value(name: str, expression: str) -> str:

@@ -263,7 +263,7 @@ def _run(
     rules: RulePaths = None,
     crm: Crm = None,
     filter_: Annotated[
-        str | None, typer.Option("--filter", metavar="BPF", help="Packets to capture, as tcpdump takes it.")
+        str | None, typer.Option("--filter", metavar="BPF", help="Packets to take of interfaces, as tcpdump.")
     ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, max=256, help="Worker threads; default: 1.")

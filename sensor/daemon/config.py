@@ -13,6 +13,7 @@ import msgspec
 
 from sensor.alerts.allowlist import AllowEntry
 from sensor.border import BorderSection
+from sensor.daemon import limits
 from sensor.document import Document, DocumentError, parse, read_text
 from sensor.engine import HOME_ZONE, PRIVATE_NETWORKS, DigestKey, EngineOptions, Proxies, Zone
 from sensor.errors import ConfigError
@@ -43,9 +44,9 @@ class SensorSection(Section, frozen=True, kw_only=True):
 class CaptureSection(Section, frozen=True, kw_only=True):
     """Where packets come from as a service: interfaces, a stream (``-`` or a FIFO), a directory of rotated captures.
 
-    ``filter`` is a BPF expression. ``ring`` is the size of an interface's kernel ring, shared by its ``rings`` (0: one
-    per worker). Unless ``own_traffic`` is set, what the sensor itself sends and serves is filtered out, and SSH to this
-    host as well. A ``snaplen`` of 0 captures whole frames.
+    ``filter`` is a BPF expression, for interfaces only. ``ring`` is the size of an interface's kernel ring, shared by
+    its ``rings`` (0: one per worker). Unless ``own_traffic`` is set, what the sensor itself sends and serves is left
+    out, and SSH to this host as well. A ``snaplen`` of 0 captures whole frames.
     """
 
     interfaces: list[str] = msgspec.field(default_factory=list)
@@ -200,7 +201,7 @@ class Config(Section, frozen=True, kw_only=True):
     memory: Size = "512MiB"
     flow: FlowSection = FlowSection()
     decrypt: DecryptSection = DecryptSection()
-    limits: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = msgspec.field(default_factory=dict)
+    limits: dict[str, int] = msgspec.field(default_factory=dict)
     rules: RulesSection = RulesSection()
     exclude: list[ExcludeSection] = msgspec.field(default_factory=list)
     allow: list[AllowEntry] = msgspec.field(default_factory=list)
@@ -256,8 +257,11 @@ def _check(path: str, document: Document[Config]) -> None:
 def _problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     """What is wrong with networks, the home zone, exclusions, keys and sizes, and where."""
     yield from _zone_problems(config)
-    if config.zones and config.home not in config.zones:
-        yield f"zone `{config.home}` is home but has no networks", ("zones",)
+    if config.zones and not config.zones.get(config.home):
+        yield f"zone `{config.home}` is home but has no networks", ("zones", config.home)
+    yield from limits.problems(config.limits)
+    if misplaced := misplaced_filter(config.capture):
+        yield misplaced, ("capture", "filter")
     for index, entry in enumerate(config.exclude):
         if bool(entry.value_digest) is bool(entry.field):
             yield "an exclusion names either a `value_digest` or a `field`", ("exclude", index)
@@ -272,6 +276,14 @@ def _problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         if problem:
             yield f"names: {problem}", ("names", text)
     yield from _size_problems(config)
+
+
+def misplaced_filter(capture: CaptureSection) -> str:
+    """Says that a filter has nothing to work on; empty if it has."""
+    if not capture.filter or not (capture.stream or capture.directory):
+        return ""
+    what = "a stream" if capture.stream else "a directory of captures"
+    return f"a filter is for interfaces: {what} is read whole (filter where it is written, as with tcpdump -w)"
 
 
 def _zone_problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:

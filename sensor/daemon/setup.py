@@ -83,6 +83,8 @@ def read(options: RunOptions) -> Setup:
     if not (capture.interfaces or capture.stream or capture.directory):
         reason = "nothing to listen to: name an interface (-i eth1), a stream (-r -) or a directory (-d DIR)"
         raise UsageError(reason)
+    if misplaced := configuration.misplaced_filter(capture):
+        raise UsageError(misplaced)
     pack = loader.load([*config.rules.packs, *options.rules])
     validate.require(pack)
     ruleset = compiler.compile_pack(pack, policy=config.rules.policy, exclude=configuration.exclusions(config))

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pytest
 
 from sensor.daemon import config as configuration
+from sensor.daemon import limits, setup
+from sensor.daemon.setup import RunOptions
 from sensor.engine import PRIVATE_NETWORKS
-from sensor.errors import ConfigError
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from sensor.errors import ConfigError, UsageError
 
 FULL = """
 version: 1
@@ -50,6 +50,27 @@ def test_documented_example_loads(tmp_path: Path) -> None:
         ("10.20.0.0/16", "10.20.0.0/33", ":4: zone crm: '10.20.0.0/33' does not appear to be"),
         ("{crm:", "{outside:", ":4: `outside` is the rest and cannot be defined"),
         ("{crm:", "{dmz:", ":4: zone `crm` is home but has no networks"),
+        ("{crm: [10.20.0.0/16]", "{crm: []", ":4: zone `crm` is home but has no networks"),
+        (
+            "interfaces: [eth1]",
+            "directory: /var/cap",
+            ":5: a filter is for interfaces: a directory of captures is read",
+        ),
+        ("interfaces: [eth1]", "stream: '-'", ":5: a filter is for interfaces: a stream is read whole"),
+        (
+            "memory:",
+            "limits: {decode_byte: 9}\nmemory:",
+            ":6: unknown key `decode_byte` in `limits` (did you mean `dec",
+        ),
+        (
+            "memory:",
+            "limits:\n  gap_bytes: 1\n  part_bytes: 0\nmemory:",
+            ":8: limits.part_bytes: must be at least 1024",
+        ),
+        ("memory:", "limits: {gap_bytes: -1}\nmemory:", ":6: limits.gap_bytes: must be at least 0"),
+        ("memory:", "limits: {decode_depth: 256}\nmemory:", ":6: limits.decode_depth: must be at most 255"),
+        ("memory:", f"limits: {{head_bytes: {2**64 - 1}}}\nmemory:", f":6: limits.head_bytes: must be at most {2**62}"),
+        ("memory:", f"limits: {{head_bytes: {2**99}}}\nmemory:", f":6: limits.head_bytes: must be at most {2**62}"),
         ("512MiB", "100MiB", ":6: memory must be at least 160MiB"),
         ("{field: 'http.*.trace_id', ", "{", ":9: an exclusion names either"),
         ("version: 1", "version: 3", ":2: version"),
@@ -99,3 +120,15 @@ def test_key_of_another_length_is_refused(tmp_path: Path, content: bytes) -> Non
     path.write_bytes(content)
     with pytest.raises(ConfigError, match="32 raw bytes or 64 hex digits"):
         configuration.digest_key(configuration.Config(version=1), str(path))
+
+
+def test_every_limit_of_the_engine_has_a_least_value() -> None:
+    text = (Path(__file__).parents[3] / "engine" / "src" / "config.rs").read_text(encoding="utf-8")
+    body = text[text.index("pub struct Limits") : text.index("impl Default for Limits")]
+    assert list(limits.LEAST) == re.findall(r"^    pub (\w+):", body, re.MULTILINE)
+
+
+@pytest.mark.parametrize("source", [{"directory": "/var/cap"}, {"stream": "-"}])
+def test_a_filter_needs_an_interface(source: dict[str, str]) -> None:
+    with pytest.raises(UsageError, match="a filter is for interfaces"):
+        setup.read(RunOptions(filter="tcp port 80", **source))  # type: ignore[arg-type]
