@@ -155,6 +155,10 @@ class CertificateNote(msgspec.Struct, frozen=True, kw_only=True):
     flows: int
 
 
+# What keeps the headers of a packet from being read.
+UNREAD: Final = frozenset({"header_truncated", "header_invalid", "link_type_unknown", "tunnel_too_deep"})
+
+
 class AnomalyGroup(msgspec.Struct, frozen=True, kw_only=True):
     """All anomalies of one code. ``detail`` is the first one's, redacted."""
 
@@ -192,3 +196,13 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     certificates: tuple[CertificateNote, ...] = ()
     anomalies: tuple[AnomalyGroup, ...]
     coverage: tuple[Coverage, ...]
+
+    @property
+    def unread(self) -> int:
+        """Packets whose headers could not be read: what they carried is not even in the ledger."""
+        return self.run.stats.get("invalid", 0)
+
+    @property
+    def why_unread(self) -> tuple[AnomalyGroup, ...]:
+        """Why, the most frequent reason first."""
+        return tuple(sorted((each for each in self.anomalies if each.code in UNREAD), key=lambda each: -each.count))

@@ -232,7 +232,9 @@ def _coverage(console: Console, data: ReportData) -> None:
             totals[state] += count
     total = sum(totals.values())
     if not total:
-        console.print(Text("Coverage: there was no payload to judge.", style="bold"))
+        seen = "no payload could be read" if data.unread else "there was no payload to judge"
+        console.print(Text(f"Coverage: {seen}.", style="bold"))
+        _unread(console, data)
         return
     console.print(Text(f"Coverage of {size(total)} payload", style="bold"))
     used = [state for state in STATES if totals[state]]
@@ -249,9 +251,21 @@ def _coverage(console: Console, data: ReportData) -> None:
     if blind:
         console.print(Text(f"Could not be judged: {size(blind)} of {size(total)} ({share(blind, total)}): {parts}"))
     else:
-        console.print(Text("Could not be judged: nothing; every payload byte was inspected."))
+        read = "; every payload byte was inspected" if not data.unread else " of the packets that could be read"
+        console.print(Text(f"Could not be judged: nothing{read}."))
     if weak:
         console.print(Text(f"Of the encrypted bytes {size(weak)} are weakly protected."))
+    _unread(console, data)
+
+
+def _unread(console: Console, data: ReportData) -> None:
+    """Packets that are in no row of the ledger."""
+    if data.unread:
+        why = ", ".join(f"{each.code} {each.count}" for each in data.why_unread)
+        told = (
+            f"Could not be read: {data.unread} of {data.run.packets} packets ({why}); what they carried was not judged."
+        )
+        console.print(Text(told, style="yellow"))
 
 
 def _caveats(console: Console, data: ReportData) -> None:

@@ -61,7 +61,7 @@ def verdict(data: ReportData) -> Verdict:
     outgoing = judged(data, outgoing=True)
     everything = judged(data, outgoing=False)
     tone, label, sentence = _judge(data, outgoing if outgoing.total else everything)
-    return Verdict(tone, label, sentence, _over(outgoing, everything), _caveats(data), outgoing, everything)
+    return Verdict(tone, label, sentence, _over(data, outgoing, everything), _caveats(data), outgoing, everything)
 
 
 def judged(data: ReportData, *, outgoing: bool) -> Judged:
@@ -98,7 +98,9 @@ def _judge(data: ReportData, scope: Judged) -> tuple[str, Words, Words]:
         return (
             "unsure",
             Words("Nothing to judge", "无可判断"),
-            Words("No payload was seen, so nothing can be said.", "未见任何载荷，无法下结论。"),
+            Words("No payload could be read, so nothing can be said.", "未能读取任何载荷，无法下结论。")
+            if data.unread
+            else Words("No payload was seen, so nothing can be said.", "未见任何载荷，无法下结论。"),
         )
     if readable:
         text = Words(
@@ -106,10 +108,15 @@ def _judge(data: ReportData, scope: Judged) -> tuple[str, Words, Words]:
             f"发现个人信息或凭证，但均未以未受保护方式离开 {data.run.home}。",
         )
         return "info", Words("No unprotected leak", "无未受保护外发"), text
-    if scope.judged < MOSTLY * scope.total:
-        text = Words(
-            f"No leak was found, but only {scope.spoken.en} of the {scope.scope.en} could be judged.",
-            f"未发现泄露，但{scope.scope.zh}中仅{scope.spoken.zh} 可判断。",
+    most_unread = data.unread > MOSTLY * data.run.packets
+    if most_unread or scope.judged < MOSTLY * scope.total:
+        text = (
+            Words("No leak was found, but most packets could not be read.", "未发现泄露，但多数报文无法读取。")
+            if most_unread
+            else Words(
+                f"No leak was found, but only {scope.spoken.en} of the {scope.scope.en} could be judged.",
+                f"未发现泄露，但{scope.scope.zh}中仅{scope.spoken.zh} 可判断。",
+            )
         )
         return "unsure", Words("Inconclusive", "无法定论"), text
     text = Words(
@@ -145,7 +152,9 @@ def _exposed(data: ReportData, exposed: list[LeakGroup]) -> tuple[str, Words, Wo
     )
 
 
-def _over(outgoing: Judged, everything: Judged) -> Words:
+def _over(data: ReportData, outgoing: Judged, everything: Judged) -> Words:
+    if everything.total == 0 and data.unread:
+        return Words("None of the packets that could be read holds payload.", "可读报文中没有载荷。")
     if everything.total == 0:
         return Words("The captures hold no payload.", "抓包中没有载荷。")
     whole = f"Over {size(everything.total)} of payload, {everything.spoken.en} of which could be judged"
@@ -161,6 +170,15 @@ def _over(outgoing: Judged, everything: Judged) -> Words:
 def _caveats(data: ReportData) -> tuple[Words, ...]:
     run = data.run
     caveats: list[Words] = []
+    if data.unread:
+        why = ", ".join(f"{each.code} {number(each.count)}" for each in data.why_unread)
+        caveats.append(
+            Words(
+                f"{number(data.unread)} of {_count(run.packets, 'packet')} could not be read ({why}): "
+                "what they carried was not judged.",
+                f"{number(run.packets)} 个报文中有 {number(data.unread)} 个无法读取（{why}），其内容未判断。",
+            )
+        )
     if run.damaged:
         caveats.append(
             Words(

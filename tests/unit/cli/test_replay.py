@@ -69,6 +69,22 @@ def test_stream_on_stdout_sends_the_summary_to_stderr(run: Any, capfd: Any) -> N
     assert "192.0.2.7 (crm) sent to 198.51.100.9 (outside)" in captured.err
 
 
+@pytest.mark.parametrize(("payload", "told"), [(0, "no payload could be read"), (3780, "nothing of the packets that")])
+def test_packets_that_could_not_be_read_are_told_with_the_reason(
+    run: Any, fake: Any, capfd: Any, payload: int, told: str
+) -> None:
+    odd = fake.Anomaly(flow_id=None, code="link_type_unknown", layer="wire", count=14, detail="")
+    rows = [fake.CoverageRow(bytes={"inspected": payload})] if payload else []
+    stats = {"packets": 15, "invalid": 14, "last_ts_ns": 2}
+    fake.RECORDINGS["a.pcap"] = [fake.Batch(anomalies=[odd], coverage=rows, stats=stats)]
+    assert run("a.pcap") == 0
+    out = capfd.readouterr().out
+    assert told in out
+    assert "Could not be read: 14 of 15 packets (link_type_unknown 14); what they carried was not judged." in out
+    assert "there was no payload to judge" not in out
+    assert "every payload byte" not in out
+
+
 def test_two_streams_on_stdout_are_a_usage_error(run: Any, capfd: Any) -> None:
     assert run("a.pcap", "--findings", "-", "--alerts", "-") == 2
     assert "at most one stream" in capfd.readouterr().err

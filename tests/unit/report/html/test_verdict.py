@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sensor.report.data import Damage, ReportData
+from sensor.report.data import AnomalyGroup, Damage, ReportData
 from sensor.report.html.verdict import verdict
 
 
@@ -75,6 +75,34 @@ def test_run_without_payload_says_nothing(nothing: ReportData) -> None:
     told = verdict(msgspec.structs.replace(nothing, coverage=()))
     assert told.tone == "unsure"
     assert told.sentence.en == "No payload was seen, so nothing can be said."
+
+
+def unread(data: ReportData, packets: int, **reasons: int) -> ReportData:
+    anomalies = tuple(
+        AnomalyGroup(code=code, layer="wire", flows=0, count=count, detail=None) for code, count in reasons.items()
+    )
+    stats = data.run.stats | {"invalid": sum(reasons.values())}
+    run = msgspec.structs.replace(data.run, packets=packets, stats=stats)
+    return msgspec.structs.replace(data, run=run, anomalies=(*data.anomalies, *anomalies))
+
+
+def test_packets_that_could_not_be_read_are_no_absence_of_payload(nothing: ReportData) -> None:
+    told = verdict(unread(msgspec.structs.replace(nothing, coverage=()), 14, link_type_unknown=14))
+    assert told.tone == "unsure"
+    assert told.sentence.en == "No payload could be read, so nothing can be said."
+    assert told.over.en == "None of the packets that could be read holds payload."
+    assert told.caveats[0].en == (
+        "14 of 14 packets could not be read (link_type_unknown 14): what they carried was not judged."
+    )
+
+
+def test_packets_that_could_not_be_read_are_counted_by_reason(nothing: ReportData) -> None:
+    few = unread(nothing, 1000, header_truncated=2, header_invalid=3)
+    assert verdict(few).tone == "clean"
+    assert "5 of 1,000 packets could not be read (header_invalid 3, header_truncated 2)" in verdict(few).caveats[0].en
+    most = verdict(unread(nothing, 9, header_truncated=5))
+    assert (most.tone, most.sentence.en) == ("unsure", "No leak was found, but most packets could not be read.")
+    assert verdict(nothing).caveats == ()
 
 
 def test_clean_run_over_damaged_captures_warns(nothing: ReportData) -> None:
