@@ -168,11 +168,6 @@ class Ledger:
         checked = ((seq, name, _intact(name, body, check)) for seq, name, body, check in rows)
         return [Event(seq=seq, id=name, alert=alert) for seq, name, alert in checked if alert is not None]
 
-    def first_after(self, since_ns: int) -> int:
-        """Place in front of the first event that was stored at ``since_ns`` or later."""
-        ((first,),) = self._all("SELECT min(seq) FROM events WHERE committed_ns >= ?", (since_ns,))
-        return self.last() if first is None else int(first) - 1
-
     def last(self) -> int:
         """Place of the last event; 0 if there is none."""
         return self._number("SELECT max(seq) FROM events")

@@ -233,6 +233,9 @@ def _facts(part: msgspec.Struct) -> str:
 
 def ack(store_path: str, alert_id: str, *, reason: str, by: str | None = None, until: str | None = None) -> int:
     """Notes that somebody took note of a leak, until ``until`` if that is given: its updates need not be told."""
+    if not reason.strip():
+        message = "--reason is empty: say why it may rest, for whoever asks later"
+        raise UsageError(message)
     until_ns = None if until is None else moment(until, time.time_ns(), ahead=True)
     with _open(store_path, write=True) as ledger:
         entry = ledger.acknowledge(alert_id, by=by or getpass.getuser(), reason=reason, until_ns=until_ns)
@@ -250,12 +253,15 @@ def unack(store_path: str, alert_id: str) -> int:
 
 
 def export(store_path: str, *, style: Literal["ocsf", "native"] = "ocsf", since: str | None = None) -> int:
-    """Writes every event that is stored to standard output, oldest first, one JSON document a line."""
+    """Writes every event that is stored to standard output, oldest first, one JSON document a line.
+
+    ``since`` goes by when the alert was last seen, as in ``list_``.
+    """
     from exporters import _ocsf  # noqa: PLC0415 - only this command needs it
 
-    since_ns = None if since is None else moment(since, time.time_ns())
+    seen = "" if since is None else timestamp(moment(since, time.time_ns()))
     with _open(store_path) as ledger:
-        events = _events(ledger, since_ns)
+        events = _events(ledger, seen)
         if style == "ocsf":
             out_documents(msgspec.json.encode(_ocsf.event(event.alert)) for event in events)
         else:
@@ -263,9 +269,9 @@ def export(store_path: str, *, style: Literal["ocsf", "native"] = "ocsf", since:
     return 0
 
 
-def _events(ledger: Ledger, since_ns: int | None) -> Iterator[Event]:
-    """Every event that is stored, oldest first."""
-    after = 0 if since_ns is None else ledger.first_after(since_ns)
+def _events(ledger: Ledger, seen: str) -> Iterator[Event]:
+    """Every event that is stored whose alert was seen at this time or later, oldest first."""
+    after = 0
     while events := ledger.events(after):
-        yield from events
+        yield from (event for event in events if event.alert.last_seen >= seen)
         after = events[-1].seq

@@ -354,7 +354,8 @@ def _canary(
 StateDir = Annotated[str | None, typer.Option("--state", metavar="DIR", help="The sensor's state directory.")]
 AlertId = Annotated[str, typer.Argument(metavar="ID", help="Alert id, or as much of its front as makes it unique.")]
 Since = Annotated[
-    str | None, typer.Option("--since", metavar="WHEN", help="Not older than this: 2026-01-31, or 2h, 7d ago.")
+    str | None,
+    typer.Option("--since", metavar="WHEN", help="Seen then or later (packet time): 2026-01-31, or 2h, 7d ago."),
 ]
 
 

@@ -166,7 +166,8 @@ def test_acknowledging_needs_no_daemon_and_can_be_taken_back(store: Store, alert
 
 
 def test_export_writes_every_event_in_the_chosen_form(store: Store, alert: Any, capsys: Any) -> None:
-    store.commit([alert(number % 400, revision=1 + number // 400) for number in range(600)])
+    seen = timestamp(time.time_ns())
+    store.commit([alert(number % 400, revision=1 + number // 400, last_seen=seen) for number in range(600)])
     command.export(store.path)
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(events) == 600
@@ -176,6 +177,24 @@ def test_export_writes_every_event_in_the_chosen_form(store: Store, alert: Any, 
     assert [record.revision for record in records[398:402]] == [1, 1, 2, 2]
     command.export(store.path, since=timestamp(time.time_ns() + HOUR)[:19])
     assert capsys.readouterr().out == ""
+
+
+def test_list_and_export_mean_the_same_by_since(store: Store, alert: Any, capsys: Any) -> None:
+    stamps = [timestamp(time.time_ns() - hours * HOUR) for hours in (1, 30)]
+    store.commit([alert(number, last_seen=stamp) for number, stamp in enumerate(stamps)])
+    command.list_(store.path, since="24h", json=True)
+    listed = [json.loads(line)["alert"]["id"] for line in capsys.readouterr().out.splitlines()]
+    command.export(store.path, since="24h", style="native")
+    exported = [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()]
+    assert listed == exported == [alert(0).id]
+
+
+def test_an_acknowledgement_needs_a_reason(store: Store, alert: Any) -> None:
+    store.commit([alert(0)])
+    for reason in ("", "  "):
+        with pytest.raises(UsageError, match="--reason"):
+            command.ack(store.path, alert(0).id, reason=reason)
+    assert not store.acknowledged()
 
 
 @pytest.mark.parametrize(
