@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -115,3 +116,18 @@ def test_what_else_is_written_changes_no_summary(tmp_path: Path) -> None:
     beside = replay(*captures, "--digest-key", str(key), *more)
     assert "weaker finding" in alone.stdout
     assert beside.stdout.startswith(alone.stdout)
+
+
+def test_readme_shows_what_the_demo_prints() -> None:
+    root = PCAPS.parent
+    captures = sorted(str(path.relative_to(root)) for path in PCAPS.glob("*.pcap"))
+    command = [str(Path(sys.executable).parent / "leaktap"), "replay", *captures, "--crm", "10.20.0.0/24"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120, check=True)
+
+    def lines(text: str) -> list[str]:
+        # The hash changes with every word of a rule.
+        told = re.sub(r"rule set [0-9a-f]{12}", "rule set", text)
+        return [line.rstrip() for line in told.strip().splitlines()]
+
+    shown = (root / "README.md").read_text(encoding="utf-8").partition("```text\nleaktap ")[2].partition("```")[0]
+    assert lines("leaktap " + shown) == lines(done.stdout), "put what `make demo` prints into README.md"
