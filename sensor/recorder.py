@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import msgspec
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sensor.engine import RawAnomaly, RawClient, RawCoverage, RawEndpoint, RawFinding, RawFlow, RawTransport
+
+# The hash of a file that is hardly more than a value could be guessed.
+_HASHED_BYTES: Final = 64
 
 
 def finding_id(sensor: str, raw: RawFinding) -> str:
@@ -83,7 +86,8 @@ def file_facts(raw: RawFinding) -> File | None:
     if facts is None:
         return None
     name, mime, size, sha256, complete = facts
-    return File(name=name, mime=mime or None, size=size, sha256=sha256 or None, complete=complete)
+    told = sha256 if size >= _HASHED_BYTES else ""
+    return File(name=name, mime=mime or None, size=size, sha256=told or None, complete=complete)
 
 
 def credential_facts(raw: RawFinding) -> Credential | None:

@@ -52,7 +52,7 @@ class Database(Part, frozen=True, kw_only=True):
 
 
 class File(Part, frozen=True, kw_only=True):
-    """The file that carried the values."""
+    """The file that carried the values. ``sha256`` is a plain hash, to find it by; below 64 bytes there is none."""
 
     name: str | None = None
     mime: str | None = None

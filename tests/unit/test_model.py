@@ -68,6 +68,14 @@ def test_finding_omits_what_is_not_known_and_validates(fake: Any, recorder: Any)
     jsonschema.validate(line, schema.record_schema("finding"))
 
 
+@pytest.mark.parametrize(("size", "told"), [(0, None), (63, None), (64, "ab" * 32)])
+def test_a_file_that_is_little_more_than_a_value_has_no_hash(
+    fake: Any, recorder: Any, size: int, told: str | None
+) -> None:
+    record = recorder.finding(fake.Finding(file=("phone.txt", "", size, "ab" * 32, True)))
+    assert (record.file.size, record.file.sha256) == (size, told)
+
+
 def test_finding_id_survives_another_run_and_another_path(fake: Any, recorder: Any) -> None:
     one = recorder.finding(fake.Finding())
     assert recorder.finding(fake.Finding(capture="/elsewhere/a.pcap")).id == one.id

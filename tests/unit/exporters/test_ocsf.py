@@ -33,7 +33,7 @@ def validate(ocsf: OcsfJsonSchemaEmbedded, name: str, event: dict[str, Any]) -> 
 
 
 def test_data_alert_is_a_valid_data_security_finding(evaluator: Evaluator, fake: Any, ocsf: Any) -> None:
-    evaluator.finding(fake.Finding(http=fake.Http(), file=("export.csv", "text/csv", 9, "ab" * 32, True)))
+    evaluator.finding(fake.Finding(http=fake.Http(), file=("export.csv", "text/csv", 900, "ab" * 32, True)))
     (alert,) = evaluator.finish()
     event = _ocsf.event(alert)
     validate(ocsf, "data_security_finding", event)
