@@ -1,6 +1,7 @@
 //! Encodings inside text: escapes are undone in a copy, encoded runs become nested entities.
 
 mod base64;
+mod blanks;
 mod entities;
 mod escapes;
 mod form;
@@ -100,6 +101,9 @@ pub(super) fn decode(
         if entities::is_escaped(text.bytes()) {
             text.apply(entities::decode);
         }
+    }
+    if (survey.escape || text.is_copy()) && blanks::is_glued(text.bytes(), style, charset) {
+        text.apply(|from, into| blanks::decode(from, into, style, charset));
     }
     let high = if text.is_copy() { charset::first_high(text.bytes()) } else { high };
     // The survey is of the bytes as they came, and speaks of UTF-8.
