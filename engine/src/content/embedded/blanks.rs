@@ -86,7 +86,7 @@ fn is_trail(text: &[u8], at: usize, charset: Charset) -> bool {
 /// True if backslashes and a letter are an escape. In a string of JSON an odd number of backslashes is one; what an even
 /// number leaves, and one in any other text, may as well be part of a path or of `DOMAIN\user`.
 fn is_meant(text: &[u8], start: usize, end: usize, style: Style) -> bool {
-    if style == Style::Json && (end - start) % 2 == 0 {
+    if style == Style::Json && (end - start).is_multiple_of(2) {
         return true;
     }
     let head = text.span(start.saturating_sub(WORD_BYTES), start);

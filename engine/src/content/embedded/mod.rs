@@ -93,7 +93,7 @@ pub(super) fn decode(
         }
     } else if survey.escape || text.is_copy() {
         if escapes::is_escaped(text.bytes()) {
-            text.apply(escapes::decode);
+            text.apply(|from, into| escapes::decode(from, into, style));
         }
         if percent::is_encoded(text.bytes(), style) {
             text.apply(|from, into| percent::decode(from, into, style));

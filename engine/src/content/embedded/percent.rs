@@ -35,7 +35,7 @@ fn is_meant(text: &[u8], at: usize, byte: u8, style: Style) -> bool {
 }
 
 /// True for the `@` of an address, the `+` of a telephone number, and what groups the digits of a number.
-fn is_telling(byte: u8, before: u8, after: u8) -> bool {
+pub(super) fn is_telling(byte: u8, before: u8, after: u8) -> bool {
     match byte {
         b'@' => before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric(),
         b'+' => matches!(before, b'=' | b':' | b'"') && after.is_ascii_digit(),

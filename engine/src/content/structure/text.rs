@@ -80,7 +80,8 @@ pub(super) fn key_before(text: &[u8], start: usize) -> Option<&[u8]> {
 fn key_at_end(before: &[u8]) -> Option<&[u8]> {
     let before = before.trim_ascii_end();
     let quoted = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'"));
-    let body = quoted.map_or(before, |b| b.strip_suffix(b"\\").unwrap_or(b));
+    // Each level of documents within strings doubles the backslashes.
+    let body = quoted.map_or(before, |b| b.upto(b.iter().rposition(|b| *b != b'\\').map_or(0, |i| i + 1)));
     let word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | 0x80..=0xff);
     let len = body.iter().rev().take(128).take_while(|b| word(b) || (quoted.is_some() && **b == b' ')).count();
     let mut key = body.tail(len);
@@ -132,6 +133,7 @@ mod tests {
         assert_eq!(key("客户张三（身份证号：@"), Some("身份证号"));
         assert_eq!(key("张三、手机：@"), Some("手机"));
         assert_eq!(key(r#"{\"id card\": \"@"#), Some("id card"));
+        assert_eq!(key(r#"{\\\"id card\\\": \\\"@"#), Some("id card"));
         assert_eq!(key("phones: 138, 139, @"), Some("phones"));
         assert_eq!(key("10:22:33 @"), None);
         assert_eq!(key("name: x\n@"), None);
