@@ -29,16 +29,17 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -
         };
         let start = out.len;
         out.unescape(name);
+        if percent::is_encoded_again(out.after(start)) {
+            out.unescape_again(start);
+        }
         blank(out.after(start), (b'=', b'&'), b'\n');
         let Some(value) = value else { continue };
         let name_end = out.len;
         out.push(b'=');
         let value_start = out.len;
         out.unescape(value);
-        if is_escaped_url(out.after(value_start)) {
-            let url = out.after(value_start).to_vec();
-            out.len = value_start;
-            out.unescape(&url);
+        if is_escaped_again(out.after(value_start)) {
+            out.unescape_again(value_start);
         }
         if let Some(kind) = document(out.after(value_start)) {
             values.push(Value {
@@ -71,10 +72,11 @@ fn document(value: &[u8]) -> Option<&'static str> {
     (!is_text(value)).then_some("")
 }
 
-/// True for a URL that has escapes of its own: where to go after a login, the page before.
-fn is_escaped_url(value: &[u8]) -> bool {
-    let begins = value.starts_with(b"/") || value.starts_with(b"http://") || value.starts_with(b"https://");
-    begins && percent::is_encoded(value, Style::Plain)
+/// True for what has escapes of its own: a URL (where to go after a login, the page before), or what was encoded twice. (A
+/// form in a field is taken out before its escapes are undone.)
+fn is_escaped_again(value: &[u8]) -> bool {
+    let url = value.starts_with(b"/") || value.starts_with(b"http://") || value.starts_with(b"https://");
+    if url { percent::is_encoded(value, Style::Plain) } else { percent::is_encoded_again(value) && !looks_form(value) }
 }
 
 /// Replaces both bytes of `set` by `by`.
@@ -105,6 +107,13 @@ impl Out<'_> {
         }
     }
 
+    /// Undoes the escapes of what was appended from `start` on.
+    fn unescape_again(&mut self, start: usize) {
+        let text = self.after(start).to_vec();
+        self.len = start;
+        self.unescape(&text);
+    }
+
     /// Appends a name or value without its escapes: byte by byte, as runs between them are short.
     fn unescape(&mut self, text: &[u8]) {
         let room = self.room.get_mut(self.len..).unwrap_or_default();
@@ -113,6 +122,7 @@ impl Out<'_> {
         let mut rest = text;
         while let [byte, after @ ..] = rest {
             let Some(place) = places.next() else { break };
+            let here = rest;
             rest = after;
             *place = match byte {
                 b'+' => b' ',
@@ -121,7 +131,16 @@ impl Out<'_> {
                         rest = after.after(2);
                         byte
                     }
-                    None => b'%',
+                    None => percent::unicode(here, 0).map_or(b'%', |(named, len)| {
+                        rest = here.after(len);
+                        let mut bytes = [0; 4];
+                        let bytes = named.encode_utf8(&mut bytes).as_bytes();
+                        // It is shorter than its escape.
+                        for (byte, place) in bytes.after(1).iter().zip(places.by_ref()) {
+                            *place = *byte;
+                        }
+                        bytes.at(0)
+                    }),
                 },
                 plain => *plain,
             };
@@ -142,6 +161,24 @@ mod tests {
         assert_eq!(String::from_utf8(out).unwrap(), "na\nme=张 x\u{1f}y&p=&q");
         assert_eq!(values.len(), 1);
         assert_eq!((&values[0].name[..], &values[0].bytes[..]), (&b"p"[..], &br#"{"a":"1&2"}"#[..]));
+    }
+
+    #[test]
+    fn what_was_encoded_twice_is_decoded_twice() {
+        let (mut out, mut values) = (Vec::new(), Vec::new());
+        let text = b"m=bob%2540b.cn&%25E8%25BA%25AB=%257B%2522a%2522%253A1%257D&t=%252B86138&p=a%2540b&q=100%2525&f=a%3D%2525%26b%3D%252526";
+        decode(text, &mut out, &mut values);
+        assert_eq!(String::from_utf8(out).unwrap(), "m=bob@b.cn&身=&t=+86138&p=a%40b&q=100%25&f=");
+        let values: Vec<_> = values.iter().map(|v| (&v.name[..], &v.bytes[..], v.kind)).collect();
+        assert_eq!(values, [("身".as_bytes(), &br#"{"a":1}"#[..], "json"), (b"f", b"a=%25&b=%2526", "form")]);
+    }
+
+    #[test]
+    fn the_escapes_of_javascript_are_decoded() {
+        let mut out = Vec::new();
+        let text = b"%u8EAB=%u4efd%20440305%ud83d%ude00%u0026%uD83D&%u12=%u&x=%u8EA";
+        decode(text, &mut out, &mut Vec::new());
+        assert_eq!(String::from_utf8(out).unwrap(), "身=份 440305😀\u{1f}\u{fffd}&%u12=%u&x=%u8EA");
     }
 
     #[test]

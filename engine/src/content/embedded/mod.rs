@@ -97,6 +97,9 @@ pub(super) fn decode(
         }
         if percent::is_encoded(text.bytes(), style) {
             text.apply(|from, into| percent::decode(from, into, style));
+            if percent::is_encoded_again(text.bytes()) {
+                text.apply(|from, into| percent::decode(from, into, style));
+            }
         }
         if entities::is_escaped(text.bytes()) {
             text.apply(entities::decode);

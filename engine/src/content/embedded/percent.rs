@@ -1,6 +1,7 @@
-//! Percent-encoding (RFC 3986 §2.1) in text that is no form: URLs in logs, header values, cookies.
+//! Percent-encoding (RFC 3986 §2.1) in text that is no form: URLs in logs, header values, cookies; and the `%uXXXX` of
+//! `escape()` in JavaScript (ECMA-262 §B.2.1).
 
-use crate::content::bytes::{Bytes, hex_pair};
+use crate::content::bytes::{Bytes, hex_pair, hex_value};
 use crate::content::stream::Style;
 
 /// Triplets below which a text is left alone: `100%` and `width:50%` are no encodings.
@@ -14,13 +15,38 @@ pub(super) fn triplet(text: &[u8], at: usize) -> Option<u8> {
     }
 }
 
+/// The character that a `%uXXXX` at `at` names, or two that are halves of one, and their length; half of one becomes U+FFFD.
+pub(super) fn unicode(text: &[u8], at: usize) -> Option<(char, usize)> {
+    let unit = |at| match text.span(at, at + 6) {
+        [b'%', b'u', a, b, c, d] => {
+            [a, b, c, d].into_iter().try_fold(0u16, |value, digit| Some((value << 4) | u16::from(hex_value(*digit)?)))
+        }
+        _ => None,
+    };
+    let first = unit(at)?;
+    let second = if (0xd800..0xdc00).contains(&first) { unit(at + 6) } else { None };
+    let named = char::decode_utf16([first, second.unwrap_or(0)]).next().and_then(Result::ok).unwrap_or('\u{fffd}');
+    Some((named, if (named as u32) > 0xffff { 12 } else { 6 }))
+}
+
+/// True for what was encoded twice, and once decoded: lone triplets only as [`is_encoded`] has it, and not for what may as
+/// well be a name or a password (`a%40b`).
+pub(super) fn is_encoded_again(text: &[u8]) -> bool {
+    let Some(first) = memchr::memchr(b'%', text) else { return false };
+    let rest = text.after(first + 1);
+    (first == 0 || memchr::memchr2(b'%', b'.', rest).is_some()) && is_encoded(text, Style::Plain)
+}
+
 /// True if there are enough triplets. In a cookie or header one is enough, elsewhere one that stands where a value would
 /// have its character.
 pub(super) fn is_encoded(text: &[u8], style: Style) -> bool {
     let enough = if matches!(style, Style::Cookies | Style::Headers) { 1 } else { TRIPLETS };
     let mut seen = 0;
     memchr::memchr_iter(b'%', text).any(|at| {
-        let Some(byte) = triplet(text, at).filter(|byte| is_meant(text, at, *byte, style)) else { return false };
+        let Some(byte) = triplet(text, at).filter(|byte| is_meant(text, at, *byte, style)) else {
+            seen += usize::from(text.at(at + 1) == b'u' && unicode(text, at).is_some());
+            return seen >= enough;
+        };
         seen += 1;
         seen >= enough || is_telling(byte, at.checked_sub(1).map_or(0, |i| text.at(i)), text.at(at + 3))
     })
@@ -38,7 +64,7 @@ fn is_meant(text: &[u8], at: usize, byte: u8, style: Style) -> bool {
 pub(super) fn is_telling(byte: u8, before: u8, after: u8) -> bool {
     match byte {
         b'@' => before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric(),
-        b'+' => matches!(before, b'=' | b':' | b'"') && after.is_ascii_digit(),
+        b'+' => matches!(before, 0 | b'=' | b':' | b'"') && after.is_ascii_digit(),
         b' ' | b'-' => before.is_ascii_digit() && after.is_ascii_digit(),
         _ => false,
     }
@@ -54,6 +80,12 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, style: Style) -> bool {
         if let Some(byte) = triplet(text, at).filter(|byte| is_meant(text, at, *byte, style)) {
             into.push(neutral(byte, style));
             at += 3;
+        } else if let Some((named, len)) = unicode(text, at) {
+            match u8::try_from(named).ok().filter(u8::is_ascii) {
+                Some(byte) => into.push(neutral(byte, style)),
+                None => into.extend_from_slice(named.encode_utf8(&mut [0; 4]).as_bytes()),
+            }
+            at += len;
         } else {
             into.push(b'%');
             at += 1;
@@ -92,6 +124,11 @@ mod tests {
         for other in [&b"printf(\"%40s\")"[..], b"width:calc(50%-20px)", b"a%20b%2Bc", b"Kx%b6-vq Ty%f1nn a%C3c %e5%"] {
             assert!(!is_encoded(other, Style::Plain));
         }
+        let mut out = Vec::new();
+        let text = b"user=%u8EAB%u4efd1%uD83D%uDE00%ud83d%u0022%u00zz%u";
+        assert!(is_encoded(text, Style::Cookies) && is_encoded(text, Style::Plain));
+        decode(text, &mut out, Style::Json);
+        assert_eq!(String::from_utf8(out).unwrap(), "user=身份1😀\u{fffd}'%u00zz%u");
         let mut out = Vec::new();
         decode(b"a%20b%2C%31%32 %b6-vq %E5%BC%A0", &mut out, Style::Plain);
         assert_eq!(String::from_utf8(out).unwrap(), "a b,12 %b6-vq 张");
