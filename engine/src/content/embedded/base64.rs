@@ -155,10 +155,24 @@ fn line_break(text: &[u8], at: usize) -> usize {
     }
 }
 
+/// The length of what says that hexadecimal digits follow: `0x` in SQL and programs, `\x` in `PostgreSQL`. All but the backslash
+/// are characters of base64.
+fn hex_mark(text: &[u8], start: usize) -> usize {
+    match text.span(start, start + 2) {
+        [b'0', b'x' | b'X'] => 2,
+        [b'x', ..] if start > 0 && text.at(start - 1) == b'\\' => 1,
+        _ => 0,
+    }
+}
+
 /// The run if it decodes to something; a run of hexadecimal digits is judged as that.
 fn judge(text: &[u8], run: Run) -> Option<Run> {
-    let chars = text.span(run.start, run.end);
     let mut run = run;
+    let marked = text.span(run.start + hex_mark(text, run.start), run.end);
+    if marked.iter().take(HEX_DIGITS).filter(|b| hex_value(**b).is_some()).count() == HEX_DIGITS {
+        run.start = run.end - marked.len();
+    }
+    let chars = text.span(run.start, run.end);
     let digits = chars.iter().take_while(|b| hex_value(**b).is_some()).count();
     if digits >= chars.len().min(HEX_DIGITS * 2) {
         if digits < HEX_DIGITS || (digits % 2 == 1 && digits == chars.len()) {
@@ -273,6 +287,11 @@ mod tests {
 
     #[test]
     fn hex_of_text_is_found_and_a_digest_is_not() {
+        for mark in ["0x", "0X", r"\x", r"\\x"] {
+            let text = format!("(1,{mark}69643d313130313035313934393132333130303258)");
+            let start = 3 + mark.len();
+            assert_eq!(find_runs(text.as_bytes(), 0), [Run { start, end: start + 42, kind: RunKind::Hex }], "{text}");
+        }
         let runs = find_runs(b"d=69643d313130313035313934393132333130303258 5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592", 0);
         assert_eq!(runs, [Run { start: 2, end: 44, kind: RunKind::Hex }]);
     }
