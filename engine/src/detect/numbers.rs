@@ -99,6 +99,9 @@ pub(super) fn bare<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usi
 fn lettered<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sink: &mut S) {
     let joined = text.joined_before(at);
     let end = at + run;
+    if text.before(at) == b'B' && wanted.has(Native::Card) && in_track(text, at, end) {
+        return card(text, at, end, sink);
+    }
     let ends_in_x =
         !joined && run == 17 && matches!(text.at(end), b'X' | b'x') && !text.at(end + 1).is_ascii_alphanumeric();
     if ends_in_x && wanted.has(Native::ResidentId) && resident(text, at, end + 1, sink) {
@@ -294,12 +297,36 @@ fn card<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
         return;
     }
     let grade = match issuer {
+        _ if in_track(text, at, end) => Grade::CardTrack,
         Issuer::KnownBin => Grade::CardKnown,
         Issuer::Scheme => Grade::CardScheme,
         Issuer::Rare => Grade::CardRare,
     };
     offer(text, Native::Card, at, end, grade, sink);
 }
+
+/// True for the number in a track of a magnetic stripe (ISO/IEC 7813): `%B`, number, `^`, name, `^`, expiry in the first,
+/// `;`, number, `=`, expiry in the second.
+fn in_track(text: &Text<'_>, at: usize, end: usize) -> bool {
+    let expiry = match (text.before(at), text.at(end)) {
+        (b'B', b'^') if at > 1 && text.at(at - 2) == b'%' => {
+            let name = text.slice(end + 1, end + 1 + MAX_HOLDER + 1);
+            let Some(len) = name.iter().position(|b| *b == b'^' || b.is_ascii_control()) else { return false };
+            if text.at(end + 1 + len) != b'^' {
+                return false;
+            }
+            end + len + 2
+        }
+        (b';', b'=') => end + 1,
+        _ => return false,
+    };
+    let date = text.slice(expiry, expiry + 4);
+    let month = date.get(2..).map(|month| matches!(month, [b'0', b'1'..=b'9'] | [b'1', b'0'..=b'2']));
+    month == Some(true) && date.iter().all(u8::is_ascii_digit)
+}
+
+/// Longest name in the first track: 26 characters, in UTF-8.
+const MAX_HOLDER: usize = 3 * 26;
 
 /// Digits of a grouped number, without separators, at most 19.
 struct Joined {

@@ -52,6 +52,8 @@ pub(super) enum Grade {
     MobileAmerican,
     /// Card with separators in a card's grouping.
     CardGrouped,
+    /// Card in a track of a magnetic stripe.
+    CardTrack,
     /// Card with a widespread Chinese issuer prefix (one random number in 100,000).
     CardKnown,
     /// Card of a scheme at its usual length (3 % of random 16-digit numbers).
@@ -114,6 +116,7 @@ const fn row(grade: Grade) -> Row {
         Grade::MobileDoubtful => Row(40, 75, 20),
         Grade::MobileAmerican => Row(30, 60, 10),
         Grade::CardGrouped => Row(80, 95, 55),
+        Grade::CardTrack => Row(95, 96, 90),
         Grade::CardKnown => Row(72, 95, 45),
         Grade::CardScheme => Row(55, 92, 40),
         Grade::CardRare => Row(38, 75, 15),
@@ -159,6 +162,7 @@ pub(super) fn reasons(grade: Grade, evidence: Evidence) -> impl Iterator<Item = 
     let shape = match grade {
         Grade::ResidentKnown
         | Grade::ResidentProvince
+        | Grade::CardTrack
         | Grade::CardKnown
         | Grade::CardScheme
         | Grade::CardRare

@@ -125,6 +125,31 @@ fn published_vectors_are_found_and_normalised() {
 }
 
 #[test]
+fn cards_in_tracks_of_a_stripe_are_sure() {
+    for text in [
+        "%B4111111111111111^DOE/JOHN^25121010000000000000?",
+        "x%B4111111111111111^DOE/JOHN              ^2512101?;4111111111111111=2512101?",
+        ";4111111111111111=25121010000000000000?",
+        r#"{"order_id":";4111111111111111=2501"}"#,
+    ] {
+        assert!(confidence(text, "payment_card", "4111111111111111") >= 90, "{text}");
+    }
+    for text in [
+        "%B4111111111111111^DOE/JOHN^25131010000000000000?",
+        "%B4111111111111111^DOE/JOHN\n^2512",
+        "%B4111111111111111^DOE",
+        "%B4111111111111111^DOE^25",
+        "AB4111111111111111^DOE/JOHN^2512",
+        "B4111111111111111^^2512",
+        ";4111111111111112=2512",
+        ";4111111111111111=251",
+        "&4111111111111111=2512",
+    ] {
+        assert!(confidence(text, "payment_card", "4111111111111111") < 90, "{text}");
+    }
+}
+
+#[test]
 fn bare_values_are_reported_but_not_as_sure() {
     for (text, detector, range) in [
         ("13812345678", "cn.mobile", 50..70),
