@@ -73,10 +73,10 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     if before.last() == Some(&b':') || matches!(text.before(at), b'\'' | b'`' | b'"') {
         login::at_sign(text, at, sink);
     }
-    let local = trim_local(local);
     let Some(domain_len) = domain_len(text, at + 1) else {
         return;
     };
+    let local = trim_local(local, before.last().copied().unwrap_or(0), text.at(at + 1 + domain_len));
     let domain = text.slice(at + 1, at + 1 + domain_len);
     if local.is_empty() || local.len() > MAX_LOCAL || local.ends_with(b".") || local.windows(2).any(|w| w == b"..") {
         return;
@@ -100,12 +100,28 @@ fn is_atom(b: u8) -> bool {
         || matches!(b, b'.' | b'_' | b'-' | b'+' | b'%' | b'\'' | b'!' | b'#' | b'$' | b'&' | b'=' | b'~' | b'/')
 }
 
-/// What stands before the address in forms and paths is cut off: `mail=`, `&`, a quote, `%40`'s kin.
-fn trim_local(local: &[u8]) -> &[u8] {
-    let cut = local.iter().rposition(|b| matches!(b, b'=' | b'&' | b'\'' | b'/' | b'!' | b'#' | b'$' | b'~'));
+/// What stands before the address in forms and paths is cut off: `mail=`, `&`, a quote, `%40`'s kin. `before` and `after` are
+/// the bytes around the address.
+fn trim_local(local: &[u8], before: u8, after: u8) -> &[u8] {
+    let ends = |i: usize, b: u8| {
+        matches!(b, b'=' | b'&' | b'/' | b'!' | b'#' | b'$' | b'~')
+            || (b == b'\'' && (after == b'\'' || !is_apostrophe(local, i, before)))
+    };
+    let cut = local.iter().enumerate().rposition(|(i, b)| ends(i, *b));
     let local = cut.map_or(local, |i| local.get(i + 1..).unwrap_or_default());
     let first = local.iter().position(|b| b.is_ascii_alphanumeric() || *b == b'_').unwrap_or(local.len());
     local.get(first..).unwrap_or_default()
+}
+
+/// True if the `'` at `at` belongs to a name (O'Brien), and quotes nothing: letters stand beside it, and the word before it
+/// is neither quoted itself nor what a program puts before a string (`b'bob@example.com'`).
+fn is_apostrophe(local: &[u8], at: usize, before: u8) -> bool {
+    let (head, tail) = local.split_at(at);
+    let letters = head.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+    let (rest, word) = head.split_at(head.len() - letters);
+    let opening = rest.last().copied().unwrap_or(before);
+    let prefix = matches!(word, [b'b' | b'B' | b'e' | b'E' | b'f' | b'F' | b'N' | b'r' | b'R' | b'u' | b'U']);
+    letters > 0 && tail.get(1).is_some_and(u8::is_ascii_alphabetic) && opening != b'\'' && (!prefix || opening == b'"')
 }
 
 /// Length of the domain at `at`; `None` if there is none with a plausible last label.

@@ -150,6 +150,28 @@ fn cards_in_tracks_of_a_stripe_are_sure() {
 }
 
 #[test]
+fn an_apostrophe_in_a_name_is_part_of_an_address() {
+    for (text, value) in [
+        (r#"{"email":"o'brien@example.ie"}"#, "o'brien@example.ie"),
+        ("to o'brien@example.ie", "o'brien@example.ie"),
+        ("mail=Sean.O'Brien@example.ie&x", "sean.o'brien@example.ie"),
+        ("mail=N'Diaye@example.ie&x", "diaye@example.ie"),
+        ("to n'diaye@example.ie", "n'diaye@example.ie"),
+        ("to 'bob@example.com'", "bob@example.com"),
+        ("mail='bob@example.com", "bob@example.com"),
+        ("{u'mail': u'bob@example.com, x'}", "bob@example.com"),
+        ("x'bob@example.com'", "bob@example.com"),
+        ("'x'bob@example.com", "bob@example.com"),
+        ("''bob@example.com", "bob@example.com"),
+        ("1'bob@example.com", "bob@example.com"),
+    ] {
+        let found: Vec<_> =
+            groups(text).into_iter().filter(|g| *g.detector == *"email").flat_map(|g| g.values).collect();
+        assert_eq!(found, [value], "{text}");
+    }
+}
+
+#[test]
 fn bare_values_are_reported_but_not_as_sure() {
     for (text, detector, range) in [
         ("13812345678", "cn.mobile", 50..70),
