@@ -3,6 +3,7 @@
 use super::DetectorSpec;
 use super::context::to_utf8;
 use super::plan::Detector;
+use super::text::ends_escape;
 use super::validators::{self, Validator};
 use crate::message::Charset;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -68,7 +69,9 @@ impl Pattern {
         for found in self.regex.find_iter(text) {
             let (start, end) = (found.start(), found.end());
             let class = |i: Option<usize>| i.and_then(|i| text.get(i)).copied().unwrap_or(b' ');
-            let sides = [class(start.checked_sub(1)), class(Some(end))];
+            // The letter of an escape (`\n`) belongs to nothing.
+            let escaped = text.get(..start).is_some_and(ends_escape);
+            let sides = [if escaped { b' ' } else { class(start.checked_sub(1)) }, class(Some(end))];
             let joined = match self.boundary {
                 Boundary::Alnum => sides.iter().any(u8::is_ascii_alphanumeric),
                 Boundary::Digits => sides.iter().any(u8::is_ascii_digit),

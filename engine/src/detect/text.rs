@@ -31,6 +31,11 @@ pub(super) enum Edge {
     Inside,
 }
 
+/// True if the text ends in an escape of JSON or C for white space.
+pub(super) fn ends_escape(text: &[u8]) -> bool {
+    matches!(text, [.., b'\\', b'n' | b'r' | b't' | b'f' | b'b'])
+}
+
 impl<'a> Text<'a> {
     /// The text of a leaf.
     pub(super) fn of(leaf: &'a Leaf<'a>) -> Self {
@@ -77,7 +82,7 @@ impl<'a> Text<'a> {
 
     /// True if the letter at `at` ends an escape of JSON or C.
     fn is_escape(&self, at: usize) -> bool {
-        matches!(self.at(at), b'n' | b'r' | b't' | b'f' | b'b') && self.before(at) == b'\\'
+        ends_escape(self.slice(at.saturating_sub(1), at + 1))
     }
 
     /// True in charsets where a letter may be half of a character.

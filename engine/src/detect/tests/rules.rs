@@ -122,6 +122,8 @@ fn user_patterns_respect_boundary_validator_and_context() {
     assert_eq!(scan(b"see CUST-12345674.", Charset::Utf8), [("CUST-12345674".into(), 55)]);
     assert_eq!(scan(b"CUST-12345671", Charset::Utf8), []);
     assert_eq!(scan(b"CUST-123456749", Charset::Utf8), []);
+    assert_eq!(scan(b"nCUST-12345674", Charset::Utf8), []);
+    assert_eq!(scan(br"see\nCUST-12345674", Charset::Utf8), [("CUST-12345674".into(), 55)]);
     let gbk = encoding_rs::GB18030.encode("客户CUST-12345674和客户CUST-12345674").0;
     assert_eq!(scan(&gbk, Charset::Gb18030), [("CUST-12345674".into(), 90)]);
     let mut far = vec![b'.'; 20_000];
