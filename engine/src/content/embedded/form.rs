@@ -37,7 +37,13 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -
         let name_end = out.len;
         out.push(b'=');
         let value_start = out.len;
-        out.unescape(value);
+        if is_track(value) {
+            for byte in value {
+                out.push(*byte);
+            }
+        } else {
+            out.unescape(value);
+        }
         if is_escaped_again(out.after(value_start)) {
             out.unescape_again(value_start);
         }
@@ -70,6 +76,15 @@ fn document(value: &[u8]) -> Option<&'static str> {
         return Some("form");
     }
     (!is_text(value)).then_some("")
+}
+
+/// True for the first track of a magnetic stripe (ISO/IEC 7813), which a reader put there as it is: its `%B` and the first
+/// digit look like a triplet.
+fn is_track(value: &[u8]) -> bool {
+    value.strip_prefix(b"%B").is_some_and(|rest| {
+        let digits = rest.iter().take(20).take_while(|b| b.is_ascii_digit()).count();
+        digits > 11 && rest.at(digits) == b'^'
+    })
 }
 
 /// True for what has escapes of its own: a URL (where to go after a login, the page before), or what was encoded twice. (A
@@ -171,6 +186,13 @@ mod tests {
         assert_eq!(String::from_utf8(out).unwrap(), "m=bob@b.cn&身=&t=+86138&p=a%40b&q=100%25&f=");
         let values: Vec<_> = values.iter().map(|v| (&v.name[..], &v.bytes[..], v.kind)).collect();
         assert_eq!(values, [("身".as_bytes(), &br#"{"a":1}"#[..], "json"), (b"f", b"a=%25&b=%2526", "form")]);
+    }
+
+    #[test]
+    fn the_track_of_a_stripe_is_no_escape() {
+        let mut out = Vec::new();
+        decode(b"a=%B4111111111111111^A/B^2512?&b=%B4111&c=%B411111111111^A", &mut out, &mut Vec::new());
+        assert_eq!(out, b"a=%B4111111111111111^A/B^2512?&b=&c=%B411111111111^A");
     }
 
     #[test]
