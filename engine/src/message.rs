@@ -315,11 +315,14 @@ pub enum Coding {
     Lz4,
     /// Snappy, a raw block or as the Java library frames it: a record batch of Kafka.
     Snappy,
+    /// Chunks, signed or not, inside the body of an upload to S3 (`aws-chunked`).
+    AwsChunked,
     /// MIME's base64 (RFC 2045 §6.8), where a protocol tells of it apart from the content.
     Base64,
     /// MIME's quoted-printable (RFC 2045 §6.7), the same.
     Quoted,
-    /// Something this version cannot open (`compress`, unknown names): the body is `undecodable`.
+    /// Something this version cannot open (`compress`, unknown names): the body is `undecodable`, unless it can be read as it
+    /// is.
     Unknown,
 }
 

@@ -6,7 +6,7 @@ use super::bytes::Bytes;
 use super::charset::Label;
 use super::coded::{Coded, Over};
 use super::container::{Container, Part};
-use super::decode::{Base64, Decoder, Utf16};
+use super::decode::{AwsChunked, Base64, Decoder, Utf16};
 use super::file::Passing;
 use super::media::{Declared, Kind};
 use super::multipart::Multipart;
@@ -37,6 +37,8 @@ pub(super) struct Entity {
     file: Option<Box<Passing>>,
     /// Bytes are missing before its first ones.
     resumes: bool,
+    /// It was declared to be in a coding of an unknown name.
+    uncoded: bool,
 }
 
 enum Stage {
@@ -65,6 +67,7 @@ impl Entity {
             mailed: false,
             file: None,
             resumes: false,
+            uncoded: false,
         }
     }
 
@@ -230,12 +233,11 @@ impl Entity {
             return Tally::default();
         }
         if let Some(coding) = self.codings.pop() {
-            if plausible(coding, data) {
+            if coding != Coding::Unknown && plausible(coding, data) {
                 return self.open_coded(coding, "", data, end, cx);
             }
-            // Declared but not there: servers do that. What is there is judged.
-            cx.damaged("content is not in the declared coding");
-            self.codings.clear();
+            self.uncode(coding, cx);
+            return self.take(data, end, cx);
         }
         if let Some(file) = &mut self.file {
             file.take(data);
@@ -250,7 +252,23 @@ impl Entity {
                 return self.forward(data, end, cx);
             }
         }
-        self.open_as(sniff::sniff(head, &self.declared), data, end, cx)
+        let verdict = match sniff::sniff(head, &self.declared) {
+            Verdict::Binary if self.uncoded => Verdict::Closed("coded"),
+            verdict => verdict,
+        };
+        self.open_as(verdict, data, end, cx)
+    }
+
+    /// What is declared cannot be taken off, by its name or by the bytes that are there. Servers put names of charsets and
+    /// of nothing there: what is readable all the same is judged.
+    fn uncode(&mut self, coding: Coding, cx: &mut Context<'_>) {
+        if coding == Coding::Unknown {
+            cx.damaged("the declared coding is unknown");
+            self.uncoded = true;
+        } else {
+            cx.damaged("content is not in the declared coding");
+            self.codings.clear();
+        }
     }
 
     /// It is a file, named or not.
@@ -414,13 +432,10 @@ pub(super) fn plausible(coding: Coding, data: &[u8]) -> bool {
         Coding::Bzip2 => b"BZh".starts_with(data.upto(3)),
         Coding::Xz => b"\xfd7zXZ\0".starts_with(data.upto(6)),
         Coding::Lz4 => b"\x04\x22\x4d\x18".starts_with(data.upto(4)),
-        Coding::Deflate
-        | Coding::Br
-        | Coding::Lzma
-        | Coding::Snappy
-        | Coding::Base64
-        | Coding::Quoted
-        | Coding::Unknown => true,
+        // Without a magic number; but whatever was compressed does not read as text.
+        Coding::Deflate | Coding::Br => !sniff::is_plain(data.upto(sniff::PLAIN)),
+        Coding::AwsChunked => AwsChunked::begins(data),
+        Coding::Lzma | Coding::Snappy | Coding::Base64 | Coding::Quoted | Coding::Unknown => true,
     }
 }
 
@@ -435,6 +450,7 @@ fn suffix_of(coding: Coding) -> &'static str {
         Coding::Lzma => "lzma",
         Coding::Lz4 => "lz4",
         Coding::Snappy => "snappy",
+        Coding::AwsChunked => "aws-chunked",
         Coding::Base64 => "base64",
         Coding::Quoted => "quoted",
         Coding::Unknown => "",

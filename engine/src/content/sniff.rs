@@ -8,6 +8,8 @@ use crate::message::{Coding, Format};
 
 /// Bytes looked at; a decision depends on no more, so it is the same however the content is cut.
 pub(super) const WINDOW: usize = 4096;
+/// So many bytes without a control character are text in some charset: by chance one in nine is one.
+pub(super) const PLAIN: usize = 256;
 /// Texts of no more bytes are read one by one.
 const SHORT: usize = 32;
 
@@ -193,6 +195,12 @@ pub(super) fn is_text(head: &[u8]) -> bool {
         || charset::is_utf8(sample, head.len() > sample.len())
         || charset::is_legacy_text(sample)
         || mostly_utf8(sample)
+}
+
+/// True if the bytes read as text without the least doubt: no control character, and UTF-8 unless there are many.
+pub(super) fn is_plain(head: &[u8]) -> bool {
+    let survey = leaktap_simd::survey(head);
+    !survey.control && (!survey.high || charset::is_utf8(head, true) || head.len() >= PLAIN)
 }
 
 /// Text whose charset is broken in a few places (a log with a stray byte) is still text.

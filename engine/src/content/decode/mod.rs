@@ -2,6 +2,7 @@
 //!
 //! The only users of raw decompressors in the engine; [`super::coded`] charges what they yield to the budget.
 
+mod aws_chunked;
 mod brotli;
 mod bzip2;
 mod gzip;
@@ -18,6 +19,7 @@ mod zstd;
 
 pub(in crate::content) use lz4::block as lz4_block;
 
+pub(in crate::content) use aws_chunked::AwsChunked;
 pub(in crate::content) use history::History;
 pub(in crate::content) use lines::{Alphabet, line_value};
 pub(in crate::content) use oneshot::inflate_whole;
@@ -73,6 +75,8 @@ pub(in crate::content) enum Decoder {
     Snappy(Box<snappy::Snappy>),
     /// LZMA or LZMA2 without a head; dictionary up to 64 MiB.
     Raw(Box<raw::Raw>),
+    /// Chunks of an upload to S3.
+    AwsChunked(AwsChunked),
     /// uuencode, xxencode, yEnc.
     Lines(lines::Lines),
     /// UTF-16 to UTF-8.
@@ -97,6 +101,7 @@ impl Decoder {
             Coding::Xz | Coding::Lzma => Self::Xz(Box::new(xz::Xz::new(coding == Coding::Lzma)?)),
             Coding::Lz4 => Self::Lz4(Box::default()),
             Coding::Snappy => Self::Snappy(Box::default()),
+            Coding::AwsChunked => Self::AwsChunked(AwsChunked::default()),
             Coding::Base64 => Self::Base64(Base64::default()),
             Coding::Quoted => Self::Quoted(Quoted::default()),
             Coding::Unknown => return None,
@@ -136,6 +141,7 @@ impl Decoder {
             Self::Lz4(d) => d.step(input, output),
             Self::Snappy(d) => d.step(input, output),
             Self::Raw(d) => d.step(input, output),
+            Self::AwsChunked(d) => d.step(input, output),
             Self::Lines(d) => d.step(input, output),
             Self::Utf16(d) => d.step(input, output),
             Self::Base64(d) => d.step(input, output),
@@ -175,6 +181,7 @@ impl Decoder {
             Self::Xz(d) => d.may_end(),
             Self::Lz4(d) => d.may_end(),
             Self::Snappy(d) => d.may_end(),
+            Self::AwsChunked(d) => d.may_end(),
             _ => true,
         }
     }
@@ -207,6 +214,7 @@ impl Decoder {
             Self::Lz4(_) => "lz4",
             Self::Snappy(_) => "snappy",
             Self::Raw(_) => "lzma",
+            Self::AwsChunked(_) => "aws-chunked",
             Self::Lines(_) => "uuencode",
             Self::Utf16(_) => "utf-16",
             Self::Base64(_) => "base64",

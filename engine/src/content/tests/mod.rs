@@ -241,7 +241,57 @@ fn a_coding_that_was_only_declared_is_no_obstacle() {
         assert_eq!(sink.names(), ["phone"], "{coding:?}");
         assert_eq!(sink.anomalies, [Code::DecodeFailed], "{coding:?}");
         assert!(inspected(&tally));
+        for body in [sample_json(), sample_csv(), sample_lines(9)] {
+            let (sink, _) = unpack(&hints("", &[coding]), body.as_bytes());
+            assert!(sink.tokens().len() >= 9, "{coding:?}");
+        }
     }
+}
+
+#[test]
+fn a_coding_of_an_unknown_name_is_no_obstacle_to_what_can_be_read() {
+    let json = br#"{"customer":{"phone":"Tk000000001"}}"#;
+    for (codings, body) in [
+        (&[Coding::Unknown][..], json.to_vec()),
+        (&[Coding::Unknown], gzip(json)),
+        (&[Coding::Gzip, Coding::Unknown], gzip(json)),
+        (&[Coding::Unknown, Coding::Gzip], gzip(json)),
+        (&[Coding::Unknown, Coding::Unknown], zip_of(&[("a.json", json)])),
+    ] {
+        for cuts in [&[][..], &[5, 9]] {
+            let (sink, tally) = unpack_cut(&hints("application/json", codings), &body, cuts, true);
+            assert_eq!(sink.names(), ["phone"], "{codings:?}");
+            assert!(sink.anomalies.contains(&Code::DecodeFailed), "{codings:?}");
+            assert!(inspected(&tally), "{codings:?} {tally:?}");
+        }
+    }
+    let sealed = noise(9000);
+    let (sink, tally) = unpack(&hints("", &[Coding::Unknown]), &sealed);
+    assert!(sink.leaves.is_empty() && sink.anomalies == [Code::DecodeFailed]);
+    assert_eq!(tally.get(State::Undecodable), tally.total());
+}
+
+#[test]
+fn chunks_of_an_upload_are_joined() {
+    let json = sample_json();
+    for (codings, body) in [
+        (&[Coding::AwsChunked][..], json.as_bytes().to_vec()),
+        (&[Coding::Gzip, Coding::AwsChunked], gzip(json.as_bytes())),
+    ] {
+        let mut framed = Vec::new();
+        for chunk in body.chunks(101) {
+            framed.extend(format!("{:x};chunk-signature=ad80c730a21e5b8d\r\n", chunk.len()).bytes());
+            framed.extend(chunk);
+            framed.extend(b"\r\n");
+        }
+        framed.extend(b"0;chunk-signature=b6c6\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n");
+        let (sink, tally) = unpack(&hints("application/json", codings), &framed);
+        assert_eq!((sink.tokens().len(), sink.places()[0]), (400, "b:data[*].user.phone"));
+        assert!(inspected(&tally) && sink.anomalies.is_empty(), "{:?}", sink.anomalies);
+    }
+    // A proxy took the chunks off, and left the header.
+    let (sink, _) = unpack(&hints("application/json", &[Coding::AwsChunked]), json.as_bytes());
+    assert_eq!(sink.tokens().len(), 400);
 }
 
 #[test]
@@ -275,7 +325,7 @@ fn a_cut_body_is_judged_as_far_as_it_goes() {
 #[test]
 fn unknown_codings_and_closed_formats_are_undecodable() {
     for (hints, body) in [
-        (hints("", &[Coding::Unknown]), &b"Tk000000001"[..]),
+        (hints("", &[Coding::Unknown]), &b"Tk000000001\x01\x02"[..]),
         (hints("", &[]), b"PK\x03\x04\x14\0\0\0\x08\0zip"),
         (hints("", &[]), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
         (hints("text/plain; charset=utf-32", &[]), b"T\0\0\0k\0\0\0"),

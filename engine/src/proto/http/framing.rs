@@ -150,7 +150,7 @@ fn push_coding(codings: &mut Vec<Coding>, name: &[u8]) {
         return;
     }
     let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
-    codings.push(if is(b"gzip") || is(b"x-gzip") {
+    let coding = if is(b"gzip") || is(b"x-gzip") {
         Coding::Gzip
     } else if is(b"deflate") {
         Coding::Deflate
@@ -158,10 +158,29 @@ fn push_coding(codings: &mut Vec<Coding>, name: &[u8]) {
         Coding::Br
     } else if is(b"zstd") {
         Coding::Zstd
+    } else if is(b"aws-chunked") {
+        Coding::AwsChunked
     } else {
         Coding::Unknown
-    });
+    };
+    // Written first (`aws-chunked,gzip`), applied last.
+    let outer = usize::from(codings.last() == Some(&Coding::AwsChunked));
+    codings.insert(codings.len() - outer, coding);
 }
 
 /// More codings than content ever opens (its nesting limit is lower): the rest would only cost memory.
 const CODINGS_MAX: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_of_an_upload_are_outside_of_every_content_coding() {
+        for value in [&b"aws-chunked,gzip"[..], b"gzip, aws-chunked", b"AWS-Chunked , gzip"] {
+            let mut codings = Vec::new();
+            content_codings(&mut codings, value);
+            assert_eq!(codings, [Coding::Gzip, Coding::AwsChunked]);
+        }
+    }
+}
