@@ -22,6 +22,7 @@ mod samples;
 mod scan;
 mod score;
 mod shown;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -6,6 +6,7 @@ use super::candidate::Native;
 use super::exact::ValueSet;
 use super::keys::{Digest, set_hash};
 use super::samples::Samples;
+use super::steps::Steps;
 use super::{Group, score};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -60,6 +61,7 @@ struct Place {
     excluded: bool,
     passed: u64,
     failed: u64,
+    steps: Steps,
     // Most places have values of one sort only.
     sure: Option<Box<Accumulator>>,
     weak: Option<Box<Accumulator>>,
@@ -201,6 +203,7 @@ impl Collector {
             excluded,
             passed: 0,
             failed: 0,
+            steps: Steps::default(),
             sure: None,
             weak: None,
             against: None,
@@ -217,6 +220,13 @@ impl Collector {
     pub(super) fn failed(&mut self, place: usize) {
         if let Some(place) = self.places.get_mut(place) {
             place.failed += 1;
+        }
+    }
+
+    /// A number stands at the place behind those that were told before.
+    pub(super) fn follows(&mut self, place: usize, number: &[u8]) {
+        if let Some(place) = self.places.get_mut(place) {
+            place.steps.add(number);
         }
     }
 
@@ -277,6 +287,10 @@ impl Place {
         let [_, path, end] = self.named;
         let named = path < end || self.column.is_some();
         let judged = self.native.is_some_and(Native::judges_column);
+        // Nearly whatever has the length of a mobile number passes for one: a name or an even spacing that speaks against the
+        // column is worth more.
+        let easy = named && self.native == Some(Native::Mobile);
+        let even = self.steps.are_even();
         let Self { passed, sure, weak, against, .. } = &mut self;
         let passed = *passed;
         // A value that a text repeats says no more than once.
@@ -284,7 +298,8 @@ impl Place {
         let least_values = if named { score::COLUMN_VALUES } else { score::COLUMN_MIN };
         if judged && total >= score::COLUMN_MIN {
             if passed * 10 >= total * 9 && values() >= least_values {
-                for raised in [weak, against].into_iter().take(1 + usize::from(named)) {
+                let raised = if easy && even { 0 } else { 1 + usize::from(named && !easy) };
+                for raised in [weak, against].into_iter().take(raised) {
                     if let Some(raised) = raised {
                         raised.raise(score::COLUMN, "column_ratio");
                     }

@@ -304,9 +304,17 @@ impl Resolver<'_> {
             }
             if let Some((place, _)) = self.place_of(Some(native), index, start, end) {
                 self.into.failed(place);
+                self.follows(native, place, start, end);
             }
         }
         self.scanner.scratch.misses = misses;
+    }
+
+    /// What passes for a mobile number may as well be a counter: then it is seen by its neighbours.
+    fn follows(&mut self, native: Native, place: usize, start: usize, end: usize) {
+        if native == Native::Mobile {
+            self.into.follows(place, self.text.slice(start, end));
+        }
     }
 
     /// Scores a candidate by its surroundings; `None` if it stays below the floor.
@@ -314,6 +322,7 @@ impl Resolver<'_> {
         let &Candidate { native, start, end, grade, loose } = candidate;
         let (index, detector) = self.plan.native(native)?;
         let (place, named) = self.place_of(Some(native), index, start, end)?;
+        self.follows(native, place, start, end);
         let labelled = self.scanner.scratch.verdicts.of(index, &detector.context, &context::label(&self.text, start));
         let field = named.0 || labelled.0;
         // Addresses without a field in a program are its authors', most of them.

@@ -126,9 +126,33 @@ fn a_column_of_numbers_of_no_province_is_nobody() {
 
 #[test]
 fn a_column_of_mobiles_is_sure_without_a_name() {
-    let rows: Vec<String> = (0..10).map(|i| format!("r{i},139{:08}", 12_345_678 + i * 991)).collect();
-    let found = csv(&["a", "b"], &rows);
-    assert!(found.len() == 1 && found[0].confidence >= 85, "{found:?}");
+    // In any order, and in theirs: those of a table are often sorted.
+    for spread in [7919, 13] {
+        let rows: Vec<String> =
+            (0..10).map(|i| format!("r{i},139{:08}", 12_345_678 + i * i * spread % 90_001)).collect();
+        let found = csv(&["a", "b"], &rows);
+        assert!(found.len() == 1 && found[0].confidence >= 85, "{found:?}");
+    }
+}
+
+#[test]
+fn a_column_of_counters_holds_no_mobiles() {
+    let sizes = |i: u64| 13_000_000_000 + i * i * 221_223;
+    let counters: [(&str, fn(u64) -> u64); 5] = [
+        ("b", |i| 13_800_000_000 + i * 37),
+        ("b", |i| 17_234_567_890 - i * 1_000_003),
+        ("id", |i| 13_800_000_000 + i * i * 37),
+        ("seq", |i| 13_800_000_000 + i),
+        ("size", sizes),
+    ];
+    for (name, number) in counters {
+        let rows: Vec<String> = (0..30).map(|i| format!("r{i},{}", number(i))).collect();
+        let found = csv(&["a", name], &rows);
+        assert!(found.iter().all(|g| g.confidence < 70), "{name} {found:?}");
+        // A block of numbers whose column says what they are.
+        let found = csv(&["a", "mobile"], &rows);
+        assert!(found.iter().any(|g| g.confidence >= 85), "{name} {found:?}");
+    }
 }
 
 #[test]
