@@ -132,6 +132,8 @@ impl Context<'_> {
 pub(super) enum Ending {
     /// More bytes will come.
     More,
+    /// The same, but not soon: what is whole is told now.
+    Pause,
     /// These are the last, and some are missing.
     Cut,
     /// These are the last.
@@ -141,6 +143,6 @@ pub(super) enum Ending {
 impl Ending {
     /// True if nothing more will come.
     pub(super) fn is_last(self) -> bool {
-        self != Self::More
+        matches!(self, Self::Cut | Self::Whole)
     }
 }

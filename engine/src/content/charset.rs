@@ -1,9 +1,11 @@
 //! Character sets: what was declared, what the bytes say, and names as UTF-8.
 //!
-//! GB18030, Big5 and Latin-1 text stays as it is (its digits are ASCII); UTF-16 is transcoded by `decode::utf16`.
+//! Text in GB18030 and Big5 stays as it is unless a character of it ends in a byte of ASCII, and so does Latin-1; other sets
+//! are turned into UTF-8 by `decode::transcode`.
 
 use super::bytes::Bytes;
 use crate::message::Charset;
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, ISO_2022_JP, SHIFT_JIS};
 use std::borrow::Cow;
 
 /// A declared charset.
@@ -20,6 +22,8 @@ pub(super) enum Label {
     Big5,
     /// A single-byte or other set in which ASCII bytes mean ASCII.
     Latin1,
+    /// A set of Japan or Korea: bytes of ASCII stand for other characters, or for halves of them.
+    Multibyte(&'static Encoding),
     /// UTF-16, byte order by mark or guess.
     Utf16,
     /// UTF-16, little endian.
@@ -56,8 +60,11 @@ impl Label {
             b"cp037" | b"ibm037" | b"ibm-037" | b"cp500" | b"ibm500" | b"cp1047" | b"ibm1047" | b"cp935"
             | b"ibm935" | b"ibm-935" => Self::Ebcdic,
             b"" => Self::None,
-            other if encoding_rs::Encoding::for_label(other).is_some() => Self::Latin1,
-            _ => Self::None,
+            other => match Encoding::for_label(other) {
+                Some(set) if [SHIFT_JIS, ISO_2022_JP, EUC_JP, EUC_KR].contains(&set) => Self::Multibyte(set),
+                Some(_) => Self::Latin1,
+                None => Self::None,
+            },
         }
     }
 }
@@ -205,18 +212,48 @@ pub(super) fn is_surely_chinese(sample: &[u8]) -> bool {
     common * 10 >= pairs.seen * 9
 }
 
+/// True if the bytes read as text in a declared set, and not as UTF-8, which is taken for anything.
+pub(super) fn reads_as(head: &[u8], encoding: &'static Encoding) -> bool {
+    let sample = head.upto(1024);
+    if !sample.is_ascii() && is_utf8(sample, head.len() > sample.len()) {
+        return false;
+    }
+    let text = encoding.decode_without_bom_handling(sample).0;
+    let bad = text.chars().filter(|c| matches!(c, '\0'..='\x08' | '\x0e'..='\x1f' | '\x7f' | '\u{fffd}')).count();
+    bad * 20 <= text.len()
+}
+
+/// Text in a set whose characters may end in bytes that stand for ASCII elsewhere, as UTF-8 if one of them does: a `\`, `|`
+/// or digit that is half a character would be taken for one. `None`: it can be read as it is.
+pub(super) fn unmixed(text: &[u8], charset: Charset) -> Option<String> {
+    let encoding = match charset {
+        Charset::Gb18030 => GB18030,
+        Charset::Big5 => BIG5,
+        Charset::Utf8 | Charset::Latin1 => return None,
+    };
+    let mut at = 0;
+    while let Some(step) = text.after(at).iter().position(|b| *b > 0x80) {
+        at += step + 1;
+        if matches!(text.at(at), 0x30..=0x7f) {
+            return Some(encoding.decode_without_bom_handling(text).0.into_owned());
+        }
+        at += 1;
+    }
+    None
+}
+
 /// A name as UTF-8: as declared unless it is valid UTF-8 already.
 pub(super) fn decode_name(raw: &[u8], charset: Charset) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(raw) {
         return Cow::Borrowed(text);
     }
     let encoding = match charset {
-        Charset::Gb18030 => encoding_rs::GB18030,
-        Charset::Big5 => encoding_rs::BIG5,
+        Charset::Gb18030 => GB18030,
+        Charset::Big5 => BIG5,
         Charset::Latin1 => encoding_rs::WINDOWS_1252,
         Charset::Utf8 if Pairs::count(raw).chinese() => match Pairs::count(raw).verdict() {
-            Charset::Big5 => encoding_rs::BIG5,
-            _ => encoding_rs::GB18030,
+            Charset::Big5 => BIG5,
+            _ => GB18030,
         },
         Charset::Utf8 => return String::from_utf8_lossy(raw),
     };

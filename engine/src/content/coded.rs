@@ -19,6 +19,8 @@ pub(super) struct Coded {
     decoder: Decoder,
     inner: Entity,
     fresh: bool,
+    /// Something came out of it.
+    yielded: bool,
     /// Input bytes whose fate the inner entity has not told yet.
     untold: u64,
     /// Other bytes follow the coding's end: that is no damage.
@@ -43,7 +45,7 @@ pub(super) enum Over {
 impl Coded {
     /// A layer around `inner`.
     pub(super) fn new(decoder: Decoder, inner: Entity) -> Self {
-        Self { decoder, inner, fresh: true, untold: 0, embedded: false, member: false }
+        Self { decoder, inner, fresh: true, yielded: false, untold: 0, embedded: false, member: false }
     }
 
     /// The same, found among other bytes: where it ends is not known.
@@ -127,6 +129,7 @@ impl Coded {
             let done = self.decoder.step(data.after(used), out.get_mut(filled..until).unwrap_or(&mut []));
             used += done.consumed;
             filled += done.produced;
+            self.yielded |= done.produced > 0;
             if !cx.charge(done.produced) {
                 told.merge(&self.inner.push(out.upto(filled), Ending::Cut, cx));
                 return (told, Over::Rest(State::Skipped), used);
@@ -163,8 +166,8 @@ impl Coded {
     ) -> Over {
         let mut filled = filled;
         if done.halt == Halt::Input && !end.is_last() {
-            if filled > 0 {
-                told.merge(&self.inner.push(out.upto(filled), Ending::More, cx));
+            if filled > 0 || end == Ending::Pause {
+                told.merge(&self.inner.push(out.upto(filled), end, cx));
             }
             return Over::No;
         }
@@ -192,6 +195,10 @@ impl Coded {
         if done.halt == Halt::End && left > 0 {
             cx.damaged(&format!("bytes after the end of {} data", self.decoder.name()));
             return Over::Rest(State::Undecodable);
+        }
+        if !sound && !self.yielded {
+            // A block that is not all there: none of it was seen.
+            told.add(State::Undecodable, 1);
         }
         if !sound && end == Ending::Whole {
             cx.damaged(&format!("{} data ends early", self.decoder.name()));

@@ -12,6 +12,11 @@ const LINE_BYTES: usize = 512;
 
 /// The offset at which to cut `text`, of which more will come. 0 if it has to be held whole.
 pub(super) fn safe(text: &[u8], style: Style, quoted: bool) -> usize {
+    between(text, style, quoted).unwrap_or_else(|| blind(text))
+}
+
+/// The same between two values, if something stands there.
+pub(super) fn between(text: &[u8], style: Style, quoted: bool) -> Option<usize> {
     let base = text.len().saturating_sub(REACH);
     let tail = text.after(base);
     let found = match style {
@@ -19,14 +24,12 @@ pub(super) fn safe(text: &[u8], style: Style, quoted: bool) -> usize {
         Style::Cookies => memchr::memrchr(b';', tail).map(|i| i + 1),
         Style::Headers => newline(tail, true, false),
         Style::Plain | Style::Source => newline(tail, true, quoted).or_else(|| separator(tail)),
-        Style::Json | Style::Markup | Style::Csv(_) | Style::Binary => {
-            newline(tail, false, quoted).or_else(|| separator(tail))
-        }
+        Style::Json => newline(tail, false, quoted)
+            .or_else(|| memchr::memrchr3(b',', b'}', b']', tail).map(|i| i + 1))
+            .or_else(|| separator(tail)),
+        Style::Markup | Style::Csv(_) | Style::Binary => newline(tail, false, quoted).or_else(|| separator(tail)),
     };
-    match found {
-        Some(at) => base + at,
-        None => blind(text),
-    }
+    found.map(|at| base + at)
 }
 
 /// Behind the last line break that ends a line for good: no folded line follows, no soft break precedes.

@@ -6,7 +6,7 @@ use super::bytes::Bytes;
 use super::charset::Label;
 use super::coded::{Coded, Over};
 use super::container::{Container, Part};
-use super::decode::{AwsChunked, Base64, Decoder, Utf16};
+use super::decode::{AwsChunked, Base64, Decoder, Returns, Transcode};
 use super::file::Passing;
 use super::media::{Declared, Kind};
 use super::multipart::Multipart;
@@ -159,6 +159,10 @@ impl Entity {
         let need = if self.codings.is_empty() { sniff::needed(&self.declared) } else { 4 };
         if !end.is_last() && self.held.len() + data.len() < need {
             self.held.extend_from_slice(data);
+            if end == Ending::Pause && self.codings.is_empty() && sniff::is_settled(&self.held, &self.declared) {
+                let head = std::mem::take(&mut self.held);
+                return self.open(&head, end, cx);
+            }
             return Tally::default();
         }
         if self.held.is_empty() {
@@ -282,14 +286,11 @@ impl Entity {
             Verdict::Coded(coding) => {
                 return self.open_coded(coding, suffix_of(coding), data, end, cx);
             }
-            Verdict::Utf16(label) => {
+            Verdict::Charset(encoding) => {
                 let declared = Declared { charset: Label::Utf8, ..self.declared.clone() };
-                let mut inner = Self::new(self.place.clone(), declared, Vec::new(), self.depth);
-                inner.name = self.name.take();
-                inner.mailed = self.mailed;
-                let decoder = Decoder::Utf16(Utf16::new(label == Label::Utf16Be));
-                self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
+                self.rewrite(Decoder::Transcode(Transcode::new(encoding)), declared);
             }
+            Verdict::Returns => self.rewrite(Decoder::Returns(Returns), self.declared.clone()),
             Verdict::Base64(kind) => {
                 let declared = Declared { kind, ..Declared::default() };
                 let inner = Self::new(self.place.clone(), declared, Vec::new(), self.depth.saturating_add(1));
@@ -337,11 +338,22 @@ impl Entity {
         self.forward(data, end, cx)
     }
 
+    /// The same text, written in another way.
+    fn rewrite(&mut self, decoder: Decoder, declared: Declared) {
+        let mut inner = Self::new(self.place.clone(), declared, Vec::new(), self.depth);
+        inner.name = self.name.take();
+        inner.mailed = self.mailed;
+        inner.resumes = self.resumes;
+        self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
+    }
+
     /// Text: without a box if this is all of it.
     fn open_text(&mut self, style: Style, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        let stated = if matches!(style, Style::Csv(_)) { sniff::stated(data).map_or(0, |(_, len)| len) } else { 0 };
         let stream = TextStream::new(self.place.clone(), style, self.declared.charset, self.depth);
         let mut stream = stream.named(self.name.as_deref()).resumed(self.resumes);
-        let tally = stream.push(data, end, cx);
+        let mut tally = stream.push(data.after(stated), end, cx);
+        tally.add(State::Inspected, stated as u64);
         self.stage = if end.is_last() { Stage::Closed(State::Skipped) } else { Stage::Text(Box::new(stream)) };
         tally
     }
@@ -468,9 +480,9 @@ fn media_of(verdict: &Verdict) -> &'static str {
         Verdict::Coded(Coding::Lz4) => "application/x-lz4",
         Verdict::Coded(_) => "application/zlib",
         Verdict::Text(Format::Json, _) => "application/json",
-        Verdict::Text(Format::Csv, _) => "text/csv",
+        Verdict::Text(Format::Csv, _) | Verdict::Returns => "text/csv",
         Verdict::Text(Format::Markup, _) => "text/html",
-        Verdict::Text(..) | Verdict::Utf16(_) => "text/plain",
+        Verdict::Text(..) | Verdict::Charset(_) => "text/plain",
         Verdict::Form => "application/x-www-form-urlencoded",
         Verdict::Multipart(_) => "multipart/mixed",
         Verdict::Mail => "message/rfc822",

@@ -5,6 +5,7 @@ use super::charset::{self, Label};
 use super::container;
 use super::media::{Declared, Kind};
 use crate::message::{Coding, Format};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 /// Bytes looked at; a decision depends on no more, so it is the same however the content is cut.
 pub(super) const WINDOW: usize = 4096;
@@ -23,8 +24,10 @@ pub(super) enum Verdict {
     Coded(Coding),
     /// Base64 of what is known.
     Base64(Kind),
-    /// UTF-16 in this byte order.
-    Utf16(Label),
+    /// Text in a charset whose characters may be read as something else: UTF-16, those of Japan and Korea.
+    Charset(&'static Encoding),
+    /// Separated values whose lines end in carriage returns.
+    Returns,
     /// Text with a structure; the delimiter is set for separated values.
     Text(Format, u8),
     /// A form.
@@ -73,7 +76,37 @@ pub(super) fn sniff(head: &[u8], declared: &Declared) -> Verdict {
         Label::Utf7 if has_utf7_run(text) => return Verdict::Closed("utf-7"),
         _ => {}
     }
-    structure(text, declared)
+    if returned(text, declared) { Verdict::Returns } else { structure(text, declared) }
+}
+
+/// True for separated values whose lines end in carriage returns alone.
+fn returned(text: &[u8], declared: &Declared) -> bool {
+    let inner = text.upto(text.len().saturating_sub(1));
+    if !matches!(declared.kind, Kind::Csv | Kind::Plain | Kind::Unknown)
+        || leaktap_simd::find(b'\n', text).is_some()
+        || leaktap_simd::find(b'\r', inner).is_none()
+    {
+        return false;
+    }
+    let lines: Vec<u8> = text.iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect();
+    matches!(structure(&lines, declared), Verdict::Text(Format::Csv, _))
+}
+
+/// True if what begins like this, and goes on when its sender pleases, may be read by what is there: text that more of it
+/// would not make anything else.
+pub(super) fn is_settled(head: &[u8], declared: &Declared) -> bool {
+    let line = leaktap_simd::find(b'\n', head);
+    match sniff(head, declared) {
+        Verdict::Text(Format::Text, _) => line.is_some_and(|end| {
+            let may_separate = |b: &u8| DELIMITERS.contains(b);
+            let lines = || memchr::memchr_iter(b'\n', head).take(TABLE_LINES).count();
+            !head.starts_with(b"--") && (!head.upto(end).iter().any(may_separate) || lines() == TABLE_LINES)
+        }),
+        Verdict::Text(Format::Csv, _) => line.is_some(),
+        Verdict::Text(..) | Verdict::Form | Verdict::Multipart(_) | Verdict::Mail => true,
+        Verdict::Charset(_) => declared.charset != Label::None,
+        _ => false,
+    }
 }
 
 /// What no reading of the text can change: formats with a magic, UTF-16.
@@ -138,31 +171,33 @@ fn is_lzma(head: &[u8]) -> bool {
         && head.at(13) == 0
 }
 
-/// UTF-16, UTF-32: by mark, by declaration if the bytes allow it, by the pattern of zero bytes.
+/// What has to be turned into UTF-8 first: UTF-16, UTF-32 by mark, by declaration if the bytes allow it, by the pattern of zero bytes.
 fn wide(head: &[u8], declared: Label) -> Option<Verdict> {
     if head.starts_with(b"\xff\xfe\0\0") || head.starts_with(b"\0\0\xfe\xff") {
         return Some(Verdict::Closed("utf-32"));
     }
     if head.starts_with(b"\xff\xfe") && charset::is_utf16(head.after(2), false) {
-        return Some(Verdict::Utf16(Label::Utf16Le));
+        return Some(Verdict::Charset(UTF_16LE));
     }
     if head.starts_with(b"\xfe\xff") && charset::is_utf16(head.after(2), true) {
-        return Some(Verdict::Utf16(Label::Utf16Be));
+        return Some(Verdict::Charset(UTF_16BE));
     }
     match declared {
         Label::Utf16Le | Label::Utf16 if charset::is_utf16(head, false) && !head.is_ascii_text() => {
-            return Some(Verdict::Utf16(Label::Utf16Le));
+            return Some(Verdict::Charset(UTF_16LE));
         }
         Label::Utf16Be | Label::Utf16 if charset::is_utf16(head, true) && !head.is_ascii_text() => {
-            return Some(Verdict::Utf16(Label::Utf16Be));
+            return Some(Verdict::Charset(UTF_16BE));
         }
         Label::Utf32 if leaktap_simd::find(0, head).is_some() => {
             return Some(Verdict::Closed("utf-32"));
         }
+        Label::Multibyte(encoding) if charset::reads_as(head, encoding) => return Some(Verdict::Charset(encoding)),
         _ => {}
     }
     leaktap_simd::find(0, head.upto(1024))?;
-    charset::utf16_order(head).map(Verdict::Utf16)
+    let order = charset::utf16_order(head)?;
+    Some(Verdict::Charset(if order == Label::Utf16Be { UTF_16BE } else { UTF_16LE }))
 }
 
 trait AsciiText {
@@ -242,6 +277,11 @@ fn structure(text: &[u8], declared: &Declared) -> Verdict {
     // A server sends what a program makes of its data: where it sends the program, that is what leaks.
     if start.starts_with(b"<?php") {
         return Verdict::Text(Format::Source, 0);
+    }
+    if let Some((delimiter, _)) = stated(text)
+        && matches!(declared.kind, Kind::Csv | Kind::Plain | Kind::Unknown)
+    {
+        return Verdict::Text(Format::Csv, delimiter);
     }
     let json = looks_json(start);
     let markup = start.at(0) == b'<' && matches!(start.at(1), b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'?' | b'/');
@@ -380,6 +420,25 @@ fn lone_delimiter(text: &[u8]) -> Option<u8> {
 }
 
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+/// After so many lines a table is known for one.
+const TABLE_LINES: usize = 4;
+
+/// The delimiter that the first line states for Excel (`sep=;`), and how long that line is.
+pub(super) fn stated(head: &[u8]) -> Option<(u8, usize)> {
+    let text = head.strip_prefix(BOM).unwrap_or(head);
+    let end = leaktap_simd::find(b'\n', text.upto(12))?;
+    let line = text.upto(end).trim_ascii_end();
+    let line = line.strip_prefix(b"\"").map_or(line, |line| line.strip_suffix(b"\"").unwrap_or(line));
+    let (name, value) = line.split_at_checked(4)?;
+    match value {
+        // A tab at a line's end was trimmed.
+        [] if text.at(4) == b'\t' => Some(b'\t'),
+        [delimiter] if !delimiter.is_ascii_alphanumeric() => Some(*delimiter),
+        _ => None,
+    }
+    .filter(|_| name.eq_ignore_ascii_case(b"sep="))
+    .map(|delimiter| (delimiter, head.len() - text.len() + end + 1))
+}
 
 /// Statements that a dump writes line by line, with as many commas in each.
 const STATEMENTS: [&[u8]; 3] = [b"insert into ", b"replace into ", b"update "];

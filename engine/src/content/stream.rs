@@ -199,7 +199,11 @@ impl TextStream {
             }
             return tally;
         }
-        let at = if data.len() < HOLD_BYTES { 0 } else { cut::safe(data, self.style, self.quoted) };
+        let at = match end {
+            _ if data.len() >= HOLD_BYTES => cut::safe(data, self.style, self.quoted),
+            Ending::Pause => cut::between(data, self.style, self.quoted).unwrap_or(0),
+            _ => 0,
+        };
         let mut tally = Tally::default();
         if at > 0 {
             tally = self.emit(data.upto(at), true, cx);
@@ -271,7 +275,29 @@ impl TextStream {
         if high < raw.len() && self.charset.is_none() {
             self.charset = Some(charset::detect(raw, high, self.label));
         }
-        let mut charset = self.charset.unwrap_or_default();
+        let charset = self.charset.unwrap_or_default();
+        if high < raw.len()
+            && self.style != Style::Binary
+            && let Some(text) = charset::unmixed(raw, charset)
+        {
+            look.release();
+            let (text, look) = (text.as_bytes(), Look::at(text.as_bytes()));
+            let told = self.leaf((text, charset::first_high(text)), look, Charset::Utf8, more, cx);
+            return scale(&told, raw.len() as u64);
+        }
+        self.leaf((raw, high), look, charset, more, cx)
+    }
+
+    /// The same, known to be in a charset; the first byte beyond ASCII is at `high`.
+    fn leaf(
+        &mut self,
+        (raw, high): (&[u8], usize),
+        look: Look,
+        mut charset: Charset,
+        more: bool,
+        cx: &mut Context<'_>,
+    ) -> Tally {
+        let survey = look.survey;
         let mut decoded = Decoded::new(raw);
         let mut values = Vec::new();
         if self.style != Style::Binary {

@@ -12,7 +12,7 @@ use crate::message::ContentHints;
 
 /// Unpacks the content of one message.
 ///
-/// Contract: `push` may be called any number of times, `last` at most once and last. The sum of all returned tallies
+/// Contract: `push` and `pause` may be called any number of times, `last` at most once and last. The sum of all returned tallies
 /// is the number of bytes pushed (bytes held back for the next part are told by that part's tally).
 pub struct Unpacker {
     root: Entity,
@@ -41,12 +41,21 @@ impl Unpacker {
     /// The next bytes of the content. `last` is true when no more will come; `complete` then tells whether the content
     /// is whole (false: it was cut; a decoder's premature end is then expected, and what was decoded is judged).
     pub fn push(&mut self, data: &[u8], last: bool, complete: bool, sink: &mut dyn LeafSink) -> Tally {
-        self.budget.feed(data.len());
         let end = match (last, complete) {
             (false, _) => Ending::More,
             (true, true) => Ending::Whole,
             (true, false) => Ending::Cut,
         };
+        self.take(data, end, sink)
+    }
+
+    /// The next bytes of content that its sender takes time for: what they make whole is told now.
+    pub fn pause(&mut self, data: &[u8], sink: &mut dyn LeafSink) -> Tally {
+        self.take(data, Ending::Pause, sink)
+    }
+
+    fn take(&mut self, data: &[u8], end: Ending, sink: &mut dyn LeafSink) -> Tally {
+        self.budget.feed(data.len());
         let mut tally = std::mem::take(&mut self.untold);
         tally.merge(&self.root.push(data, end, &mut Context { sink, budget: &mut self.budget }));
         if let Some(file) = &mut self.file {

@@ -11,9 +11,10 @@ mod lines;
 mod lz4;
 mod oneshot;
 mod raw;
+mod returns;
 mod snappy;
+mod transcode;
 mod transfer;
-mod utf16;
 mod xz;
 mod zstd;
 
@@ -23,8 +24,9 @@ pub(in crate::content) use aws_chunked::AwsChunked;
 pub(in crate::content) use history::History;
 pub(in crate::content) use lines::{Alphabet, line_value};
 pub(in crate::content) use oneshot::inflate_whole;
+pub(in crate::content) use returns::Returns;
+pub(in crate::content) use transcode::Transcode;
 pub(in crate::content) use transfer::{Base64, Hex, Quoted};
-pub(in crate::content) use utf16::Utf16;
 
 use crate::message::Coding;
 
@@ -79,8 +81,10 @@ pub(in crate::content) enum Decoder {
     AwsChunked(AwsChunked),
     /// uuencode, xxencode, yEnc.
     Lines(lines::Lines),
-    /// UTF-16 to UTF-8.
-    Utf16(Utf16),
+    /// Line feeds for carriage returns.
+    Returns(Returns),
+    /// Another charset to UTF-8.
+    Transcode(Transcode),
     /// RFC 4648 §4 and §5, line breaks skipped.
     Base64(Base64),
     /// RFC 2045 §6.7.
@@ -143,7 +147,8 @@ impl Decoder {
             Self::Raw(d) => d.step(input, output),
             Self::AwsChunked(d) => d.step(input, output),
             Self::Lines(d) => d.step(input, output),
-            Self::Utf16(d) => d.step(input, output),
+            Self::Returns(_) => Returns::step(input, output),
+            Self::Transcode(d) => d.step(input, output),
             Self::Base64(d) => d.step(input, output),
             Self::Quoted(d) => d.step(input, output),
             Self::Hex(d) => d.step(input, output),
@@ -188,7 +193,7 @@ impl Decoder {
 
     /// True if it can go on behind missing bytes.
     pub(in crate::content) fn resumes(&self) -> bool {
-        matches!(self, Self::Utf16(_) | Self::Base64(_) | Self::Quoted(_) | Self::Hex(_))
+        matches!(self, Self::Returns(_) | Self::Transcode(_) | Self::Base64(_) | Self::Quoted(_) | Self::Hex(_))
     }
 
     /// The coding, for the complete-body decoder.
@@ -216,7 +221,8 @@ impl Decoder {
             Self::Raw(_) => "lzma",
             Self::AwsChunked(_) => "aws-chunked",
             Self::Lines(_) => "uuencode",
-            Self::Utf16(_) => "utf-16",
+            Self::Returns(_) => "lines",
+            Self::Transcode(_) => "charset",
             Self::Base64(_) => "base64",
             Self::Quoted(_) => "quoted-printable",
             Self::Hex(_) => "hex",

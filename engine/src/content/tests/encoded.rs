@@ -112,3 +112,83 @@ fn addresses_that_hold_data_are_read() {
         assert_eq!(sink.tokens().len(), 2, "{kind} {text}");
     }
 }
+
+/// A body in a charset.
+fn written(text: &str, charset: &str) -> Vec<u8> {
+    encoding_rs::Encoding::for_label(charset.as_bytes()).unwrap().encode(text).0.into_owned()
+}
+
+#[test]
+fn a_character_that_ends_in_ascii_is_no_sign_of_its_own() {
+    for (media, charset, text, names) in [
+        (
+            "application/json",
+            "big5",
+            r#"{"姓名":"李許","身分證":"Tk000000001","手機":"Tk000000002"}"#,
+            ["身分證", "手機"],
+        ),
+        (
+            "application/json",
+            "gbk",
+            r#"{"姓名":"李昞","身份证":"Tk000000001","手机":"Tk000000002"}"#,
+            ["身份证", "手机"],
+        ),
+        (
+            "application/json",
+            "shift_jis",
+            r#"{"氏名":"表ソ","番号":"Tk000000001","電話":"Tk000000002"}"#,
+            ["番号", "電話"],
+        ),
+        ("text/csv", "gbk", "姓名|身份证|手机\n李倈|Tk000000001|Tk000000002\n", ["身份证", "手机"]),
+    ] {
+        for step in [1, 50, 999] {
+            let body = written(text, charset);
+            let cuts: Vec<usize> = (0..body.len()).step_by(step).collect();
+            let (sink, tally) = unpack_cut(&hints(&format!("{media}; charset={charset}"), &[]), &body, &cuts, true);
+            let mut found = sink.names();
+            found.sort_unstable_by_key(|name| names.iter().position(|n| n == name));
+            assert_eq!(found, names, "{charset}");
+            assert!(inspected(&tally) && tally.total() == body.len() as u64);
+        }
+    }
+}
+
+#[test]
+fn characters_beside_values_are_no_part_of_them() {
+    for (charset, text) in [
+        ("gb18030", "手机😀Tk000000001😀bob"),
+        ("gb18030", "{\"d\":\"😀Tk000000001😀bob\"}"),
+        ("iso-2022-jp", "カード番号：Tk000000001、メール：taro"),
+        ("shift_jis", "カード番号：Tk000000001、メール：taro"),
+        ("euc-jp", "カード番号：Tk000000001、メール：taro"),
+        ("euc-kr", "카드번호：Tk000000001、메일：taro"),
+    ] {
+        let body = written(text, charset);
+        let media = format!("text/plain; charset={charset}");
+        let (sink, tally) = unpack_cut(&hints(&media, &[]), &body, &[3, 7, 20], true);
+        let read: Vec<u8> = sink.leaves.iter().flat_map(|(_, _, text)| text.clone()).collect();
+        assert_eq!(String::from_utf8_lossy(&read), text, "{charset}");
+        assert!(inspected(&tally) && sink.tokens().len() == 1);
+        // What is declared so and is UTF-8 stays as it is.
+        let (sink, _) = unpack(&hints(&media, &[]), text.as_bytes());
+        assert_eq!(sink.leaves[0].2, text.as_bytes());
+    }
+}
+
+#[test]
+fn lines_of_a_table_may_end_in_returns_and_state_the_delimiter_first() {
+    let rows: String = (0..50).map(|i| format!("{i};Tk{i:09}\r")).collect();
+    let table = format!("id;phone\r{rows}");
+    let stated = format!("sep=;\r\n{}", table.replace('\r', "\r\n"));
+    for body in
+        [&table, &stated, &format!("\u{feff}{stated}"), &stated.replace("\r\n", "\r"), &stated.replace(';', "#")]
+    {
+        for media in ["text/csv", "", "text/plain"] {
+            for cuts in [&[][..], &[1, 5, 6, 17, 200]] {
+                let (sink, tally) = unpack_cut(&hints(media, &[]), body.as_bytes(), cuts, true);
+                assert_eq!((sink.hits.len(), sink.places()[0]), (50, "b:phone"), "{body:?} {media}");
+                assert_eq!(tally.get(State::Inspected), body.len() as u64);
+            }
+        }
+    }
+}

@@ -178,3 +178,83 @@ fn calls_that_ride_on_json_are_read_by_path() {
     let (sink, _) = holds_at_any_cut("application/graphql", b"{ customer(phone: \"Tk000000001\") { id } }");
     assert_eq!(sink.names(), ["phone"]);
 }
+
+/// What is told after each piece of content that its sender takes time for.
+fn told_by_pauses(media: &str, codings: &[Coding], pieces: &[Vec<u8>]) -> (Recorder, Vec<usize>) {
+    let mut sink = Recorder::default();
+    let mut unpacker = Unpacker::new(&hints(media, codings), "b", &Limits::default());
+    let mut told = Vec::new();
+    let mut tally = Tally::default();
+    for piece in pieces {
+        tally.merge(&unpacker.pause(piece, &mut sink));
+        told.push(sink.hits.len());
+    }
+    tally.merge(&unpacker.push(&[], true, true, &mut sink));
+    assert_eq!(tally.total(), pieces.concat().len() as u64);
+    (sink, told)
+}
+
+#[test]
+fn a_slow_stream_is_told_as_it_comes() {
+    let rows = |row: fn(u32) -> String| -> Vec<Vec<u8>> { (0..20).map(|i| row(i).into_bytes()).collect() };
+    let all: Vec<usize> = (1..=20).collect();
+    for (media, pieces) in [
+        ("text/event-stream", rows(|i| format!("data: {{\"phone\":\"Tk{i:09}\"}}\n\n"))),
+        ("application/x-ndjson", rows(|i| format!("{{\"phone\":\"Tk{i:09}\"}}\n"))),
+        ("application/json", rows(|i| format!("{}{{\"phone\":\"Tk{i:09}\"}}", if i == 0 { "[" } else { "," }))),
+        ("text/plain", rows(|i| format!("phone: Tk{i:09}\n"))),
+        ("", rows(|i| format!("phone: Tk{i:09}\n"))),
+    ] {
+        let (sink, told) = told_by_pauses(media, &[], &pieces);
+        assert_eq!(told, all, "{media}");
+        assert!(sink.names().iter().all(|name| *name == "phone"), "{media}");
+    }
+    let table = rows(|i| if i == 0 { "id,phone\r\n0,Tk000000000\r\n".into() } else { format!("{i},Tk{i:09}\r\n") });
+    assert_eq!(told_by_pauses("text/csv", &[], &table).1, all);
+    // A table that nobody declared is known when it has rows.
+    let (sink, told) = told_by_pauses("text/plain", &[], &table);
+    assert_eq!((told[3], sink.places()[0]), (4, "b:phone"));
+}
+
+#[test]
+fn a_slow_stream_is_told_under_a_coding() {
+    use std::io::Write as _;
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let pieces: Vec<Vec<u8>> = (0..9)
+        .map(|i| {
+            writeln!(writer, "{{\"phone\":\"Tk{i:09}\"}}").unwrap();
+            writer.flush().unwrap();
+            std::mem::take(writer.get_mut())
+        })
+        .collect();
+    let (_, told) = told_by_pauses("application/x-ndjson", &[Coding::Gzip], &pieces);
+    assert_eq!(told, (1..=9).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_value_over_a_pause_is_told_once_and_whole() {
+    for (media, body) in [
+        ("application/json", r#"[{"phone":"Tk000000001","x":"Tk000000002"},{"phone":"Tk000000003"}]"#),
+        ("text/plain", "phone: Tk000000001\nphone: Tk000000002\nfax: Tk000000003\n"),
+        ("text/event-stream", "data: {\"phone\":\"Tk000000001\"}\n\ndata: Tk000000002\n\n"),
+        ("text/csv", "id,phone\n1,Tk000000001\n2,Tk000000002\n"),
+    ] {
+        let (whole, _) = unpack(&hints(media, &[]), body.as_bytes());
+        for step in 1..body.len() {
+            let pieces: Vec<Vec<u8>> = body.as_bytes().chunks(step).map(<[u8]>::to_vec).collect();
+            let (sink, _) = told_by_pauses(media, &[], &pieces);
+            assert_eq!(sink.tokens(), whole.tokens(), "{media} {step}");
+            assert_eq!(sink.places(), whole.places(), "{media} {step}");
+        }
+    }
+}
+
+#[test]
+fn what_ends_before_anything_came_out_was_not_seen() {
+    let text = base64(&noise(60_000), 0);
+    for complete in [true, false] {
+        let (sink, tally) = unpack_cut(&hints("", &[Coding::Zstd]), &zstd(&text)[..9000], &[], complete);
+        assert!(sink.leaves.is_empty());
+        assert_eq!(tally.get(State::Undecodable), 9000);
+    }
+}

@@ -40,6 +40,20 @@ pub(super) struct Who<'a> {
     pub start_ns: i64,
 }
 
+/// Why an open message is judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    /// Its part is full, or bytes are missing behind it.
+    Full,
+    /// Its part is old.
+    Old,
+    /// Nothing follows; complete if nothing is missing.
+    End {
+        /// Nothing is missing.
+        complete: bool,
+    },
+}
+
 /// One flow at the worker's desk.
 pub(super) struct Desk<'a> {
     pub shared: &'a mut Shared,
@@ -161,18 +175,19 @@ impl Desk<'_> {
         }
     }
 
-    /// Unpacks and scans what the open message holds. `last`: nothing follows; `complete`: nothing is missing.
-    fn cut(&mut self, dir: Direction, message: &mut OpenMessage, last: bool, complete: bool) {
+    /// Unpacks and scans what the open message holds.
+    fn cut(&mut self, dir: Direction, message: &mut OpenMessage, cut: Cut) {
+        let last = matches!(cut, Cut::End { .. });
         if message.buffer.is_empty() && (message.unpacker.is_none() || !last) {
             return;
         }
         self.shared.stats.messages += 1;
-        let quick = if last && complete && message.unpacker.is_none() && !message.resumed {
+        let quick = if cut == (Cut::End { complete: true }) && message.unpacker.is_none() && !message.resumed {
             self.whole(&message.head.hints, &message.body_place(), &message.buffer)
         } else {
             None
         };
-        let told = quick.unwrap_or_else(|| self.unpack(message, last, complete));
+        let told = quick.unwrap_or_else(|| self.unpack(message, cut));
         self.judged(dir, message, told, last);
         message.buffer.clear();
         message.part += 1;
@@ -186,7 +201,7 @@ impl Desk<'_> {
         Some(scan.told(tally))
     }
 
-    fn unpack(&mut self, message: &mut OpenMessage, last: bool, complete: bool) -> Told {
+    fn unpack(&mut self, message: &mut OpenMessage, cut: Cut) -> Told {
         let place = message.body_place();
         let (mut scan, limits) = Scan::new(self.shared);
         let mut unpacker = message.unpacker.take().unwrap_or_else(|| {
@@ -196,9 +211,13 @@ impl Desk<'_> {
             }
             unpacker
         });
-        let tally = unpacker.push(&message.buffer, last, complete, &mut scan);
+        let tally = match cut {
+            Cut::Full => unpacker.push(&message.buffer, false, false, &mut scan),
+            Cut::Old => unpacker.pause(&message.buffer, &mut scan),
+            Cut::End { complete } => unpacker.push(&message.buffer, true, complete, &mut scan),
+        };
         let told = scan.told(tally);
-        if !last {
+        if !matches!(cut, Cut::End { .. }) {
             message.unpacker = Some(unpacker);
         }
         told
@@ -241,7 +260,7 @@ impl Desk<'_> {
 
     fn cut_if_old(&mut self, dir: Direction, message: &mut OpenMessage, old_ns: i64) -> bool {
         if !message.buffer.is_empty() && message.part_ns <= old_ns {
-            self.cut(dir, message, false, false);
+            self.cut(dir, message, Cut::Old);
         }
         !message.buffer.is_empty()
     }
@@ -254,7 +273,7 @@ impl Desk<'_> {
         }
         let mut aside = std::mem::take(&mut self.lanes[dir.index()].aside);
         for (_, message) in &mut aside {
-            self.cut(dir, message, false, false);
+            self.cut(dir, message, Cut::Full);
         }
         self.lanes[dir.index()].aside = aside;
     }
@@ -273,7 +292,7 @@ impl Desk<'_> {
     /// Ends the open message, if there is one.
     fn finish(&mut self, dir: Direction, complete: bool) {
         if let Some(mut message) = self.lanes[dir.index()].message.take() {
-            self.cut(dir, &mut message, true, complete);
+            self.cut(dir, &mut message, Cut::End { complete });
             self.shared.recycle(message);
         }
     }
@@ -405,7 +424,7 @@ impl Desk<'_> {
         message.since = message.since.min(self.shared.since);
         let limits = self.shared.settings.limits;
         if !message.buffer.is_empty() && self.shared.ts_ns.saturating_sub(message.part_ns) >= limits.part_ns {
-            self.cut(dir, &mut message, false, false);
+            self.cut(dir, &mut message, Cut::Old);
         }
         let mut rest = data;
         loop {
@@ -416,7 +435,7 @@ impl Desk<'_> {
             if later.is_empty() {
                 break;
             }
-            self.cut(dir, &mut message, false, false);
+            self.cut(dir, &mut message, Cut::Full);
             rest = later;
         }
         self.lanes[dir.index()].message = Some(message);
@@ -559,7 +578,7 @@ pub(super) fn datagram(desk: &mut Desk<'_>, dir: Direction, place: &'static str,
     message.offset = desk.lanes[dir.index()].offset;
     let told = quick.unwrap_or_else(|| {
         message.buffer.extend_from_slice(data);
-        desk.unpack(&mut message, true, true)
+        desk.unpack(&mut message, Cut::End { complete: true })
     });
     desk.judged(dir, &mut message, told, true);
     desk.shared.recycle(message);

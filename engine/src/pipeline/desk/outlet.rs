@@ -1,6 +1,6 @@
 //! What parsers may say to the desk.
 
-use super::{Body, Desk, Files, Scan};
+use super::{Body, Cut, Desk, Files, Scan};
 use crate::anomaly::Code;
 use crate::content;
 use crate::coverage::{State, Tally};
@@ -55,7 +55,7 @@ impl Outlet for Desk<'_> {
             self.collect(dir, &message.buffer);
             message.buffer.clear();
         } else {
-            self.cut(dir, &mut message, true, false);
+            self.cut(dir, &mut message, Cut::End { complete: false });
             self.body_gap(dir, len);
         }
         self.shared.recycle(message);
@@ -90,7 +90,7 @@ impl Outlet for Desk<'_> {
 
     fn body_gap(&mut self, dir: Direction, len: u64) {
         let Some(mut message) = self.lanes[dir.index()].message.take() else { return };
-        self.cut(dir, &mut message, false, false);
+        self.cut(dir, &mut message, Cut::Full);
         if let Some(mut unpacker) = message.unpacker.take() {
             let (mut scan, _) = Scan::new(self.shared);
             unpacker.gap(len, &mut scan);

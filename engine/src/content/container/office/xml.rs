@@ -1,7 +1,7 @@
 //! A walk over XML as it arrives: tags and text, nothing checked, nothing kept but an unfinished tag.
 
 use crate::content::bytes::Bytes;
-use crate::content::decode::{Decoder, Utf16};
+use crate::content::decode::{Decoder, Transcode};
 use crate::references;
 use std::borrow::Cow;
 
@@ -40,7 +40,10 @@ impl Xml {
     /// Walks on.
     pub(super) fn push(&mut self, data: &[u8], last: bool, each: &mut dyn FnMut(Event<'_>)) {
         if !std::mem::replace(&mut self.begun, true) && matches!(data.upto(2), b"\xff\xfe" | b"\xfe\xff") {
-            self.wide = Some(Decoder::Utf16(Utf16::new(data.at(0) == 0xfe)));
+            self.wide = {
+                let encoding = if data.at(0) == 0xfe { encoding_rs::UTF_16BE } else { encoding_rs::UTF_16LE };
+                Some(Decoder::Transcode(Transcode::new(encoding)))
+            };
         }
         let Some(mut wide) = self.wide.take() else {
             return self.narrow(data, last, each);

@@ -1,15 +1,14 @@
-//! UTF-16 to UTF-8, streaming.
+//! Any charset to UTF-8, streaming.
 
 use super::{Halt, Progress};
-use encoding_rs::CoderResult;
+use encoding_rs::{CoderResult, Encoding};
 
-/// A UTF-16 stream of known byte order. Unpaired surrogates become U+FFFD; a byte order mark is dropped.
-pub(in crate::content) struct Utf16(encoding_rs::Decoder);
+/// A text in a known charset. What is no character becomes U+FFFD; a byte order mark is dropped.
+pub(in crate::content) struct Transcode(encoding_rs::Decoder);
 
-impl Utf16 {
-    /// For a byte order.
-    pub(in crate::content) fn new(big_endian: bool) -> Self {
-        let encoding = if big_endian { encoding_rs::UTF_16BE } else { encoding_rs::UTF_16LE };
+impl Transcode {
+    /// From a charset.
+    pub(in crate::content) fn new(encoding: &'static Encoding) -> Self {
         Self(encoding.new_decoder_with_bom_removal())
     }
 
