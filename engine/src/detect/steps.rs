@@ -41,7 +41,9 @@ mod tests {
 
     fn even(numbers: &[i64]) -> bool {
         let mut steps = Steps::default();
-        numbers.iter().for_each(|number| steps.add(number.to_string().as_bytes()));
+        for number in numbers {
+            steps.add(number.to_string().as_bytes());
+        }
         steps.are_even()
     }
 

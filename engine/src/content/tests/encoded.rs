@@ -177,8 +177,7 @@ fn characters_beside_values_are_no_part_of_them() {
 
 #[test]
 fn lines_of_a_table_may_end_in_returns_and_state_the_delimiter_first() {
-    let rows: String = (0..50).map(|i| format!("{i};Tk{i:09}\r")).collect();
-    let table = format!("id;phone\r{rows}");
+    let table = (0..50).fold("id;phone\r".to_owned(), |table, i| table + &format!("{i};Tk{i:09}\r"));
     let stated = format!("sep=;\r\n{}", table.replace('\r', "\r\n"));
     for body in
         [&table, &stated, &format!("\u{feff}{stated}"), &stated.replace("\r\n", "\r"), &stated.replace(';', "#")]
