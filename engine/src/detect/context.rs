@@ -305,13 +305,13 @@ pub(super) fn label<'a>(text: &Text<'a>, start: usize) -> Cow<'a, str> {
         let len = h.iter().rposition(|b| !set.contains(b)).map_or(0, |i| i + 1);
         h.get(..len).unwrap_or_default()
     };
-    let unquoted = trim(head, b"\"'\\ \t(<[+");
+    let unquoted = trim(head, b"\"'\\ \t(<[+*");
     let delimited = unquoted.strip_suffix(b":").or_else(|| unquoted.strip_suffix(b"="));
     let wide = [b"\xef\xbc\x9a".as_slice(), b"\xa3\xba", b"\xa1\x47"];
     let delimited = delimited.or_else(|| wide.iter().find_map(|w| unquoted.strip_suffix(*w)));
     let is_label = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.') || *b >= 0x80;
     let (body, plain) = match delimited {
-        Some(d) => (trim(d, b"\"'\\ \t]"), false),
+        Some(d) => (trim(d, b"\"'\\ \t]*"), false),
         None => (unquoted, true),
     };
     let len = body

@@ -87,7 +87,7 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
         || text.at(end) == b'@'
         || text.before(start) == b'@'
         || in_userinfo(text, start)
-        || masked(text, start, local)
+        || text.is_masked_word(start, end, is_atom)
     {
         return;
     }
@@ -205,11 +205,6 @@ fn in_userinfo(text: &Text<'_>, start: usize) -> bool {
         }
         _ => false,
     }
-}
-
-/// True if asterisks hide part of the local part.
-fn masked(text: &Text<'_>, start: usize, local: &[u8]) -> bool {
-    text.before(start) == b'*' || local.contains(&b'*')
 }
 
 fn grade(text: &Text<'_>, start: usize, local: &[u8], domain: &[u8]) -> Grade {

@@ -7,6 +7,7 @@ mod properties;
 mod quiet_logins;
 mod rules;
 mod sets;
+mod surroundings;
 mod written_logins;
 
 use super::{Collector, Group, Keys, Plan, PlanSpec, Samples, Scanner};

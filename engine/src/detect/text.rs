@@ -20,6 +20,9 @@ impl<'a> Deref for Text<'a> {
     }
 }
 
+/// Asterisks beside a value that are looked at.
+const MAX_STARS: usize = 32;
+
 /// How a token is delimited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Edge {
@@ -108,7 +111,7 @@ impl<'a> Text<'a> {
             && !matches!(self.at(end + 2), b'.' | b'-' | b'_' | b'*')
             && !self.at(end + 2).is_ascii_alphanumeric();
         let float = (prev == b'.' && digit_before) || (fraction && !whole);
-        if float || prev == b'*' || next == b'*' || self.is_cut_short(end) {
+        if float || self.is_masked(start, end) || self.is_cut_short(end) {
             return Edge::Inside;
         }
         let hyphen_before = prev == b'-' && start > 1 && self.at(start - 2).is_ascii_alphanumeric();
@@ -118,6 +121,31 @@ impl<'a> Text<'a> {
         }
         let joined = hyphen_before || hyphen_after || prev == b'_' || next == b'_' || whole;
         if joined || self.is_rest(start) { Edge::Loose } else { Edge::Clean }
+    }
+
+    /// True if asterisks beside a number hide more of it: behind two or more it goes on, or there are three and more on one
+    /// side only. Markdown sets as many on both sides, or its two a word further on.
+    fn is_masked(&self, start: usize, end: usize) -> bool {
+        let (left, right) = self.stars(start, end);
+        let hides = |stars: usize, beyond: u8| stars > 1 && beyond.is_ascii_digit();
+        hides(left, self.before(start - left)) || hides(right, self.at(end + right)) || Self::is_lopsided(left, right)
+    }
+
+    /// The same of an address: whatever an address may hold goes on beyond the first asterisk.
+    pub(super) fn is_masked_word(&self, start: usize, end: usize, is_part: impl Fn(u8) -> bool) -> bool {
+        let (left, right) = self.stars(start, end);
+        (left > 0 && is_part(self.before(start - left))) || Self::is_lopsided(left, right)
+    }
+
+    fn is_lopsided(left: usize, right: usize) -> bool {
+        left != right && left.max(right) > 2
+    }
+
+    /// Asterisks before and behind a span.
+    fn stars(&self, start: usize, end: usize) -> (usize, usize) {
+        let is_star = |b: &&u8| **b == b'*';
+        let before = self.slice(start.saturating_sub(MAX_STARS), start).iter().rev().take_while(is_star).count();
+        (before, self.slice(end, end + MAX_STARS).iter().take_while(is_star).count())
     }
 
     /// True if the span lies in a run of hyphen-joined groups of which one beside it has hexadecimal letters, or that is
