@@ -1,6 +1,7 @@
 //! E-mail addresses around an `@` (RFC 5322 dot-atom; domains of RFC 1035 and IDN).
 
 use super::candidate::{Candidate, Native, Sink};
+use super::local_part::{self, MAX_LOCAL};
 use super::login;
 use super::score::Grade;
 use super::text::Text;
@@ -8,8 +9,7 @@ use super::tld;
 use crate::message::Charset;
 use encoding_rs::GB18030;
 
-/// Longest local part (RFC 5321 §4.5.3.1.1) and domain (§4.5.3.1.2).
-const MAX_LOCAL: usize = 64;
+/// Longest domain (RFC 5321 §4.5.3.1.2).
 const MAX_DOMAIN: usize = 253;
 
 /// True for last labels that are file name extensions rather than domains.
@@ -54,7 +54,7 @@ pub(super) fn lowered<'a>(text: &[u8], room: &'a mut [u8]) -> &'a [u8] {
 }
 
 /// Domains whose "local parts" are names of SSH algorithms (RFC 4251 §6) and the like.
-const NAMESPACES: [&str; 8] = [
+const NAMESPACES: [&str; 9] = [
     "openssh.com",
     "libssh.org",
     "lysator.liu.se",
@@ -63,6 +63,8 @@ const NAMESPACES: [&str; 8] = [
     "putty.projects.tartarus.org",
     "cr.yp.to",
     "tinyssh.org",
+    // Message ids.
+    "mail.gmail.com",
 ];
 
 /// Looks at the `@` at `at`.
@@ -76,7 +78,10 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     let Some(domain_len) = domain_len(text, at + 1) else {
         return;
     };
-    let local = trim_local(local, before.last().copied().unwrap_or(0), text.at(at + 1 + domain_len));
+    let usual = trim_local(local, before.last().copied().unwrap_or(0), text.at(at + 1 + domain_len));
+    let Some(local) = local_part::of(text, at, at + 1 + domain_len, usual) else {
+        return;
+    };
     let domain = text.slice(at + 1, at + 1 + domain_len);
     if local.is_empty() || local.len() > MAX_LOCAL || local.ends_with(b".") || local.windows(2).any(|w| w == b"..") {
         return;
@@ -87,7 +92,7 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
         || text.at(end) == b'@'
         || text.before(start) == b'@'
         || in_userinfo(text, start)
-        || text.is_masked_word(start, end, is_atom)
+        || text.is_masked_word(start, end, |b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+'))
     {
         return;
     }
@@ -127,13 +132,26 @@ fn is_apostrophe(local: &[u8], at: usize, before: u8) -> bool {
 /// Length of the domain at `at`; `None` if there is none with a plausible last label.
 fn domain_len(text: &Text<'_>, at: usize) -> Option<usize> {
     let rest = text.slice(at, at + MAX_DOMAIN);
-    let wide = rest.first().is_some_and(|b| *b >= 0x80);
-    let len = match text.charset {
-        Charset::Utf8 if wide => wide_len(rest),
-        Charset::Gb18030 if wide => gbk_len(rest),
-        _ => rest.iter().take_while(|b| is_domain(**b)).count(),
-    };
-    let mut domain = rest.get(..len)?;
+    let ascii = rest.iter().take_while(|b| is_domain(**b)).count();
+    if rest.get(ascii).is_some_and(|b| *b >= 0x80) {
+        // Behind a domain in ASCII a Chinese sentence goes on.
+        let is_letter = if ascii == 0 { char::is_alphanumeric } else { local_part::is_alphabet };
+        let wide = match text.charset {
+            Charset::Utf8 => wide_len(rest, is_letter),
+            Charset::Gb18030 => gbk_len(rest, is_letter),
+            Charset::Big5 | Charset::Latin1 => ascii,
+        };
+        if wide > ascii
+            && let Some(len) = plausible_len(rest.get(..wide)?)
+        {
+            return Some(len);
+        }
+    }
+    plausible_len(rest.get(..ascii)?)
+}
+
+/// The same of what is made of a domain's characters.
+fn plausible_len(mut domain: &[u8]) -> Option<usize> {
     while let Some(shorter) = domain.strip_suffix(b".").or_else(|| domain.strip_suffix(b"-")) {
         domain = shorter;
     }
@@ -154,7 +172,11 @@ fn is_domain(b: u8) -> bool {
 }
 
 /// As [`wide_len`], for characters of two bytes (GBK; the four-byte ones of GB18030 are in no domain).
-fn gbk_len(rest: &[u8]) -> usize {
+fn gbk_len(rest: &[u8], is_letter: fn(char) -> bool) -> usize {
+    let is_letter = |pair: &[u8]| {
+        let decoded = GB18030.decode_without_bom_handling_and_without_replacement(pair);
+        decoded.is_some_and(|c| c.chars().all(is_letter))
+    };
     let mut len = 0;
     while let Some(tail) = rest.get(len..) {
         match tail {
@@ -164,12 +186,6 @@ fn gbk_len(rest: &[u8]) -> usize {
         }
     }
     len
-}
-
-fn is_letter(pair: &[u8]) -> bool {
-    GB18030
-        .decode_without_bom_handling_and_without_replacement(pair)
-        .is_some_and(|c| c.chars().all(char::is_alphanumeric))
 }
 
 fn is_last_label(label: &[u8]) -> bool {
@@ -185,13 +201,14 @@ fn is_under_tld(domain: &[u8]) -> bool {
     !last.iter().all(u8::is_ascii_alphabetic) || tld::is_known(last)
 }
 
-/// Bytes of letters, digits, dots and hyphens of any script.
-fn wide_len(rest: &[u8]) -> usize {
+/// Bytes of letters of some scripts, and of what is in domains of ASCII.
+fn wide_len(rest: &[u8], is_letter: fn(char) -> bool) -> usize {
     let valid = match std::str::from_utf8(rest) {
         Ok(s) => s,
         Err(e) => rest.get(..e.valid_up_to()).and_then(|r| std::str::from_utf8(r).ok()).unwrap_or_default(),
     };
-    valid.char_indices().find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '.' | '-'))).map_or(valid.len(), |(i, _)| i)
+    let ends = |c: char| !(is_letter(c) || u8::try_from(c).is_ok_and(is_domain));
+    valid.find(ends).unwrap_or(valid.len())
 }
 
 /// True in `scheme://user:password@host` and `scheme://user@host`: the text before the `@` is a login.
@@ -213,7 +230,7 @@ fn grade(text: &Text<'_>, start: usize, local: &[u8], domain: &[u8]) -> Grade {
     let digits = local.iter().filter(|b| b.is_ascii_digit()).count();
     let random = local.len() >= 20
         && digits >= 8
-        && local.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+        && local.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+' | b'='));
     if (technical && lower(domain, &NAMESPACES)) || random || message_id(text, start) {
         return Grade::EmailMachine;
     }
@@ -226,10 +243,22 @@ fn grade(text: &Text<'_>, start: usize, local: &[u8], domain: &[u8]) -> Grade {
     if is_role(local) { Grade::EmailRole } else { Grade::EmailPlain }
 }
 
-/// True if the line or field is a message id's: `Message-ID: <...>`.
+/// Bytes before an address in brackets in which its header's name is looked for (RFC 5322 §2.1.1).
+const MAX_LINE: usize = 998;
+
+/// True if the line or field is of message ids: `Message-ID: <...>`, `References: <...> <...>`.
 fn message_id(text: &Text<'_>, start: usize) -> bool {
-    let head = text.slice(start.saturating_sub(24), start);
-    let head = head.iter().rposition(|b| *b == b'\n').map_or(head, |i| head.get(i + 1..).unwrap_or_default());
-    let names: [&[u8]; 4] = [b"message-id:", b"in-reply-to:", b"references:", b"content-id:"];
-    names.iter().any(|n| head.len() >= n.len() && head.get(..n.len()).is_some_and(|h| h.eq_ignore_ascii_case(n)))
+    let reach = if text.before(start) == b'<' { MAX_LINE } else { 24 };
+    let line = unfolded_line(text.slice(start.saturating_sub(reach), start));
+    let name = memchr::memchr(b':', line).and_then(|colon| line.get(..colon)).unwrap_or_default();
+    let names: [&[u8]; 4] = [b"message-id", b"in-reply-to", b"references", b"content-id"];
+    let end = |len: usize| name.get(name.len().checked_sub(len)?..);
+    name.len() <= 24 && names.iter().any(|n| end(n.len()).is_some_and(|end| end.eq_ignore_ascii_case(n)))
+}
+
+/// The last line of a text, with those before that it continues (RFC 5322 §2.2.3).
+fn unfolded_line(head: &[u8]) -> &[u8] {
+    let folds = |at: &usize| matches!(head.get(at + 1), Some(b' ' | b'\t'));
+    let begin = memchr::memrchr_iter(b'\n', head).find(|at| !folds(at));
+    begin.map_or(head, |at| head.get(at + 1..).unwrap_or_default())
 }

@@ -11,6 +11,7 @@ mod email;
 pub mod exact;
 mod jwt;
 mod keys;
+mod local_part;
 mod login;
 mod mask;
 mod numbers;

@@ -1,6 +1,7 @@
 //! What stands beside a value: marks that set it off, marks that hide it, labels of others.
 
 use super::{confidence, groups};
+use crate::message::Charset;
 
 /// A value of each kind that stands between marks.
 const VALUES: [(&str, &str, &str); 6] = [
@@ -49,4 +50,76 @@ fn asterisks_within_a_value_hide_it() {
     ] {
         assert!(groups(text).iter().all(|g| g.confidence < 50), "{text}: {:?}", groups(text));
     }
+}
+
+/// Every address in a text, whatever it is worth.
+fn addresses(text: &str) -> Vec<String> {
+    let mut found: Vec<_> =
+        groups(text).into_iter().filter(|g| g.detector == "email").flat_map(|g| g.values).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn message_ids_stay_low_whatever_they_hold() {
+    for text in [
+        "Message-ID: <CAHk-=wgabcd1234@mail.gmail.com>",
+        "In-Reply-To: <CAHk-=wgabcd1234@mail.example.com>",
+        "References: <a.b.c@mx.example.org> <CAF=abc+def@mx.example.org>",
+        "Subject: x\r\nReferences: <a.b.c@mx.example.org>\r\n <d.e.f@mx.example.org>\r\n\t<CAJ+x=9@mx.example.org>\r\n",
+        "Resent-Message-ID: <rm=1@mx.example.org>",
+        "see <CAHk-=wgabcd1234@mail.gmail.com> and https://lore.example.org/r/CAHk-=wgabcd1234@mail.gmail.com",
+    ] {
+        let email = groups(text).into_iter().filter(|g| g.detector == "email");
+        assert!(email.into_iter().all(|g| g.confidence < 50), "{text}: {:?}", groups(text));
+    }
+    assert!(confidence("References: x\r\nFrom: Li Lei <li.lei@example.cn>", "email", "li.lei@example.cn") >= 70);
+}
+
+#[test]
+fn an_atom_is_whole_where_something_delimits_it() {
+    for (text, wanted) in [
+        ("<jean/luc=x@example.com>", "jean/luc=x@example.com"),
+        ("{\"email\":\"x&y@example.com\"}", "x&y@example.com"),
+        ("{\"email\":\"wang#1@example.com\"}", "wang#1@example.com"),
+        ("'wang~1@example.com'", "wang~1@example.com"),
+        ("write to a&b@example.com now", "a&b@example.com"),
+        // What parts paths, queries and parameters does so as before.
+        ("https://example.org/u/bob@example.com", "bob@example.com"),
+        ("{\"principal\":\"accounts/bob@example.com\"}", "bob@example.com"),
+        ("?q=1&mail=bob@example.com", "bob@example.com"),
+        ("x?bob@example.com", "bob@example.com"),
+        ("a|bob@example.com", "bob@example.com"),
+        ("\"a=1&bob@example.com\"", "bob@example.com"),
+        ("\"$user@example.com\"", "user@example.com"),
+    ] {
+        assert_eq!(addresses(text), [wanted], "{text}");
+    }
+}
+
+#[test]
+fn letters_beyond_ascii_are_part_of_an_address_or_it_is_none() {
+    for (text, wanted) in [
+        ("anna.müller@example.de", "anna.müller@example.de"),
+        ("mail: jürgen@example.de", "jürgen@example.de"),
+        ("JOSÉ.b@example.es", "josé.b@example.es"),
+        ("иван@пример.рф", "иван@пример.рф"),
+        ("邮箱josé@example.es谢谢", "josé@example.es"),
+        ("邮箱bob@example.com谢谢", "bob@example.com"),
+        ("почтаivan@example.com", "ivan@example.com"),
+        ("größe=bob@example.com", "bob@example.com"),
+        ("wang@münchen.de", "wang@münchen.de"),
+        ("wang@bücher.example", "wang@bücher.example"),
+        ("li@café.fr，", "li@café.fr"),
+        ("taro@日本.jp", "taro@日本.jp"),
+        ("bob@example.comпривет", "bob@example.com"),
+        ("张三@example.com", ""),
+    ] {
+        let wanted: Vec<&str> = [wanted].into_iter().filter(|w| !w.is_empty()).collect();
+        assert_eq!(addresses(text), wanted, "{text}");
+    }
+    let of = |text: &[u8], charset| super::sure(text, charset);
+    assert!(of(b"anna.m\xfcller@example.de", Charset::Latin1).is_empty());
+    assert!(of(b"anna.m\xa8\xb9ller@example.de", Charset::Gb18030).is_empty());
+    assert_eq!(of(b"\xd3\xca\xcf\xe4bob@example.de", Charset::Gb18030), ["email bob@example.de"]);
 }
