@@ -93,6 +93,8 @@ pub(super) struct Candidate {
 pub(super) enum Written {
     /// As it stands, under a key.
     Plain,
+    /// Behind its user in a URL, percent-encoded (RFC 3986 §3.2.1).
+    Userinfo,
     /// With its user, in base64 (RFC 7617).
     Basic,
     /// As the token of whoever bears it (RFC 6750).

@@ -72,7 +72,12 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     let head = text.slice(at.saturating_sub(MAX_LOCAL + 1), at);
     let local_len = head.iter().rev().take_while(|b| is_atom(**b)).count();
     let (before, local) = head.split_at(head.len() - local_len);
-    if before.last() == Some(&b':') || matches!(text.before(at), b'\'' | b'`' | b'"') {
+    // What stands before an address parts it from other words, but for userinfo, whose secret may hold anything.
+    let joined = match before.last() {
+        Some(b) => !matches!(b, 0..=b' ' | b'"' | b'<' | b'>' | 0x7f..),
+        None => at > head.len(),
+    };
+    if joined || matches!(text.before(at), b'\'' | b'`' | b'"') {
         login::at_sign(text, at, sink);
     }
     let Some(domain_len) = domain_len(text, at + 1) else {

@@ -70,13 +70,34 @@ pub(super) fn is_telling(byte: u8, before: u8, after: u8) -> bool {
     }
 }
 
-/// Replaces triplets by their bytes; bytes that would change the structure around them become neutral ones.
+/// Longest userinfo.
+const MAX_USERINFO: usize = 256;
+
+/// Where the userinfo (RFC 3986 §3.2.1) ends of the URL whose authority begins at `start`; there, if it has none.
+fn userinfo_end(text: &[u8], start: usize) -> usize {
+    let outside = |b: &u8| matches!(b, 0..=b' ' | b'"' | b'\'' | b'/' | b'?' | b'#' | b'<' | b'>' | b'\\' | 0x7f..);
+    let rest = text.span(start, start + MAX_USERINFO);
+    let authority = rest.upto(rest.iter().position(outside).unwrap_or(rest.len()));
+    start + memchr::memrchr(b'@', authority).unwrap_or(0)
+}
+
+/// Replaces triplets by their bytes; bytes that would change the structure around them become neutral ones. Userinfo stays as
+/// it is: a secret that holds the signs of a URL can only be told from its host as long as they are encoded.
 pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, style: Style) -> bool {
     into.reserve(text.len());
-    let mut at = 0;
+    let mut authorities = memchr::memmem::find_iter(text, b"://").map(|at| at + 3).peekable();
+    let (mut at, mut kept) = (0, 0);
     while let Some(step) = memchr::memchr(b'%', text.after(at)) {
         into.extend_from_slice(text.span(at, at + step));
         at += step;
+        while let Some(start) = authorities.next_if(|start| *start <= at) {
+            kept = userinfo_end(text, start).max(kept);
+        }
+        if at < kept {
+            into.extend_from_slice(text.span(at, kept));
+            at = kept;
+            continue;
+        }
         if let Some(byte) = triplet(text, at).filter(|byte| is_meant(text, at, *byte, style)) {
             into.push(neutral(byte, style));
             at += 3;
@@ -132,5 +153,8 @@ mod tests {
         let mut out = Vec::new();
         decode(b"a%20b%2C%31%32 %b6-vq %E5%BC%A0", &mut out, Style::Plain);
         assert_eq!(String::from_utf8(out).unwrap(), "a b,12 %b6-vq 张");
+        let mut out = Vec::new();
+        decode(b"sql://bob:p%40a%2Fb@db/a%20b http://x%2Dy/?m=bob%40example.cn", &mut out, Style::Plain);
+        assert_eq!(String::from_utf8(out).unwrap(), "sql://bob:p%40a%2Fb@db/a b http://x-y/?m=bob@example.cn");
     }
 }

@@ -3,6 +3,7 @@
 use super::key::Kind;
 use super::worth;
 use crate::detect::candidate::{Login, Sink, Written};
+use crate::detect::scan::written;
 use crate::detect::text::Text;
 
 /// Longest user and secret together.
@@ -20,24 +21,35 @@ pub(super) fn userinfo<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     };
     let start = at - head.len() + stroke + 1;
     let userinfo = text.slice(start, at);
-    let outside =
-        |b: &u8| matches!(b, 0..=b' ' | b'"' | b'\'' | b'/' | b'?' | b'#' | b'<' | b'>' | b'@' | b'\\' | 0x7f..);
     let host = text.at(at + 1);
     let Some(colon) = memchr::memchr(b':', userinfo) else { return };
-    if userinfo.iter().any(outside) || !(host.is_ascii_alphanumeric() || host == b'[') {
+    if userinfo.iter().any(is_outside) || !(host.is_ascii_alphanumeric() || host == b'[') || goes_on(text, at) {
         return;
     }
     let (user, secret) = ((start, start + colon), (start + colon + 1, at));
-    let value = text.slice(secret.0, secret.1);
-    if EXAMPLES.iter().any(|e| value.eq_ignore_ascii_case(e.as_bytes())) || !worth::plausible(text, value, false) {
+    // What is escaped is meant, blanks among it.
+    let mut value = written::percent_decoded(text.slice(secret.0, secret.1)).into_owned();
+    value.iter_mut().filter(|b| **b <= b' ').for_each(|b| *b = b'_');
+    if EXAMPLES.iter().any(|e| value.eq_ignore_ascii_case(e.as_bytes())) || !worth::plausible(text, &value, false) {
         return;
     }
-    let confidence = worth::confidence(text, Kind::Password, "userinfo", value, secret, true);
+    let confidence = worth::confidence(text, Kind::Password, "userinfo", &value, secret, true);
     // The name of a variable, or of what is to be put there.
-    let confidence = if worth::is_words(value) { confidence.min(HINT) } else { confidence };
+    let confidence = if worth::is_words(&value) { confidence.min(HINT) } else { confidence };
     if confidence > 0 {
-        sink.login(Login { secret, user: (colon > 0).then_some(user), confidence, written: Written::Plain });
+        sink.login(Login { secret, user: (colon > 0).then_some(user), confidence, written: Written::Userinfo });
     }
+}
+
+/// True if the authority has another `@` behind this one: the last ends its userinfo (WHATWG URL, authority state).
+fn goes_on(text: &Text<'_>, at: usize) -> bool {
+    let rest = text.slice(at + 1, at + 1 + MAX_USERINFO).iter();
+    rest.take_while(|b| !is_outside(b)).any(|b| *b == b'@')
+}
+
+/// Bytes that stand in no userinfo.
+fn is_outside(b: &u8) -> bool {
+    matches!(b, 0..=b' ' | b'"' | b'\'' | b'/' | b'?' | b'#' | b'<' | b'>' | b'\\' | 0x7f..)
 }
 
 /// Confidence of a word in a secret's place: examples are written so, and bad passwords.

@@ -203,6 +203,11 @@ impl Resolver<'_> {
         let pair = (login.written == Written::Basic).then(|| mime::base64(&secret)).flatten();
         let (scheme, user, secret) = match (login.written, &pair) {
             (Written::Plain, _) => (scheme, login.user.map_or(Cow::Borrowed(&b""[..]), meant), secret),
+            (Written::Userinfo, _) => {
+                let decoded = |of: Cow<'_, [u8]>| Cow::Owned(written::percent_decoded(&of).into_owned());
+                let user = login.user.map_or(Cow::Borrowed(&b""[..]), |user| decoded(meant(user)));
+                (scheme, user, decoded(secret))
+            }
             (Written::Token, _) => ("bearer", Cow::Borrowed(AUTHORIZATION), secret),
             (Written::Basic, pair) => match pair.as_deref().and_then(login::split) {
                 Some((user, secret)) => ("basic", Cow::Borrowed(user), Cow::Borrowed(secret)),
@@ -210,7 +215,7 @@ impl Resolver<'_> {
             },
         };
         // A head that a text quotes was sent before.
-        let awaits_outcome = awaits_outcome && login.written == Written::Plain;
+        let awaits_outcome = awaits_outcome && matches!(login.written, Written::Plain | Written::Userinfo);
         let confidence = login.confidence;
         let value = LoginValue { app: app_of(place), scheme, user: &user, secret: &secret, confidence, awaits_outcome };
         self.scanner.add_login(self.plan, &value, shown, self.into);

@@ -167,6 +167,10 @@ fn logs_sentences_and_addresses_tell_logins() {
         ("db: postgres://crm:h4Rter-91@db.example.cn:5432/crm", Format::Text, "crm:h4Rter-91"),
         ("see https://bob:h4Rter-91@[2001:db8::1]/x", Format::Text, "bob:h4Rter-91"),
         ("REDIS_URL=redis://:h4Rter-91@cache/0", Format::Text, ":h4Rter-91"),
+        ("DB_URL=postgres://crm:S3cr3t%21pass@10.1.2.3/crm", Format::Text, "crm:S3cr3t!pass"),
+        ("mysql://bob:p%40ssw0rd@db.example.cn/x", Format::Text, "bob:p@ssw0rd"),
+        ("mysql://bob:p@ssw0rd@db.example.cn/x", Format::Text, "bob:p@ssw0rd"),
+        ("{\"u\":\"amqp://bob%40corp:%24a%2Fb%20c9@mq\"}", Format::Json, "bob@corp:$a/b c9"),
         (r#"[{"name":"password" , "value": "h4Rter-91"}]"#, Format::Json, ":h4Rter-91"),
         (r#"{"user":["bob"],"password":["h4Rter-91"]}"#, Format::Json, "bob:h4Rter-91"),
     ] {
