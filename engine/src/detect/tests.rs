@@ -3,6 +3,7 @@
 mod logins;
 mod negatives;
 mod places;
+mod program_logins;
 mod properties;
 mod quiet_logins;
 mod rules;

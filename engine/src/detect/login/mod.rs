@@ -11,6 +11,7 @@ mod json;
 mod key;
 mod markdown;
 mod markup;
+mod program;
 mod sql;
 mod table;
 mod url;

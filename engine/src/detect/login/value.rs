@@ -144,9 +144,27 @@ fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
         let start = rest_at + 1;
         let body = text.slice(start, start + MAX_VALUE);
         let len = quoted_len(body, quote, escaped)?;
-        return Some(((start, start + len), true));
+        let code = is_expression(text.slice(start, start + len), true) && closes(text, at, quote, escaped);
+        return (!code).then_some(((start, start + len), true));
     }
     unquoted(text, at, literal).map(|value| (value, false))
+}
+
+/// True if the quote at `at` ends a text that began on its line: `input("Password: ")` asks for one.
+fn closes(text: &Text<'_>, at: usize, quote: u8, escaped: bool) -> bool {
+    let head = text.slice(at.saturating_sub(MAX_VALUE), at);
+    let breaks = |i: &usize| {
+        let end = head.get(..=*i).unwrap_or_default();
+        end.ends_with(b"\n") || (escaped && end.ends_with(b"\\n"))
+    };
+    let Some(line) = (0..head.len()).rev().find(breaks).map(|i| i + 1).or((head.len() == at).then_some(0)) else {
+        return false;
+    };
+    let is_quote = |i: &usize| {
+        let behind = i.checked_sub(1).and_then(|i| head.get(i)) == Some(&b'\\');
+        head.get(*i) == Some(&quote) && behind == escaped
+    };
+    (line..head.len()).filter(is_quote).count() % 2 == 1
 }
 
 /// The value of a constant in PHP: `define('DB_PASSWORD', 'h4rter-9')`; `at` is where its name ends, before a quote.

@@ -1,7 +1,7 @@
 //! What a value under a secret's key is worth: a secret, a word for one, a placeholder, code.
 
-use super::REACH;
 use super::key::{Kind, is_loose};
+use super::{REACH, program};
 use crate::detect::text::Text;
 use crate::message::Format;
 
@@ -161,11 +161,6 @@ fn without_comma(value: &[u8]) -> &[u8] {
     value.strip_suffix(b",").or_else(|| value.strip_suffix(b";")).unwrap_or(value)
 }
 
-/// True for an unquoted variable of a shell, of Perl or PHP.
-fn is_variable(value: &[u8]) -> bool {
-    value.strip_prefix(b"$").is_some_and(|name| is_words(without_comma(name)))
-}
-
 /// True for a directory, as the variables PWD and OLDPWD of a shell name it.
 fn is_directory(value: &[u8]) -> bool {
     matches!(value, [b'/', ..] | [_, b':', b'\\' | b'/', ..])
@@ -191,7 +186,7 @@ pub(super) fn needs_user(text: &Text<'_>, token: &[u8], key: &str, secret: &[u8]
 /// True for what stands in place of a secret in texts that people write: what was done to it, a version, where it is kept, a
 /// mark of a manual's page, a name that only says the same again.
 pub(super) fn is_told(text: &Text<'_>, secret: &[u8], end: usize, quoted: bool) -> bool {
-    if is_sent(text) {
+    if is_sent(text) && is_own(text, quoted) {
         return false;
     }
     let bare = without_comma(secret);
@@ -248,7 +243,9 @@ pub(super) fn confidence(
         Kind::Token if !strong && (source || (words && !field)) => 0,
         Kind::Secret if source && words => 0,
         Kind::Password if matches!(key, "pwd" | "oldpwd") && !field && is_directory(secret) => 0,
-        _ if prose || wide || (source && words) || (!quoted && !field && is_variable(secret)) => DOUBTFUL,
+        _ if prose || wide || (source && words) || (!quoted && !field && program::is_name(text, secret, value.1)) => {
+            DOUBTFUL
+        }
         Kind::Password => 90,
         Kind::Secret => {
             if strong {

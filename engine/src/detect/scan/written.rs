@@ -27,9 +27,8 @@ pub(in crate::detect) fn percent_decoded(value: &[u8]) -> Cow<'_, [u8]> {
     while let [first, behind @ ..] = rest {
         let nibble = |at: usize| behind.get(at).and_then(|b| char::from(*b).to_digit(16));
         let pair = (*first == b'%').then(|| nibble(0).zip(nibble(1))).flatten();
-        let (byte, left) = pair.map_or((*first, behind), |(high, low)| {
-            ((high << 4 | low) as u8, behind.get(2..).unwrap_or_default())
-        });
+        let (byte, left) =
+            pair.map_or((*first, behind), |(high, low)| ((high << 4 | low) as u8, behind.get(2..).unwrap_or_default()));
         out.push(byte);
         rest = left;
     }

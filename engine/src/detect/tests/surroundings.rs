@@ -54,8 +54,7 @@ fn asterisks_within_a_value_hide_it() {
 
 /// Every address in a text, whatever it is worth.
 fn addresses(text: &str) -> Vec<String> {
-    let mut found: Vec<_> =
-        groups(text).into_iter().filter(|g| g.detector == "email").flat_map(|g| g.values).collect();
+    let mut found: Vec<_> = groups(text).into_iter().filter(|g| g.detector == "email").flat_map(|g| g.values).collect();
     found.sort();
     found
 }
