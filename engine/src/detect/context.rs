@@ -12,7 +12,7 @@ use std::borrow::Cow;
 const MAX_LABEL: usize = 48;
 
 /// Parts of names that speak against personal data. A name that also names the kind is not held against it.
-const AGAINST: [&str; 62] = [
+const AGAINST: [&str; 66] = [
     "ts",
     "time",
     "timestamp",
@@ -37,6 +37,10 @@ const AGAINST: [&str; 62] = [
     "ids",
     "uuid",
     "guid",
+    "imei",
+    "imsi",
+    "iccid",
+    "meid",
     "tracking",
     "waybill",
     "express",
@@ -320,8 +324,17 @@ pub(super) fn label<'a>(text: &Text<'a>, start: usize) -> Cow<'a, str> {
         .take(MAX_LABEL)
         .take_while(|b| is_label(b) && (!plain || **b >= 0x80 || b.is_ascii_alphabetic() || **b == b'_'))
         .count();
-    let label = body.get(body.len() - len..).unwrap_or_default();
-    to_utf8(text.charset, label)
+    let label = to_utf8(text.charset, body.get(body.len() - len..).unwrap_or_default());
+    // A clause before it (`身份证已核验，订单号：`) is about something else.
+    match label.char_indices().rev().find(|(_, c)| ends_clause(*c)) {
+        Some((at, c)) => Cow::Owned(label.get(at + c.len_utf8()..).unwrap_or_default().to_owned()),
+        None => label,
+    }
+}
+
+/// True for marks of full width that end a clause.
+fn ends_clause(c: char) -> bool {
+    matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | '、' | '…' | '\u{3000}')
 }
 
 /// Text of any charset as UTF-8; what cannot be decoded becomes U+FFFD.

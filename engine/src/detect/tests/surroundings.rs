@@ -122,3 +122,21 @@ fn letters_beyond_ascii_are_part_of_an_address_or_it_is_none() {
     assert!(of(b"anna.m\xa8\xb9ller@example.de", Charset::Gb18030).is_empty());
     assert_eq!(of(b"\xd3\xca\xcf\xe4bob@example.de", Charset::Gb18030), ["email bob@example.de"]);
 }
+
+#[test]
+fn the_label_of_the_clause_before_is_none() {
+    for text in [
+        "身份证已核验，订单号：110105491231002",
+        "身份证已核验。流水号=110105491231002",
+        "身份证已核验；IMEI：110105491231002",
+        "身份证 订单号：110105491231002",
+        "手机已绑定，IMEI：110105491231002",
+    ] {
+        assert!(groups(text).iter().all(|g| g.confidence < 50), "{text}: {:?}", groups(text));
+    }
+    for text in ["姓名、身份证号：110105491231002", "已核验，身份证号：110105491231002", "身份证（旧）：110105491231002"] {
+        assert!(confidence(text, "cn.resident_id", "110105491231002") >= 80, "{text}: {:?}", groups(text));
+    }
+    let big5 = encoding_rs::BIG5.encode("身分證已核驗，訂單號：110105491231002").0;
+    assert!(super::sure(&big5, Charset::Big5).is_empty());
+}
