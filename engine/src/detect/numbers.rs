@@ -495,6 +495,7 @@ pub(super) fn iban_at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) -> usiz
     if text.at(end).is_ascii_alphanumeric() || !validators::iban(compact) {
         return 0;
     }
-    let grade = if compact.iter().any(u8::is_ascii_lowercase) { Grade::IbanLower } else { Grade::IbanUpper };
+    let doubtful = compact.iter().any(u8::is_ascii_lowercase) || compact.starts_with(b"SD") || compact.starts_with(b"SO");
+    let grade = if doubtful { Grade::IbanLower } else { Grade::IbanUpper };
     if offer(text, Native::Iban, at, end, grade, sink) { end } else { 0 }
 }

@@ -78,7 +78,8 @@ pub(super) enum Grade {
     EmailMachine,
     /// IBAN in upper case.
     IbanUpper,
-    /// IBAN in lower or mixed case: a run of hexadecimal digits may pass by chance.
+    /// IBAN in lower or mixed case: a run of hexadecimal digits may pass by chance. Or of a country with whose letters numbers
+    /// of orders begin, and digits only behind them.
     IbanLower,
     /// SSN with hyphens.
     SsnDashed,

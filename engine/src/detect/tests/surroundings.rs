@@ -140,3 +140,26 @@ fn the_label_of_the_clause_before_is_none() {
     let big5 = encoding_rs::BIG5.encode("身分證已核驗，訂單號：110105491231002").0;
     assert!(super::sure(&big5, Charset::Big5).is_empty());
 }
+
+#[test]
+fn accounts_of_every_country_of_the_registry_are_known() {
+    for account in [
+        "VG96VPVG0000012345678901",
+        "SD2129010501234001",
+        "BI4210000100010000332045181",
+        "DJ3900010000000154000186968",
+        "RU0304452522540817810538091310419",
+        "SO211000001001000100141",
+        "NI45BAPR00000013000003558124",
+        "FK88SC123456789012",
+        "OM810180000001299123456",
+        "YE15CBYE0001018861234567891234",
+    ] {
+        assert!(confidence(&format!("IBAN: {account}"), "iban", account) >= 90, "{account}");
+        let last = if account.ends_with('1') { '2' } else { '1' };
+        let wrong = format!("IBAN: {}{last}", &account[..account.len() - 1]);
+        assert!(groups(&wrong).iter().all(|g| g.detector != "iban"), "{wrong}");
+    }
+    // The number of a sales order.
+    assert!(confidence("SD2129010501234001", "iban", "SD2129010501234001") < 70);
+}
