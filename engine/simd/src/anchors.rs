@@ -299,8 +299,8 @@ fn wide(now: u64, next: u64) -> u128 {
 /// Bits of the next block in which the separator before four digits of a group that begins in this one may stand.
 pub(crate) const GROUP_BITS: u64 = 0xff;
 
-/// Starts of groups of digits in a block that are joined by single separators as cards (4-4-4, 4-6-4), mobiles (3-4-4),
-/// social security numbers (3-2-4) and resident numbers (6-8-4) are, or 6 and then at least 10.
+/// Starts of groups of digits in a block that are joined by single separators as cards (4-4-4, 4-6-4), mobiles (3-4-4,
+/// with a country code before them 5-4-4), social security numbers (3-2-4) and resident numbers (6-8-4) are, or 6 and then at least 10.
 #[inline(always)]
 pub(crate) fn groups(before: &Masks, now: &Masks, next: &Masks) -> u64 {
     let follows = now.digit << 1 | before.digit >> 63;
@@ -328,8 +328,9 @@ fn joined(digit: u128, between: u128) -> u64 {
     let no8 = no4 | no4 >> 4;
     let not4 = no4 | joint >> 4 | no4 >> 5 | ((joint >> 9 | no4 >> 10) & (no2 >> 9 | joint >> 11 | no4 >> 12));
     let not3 = no2 | no1 >> 2 | joint >> 3 | ((no4 >> 4 | joint >> 8 | no4 >> 9) & (no2 >> 4 | joint >> 6 | no4 >> 7));
+    let not5 = no4 | no1 >> 4 | joint >> 5 | no4 >> 6 | joint >> 10 | no4 >> 11;
     let not6 = no4 | no2 >> 4 | joint >> 6 | no8 >> 7 | ((joint >> 15 | no2 >> 16) & no2 >> 15);
-    !(not4 & not3 & not6) as u64
+    !(not4 & not3 & not5 & not6) as u64
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ const LEN: [u8; 20] = [
     0,
     0,
     0,
-    0,
+    PREFIXED,
     0,
     SSN,
     0,
@@ -49,7 +49,7 @@ const fn leads() -> [u8; 100] {
         if matches!(i, 0 | 86) {
             table[i] |= PREFIXED;
         }
-        if matches!(i, 22..=27 | 30 | 34..=69 | 81 | 82 | 97) {
+        if matches!(i, 22..=27 | 30 | 34..=69 | 81 | 82 | 95 | 97 | 99) {
             table[i] |= CARD;
         }
         // Regions that do not exist are looked at too: a right check digit and date are then worth a low score.
@@ -250,9 +250,35 @@ fn after_scheme(text: &Text<'_>, at: usize) -> bool {
     [b"sip:".as_slice(), b"sips:", b"tel:", b"sms:"].iter().any(|s| head.ends_with(s))
 }
 
+/// `86` or `0086`, of so many digits, and behind it 3-4-4 without anything between; returns the end of what was found, or 0.
+fn coded<S: Sink>(text: &Text<'_>, at: usize, code: usize, sink: &mut S) -> usize {
+    let (national, end) = (at + code, at + code + 13);
+    let written = text.slice(national, end);
+    let separator = text.at(national + 3);
+    let shaped = written.iter().enumerate().all(|(i, b)| if matches!(i, 3 | 8) { *b == separator } else { b.is_ascii_digit() });
+    let more = text.at(end) == separator && text.at(end + 1).is_ascii_digit() && separator == b'-';
+    let Some(segment) = validators::segment(Joined::of(written).as_slice()) else { return 0 };
+    let start = if text.before(at) == b'+' { at - 1 } else { at };
+    if written.len() != 13
+        || !shaped
+        || !matches!(separator, b' ' | b'-')
+        || more
+        || text.at(end).is_ascii_alphanumeric()
+        || text.joined_before(start)
+        || matches!(text.before(start), b'.' | b'-')
+    {
+        return 0;
+    }
+    let grade = if segment == Segment::Public { Grade::MobileWritten } else { Grade::MobileDoubtful };
+    if offer(text, Native::Mobile, start, end, grade, sink) { end } else { 0 }
+}
+
 /// `86…` or `0086…` and the number in one run.
 fn prefixed<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) -> bool {
     let number = text.slice(at, end);
+    if number.len() == 7 {
+        return number.starts_with(b"0086") && coded(text, at, 4, sink) != 0;
+    }
     let Some(national) = number.strip_prefix(b"0086").or_else(|| number.strip_prefix(b"86")) else {
         return false;
     };
@@ -301,6 +327,7 @@ fn card<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
         Issuer::KnownBin => Grade::CardKnown,
         Issuer::Scheme => Grade::CardScheme,
         Issuer::Rare => Grade::CardRare,
+        Issuer::Legacy => Grade::CardLegacy,
     };
     offer(text, Native::Card, at, end, grade, sink);
 }
@@ -367,6 +394,9 @@ const GROUPINGS: [(&[usize], Native); 10] = [
 
 /// Groups of digits from `at` on, the first of `run`, joined by one and the same separator; returns the end of what was found, or 0.
 pub(super) fn grouped<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sink: &mut S) -> usize {
+    if run == 5 && wanted.has(Native::Mobile) && text.slice(at, at + 2) == b"86" {
+        return coded(text, at, 2, sink);
+    }
     // The masks know of a few lengths that follow each other, not of all of them.
     if !matches!(run, 3 | 4 | 6) || !matches!(text.at(at + run), b' ' | b'-') || text.joined_before(at) {
         return 0;
@@ -440,14 +470,15 @@ fn written<S: Sink>(text: &Text<'_>, native: Native, at: usize, end: usize, sepa
             validators::ssn(number) && offer(text, native, at, end, grade, sink)
         }
         _ => {
-            if validators::issuer(number).is_none() || validators::counts(number) {
+            let Some(issuer) = validators::issuer(number).filter(|_| !validators::counts(number)) else {
                 return false;
-            }
+            };
             if !validators::luhn(number) {
                 sink.miss(native, at, end);
                 return false;
             }
-            offer(text, native, at, end, Grade::CardGrouped, sink)
+            let grade = if issuer == Issuer::Legacy { Grade::CardLegacy } else { Grade::CardGrouped };
+            offer(text, native, at, end, grade, sink)
         }
     }
 }

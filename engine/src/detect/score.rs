@@ -61,6 +61,8 @@ pub(super) enum Grade {
     CardScheme,
     /// Card at a length where other numbers are more likely.
     CardRare,
+    /// Card with a prefix that only a word makes one of a bank.
+    CardLegacy,
     /// Credit code with both checks and letters, or digits of a usual kind and region (one in 50,000).
     Uscc,
     /// Digits that pass both checks (one random 18-digit number in 1,200).
@@ -122,6 +124,7 @@ const fn row(grade: Grade) -> Row {
         Grade::CardKnown => Row(72, 95, 45),
         Grade::CardScheme => Row(55, 92, 40),
         Grade::CardRare => Row(38, 75, 15),
+        Grade::CardLegacy => Row(15, 75, 0),
         Grade::Uscc => Row(88, 96, 60),
         Grade::UsccDigits => Row(45, 90, 15),
         Grade::EmailPlain => Row(80, 90, 65),
@@ -168,6 +171,7 @@ pub(super) fn reasons(grade: Grade, evidence: Evidence) -> impl Iterator<Item = 
         | Grade::CardKnown
         | Grade::CardScheme
         | Grade::CardRare
+        | Grade::CardLegacy
         | Grade::Uscc
         | Grade::UsccDigits
         | Grade::IbanUpper

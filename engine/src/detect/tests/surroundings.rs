@@ -163,3 +163,41 @@ fn accounts_of_every_country_of_the_registry_are_known() {
     // The number of a sales order.
     assert!(confidence("SD2129010501234001", "iban", "SD2129010501234001") < 70);
 }
+
+#[test]
+fn cards_of_old_banks_and_odd_lengths_need_a_word() {
+    let cards = [
+        // ICBC, BoCom, CMB, Ping An.
+        "9558802000101234563", "955880200010123459", "9555901234567898", "9555501234567896", "60142801234567893", "690755012345678", "9988001234567894",
+        // Diners of 15, 17 and 18 digits.
+        "300123456789012", "36123456789012341", "381234567890123458",
+    ];
+    for card in cards {
+        assert!(confidence(&format!("银行卡号：{card}"), "payment_card", card) >= 70, "{card}");
+        assert!(confidence(card, "payment_card", card) < 50, "{card}");
+    }
+    assert!(confidence("9558 8020 0010 1234", "payment_card", "9558802000101234") < 50);
+}
+
+#[test]
+fn a_country_code_may_be_joined_to_groups() {
+    for text in [
+        "手机：+86138-1234-5678",
+        "+86138 1234 5678",
+        "86138-1234-5678",
+        "0086138-1234-5678",
+        "tel 0086138 1234 5678, 12",
+    ] {
+        assert!(confidence(text, "cn.mobile", "13812345678") >= 80, "{text}: {:?}", groups(text));
+    }
+    for text in [
+        "手机 186138-1234-5678",
+        "手机 x-86138-1234-5678",
+        "手机 86138-1234-56789",
+        "手机 86138-1234-5678-9",
+        "手机 86138-1234 5678",
+        "手机 86238-1234-5678",
+    ] {
+        assert!(groups(text).iter().all(|g| g.confidence < 70), "{text}: {:?}", groups(text));
+    }
+}

@@ -20,6 +20,8 @@ pub(in super::super) enum Issuer {
     Scheme,
     /// A scheme's prefix at a length that is rare or shared with other numbers (13 digits: EAN-13).
     Rare,
+    /// A prefix of a Chinese bank from before 62 was assigned: other numbers begin so as often.
+    Legacy,
 }
 
 /// Six-digit prefixes of the large `UnionPay` issuers (ICBC, ABC, BOC, CCB, `BoCom`, CMB, CITIC, SPDB, CIB, PAB, CMBC,
@@ -55,7 +57,7 @@ pub(in super::super) fn issuer(digits: &[u8]) -> Option<Issuer> {
                 || matches!(p3, 644..=649 | 508)
         }
         15 => matches!(p2, 34 | 37),
-        14 => matches!(p3, 300..=305) || matches!(p2, 36 | 38 | 39) || p4 == 3095,
+        14 => diners(p4),
         19 => matches!(p2, 62 | 81),
         _ => false,
     };
@@ -64,15 +66,26 @@ pub(in super::super) fn issuer(digits: &[u8]) -> Option<Issuer> {
     }
     let rare = match n {
         13 => p1 == 4 || maestro(p2),
-        12 | 14 | 15 => maestro(p2),
-        16 => maestro(p2) || matches!(p3, 300..=305) || matches!(p2, 36 | 38 | 39) || p4 == 3095,
-        17 | 18 => matches!(p2, 62 | 81 | 65) || maestro(p2) || matches!(p4, 3528..=3589 | 6011),
+        12 | 14 => maestro(p2),
+        15 | 16 => maestro(p2) || diners(p4),
+        17 | 18 => matches!(p2, 62 | 81 | 65) || maestro(p2) || diners(p4) || matches!(p4, 3528..=3589 | 6011),
         19 => {
-            p1 == 4 || matches!(p2, 65 | 36 | 38 | 39) || maestro(p2) || matches!(p4, 3528..=3589 | 6011 | 2200..=2204)
+            p1 == 4 || p2 == 65 || maestro(p2) || diners(p4) || matches!(p4, 3528..=3589 | 6011 | 2200..=2204)
         }
         _ => false,
     };
-    rare.then_some(Issuer::Rare)
+    let legacy = matches!(n, 15..=19) && legacy(head);
+    rare.then_some(Issuer::Rare).or(legacy.then_some(Issuer::Legacy))
+}
+
+/// Prefixes of ICBC (9558, 95588), `BoCom` (95559), CMB (95555), CEB (955590 to 955593), Ping An (998800 to 998802); those
+/// of 601428 and 690755 are in the ranges of others.
+fn legacy(head: u32) -> bool {
+    matches!(head, 955_550..=955_559 | 955_590..=955_599 | 955_800..=955_899 | 998_800..=998_802)
+}
+
+fn diners(p4: u32) -> bool {
+    matches!(p4, 3000..=3059 | 3095 | 3600..=3699 | 3800..=3999)
 }
 
 fn maestro(p2: u32) -> bool {
