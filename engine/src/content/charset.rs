@@ -272,11 +272,10 @@ pub(super) fn utf16_order(sample: &[u8]) -> Option<Label> {
         odd += usize::from(pair.at(1) == 0);
     }
     let units = sample.len() / 2;
+    // Of ASCII one byte of each unit is zero; the other one is in a few characters: 一 is U+4E00.
     let label = match (even, odd) {
-        (0, n) if n * 10 >= units => Label::Utf16Le,
-        (n, 0) if n * 10 >= units => Label::Utf16Be,
-        (e, o) if o * 10 >= units * 3 && e * 20 <= o => Label::Utf16Le,
-        (e, o) if e * 10 >= units * 3 && o * 20 <= e => Label::Utf16Be,
+        (e, o) if o * 10 >= units && e * 4 <= o => Label::Utf16Le,
+        (e, o) if e * 10 >= units && o * 4 <= e => Label::Utf16Be,
         _ => return None,
     };
     is_utf16(sample, label == Label::Utf16Be).then_some(label)
@@ -339,6 +338,14 @@ mod tests {
         assert_eq!(utf16_order(&le), Some(Label::Utf16Le));
         let be: Vec<u8> = "name,phone\r\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(utf16_order(&be), Some(Label::Utf16Be));
+        for text in ["客户一身份证号：11010519491231002X", "一一一一：13812345678，第一页\u{3000}"] {
+            let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert_eq!(utf16_order(&le), Some(Label::Utf16Le), "{text}");
+            let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            assert_eq!(utf16_order(&be), Some(Label::Utf16Be), "{text}");
+        }
+        let counters: Vec<u8> = (0u16..64).flat_map(u16::to_le_bytes).collect();
+        assert_eq!(utf16_order(&counters), None);
         assert_eq!(utf16_order(&[0u8; 64]), None);
     }
 }
