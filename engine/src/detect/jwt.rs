@@ -8,14 +8,24 @@ use super::text::Text;
 const MAX_TOKEN: usize = 16 << 10;
 const MAX_HEADER: usize = 2048;
 
-/// Looks at `eyJ` at `start`.
+/// Looks at `eyJ` at `start`, which begins a header, or the payload behind one.
 pub(super) fn at<S: Sink>(text: &Text<'_>, start: usize, sink: &mut S) {
-    if !text.slice(start, start + 3).eq(b"eyJ") || is_base64url(text.before(start)) && !text_escape(text, start) {
+    let start = if text.before(start) == b'.' { header_start(text, start - 1).unwrap_or(start) } else { start };
+    if is_base64url(text.before(start)) && !text_escape(text, start) {
         return;
     }
     if let Some(end) = token_end(text, start) {
         sink.hit(Candidate { native: Native::Jwt, start, end, grade: Grade::Jwt, loose: false });
     }
+}
+
+/// Where the header before the dot at `dot` begins, if blanks or breaks make it begin with other letters than `eyJ`.
+fn header_start(text: &Text<'_>, dot: usize) -> Option<usize> {
+    let head = text.slice(dot.saturating_sub(MAX_HEADER), dot);
+    let len = head.iter().rev().take_while(|b| is_base64url(**b)).count();
+    let header = head.get(head.len() - len..)?;
+    let blank = [b"eyA".as_slice(), b"ewo", b"ewk", b"ew0"].iter().any(|begin| header.starts_with(begin));
+    blank.then_some(dot - len)
 }
 
 /// The end of the token that begins at `start`; `None` if it is none. The signature may be empty (`alg: none`).
