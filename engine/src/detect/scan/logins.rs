@@ -44,11 +44,6 @@ impl Scanner {
         self.state.add_login(&self.plan, &login, shown, into);
     }
 
-    /// Another part of a message begins: its forms are others.
-    pub fn begin(&mut self) {
-        self.state.form_user = None;
-    }
-
     /// Looks at a field of a form whose value stands for itself, away from its name (multipart/form-data); `place` is where
     /// it stood. What the value holds beside a login, a scan of it tells.
     pub fn field(&mut self, place: &str, name: &str, value: &[u8], into: &mut Collector) {

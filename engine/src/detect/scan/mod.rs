@@ -16,6 +16,7 @@ use super::shown::ShownPlaces;
 use super::text::Text;
 use super::{login, mask};
 use crate::message::{Columns, Format, Leaf, Locate};
+use crate::scalar;
 use leaktap_simd::Anchors;
 use logins::LoginFamily;
 use std::ops::Range;
@@ -31,6 +32,11 @@ const MAX_NAME: usize = 128;
 const LOCKED_SURE: u8 = 95;
 /// Of one that is nothing but noise, in whole sectors.
 const NOISE_SURE: u8 = 75;
+
+/// Today, at least: captures whose clock was never set have people in them as well.
+const FIRST_DAY: [u8; 8] = *b"20260101";
+/// Where the day begins first (UTC+14).
+const AHEAD_NS: i64 = 14 * 3_600_000_000_000;
 
 /// Scans leaves. One per worker; keeps its scratch memory.
 pub struct Scanner {
@@ -48,6 +54,10 @@ struct State {
     form_user: Option<Vec<u8>>,
     shown: ShownPlaces,
     scratch: Scratch,
+    /// The day in hand, since 1970.
+    day: i64,
+    /// Nobody is born later, as YYYYMMDD.
+    today: [u8; 8],
     /// Logins below this confidence are ignored.
     least: u8,
     ignored: u64,
@@ -91,7 +101,7 @@ impl Scanner {
         let (logins, shown) = (Vec::new(), ShownPlaces::default());
         Self {
             plan,
-            state: State { keys, reveal, families, logins, form_user: None, shown, scratch, least: 0, ignored: 0 },
+            state: State { keys, reveal, families, logins, form_user: None, shown, scratch, day: 0, today: FIRST_DAY, least: 0, ignored: 0 },
         }
     }
 
@@ -101,6 +111,18 @@ impl Scanner {
         self.state.scratch.verdicts.clear();
         self.state.shown = ShownPlaces::default();
         self.plan = plan;
+    }
+
+    /// Another part of a message begins, at this time of the capture: its forms are others.
+    pub fn begin(&mut self, at_ns: i64) {
+        const DAY_NS: i64 = 86_400_000_000_000;
+        self.state.form_user = None;
+        let day = at_ns.saturating_add(AHEAD_NS).div_euclid(DAY_NS);
+        if day != self.state.day {
+            self.state.day = day;
+            let digits = scalar::date(day).bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+            self.state.today = digits.try_into().unwrap_or(FIRST_DAY).max(FIRST_DAY);
+        }
     }
 
     /// Scans one leaf; hits are added to the collector.
@@ -186,6 +208,10 @@ struct Resolver<'r> {
 
 impl Sink for Resolver<'_> {
     fn hit(&mut self, candidate: Candidate) {
+        let Candidate { native, start, end, .. } = candidate;
+        if native == Native::ResidentId && is_unborn(self.text.slice(start, end), &self.scanner.today) {
+            return self.miss(native, start, end);
+        }
         self.push(Found::Value(candidate));
     }
 
@@ -405,6 +431,12 @@ impl Resolver<'_> {
             },
         );
     }
+}
+
+/// True for a resident number of eighteen characters with a birth date after this day.
+fn is_unborn(number: &[u8], today: &[u8; 8]) -> bool {
+    let bare = || number.iter().filter(|b| b.is_ascii_alphanumeric());
+    bare().count() == 18 && bare().skip(6).take(8).gt(today)
 }
 
 fn families(plan: &Plan, keys: &Keys) -> Vec<Family> {

@@ -531,12 +531,12 @@ fn elements_hold_logins_in_every_dialect_of_xml() {
 fn fields_of_a_form_that_stand_apart_are_put_together() {
     let of = |fields: &[(&str, &str)]| {
         let (mut scanner, mut collector) = (scanner(&BUILTIN), Collector::default());
-        scanner.begin();
+        scanner.begin(0);
         for (name, value) in fields {
             let place = format!("http.request.body[multipart]:{name}");
             scanner.field(&place, name, value.as_bytes(), &mut collector);
         }
-        scanner.begin();
+        scanner.begin(0);
         scanner.field("http.request.body[multipart]:pwd", "pwd", b"other-1", &mut collector);
         drained(&mut collector).into_iter().map(|g| (g.values[0].clone(), g.confidence)).collect::<Vec<_>>()
     };

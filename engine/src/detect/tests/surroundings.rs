@@ -201,3 +201,42 @@ fn a_country_code_may_be_joined_to_groups() {
         assert!(groups(text).iter().all(|g| g.confidence < 70), "{text}: {:?}", groups(text));
     }
 }
+
+#[test]
+fn nobody_is_born_after_the_capture() {
+    const DAY: i64 = 86_400_000_000_000;
+    // 2026-11-29, 2031-06-15, and a clock that was never set.
+    for (at, wanted) in [
+        (20_786 * DAY, ["110101202601023017"].as_slice()),
+        (22_445 * DAY, &["110101202601023017", "110101202612013017", "110101202703013012", "110101203106153011"]),
+        (0, &["110101202506153016"]),
+    ] {
+        let mut collector = super::Collector::default();
+        let mut scanner = super::scanner(&super::BUILTIN);
+        scanner.begin(at);
+        let ids = ["110101202612013017", "110101202703013012", "110101203106153011", "11010120501231301X", "110101202601023017", "110101202506153016"];
+        for id in ids.iter().filter(|id| at > 0 && **id != "110101202506153016" || at == 0 && **id != "110101202601023017") {
+            let text = format!("身份证号：{id}");
+            scanner.scan(&super::leaf(text.as_bytes()), &mut crate::message::NoPlace, &mut collector);
+        }
+        let mut found: Vec<_> = super::drained(&mut collector).into_iter().flat_map(|g| g.values).collect();
+        found.sort();
+        assert_eq!(found, wanted, "{at}");
+    }
+}
+
+#[test]
+fn a_token_whose_header_begins_with_a_blank_is_one() {
+    for token in [
+        "eyAiYWxnIjoiSFMyNTYifQ.eyJzdWIiOiJhYmMifQ.dBjftJeZ4CVP-mB92K27",
+        "ewogICJhbGciOiAiSFMyNTYiCn0.eyJzdWIiOiJhYmMifQ.dBjftJeZ4CVP-mB92K27",
+        "ew0KICJhbGciOiAiSFMyNTYifQ.eyJzdWIiOiJhYmMifQ.dBjftJeZ4CVP-mB92K27",
+        "ewkiYWxnIjoiSFMyNTYifQ.eyJzdWIiOiJhYmMifQ.dBjftJeZ4CVP-mB92K27",
+    ] {
+        for text in [token.to_owned(), format!("{{\"jwt\":\"{token}\"}}"), format!("token is {token}.")] {
+            assert!(confidence(&text, "jwt", token) >= 90, "{text}: {:?}", groups(&text));
+        }
+        let other = format!("x{token}");
+        assert_eq!(confidence(&other, "jwt", token), 0, "{other}");
+    }
+}

@@ -24,8 +24,8 @@ pub(in super::super) struct Resident {
     pub(in super::super) checked: bool,
 }
 
-/// Highest year of birth that is believed: the engine lives in capture time and has no clock.
-const LAST_YEAR: u32 = 2030;
+/// Highest year of birth that a number is looked at with. Whether somebody may be born by then, whoever knows the time says.
+const LAST_YEAR: u32 = 2100;
 
 /// Judges 18 characters; `None` if they are not digits (and a final X) or hold no date.
 pub(in super::super) fn resident18(id: &[u8]) -> Option<Resident> {

@@ -113,8 +113,8 @@ struct Told {
 impl<'a> Scan<'a> {
     /// A scan, and the limits that it keeps to.
     fn new(shared: &'a mut Shared) -> (Self, &'a Limits) {
-        let Shared { settings, scanner, collector, .. } = shared;
-        scanner.begin();
+        let Shared { settings, scanner, collector, ts_ns, .. } = shared;
+        scanner.begin(*ts_ns);
         (Self { scanner, collector, odd: Vec::new(), files: Vec::new() }, &settings.limits)
     }
 
