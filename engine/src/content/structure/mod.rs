@@ -4,6 +4,7 @@ mod csv;
 mod fields;
 mod json;
 mod markup;
+mod rows;
 mod text;
 
 use super::stream::Style;
@@ -67,7 +68,7 @@ impl Walker {
             Self::Fields(w) => w.finish(text),
             Self::Json(w) => w.finish(text),
             Self::Markup(w) => w.finish(text),
-            Self::Text(_) => {}
+            Self::Text(w) => w.finish(text),
         }
     }
 
@@ -78,7 +79,7 @@ impl Walker {
             Self::Fields(w) => w.lost(),
             Self::Json(w) => w.lost(),
             Self::Markup(w) => w.lost(),
-            Self::Text(_) => {}
+            Self::Text(w) => w.lost(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Text without structure: the key that stands before a value on its line (`key=value`, `key: value`, `"key":`).
 
+use super::rows::Rows;
 use crate::content::bytes::Bytes;
 use crate::content::place::push_name;
 use crate::message::{Charset, Columns, Located};
@@ -17,19 +18,39 @@ pub(in crate::content) struct TextWalker {
     /// Name of the field that holds the text.
     pub(super) fallback: Option<Box<str>>,
     name: String,
+    rows: Rows,
     /// What detection keeps.
     pub(super) columns: Option<Arc<Columns>>,
 }
 
 impl TextWalker {
-    /// The key before `text[start]`.
+    /// The column of a table in which `text[start]` stands, or the key before it.
     pub(super) fn locate(&mut self, text: &[u8], start: usize) -> Located<'_> {
         self.name.clear();
+        // What stands between a cell and the one before.
+        if matches!(
+            start.checked_sub(1).map_or(0, |i| text.at(i)),
+            0 | b'\'' | b'"' | b',' | b'(' | b'\t' | b'\n' | b' ' | b'|'
+        ) && let Some((number, name)) = self.rows.column(text, start)
+        {
+            push_name(&mut self.name, name, self.charset);
+            return Located { path: &self.name, name: &self.name, column: u16::try_from(number).ok() };
+        }
         if let Some(key) = key_before(text, start) {
             push_name(&mut self.name, key, self.charset);
         }
         let name = if self.name.is_empty() { self.fallback.as_deref().unwrap_or("") } else { &self.name };
         Located { path: &self.name, name, column: None }
+    }
+
+    /// The text is over, another part follows.
+    pub(super) fn finish(&mut self, text: &[u8]) {
+        self.rows.finish(text);
+    }
+
+    /// Bytes are missing before the next part.
+    pub(super) fn lost(&mut self) {
+        self.rows = Rows::default();
     }
 }
 
@@ -123,6 +144,19 @@ mod tests {
         }
         assert_eq!(key("GET http://crm/x?phone=@"), Some("phone"));
         assert_eq!(key("http://crm phone:@"), Some("phone"));
+    }
+
+    #[test]
+    fn a_column_of_a_statement_is_the_key_of_its_values() {
+        let text = "INSERT INTO t (id, sjhm) VALUES (1, '@'), ('x: 1', '@'); sjh: @";
+        let mut walker = TextWalker::default();
+        let mut found = text.match_indices('@').map(|(at, _)| {
+            let Located { name, column, .. } = walker.locate(text.as_bytes(), at);
+            (name.to_owned(), column)
+        });
+        assert_eq!(found.next(), Some(("sjhm".to_owned(), Some(1))));
+        assert_eq!(found.next(), Some(("sjhm".to_owned(), Some(1))));
+        assert_eq!(found.next(), Some(("sjh".to_owned(), None)));
     }
 
     #[test]
