@@ -338,7 +338,7 @@ mod tests {
         assert_eq!(utf16_order(&le), Some(Label::Utf16Le));
         let be: Vec<u8> = "name,phone\r\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(utf16_order(&be), Some(Label::Utf16Be));
-        for text in ["客户一身份证号：11010519491231002X", "一一一一：13812345678，第一页\u{3000}"] {
+        for text in ["客户一身份证号：11010519491231002X", "第一页：13812345678，次日\u{3000}"] {
             let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
             assert_eq!(utf16_order(&le), Some(Label::Utf16Le), "{text}");
             let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();

@@ -90,7 +90,7 @@ fn international(text: &Text<'_>, at: usize) -> Reach {
     let is_plain = |b: &&u8| b.is_ascii_alphanumeric() || b".-_+%".contains(b);
     let plain = head.iter().rev().take_while(is_plain).count();
     let Some((before, _)) = head.split_at_checked(head.len() - plain) else { return Reach::Usual };
-    if !before.last().is_some_and(|b| *b >= 0x80) {
+    if before.last().is_none_or(u8::is_ascii) {
         return Reach::Usual;
     }
     match text.charset {

@@ -255,7 +255,8 @@ fn coded<S: Sink>(text: &Text<'_>, at: usize, code: usize, sink: &mut S) -> usiz
     let (national, end) = (at + code, at + code + 13);
     let written = text.slice(national, end);
     let separator = text.at(national + 3);
-    let shaped = written.iter().enumerate().all(|(i, b)| if matches!(i, 3 | 8) { *b == separator } else { b.is_ascii_digit() });
+    let shaped =
+        written.iter().enumerate().all(|(i, b)| if matches!(i, 3 | 8) { *b == separator } else { b.is_ascii_digit() });
     let more = text.at(end) == separator && text.at(end + 1).is_ascii_digit() && separator == b'-';
     let Some(segment) = validators::segment(Joined::of(written).as_slice()) else { return 0 };
     let start = if text.before(at) == b'+' { at - 1 } else { at };
@@ -526,7 +527,8 @@ pub(super) fn iban_at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) -> usiz
     if text.at(end).is_ascii_alphanumeric() || !validators::iban(compact) {
         return 0;
     }
-    let doubtful = compact.iter().any(u8::is_ascii_lowercase) || compact.starts_with(b"SD") || compact.starts_with(b"SO");
+    let doubtful =
+        compact.iter().any(u8::is_ascii_lowercase) || compact.starts_with(b"SD") || compact.starts_with(b"SO");
     let grade = if doubtful { Grade::IbanLower } else { Grade::IbanUpper };
     if offer(text, Native::Iban, at, end, grade, sink) { end } else { 0 }
 }

@@ -23,7 +23,7 @@ pub(super) fn userinfo<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     let userinfo = text.slice(start, at);
     let host = text.at(at + 1);
     let Some(colon) = memchr::memchr(b':', userinfo) else { return };
-    if userinfo.iter().any(is_outside) || !(host.is_ascii_alphanumeric() || host == b'[') || goes_on(text, at) {
+    if userinfo.iter().copied().any(is_outside) || !(host.is_ascii_alphanumeric() || host == b'[') || goes_on(text, at) {
         return;
     }
     let (user, secret) = ((start, start + colon), (start + colon + 1, at));
@@ -44,11 +44,11 @@ pub(super) fn userinfo<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
 /// True if the authority has another `@` behind this one: the last ends its userinfo (WHATWG URL, authority state).
 fn goes_on(text: &Text<'_>, at: usize) -> bool {
     let rest = text.slice(at + 1, at + 1 + MAX_USERINFO).iter();
-    rest.take_while(|b| !is_outside(b)).any(|b| *b == b'@')
+    rest.copied().take_while(|b| !is_outside(*b)).any(|b| b == b'@')
 }
 
 /// Bytes that stand in no userinfo.
-fn is_outside(b: &u8) -> bool {
+fn is_outside(b: u8) -> bool {
     matches!(b, 0..=b' ' | b'"' | b'\'' | b'/' | b'?' | b'#' | b'<' | b'>' | b'\\' | 0x7f..)
 }
 

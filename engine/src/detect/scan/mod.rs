@@ -101,7 +101,19 @@ impl Scanner {
         let (logins, shown) = (Vec::new(), ShownPlaces::default());
         Self {
             plan,
-            state: State { keys, reveal, families, logins, form_user: None, shown, scratch, day: 0, today: FIRST_DAY, least: 0, ignored: 0 },
+            state: State {
+                keys,
+                reveal,
+                families,
+                logins,
+                form_user: None,
+                shown,
+                scratch,
+                day: 0,
+                today: FIRST_DAY,
+                least: 0,
+                ignored: 0,
+            },
         }
     }
 
@@ -209,7 +221,7 @@ struct Resolver<'r> {
 impl Sink for Resolver<'_> {
     fn hit(&mut self, candidate: Candidate) {
         let Candidate { native, start, end, .. } = candidate;
-        if native == Native::ResidentId && is_unborn(self.text.slice(start, end), &self.scanner.today) {
+        if native == Native::ResidentId && is_unborn(self.text.slice(start, end), self.scanner.today) {
             return self.miss(native, start, end);
         }
         self.push(Found::Value(candidate));
@@ -434,9 +446,9 @@ impl Resolver<'_> {
 }
 
 /// True for a resident number of eighteen characters with a birth date after this day.
-fn is_unborn(number: &[u8], today: &[u8; 8]) -> bool {
+fn is_unborn(number: &[u8], today: [u8; 8]) -> bool {
     let bare = || number.iter().filter(|b| b.is_ascii_alphanumeric());
-    bare().count() == 18 && bare().skip(6).take(8).gt(today)
+    bare().count() == 18 && bare().skip(6).take(8).gt(&today)
 }
 
 fn families(plan: &Plan, keys: &Keys) -> Vec<Family> {

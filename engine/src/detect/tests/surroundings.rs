@@ -134,7 +134,9 @@ fn the_label_of_the_clause_before_is_none() {
     ] {
         assert!(groups(text).iter().all(|g| g.confidence < 50), "{text}: {:?}", groups(text));
     }
-    for text in ["姓名、身份证号：110105491231002", "已核验，身份证号：110105491231002", "身份证（旧）：110105491231002"] {
+    for text in
+        ["姓名、身份证号：110105491231002", "已核验，身份证号：110105491231002", "身份证（旧）：110105491231002"]
+    {
         assert!(confidence(text, "cn.resident_id", "110105491231002") >= 80, "{text}: {:?}", groups(text));
     }
     let big5 = encoding_rs::BIG5.encode("身分證已核驗，訂單號：110105491231002").0;
@@ -168,9 +170,17 @@ fn accounts_of_every_country_of_the_registry_are_known() {
 fn cards_of_old_banks_and_odd_lengths_need_a_word() {
     let cards = [
         // ICBC, BoCom, CMB, Ping An.
-        "9558802000101234563", "955880200010123459", "9555901234567898", "9555501234567896", "60142801234567893", "690755012345678", "9988001234567894",
+        "9558802000101234563",
+        "955880200010123459",
+        "9555901234567898",
+        "9555501234567896",
+        "60142801234567893",
+        "690755012345678",
+        "9988001234567894",
         // Diners of 15, 17 and 18 digits.
-        "300123456789012", "36123456789012341", "381234567890123458",
+        "300123456789012",
+        "36123456789012341",
+        "381234567890123458",
     ];
     for card in cards {
         assert!(confidence(&format!("银行卡号：{card}"), "payment_card", card) >= 70, "{card}");
@@ -214,8 +224,17 @@ fn nobody_is_born_after_the_capture() {
         let mut collector = super::Collector::default();
         let mut scanner = super::scanner(&super::BUILTIN);
         scanner.begin(at);
-        let ids = ["110101202612013017", "110101202703013012", "110101203106153011", "11010120501231301X", "110101202601023017", "110101202506153016"];
-        for id in ids.iter().filter(|id| at > 0 && **id != "110101202506153016" || at == 0 && **id != "110101202601023017") {
+        let ids = [
+            "110101202612013017",
+            "110101202703013012",
+            "110101203106153011",
+            "11010120501231301X",
+            "110101202601023017",
+            "110101202506153016",
+        ];
+        for id in
+            ids.iter().filter(|id| at > 0 && **id != "110101202506153016" || at == 0 && **id != "110101202601023017")
+        {
             let text = format!("身份证号：{id}");
             scanner.scan(&super::leaf(text.as_bytes()), &mut crate::message::NoPlace, &mut collector);
         }

@@ -69,9 +69,7 @@ pub(in super::super) fn issuer(digits: &[u8]) -> Option<Issuer> {
         12 | 14 => maestro(p2),
         15 | 16 => maestro(p2) || diners(p4),
         17 | 18 => matches!(p2, 62 | 81 | 65) || maestro(p2) || diners(p4) || matches!(p4, 3528..=3589 | 6011),
-        19 => {
-            p1 == 4 || p2 == 65 || maestro(p2) || diners(p4) || matches!(p4, 3528..=3589 | 6011 | 2200..=2204)
-        }
+        19 => p1 == 4 || p2 == 65 || maestro(p2) || diners(p4) || matches!(p4, 3528..=3589 | 6011 | 2200..=2204),
         _ => false,
     };
     let legacy = matches!(n, 15..=19) && legacy(head);
