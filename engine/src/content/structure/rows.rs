@@ -2,7 +2,7 @@
 //! a dump's `COPY t (a, b) FROM stdin;`, and what clients of databases print between bars.
 
 use crate::content::bytes::Bytes;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
 /// Longest list of columns, and most columns.
@@ -16,9 +16,12 @@ const ABOVE_BYTES: usize = 8192;
 /// What stands before the table that a statement fills: SQL Server's scripts say INSERT without INTO.
 const FILLS: [&[u8; 5]; 3] = [b"into ", b"sert ", b"copy "];
 
-/// What stands between the list and its rows.
-static HEADS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasickBuilder::new().ascii_case_insensitive(true).build(["values", "from stdin"]).ok());
+/// What stands between the list and its rows, as statements are written; the first two before rows in brackets.
+static HEADS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["VALUES", "values", "FROM stdin"].map(Finder::new));
+const COPIED: usize = 2;
+/// Bytes that are looked through at once, and what of a head may stand at their end.
+const WINDOW: usize = 4096;
+const OVERLAP: usize = 9;
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Form {
@@ -77,21 +80,35 @@ impl Rows {
 
     /// Looks for the next list of columns whose rows begin before `to`.
     fn next_head(&mut self, text: &[u8], to: usize) -> bool {
-        let from = self.at;
-        self.at = to;
-        let Some(heads) = HEADS.as_ref() else { return false };
-        for head in heads.find_iter(text.span(from, to)) {
-            let (start, end) = (from + head.start(), from + head.end());
-            let Some(names) = list_before(text, start) else { continue };
-            (self.names, self.column) = (names, 0);
-            let copied = head.pattern().as_usize() == 1;
-            let line = || memchr::memchr(b'\n', text.span(end, end + TABLE_BYTES)).map_or(end, |at| end + at + 1);
-            (self.form, self.at) =
-                if copied { (Form::Copied, line()) } else { (Form::Values { depth: 0, quote: 0 }, end) };
-            return true;
+        while self.at < to {
+            let from = self.at;
+            let window = text.span(from, to.min(from + WINDOW));
+            let mut found = HEADS.each_ref().map(|head| head.find_iter(window).peekable());
+            loop {
+                let next = found.iter_mut().enumerate().filter_map(|(kind, at)| at.peek().map(|at| (*at, kind))).min();
+                let Some((at, kind)) = next else { break };
+                found.get_mut(kind).and_then(Iterator::next);
+                if let Some(names) = list_before(text, from + at) {
+                    self.begin(text, from + at, kind, names);
+                    return true;
+                }
+            }
+            let end = from + window.len();
+            self.at = if end < to { end - OVERLAP } else { end };
         }
-        self.at = self.at.max(from);
         false
+    }
+
+    /// Goes on behind the head at `at`.
+    fn begin(&mut self, text: &[u8], at: usize, kind: usize, names: Vec<Box<[u8]>>) {
+        let end = at + HEADS.get(kind).map_or(0, |head| head.needle().len());
+        (self.names, self.column) = (names, 0);
+        (self.form, self.at) = if kind == COPIED {
+            let line = memchr::memchr(b'\n', text.span(end, end + TABLE_BYTES)).map_or(end, |line| end + line + 1);
+            (Form::Copied, line)
+        } else {
+            (Form::Values { depth: 0, quote: 0 }, end)
+        };
     }
 
     fn read_values(&mut self, text: &[u8], to: usize, (mut depth, mut quote): (usize, u8)) {

@@ -23,7 +23,8 @@ pub(super) fn userinfo<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     let userinfo = text.slice(start, at);
     let host = text.at(at + 1);
     let Some(colon) = memchr::memchr(b':', userinfo) else { return };
-    if userinfo.iter().copied().any(is_outside) || !(host.is_ascii_alphanumeric() || host == b'[') || goes_on(text, at) {
+    if userinfo.iter().copied().any(is_outside) || !(host.is_ascii_alphanumeric() || host == b'[') || goes_on(text, at)
+    {
         return;
     }
     let (user, secret) = ((start, start + colon), (start + colon + 1, at));
