@@ -54,7 +54,7 @@ pub(super) fn lowered<'a>(text: &[u8], room: &'a mut [u8]) -> &'a [u8] {
 }
 
 /// Domains whose "local parts" are names of SSH algorithms (RFC 4251 §6) and the like.
-const NAMESPACES: [&str; 9] = [
+const NAMESPACES: [&str; 8] = [
     "openssh.com",
     "libssh.org",
     "lysator.liu.se",
@@ -63,9 +63,10 @@ const NAMESPACES: [&str; 9] = [
     "putty.projects.tartarus.org",
     "cr.yp.to",
     "tinyssh.org",
-    // Message ids.
-    "mail.gmail.com",
 ];
+
+/// A domain of message ids only, wherever they stand.
+const MESSAGE_IDS: &str = "mail.gmail.com";
 
 /// Looks at the `@` at `at`.
 pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
@@ -236,7 +237,7 @@ fn grade(text: &Text<'_>, start: usize, local: &[u8], domain: &[u8]) -> Grade {
     let random = local.len() >= 20
         && digits >= 8
         && local.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+' | b'='));
-    if (technical && lower(domain, &NAMESPACES)) || random || message_id(text, start) {
+    if (technical && lower(domain, &NAMESPACES)) || lower(domain, &[MESSAGE_IDS]) || random || message_id(text, start) {
         return Grade::EmailMachine;
     }
     if text.is_rest(start) {

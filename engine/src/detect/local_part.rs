@@ -104,8 +104,11 @@ fn international(text: &Text<'_>, at: usize) -> Reach {
         }
         // One byte alone is a letter; several are more likely characters of a charset that nobody named.
         Charset::Latin1 => {
+            // In a file of no text it may be anything, but for one within a word.
             let high = before.iter().rev().take_while(|b| **b >= 0x80).count();
-            if high == 1 && before.last() >= Some(&0xc0) { Reach::Unknown } else { Reach::Usual }
+            let within = before.iter().rev().nth(1).is_some_and(u8::is_ascii_alphanumeric);
+            let letter = high == 1 && before.last() >= Some(&0xc0) && (within || text.format != Format::Binary);
+            if letter { Reach::Unknown } else { Reach::Usual }
         }
     }
 }

@@ -67,6 +67,7 @@ fn message_ids_stay_low_whatever_they_hold() {
         "References: <a.b.c@mx.example.org> <CAF=abc+def@mx.example.org>",
         "Subject: x\r\nReferences: <a.b.c@mx.example.org>\r\n <d.e.f@mx.example.org>\r\n\t<CAJ+x=9@mx.example.org>\r\n",
         "Resent-Message-ID: <rm=1@mx.example.org>",
+        "as <CAF=abc+def@mail.gmail.com> said",
         "see <CAHk-=wgabcd1234@mail.gmail.com> and https://lore.example.org/r/CAHk-=wgabcd1234@mail.gmail.com",
     ] {
         let email = groups(text).into_iter().filter(|g| g.detector == "email");
