@@ -326,7 +326,8 @@ pub(super) fn label<'a>(text: &Text<'a>, start: usize) -> Cow<'a, str> {
         .count();
     let label = to_utf8(text.charset, body.get(body.len() - len..).unwrap_or_default());
     // A clause before it (`身份证已核验，订单号：`) is about something else.
-    match label.char_indices().rev().find(|(_, c)| ends_clause(*c)) {
+    let words = label.trim_end_matches(|c: char| !c.is_alphanumeric());
+    match words.char_indices().rev().find(|(_, c)| ends_clause(*c)) {
         Some((at, c)) => Cow::Owned(label.get(at + c.len_utf8()..).unwrap_or_default().to_owned()),
         None => label,
     }

@@ -38,6 +38,8 @@ enum Form {
 #[derive(Clone, Default)]
 pub(super) struct Rows {
     form: Form,
+    /// A backslash may be half of a character.
+    pub(super) wide: bool,
     names: Vec<Box<[u8]>>,
     /// What was read so far, and the column there.
     at: usize,
@@ -121,7 +123,9 @@ impl Rows {
                 };
                 self.at += step;
                 // Two quotes, and a backslash before one, are one in it.
-                if text.at(self.at) == b'\\' || text.at(self.at + 1) == quote {
+                if self.is_trail(text, self.at) {
+                    self.at += 1;
+                } else if text.at(self.at) == b'\\' || text.at(self.at + 1) == quote {
                     self.at += 2;
                 } else {
                     (quote, self.at) = (0, self.at + 1);
@@ -146,6 +150,12 @@ impl Rows {
             self.at += 1;
         }
         self.form = Form::Values { depth, quote };
+    }
+
+    /// True for the second byte of a double-byte character: an odd number of lead bytes stands before it.
+    fn is_trail(&self, text: &[u8], at: usize) -> bool {
+        let leads = || text.span(at.saturating_sub(64), at).iter().rev().take_while(|b| **b >= 0x81).count();
+        self.wide && text.at(at) == b'\\' && leads() % 2 == 1
     }
 
     fn read_copied(&mut self, text: &[u8], to: usize) {
@@ -258,6 +268,14 @@ mod tests {
         assert_eq!(columns("INSERT INTO t VALUES (1,'@')"), [""]);
         assert_eq!(columns("values (a, b) VALUES (1,'@')"), [""]);
         assert_eq!(columns("INSERT INTO t (a) VALUES ('x', '@')"), [""]);
+    }
+
+    #[test]
+    fn half_of_a_character_escapes_nothing() {
+        // 許 in Big5 ends in a backslash.
+        let text = b"INSERT INTO t (xm,sjhm) VALUES ('\xb3\\','@')";
+        let mut rows = Rows { wide: true, ..Rows::default() };
+        assert_eq!(rows.column(text, text.len() - 3), Some((1, &b"sjhm"[..])));
     }
 
     #[test]

@@ -140,6 +140,8 @@ fn the_label_of_the_clause_before_is_none() {
     {
         assert!(confidence(text, "cn.resident_id", "110105491231002") >= 80, "{text}: {:?}", groups(text));
     }
+    // What joins characters, and is none, ends no label.
+    assert_eq!(confidence("手机：\u{200d}13812345678", "cn.mobile", "13812345678"), 95);
     let big5 = encoding_rs::BIG5.encode("身分證已核驗，訂單號：110105491231002").0;
     assert!(super::sure(&big5, Charset::Big5).is_empty());
 }
