@@ -27,7 +27,8 @@ impl TextWalker {
     /// The column of a table in which `text[start]` stands, or the key before it.
     pub(super) fn locate(&mut self, text: &[u8], start: usize) -> Located<'_> {
         self.name.clear();
-        self.rows.wide = matches!(self.charset, Charset::Gb18030 | Charset::Big5);
+        // Text of a charset that nobody could tell may be of two bytes as well.
+        self.rows.wide = self.charset != Charset::Utf8;
         // What stands between a cell and the one before.
         if matches!(
             start.checked_sub(1).map_or(0, |i| text.at(i)),
