@@ -275,7 +275,9 @@ class Service:
     def _notice(self, batch: Batch) -> None:
         """Logs what changed about sources, overload and faults."""
         for path, offset, reason in batch.damaged:
-            _LOG.error("a source could not be read to its end", extra={"source": path, "offset": offset, "reason": reason})
+            _LOG.error(
+                "a source could not be read to its end", extra={"source": path, "offset": offset, "reason": reason}
+            )
         if batch.sources:
             self._sources = tuple(batch.sources)
             for source in batch.sources:
