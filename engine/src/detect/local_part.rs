@@ -20,22 +20,22 @@ pub(super) fn of<'a>(text: &Text<'a>, at: usize, end: usize, usual: &'a [u8]) ->
     }
 }
 
-/// The whole atom where brackets or quotes stand around the address. Signs that part parameters and paths are taken in
-/// brackets only; those of templates and masks nowhere.
+/// The whole atom where brackets or quotes stand around the address. Signs that part parameters are taken in brackets only;
+/// those of paths, templates and masks nowhere (mailboxes are named by `office/name` before the address of `name`).
 fn delimited<'a>(text: &Text<'a>, at: usize, end: usize) -> Option<&'a [u8]> {
     let head = text.slice(at.saturating_sub(MAX_LOCAL), at);
-    let is_atom = |b: &&u8| b.is_ascii_alphanumeric() || b".-_+%&!#$~^`=/?|".contains(b);
+    let is_atom = |b: &&u8| b.is_ascii_alphanumeric() || b".-_+%&!#$~^`=?|".contains(b);
     let len = head.iter().rev().take_while(is_atom).count();
     let whole = head.get(head.len() - len..)?;
     if !whole.first().is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
         return None;
     }
-    let is_rare = |b: &u8| b"!#$~^`=/?|".contains(b);
+    let is_rare = |b: &u8| b"!#$~^`=?|".contains(b);
     let joined = memchr::memchr(b'&', whole).is_some();
     if (joined && text.format == Format::Fields) || !(joined || whole.iter().any(is_rare)) {
         return None;
     }
-    let (opening, parts) = (text.before(at - len), |b: &u8| matches!(b, b'=' | b'/' | b'?' | b'|'));
+    let (opening, parts) = (text.before(at - len), |b: &u8| matches!(b, b'=' | b'?' | b'|'));
     let stands = match opening {
         b'<' => text.at(end) == b'>',
         _ if whole.iter().any(parts) => false,

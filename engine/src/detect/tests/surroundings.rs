@@ -79,13 +79,14 @@ fn message_ids_stay_low_whatever_they_hold() {
 #[test]
 fn an_atom_is_whole_where_something_delimits_it() {
     for (text, wanted) in [
-        ("<jean/luc=x@example.com>", "jean/luc=x@example.com"),
+        ("<jean-luc=x@example.com>", "jean-luc=x@example.com"),
         ("{\"email\":\"x&y@example.com\"}", "x&y@example.com"),
         ("{\"email\":\"wang#1@example.com\"}", "wang#1@example.com"),
         ("'wang~1@example.com'", "wang~1@example.com"),
         ("write to a&b@example.com now", "a&b@example.com"),
         // What parts paths, queries and parameters does so as before.
         ("https://example.org/u/bob@example.com", "bob@example.com"),
+        ("<district/r9_bob@example.com>", "r9_bob@example.com"),
         ("{\"principal\":\"accounts/bob@example.com\"}", "bob@example.com"),
         ("?q=1&mail=bob@example.com", "bob@example.com"),
         ("x?bob@example.com", "bob@example.com"),
