@@ -10,6 +10,11 @@ pub(super) const MAX_LOCAL: usize = 64;
 /// The local part before the `@` at `at` of an address that ends at `end`. `usual` is what it is where nothing but the text
 /// around delimits it; `None` if that would be a piece of one.
 pub(super) fn of<'a>(text: &Text<'a>, at: usize, end: usize, usual: &'a [u8]) -> Option<&'a [u8]> {
+    // Nearly always what stands before it is no part of any address.
+    let before = text.before(at.saturating_sub(usual.len()));
+    if before.is_ascii() && !before.is_ascii_alphanumeric() && !is_sign(before) {
+        return Some(usual);
+    }
     if let Some(whole) = delimited(text, at, end) {
         return Some(whole);
     }
@@ -20,11 +25,16 @@ pub(super) fn of<'a>(text: &Text<'a>, at: usize, end: usize, usual: &'a [u8]) ->
     }
 }
 
+/// True for the signs of an atom.
+fn is_sign(b: u8) -> bool {
+    b".-_+%&!#$~^`=?|".contains(&b)
+}
+
 /// The whole atom where brackets or quotes stand around the address. Signs that part parameters are taken in brackets only;
 /// those of paths, templates and masks nowhere (mailboxes are named by `office/name` before the address of `name`).
 fn delimited<'a>(text: &Text<'a>, at: usize, end: usize) -> Option<&'a [u8]> {
     let head = text.slice(at.saturating_sub(MAX_LOCAL), at);
-    let is_atom = |b: &&u8| b.is_ascii_alphanumeric() || b".-_+%&!#$~^`=?|".contains(b);
+    let is_atom = |b: &&u8| b.is_ascii_alphanumeric() || is_sign(**b);
     let len = head.iter().rev().take_while(is_atom).count();
     let whole = head.get(head.len() - len..)?;
     if !whole.first().is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
