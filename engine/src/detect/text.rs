@@ -126,6 +126,9 @@ impl<'a> Text<'a> {
     /// True if asterisks beside a number hide more of it: behind two or more it goes on, or there are three and more on one
     /// side only. Markdown sets as many on both sides, or its two a word further on.
     fn is_masked(&self, start: usize, end: usize) -> bool {
+        if self.before(start) != b'*' && self.at(end) != b'*' {
+            return false;
+        }
         let (left, right) = self.stars(start, end);
         let hides = |stars: usize, beyond: u8| stars > 1 && beyond.is_ascii_digit();
         hides(left, self.before(start - left)) || hides(right, self.at(end + right)) || Self::is_lopsided(left, right)

@@ -2,19 +2,15 @@
 //! a dump's `COPY t (a, b) FROM stdin;`, and what clients of databases print between bars.
 
 use crate::content::bytes::Bytes;
+use crate::statement::{self, LIST_BYTES, TABLE_BYTES};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
-/// Longest list of columns, and most columns.
-const LIST_BYTES: usize = 4096;
+/// Most columns.
 const COLUMNS: usize = 512;
-/// Between the word INTO or COPY and the list: the table's name.
-const TABLE_BYTES: usize = 100;
 /// Longest line between bars, and how far above one the table may begin.
 const LINE_BYTES: usize = 4096;
 const ABOVE_BYTES: usize = 8192;
-/// What stands before the table that a statement fills: SQL Server's scripts say INSERT without INTO.
-const FILLS: [&[u8; 5]; 3] = [b"into ", b"sert ", b"copy "];
 
 /// What stands between the list and its rows, as statements are written; the first two before rows in brackets.
 static HEADS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["VALUES", "values", "FROM stdin"].map(Finder::new));
@@ -232,8 +228,9 @@ fn is_rule(line: &[u8]) -> bool {
 fn list_before(text: &[u8], at: usize) -> Option<Vec<Box<[u8]>>> {
     let head = text.span(at.saturating_sub(LIST_BYTES), at).trim_ascii_end().strip_suffix(b")")?;
     let open = memchr::memrchr(b'(', head)?;
-    let before = head.get(open.saturating_sub(TABLE_BYTES)..open)?;
-    before.windows(5).find(|w| FILLS.iter().any(|word| w.eq_ignore_ascii_case(*word)))?;
+    if !statement::fills(head.upto(open)) {
+        return None;
+    }
     let names = head.after(open + 1).split(|b| *b == b',').take(COLUMNS);
     names.map(|name| column_name(name.trim_ascii())).collect()
 }

@@ -7,20 +7,15 @@ use super::{Budget, table, user};
 use crate::detect::context::to_utf8;
 use crate::detect::text::Text;
 use crate::message::{Columns, Layout};
+use crate::statement::{self, LIST_BYTES, TABLE_BYTES};
 
-/// Longest list of columns.
-const LIST_BYTES: usize = 4096;
 /// How far before a column the definition of its table may begin; twice that is looked through.
 const DEFINITION_BYTES: usize = 8192;
 /// What one costs, as it is looked for far before its columns.
 const DEFINITION_COST: u32 = 16;
 /// Columns that cost a search: a list of names that only speak of secrets is read for each of them.
 const COST_COLUMNS: usize = 16;
-/// Between the word INTO or COPY and the list: the table's name.
-const TABLE_BYTES: usize = 100;
 
-/// What stands before the table that a statement fills: SQL Server's scripts say INSERT without INTO.
-const FILLS: [&[u8; 5]; 3] = [b"into ", b"sert ", b"copy "];
 const CREATE: &[u8] = b"create table ";
 const EXISTS: &[u8] = b"if not exists ";
 /// What a definition may begin with that is no column's.
@@ -36,9 +31,9 @@ pub(super) fn list(text: &Text<'_>, start: usize, end: usize, budget: &mut Budge
     }
     let head = text.slice(start.saturating_sub(LIST_BYTES), start);
     let open = start - head.len() + memchr::memrchr(b'(', head)?;
-    let before = text.slice(open.saturating_sub(TABLE_BYTES), open);
-    let fills = |w: &[u8]| FILLS.iter().any(|word| w.eq_ignore_ascii_case(*word));
-    before.windows(5).find(|w| fills(w))?;
+    if !statement::fills(text.slice(open.saturating_sub(TABLE_BYTES), open)) {
+        return None;
+    }
     let close = blank + memchr::memchr(b')', text.slice(blank, blank + LIST_BYTES))?;
     let (layout, rows) = filled(text, table::blanks(text, close + 1))?;
     let names = text.slice(open + 1, close).split(|b| *b == b',');

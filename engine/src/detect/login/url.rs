@@ -3,8 +3,8 @@
 use super::key::Kind;
 use super::worth;
 use crate::detect::candidate::{Login, Sink, Written};
-use crate::detect::scan::written;
 use crate::detect::text::Text;
+use crate::percent;
 
 /// Longest user and secret together.
 const MAX_USERINFO: usize = 256;
@@ -29,7 +29,7 @@ pub(super) fn userinfo<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     }
     let (user, secret) = ((start, start + colon), (start + colon + 1, at));
     // What is escaped is meant, blanks among it.
-    let mut value = written::percent_decoded(text.slice(secret.0, secret.1)).into_owned();
+    let mut value = percent::decoded(text.slice(secret.0, secret.1)).into_owned();
     value.iter_mut().filter(|b| **b <= b' ').for_each(|b| *b = b'_');
     if EXAMPLES.iter().any(|e| value.eq_ignore_ascii_case(e.as_bytes())) || !worth::plausible(text, &value, false) {
         return;

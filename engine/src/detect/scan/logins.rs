@@ -12,6 +12,7 @@ use crate::fingerprint::hex;
 use crate::message::{Charset, Credential, Format, Leaf};
 use crate::mime;
 use crate::names::kept;
+use crate::percent;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -199,7 +200,7 @@ impl Resolver<'_> {
         let (scheme, user, secret) = match (login.written, &pair) {
             (Written::Plain, _) => (scheme, login.user.map_or(Cow::Borrowed(&b""[..]), meant), secret),
             (Written::Userinfo, _) => {
-                let decoded = |of: Cow<'_, [u8]>| Cow::Owned(written::percent_decoded(&of).into_owned());
+                let decoded = |of: Cow<'_, [u8]>| Cow::Owned(percent::decoded(&of).into_owned());
                 let user = login.user.map_or(Cow::Borrowed(&b""[..]), |user| decoded(meant(user)));
                 (scheme, user, decoded(secret))
             }

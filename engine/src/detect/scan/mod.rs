@@ -1,7 +1,7 @@
 //! The scanner: runs the anchor pass over a leaf, asks context about what passed, and counts it.
 
 mod logins;
-pub(super) mod written;
+mod written;
 
 use super::anchors;
 use super::candidate::{Candidate, Login, Native, Sink, Wanted};

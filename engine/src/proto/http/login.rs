@@ -3,9 +3,9 @@
 //! A JSON web token is reported once, as `jwt`, by whoever scans text: here it is only handed on as text. Challenge
 //! responses (Digest, NTLM, Negotiate) carry no readable secret: an anomaly, not a credential.
 
-use super::target::percent_decode;
 use crate::anomaly::Code;
 use crate::message::{Credential, Direction, Outlet, TextFormat};
+use crate::percent;
 use leaktap_simd::find;
 
 /// Where a login stood, and whether a reply may judge it.
@@ -51,9 +51,9 @@ pub(in crate::proto) fn userinfo(place: Place, userinfo: &[u8], scratch: &mut Ve
         return;
     };
     scratch.clear();
-    percent_decode(userinfo.get(..colon).unwrap_or(&[]), scratch);
+    percent::decode(userinfo.get(..colon).unwrap_or(&[]), scratch);
     let user_len = scratch.len();
-    percent_decode(userinfo.get(colon.saturating_add(1)..).unwrap_or(&[]), scratch);
+    percent::decode(userinfo.get(colon.saturating_add(1)..).unwrap_or(&[]), scratch);
     let (user, secret) = scratch.split_at_checked(user_len).unwrap_or((&[], &[]));
     if !secret.is_empty() {
         report(place, "basic", user, secret, 90, out);

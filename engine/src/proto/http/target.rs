@@ -1,5 +1,6 @@
 //! Request targets (RFC 9112 §3.2) and file names (RFC 6266).
 
+use crate::percent;
 use leaktap_simd::find;
 use memchr::{memmem, memrchr};
 
@@ -62,7 +63,7 @@ pub(in crate::proto) fn file_of_path(path: &[u8]) -> Vec<u8> {
     match extension {
         Some(e) if (1..=EXTENSION_MAX).contains(&e.len()) && e.iter().all(u8::is_ascii_alphanumeric) => {
             let mut name = Vec::new();
-            percent_decode(last, &mut name);
+            percent::decode(last, &mut name);
             name
         }
         _ => Vec::new(),
@@ -96,24 +97,6 @@ pub(in crate::proto) fn file_of_disposition(value: &[u8]) -> Vec<u8> {
     plain
 }
 
-/// Appends `text` with its `%XX` decoded; what is no escape stays.
-pub(in crate::proto) fn percent_decode(text: &[u8], to: &mut Vec<u8>) {
-    let mut rest = text;
-    while let Some((first, tail)) = rest.split_first() {
-        match (first, tail) {
-            (b'%', [high, low, after @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                let nibble = |b: &u8| char::from(*b).to_digit(16).unwrap_or(0) as u8;
-                to.push(nibble(high).wrapping_shl(4) | nibble(low));
-                rest = after;
-            }
-            _ => {
-                to.push(*first);
-                rest = tail;
-            }
-        }
-    }
-}
-
 /// A parameter's value, unquoted, and what follows it. Browsers write GBK bytes between the quotes: bytes stay bytes.
 fn parameter_value(text: &[u8]) -> (Vec<u8>, &[u8]) {
     let mut value = Vec::new();
@@ -143,7 +126,7 @@ fn parameter_value(text: &[u8]) -> (Vec<u8>, &[u8]) {
 fn extended_value(text: &[u8]) -> Vec<u8> {
     let encoded = text.splitn(3, |b| *b == b'\'').nth(2).unwrap_or(text);
     let mut name = Vec::new();
-    percent_decode(encoded, &mut name);
+    percent::decode(encoded, &mut name);
     name
 }
 
