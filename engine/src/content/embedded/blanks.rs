@@ -4,7 +4,6 @@
 
 use crate::content::bytes::Bytes;
 use crate::content::stream::Style;
-use crate::message::Charset;
 
 /// Longest local part of an address (RFC 5321 §4.5.3.1.1).
 const LOCAL_BYTES: usize = 64;
@@ -12,19 +11,17 @@ const LOCAL_BYTES: usize = 64;
 const IBAN_BYTES: usize = 15;
 /// Bytes of a word that are looked at to tell whether it is a path.
 const WORD_BYTES: usize = 128;
-/// Bytes beyond ASCII that are looked at to tell the halves of characters apart.
-const PAIR_BYTES: usize = 64;
 
 /// True if there is such an escape.
-pub(super) fn is_glued(text: &[u8], style: Style, charset: Charset) -> bool {
-    next(text, 0, style, charset).is_some()
+pub(super) fn is_glued(text: &[u8], style: Style) -> bool {
+    next(text, 0, style).is_some()
 }
 
 /// Writes blanks for these escapes.
-pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, style: Style, charset: Charset) -> bool {
+pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, style: Style) -> bool {
     into.reserve(text.len());
     let mut at = 0;
-    while let Some((start, end)) = next(text, at, style, charset) {
+    while let Some((start, end)) = next(text, at, style) {
         into.extend_from_slice(text.span(at, start));
         into.resize(into.len() + (end - start), b' ');
         at = end;
@@ -34,18 +31,14 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, style: Style, charset: Cha
 }
 
 /// The next such escape from `from` on, which is no place within one.
-fn next(text: &[u8], from: usize, style: Style, charset: Charset) -> Option<(usize, usize)> {
+fn next(text: &[u8], from: usize, style: Style) -> Option<(usize, usize)> {
     let mut at = from;
     while let Some(step) = memchr::memchr(b'\\', text.after(at)) {
         let start = at + step;
         let run = text.after(start).iter().take_while(|b| **b == b'\\').count();
         let end = start + run + 1;
         at = end;
-        if is_space(text.at(end - 1))
-            && value_begins(text.after(end))
-            && !is_trail(text, start, charset)
-            && is_meant(text, start, end, style)
-        {
+        if is_space(text.at(end - 1)) && value_begins(text.after(end)) && is_meant(text, start, end, style) {
             return Some((start, end));
         }
     }
@@ -74,13 +67,6 @@ fn value_begins(text: &[u8]) -> bool {
     local > 0
         && text.at(local) == b'@'
         && matches!(text.at(local + 1), b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0x80..)
-}
-
-/// True if the backslash at `at` is the second half of a double-byte character.
-fn is_trail(text: &[u8], at: usize, charset: Charset) -> bool {
-    let lead = |b: &&u8| **b >= 0x81;
-    matches!(charset, Charset::Gb18030 | Charset::Big5)
-        && text.span(at.saturating_sub(PAIR_BYTES), at).iter().rev().take_while(lead).count() % 2 == 1
 }
 
 /// True if backslashes and a letter are an escape. In a string of JSON an odd number of backslashes is one; what an even
@@ -143,10 +129,10 @@ mod tests {
 
     fn decoded(text: &str, style: Style) -> String {
         let mut out = Vec::new();
-        if !is_glued(text.as_bytes(), style, Charset::Utf8) {
+        if !is_glued(text.as_bytes(), style) {
             return text.to_owned();
         }
-        decode(text.as_bytes(), &mut out, style, Charset::Utf8);
+        decode(text.as_bytes(), &mut out, style);
         String::from_utf8(out).unwrap()
     }
 
@@ -204,8 +190,5 @@ mod tests {
         for text in [r#"{"a":"C:\\new@b.cn"}"#, r#"{"a":"CORP\\nancy@b.cn"}"#] {
             assert_eq!(decoded(text, Style::Json), text);
         }
-        // The second byte of 許 in Big5.
-        assert!(!is_glued(b"\xb3\\nancy@b.cn", Style::Plain, Charset::Big5));
-        assert!(is_glued(b"\xb3\xa5\\nancy@b.cn", Style::Plain, Charset::Big5));
     }
 }

@@ -105,8 +105,8 @@ pub(super) fn decode(
             text.apply(entities::decode);
         }
     }
-    if (survey.escape || text.is_copy()) && blanks::is_glued(text.bytes(), style, charset) {
-        text.apply(|from, into| blanks::decode(from, into, style, charset));
+    if (survey.escape || text.is_copy()) && blanks::is_glued(text.bytes(), style) {
+        text.apply(|from, into| blanks::decode(from, into, style));
     }
     let high = if text.is_copy() { charset::first_high(text.bytes()) } else { high };
     // The survey is of the bytes as they came, and speaks of UTF-8.

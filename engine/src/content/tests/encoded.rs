@@ -191,3 +191,17 @@ fn lines_of_a_table_may_end_in_returns_and_state_the_delimiter_first() {
         }
     }
 }
+
+#[test]
+fn half_of_a_character_is_no_escape_of_white_space() {
+    // 許 in Big5 ends in a backslash, and so does 昞 in GBK.
+    for (charset, text) in [("big5", "致許nancy@b.cn"), ("gbk", "致昞nancy@b.cn")] {
+        let (sink, _) = unpack(&hints(&format!("text/plain; charset={charset}"), &[]), &written(text, charset));
+        assert_eq!(String::from_utf8_lossy(&sink.leaves[0].2), text);
+    }
+    for charset in ["big5", "gbk"] {
+        let body = written("中文\\nancy@b.cn", charset);
+        let (sink, _) = unpack(&hints(&format!("text/plain; charset={charset}"), &[]), &body);
+        assert_eq!(sink.leaves[0].2, written("中文  ancy@b.cn", charset));
+    }
+}
