@@ -17,7 +17,7 @@ FILLER = b"account quarter invoice renewal region owner stage forecast contract 
 
 
 def write(path: Path, kind: str, flows: int) -> None:
-    """Writes ``flows`` conversations of a kind: ``syn``, ``idle`` or ``half``."""
+    """Writes ``flows`` conversations of a kind: ``syn``, ``half``, or with one request ``idle`` or ``together``."""
     capture = Capture(path)
     rng = random.Random(kind)
     for number in range(flows):
@@ -26,7 +26,7 @@ def write(path: Path, kind: str, flows: int) -> None:
         if kind == "syn":
             capture.write(talk.frame(0, SYN)[0])
             continue
-        payload = REQUEST if kind == "idle" else HALF + FILLER * 60
+        payload = HALF + FILLER * 60 if kind == "half" else REQUEST
         for frame in (*talk.open(), *talk.send(0, payload, delayed=False)):
             capture.write(frame[0])
     capture.close()

@@ -57,6 +57,15 @@ def recorded(capture: Path) -> list[str]:
     return [*replay(capture), "--findings", str(out / "findings.jsonl"), "--alerts", str(out / "alerts.jsonl")]
 
 
+def streamed(capture: Path) -> list[str]:
+    """The same with one worker and every stream of records."""
+    streams = ("findings", "alerts", "flows", "transports", "anomalies", "coverage")
+    return [
+        *replay(capture),
+        *(part for name in streams for part in (f"--{name}", str(capture.parent / f"{name}.jsonl"))),
+    ]
+
+
 def first_line(*command: str) -> str:
     """The first line that a tool says about its version, or ``absent``."""
     try:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import load
 import mixed
-from measure import LEAKTAP, ROOT, Cost, machine, recorded, replay, run, run_warm
+from measure import LEAKTAP, ROOT, Cost, machine, recorded, replay, run, run_warm, streamed
 from traffic import PROFILES, Profile
 
 if TYPE_CHECKING:
@@ -258,11 +258,12 @@ def memory(report: Report, *, quick: bool) -> None:
     """Peak memory under load."""
     rows = []
     cases = (("syn", 1_000_000, "flows that only sent SYN"), ("idle", 1_000_000, "idle flows after one request"))
-    for kind, flows, what in (*cases, ("half", 50_000, "half-sent bodies")):
+    together = ("together", 300_000, "flows that end together, all records written")
+    for kind, flows, what in (*cases, ("half", 50_000, "half-sent bodies"), together):
         count = flows // 100 if quick else flows
         path = DATA / f"load-{kind}.pcap"
         load.write(path, kind, count)
-        cost = run(replay(path))
+        cost = run(replay(path) if kind != "together" else streamed(path))
         rows.append([f"{count:,} {what}", f"{cost.memory / 2**20:.0f} MiB", "512 MiB", f"{cost.wall:.1f} s"])
         path.unlink()
     report.table("Memory under load", ["load", "peak resident", "at most", "wall"], rows)

@@ -7,8 +7,10 @@ use leaktap_engine::config::EngineConfig;
 use leaktap_engine::finding::Finding;
 use leaktap_engine::kinds::{self, Scope};
 use leaktap_engine::message::About;
+use leaktap_engine::pipeline::Engine;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 fn busy() -> Lab {
     let mut lab = Lab::default();
@@ -248,4 +250,58 @@ fn closed_flows_are_recorded_in_the_same_order_by_any_worker() {
     for workers in [2, 3, 5] {
         assert!(one == story(workers), "{workers} workers");
     }
+}
+
+/// Thousands of flows that go quiet together, and as many that the capture's end ends.
+fn many_at_once() -> Lab {
+    let mut lab = Lab::default();
+    for round in 0..2u16 {
+        for n in 0..3000u16 {
+            let from = (INSIDE, 10_000 + 3000 * round + n);
+            lab.udp(from, (OUTSIDE, 9999), format!("mail=user{n}@example.cn").as_bytes());
+            lab.now_us += 10;
+        }
+        // Time goes on in the first round only.
+        for _ in 0..if round == 0 { 100 } else { 0 } {
+            lab.now_us += 5_000_000;
+            lab.udp((INSIDE, 9000), (OUTSIDE, 9998), b"noise");
+        }
+    }
+    lab
+}
+
+/// What flows that end together have to tell is handed over in portions, in the order that it has as a whole.
+#[test]
+fn flows_that_end_together_are_told_in_portions() {
+    let saved = many_at_once().save();
+    let story = |workers| {
+        let all = run(config(workers), &plan(&["email"]), &[&saved.0]);
+        assert!(all.stats.deterministic);
+        assert_eq!((all.findings.len(), all.flows.len()), (6000, 6001));
+        format!("{:#?}\n{:#?}\n{:#?}", all.findings, all.flows, all.transports)
+    };
+    let one = story(1);
+    for workers in [2, 3, 5] {
+        assert!(one == story(workers), "{workers} workers");
+    }
+}
+
+/// The first of thousands of flows that end together is told while most of them still wait to be ended.
+#[test]
+fn what_ends_together_does_not_wait_for_the_last() {
+    let saved = many_at_once().save();
+    let mut engine = Engine::new(config(1), &plan(&["email"])).expect("a good configuration");
+    engine.start(&[saved.0.to_string_lossy().into_owned()]).expect("a capture");
+    let (mut flows, mut alive) = (0, Vec::new());
+    loop {
+        let batch = engine.poll(100, Duration::from_secs(10)).expect("started");
+        if flows < 3100 && flows + batch.flows.len() >= 3100 {
+            alive.push(batch.stats.flows_active);
+        }
+        flows += batch.flows.len();
+        if batch.done {
+            break;
+        }
+    }
+    assert!(alive.len() == 1 && alive[0] > 1000, "{alive:?} flows are left when the first of the last is told");
 }

@@ -117,14 +117,7 @@ fn work_off(worker: &mut Worker, job: &Job) {
 }
 
 /// A worker's thread.
-pub(super) fn work(
-    number: usize,
-    mut worker: Worker,
-    jobs: &Receiver<Job>,
-    back: &Sender<Vec<Event>>,
-    out: &Sender<ToPoll>,
-    live: Option<&Live>,
-) {
+pub(super) fn work(mut worker: Worker, jobs: &Receiver<Job>, back: &Sender<Vec<Event>>, live: Option<&Live>) {
     let mut generation = 0;
     for job in jobs {
         let began = Instant::now();
@@ -138,12 +131,13 @@ pub(super) fn work(
         events.clear();
         let _ = back.try_send(events);
         let parcel = match news {
-            Some(sweep) => Parcel::news(number, &mut worker, upto, sweep),
-            None => Parcel::of(number, &mut worker, upto),
+            Some(sweep) => Parcel::news(&mut worker, upto, sweep),
+            None => Parcel::of(&mut worker, upto),
         };
-        if out.send(ToPoll::Worker(parcel)).is_err() {
+        if worker.out.send(ToPoll::Worker(parcel)).is_err() {
             return;
         }
     }
-    let _ = out.send(ToPoll::Worker(Parcel::last(number, &mut worker)));
+    let last = Parcel::last(&mut worker);
+    let _ = worker.out.send(ToPoll::Worker(last));
 }

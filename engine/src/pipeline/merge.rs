@@ -15,12 +15,12 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// What a worker hands over after a block.
+/// What a worker hands over after a block, and of flows that end together in portions.
 pub(super) struct Parcel {
     pub worker: usize,
     pub records: Vec<Record>,
-    /// No later record of this worker has a smaller index.
-    pub upto: u64,
+    /// Every later record of this worker belongs behind this.
+    pub upto: Key,
     pub stats: EngineStats,
     /// What outlives the flows, since it was last handed over: at the end, and in a live run every second.
     pub rest: Option<Box<Rest>>,
@@ -38,15 +38,20 @@ pub(super) struct Rest {
 
 impl Parcel {
     /// The worker's records so far.
-    pub fn of(number: usize, worker: &mut Worker, upto: u64) -> Self {
+    pub fn of(worker: &mut Worker, upto: u64) -> Self {
         worker.end_closed(upto);
+        Self::through(worker, Key::last_of(upto * 2))
+    }
+
+    /// The worker's records up to one.
+    pub fn through(worker: &mut Worker, upto: Key) -> Self {
         worker.gauge();
         let shared = &mut worker.shared;
         shared.stats.findings_weak += shared.scanner.take_ignored();
         Self {
-            worker: number,
-            records: shared.take_records(),
-            upto: upto * 2,
+            worker: worker.number,
+            records: shared.take_records(upto),
+            upto,
             stats: shared.stats,
             rest: None,
             last: false,
@@ -54,33 +59,25 @@ impl Parcel {
     }
 
     /// What the worker has to tell every second of a live run.
-    pub fn news(number: usize, worker: &mut Worker, upto: u64, sweep: bool) -> Self {
+    pub fn news(worker: &mut Worker, upto: u64, sweep: bool) -> Self {
         worker.end_closed(upto);
         if sweep {
             worker.sweep();
         }
-        Self { upto, last: false, ..Self::last(number, worker) }
+        Self { upto: Key::last_of(upto), last: false, ..Self::last(worker) }
     }
 
     /// The worker's last words.
-    pub fn last(number: usize, worker: &mut Worker) -> Self {
-        worker.gauge();
+    pub fn last(worker: &mut Worker) -> Self {
+        let all = Self::through(worker, Key::last_of(u64::MAX));
         let shared = &mut worker.shared;
-        shared.stats.findings_weak += shared.scanner.take_ignored();
         let rest = Rest {
             ledger: std::mem::take(&mut shared.ledger),
             services: shared.services.take(),
             loose: std::mem::take(&mut shared.loose),
             begun: std::mem::take(&mut shared.begun),
         };
-        Self {
-            worker: number,
-            records: shared.take_records(),
-            upto: u64::MAX,
-            stats: shared.stats,
-            rest: Some(Box::new(rest)),
-            last: true,
-        }
+        Self { rest: Some(Box::new(rest)), last: true, ..all }
     }
 }
 
@@ -115,7 +112,7 @@ pub(super) struct Merge {
     settings: Arc<Settings>,
     from: Receiver<ToPoll>,
     queues: Vec<VecDeque<Record>>,
-    upto: Vec<u64>,
+    upto: Vec<Key>,
     stats: Vec<EngineStats>,
     readers: Vec<EngineStats>,
     statuses: Vec<SourceStatus>,
@@ -153,7 +150,7 @@ impl Merge {
             settings,
             from,
             queues: (0..workers).map(|_| VecDeque::new()).collect(),
-            upto: vec![0; workers],
+            upto: vec![Key::default(); workers],
             stats: vec![EngineStats { deterministic: true, ..EngineStats::default() }; workers],
             readers: vec![EngineStats { deterministic: true, ..EngineStats::default() }; readers],
             statuses,
@@ -311,7 +308,7 @@ impl Merge {
 
     /// Moves what no worker can come before any more.
     fn release(&mut self) {
-        let safe = self.upto.iter().copied().min().unwrap_or(u64::MAX);
+        let safe = self.upto.iter().copied().min().unwrap_or(Key::last_of(u64::MAX));
         loop {
             let next = self
                 .queues
@@ -319,7 +316,7 @@ impl Merge {
                 .enumerate()
                 .filter_map(|(n, queue)| queue.front().map(|record| (record.key, n)))
                 .min()
-                .filter(|(key, _)| key.index <= safe);
+                .filter(|(key, _)| *key <= safe);
             let Some((_, n)) = next else { return };
             if let Some(record) = self.queues.get_mut(n).and_then(VecDeque::pop_front) {
                 self.ready.push_back(record);

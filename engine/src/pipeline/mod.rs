@@ -3,6 +3,7 @@
 mod app;
 mod crew;
 mod desk;
+mod eviction;
 mod expect;
 mod ext;
 mod finish;
@@ -92,7 +93,7 @@ pub struct Engine {
 }
 
 /// Parcels that may wait for a poll before the workers are held back.
-const WAITING: usize = 256;
+const WAITING: usize = 16;
 /// Jobs that may wait for a worker: enough that blocks with more for one worker than for another make neither wait.
 const JOBS: usize = 8;
 
@@ -133,8 +134,9 @@ impl Engine {
         let opened = order_captures(&paths, &to_poll);
         let size = paths.iter().filter_map(|path| std::fs::metadata(path).ok()).map(|meta| meta.len()).sum();
         let plan = self.plan.clone();
-        let make = || Worker::new(settings.clone(), plan.clone(), keys.clone(), hasher.clone());
-        let crew = if workers == 1 { Crew::One(Box::new(make())) } else { self.crew(workers, make, &to_poll)? };
+        let make =
+            |number| Worker::new(number, to_poll.clone(), settings.clone(), plan.clone(), keys.clone(), hasher.clone());
+        let crew = if workers == 1 { Crew::One(Box::new(make(0))) } else { self.crew(workers, make)? };
         let stop = self.stop.clone();
         let reader = Reader::new(settings.clone(), hasher, crew, to_poll, stop, self.config.separate, None);
         self.threads.push(spawn("leaktap-reader", move || reader.run(opened))?);
@@ -163,12 +165,10 @@ impl Engine {
         let live = Arc::new(Live::new(readers, self.plan.clone()));
         self.live = Some(live.clone());
         let plan = self.plan.clone();
-        let make = || Worker::new(settings.clone(), plan.clone(), keys.clone(), hasher.clone());
-        let mut crew = if workers == 1 && readers == 1 {
-            Crew::One(Box::new(make()))
-        } else {
-            self.crew(workers, make, &to_poll)?
-        };
+        let make =
+            |number| Worker::new(number, to_poll.clone(), settings.clone(), plan.clone(), keys.clone(), hasher.clone());
+        let mut crew =
+            if workers == 1 && readers == 1 { Crew::One(Box::new(make(0))) } else { self.crew(workers, make)? };
         for (index, feed) in feeds.into_iter().enumerate() {
             let mine = if index + 1 < readers { crew.share() } else { std::mem::replace(&mut crew, Crew::none()) };
             let watch = Watch::new(live.clone(), index);
@@ -182,14 +182,14 @@ impl Engine {
     }
 
     /// Starts workers on threads of their own.
-    fn crew(&mut self, workers: usize, make: impl Fn() -> Worker, out: &Sender<ToPoll>) -> Result<Crew> {
+    fn crew(&mut self, workers: usize, make: impl Fn(usize) -> Worker) -> Result<Crew> {
         let (back, emptied) = bounded(JOBS * workers);
         let mut senders = Vec::new();
         for number in 0..workers {
             let (sender, jobs) = bounded(JOBS);
-            let (worker, back, out, live) = (make(), back.clone(), out.clone(), self.live.clone());
+            let (worker, back, live) = (make(number), back.clone(), self.live.clone());
             senders.push(sender);
-            let body = move || work(number, worker, &jobs, &back, &out, live.as_deref());
+            let body = move || work(worker, &jobs, &back, live.as_deref());
             self.threads.push(spawn("leaktap-worker", body)?);
         }
         Ok(Crew::Many(senders, emptied))

@@ -15,6 +15,13 @@ pub(super) struct Key {
     pub serial: u64,
 }
 
+impl Key {
+    /// The last that can belong to `index`, of any flow.
+    pub const fn last_of(index: u64) -> Self {
+        Self { index, flow: u64::MAX, serial: u64::MAX }
+    }
+}
+
 /// A record on its way out.
 #[derive(Debug)]
 pub(super) struct Record {

@@ -141,7 +141,7 @@ impl Reader {
             self.end_all("capture_end");
         }
         if let Crew::One(worker) = &mut self.crew {
-            let parcel = Parcel::last(0, worker);
+            let parcel = Parcel::last(worker);
             let _ = self.out.send(ToPoll::Worker(parcel));
         }
         let reader = self.watch.as_ref().map_or(0, Watch::reader);
@@ -320,8 +320,8 @@ impl Reader {
         match &mut self.crew {
             Crew::One(worker) => {
                 let parcel = match news {
-                    Some(sweep) => Parcel::news(0, worker, upto, sweep),
-                    None => Parcel::of(0, worker, upto),
+                    Some(sweep) => Parcel::news(worker, upto, sweep),
+                    None => Parcel::of(worker, upto),
                 };
                 let quiet = live || upto < self.sent + 100_000;
                 if parcel.records.is_empty() && parcel.rest.is_none() && quiet {
@@ -539,7 +539,7 @@ impl Reader {
         self.judge(Arc::default());
         if let Crew::One(worker) = &mut self.crew {
             worker.end_all(clock_ns, number, cause);
-            let _ = self.out.send(ToPoll::Worker(Parcel::of(0, worker, number)));
+            let _ = self.out.send(ToPoll::Worker(Parcel::of(worker, number)));
         }
     }
 }

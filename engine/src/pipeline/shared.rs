@@ -2,7 +2,7 @@
 
 use super::expect::Expectations;
 use super::item::Path;
-use super::order::Record;
+use super::order::{Key, Record};
 use super::services::{Names, Services};
 use crate::anomaly::Code;
 use crate::config::{EngineConfig, Limits};
@@ -300,10 +300,12 @@ impl Shared {
         self.pool.1
     }
 
-    /// Takes the records made so far, sorted.
-    pub fn take_records(&mut self) -> Vec<Record> {
+    /// Takes the records made so far that do not belong behind `upto`, sorted.
+    pub fn take_records(&mut self, upto: Key) -> Vec<Record> {
         let mut records = std::mem::take(&mut self.out);
         records.sort_unstable_by_key(|record| record.key);
+        let behind = records.partition_point(|record| record.key <= upto);
+        self.out = records.split_off(behind);
         records
     }
 

@@ -6,6 +6,8 @@ use super::expect::Expectations;
 use super::ext::{Ext, Lane};
 use super::finish;
 use super::item::{Extra, Item, Path};
+use super::merge::{Parcel, ToPoll};
+use super::order::Key;
 use super::shared::{Settings, Shared};
 use super::tcp;
 use super::tunnel::Tunnel;
@@ -14,6 +16,7 @@ use crate::detect::{Keys, Plan};
 use crate::flow::{Flow, FlowId, FlowTable, Side, TcpState, Wheel};
 use crate::message::Direction;
 use crate::stream::Seq;
+use crossbeam_channel::Sender;
 use foldhash::fast::RandomState;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,23 +34,24 @@ const LINGER: u64 = 4096;
 const TOGETHER: u64 = 256;
 /// Share of the budget that is left free for what one packet adds: 1 / `SLACK`.
 const SLACK: usize = 32;
-/// Flows that are compared when one of them has to go.
-const LOOK: u32 = 32;
-/// The flow table may take so many quarters of a worker's memory.
-const TABLE_QUARTERS: usize = 3;
-/// Bytes that a slot of the table costs, index, timers and queues included.
-const FLOW_COST: usize = size_of::<Flow<Ext>>() + 40;
 /// Cache lines of a lane that a packet with payload touches.
 const LANE_LINES: usize = 8;
 /// How far, and for how long, a SYN may be overtaken by the packets behind it.
 const OVERTAKEN: i32 = tcp::WINDOW;
 const OVERTAKEN_NS: i64 = 1_000_000_000;
 
+/// Records that flows which end together may have made before they are handed over.
+const PORTION: usize = 512;
+
 /// A worker's flows and what they share.
 pub(super) struct Worker {
+    /// Which of the workers it is.
+    pub number: usize,
+    /// Where its records go.
+    pub out: Sender<ToPoll>,
     pub shared: Shared,
     pub table: FlowTable<Ext>,
-    wheel: Wheel,
+    pub wheel: Wheel,
     /// Flows whose open message has a part that will be old: all have the same delay, so a queue is a clock.
     pub parts: VecDeque<(i64, FlowId, u32)>,
     /// Closed flows, each with the packet before which it ends.
@@ -57,17 +61,28 @@ pub(super) struct Worker {
     pub waiting: VecDeque<(FlowId, u32)>,
     pub generation: u64,
     /// Where eviction looks next.
-    hand: u32,
+    pub hand: u32,
     pub current: Option<FlowId>,
     /// Bytes of the table when the budget was last checked.
-    fixed: usize,
+    pub fixed: usize,
     /// Bytes that may be held before a packet comes.
     budget: usize,
+    /// Records at which the next portion is handed over.
+    portion: usize,
 }
 
 impl Worker {
-    pub fn new(settings: Arc<Settings>, plan: Arc<Plan>, keys: Keys, hasher: RandomState) -> Self {
+    pub fn new(
+        number: usize,
+        out: Sender<ToPoll>,
+        settings: Arc<Settings>,
+        plan: Arc<Plan>,
+        keys: Keys,
+        hasher: RandomState,
+    ) -> Self {
         Self {
+            number,
+            out,
             budget: settings.memory - settings.memory / SLACK,
             shared: Shared::new(settings, plan, keys),
             table: FlowTable::new(hasher),
@@ -80,6 +95,7 @@ impl Worker {
             hand: 0,
             current: None,
             fixed: 0,
+            portion: PORTION,
         }
     }
 
@@ -188,7 +204,7 @@ impl Worker {
         }
         // Looked at after each packet: what one packet can add must fit as well.
         if self.shared.memory + self.shared.pooled() + self.fixed > self.budget {
-            self.relieve();
+            self.evict();
         }
     }
 
@@ -288,37 +304,6 @@ impl Worker {
         Some(id)
     }
 
-    /// Keeps the table and its timers within their share of the budget, whatever floods in: the idlest of a few flows
-    /// goes for a new one, and timers of flows that are gone go once they are most of them.
-    fn make_room(&mut self) {
-        let slots = self.table.slots() as usize;
-        if self.wheel.len() > 2 * slots.max(1 << 16) {
-            let table = &self.table;
-            self.wheel.compact(|id, generation| {
-                table.get(id).is_some_and(|flow| flow.alive && flow.generation == generation)
-            });
-        }
-        if self.table.len() < slots || slots * FLOW_COST < self.shared.settings.memory / 4 * TABLE_QUARTERS {
-            return;
-        }
-        self.shared.stats.deterministic = false;
-        let mut idlest: Option<(i64, FlowId)> = None;
-        for _ in 0..LOOK {
-            self.hand = if self.hand + 1 < slots as u32 { self.hand + 1 } else { 0 };
-            let id = FlowId(self.hand);
-            if let Some(flow) = self.table.get(id).filter(|flow| flow.alive && Some(id) != self.current)
-                && idlest.is_none_or(|(least, _)| flow.last_ns < least)
-            {
-                idlest = Some((flow.last_ns, id));
-            }
-        }
-        if let Some((_, id)) = idlest {
-            self.shared.stats.flows_evicted += 1;
-            self.shared.loose(Code::FlowEvicted, 1, "the flow table is full");
-            self.guarded_end(id, "evicted");
-        }
-    }
-
     /// Takes over how bad overload is, and new rules if there are any.
     pub fn follow(&mut self, level: u8, plan: Option<Arc<Plan>>) {
         self.shared.level = level;
@@ -349,6 +334,8 @@ impl Worker {
 
     /// Capture time has come to `clock_ns`, just before packet `number`: ends idle flows, cuts old parts.
     pub fn tick(&mut self, clock_ns: i64, number: u64) {
+        // Whatever belongs before this moment is told before it, whichever worker's packet came last.
+        self.end_closed(number);
         let clock_ns = clock_ns.max(self.shared.clock_ns);
         self.shared.clock_ns = clock_ns;
         self.shared.ts_ns = clock_ns;
@@ -359,6 +346,7 @@ impl Worker {
         self.cut_parts(clock_ns);
         let mut due = std::mem::take(&mut self.due);
         self.wheel.fire(clock_ns, &mut due);
+        let mut over = Vec::new();
         for (at, &(id, generation)) in due.iter().enumerate() {
             self.draw_near(|behind| due.get(at + 1 + behind).map(|&(id, _)| id));
             let Some(flow) = self.table.get(id).filter(|flow| flow.alive && flow.generation == generation) else {
@@ -374,14 +362,14 @@ impl Worker {
                     TcpState::Reset => "rst",
                     _ => "idle",
                 };
-                self.current = Some(id);
-                self.guarded_end(id, cause);
+                over.push((flow.first, id, cause));
             } else {
                 self.wheel.add(id, generation, clock_ns, deadline);
             }
         }
         due.clear();
         self.due = due;
+        self.end_together(over);
     }
 
     fn idle(&self, flow: &Flow<Ext>) -> i64 {
@@ -433,7 +421,7 @@ impl Worker {
         }
     }
 
-    fn guarded_end(&mut self, id: FlowId, cause: &'static str) {
+    pub fn guarded_end(&mut self, id: FlowId, cause: &'static str) {
         if catch_unwind(AssertUnwindSafe(|| self.end(id, cause))).is_err() {
             self.current = Some(id);
             self.fault();
@@ -452,56 +440,37 @@ impl Worker {
         self.table.remove(id);
     }
 
-    /// Ends every flow, in the order of their first packets, at capture time `clock_ns`.
+    /// Ends every flow at capture time `clock_ns`.
     pub fn end_all(&mut self, clock_ns: i64, number: u64, cause: &'static str) {
+        self.end_closed(number);
         self.shared.index = number * 2;
         self.shared.clock_ns = self.shared.clock_ns.max(clock_ns);
         self.shared.ts_ns = self.shared.clock_ns;
-        let mut ids: Vec<(u64, FlowId)> = (0..self.table.slots())
-            .filter_map(|slot| self.table.get(FlowId(slot)).filter(|flow| flow.alive).map(|f| (f.first, FlowId(slot))))
-            .collect();
-        ids.sort_unstable();
-        for (_, id) in ids {
-            self.guarded_end(id, cause);
-        }
+        let slots = (0..self.table.slots()).map(FlowId);
+        let alive =
+            slots.filter_map(|id| self.table.get(id).filter(|flow| flow.alive).map(|flow| (flow.first, id, cause)));
+        let all = alive.collect();
+        self.end_together(all);
         self.parts.clear();
         self.closed.clear();
         self.shared.expectations = Expectations::default();
     }
 
-    /// Over budget: of a few flows at the hand, the one that holds most for longest has to go, until there is room.
-    fn relieve(&mut self) {
-        let slots = self.table.slots();
-        let room = self.shared.settings.memory / 16;
-        let goal = self.shared.settings.memory.saturating_sub(room);
-        self.shared.stats.deterministic = false;
-        let mut tries = 0u32;
-        while self.shared.memory + self.shared.pooled() + self.fixed > goal && tries < slots.saturating_mul(2) {
-            let mut worst: Option<(u128, FlowId)> = None;
-            for _ in 0..LOOK.min(slots) {
-                self.hand = if self.hand + 1 < slots { self.hand + 1 } else { 0 };
-                tries += 1;
-                let id = FlowId(self.hand);
-                let Some(flow) = self.table.get(id).filter(|flow| flow.alive) else { continue };
-                let held = flow.ext.as_ref().map_or(0, |ext| ext.held);
-                if held == 0 || Some(id) == self.current {
-                    continue;
-                }
-                let idle = self.shared.clock_ns.saturating_sub(flow.last_ns).max(1);
-                let score = idle as u128 * held as u128;
-                if worst.is_none_or(|(most, _)| score > most) {
-                    worst = Some((score, id));
-                }
+    /// Ends flows, each given with the number of its first packet, in the order of these. What they have to tell is handed
+    /// over in portions: that of hundreds of thousands would not fit the memory.
+    fn end_together(&mut self, mut over: Vec<(u64, FlowId, &'static str)>) {
+        over.sort_unstable();
+        for (at, &(first, id, cause)) in over.iter().enumerate() {
+            self.draw_near(|behind| over.get(at + 1 + behind).map(|&(_, id, _)| id));
+            self.current = Some(id);
+            self.guarded_end(id, cause);
+            if self.shared.out.len() >= self.portion {
+                let upto = Key { flow: first, ..Key::last_of(self.shared.index) };
+                let parcel = Parcel::through(self, upto);
+                let _ = self.out.send(ToPoll::Worker(parcel));
+                // Records of this moment may wait for flows that are still to come.
+                self.portion = self.shared.out.len() + PORTION;
             }
-            let Some((_, id)) = worst else {
-                if tries >= slots {
-                    break;
-                }
-                continue;
-            };
-            self.shared.stats.flows_evicted += 1;
-            self.shared.loose(Code::FlowEvicted, 1, "the memory budget is spent");
-            self.guarded_end(id, "evicted");
         }
     }
 
