@@ -32,6 +32,7 @@ __all__ = [
     "ValueSet",
     "__version__",
     "anomaly_codes",
+    "captures",
     "check_plan",
     "native_detectors",
     "protocols",
@@ -484,6 +485,9 @@ def anomaly_codes() -> list[tuple[str, str]]:
 
 def native_detectors() -> list[str]:
     """Ids that rule files may mark ``native: true``."""
+
+def captures(named: list[str]) -> list[str]:
+    """What files, directories and patterns stand for. Raises SourceError, its errno ENOENT if there is nothing."""
 
 def check_plan(plan: bytes) -> None:
     """Compiles a plan and throws it away; raises ``RuleError``."""

@@ -18,6 +18,7 @@ end (after everything that could be read was handed out), ``EngineFault`` for a 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import secrets
 from typing import TYPE_CHECKING, Final, Self, TypeAlias
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeAlias
 import msgspec
 
 from sensor import _engine
-from sensor.errors import CaptureError, ConfigError, EngineFault, RuleError
+from sensor.errors import CaptureError, ConfigError, EngineFault, RuleError, UsageError
 from sensor.recorder import Recorder, Verdict, finding_id
 
 if TYPE_CHECKING:
@@ -305,6 +306,23 @@ def check_plan(plan: bytes) -> None:
     """
     with _errors():
         _engine.check_plan(plan)
+
+
+def captures(named: Sequence[str]) -> list[str]:
+    """The captures that files, directories (searched recursively) and patterns stand for; ``-`` stays.
+
+    Raises:
+        UsageError: If there is no such file, or a pattern matches nothing.
+        CaptureError: If a directory cannot be listed, or holds no capture.
+    """
+    try:
+        with _errors():
+            return _engine.captures(list(named))
+    except CaptureError as error:
+        source = error.__cause__
+        if isinstance(source, _engine.SourceError) and source.args[1] == errno.ENOENT:
+            raise UsageError(str(error)) from error
+        raise
 
 
 class Detection(msgspec.Struct, frozen=True):

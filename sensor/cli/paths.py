@@ -1,12 +1,11 @@
 """What a command reads and writes: captures by name, directory or pattern, and no file that is both.
 
-Captures are found as the engine finds them, but here: a name that the engine cannot take costs that capture only, and
-what would be overwritten is known file by file.
+Captures are looked up before the engine reads them: a name that records cannot tell costs that capture only, and what
+would be overwritten is known file by file.
 """
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from sensor.errors import CaptureError, UsageError
+from sensor import engine
+from sensor.errors import UsageError
 from sensor.pipeline import Damaged
 from sensor.ruleset import loader
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from sensor.daemon.config import Config
 
 STANDARD: Final = "-"
-_ENDINGS: Final = (".pcap", ".pcapng", ".cap")
-_PACKED: Final = (".gz", ".zst")
 _OUT: Final = 1
 
 
@@ -67,60 +65,13 @@ def captures(named: Sequence[str]) -> Captures:
     if named.count(STANDARD) > 1:
         reason = "standard input (-) can be read once"
         raise UsageError(reason)
-    found = [path for name in named for path in _expanded(name)]
+    found = engine.captures(named)
     paths = tuple(filter(_is_utf8, found))
     if found and not paths:
         require_utf8(found)
     reason = "the name is not UTF-8: rename it, or name it by a link"
     refused = tuple(Damaged(shown(path), None, reason) for path in found if not _is_utf8(path))
     return Captures(paths=paths, refused=refused)
-
-
-def _expanded(name: str) -> list[str]:
-    if name == STANDARD:
-        return [name]
-    if Path(name).is_dir():
-        return _below(name)
-    if Path(name).exists():  # whatever it is called
-        return [name]
-    if not glob.has_magic(name):
-        reason = f"{shown(name)}: no such file"
-        raise UsageError(reason)
-    matching = sorted(filter(os.path.exists, glob.glob(name)), key=_order)  # noqa: PTH207 - as it is written
-    if not matching:
-        reason = f"{shown(name)}: no file matches"
-        raise UsageError(reason)
-    return [path for match in matching for path in (_below(match) if Path(match).is_dir() else [match])]
-
-
-def _below(directory: str) -> list[str]:
-    """The captures in a directory at any depth; links to directories are not followed."""
-
-    def fail(error: OSError) -> None:
-        raise CaptureError(shown(str(error.filename)), error.strerror or "cannot be listed") from error
-
-    found = [
-        os.path.join(folder, name)  # noqa: PTH118 - `./` stays
-        for folder, _, names in os.walk(directory, onerror=fail)
-        for name in names
-        if _is_capture(name) and Path(folder, name).is_file()
-    ]
-    if not found:
-        endings = ", ".join(f"*{ending}" for ending in _ENDINGS)
-        reason = f"no capture in this directory ({endings}, also {' or '.join(_PACKED)})"
-        raise CaptureError(shown(directory), reason)
-    return sorted(found, key=_order)
-
-
-def _order(path: str) -> tuple[str, ...]:
-    return Path(path).parts
-
-
-def _is_capture(name: str) -> bool:
-    plain = name.lower()
-    packed = next((ending for ending in _PACKED if plain.endswith(ending)), "")
-    plain = plain.removesuffix(packed)
-    return any(plain.endswith(ending) and plain != ending for ending in _ENDINGS)
 
 
 def settings(config: Config, path: str | None, *, rules: Sequence[str], digest_key: str | None) -> dict[str, str]:

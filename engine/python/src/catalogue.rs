@@ -7,8 +7,9 @@ use leaktap_engine::config::Limits;
 use leaktap_engine::content::{LeafSink, Sign, Unpacker};
 use leaktap_engine::detect::{Collector, Keys, Plan, Scanner};
 use leaktap_engine::message::{ContentHints, Leaf, Locate};
-use leaktap_engine::{detect, proto};
+use leaktap_engine::{detect, proto, source};
 use pyo3::prelude::*;
+use std::ffi::OsString;
 use std::sync::Arc;
 
 /// Name, title, transports of every protocol in the registry.
@@ -105,4 +106,11 @@ impl LeafSink for Sink {
         self.scanner.locked(place, name, sign == Sign::Told, &mut self.found);
     }
     fn anomaly(&mut self, _: Code, _: &str) {}
+}
+
+/// The captures that files, directories and patterns stand for; names are the file system's own, UTF-8 or not.
+#[pyfunction]
+#[allow(clippy::needless_pass_by_value)] // PyO3 makes the list from Python's
+pub fn captures(py: Python<'_>, named: Vec<OsString>) -> PyResult<Vec<OsString>> {
+    enter(py, || source::expand(&named))
 }

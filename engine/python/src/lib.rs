@@ -25,7 +25,7 @@ mod _engine {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use crate::catalogue::{anomaly_codes, check_plan, native_detectors, protocols, scan_text};
+    use crate::catalogue::{anomaly_codes, captures, check_plan, native_detectors, protocols, scan_text};
     #[pymodule_export]
     use crate::engine::{Batch, Engine};
     #[pymodule_export]

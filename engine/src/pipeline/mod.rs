@@ -43,6 +43,7 @@ use merge::{FromReader, Merge, ToPoll};
 use reader::{Opened, Reader};
 use shared::Settings;
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -112,12 +113,14 @@ impl Engine {
     }
 
     /// Starts to read the captures (files, directories, globs, `-` for standard input) on threads of its own. Once per
-    /// engine. A path that leads to nothing is an error; a capture that cannot be read is told by [`Batch::damaged`].
+    /// engine. A path that leads to nothing is an error, and so is a name that is not UTF-8; a capture that cannot be read
+    /// is told by [`Batch::damaged`].
     pub fn start(&mut self, captures: &[String]) -> Result<()> {
         if self.merge.is_some() {
             return Err(Error::Config("an engine runs once; make another".into()));
         }
-        let paths = source::expand(captures)?;
+        let named: Vec<OsString> = captures.iter().map(OsString::from).collect();
+        let paths: Vec<String> = source::expand(&named)?.into_iter().map(source::text).collect::<Result<_>>()?;
         for path in &self.config.decrypt.keylogs {
             self.secrets.load_log(path)?;
         }

@@ -2,7 +2,11 @@
 
 use super::input::describe;
 use crate::error::{Error, Result};
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::ffi::{OsStr, OsString};
+use std::path::{Component, Path, PathBuf};
+
+/// Number of the error of a name that leads to nothing (POSIX).
+const ENOENT: i32 = 2;
 
 /// Turns files, directories and patterns into a list of captures, in the order given; within a directory or pattern
 /// by name.
@@ -13,43 +17,41 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 /// - A pattern may hold `*`, `?` and `[a-z]`, `[!a-z]` in any component; they match no `/`, and no leading dot.
 ///
 /// # Errors
-/// [`Error::Source`] if a file is missing, a pattern matches nothing, a directory holds no capture, or a name is not
-/// UTF-8.
-pub fn expand(paths: &[String]) -> Result<Vec<String>> {
+/// [`Error::Source`] if a directory cannot be listed or holds no capture; if a file is missing or a pattern matches
+/// nothing, with the number of `ENOENT`.
+pub fn expand(paths: &[OsString]) -> Result<Vec<OsString>> {
     let mut captures = Vec::new();
-    for path in paths {
-        if path == "-" {
-            captures.push(path.clone());
-            continue;
-        }
-        match std::fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => directory(path, Path::new(path), &mut captures)?,
-            Ok(_) => captures.push(path.clone()),
-            Err(_) if is_pattern(path) => pattern(path, &mut captures)?,
+    for name in paths {
+        let path = Path::new(name);
+        match path.metadata() {
+            _ if name == "-" => captures.push(name.clone()),
+            Ok(meta) if meta.is_dir() => directory(path, &mut captures)?,
+            Ok(_) => captures.push(name.clone()),
+            Err(_) if is_pattern(name) => pattern(path, &mut captures)?,
             Err(error) => return Err(failed(path, &error)),
         }
     }
     Ok(captures)
 }
 
-fn failed(path: &str, error: &std::io::Error) -> Error {
-    Error::Source { path: path.to_owned(), errno: error.raw_os_error(), reason: describe(error) }
+fn failed(path: &Path, error: &std::io::Error) -> Error {
+    Error::Source { path: path.to_string_lossy().into_owned(), errno: error.raw_os_error(), reason: describe(error) }
 }
 
-fn refused(path: &str, reason: &str) -> Error {
-    Error::Source { path: path.to_owned(), errno: None, reason: reason.to_owned() }
+fn refused(path: &Path, errno: Option<i32>, reason: &str) -> Error {
+    Error::Source { path: path.to_string_lossy().into_owned(), errno, reason: reason.to_owned() }
 }
 
-fn is_pattern(path: &str) -> bool {
-    path.contains(['*', '?', '['])
+fn is_pattern(name: &OsStr) -> bool {
+    name.to_string_lossy().contains(['*', '?', '['])
 }
 
 /// Adds the captures below a directory.
-fn directory(named: &str, root: &Path, captures: &mut Vec<String>) -> Result<()> {
+fn directory(root: &Path, captures: &mut Vec<OsString>) -> Result<()> {
     let mut open = vec![root.to_owned()];
     let mut found = Vec::new();
     while let Some(folder) = open.pop() {
-        let io = |error: std::io::Error| failed(&folder.to_string_lossy(), &error);
+        let io = |error: std::io::Error| failed(&folder, &error);
         for entry in std::fs::read_dir(&folder).map_err(io)? {
             let entry = entry.map_err(io)?;
             let path = entry.path();
@@ -61,12 +63,11 @@ fn directory(named: &str, root: &Path, captures: &mut Vec<String>) -> Result<()>
         }
     }
     if found.is_empty() {
-        return Err(refused(named, "no capture in this directory (*.pcap, *.pcapng, *.cap, also .gz or .zst)"));
+        let reason = "no capture in this directory (*.pcap, *.pcapng, *.cap, also .gz or .zst)";
+        return Err(refused(root, None, reason));
     }
     found.sort();
-    for path in found {
-        captures.push(text(path)?);
-    }
+    captures.extend(found.into_iter().map(PathBuf::into_os_string));
     Ok(())
 }
 
@@ -78,21 +79,23 @@ fn is_capture(path: &Path) -> bool {
     [".pcap", ".pcapng", ".cap"].iter().any(|ending| name.len() > ending.len() && name.ends_with(ending))
 }
 
-fn text(path: PathBuf) -> Result<String> {
-    path.into_os_string().into_string().map_err(|name| refused(&name.to_string_lossy(), "the name is not UTF-8"))
+/// A name that records can tell.
+///
+/// # Errors
+/// [`Error::Source`] if it is not UTF-8.
+pub fn text(name: OsString) -> Result<String> {
+    name.into_string().map_err(|name| refused(Path::new(&name), None, "the name is not UTF-8"))
 }
 
 /// Adds the files that a pattern matches, and the captures below matching directories.
-fn pattern(named: &str, captures: &mut Vec<String>) -> Result<()> {
-    let absolute = named.starts_with(MAIN_SEPARATOR);
-    let mut here = vec![PathBuf::from(if absolute { "/" } else { "" })];
-    for component in named.split(MAIN_SEPARATOR).filter(|component| !component.is_empty()) {
+fn pattern(named: &Path, captures: &mut Vec<OsString>) -> Result<()> {
+    let mut here = vec![PathBuf::new()];
+    for component in named.components() {
         let mut next = Vec::new();
         for base in &here {
-            if is_pattern(component) {
-                matching(base, component, &mut next);
-            } else {
-                next.push(base.join(component));
+            match component {
+                Component::Normal(name) if is_pattern(name) => matching(base, &name.to_string_lossy(), &mut next),
+                other => next.push(base.join(other)),
             }
         }
         here = next;
@@ -100,13 +103,13 @@ fn pattern(named: &str, captures: &mut Vec<String>) -> Result<()> {
     here.retain(|path| path.exists());
     here.sort();
     if here.is_empty() {
-        return Err(refused(named, "no file matches"));
+        return Err(refused(named, Some(ENOENT), "no file matches"));
     }
     for path in here {
         if path.is_dir() {
-            directory(named, &path, captures)?;
+            directory(&path, captures)?;
         } else {
-            captures.push(text(path)?);
+            captures.push(path.into_os_string());
         }
     }
     Ok(())

@@ -19,7 +19,7 @@ mod tests;
 mod watch;
 mod zstd;
 
-pub use expand::expand;
+pub use expand::{expand, text};
 pub use live::stream;
 pub use watch::watch;
 

@@ -6,6 +6,7 @@ use super::reader::Reader;
 use super::{Fill, MAX_CAPTURED, PacketBlock, PacketMeta, PacketSource, expand, open};
 use crate::error::Error;
 use proptest::prelude::*;
+use std::ffi::OsString;
 use std::io::{Cursor, Read, Write};
 
 /// A capture read to its end.
@@ -410,17 +411,19 @@ fn directories_and_patterns_expand_sorted() {
         std::fs::write(root.join(name), b"").unwrap();
     }
     let base = root.to_str().unwrap().to_owned();
-    let strip = |list: Vec<String>| -> Vec<String> {
-        list.iter().map(|path| path.trim_start_matches(&base).trim_start_matches('/').to_owned()).collect()
+    let found = |names: &[String]| -> Vec<String> {
+        let names: Vec<OsString> = names.iter().map(OsString::from).collect();
+        let found = expand(&names).unwrap().into_iter().map(|path| path.into_string().unwrap());
+        found.map(|path| path.trim_start_matches(&base).trim_start_matches('/').to_owned()).collect()
     };
-    let all = strip(expand(std::slice::from_ref(&base)).unwrap());
+    let all = found(std::slice::from_ref(&base));
     assert_eq!(all, ["a.PCAPNG", "b.pcap", "deep/d.pcap.gz", "deep/er/c.cap.zst", "x[1].pcap"]);
-    let some = strip(expand(&[format!("{base}/[ab].*"), "-".into(), format!("{base}/d*/d.*.gz")]).unwrap());
+    let some = found(&[format!("{base}/[ab].*"), "-".into(), format!("{base}/d*/d.*.gz")]);
     assert_eq!(some, ["a.PCAPNG", "b.pcap", "-", "deep/d.pcap.gz"]);
-    let literal = strip(expand(&[format!("{base}/x[1].pcap")]).unwrap());
+    let literal = found(&[format!("{base}/x[1].pcap")]);
     assert_eq!(literal, ["x[1].pcap"], "an existing file is never a pattern");
     std::fs::create_dir_all(root.join("none")).unwrap();
-    assert!(expand(&[format!("{base}/none")]).is_err());
+    assert!(expand(&[format!("{base}/none").into()]).is_err());
     std::fs::remove_dir_all(root).unwrap();
 }
 
