@@ -350,6 +350,8 @@ class Transport:
     @property
     def fallback(self) -> bool: ...  # TLS_FALLBACK_SCSV was offered
     @property
+    def unread_certificates(self) -> bool: ...  # the server's were longer than is held
+    @property
     def certificates(self) -> list[str]: ...  # SHA-256, hex, leaf first; TLCP: signing, encryption, the rest
     @property
     def client_certificates(self) -> list[str]: ...

@@ -289,6 +289,7 @@ class Transport:
     ech: bool = False
     offered_version: str = ""
     fallback: bool = False
+    unread_certificates: bool = False
     certificates: list[str] = dc.field(default_factory=list)
     client_certificates: list[str] = dc.field(default_factory=list)
     dh_bits: int = 0
@@ -296,7 +297,8 @@ class Transport:
 
     @property
     def kind(self) -> int:
-        tls = (self.suite, self.group, self.signature, self.dh_bits, self.offered_version, self.fallback, self.ech)
+        flags = (self.fallback, self.ech, self.unread_certificates)
+        tls = (self.suite, self.group, self.signature, self.dh_bits, self.offered_version, flags)
         what = (self.protocol, self.protection, self.version, self.upgrade, self.tunnel, str(self.ssh))
         return hash((what, tls, self.orig.zone, self.orig.peer_zone, self.resp.peer_zone))
 

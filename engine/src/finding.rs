@@ -323,6 +323,8 @@ pub struct TransportInfo {
     pub offered_version: &'static str,
     /// The client says that it tried a higher version before (`TLS_FALLBACK_SCSV`, RFC 7507).
     pub fallback: bool,
+    /// Who answered the hello showed certificates that are longer than a message that is held: they were passed over.
+    pub unread_certificates: bool,
     /// Certificates of who answered the hello, leaf first; TLCP: for signing, for encryption, then the rest.
     pub certificates: Vec<Fingerprint>,
     /// Certificates of who sent the hello.

@@ -103,7 +103,8 @@ fn record(place: &str) -> (Option<&str>, &str) {
 /// What policy and rules judge transports by, server names, certificates and amounts apart.
 pub fn transport(record: &TransportRecord) -> u64 {
     let info = &record.info;
-    let tls = (info.suite, info.group, info.signature, info.dh_bits, info.offered_version, info.fallback, info.ech);
+    let numbers = (info.suite, info.group, info.signature, info.dh_bits);
+    let tls = (numbers, info.offered_version, [info.fallback, info.ech, info.unread_certificates]);
     let flow = &record.flow;
     number((
         (info.protocol, info.protection, info.version, info.upgrade, info.tunnel),

@@ -128,6 +128,8 @@ def judge(raw: RawTransport, certificates: Certificates, profile: Profile) -> Ve
     issues += _gm_issues(raw, profile)
     if raw.protection == "unknown" and sum(raw.opaque) >= profile.opaque_bytes:
         issues.append("opaque_transport")
+    if raw.unread_certificates:
+        issues.append("cert_unreadable")
     upgrade = UPGRADE_ISSUES.get(raw.upgrade)
     if upgrade is not None and (upgrade != "starttls_absent" or raw.protocol in STARTTLS):
         issues.append(upgrade)

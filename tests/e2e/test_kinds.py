@@ -92,7 +92,7 @@ def test_a_transport_s_kind_is_what_it_is_judged_by(seen: tuple[list[RawFinding]
         ssh = raw.ssh and (raw.ssh.kex, raw.ssh.host_key, raw.ssh.ciphers, raw.ssh.macs, raw.ssh.strict_kex)
         return (
             (raw.protection, raw.version, raw.suite, raw.group, raw.upgrade, raw.protocol, raw.tunnel),
-            (raw.signature, raw.dh_bits, raw.offered_version, raw.fallback, raw.ech, ssh),
+            (raw.signature, raw.dh_bits, raw.offered_version, raw.fallback, raw.ech, raw.unread_certificates, ssh),
             (raw.orig.peer_zone, raw.resp.peer_zone, raw.orig.zone),
         )
 

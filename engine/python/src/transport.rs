@@ -130,6 +130,10 @@ impl Transport {
         self.record.info.fallback
     }
     #[getter]
+    fn unread_certificates(&self) -> bool {
+        self.record.info.unread_certificates
+    }
+    #[getter]
     fn certificates(&self) -> Vec<String> {
         self.record.info.certificates.iter().map(|print| hex(print)).collect()
     }

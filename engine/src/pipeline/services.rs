@@ -175,7 +175,7 @@ struct Numbers {
     signature: Option<u16>,
     dh_bits: u16,
     offered_version: &'static str,
-    flags: [bool; 3],
+    flags: [bool; 4],
 }
 
 /// What else the judgement of a service depends on, where it stands.
@@ -194,7 +194,7 @@ fn handshake<'a>(info: &'a TransportInfo, names: &Names) -> Option<Told<'a>> {
         signature: info.signature,
         dh_bits: info.dh_bits,
         offered_version: info.offered_version,
-        flags: [info.resumed, info.ech, info.fallback],
+        flags: [info.resumed, info.ech, info.fallback, info.unread_certificates],
     };
     let named = || info.protection != "sound" || !info.certificates.is_empty() || names.hold(&info.sni);
     (!none).then(|| (numbers(), if named() { &*info.sni } else { "" }, &*info.certificates, &info.ssh))

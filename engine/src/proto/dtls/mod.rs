@@ -171,7 +171,8 @@ impl DtlsParser {
             }
             if !side.put(Part { number, kind, len, pieces: Pieces::default() }, at, data, limit) {
                 out.anomaly(dir, Code::HeadTooLong, "DTLS handshake message");
-                self.seen.missed(dir);
+                self.seen.passed_over(dir, kind);
+                out.transport(&self.seen.info);
                 continue;
             }
             self.whole(dir, out)?;

@@ -121,7 +121,7 @@ impl QuicParser {
         while let Some(event) = side.handshake.next(&mut rest, limit) {
             let read = match event {
                 Yield::Message(kind, body) => self.seen.message(dir, kind, &body, out).is_some(),
-                Yield::TooLong | Yield::Unknown => false,
+                Yield::TooLong(_) | Yield::Unknown => false,
             };
             if !read {
                 out.anomaly(dir, Code::TlsMalformed, "QUIC handshake");

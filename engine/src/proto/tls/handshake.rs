@@ -22,8 +22,8 @@ const HEADER: usize = 4;
 pub enum Yield<'a> {
     /// A message that we read: type and body, where it stands if it came in one piece.
     Message(u8, Cow<'a, [u8]>),
-    /// A message that we would read is longer than the limit; it is skipped.
-    TooLong,
+    /// A message of this type, which we would read, is longer than the limit; it is skipped.
+    TooLong(u8),
     /// No handshake message has this type: damaged, or encrypted.
     Unknown,
 }
@@ -63,7 +63,7 @@ impl Handshake {
                 self.buffer = Vec::new();
                 self.skip = len;
                 if read {
-                    return Some(Yield::TooLong);
+                    return Some(Yield::TooLong(kind));
                 }
                 continue;
             }

@@ -205,10 +205,11 @@ impl TlsParser {
                     }
                     self.known = true;
                 }
-                Yield::TooLong => {
+                Yield::TooLong(kind) => {
                     out.anomaly(dir, Code::HeadTooLong, "TLS handshake message");
-                    self.seen.missed(dir);
-                    self.learn(out);
+                    self.seen.passed_over(dir, kind);
+                    self.known = true;
+                    out.transport(&self.seen.info);
                 }
                 // A renegotiation under protection, or a record in the middle of one.
                 Yield::Unknown if self.known => return Step::Sealed,

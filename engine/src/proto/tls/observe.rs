@@ -165,9 +165,12 @@ impl Observation {
         news
     }
 
-    /// Bytes of this direction's handshake were missed: that it is short says nothing.
-    pub fn missed(&mut self, dir: Direction) {
-        self.full |= dir == self.server;
+    /// A message of this direction was too long to be read: that the handshake is short says nothing.
+    pub fn passed_over(&mut self, dir: Direction, kind: u8) {
+        if dir == self.server {
+            self.full = true;
+            self.info.unread_certificates |= kind == CERTIFICATE;
+        }
     }
 
     fn key_exchange(&mut self, body: &[u8]) {

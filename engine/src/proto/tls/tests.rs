@@ -369,6 +369,21 @@ fn handshake_memory_is_bounded() {
 }
 
 #[test]
+fn certificates_that_are_too_long_are_told_as_unread() {
+    let limits = Limits { head_bytes: 1 << 10, ..Limits::default() };
+    let (client, _) = tls12(0xc02f);
+    let hello = server_hello(0x0303, 0xc02f, &[8; 32], &[]);
+    let chain = [&[CERTIFICATE, 0, 0x10, 0][..], &[3; 0x1000]].concat();
+    let mut feeder = Feeder::new(Box::new(TlsParser::new(&limits)));
+    feeder.feed(Direction::Orig, &client[..200]);
+    feeder.feed(Direction::Resp, &record(22, 0x0303, &hello));
+    assert!(!feeder.out.transport.as_ref().unwrap().unread_certificates);
+    feeder.feed(Direction::Resp, &record(22, 0x0303, &chain));
+    assert!(feeder.out.has(Code::HeadTooLong));
+    assert!(feeder.out.transport.as_ref().unwrap().unread_certificates);
+}
+
+#[test]
 fn probe_rejects_text_and_neighbours_of_tls() {
     for data in [
         &b"GET / HTTP/1.1\r\n"[..],
