@@ -38,7 +38,7 @@ class SshRequirements(Section, frozen=True, kw_only=True):
     """Algorithms of SSH that are too weak, by name; ``*`` at the end stands for anything."""
 
     kex: tuple[str, ...] = (
-        "diffie-hellman-group1-sha1",
+        "diffie-hellman-group1-*",
         "diffie-hellman-group14-sha1",
         "diffie-hellman-group-exchange-sha1",
     )
@@ -48,10 +48,12 @@ class SshRequirements(Section, frozen=True, kw_only=True):
     )
     ciphers: tuple[str, ...] = (
         "none",
-        "3des-cbc",
+        "3des-*",
+        "des-*",
+        "idea-*",
         "aes*-cbc",
-        "blowfish-cbc",
-        "cast128-cbc",
+        "blowfish-*",
+        "cast128-*",
         "arcfour*",
         "rijndael-cbc*",
     )

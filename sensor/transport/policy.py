@@ -115,6 +115,11 @@ def _gm_issues(raw: RawTransport, profile: Profile) -> list[Issue]:
     return issues
 
 
+def _is_unnamed(raw: RawTransport, suite: str | None) -> bool:
+    """Whether nothing tells by name what was agreed on: suites from before the registry, and protocols of their own."""
+    return raw.protocol not in ENCRYPTED or (suite is not None and suite.startswith("0x"))
+
+
 def judge(raw: RawTransport, certificates: Certificates, profile: Profile) -> Verdict:
     """Judges what the engine observed, by one profile."""
     issues: list[Issue] = []
@@ -123,18 +128,23 @@ def judge(raw: RawTransport, certificates: Certificates, profile: Profile) -> Ve
     suite = suite_name(raw.suite)
     issues += _handshake_issues(raw, suite, profile)
     issues += _hidden_issues(raw, profile)
+    if raw.unread_certificates:
+        issues.append("cert_unreadable")
     shown = certificates.judge(raw.certificates, raw.sni if not raw.ech else "", raw.ts_ns, profile)
     issues += shown.issues
     issues += _gm_issues(raw, profile)
     if raw.protection == "unknown" and sum(raw.opaque) >= profile.opaque_bytes:
         issues.append("opaque_transport")
-    if raw.unread_certificates:
-        issues.append("cert_unreadable")
     upgrade = UPGRADE_ISSUES.get(raw.upgrade)
     if upgrade is not None and (upgrade != "starttls_absent" or raw.protocol in STARTTLS):
         issues.append(upgrade)
     leaf = next(iter(raw.certificates), None)
+    if raw.protection == "weak" and _is_unnamed(raw, suite):
+        issues.append("weak_cipher")
     worth = raw.protection
+    if worth == "weak":
+        # The engine's first word, by no profile: what made it say so is an issue here, and worth what the profile says.
+        worth = "sound"
     if worth == "sound" and not set(profile.weakening).isdisjoint(issues):
         worth = "weak"
     if worth not in ("none", "weak", "sound"):

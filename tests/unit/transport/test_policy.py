@@ -59,6 +59,43 @@ def test_missing_forward_secrecy_alone_leaves_it_sound(issues: Any) -> None:
     assert issues(suite=0x009C) == ("sound", ("no_forward_secrecy",))
 
 
+def test_the_profile_has_the_last_word_on_what_the_engine_calls_weak(issues: Any) -> None:
+    lenient = Profile(
+        least_version="TLSv1.0", weak_words=(), weak_together=(), weakening=("tls_version", "weak_cipher")
+    )
+    old = {"protection": "weak", "version": "TLSv1.0", "suite": 0xC013}
+    assert issues(**old) == ("weak", ("tls_version",))
+    assert issues(lenient, **old) == ("sound", ())
+    rc4 = {"protection": "weak", "suite": 0xC011}
+    assert issues(**rc4) == ("weak", ("weak_cipher",))
+    assert issues(lenient, **rc4) == ("sound", ())
+    # Keys that a later theft reveals: told by `default`, whoever brings them, and weak where a profile says so.
+    strict = Profile(weakening=("no_forward_secrecy",))
+    for suite, word in ((0x009C, "weak"), (0x00A8, "sound")):
+        assert issues(protection=word, suite=suite) == ("sound", ("no_forward_secrecy",))
+        assert issues(strict, protection=word, suite=suite) == ("weak", ("no_forward_secrecy",))
+
+
+def test_what_the_engine_alone_knows_to_be_weak_has_an_issue(issues: Any) -> None:
+    unnamed = {"protection": "weak", "suite": 0xFEFF}
+    own = {"protocol": "rdp", "protection": "weak", "version": "RDP", "suite": None}
+    for facts in (unnamed, own):
+        assert issues(**facts) == ("weak", ("weak_cipher",))
+        assert issues(Profile(weakening=()), **facts) == ("sound", ("weak_cipher",))
+
+
+@pytest.mark.parametrize("cipher", ["3des-ctr", "des-cbc", "idea-cbc", "blowfish-ctr", "cast128-ctr", "arcfour"])
+def test_ssh_ciphers_that_the_engine_calls_weak_have_an_issue(issues: Any, fake: Any, cipher: str) -> None:
+    ssh = fake.Ssh(kex="curve25519-sha256", ciphers=(cipher, cipher), strict_kex=True)
+    facts = {"protocol": "ssh", "protection": "weak", "version": "SSH-2.0", "suite": None, "ssh": ssh}
+    assert issues(**facts) == ("weak", ("weak_cipher",))
+
+
+def test_certificates_that_were_passed_over_are_told(issues: Any) -> None:
+    assert issues(unread_certificates=True) == ("sound", ("cert_unreadable",))
+    assert issues(Profile(weakening=("cert_unreadable",)), unread_certificates=True)[0] == "weak"
+
+
 def test_clear_text_without_upgrade_has_both_issues(issues: Any) -> None:
     clear = {"protection": "none", "version": "", "suite": None, "upgrade": "not_offered"}
     assert issues(protocol="smtp", **clear) == ("none", ("plaintext_protocol", "starttls_absent"))
