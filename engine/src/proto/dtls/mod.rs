@@ -2,19 +2,21 @@
 //! out of the way.
 //!
 //! Messages come in fragments, in any order, and repeat. A direction is bypassed with its first protected datagram once its
-//! hello was read, or after [`SEALED`] of them; after [`DATAGRAMS`] datagrams in any case. Memory for messages that are not
-//! whole is bounded by `Limits::head_bytes` and [`PARTS`] per direction. What shares the port (STUN, SRTP) is passed over.
+//! hello was read, or after [`SEALED`] of them; after [`DATAGRAMS`] datagrams in any case. Only suites without encryption
+//! keep the parser at work: each record of data is a message. Memory for messages that are not whole is bounded by
+//! `Limits::head_bytes` and [`PARTS`] per direction. What shares the port (STUN, SRTP) is passed over.
 
 use super::pieces::Pieces;
 use super::reader::Reader;
 use super::tls::handshake::{SERVER_KEY_EXCHANGE, is_known, is_read};
 use super::tls::observe::Observation;
+use super::tls::suites::Suite;
 use super::{Parser, Probe, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State;
 use crate::fingerprint::Carrier;
-use crate::message::{Direction, Outlet};
+use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
 use crate::pair::Pair;
 
 /// Registry entry.
@@ -28,6 +30,7 @@ pub const PROTOCOL: Protocol = Protocol {
 
 const CHANGE_CIPHER_SPEC: u8 = 20;
 const HANDSHAKE: u8 = 22;
+const APPLICATION: u8 = 23;
 /// Bytes of a record's header.
 const HEADER: usize = 13;
 /// Bytes that a probe is shown at most.
@@ -52,7 +55,7 @@ fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
             CHANGE_CIPHER_SPEC => record.epoch == 0 && len == 1,
             21 if record.epoch == 0 => len == 2,
             // Alerts or data, protected: with a tag or a MAC, and not by the version before the first.
-            21 | 23 => (1..=64).contains(&record.epoch) && len > 16 && record.version != 0x0100,
+            21 | APPLICATION => (1..=64).contains(&record.epoch) && len > 16 && record.version != 0x0100,
             _ => false,
         };
         believed.then_some(())
@@ -131,24 +134,32 @@ impl DtlsParser {
         self.sides.of_mut(dir)
     }
 
-    /// The records of a datagram; true if it holds a protected one, or something else.
-    fn records(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> bool {
+    /// The suite, if it leaves records readable.
+    fn null_suite(&self) -> Option<&'static Suite> {
+        self.seen.suite.filter(|suite| suite.is_null())
+    }
+
+    /// The records of a datagram.
+    fn records(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Seen {
+        let mut seen = Seen::default();
         let mut rest = data;
         while !rest.is_empty() {
             // A header of DTLS 1.3's short form (RFC 9147 §4) is no plain record either.
-            let Some((record, behind)) = Record::read(rest, false) else { return true };
+            let Some((record, behind)) = Record::read(rest, false) else { return seen.sealed() };
             rest = behind;
-            match record.kind {
-                _ if record.epoch > 0 => return true,
-                HANDSHAKE if self.fragments(dir, record.payload, out).is_none() => {
+            match (record.kind, self.null_suite()) {
+                (APPLICATION, Some(suite)) if record.epoch > 0 => seen.told += readable(dir, &record, suite, out),
+                (_, Some(_)) if record.epoch > 0 => {}
+                _ if record.epoch > 0 => return seen.sealed(),
+                (HANDSHAKE, _) if self.fragments(dir, record.payload, out).is_none() => {
                     out.anomaly(dir, Code::TlsMalformed, "DTLS handshake");
-                    return true;
+                    return seen.sealed();
                 }
-                CHANGE_CIPHER_SPEC if self.seen.keyed(dir) => out.transport(&self.seen.info),
+                (CHANGE_CIPHER_SPEC, _) if self.seen.keyed(dir) => out.transport(&self.seen.info),
                 _ => {}
             }
         }
-        false
+        seen
     }
 
     /// The fragments of one record (RFC 6347 §4.2.2); `None` if one is broken.
@@ -200,6 +211,37 @@ impl DtlsParser {
     }
 }
 
+/// What a datagram held.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    /// A protected record, or something else than a record.
+    sealed: bool,
+    /// Bytes that are accounted.
+    told: usize,
+}
+
+impl Seen {
+    const fn sealed(self) -> Self {
+        Self { sealed: true, ..self }
+    }
+}
+
+/// Tells data behind a null cipher, which ends with the MAC; the bytes of the record.
+fn readable(dir: Direction, record: &Record<'_>, suite: &Suite, out: &mut dyn Outlet) -> usize {
+    let data = record.payload.len().saturating_sub(suite.digest.len());
+    let content = record.payload.get(..data).unwrap_or_default();
+    let total = HEADER + record.payload.len();
+    if content.is_empty() {
+        out.framing(dir, total);
+        return total;
+    }
+    out.begin(dir, MessageHead { place: "dtls", ..MessageHead::default() });
+    out.framing(dir, total - content.len());
+    out.body(dir, content);
+    out.end(dir, MessageEnd::Complete);
+    total
+}
+
 impl Side {
     /// Adds a fragment to its message; false if there is no room.
     fn put(&mut self, new: Part, at: usize, data: &[u8], limit: usize) -> bool {
@@ -221,18 +263,21 @@ impl Side {
 
 impl Parser for DtlsParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
-        let sealed = self.records(dir, data, out);
+        let Seen { sealed, told } = self.records(dir, data, out);
         if !std::mem::replace(&mut self.told, true) {
             out.transport(&self.seen.info);
         }
+        let is_readable = told > 0 || self.null_suite().is_some();
         let side = self.side(dir);
         side.datagrams = side.datagrams.saturating_add(1);
         side.sealed = side.sealed.saturating_add(u8::from(sealed));
-        if side.datagrams >= DATAGRAMS || sealed && (side.greeted || side.sealed >= SEALED) {
+        if !is_readable && (side.datagrams >= DATAGRAMS || sealed && (side.greeted || side.sealed >= SEALED)) {
             *side = Side::default();
             return Progress::Bypass(State::Encrypted);
         }
-        out.sealed(dir, data.len(), State::Encrypted);
+        if told < data.len() {
+            out.sealed(dir, data.len() - told, State::Encrypted);
+        }
         Progress::Consumed(data.len())
     }
     fn on_gap(&mut self, _: Direction, _: u64, _: &mut dyn Outlet) -> bool {

@@ -1,4 +1,4 @@
-use super::super::recorder::{Fate, Feeder};
+use super::super::recorder::{Event, Fate, Feeder};
 use super::super::tls::handshake::{CERTIFICATE, CLIENT_HELLO, SERVER_DONE, SERVER_HELLO};
 use super::*;
 use crate::finding::TransportInfo;
@@ -143,6 +143,31 @@ fn memory_is_bounded() {
     }
     assert_eq!(feeder.fate[0], Fate::Bypassed(State::Encrypted));
     feeder.assert_accounted();
+}
+
+#[test]
+fn a_suite_without_encryption_leaves_data_to_be_read() {
+    let mut feeder = feeder();
+    feeder.feed(Direction::Orig, &handshake(CLIENT_HELLO, 0, &client_hello(b"", &[])));
+    // TLS_ECDHE_RSA_WITH_NULL_SHA: a MAC of 20 bytes stands behind the data.
+    feeder.feed(Direction::Resp, &handshake(SERVER_HELLO, 0, &server_hello(DTLS12, 0xc010, &[])));
+    let data = record(APPLICATION, 1, &[&b"mobile=13812345678"[..], &[0x5a; 20]].concat());
+    let finished = [record(CHANGE_CIPHER_SPEC, 0, &[1]), record(HANDSHAKE, 1, &[0x5a; 44])].concat();
+    for dir in [Direction::Orig, Direction::Resp] {
+        feeder.feed(dir, &finished);
+        for _ in 0..=DATAGRAMS {
+            feeder.feed(dir, &[&data[..], &data].concat());
+        }
+        feeder.feed(dir, &record(APPLICATION, 1, &[0x5a; 20]));
+        feeder.feed(dir, &record(21, 1, &[1; 22]));
+    }
+    feeder.assert_accounted();
+    assert_eq!(feeder.fate, [Fate::Open; 2]);
+    assert_eq!(feeder.out.transport.as_ref().unwrap().protection, "none");
+    let count = 2 * (usize::from(DATAGRAMS) + 1);
+    assert_eq!(feeder.out.body, [b"mobile=13812345678".repeat(count), b"mobile=13812345678".repeat(count)]);
+    let ends = feeder.out.events.iter().filter(|event| matches!(event, Event::End(_, MessageEnd::Complete)));
+    assert_eq!(ends.count(), 2 * count, "each record is a message");
 }
 
 proptest! {
