@@ -33,6 +33,8 @@ pub struct Initials {
     origin: Option<(Vec<u8>, Direction)>,
     /// Largest packet number of each side.
     largest: Pair<Option<u64>>,
+    /// The client begins anew, and its handshake may be another one.
+    restarted: bool,
 }
 
 impl Initials {
@@ -53,6 +55,7 @@ impl Initials {
         // The first packet, or the first after a Retry that was not seen.
         let (number, payload) = Keys::derive(packet.version, packet.destination)?.client.open(packet, *largest)?;
         *largest = Some(number);
+        self.restarted |= self.origin.is_some();
         self.origin = Some((packet.destination.to_vec(), dir));
         Some(payload)
     }
@@ -61,7 +64,14 @@ impl Initials {
     pub fn retry(&mut self, dir: Direction, packet: &Packet<'_>) {
         if let Some((id, _)) = self.origin.as_mut().filter(|(_, client)| *client != dir) {
             *id = packet.source.to_vec();
+            self.restarted = true;
         }
+    }
+
+    /// Who begins anew with the packet that was opened last, told once: after a Retry the handshake is sent from its start
+    /// (RFC 9000 §17.2.5.3), and by some as another one.
+    pub fn take_restart(&mut self) -> Option<Direction> {
+        std::mem::take(&mut self.restarted).then(|| self.client()).flatten()
     }
 
     /// Who began the connection, once a packet of it was opened.

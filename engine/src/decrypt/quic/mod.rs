@@ -243,6 +243,9 @@ impl QuicSession {
         }
         let Some(payload) = self.initials.open(dir, packet) else { return };
         self.named(dir, packet);
+        if let Some(client) = self.initials.take_restart() {
+            self.side(client).unhear();
+        }
         let limit = self.message_limit;
         let mut heard = Vec::new();
         for frame in frames(&payload) {

@@ -212,6 +212,12 @@ impl Side {
         Some(messages)
     }
 
+    /// Forgets what Initial packets brought.
+    pub fn unhear(&mut self) {
+        let [initial, _] = &mut self.crypto;
+        *initial = Default::default();
+    }
+
     /// Bytes held.
     pub fn memory(&self) -> usize {
         let crypto: usize = self.crypto.iter().map(|(inbox, messages)| inbox.memory() + messages.memory()).sum();

@@ -114,8 +114,13 @@ impl Wire {
     }
 
     fn hello(&self, client: bool) -> Vec<u8> {
+        self.hello_under(INVENTED, client, RANDOM)
+    }
+
+    /// A hello whose keys come from this id.
+    fn hello_under(&self, id: &[u8], client: bool, random: [u8; 32]) -> Vec<u8> {
         let hello = if client {
-            let body = [&[3, 3][..], &RANDOM, &[0], &block16(&[0x13, 1]), &[1, 0], &block16(&[])].concat();
+            let body = [&[3, 3][..], &random, &[0], &block16(&[0x13, 1]), &[1, 0], &block16(&[])].concat();
             message(1, &body)
         } else {
             let extensions = [&[0, 43][..], &block16(&[3, 4])].concat();
@@ -124,7 +129,7 @@ impl Wire {
         };
         let mut payload = crypto(&hello);
         payload.resize(payload.len().max(300), 0);
-        let keys = Keys::derive(self.version, INVENTED).unwrap();
+        let keys = Keys::derive(self.version, id).unwrap();
         let keys = if client { &keys.client } else { &keys.server };
         keys.seal(&self.long(0, client, &[0], payload.len(), 0), 0, &payload)
     }
@@ -277,6 +282,23 @@ fn connections_of_every_suite_and_version_are_opened() {
             assert_eq!(told.odd, Vec::<&str>::new());
         }
     }
+}
+
+#[test]
+fn another_hello_behind_a_retry_is_the_one_that_counts() {
+    let mut wire = Wire::new(V1, 0x1301);
+    let retry = [&[0xf0][..], &V1.to_be_bytes(), &[2], CLIENT, &[5], SERVER, b"token", &[9; 16]].concat();
+    let answer = [wire.hello_under(SERVER, false, RANDOM), wire.handshake()].concat();
+    let mut all = vec![
+        (Direction::Orig, wire.hello_under(INVENTED, true, [9; 32])),
+        (Direction::Resp, retry),
+        (Direction::Orig, wire.hello_under(SERVER, true, RANDOM)),
+        (Direction::Resp, answer),
+    ];
+    all.extend(talk(&mut wire).split_off(2));
+    let told = Run::new(&wire.log(BOTH)).all(&all);
+    let streams: Vec<_> = told.streams.values().map(String::as_str).collect();
+    assert_eq!((streams, told.odd), (vec!["question.", "answer."], vec![]));
 }
 
 #[test]

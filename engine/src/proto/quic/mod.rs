@@ -99,6 +99,10 @@ impl QuicParser {
             self.side(dir).done |= unseen;
             return;
         };
+        if let Some(client) = self.initials.take_restart() {
+            let Side { datagrams, done, .. } = *self.side(client);
+            *self.side(client) = Side { datagrams, done, ..Side::default() };
+        }
         for frame in frames(&payload) {
             let Frame::Crypto(at, data) = frame else { continue };
             let limit = self.limit;

@@ -172,6 +172,18 @@ fn a_retry_changes_the_keys() {
 }
 
 #[test]
+fn what_came_before_a_retry_is_no_part_of_the_hello_behind_it() {
+    let retry = [&[0xf0][..], &V1.to_be_bytes(), &[2], b"cl", &[4], SERVER, b"token", &[9; 16]].concat();
+    let mut feeder = feeder();
+    feeder.feed(Direction::Orig, &sealed(V1, ID, true, 0, &[(0, &client_hello(400)[..300])]));
+    feeder.feed(Direction::Resp, &retry);
+    feeder.feed(Direction::Orig, &sealed(V1, SERVER, true, 1, &[(0, &client_hello(10))]));
+    let info = feeder.out.transport.as_ref().unwrap();
+    assert_eq!(info.sni, "h3.example.cn");
+    assert_eq!(feeder.fate[0], Fate::Bypassed(State::Encrypted));
+}
+
+#[test]
 fn a_server_may_go_on_in_version_2() {
     let mut feeder = feeder();
     feeder.feed(Direction::Orig, &sealed(V1, ID, true, 0, &[(0, &client_hello(10))]));
