@@ -183,6 +183,21 @@ fn renegotiation_changes_keys() {
     recorded("tls12_ccm_renegotiated", 8);
 }
 
+#[test]
+fn a_dialogue_that_goes_on_in_tls_needs_no_port_of_its_own() {
+    let capture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/recorded/starttls.pcap");
+    let mut config: EngineConfig = config(2);
+    config.decrypt.keylogs = vec![capture.with_extension("keys").display().to_string()];
+    let batch = run(config, &plan(&["credential.ftp", "credential.pop3", "cn.mobile"]), &[&capture]);
+    let logins = |id| values(&batch, id, 0).into_iter().collect::<Vec<_>>();
+    assert_eq!(logins("credential.ftp"), ["crm_export:Lanzhou#4471"]);
+    assert_eq!(logins("credential.pop3"), ["crm_inbox:Yinchuan#9052"]);
+    assert_eq!(values(&batch, "cn.mobile", 0).len(), 3);
+    assert!(batch.findings.iter().all(|found| found.visibility == "decrypted" && found.app_proto != "tls"));
+    assert!(batch.anomalies.is_empty(), "{:?}", names(&batch));
+    sums(&batch);
+}
+
 /// The frames of a little-endian capture in microseconds, each with its record header.
 fn frames(name: &str) -> (Vec<u8>, Vec<Vec<u8>>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/recorded").join(format!("{name}.pcap"));

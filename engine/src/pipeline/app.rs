@@ -218,8 +218,9 @@ impl<'a> App<'a> {
     pub fn claim(&mut self, protocol: &'static Protocol) {
         let limits = self.desk.shared.settings.limits;
         let parser = protocol.parser.map(|make| make(&limits, self.transport));
+        let within = self.desk.facts.upgraded.then(|| goes_on(self.desk.facts.app)).flatten();
         self.install(protocol, parser);
-        self.open_tunnel(protocol);
+        self.open_tunnel(protocol, within);
     }
 
     /// The flow is this protocol's from here on.
@@ -539,6 +540,12 @@ const UPGRADING: &[&str] = &["ftp", "imap", "irc", "ldap", "mysql", "nats", "pgs
 fn starts_tls(data: &[u8]) -> bool {
     matches!(data, [0x16, 0x03, 0..=4, _, _, 0x01, ..])
 }
+/// The dialogue that turned into TLS goes on within it, whatever its port: nothing else may follow (RFC 3207 §4.2, RFC
+/// 4217 §4).
+fn goes_on(app: &str) -> Option<&'static Protocol> {
+    proto::REGISTRY.iter().find(|protocol| protocol.name == app && UPGRADING.contains(&app))
+}
+
 
 /// Answer of the registry.
 enum Ask {

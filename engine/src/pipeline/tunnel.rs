@@ -41,11 +41,12 @@ impl Tunnel {
 }
 
 impl App<'_> {
-    /// The flow's records or datagrams are opened from here on, if there is or may come anything to open them with.
-    pub fn open_tunnel(&mut self, protocol: &Protocol) {
+    /// The flow's records or datagrams are opened from here on, if there is or may come anything to open them with; what
+    /// stands in them is `within`, where that is known.
+    pub fn open_tunnel(&mut self, protocol: &Protocol, within: Option<&'static Protocol>) {
         let secrets = &self.desk.shared.settings.secrets;
-        let Some(tunnel) = self.tunnel.as_deref_mut() else { return };
-        if !protocol.transports.contains(&self.transport)
+        if self.tunnel.is_none()
+            || !protocol.transports.contains(&self.transport)
             || !(secrets.are_given(self.desk.shared.number()) || secrets.may_come())
         {
             return;
@@ -59,7 +60,13 @@ impl App<'_> {
             sealed: true,
             ..Facts::default()
         };
-        *tunnel = Some(Box::new(Tunnel { session, lanes: Default::default(), parser: None, facts, alpn: None }));
+        let mut tunnel = Box::new(Tunnel { session, lanes: Default::default(), parser: None, facts, alpn: None });
+        if let Some(protocol) = within {
+            self.inner(&mut tunnel).claim(protocol);
+        }
+        if let Some(place) = self.tunnel.as_deref_mut() {
+            *place = Some(tunnel);
+        }
         for lane in &mut *self.desk.lanes {
             if lane.mode == Mode::Parsed {
                 lane.mode = Mode::Sealed;

@@ -24,7 +24,7 @@ impl Session {
         match self.phase {
             Phase::Greeting if seq > 0 => return self.respond(dir, packet, out),
             // Without a greeting, a login is known by its shape.
-            Phase::Command if seq == 1 && self.tx == 0 && super::is_login(packet) => {
+            Phase::Command if matches!(seq, 1 | 2) && self.tx == 0 && super::is_login(packet) => {
                 return self.respond(dir, packet, out);
             }
             Phase::Login if seq > 0 => {

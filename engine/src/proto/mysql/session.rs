@@ -414,7 +414,8 @@ fn speaks_first(head: Head, payload: &[u8]) -> bool {
         0 => {
             matches!(payload.first(), Some(10)) && login::greeting(payload).is_some() || payload.first() == Some(&0xff)
         }
-        1 => login::Response::read(payload).is_none_or(|_| !super::is_login(payload)),
+        // Behind the request for TLS its number is 2.
+        1 | 2 => login::Response::read(payload).is_none_or(|_| !super::is_login(payload)),
         _ => true,
     }
 }
