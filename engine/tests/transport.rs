@@ -135,6 +135,35 @@ fn an_offer_that_goes_missing_was_stripped() {
     }
 }
 
+/// An ICMP message between two hosts.
+fn icmp(lab: &mut Lab, n: u16, from_client: bool, message: &[u8]) {
+    let (src, dst) =
+        if from_client { ([10, 20, 0, 5], [203, 0, 113, 80]) } else { ([203, 0, 113, 80], [10, 20, 0, 5]) };
+    lab.frame(&lab::ipv4(1, n, src, dst, message));
+}
+
+#[test]
+fn icmp_is_a_transport_only_where_it_carries_a_tunnel() {
+    let mut lab = Lab::default();
+    // A port that cannot be reached, and echoes that measure.
+    icmp(&mut lab, 1, true, &[3, 3, 0, 0, 0, 0, 0, 0, 0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17, 0, 0]);
+    for n in 0..8_u8 {
+        icmp(
+            &mut lab,
+            2 + u16::from(n),
+            n % 2 == 0,
+            &[[8, 0][usize::from(n % 2)], 0, 0, 0, 7, 7, 0, n / 2, b'a', b'b'],
+        );
+    }
+    assert!(told(&lab, config(1)).transports.is_empty());
+    for n in 0..12_u8 {
+        let data = [&[8, 0, 0, 0, 9, 9, 0, n][..], &[0; 16], &[b'a' + n; 40]].concat();
+        icmp(&mut lab, 20 + u16::from(n), true, &data);
+    }
+    let told: Vec<_> = told(&lab, config(1)).transports.iter().map(|told| told.info.tunnel).collect();
+    assert_eq!(told, ["icmp"]);
+}
+
 #[test]
 fn tls_that_crosses_a_socks_proxy_is_judged_as_any() {
     let dialogues: [&[(bool, &[u8])]; 3] = [

@@ -469,6 +469,9 @@ impl<'a> App<'a> {
         let told = self.desk.facts.told.take();
         let count = u64::from(told.is_none());
         let known = self.desk.facts.transport.take().or(told);
+        if known.is_none() && self.transport == Transport::Icmp {
+            return;
+        }
         let mut info = known.unwrap_or_else(|| Box::new(self.assumed(app)));
         if self.desk.facts.upgraded {
             info.upgrade = "used";
@@ -487,7 +490,8 @@ impl<'a> App<'a> {
     pub fn transport_so_far(&mut self) {
         let app = self.app_name();
         let decided = self.desk.lanes.iter().any(|lane| !matches!(lane.mode, Mode::Probing));
-        if !decided || (self.desk.facts.transport.is_none() && HANDSHAKES.contains(&app)) {
+        let silent = HANDSHAKES.contains(&app) || self.transport == Transport::Icmp;
+        if !decided || (self.desk.facts.transport.is_none() && silent) {
             return;
         }
         let info = self.desk.facts.transport.clone().unwrap_or_else(|| Box::new(self.assumed(app)));
@@ -536,16 +540,16 @@ const HANDSHAKES: &[&str] = &["tls", "quic", "ssh", "dtls"];
 /// Named protocols that can turn into TLS on the same connection.
 const UPGRADING: &[&str] = &["ftp", "imap", "irc", "ldap", "mysql", "nats", "pgsql", "pop3", "smtp", "xmpp"];
 
-/// A `ClientHello` at the start of a segment (RFC 8446 §4.1.2): record type, version 3.x, handshake type 1.
-fn starts_tls(data: &[u8]) -> bool {
-    matches!(data, [0x16, 0x03, 0..=4, _, _, 0x01, ..])
-}
 /// The dialogue that turned into TLS goes on within it, whatever its port: nothing else may follow (RFC 3207 §4.2, RFC
 /// 4217 §4).
 fn goes_on(app: &str) -> Option<&'static Protocol> {
     proto::REGISTRY.iter().find(|protocol| protocol.name == app && UPGRADING.contains(&app))
 }
 
+/// A `ClientHello` at the start of a segment (RFC 8446 §4.1.2): record type, version 3.x, handshake type 1.
+fn starts_tls(data: &[u8]) -> bool {
+    matches!(data, [0x16, 0x03, 0..=4, _, _, 0x01, ..])
+}
 
 /// Answer of the registry.
 enum Ask {

@@ -5,8 +5,8 @@
 //!
 //! An echo carries what its sender likes, and its reply the same. Programs that measure send one pattern behind a
 //! time stamp, again and again. Where replies differ from their requests, or what stands behind the time stamp changes
-//! from one request to the next, echoes carry data: the transport record names the tunnel (`icmp`), and an anomaly
-//! (`icmp_tunnel`) tells it once.
+//! from one request to the next, echoes carry data: there is a transport record then, which names the tunnel (`icmp`), and
+//! an anomaly (`icmp_tunnel`) tells it once. What hosts and routers otherwise tell one another is no service.
 //!
 //! Limits: the last 16 requests are remembered.
 
@@ -52,15 +52,10 @@ pub struct IcmpParser {
     before: [Option<([u8; 2], u64)>; 2],
     odd: u32,
     numbers: u32,
-    told: bool,
 }
 
 impl Parser for IcmpParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
-        if !self.told {
-            self.told = true;
-            out.transport(&transport(""));
-        }
         let tx = self.numbers;
         self.numbers = tx.wrapping_add(1);
         match (data.first(), data.split_at_checked(HEAD)) {
@@ -115,13 +110,15 @@ impl IcmpParser {
         self.odd = self.odd.saturating_add(1);
         if self.odd == ODD {
             out.anomaly(dir, Code::IcmpTunnel, "echoes carry data");
-            out.transport(&transport("icmp"));
+            out.transport(&TransportInfo {
+                protocol: "icmp",
+                protection: "none",
+                upgrade: "none",
+                tunnel: "icmp",
+                ..TransportInfo::default()
+            });
         }
     }
-}
-
-fn transport(tunnel: &'static str) -> TransportInfo {
-    TransportInfo { protocol: "icmp", protection: "none", upgrade: "none", tunnel, ..TransportInfo::default() }
 }
 
 fn message(dir: Direction, (place, tx): (&'static str, u32), (head, body): (usize, &[u8]), out: &mut dyn Outlet) {

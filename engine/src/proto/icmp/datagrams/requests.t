@@ -18,7 +18,6 @@
 8000abcd0007000566696c653d637573746f6d6572732e6373763b706172743d
 303030353b3133383030313338303035
 ===
-> transport icmp none
 > begin icmp.echo tx=0
 > body "file=customers.csv;part=0000;13800138000"
 > end complete

@@ -30,7 +30,6 @@
 0000abcd00070004303030342c6c692c31333830303133383030342c6c694065
 78616d706c652e636e0a
 ===
-> transport icmp none
 > begin icmp.echo tx=0
 > body "get /next?n=0000&of=customers"
 > end complete
