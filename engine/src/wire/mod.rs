@@ -8,6 +8,7 @@
 
 mod dot11;
 mod erspan;
+mod esp;
 mod ethernet;
 mod fast;
 mod fragment;

@@ -2,7 +2,7 @@
 
 use super::fragment::Piece;
 use super::view::View;
-use super::{Dissected, Tunnel, ethernet, fast, gre, ipv4, ipv6, mpls, ppp, tcp, udp};
+use super::{Dissected, Tunnel, esp, ethernet, fast, gre, ipv4, ipv6, mpls, ppp, tcp, udp};
 use crate::anomaly::Code;
 
 /// A kind of header that may come next.
@@ -183,6 +183,11 @@ impl<'w> Walk<'w> {
     fn payload<'a>(&mut self, proto: u8, view: View<'a>) -> Result<Step<'a>, Code> {
         if ipv6::is_extension(proto, self.into.v6) {
             return ipv6::extension(proto, view, self.into);
+        }
+        if proto == esp::ESP
+            && let Some((next, within)) = esp::open(view, self.into)
+        {
+            return Ok(Step::Payload(next, within));
         }
         self.into.proto = proto;
         self.into.payload(view);

@@ -125,6 +125,56 @@ fn extension_headers_are_passed_over() {
     assert_eq!(ethernet(&eth(IPV6, &ip6(60, &short))).verdict, Verdict::Invalid(Code::HeaderInvalid));
 }
 
+/// The checksum of the Internet over words (RFC 1071).
+fn checksum(data: &[u8]) -> [u8; 2] {
+    let words = data.chunks(2).map(|pair| u32::from(pair[0]) << 8 | u32::from(*pair.get(1).unwrap_or(&0)));
+    let sum: u32 = words.sum();
+    (!(((sum & 0xffff) + (sum >> 16)) as u16)).to_be_bytes()
+}
+
+/// ESP with what it carries in the clear: vector, padding to four bytes that counts, check value.
+fn esp(next: u8, vector: usize, payload: &[u8], check: usize) -> Vec<u8> {
+    let padding: Vec<u8> = (1..=(8 - (payload.len() + 2) % 4) as u8 % 4).collect();
+    let trailer = [padding.len() as u8, next];
+    join(&[&[0, 0, 0x12, 0x34, 0, 0, 0, 1], &vec![0xa5; vector], payload, &padding, &trailer, &vec![0x5a; check]])
+}
+
+#[test]
+fn esp_that_encrypts_nothing_is_passed_over() {
+    let with_checksum = |pseudo: &[u8], at: usize, packet: &[u8]| {
+        let mut packet = packet.to_vec();
+        let sum = checksum(&join(&[pseudo, &packet]));
+        packet[at..at + 2].copy_from_slice(&sum);
+        packet
+    };
+    let segment = |pseudo: &[u8]| with_checksum(pseudo, 16, &tcp(b"hello"));
+    let in_v4 = segment(&join(&[&A, &B, &[0, TCP, 0, 25]]));
+    let in_v6 = segment(&join(&[&A6, &B6, &[0, 0, 0, 25, 0, 0, 0, TCP]]));
+    let packet = hello_ip();
+    let packet = join(&[&with_checksum(&[], 10, &packet[..20]), &packet[20..]]);
+    for (vector, check) in [(0, 12), (0, 16), (0, 24), (0, 32), (8, 16), (0, 0)] {
+        assert_hello(&ethernet(&eth(IPV4, &ip4(50, &esp(TCP, vector, &in_v4, check)))));
+        assert_hello(&ethernet(&eth(IPV6, &ip6(50, &esp(TCP, vector, &in_v6, check)))));
+        let tunnel = ethernet(&eth(IPV4, &ip4(50, &esp(4, vector, &packet, check))));
+        assert_hello(&tunnel);
+        assert_eq!(tunnel.names(), ["ipip"]);
+        assert_hello(&ethernet(&eth(IPV6, &ip6(50, &esp(41, vector, &hello_ip6(), check)))));
+        let answer = ethernet(&eth(IPV4, &ip4(50, &esp(UDP, vector, &udp(12345, 80, b"hello"), check))));
+        assert_hello(&answer);
+    }
+    // A wrong checksum, padding that does not count, a packet that goes on, a protocol that says nothing of itself.
+    let mut damaged = in_v4.clone();
+    damaged[24] ^= 1;
+    let mut padded = esp(TCP, 0, &in_v4, 12);
+    let at = padded.len() - 12 - 3;
+    padded[at] ^= 1;
+    let longer = join(&[&hello_ip6(), b"more"]);
+    for body in [esp(TCP, 0, &damaged, 12), padded, esp(41, 0, &longer, 12), esp(47, 0, &[0; 40], 12)] {
+        let answer = ethernet(&eth(IPV4, &ip4(50, &body)));
+        assert_eq!((answer.packet.proto, answer.payload), (50, body));
+    }
+}
+
 #[test]
 fn other_protocols_end_as_their_number() {
     for (proto, body) in [(50, vec![1; 30]), (1, vec![8, 0, 0, 0]), (89, vec![]), (59, vec![9])] {
