@@ -8,7 +8,7 @@ use super::validators::{self, Validator};
 use crate::message::Charset;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use encoding_rs::{BIG5, GB18030};
-use regex_automata::meta::Regex;
+use regex_automata::meta::{BuildError, Regex};
 use regex_automata::util::syntax;
 use std::ops::Range;
 
@@ -52,11 +52,8 @@ impl Pattern {
         let named = |n: &String| validators::by_name(n).ok_or_else(|| format!("no validator is called {n:?}"));
         let config = Regex::config().nfa_size_limit(Some(1 << 20)).hybrid_cache_capacity(1 << 20).utf8_empty(false);
         let syntax = syntax::Config::new().utf8(false);
-        let regex = Regex::builder()
-            .configure(config)
-            .syntax(syntax)
-            .build(&spec.pattern)
-            .map_err(|e| format!("pattern: {e}"))?;
+        let regex =
+            Regex::builder().configure(config).syntax(syntax).build(&spec.pattern).map_err(|error| refused(&error))?;
         if regex.find(b"").is_some() {
             return Err("pattern: it matches nothing at all, and so everywhere".into());
         }
@@ -90,6 +87,20 @@ impl Pattern {
         let bare: Vec<u8> = value.iter().copied().filter(|b| !matches!(b, b' ' | b'-')).collect();
         self.validate.iter().all(|v| v(&bare) || digits_of(&bare).is_some_and(v))
     }
+}
+
+/// What is wrong with a pattern, and where: the parser draws a mark under it, and says why on its last line.
+fn refused(error: &BuildError) -> String {
+    if let Some(limit) = error.size_limit() {
+        return format!("pattern: its repetitions take more than {} KiB: ask for fewer", limit >> 10);
+    }
+    let drawn = error.syntax_error().map_or_else(|| error.to_string(), ToString::to_string);
+    let cause = drawn.lines().last().unwrap_or_default();
+    let cause = cause.strip_prefix("error: ").unwrap_or(cause);
+    // The pattern stands four blanks in.
+    let mark = drawn.lines().find(|line| line.trim_start().starts_with('^')).and_then(|line| line.find('^'));
+    let place = mark.map_or_else(String::new, |at| format!(" at character {}", at.saturating_sub(3)));
+    format!("pattern: {cause}{place}")
 }
 
 /// The longest tail of digits, for numbers behind a prefix (`CUST-12345674`).

@@ -95,9 +95,9 @@ fn bad_detectors_are_refused_by_name() {
         (DetectorSpec { keywords: vec![], ..customer() }, "keywords"),
         (DetectorSpec { keywords: vec!["CU".into()], ..customer() }, "keywords"),
         (DetectorSpec { validate: vec!["nope".into()], ..customer() }, "nope"),
-        (DetectorSpec { pattern: "(".into(), ..customer() }, "pattern"),
+        (DetectorSpec { pattern: "CUST-(".into(), ..customer() }, "pattern: unclosed group at character 6"),
         (DetectorSpec { pattern: "a*".into(), ..customer() }, "pattern"),
-        (DetectorSpec { pattern: "[a-z]{1000}{1000}".into(), ..customer() }, "pattern"),
+        (DetectorSpec { pattern: "[a-z]{1000}{1000}".into(), ..customer() }, "take more than 1024 KiB"),
         (DetectorSpec { boundary: "word".into(), ..customer() }, "boundary"),
         (DetectorSpec { native: true, ..customer() }, "native"),
     ];
