@@ -1,7 +1,7 @@
 """Structured logs on stderr: one JSON object a line for machines, one plain line for people. Never a payload.
 
-A message is a constant; what varies is in ``extra``. What a peer can influence does not get here: names of interfaces,
-destinations, files and counters do.
+A message is a constant; what varies is in ``extra``, under names that a line does not have itself. What a peer can
+influence does not get here: names of interfaces, destinations, files and counters do.
 """
 
 from __future__ import annotations
@@ -49,11 +49,12 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
-            **_extra(record),
         }
         fault = _fault(record)
         if fault:
             fields["fault"] = fault
+        # What a line says of itself is not overwritten.
+        fields |= {name if name not in fields else f"{name}_": value for name, value in _extra(record).items()}
         return msgspec.json.encode(fields, enc_hook=str).decode()
 
 

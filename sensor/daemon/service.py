@@ -287,7 +287,7 @@ class Service:
                     reason = source.trouble or "it delivers again"
                     _LOG.log(level, "interface", extra={"interface": source.name, "reason": reason})
         if batch.level != self._level:
-            _LOG.warning("overload", extra={"level": batch.level, "before": self._level})
+            _LOG.warning("overload", extra={"overload_level": batch.level, "before": self._level})
             self._level = batch.level
         faults = batch.stats["faults"]
         if faults > self._faults:

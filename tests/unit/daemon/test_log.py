@@ -27,6 +27,12 @@ def test_json_holds_message_and_fields() -> None:
     }
 
 
+def test_what_a_line_says_of_itself_is_not_overwritten() -> None:
+    line = json.loads(JsonFormatter().format(record("overload", level=3, ts="never", overload_level=3)))
+    assert (line["level"], line["level_"], line["overload_level"]) == ("info", 3, 3)
+    assert line["ts"].startswith("2023")
+
+
 def test_console_is_one_line() -> None:
     line = ConsoleFormatter().format(record("listening", rules=3))
     assert line == "2023-11-14T22:13:20.250Z info    daemon: listening rules=3"
