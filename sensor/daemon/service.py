@@ -147,6 +147,7 @@ class Service:
         self._signals: Signals | None = None
         self._turn = time.monotonic()
         self._sources: tuple[RawSource, ...] = ()
+        self._unwritten = ""
         self._troubles: dict[str, str] = {}
         self._level = 0
         self._capture_ns = 0
@@ -317,6 +318,7 @@ class Service:
             self._look_into_the_store()
         except sqlite3.Error as error:
             # A disk that fails must not end the watch: events wait in memory, and the metric says so.
+            self._unwritten = str(error)
             self._board.set("leaktap_store_full", 1)
             _LOG.error("the event store cannot be read", extra={"reason": str(error)})
         self._board.by_severity("leaktap_alerts_suppressed_total", self._alerts.suppressed)
@@ -333,6 +335,7 @@ class Service:
         self._day = today
 
     def _look_into_the_store(self) -> None:
+        self._unwritten = health.trouble
         health = self._store.health()
         self._board.set("leaktap_store_bytes", health.bytes)
         self._board.set("leaktap_store_full", int(health.full))
@@ -406,7 +409,7 @@ class Service:
         down = [source.name for source in self._sources if not source.up]
         if self._sources and len(down) == len(self._sources):
             return f"no source delivers: {', '.join(sorted(set(down)))}"
-        return ""
+        return f"the event store cannot be written: {self._unwritten}" if self._unwritten else ""
 
     def _finish(self) -> None:
         """Says what is left to say, and waits for destinations, but not for ever."""
