@@ -98,7 +98,7 @@ def check(paths: Sequence[str]) -> int:
     for problem in problems:
         say(f"leaktap: {problem}")
     if problems:
-        say(f"leaktap: {len(problems)} problems")
+        say(f"leaktap: {len(problems)} problem{'s' if len(problems) > 1 else ''}")
         return ExitCode.USAGE
     examples = sum(len(d.examples) + len(d.negatives) for d in pack.detectors.values())
     wrapped = len(validate.WRAPPERS)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from sensor.document import suggestion
 from sensor.errors import ConfigError, RuleError
 from sensor.model.alert import Clause, ScopeName, Severity
 from sensor.model.profile import Profile
@@ -20,7 +21,7 @@ from sensor.model.record import Text
 from sensor.ruleset.selector import DetectorFacts, Selector
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sensor.ruleset.loader import Pack
     from sensor.ruleset.syntax import (
@@ -322,14 +323,45 @@ def canonical_sha256(
     return hashlib.sha256(msgspec.json.encode(form, order="deterministic")).hexdigest()
 
 
+def _named_zones(rule: RuleSyntax) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """The zones that a rule names, and where."""
+    for zones, place in (
+        (rule.when.zones, ("when", "zones")),
+        *((grade.zones, ("grades", index, "zones")) for index, grade in enumerate(rule.grades)),
+    ):
+        for key, names in (("from", zones.from_), ("to", zones.to)):
+            yield from ((name, (*place, key)) for name in names)
+
+
+def _require_zones(pack: Pack, rules: Sequence[RuleSyntax], zones: Collection[str]) -> None:
+    """Raises if a rule names a zone that there is not: it would never be true."""
+    for rule in rules:
+        for name, place in _named_zones(rule):
+            if name not in zones:
+                fix = suggestion(name, sorted(zones))
+                raise pack.source("rules", rule.id).error(rule.id, f"there is no zone `{name}`", *place, fix=fix)
+
+
 def compile_pack(
-    pack: Pack, *, policy: str, exclude: Sequence[Exclusion] = (), today: dt.date | None = None
+    pack: Pack,
+    *,
+    policy: str,
+    exclude: Sequence[Exclusion] = (),
+    today: dt.date | None = None,
+    zones: Collection[str] | None = None,
 ) -> RuleSet:
     """Compiles a validated pack under a policy. Exclusions that have run out are dropped.
 
+    Args:
+        pack: What was loaded.
+        policy: Which of its policies is in force.
+        exclude: What is never reported.
+        today: The day that exclusions are judged by.
+        zones: The zones that rules may name; None: they are not known here.
+
     Raises:
         ConfigError: If there is no such policy.
-        RuleError: If the policy takes nothing at all.
+        RuleError: If the policy takes nothing at all, or a rule that it takes names a zone that there is not.
     """
     chosen = pack.policies.get(policy)
     if chosen is None:
@@ -343,6 +375,8 @@ def compile_pack(
     if not detectors and not rules:
         reason = "the policy selects neither a detector nor a rule"
         raise RuleError(reason, rule=policy, fix="widen its `select`")
+    if zones is not None:
+        _require_zones(pack, rules, zones)
     return RuleSet(
         policy=policy,
         sha256=canonical_sha256(chosen, detectors, rules, current, list(pack.profiles.values())),

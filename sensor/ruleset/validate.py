@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, get_args
 import msgspec
 
 from sensor import engine
+from sensor.border import COUNTRIES, HOME
 from sensor.document import suggestion
 from sensor.errors import RuleError
 from sensor.model.transport import Issue
@@ -28,15 +29,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from sensor.ruleset.loader import Pack, Source
-    from sensor.ruleset.syntax import DataSyntax, DetectorSyntax, RuleSyntax
+    from sensor.ruleset.syntax import DataSyntax, DetectorSyntax, ReceiverSyntax, RuleSyntax
 
 _ISSUES: Final = frozenset(get_args(Issue))
 _NO_LITERAL: Final = re.compile(rb"\[(?:\\.|[^\]\\])*\]|\{[0-9,]*\}|\\.")
 _LITERAL: Final = re.compile(rb"[^.(){}|*+?^$\x00]{3,}")
 _LITERAL_BYTES: Final = 3
+# Behind an even number of backslashes, and not within `(?-u:…)`.
+_WORD_BOUNDARY: Final = re.compile(r"(?<![\\:])(?:\\\\)*\\b")
 # Built-in rules act from here on, so a negative below is no false alarm of theirs.
 _ACTED_ON: Final = 70
 _SUREST: Final = 100
+# Values and occurrences that a rule may ask for.
+_MOST: Final = 1_000_000_000
 # What rules may name beside what the engine's registry lists: channels and contents of other protocols, and the IP
 # protocols whose contents nobody claimed.
 _INNER: Final = ("clickhouse", "ftp-data", "grpc", "json-rpc", "rsh", "smb", "vnc")
@@ -111,6 +116,16 @@ def _check_detector(pack: Pack, detector: DetectorSyntax, native: frozenset[str]
             "pattern",
             fix="add `keywords: [...]`, or `slow: true` to accept the cost",
         )
+    if "\x08" in detector.pattern:
+        reason, fix = "the pattern holds a backspace", "in double quotes YAML reads `\\b` as one: use single quotes"
+        yield source.error(detector.id, reason, "pattern", fix=fix)
+    yield from _check_confidence(source, detector)
+
+
+def _check_confidence(source: Source, detector: DetectorSyntax) -> Iterator[RuleError]:
+    if 0 < detector.confidence.context < detector.confidence.base:
+        reason, fix = "context makes it less sure", "give `context` at least the confidence of `base`"
+        yield source.error(detector.id, reason, "confidence", fix=fix)
     if not detector.confidence.base and not detector.confidence.context:
         yield source.error(
             detector.id, "there is no confidence", "confidence", fix="add `confidence: {base: 50, context: 80}`"
@@ -140,10 +155,19 @@ def _check_rule(pack: Pack, rule: RuleSyntax) -> Iterator[RuleError]:
     if way:
         reason = f"the rule supersedes itself ({' → '.join((rule.id, *way))}): none of them would ever speak"
         yield source.error(rule.id, reason, "supersedes", fix="let the graver one supersede the other")
+    yield from _check_receiver(source, rule.id, when.receiver)
     for index, grade in enumerate(rule.grades):
         if not (grade.direction or grade.zones.from_ or grade.zones.to):
             fix = "name `direction` or `zones`, or change `severity` of the rule"
             yield source.error(rule.id, "the grade is about everything", "grades", index, fix=fix)
+
+
+def _check_receiver(source: Source, rule: str, receiver: ReceiverSyntax) -> Iterator[RuleError]:
+    for key, countries in (("country", receiver.country), ("not_country", receiver.not_country)):
+        for country in countries:
+            if country != HOME and country not in COUNTRIES:
+                reason, fix = f"there is no country `{country}`", "see ISO 3166-1 alpha-2"
+                yield source.error(rule, reason, "when", "receiver", key, fix=fix)
 
 
 def _check_cites(pack: Pack, source: Source, name: str, cites: Iterable[str]) -> Iterator[RuleError]:
@@ -172,7 +196,9 @@ def _check_transport(source: Source, rule: str, transport: TransportSyntax) -> I
 def _check_superseded(pack: Pack, rule: RuleSyntax, name: str) -> Iterator[RuleError]:
     source = pack.source("rules", rule.id)
     other = pack.rules.get(name)
-    if other is None or name == rule.id:
+    if name == rule.id:
+        yield source.error(rule.id, "the rule supersedes itself", "supersedes", fix="name another one")
+    elif other is None:
         known = [key for key in pack.rules if key != rule.id]
         yield source.error(rule.id, f"there is no other rule `{name}`", "supersedes", fix=suggestion(name, known))
     elif _scope(other) != _scope(rule):
@@ -212,6 +238,10 @@ def _check_data(pack: Pack, rule: RuleSyntax) -> Iterator[RuleError]:
     if least(data.confidence) > _SUREST:
         reason, fix = f"confidence ends at {_SUREST}", "ask for less, such as '>= 70'"
         yield source.error(rule.id, reason, "when", "data", "confidence", fix=fix)
+    for key, threshold in (("distinct", data.distinct), ("count", data.count)):
+        if least(threshold) > _MOST:
+            reason, fix = f"{key} ends at {_MOST}", "ask for less: nobody sends as much"
+            yield source.error(rule.id, reason, "when", "data", key, fix=fix)
     for key, names in (("any", data.any), ("all", data.all)):
         for name in names:
             problem = _selector_problem(pack, name)
@@ -272,10 +302,15 @@ def check_patterns(pack: Pack) -> list[RuleError]:
     """Compiles each detector by itself, so that every broken one is named."""
     problems = []
     for detector in pack.detectors.values():
+        source = pack.source("detectors", detector.id)
         try:
             engine.check_plan(plan_document([detector]))
         except RuleError as error:
-            problems.append(pack.source("detectors", detector.id).error(detector.id, error.reason, "pattern"))
+            problems.append(source.error(detector.id, error.reason, "pattern"))
+        if _WORD_BOUNDARY.search(detector.pattern):
+            reason = "`\\b` takes Chinese characters for letters: a value next to one is not found"
+            fix = "leave it out (`boundary` looks at both sides), or write (?-u:\\b)"
+            problems.append(source.error(detector.id, reason, "pattern", fix=fix))
     return problems
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sensor.errors import ConfigError
+from sensor.errors import ConfigError, RuleError
 from sensor.ruleset.compile import Exclusion, TransportPlan, compile_pack, duration_ns, least
 from sensor.ruleset.loader import load
 
@@ -61,6 +61,23 @@ def test_policy_selects_by_status_group_and_severity(pack_file: Path) -> None:
 def test_unknown_policy_lists_the_known_ones(pack_file: Path) -> None:
     with pytest.raises(ConfigError, match=r"no policy `strict` \(known: default\)"):
         compile_pack(load([str(pack_file)]), policy="strict")
+
+
+def test_a_rule_in_force_names_zones_that_there_are(pack_file: Path) -> None:
+    text = pack_file.read_text(encoding="utf-8")
+    zones = ("crm", "partners", "outside")
+    for before, after in (
+        ("direction: [egress]", "zones: {from: [crm], to: [partner]}"),
+        ("severity: medium", "severity: medium\n    grades: [{zones: {to: [partner]}, severity: low}]"),
+    ):
+        pack_file.write_text(text.replace(before, after, 1), encoding="utf-8")
+        pack = load([str(pack_file)])
+        with pytest.raises(RuleError, match=r"there is no zone `partner` \(did you mean `partners`\?\)") as caught:
+            compile_pack(pack, policy="default", zones=zones)
+        (line,) = (number for number, line in enumerate(pack_file.read_text().splitlines(), 1) if "partner" in line)
+        assert (caught.value.file, caught.value.line) == (str(pack_file), line)
+        assert compile_pack(pack, policy="default", zones=(*zones, "partner")).rules
+        assert compile_pack(pack, policy="default").rules
 
 
 def test_plan_has_the_engines_keys_and_drops_expired_exclusions(pack_file: Path) -> None:

@@ -66,6 +66,21 @@ def test_valid_pack_has_no_problem(pack_file: Path) -> None:
             "confidence ends at 100 (ask for less, such as '>= 70')",
         ),
         ("confidence: '>= 70', distinct", "confidence: '> 100', distinct", "confidence ends at 100"),
+        ("distinct: '>= 5'", f"distinct: '>= {10**20}'", "distinct ends at 1000000000 (ask for less"),
+        ("distinct: '>= 5'", "count: '> 1000000000'", "count ends at 1000000000 (ask for less"),
+        ("direction: [egress]", "receiver: {country: [CN, XX]}", "there is no country `XX` (see ISO 3166-1 alpha-2)"),
+        ("direction: [egress]", "receiver: {not_country: [home, ZZ]}", "there is no country `ZZ` (see ISO"),
+        ("{base: 55, context: 90}", "{base: 90, context: 60}", "context makes it less sure (give `context` at least"),
+        (
+            "pattern: 'CUST-[0-9]{8}'",
+            'pattern: "\\bCUST-[0-9]{8}"',
+            "the pattern holds a backspace (in double quotes YAML reads `\\b` as one: use single quotes)",
+        ),
+        (
+            "supersedes: [pii.cleartext.some]",
+            "supersedes: [pii.cleartext.bulk]",
+            "the rule supersedes itself (name another one)",
+        ),
         (
             "{gbt35273: personal}",
             "{gbt35273: personal, gdpr: privat}",
@@ -107,6 +122,16 @@ def test_pattern_that_the_engine_refuses_names_its_detector(pack_file: Path) -> 
     (problem,) = validate.check_all(load([str(pack_file)]))
     assert problem.rule == "acme.customer_no"
     assert problem.reason == "look-around is not supported"
+
+
+def test_word_boundary_is_refused_where_chinese_text_has_none(pack_file: Path) -> None:
+    text = pack_file.read_text(encoding="utf-8")
+    pack_file.write_text(text.replace("'CUST-[0-9]{8}'", r"'\bCUST-[0-9]{8}'"), encoding="utf-8")
+    (problem,) = validate.check_patterns(load([str(pack_file)]))
+    assert "a value next to one is not found" in problem.reason
+    for harmless in (r"(?-u:\b)CUST-[0-9]{8}", r"\\bCUST-[0-9]{8}"):
+        pack_file.write_text(text.replace("CUST-[0-9]{8}", harmless, 1), encoding="utf-8")
+        assert not any("a value next" in problem.reason for problem in validate.check_patterns(load([str(pack_file)])))
 
 
 def test_example_that_does_not_hit_is_named_by_number_not_by_value(pack_file: Path) -> None:
