@@ -132,6 +132,11 @@ class DigestKey(msgspec.Struct, frozen=True, kw_only=True):
     key: bytes
     id: str
 
+    @property
+    def is_ephemeral(self) -> bool:
+        """Whether it dies with the run."""
+        return self.id == EPHEMERAL
+
     def __repr__(self) -> str:
         """Shows the name only: the key would undo every digest."""
         return f"DigestKey(id={self.id!r})"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class ExitCode(IntEnum):
@@ -32,9 +37,28 @@ class UsageError(SensorError):
 
 
 class ConfigError(SensorError):
-    """The configuration file or an option is wrong."""
+    """The configuration file or an option is wrong.
+
+    Attributes:
+        place: Keys of the configuration that lead to what is wrong; empty if it is not known, or no part of the file.
+    """
 
     exit_code = ExitCode.USAGE
+
+    def __init__(self, message: str, *, place: tuple[str | int, ...] = ()) -> None:
+        """Keeps the place for whoever knows the file."""
+        self.place = place
+        super().__init__(message)
+
+
+@contextlib.contextmanager
+def at(*place: str | int) -> Iterator[None]:
+    """What is wrong with the configuration in this block is wrong at a place of it, unless the error knows better."""
+    try:
+        yield
+    except ConfigError as error:
+        error.place = error.place or place
+        raise
 
 
 class RuleError(SensorError):

@@ -93,7 +93,7 @@ class Allowlist:
             reason = problem(entry, ends if zones is None else zones)
             if reason:
                 message = f"allow: entry {number} ({entry.reason}): {reason}"
-                raise ConfigError(message)
+                raise ConfigError(message, place=("allow", number - 1))
         self.entries = tuple(entries)
         self.hits = [0] * len(self.entries)
         self._compiled = tuple(_Compiled(index, entry) for index, entry in enumerate(self.entries))

@@ -501,7 +501,7 @@ def _rules_schema() -> int:
 @config_app.command("check")
 @command
 def _config_check(path: Annotated[str, typer.Argument(metavar="FILE")]) -> int:
-    """Check a configuration and the rules that it names."""
+    """Check a configuration, the rules and files that it names: what a run would refuse at its start."""
     from sensor.cli import config as work  # noqa: PLC0415 - see the module's head
 
     return work.check(path)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import msgspec
 import yaml
 
-from sensor.cli.console import out, out_documents
-from sensor.cli.replay import load_rules, read_config
+from sensor.cli.console import out, out_documents, say
+from sensor.cli.replay import read_config
 from sensor.daemon import config as configuration
 from sensor.daemon import setup
+from sensor.daemon.judgement import load_rules
 
 
 def check(path: str) -> int:
-    """Checks a configuration file: networks, keys, the rules that it puts in force, and its destinations."""
+    """Checks a configuration file: all that a run refuses at its start, without connecting to anything."""
     config = configuration.load(path)
-    options = configuration.engine_options(config)
-    ruleset = load_rules(config, ())
-    destinations = setup.check(config)
+    with configuration.located(path):
+        options = configuration.engine_options(config)
+        ruleset = load_rules(config, ())
+        destinations = setup.check(setup.Setup(config=config, options=setup.RunOptions(config=path), ruleset=ruleset))
+    if configuration.is_blind(config, options.digest_key):
+        say(f"leaktap: {path}: for `leaktap replay`, {configuration.BLIND}")
     zones = ", ".join(zone.name for zone in options.zones)
     counts = f"{len(ruleset.detectors)} detectors, {len(ruleset.rules)} rules"
     told = f"; alerts to {', '.join(destinations)}" if destinations else ""

@@ -10,8 +10,9 @@ import msgspec
 
 from sensor.cli.console import out, say
 from sensor.cli.paths import require_utf8, shown
-from sensor.cli.replay import load_rules, read_config
+from sensor.cli.replay import read_config
 from sensor.daemon import config as configuration
+from sensor.daemon.judgement import load_rules
 from sensor.engine import Engine
 from sensor.errors import UsageError
 from sensor.model.finding import Finding

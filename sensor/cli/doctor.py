@@ -208,7 +208,7 @@ def examine_setup(options: DoctorOptions) -> Iterator[Check]:
     yield from (_clock(), _libpcap())
     try:
         made = setup.read(setup.RunOptions(config=options.config, state=options.state))
-        setup.check(made.config)
+        setup.check(made)
         setup.allowlist(made)
     except SensorError as error:
         yield Check(id="configuration", severity="problem", measured=str(error))

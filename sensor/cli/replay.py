@@ -10,24 +10,21 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from sensor.border import border
 from sensor.cli import paths
 from sensor.cli.console import say, writing
 from sensor.cli.paths import STANDARD, shown
 from sensor.daemon import config as configuration
-from sensor.daemon.judgement import transport_policy
+from sensor.daemon.judgement import borders, load_rules, transport_policy
 from sensor.errors import ExitCode, OutputError, UsageError
 from sensor.model.alert import SEVERITY_RANK
 from sensor.model.record import timestamp
 from sensor.pipeline import Listener, Pipeline, RunResult, StreamName
-from sensor.ruleset import compile as compiler
-from sensor.ruleset import loader, validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sensor.daemon.config import Config
-    from sensor.engine import Batch
+    from sensor.engine import Batch, EngineOptions
     from sensor.model.alert import Alert
     from sensor.report.data import ReportData
     from sensor.report.gather import Gatherer
@@ -152,13 +149,6 @@ class Kept:
             self._file.close()
 
 
-def load_rules(config: Config, extra: Sequence[str]) -> RuleSet:
-    """Loads, checks and compiles the packs of the configuration and of the options."""
-    pack = loader.load([*config.rules.packs, *extra])
-    validate.require(pack)
-    return compiler.compile_pack(pack, policy=config.rules.policy, exclude=configuration.exclusions(config))
-
-
 def read_config(path: str | None) -> Config:
     """The configuration of a file, or the defaults."""
     return configuration.load(path) if path else configuration.Config(version=1)
@@ -167,6 +157,11 @@ def read_config(path: str | None) -> Config:
 def replay(options: ReplayOptions) -> int:
     """Runs the command and returns its exit code."""
     _check_usage(options)
+    with configuration.located(options.config):
+        return _replay(options)
+
+
+def _replay(options: ReplayOptions) -> int:
     captures = paths.captures(options.captures)
     config = read_config(options.config)
     outputs = dict(options.outputs)
@@ -189,12 +184,11 @@ def replay(options: ReplayOptions) -> int:
     pipeline = Pipeline(
         ruleset,
         options=engine_options,
-        border=border(config.border),
+        border=borders(config),
         inventory=kept.inventory,
         policy=transport_policy(config, ruleset),
     )
-    if options.reveal:
-        say("leaktap: --reveal: findings will hold real values; keep the output as you keep the capture")
+    _warn(options, config, engine_options)
     worst = Worst()
     listeners: list[Listener] = [worst]
     listeners += _outputs(options, outputs, kept.inventory)
@@ -252,6 +246,13 @@ def _check_usage(options: ReplayOptions) -> None:
     if options.report and not Path(options.report).parent.is_dir():
         message = f"{options.report}: no such directory"
         raise OutputError(message)
+
+
+def _warn(options: ReplayOptions, config: Config, engine_options: EngineOptions) -> None:
+    if configuration.is_blind(config, engine_options.digest_key):
+        say(f"leaktap: {configuration.BLIND}")
+    if options.reveal:
+        say("leaktap: --reveal: findings will hold real values; keep the output as you keep the capture")
 
 
 def _check_overwriting(

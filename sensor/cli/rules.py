@@ -11,8 +11,9 @@ import yaml
 from sensor import engine
 from sensor.cli import paths
 from sensor.cli.console import out, say
-from sensor.cli.replay import exit_code, load_rules, read_config
+from sensor.cli.replay import exit_code, read_config
 from sensor.daemon import config as configuration
+from sensor.daemon.judgement import load_rules
 from sensor.errors import ConfigError, ExitCode, UsageError
 from sensor.pipeline import Listener, Pipeline
 from sensor.ruleset import loader, validate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import ipaddress
 import os
@@ -16,7 +17,7 @@ from sensor.border import BorderSection
 from sensor.daemon import limits
 from sensor.document import Document, DocumentError, parse, read_text
 from sensor.engine import HOME_ZONE, PRIVATE_NETWORKS, DigestKey, EngineOptions, Proxies, Zone
-from sensor.errors import ConfigError
+from sensor.errors import ConfigError, at
 from sensor.model.record import Section
 from sensor.ruleset.compile import Exclusion, duration_ns
 
@@ -25,10 +26,18 @@ if TYPE_CHECKING:
 
     from sensor.transport.inventory import InventoryOptions
 
+# What is in no zone that is named.
+OUTSIDE: Final = "outside"
 PYTHON_RESERVE: Final = 128 << 20
 _MIN_ENGINE: Final = 32 << 20
 _UNITS: Final = {"": 1, "B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 _SIZE: Final = re.compile(r"([0-9]+) ?(B|KiB|MiB|GiB)?")
+
+# What is told where `is_blind`.
+BLIND: Final = (
+    "exclusions by `value_digest` do nothing under a random digest key: name the one that the digests were made with "
+    "(digest_key)"
+)
 
 Size = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+ ?(B|KiB|MiB|GiB)$", examples=["512MiB"])]
 Duration = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+(ms|s|m|h|d)$", examples=["10m"])]
@@ -247,6 +256,27 @@ def load(path: str) -> Config:
     return document.value
 
 
+@contextlib.contextmanager
+def located(path: str | None) -> Iterator[None]:
+    """Names file and line of what is found wrong with a configuration after it was loaded.
+
+    Raises:
+        ConfigError: The one that the block raised, with the line of its place.
+    """
+    try:
+        yield
+    except ConfigError as error:
+        if path is None or not error.place:
+            raise
+        try:
+            line = parse(read_text(Path(path)), Config).line(*error.place)
+        except DocumentError:
+            # It was changed meanwhile.
+            raise error from None
+        message = f"{path}:{line}: {error}"
+        raise ConfigError(message) from error
+
+
 def _check(path: str, document: Document[Config]) -> None:
     """Raises the first of what types cannot say."""
     for reason, place in _problems(document.value):
@@ -260,13 +290,19 @@ def _problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     if config.zones and not config.zones.get(config.home):
         yield f"zone `{config.home}` is home but has no networks", ("zones", config.home)
     yield from limits.problems(config.limits)
-    if misplaced := misplaced_filter(config.capture):
-        yield misplaced, ("capture", "filter")
+    for wrong, place in ((several_captures, ("capture",)), (misplaced_filter, ("capture", "filter"))):
+        if reason := wrong(config.capture):
+            yield reason, place
     for index, entry in enumerate(config.exclude):
         if bool(entry.value_digest) is bool(entry.field):
             yield "an exclusion names either a `value_digest` or a `field`", ("exclude", index)
     if config.digest_key.file and config.digest_key.env:
         yield "the digest key comes from a file or from the environment, not from both", ("digest_key",)
+    yield from _network_problems(config)
+    yield from _size_problems(config)
+
+
+def _network_problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     for index, text in enumerate(config.proxies.trusted):
         problem = _network_problem(text)
         if problem:
@@ -275,7 +311,13 @@ def _problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         problem = _network_problem(text)
         if problem:
             yield f"names: {problem}", ("names", text)
-    yield from _size_problems(config)
+
+
+def several_captures(capture: CaptureSection) -> str:
+    """Says that packets would come from different kinds of places; empty if they do not."""
+    if sum(map(bool, (capture.interfaces, capture.stream, capture.directory))) <= 1:
+        return ""
+    return "a sensor listens to interfaces, or to a stream, or to a directory: run one for each"
 
 
 def misplaced_filter(capture: CaptureSection) -> str:
@@ -286,15 +328,20 @@ def misplaced_filter(capture: CaptureSection) -> str:
     return f"a filter is for interfaces: {what} is read whole (filter where it is written, as with tcpdump -w)"
 
 
+def zone_names(config: Config) -> frozenset[str]:
+    """The zones that there are: those with networks, and the rest."""
+    return frozenset(config.zones or {config.home}) | {OUTSIDE}
+
+
 def _zone_problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     for zone, networks in config.zones.items():
-        if zone == "outside":
+        if zone == OUTSIDE:
             yield "`outside` is the rest and cannot be defined", ("zones", zone)
         for index, text in enumerate(networks):
             problem = _network_problem(text)
             if problem:
                 yield f"zone {zone}: {problem}", ("zones", zone, index)
-    known = {*(config.zones or {config.home}), "outside"}
+    known = zone_names(config)
     for zone in config.transport.profiles:
         if zone not in known:
             named = ", ".join(sorted(known))
@@ -358,6 +405,16 @@ def digest_key(config: Config, file: str | None = None) -> DigestKey:
     Raises:
         ConfigError: If there should be one but it cannot be read.
     """
+    with at(*(() if file else ("digest_key",))):
+        return _digest_key(config, file)
+
+
+def is_blind(config: Config, key: DigestKey) -> bool:
+    """Whether values are to be left out by digests that a random key never makes."""
+    return key.is_ephemeral and any(entry.value_digest for entry in config.exclude)
+
+
+def _digest_key(config: Config, file: str | None) -> DigestKey:
     name = file or config.digest_key.file
     if name:
         try:

@@ -42,6 +42,19 @@ def no_new_privileges() -> None:
     library.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
+def account(user: str) -> pwd.struct_passwd:
+    """The account that a service becomes.
+
+    Raises:
+        ConfigError: If there is none of this name.
+    """
+    try:
+        return pwd.getpwnam(user)
+    except KeyError:
+        reason = f"service.user: there is no account `{user}` (useradd --system {user})"
+        raise ConfigError(reason, place=("service", "user")) from None
+
+
 def drop(user: str, *, keep: tuple[str, ...] = ()) -> bool:
     """Becomes ``user`` with no capability but CAP_NET_RAW. Does nothing unless the process is root and a user is named.
 
@@ -57,18 +70,14 @@ def drop(user: str, *, keep: tuple[str, ...] = ()) -> bool:
     """
     if not user or os.geteuid() != 0:
         return False
-    try:
-        account = pwd.getpwnam(user)
-    except KeyError:
-        reason = f"service.user: there is no account `{user}` (useradd --system {user})"
-        raise ConfigError(reason) from None
+    becomes = account(user)
     for path in keep:
-        os.chown(path, account.pw_uid, account.pw_gid)
+        os.chown(path, becomes.pw_uid, becomes.pw_gid)
     library = _library()
     library.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
-    os.initgroups(user, account.pw_gid)
-    os.setresgid(account.pw_gid, account.pw_gid, account.pw_gid)
-    os.setresuid(account.pw_uid, account.pw_uid, account.pw_uid)
+    os.initgroups(user, becomes.pw_gid)
+    os.setresgid(becomes.pw_gid, becomes.pw_gid, becomes.pw_gid)
+    os.setresuid(becomes.pw_uid, becomes.pw_uid, becomes.pw_uid)
     header = _Header(_CAPABILITY_VERSION_3, 0)
     data = (_Data * 2)(_Data(_CAP_NET_RAW, _CAP_NET_RAW, 0), _Data(0, 0, 0))
     if library.capset(ctypes.byref(header), ctypes.byref(data)) != 0:

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Final
 import sensor
 from sensor.alerts.live import LiveAlerts
 from sensor.alerts.store import Store
-from sensor.border import border
 from sensor.daemon import canary, log, privileges, setup, state
 from sensor.daemon import config as configuration
 from sensor.daemon.health import HealthServer
-from sensor.daemon.judgement import transport_policy
+from sensor.daemon.judgement import borders, transport_policy
 from sensor.daemon.metrics import Board, resident_bytes
 from sensor.daemon.notify import notify, watchdog_s
 from sensor.daemon.reload import FileWatch
@@ -112,7 +111,7 @@ class Service:
         )
         self._options = setup.engine_options(self._setup, self._key)
         self._engine = Engine(self._setup.ruleset.plan, options=self._options, ruleset=self._setup.ruleset.sha256)
-        self._engine.recorder.border = border(config.border)
+        self._engine.recorder.border = borders(config)
         self._inventory_file = setup.inventory_file(config, self._directory)
         self._inventory = (
             self._inventory_file.inventory(self._setup.ruleset.plan, configuration.inventory_options(config))
@@ -147,8 +146,8 @@ class Service:
         self._signals: Signals | None = None
         self._turn = time.monotonic()
         self._sources: tuple[RawSource, ...] = ()
-        self._unwritten = ""
         self._troubles: dict[str, str] = {}
+        self._unwritten = ""
         self._level = 0
         self._capture_ns = 0
         self._heard = time.monotonic()
@@ -318,8 +317,8 @@ class Service:
             self._look_into_the_store()
         except sqlite3.Error as error:
             # A disk that fails must not end the watch: events wait in memory, and the metric says so.
-            self._unwritten = str(error)
             self._board.set("leaktap_store_full", 1)
+            self._unwritten = str(error)
             _LOG.error("the event store cannot be read", extra={"reason": str(error)})
         self._board.by_severity("leaktap_alerts_suppressed_total", self._alerts.suppressed)
         self._board.set("leaktap_rule_scopes_evicted_total", self._alerts.evicted)
@@ -335,8 +334,8 @@ class Service:
         self._day = today
 
     def _look_into_the_store(self) -> None:
-        self._unwritten = health.trouble
         health = self._store.health()
+        self._unwritten = health.trouble
         self._board.set("leaktap_store_bytes", health.bytes)
         self._board.set("leaktap_store_full", int(health.full))
         self._board.by_severity("leaktap_store_discarded_events_total", health.discarded)
@@ -364,11 +363,12 @@ class Service:
         notify("RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}")
         self._watch.read(self._setup.watched)
         try:
-            fresh = setup.read(self._setup.options)
-            exporters = setup.destinations(fresh.config, self._directory)
-            allowlist, enricher = setup.allowlist(fresh), setup.enricher(fresh.config)
-            known = border(fresh.config.border)
-            policy = transport_policy(fresh.config, fresh.ruleset)
+            with configuration.located(self._setup.options.config):
+                fresh = setup.read(self._setup.options)
+                exporters = setup.destinations(fresh.config, self._directory)
+                allowlist, enricher = setup.allowlist(fresh), setup.enricher(fresh.config)
+                known = borders(fresh.config)
+                policy = transport_policy(fresh.config, fresh.ruleset)
             self._engine.swap_rules(fresh.ruleset.plan, fresh.ruleset.sha256)
         except SensorError as error:
             _LOG.error("reload failed, the old configuration and rules stay", extra={"reason": str(error)})
@@ -405,7 +405,7 @@ class Service:
         return f"the main loop has not turned for {age:.0f} s" if age > _STUCK_S else ""
 
     def _unready(self) -> str:
-        """For ``/readyz``: why it does not watch."""
+        """For ``/readyz``: why it does not watch, or cannot keep what it sees."""
         down = [source.name for source in self._sources if not source.up]
         if self._sources and len(down) == len(self._sources):
             return f"no source delivers: {', '.join(sorted(set(down)))}"
@@ -430,4 +430,5 @@ def run(options: RunOptions) -> int:
     if threading.current_thread() is not threading.main_thread():
         message = "the daemon has to run on the main thread: it handles signals"
         raise RuntimeError(message)
-    return Service(options).run()
+    with configuration.located(options.config):
+        return Service(options).run()

@@ -11,17 +11,16 @@ from sensor.alerts.allowlist import Allowlist
 from sensor.alerts.case import LiveOptions
 from sensor.alerts.enrich import Enricher
 from sensor.alerts.store import StoreLimits
-from sensor.border import border
-from sensor.daemon import bpf, state
+from sensor.daemon import bpf, privileges, state
 from sensor.daemon import config as configuration
 from sensor.daemon.config import Config
 from sensor.daemon.health import PrometheusSection, address_of
-from sensor.engine import DirectoryFeed, EngineOptions, Feed, InterfaceFeed, StreamFeed
-from sensor.errors import UsageError
+from sensor.daemon.judgement import borders, load_rules, transport_policy
+from sensor.engine import DirectoryFeed, Engine, EngineOptions, Feed, InterfaceFeed, StreamFeed
+from sensor.errors import UsageError, at
 from sensor.export.registry import PULLED, build
 from sensor.export.settings import convert
 from sensor.ruleset import compile as compiler
-from sensor.ruleset import loader, validate
 from sensor.ruleset.compile import RuleSet
 from sensor.transport.database import InventoryFile
 
@@ -83,12 +82,10 @@ def read(options: RunOptions) -> Setup:
     if not (capture.interfaces or capture.stream or capture.directory):
         reason = "nothing to listen to: name an interface (-i eth1), a stream (-r -) or a directory (-d DIR)"
         raise UsageError(reason)
-    if misplaced := configuration.misplaced_filter(capture):
-        raise UsageError(misplaced)
-    pack = loader.load([*config.rules.packs, *options.rules])
-    validate.require(pack)
-    ruleset = compiler.compile_pack(pack, policy=config.rules.policy, exclude=configuration.exclusions(config))
-    return Setup(config=config, options=options, ruleset=ruleset)
+    for wrong in (configuration.several_captures(capture), configuration.misplaced_filter(capture)):
+        if wrong:
+            raise UsageError(wrong)
+    return Setup(config=config, options=options, ruleset=load_rules(config, options.rules))
 
 
 def _overridden(config: Config, options: RunOptions) -> Config:
@@ -134,7 +131,8 @@ def prometheus(config: Config) -> PrometheusSection:
     for name, options in config.exporters.items():
         if options.get("type", name) in PULLED:
             rest = {key: value for key, value in options.items() if key != "type"}
-            return convert(f"exporter {name}", rest, PrometheusSection)
+            with at("exporters", name):
+                return convert(f"exporter {name}", rest, PrometheusSection)
     return PrometheusSection()
 
 
@@ -155,7 +153,8 @@ def feeds(setup: Setup, exporters: Mapping[str, Exporter], since_ns: int) -> tup
     rings = configuration.rings(setup.config)
     for interface in dict.fromkeys(capture.interfaces):
         # The user's own words are tried first, so that an error is about them.
-        bpf.compile_filter(capture.filter, interface, capture.snaplen)
+        with at(*(("capture", "filter") if setup.options.filter is None else ())):
+            bpf.compile_filter(capture.filter, interface, capture.snaplen)
         expression = bpf.with_own_traffic_left_out(capture.filter, own)
         found.append(
             InterfaceFeed(
@@ -200,22 +199,32 @@ def allowlist(setup: Setup) -> Allowlist:
     Raises:
         ConfigError: If an entry makes no sense.
     """
-    zones = {zone.name for zone in configuration.zones(setup.config, setup.options.crm)}
-    return Allowlist(setup.config.allow, now_ns=time.time_ns(), zones=zones | {"outside"})
+    with at("allow"):
+        return Allowlist(setup.config.allow, now_ns=time.time_ns(), zones=configuration.zone_names(setup.config))
 
 
-def check(config: Config) -> list[str]:
-    """Checks what only a service uses, without connecting to anything; returns the names of its destinations.
+def check(setup: Setup) -> list[str]:
+    """Checks what a run checks at its start, without connecting to anything; returns the names of its destinations.
 
     Raises:
-        ConfigError: Names what is wrong.
+        ConfigError: Names what is wrong, and its place.
+        RuleError: If the engine refuses the rules.
     """
-    zones = {zone.name for zone in configuration.zones(config)}
-    Allowlist(config.allow, zones=zones | {"outside"})
+    config = setup.config
+    options = configuration.engine_options(config)
+    with at(*(("decrypt", "rsa_keys") if options.rsa_keys else ())):
+        Engine(setup.ruleset.plan, options=options)
+    allowlist(setup)
     enricher(config)
-    border(config.border)
+    borders(config)
+    transport_policy(config, setup.ruleset)
     store_limits(config)
     live_options(config)
+    with at("capture", "filter"):
+        for interface in config.capture.interfaces or ["any"]:
+            bpf.compile_filter(config.capture.filter, interface, config.capture.snaplen)
+    if config.service.user:
+        privileges.account(config.service.user)
     address_of(prometheus(config).listen)
     return sorted(build(config.exporters))
 

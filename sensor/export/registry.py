@@ -6,7 +6,7 @@ import importlib
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from sensor.errors import ConfigError
+from sensor.errors import ConfigError, at
 from sensor.export.api import API_VERSION, Exporter
 
 if TYPE_CHECKING:
@@ -64,5 +64,6 @@ def build(section: Mapping[str, Mapping[str, Any]]) -> dict[str, Exporter]:
         if kind in PULLED:
             continue
         rest = {key: value for key, value in options.items() if key != "type"}
-        found[name] = _class(name, kind)(name, rest)
+        with at("exporters", name):
+            found[name] = _class(name, kind)(name, rest)
     return found

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sensor.cli import config as command
 from sensor.daemon import config as configuration
 from sensor.daemon import limits, setup
 from sensor.daemon.setup import RunOptions
@@ -74,6 +75,7 @@ def test_documented_example_loads(tmp_path: Path) -> None:
         ("512MiB", "100MiB", ":6: memory must be at least 160MiB"),
         ("{field: 'http.*.trace_id', ", "{", ":9: an exclusion names either"),
         ("version: 1", "version: 3", ":2: version"),
+        ("ring: 64MiB", "stream: '-'", ":5: a sensor listens to interfaces, or to a stream, or to a directory"),
         ("memory:", "transport: {profiles: {crn: gm-only}}\nmemory:", ":6: transport.profiles: there is no zone `crn`"),
     ],
 )
@@ -132,3 +134,28 @@ def test_every_limit_of_the_engine_has_a_least_value() -> None:
 def test_a_filter_needs_an_interface(source: dict[str, str]) -> None:
     with pytest.raises(UsageError, match="a filter is for interfaces"):
         setup.read(RunOptions(filter="tcp port 80", **source))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("section", "message"),
+    [
+        ("transport: {profile: pci}", ":4: transport.profile: there is no profile `pci`"),
+        ("transport:\n  trust: [/nonexistent]", ":5: transport.trust: /nonexistent: no certificates can be read"),
+        ("transport: {profiles: {crm: pci}}", ":4: transport.profiles.crm: there is no profile `pci`"),
+        ("capture: {filter: 'tpc port 1'}", ":4: capture.filter: "),
+        ("service: {user: nobodyx}", ":4: service.user: there is no account `nobodyx`"),
+        ("", ":7: there is no policy `strict`"),
+        ("digest_key: {file: /nonexistent}", ":4: digest key /nonexistent: No such file"),
+        ("exporters:\n  file: {path: a}\n  kafkaa: {}", ":6: exporter kafkaa: there is no type `kafkaa`"),
+        ("exporters: {syslog: {adress: a}}", ":4: exporter syslog: "),
+        ("exporters: {prometheus: {listen: 9}}", ":4: exporter prometheus: "),
+        ("allow:\n  - {rule: a, reason: b}\n  - {reason: c}", ":6: allow: entry 2 (c): an entry names a `rule`"),
+        ("border: {mmdb: [/nonexistent]}", ":4: "),
+    ],
+)
+def test_what_a_run_refuses_is_named_with_its_line(tmp_path: Path, pack_file: Path, section: str, message: str) -> None:
+    rules = f"rules:\n  packs: [{pack_file}]\n  policy: {'strict' if section == '' else 'default'}\n"
+    path = write(tmp_path, f"\nversion: 1\nzones: {{crm: [10.20.0.0/16]}}\n{section}\n{rules}")
+    with pytest.raises(ConfigError) as caught:
+        command.check(path)
+    assert f"{path}{message}" in str(caught.value)
