@@ -215,7 +215,10 @@ def _dissect(
     crm: Crm = None,
     reveal: Annotated[bool, typer.Option("--reveal", help="Show real values.")] = False,
 ) -> int:
-    """Show the packets behind a finding as Wireshark sees them, values masked."""
+    """Show the packets behind a finding as Wireshark sees them.
+
+    What a detector of the rule packs finds in them is masked, in force or not; what none knows is shown as it is.
+    """
     from sensor.cli import dissect as work  # noqa: PLC0415 - see the module's head
 
     return work.dissect(

@@ -17,10 +17,14 @@ from sensor.engine import Engine
 from sensor.errors import UsageError
 from sensor.model.finding import Finding
 from sensor.report.dissect import display_filter, masked, packets
+from sensor.ruleset import loader
+from sensor.ruleset.compile import plan_document
 from sensor.ruleset.selector import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from sensor.daemon.config import Config
 
 
 def dissect(
@@ -52,15 +56,22 @@ def dissect(
     out(f"{record.sender.ip}:{record.sender.port} sent to {record.receiver.ip}:{record.receiver.port}")
     out(f"tshark -r {shlex.quote(capture)} -Y {shlex.quote(display_filter(record))}")
     login = facts_of(record.detector, ruleset.detectors).group == "credentials"
+    plan = b"" if reveal else mask_plan(settings, rules)
     count = 0
     for packet in packets(capture, record):
         count += 1
         out("")
-        out(packet.text() if reveal else masked(packet, ruleset.plan, login=login))
+        out(packet.text() if reveal else masked(packet, plan, login=login))
     if not count:
         reason = f"{capture} holds no packet of this finding, which was made from {record.evidence.capture}"
         raise UsageError(reason)
     return 0
+
+
+def mask_plan(settings: Config, rules: Sequence[str]) -> bytes:
+    """What is masked: all that a detector of the packs finds, be it in force, excluded or not."""
+    pack = loader.load([*settings.rules.packs, *rules])
+    return plan_document(list(pack.detectors.values()))
 
 
 def _find(records: Iterable[Finding], wanted: str) -> Finding:

@@ -47,6 +47,16 @@ def test_finding_is_found_by_the_start_of_its_id_and_shown_masked(
     assert "--reveal" in captured.err
 
 
+def test_what_no_rule_asks_for_is_masked_as_well(run: Any, fake: Any, pack_file: Path, capfd: Any) -> None:
+    text = pack_file.read_text(encoding="utf-8")
+    left_out = text.replace("- id: cn.mobile", "- id: cn.mobile\n    status: preview")
+    pack_file.write_text(left_out, encoding="utf-8")
+    fake.RECORDINGS["a.pcap"] = [fake.Batch(findings=[fake.Finding()])]
+    found = next(iter(Engine().replay("a.pcap")))
+    assert run("--finding", found.id) == 0
+    assert "13800138000" not in capfd.readouterr().out
+
+
 def test_what_is_printed_can_be_run_in_a_shell(run: Any, fake: Any, tmp_path: Path, capfd: Any) -> None:
     name = "it's a; capture.pcap"
     (tmp_path / name).touch()
