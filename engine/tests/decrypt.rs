@@ -198,6 +198,32 @@ fn a_dialogue_that_goes_on_in_tls_needs_no_port_of_its_own() {
     sums(&batch);
 }
 
+#[test]
+fn tls_within_tls_is_opened() {
+    let capture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/recorded/tls_in_tls.pcap");
+    let log = capture.with_extension("keys");
+    let batch = judged(&capture, &[&log], &[], 2);
+    assert_eq!(values(&batch, "cn.mobile", 0).len(), 4);
+    assert!(batch.findings.iter().all(|found| found.visibility == "decrypted" && found.app_proto == "http"));
+    assert!(batch.anomalies.is_empty(), "{:?}", names(&batch));
+    sums(&batch);
+    assert_eq!(told(&batch), told(&judged(&capture, &[&log], &[], 1)));
+    // With the secrets of one connection only: the outer one is opened to where the other begins.
+    let text = std::fs::read_to_string(&log).unwrap();
+    let inner = text.lines().rev().find_map(|line| line.split(' ').nth(1)).unwrap().to_owned();
+    let halves: [String; 2] = [true, false].map(|of_inner| {
+        text.lines().filter(|line| line.contains(&inner) == of_inner).map(|line| format!("{line}\n")).collect()
+    });
+    for (half, opens) in halves.iter().zip([false, true]) {
+        let log = Scratch::new(&format!("half-{opens}.keys"), half.as_bytes());
+        let batch = judged(&capture, &[&log.0], &[], 1);
+        assert!(batch.findings.is_empty());
+        assert_eq!(bytes(&batch, State::Decrypted) > 0, opens);
+        assert!(bytes(&batch, State::Encrypted) > 0);
+        sums(&batch);
+    }
+}
+
 /// The frames of a little-endian capture in microseconds, each with its record header.
 fn frames(name: &str) -> (Vec<u8>, Vec<Vec<u8>>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/recorded").join(format!("{name}.pcap"));

@@ -25,8 +25,10 @@ const PENDING_SLACK: usize = 64 << 10;
 pub(super) struct App<'a> {
     pub desk: Desk<'a>,
     pub parser: &'a mut Option<Box<dyn Parser>>,
-    /// Where the inside of the flow is kept; none within one.
+    /// Where the inside of the flow is kept; none where nothing is opened any more.
     pub tunnel: Option<&'a mut Option<Box<Tunnel>>>,
+    /// Of how many sealed flows it is the inside.
+    pub depth: u8,
     pub transport: Transport,
 }
 
@@ -39,7 +41,7 @@ impl<'a> App<'a> {
             _ => Transport::Udp,
         };
         let Ext { lanes, parser, facts, tunnel, .. } = ext;
-        Self { desk: Desk { shared, lanes, facts, who }, parser, tunnel: Some(tunnel), transport }
+        Self { desk: Desk { shared, lanes, facts, who }, parser, tunnel: Some(tunnel), depth: 0, transport }
     }
 
     fn mode(&self, dir: Direction) -> Mode {

@@ -245,7 +245,7 @@ impl Ext {
 
     /// Bytes that wait for their secrets.
     pub fn waiting(&self) -> usize {
-        self.tunnel.as_ref().filter(|tunnel| tunnel.session.waits()).map_or(0, |tunnel| tunnel.session.held())
+        self.tunnel.as_ref().map_or(0, |tunnel| tunnel.waiting())
     }
 
     fn lean_size(&self) -> usize {

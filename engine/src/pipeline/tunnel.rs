@@ -4,6 +4,9 @@
 //! inspected plaintext is `decrypted`, what was not opened or read within it keeps its state, and a record's own overhead is
 //! `decrypted` with it, so that the states still sum to the payload.
 //!
+//! A flow within may be sealed again, as one through a proxy that is asked over TLS is: it is opened as well, [`DEPTH`]
+//! deep.
+//!
 //! Within QUIC there are many streams: the inside is read by a parser that takes them apart, chosen by the protocol that
 //! the handshake agreed on.
 
@@ -22,8 +25,15 @@ use sha2::Digest;
 /// Header of a record with a handshake message (RFC 8446 §5.1), as far as its length.
 const HANDSHAKE: [u8; 3] = [22, 3, 3];
 
+/// Sealed flows within one another that are opened.
+const DEPTH: u8 = 2;
+
 /// The inside of a flow.
 pub(super) struct Tunnel {
+    /// 1 for what a flow itself carries.
+    depth: u8,
+    /// Where what is sealed within is kept.
+    within: Option<Box<Self>>,
     pub session: Opening,
     pub lanes: [Lane; 2],
     pub parser: Option<Box<dyn Parser>>,
@@ -36,7 +46,19 @@ impl Tunnel {
     /// Bytes held.
     pub fn memory(&self) -> usize {
         let parser = self.parser.as_ref().map_or(0, |parser| parser.held());
-        size_of::<Self>() + self.session.memory() + self.lanes.iter().map(Lane::memory).sum::<usize>() + parser
+        let within = self.within.as_ref().map_or(0, |within| within.memory());
+        size_of::<Self>() + self.session.memory() + self.lanes.iter().map(Lane::memory).sum::<usize>() + parser + within
+    }
+
+    /// Bytes that wait for their secrets.
+    pub fn waiting(&self) -> usize {
+        let within = self.within.as_ref().map_or(0, |within| within.waiting());
+        within + if self.session.waits() { self.session.held() } else { 0 }
+    }
+
+    /// True if a lane is as asked for, here or further within.
+    pub fn any_lane(&self, is: &dyn Fn(&Lane) -> bool) -> bool {
+        self.lanes.iter().any(is) || self.within.as_ref().is_some_and(|within| within.any_lane(is))
     }
 }
 
@@ -52,6 +74,7 @@ impl App<'_> {
             return;
         }
         let Some(session) = Opening::new(protocol.name, &self.desk.shared.settings.limits) else { return };
+        let depth = self.depth + 1;
         let facts = Facts {
             zones: self.desk.facts.zones,
             client: self.desk.facts.client.clone(),
@@ -60,7 +83,8 @@ impl App<'_> {
             sealed: true,
             ..Facts::default()
         };
-        let mut tunnel = Box::new(Tunnel { session, lanes: Default::default(), parser: None, facts, alpn: None });
+        let lanes = Default::default();
+        let mut tunnel = Box::new(Tunnel { depth, within: None, session, lanes, parser: None, facts, alpn: None });
         if let Some(protocol) = within {
             self.inner(&mut tunnel).claim(protocol);
         }
@@ -133,13 +157,20 @@ impl App<'_> {
                     app.inner(tunnel).close(dir);
                 }
             }
+            app.inner(tunnel).unseal();
             app.settle(tunnel);
         });
     }
 
     /// Gives up what waits for secrets, for room.
     pub fn give_up_sealed(&mut self) {
-        self.within(|_, tunnel| tunnel.session.abandon());
+        self.within(|app, tunnel| {
+            if tunnel.session.waits() {
+                return tunnel.session.abandon();
+            }
+            app.inner(tunnel).give_up_sealed();
+            app.settle(tunnel);
+        });
     }
 
     /// The flow ends, or is given up: nothing is opened any more.
@@ -148,6 +179,7 @@ impl App<'_> {
             tunnel.session.finish();
             app.tell(tunnel);
             let mut inner = app.inner(tunnel);
+            inner.end_tunnel();
             inner.close(Direction::Orig);
             inner.close(Direction::Resp);
             inner.desk.release_logins();
@@ -162,10 +194,7 @@ impl App<'_> {
             still |= self.desk.cut_old(dir, now_ns);
         }
         self.within(|app, tunnel| {
-            let mut inner = app.inner(tunnel);
-            for dir in [Direction::Orig, Direction::Resp] {
-                still |= inner.desk.cut_old(dir, now_ns);
-            }
+            still |= app.inner(tunnel).cut_old(now_ns);
             app.settle(tunnel);
         });
         still
@@ -175,10 +204,10 @@ impl App<'_> {
     fn inner<'b>(&'b mut self, tunnel: &'b mut Tunnel) -> App<'b> {
         tunnel.facts.transport.clone_from(&self.desk.facts.transport);
         tunnel.facts.identity.clone_from(&self.desk.facts.identity);
-        let Tunnel { lanes, parser, facts, .. } = tunnel;
+        let Tunnel { depth, within, lanes, parser, facts, .. } = tunnel;
         let desk = Desk { shared: self.desk.shared, lanes, facts, who: self.desk.who };
         let transport = if self.transport == Transport::Udp { Transport::Quic } else { self.transport };
-        App { desk, parser, tunnel: None, transport }
+        App { desk, parser, tunnel: Some(within).filter(|_| *depth < DEPTH), depth: *depth, transport }
     }
 
     /// Moves what the plaintext came to into the flow's ledger and records.
@@ -319,6 +348,7 @@ impl App<'_> {
     fn dissolve(&mut self, mut tunnel: Box<Tunnel>) {
         {
             let mut inner = self.inner(&mut tunnel);
+            inner.end_tunnel();
             for dir in [Direction::Orig, Direction::Resp] {
                 let told = inner.desk.lanes[dir.index()].told_close;
                 if !told {

@@ -498,7 +498,7 @@ pub(super) fn settle(shared: &mut Shared, ext: &mut Ext) -> Option<i64> {
         return None;
     }
     let waits = |lane: &Lane| lane.open().any(|message| !message.buffer.is_empty());
-    let inside = |tunnel: &Tunnel| tunnel.lanes.iter().any(waits);
+    let inside = |tunnel: &Tunnel| tunnel.any_lane(&waits);
     let waiting = ext.lanes.iter().any(waits) || ext.tunnel.as_deref().is_some_and(inside);
     ext.timed = waiting;
     waiting.then(|| shared.clock_ns.saturating_add(shared.settings.limits.part_ns))
