@@ -23,7 +23,7 @@ impl Session {
     pub(super) fn client_sent(&mut self, dir: Direction, seq: u8, packet: &[u8], out: &mut dyn Outlet) -> Done {
         match self.phase {
             Phase::Greeting if seq > 0 => return self.respond(dir, packet, out),
-            // Without a greeting, a login is known by its shape.
+            // Without a greeting, a login is known by its shape. Within TLS, the request for it was the first packet.
             Phase::Command if matches!(seq, 1 | 2) && self.tx == 0 && super::is_login(packet) => {
                 return self.respond(dir, packet, out);
             }

@@ -33,7 +33,7 @@ pub const PROTOCOL: Protocol = Protocol {
     parser: Some(|limits, _| Box::new(MySqlParser::new(limits))),
 };
 
-/// Greeting of the server or login of the client: three bytes of length (little-endian), a sequence number.
+/// Greeting of the server, login of the client or, in the middle of a flow, one of its statements: three bytes of length (little-endian), a sequence number.
 fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     let [low, middle, high, sequence, rest @ ..] = data else {
         // A length over 64 KiB is no greeting.
@@ -56,8 +56,10 @@ fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
             Some(false) | None => Probe::Reject,
         },
         (0, Some(0xff)) if len <= 512 => streamed(12, is_refusal),
-        (0, Some(3)) => streamed(8, session::is_statement),
-        (1, _) if (32..=2048).contains(&len) => streamed(32, is_login),
+        (0, Some(3 | 0x16)) => streamed(8, session::is_statement),
+        (0, Some(0x17)) => streamed(10, is_execution),
+        // The request for TLS, where it was taken off, was the first packet.
+        (1 | 2, _) if (32..=2048).contains(&len) => streamed(32, is_login),
         _ => Probe::Reject,
     }
 }
@@ -75,6 +77,11 @@ fn is_login(packet: &[u8]) -> bool {
     const PROTOCOL_41: u8 = 0x02;
     packet.get(1).is_some_and(|second| second & PROTOCOL_41 != 0)
         && packet.get(9..28).is_some_and(|zeros| zeros.iter().all(|byte| *byte == 0))
+}
+
+/// `COM_STMT_EXECUTE` of one of the first 65,536 statements: known flags, and a number of iterations that is always 1.
+fn is_execution(packet: &[u8]) -> bool {
+    matches!(packet, [0x17, _, _, 0, 0, 0..=0x0f, 1, 0, 0, 0, ..])
 }
 
 /// Parses one flow.

@@ -414,7 +414,6 @@ fn speaks_first(head: Head, payload: &[u8]) -> bool {
         0 => {
             matches!(payload.first(), Some(10)) && login::greeting(payload).is_some() || payload.first() == Some(&0xff)
         }
-        // Behind the request for TLS its number is 2.
         1 | 2 => login::Response::read(payload).is_none_or(|_| !super::is_login(payload)),
         _ => true,
     }
@@ -453,13 +452,14 @@ fn statement_starts(data: &[u8]) -> Option<bool> {
     Some(is_statement(payload))
 }
 
-/// `COM_QUERY` in the middle of a flow: a statement that begins as statements do.
+/// `COM_QUERY` or `COM_STMT_PREPARE` in the middle of a flow: a statement that begins as statements do.
 pub(super) fn is_statement(packet: &[u8]) -> bool {
     const VERBS: [&str; 14] = [
         "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "SHOW", "SET", "CREATE", "BEGIN", "COMMIT", "CALL", "WITH",
         "DROP", "START",
     ];
-    let Some(statement) = packet.strip_prefix(&[3]).map(<[u8]>::trim_ascii_start) else { return false };
+    let [3 | 0x16, statement @ ..] = packet else { return false };
+    let statement = statement.trim_ascii_start();
     let end = statement.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(statement.len());
     let word = statement.get(..end).unwrap_or_default();
     VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb.as_bytes()))
