@@ -46,6 +46,8 @@ pub(super) fn encryption(payload: &[u8]) -> Option<Encryption> {
 pub(super) struct Login {
     /// Version of the protocol, `0x71000001` to `0x74000004`.
     pub version: u32,
+    /// Longest packet that it asks for; 0 is the server's choice.
+    pub packet_size: u32,
     pub user: String,
     /// As it was typed.
     pub password: String,
@@ -65,7 +67,8 @@ impl Login {
         let mut reader = Reader::new(payload);
         let _len = reader.le32()?;
         let version = reader.le32()?;
-        reader.take(16)?;
+        let packet_size = reader.le32()?;
+        reader.take(12)?;
         let [_, second, _, third] = reader.array()?;
         reader.take(8)?;
         let host = wide(field(payload, &mut reader)?);
@@ -90,7 +93,7 @@ impl Login {
         let names = names.into_iter().filter(|(_, name)| !name.is_empty()).collect();
         // A feature may stand for a federated login.
         let vouched = second & INTEGRATED != 0 || (user.is_empty() && third & 0x10 != 0);
-        Some(Self { version, user, password, change, database, names, vouched })
+        Some(Self { version, packet_size, user, password, change, database, names, vouched })
     }
 }
 

@@ -47,9 +47,9 @@ pub const PROTOCOL: Protocol = Protocol {
 
 /// Bytes of a packet's head.
 const HEAD: usize = 8;
-/// Longest packet, and the least that a side must be able to take ([MS-TDS] §2.2.3.1.3).
+/// Longest packet, and how long packets may be where nothing else was agreed on ([MS-TDS] §2.2.3.1.3).
 const LONGEST: usize = 32_767;
-const LEAST: usize = 512;
+const DEFAULT: usize = 4096;
 /// Type of the packets of a server.
 const REPLY: u8 = 4;
 /// Type of PRELOGIN packets, and of those that carry TLS.
@@ -181,7 +181,8 @@ impl TdsParser {
     /// Looks for packets behind a gap. What stands before them is scanned as it is.
     fn find(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
         let server = self.server.map(|server| server == dir);
-        let longest = if self.longest == 0 { LONGEST } else { self.longest.max(LEAST) };
+        // The server's word on the length that the client asked for may be what is missing.
+        let longest = if self.longest == 0 { LONGEST } else { self.longest.max(self.session.packet_size) };
         let mut at = 0;
         let found = loop {
             match line_up(data.get(at..).unwrap_or(&[]), server, longest) {

@@ -5,6 +5,7 @@ use super::login::{Encryption, Login, encryption};
 use super::request::{Prepared, behind_headers};
 use super::stream::{Owner, Stream, Told};
 use super::text::{loose, piece};
+use super::{DEFAULT, LONGEST};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::finding::TransportInfo;
@@ -68,6 +69,8 @@ pub(super) struct Session {
     database: String,
     /// Version 7.1 or before was spoken.
     old: bool,
+    /// Bytes of the longest packet that the client asked for.
+    pub packet_size: usize,
     /// The table that a bulk load was announced for.
     pub bulk: String,
     /// Prepared statements by their handles.
@@ -99,6 +102,7 @@ impl Session {
             user: String::new(),
             database: String::new(),
             old: false,
+            packet_size: DEFAULT,
             bulk: String::new(),
             statements: BTreeMap::new(),
             client: None,
@@ -291,6 +295,7 @@ impl Session {
             return self.awaits(dir, Kind::Login(tx), Prepared::default(), out);
         };
         self.old = login.version < 0x7200_0000;
+        self.packet_size = (login.packet_size as usize).clamp(DEFAULT, LONGEST);
         self.user.clone_from(&login.user);
         self.database.clone_from(&login.database);
         self.topic("tds.login", "").begin_text(dir, out);
