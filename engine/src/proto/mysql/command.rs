@@ -31,11 +31,11 @@ impl Session {
                 self.authenticate(dir, packet, out);
                 return Done::Yes;
             }
-            _ if seq == 0 => {}
-            _ if self.file.is_some() => {
-                self.file_part(dir, packet, out);
+            _ if self.is_of_file(seq) => {
+                self.file_part(dir, seq, packet, out);
                 return Done::Yes;
             }
+            _ if seq == 0 => {}
             _ if self.login.active.is_some() => {
                 self.close_open(dir, out);
                 self.authenticate(dir, packet, out);
@@ -344,8 +344,32 @@ impl Session {
         read
     }
 
+    /// True for a packet of a file: it goes on with the numbers of the server's request. Where that was not seen, nothing
+    /// else that a client sends behind a statement, and is no login, has a number.
+    fn is_of_file(&self, seq: u8) -> bool {
+        match &self.file {
+            Some(file) => seq != 0 || file.next == 0,
+            None if seq < 2 => false,
+            None => {
+                self.login.active.is_none() || self.waiting.back().is_some_and(|command| command.kind == Kind::Query)
+            }
+        }
+    }
+
+    /// The file at hand, asked for or not.
+    fn loading(&mut self) -> &mut Loading {
+        let (statement, last) = (self.waiting.back(), self.tx.saturating_sub(1));
+        self.file.get_or_insert_with(|| Loading {
+            tx: statement.map_or(last, |command| command.tx),
+            name: Vec::new(),
+            table: statement.map_or_else(String::new, |command| command.sight.table.clone()),
+            next: 2,
+        })
+    }
+
     /// A part of the file that the server asked for; an empty one is its end.
-    fn file_part(&mut self, dir: Direction, packet: &[u8], out: &mut dyn Outlet) {
+    fn file_part(&mut self, dir: Direction, seq: u8, packet: &[u8], out: &mut dyn Outlet) {
+        self.loading().next = seq.wrapping_add(1);
         if packet.is_empty() {
             if std::mem::take(&mut self.lane(dir).open) {
                 out.end(dir, MessageEnd::Complete);
@@ -359,7 +383,7 @@ impl Session {
 
     fn open_file(&mut self, dir: Direction, out: &mut dyn Outlet) {
         if !self.lane(dir).open
-            && let Some(Loading { tx, name, table }) = &self.file
+            && let Some(Loading { tx, name, table, .. }) = &self.file
         {
             let hints = ContentHints { filename: name.clone(), ..ContentHints::default() };
             let about = About::Db(Arc::new(self.topic("mysql.file", *tx, table).info));
@@ -370,12 +394,13 @@ impl Session {
 
     /// A packet of the client that is longer than what is held.
     pub(super) fn long_command(&mut self, dir: Direction, seq: u8, first: &[u8], out: &mut dyn Outlet) -> Long {
-        if seq != 0 {
-            if self.file.is_none() {
-                return Long::Skipped;
-            }
+        if self.is_of_file(seq) {
+            self.loading().next = seq.wrapping_add(1);
             self.open_file(dir, out);
             return Long::File;
+        }
+        if seq != 0 {
+            return Long::Skipped;
         }
         self.begins(dir, out);
         let (kind, long) = match first {

@@ -245,7 +245,7 @@ impl Session {
             }
             (_, 0xfb) => {
                 let (tx, table) = self.current();
-                self.file = Some(Loading { tx, name: packet.get(1..)?.to_vec(), table });
+                self.file = Some(Loading { tx, name: packet.get(1..)?.to_vec(), table, next: 2 });
                 Some(())
             }
             _ => self.count(kind, packet),

@@ -115,6 +115,8 @@ pub(super) struct Loading {
     pub name: Vec<u8>,
     /// Where its rows go, as the statement says.
     pub table: String,
+    /// Number of its next packet.
+    pub next: u8,
 }
 
 /// One connection, after compression was taken off.
