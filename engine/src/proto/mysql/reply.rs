@@ -215,7 +215,8 @@ impl Session {
                 self.over(0);
                 Some(())
             }
-            (Kind::Binlog, 0) => {
+            // An event tells of itself, where the command was lost.
+            (kind, 0) if kind == Kind::Binlog || is_event(packet) => {
                 self.reply = Reply::Binlog;
                 self.event(dir, packet, out);
                 Some(())
@@ -427,6 +428,15 @@ impl Session {
         text.push(b'\n');
         out.derived(dir, &text);
     }
+}
+
+/// True for an event of a binary log in a packet of its own, perhaps behind what a semi-synchronous source adds: its head
+/// of 19 bytes says its size behind a time, a type and a server's number.
+fn is_event(packet: &[u8]) -> bool {
+    let Some((_, event)) = packet.split_first() else { return false };
+    let event = if let [0xef, 0 | 1, event @ ..] = event { event } else { event };
+    matches!(event, [_, _, _, _, kind, _, _, _, _, a, b, c, d, _, _, _, _, _, _, ..]
+        if *kind > 0 && u32::from_le_bytes([*a, *b, *c, *d]) as usize == event.len())
 }
 
 /// The end of definitions or rows: an EOF packet, or an OK packet in its form (`CLIENT_DEPRECATE_EOF`). A value of a
