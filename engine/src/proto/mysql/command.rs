@@ -5,8 +5,8 @@ use super::super::rows::{Rows, bounded, printable, shown};
 use super::super::sql::{self, Sight};
 use super::super::upgrade::tell_upgrade;
 use super::login::{Method, Response, SSL, attribute_lines};
-use super::row::{Kind as Type, parameter};
-use super::session::{Command, Done, Kind, Loading, Long, Phase, Session};
+use super::row::{Kind as Type, parameter, pass};
+use super::session::{Command, Done, Kind, LATEST, Loading, Long, Phase, Session, Statement};
 use super::wire::{charset_named, integer, le16, le32, string};
 use crate::anomaly::Code;
 use crate::message::{About, ContentHints, Credential, Direction, MessageEnd, MessageHead, Outlet, TextFormat};
@@ -190,6 +190,10 @@ impl Session {
         }
         let sight = sql::look(sql);
         let sight = Arc::new(if kind == Kind::Prepare { sight } else { sight.table_alone() });
+        if kind == Kind::Prepare {
+            let parameters = sight.placeholders.len();
+            self.file_statement(LATEST, Statement { sight: sight.clone(), parameters, ..Statement::default() });
+        }
         let tx = self.tx;
         self.topic(QUERY, tx, &sight.table).text(dir, sql, out);
         self.wait_for(dir, kind, sight, out);
@@ -228,11 +232,7 @@ impl Session {
     /// The values of a prepared statement, as a row under the names that the statement gives them.
     fn execute(&mut self, dir: Direction, code: u8, rest: &[u8], out: &mut dyn Outlet) {
         let mut reader = Reader::new(rest);
-        let id = match le32(&mut reader) {
-            // The statement prepared last (MariaDB).
-            Some(u32::MAX) => self.prepared,
-            id => id.unwrap_or(0),
-        };
+        let id = self.executed(le32(&mut reader).unwrap_or(0));
         let sight = self.statements.get(&id).map(|statement| statement.sight.clone()).unwrap_or_default();
         let told = if code == 0xfa {
             self.bulk(dir, id, &mut reader, &sight, out)
@@ -245,6 +245,16 @@ impl Session {
             self.topic(QUERY, self.tx, &sight.table).text(dir, &text, out);
         }
         self.wait_for(dir, Kind::Execute(id), sight, out);
+    }
+
+    /// The statement that a number stands for. Where it is not known and a statement waits for its own, it is taken for that.
+    fn executed(&self, id: u32) -> u32 {
+        match id {
+            id if self.statements.contains_key(&id) => id,
+            _ if self.statements.contains_key(&LATEST) => LATEST,
+            LATEST => self.prepared,
+            id => id,
+        }
     }
 
     /// `COM_STMT_EXECUTE`.
@@ -266,7 +276,7 @@ impl Session {
             count = usize::try_from(integer(reader)?).ok().filter(|count| *count <= PARAMETERS)?;
         }
         if count == 0 {
-            return Some(());
+            return (id != LATEST || reader.is_empty()).then_some(());
         }
         let nulls = reader.take(count.div_ceil(8))?;
         let mut names = sight.placeholders.clone();
@@ -289,6 +299,12 @@ impl Session {
         } else {
             self.statements.get(&id)?.kinds.clone()
         };
+        // How many parameters a statement has is only guessed until its reply comes.
+        let set = |at: usize| nulls.get(at / 8).is_none_or(|bits| bits >> (at % 8) & 1 == 0);
+        let given = kinds.iter().enumerate().filter(|(at, _)| set(*at)).map(|(_, kind)| kind);
+        if id == LATEST && (kinds.len() != count || !fills(*reader, given)) {
+            return None;
+        }
         let mut rows = Rows::begin(dir, &self.topic(QUERY, self.tx, &sight.table), &names, out);
         let read = values(reader, nulls, &kinds, &mut rows);
         rows.end_row(out);
@@ -314,7 +330,7 @@ impl Session {
                 kinds.push(reader.array()?);
             }
         }
-        if count == 0 || kinds.len() != count {
+        if count == 0 || kinds.len() != count || id == LATEST && !fills_rows(*reader, &kinds) {
             return None;
         }
         let mut names = sight.placeholders.clone();
@@ -406,10 +422,14 @@ impl Session {
         let (kind, long) = match first {
             [0x03, 0, 1, ..] => (Kind::Query, Long::Text(3)),
             [0x03, ..] => (Kind::Query, Long::Text(1)),
-            [0x16, ..] => (Kind::Prepare, Long::Text(1)),
+            [0x16, ..] => {
+                // How many parameters it has is not seen.
+                self.statements.remove(&LATEST);
+                (Kind::Prepare, Long::Text(1))
+            }
             [0x18, ..] => (Kind::Unknown, Long::Bytes(7)),
             [code @ (0x17 | 0xfa), a, b, c, d, ..] => {
-                let id = u32::from_le_bytes([*a, *b, *c, *d]);
+                let id = self.executed(u32::from_le_bytes([*a, *b, *c, *d]));
                 (Kind::Execute(id), Long::Bytes(if *code == 0xfa { 7 } else { 10 }))
             }
             _ => return Long::Skipped,
@@ -436,6 +456,32 @@ fn values(reader: &mut Reader<'_>, nulls: &[u8], kinds: &[[u8; 2]], rows: &mut R
         }
     }
     Some(())
+}
+
+/// True if values of these types are there, and nothing else.
+fn fills<'k>(mut reader: Reader<'_>, kinds: impl Iterator<Item = &'k [u8; 2]>) -> bool {
+    kinds.map(|kind| pass(&mut reader, Type::parameter(*kind))).all(|value| value.is_some()) && reader.is_empty()
+}
+
+/// The same of rows of them, each value behind an indicator.
+fn fills_rows(mut reader: Reader<'_>, kinds: &[[u8; 2]]) -> bool {
+    let mut value = |kind: &[u8; 2]| match reader.u8() {
+        Some(0) => pass(&mut reader, Type::parameter(*kind)).map(|()| reader.is_empty()),
+        Some(1..=3) => Some(reader.is_empty()),
+        _ => None,
+    };
+    loop {
+        let mut over = false;
+        for kind in kinds {
+            match value(kind) {
+                Some(empty) => over = empty,
+                None => return false,
+            }
+        }
+        if over {
+            return true;
+        }
+    }
 }
 
 /// The charset in `SET NAMES`.

@@ -4,7 +4,7 @@ use super::super::reader::Reader;
 use super::super::rows::{Rows, printable};
 use super::login::{Method, greeting, ok_status};
 use super::row::{COLUMNS, Columns, RowReader, fits_text};
-use super::session::{Kind, Loading, Phase, STATEMENTS, Session, Statement};
+use super::session::{Kind, LATEST, Loading, Phase, Session, Statement};
 use super::wire::{FULL, integer, le16, le32, until_zero};
 use crate::message::{Direction, MessageEnd, Outcome, Outlet};
 use std::sync::Arc;
@@ -186,6 +186,7 @@ impl Session {
         self.close_open(dir, out);
         let (tx, table) = self.current();
         self.topic("mysql.error", tx, &table).text(dir, text, out);
+        self.no_longer_latest();
         self.over(0);
         Some(())
     }
@@ -279,10 +280,15 @@ impl Session {
             (le32(&mut reader)?, usize::from(le16(&mut reader)?), usize::from(le16(&mut reader)?));
         let sight = self.waiting.front().map(|command| command.sight.clone()).unwrap_or_default();
         self.prepared = id;
-        if self.statements.len() >= STATEMENTS {
-            self.statements.pop_first();
+        // Executions that did not wait for this have given its types.
+        let latest = self.no_longer_latest();
+        if latest.is_some() {
+            for command in self.waiting.iter_mut().filter(|command| command.kind == Kind::Execute(LATEST)) {
+                command.kind = Kind::Execute(id);
+            }
         }
-        self.statements.insert(id, Statement { sight, parameters, ..Statement::default() });
+        let kinds = latest.map(|statement| statement.kinds).unwrap_or_default();
+        self.file_statement(id, Statement { sight, parameters, kinds, columns: None });
         let (left, purpose) = match (parameters, columns) {
             (0, 0) => {
                 self.over(0);
@@ -293,6 +299,13 @@ impl Session {
         };
         self.reply = Reply::Definitions(Definitions { left, columns: Columns::default(), purpose });
         Some(())
+    }
+
+    /// The reply to a preparation came: what is known of its statement, unless the next one waits already.
+    fn no_longer_latest(&mut self) -> Option<Statement> {
+        let mut waiting = self.waiting.iter().map(|command| command.kind == Kind::Prepare);
+        let ends = waiting.next() == Some(true) && !waiting.any(|prepares| prepares);
+        if ends { self.statements.remove(&LATEST) } else { None }
     }
 
     fn definition(&mut self, packet: &[u8]) -> Option<()> {

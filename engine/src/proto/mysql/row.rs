@@ -227,6 +227,15 @@ pub(super) fn parameter(reader: &mut Reader<'_>, kind: Kind, rows: &mut Rows) ->
     Some(())
 }
 
+/// Passes over the value of a parameter.
+pub(super) fn pass(reader: &mut Reader<'_>, kind: Kind) -> Option<()> {
+    match kind.code {
+        6 => Some(()),
+        code if is_string(code) => string(reader).map(drop),
+        _ => scalar(reader, kind).map(drop),
+    }
+}
+
 /// A number or a time in binary form.
 fn scalar(reader: &mut Reader<'_>, kind: Kind) -> Option<String> {
     let signed = |signed: i64, unsigned: u64| if kind.unsigned { unsigned.to_string() } else { signed.to_string() };

@@ -16,7 +16,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// Prepared statements that are remembered.
-pub(super) const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 64;
+/// Number of the statement prepared last, by which it may be executed before its own number is known (`MariaDB`).
+pub(super) const LATEST: u32 = u32::MAX;
 /// Bytes of column names remembered of a prepared statement.
 const STATEMENT_NAMES: usize = 16 << 10;
 /// Bytes of a long packet that tell what it is.
@@ -137,6 +139,7 @@ pub(super) struct Session {
     pub tx: u32,
     pub waiting: VecDeque<Command>,
     pub reply: Reply,
+    /// By their numbers; one whose reply is awaited as [`LATEST`].
     pub statements: BTreeMap<u32, Statement>,
     pub prepared: u32,
     /// The file that the server asked for.
@@ -212,6 +215,14 @@ impl Session {
         } else {
             out.anomaly(dir, Code::PipelineLimit, "commands without replies");
         }
+    }
+
+    /// Remembers a statement, and as many as [`STATEMENTS`].
+    pub(super) fn file_statement(&mut self, id: u32, statement: Statement) {
+        if self.statements.len() >= STATEMENTS {
+            self.statements.pop_first();
+        }
+        self.statements.insert(id, statement);
     }
 
     /// Remembers columns of a prepared statement.
