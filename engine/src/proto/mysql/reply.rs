@@ -99,7 +99,20 @@ impl Session {
         if self.lane(dir).loose {
             return self.loose(dir, seq, packet, out);
         }
-        self.expected(dir, packet, out)
+        let read = self.expected(dir, packet, out);
+        if read.is_none() && self.torn {
+            self.stray(dir, packet, out);
+            return Some(());
+        }
+        read
+    }
+
+    /// A packet that answers something else than was thought: the next reply is waited for.
+    fn stray(&mut self, dir: Direction, packet: &[u8], out: &mut dyn Outlet) {
+        self.reply.cut(out);
+        self.reply = Reply::Idle;
+        self.lane(dir).loose = true;
+        self.topic("mysql.rows", self.tx, "").text(dir, &printable(packet), out);
     }
 
     /// A packet where replies are in step with commands.
@@ -133,13 +146,15 @@ impl Session {
         if seq == 1 {
             self.lane(dir).loose = false;
             self.reply = Reply::Idle;
-            // Which replies were lost is not known: the latest command is the likeliest.
-            while self.waiting.len() > 1 {
-                self.waiting.pop_front();
+            // Which replies were lost is not known: the latest command that it may answer is the likeliest.
+            let latest = self.waiting.len().saturating_sub(1);
+            let at = self.waiting.iter().rposition(|command| may_answer(packet, command.kind)).unwrap_or(latest);
+            self.waiting.drain(..at);
+            if self.begin_reply(dir, packet, out).is_some() {
+                return Some(());
             }
-            return self.begin_reply(dir, packet, out);
         }
-        self.topic("mysql.rows", self.tx, "").text(dir, &printable(packet), out);
+        self.stray(dir, packet, out);
         Some(())
     }
 
@@ -440,6 +455,19 @@ impl Session {
         let mut text = printable(packet.get(1..).unwrap_or(&[]));
         text.push(b'\n');
         out.derived(dir, &text);
+    }
+}
+
+/// True if a reply to such a command may begin with a packet like this.
+fn may_answer(packet: &[u8], kind: Kind) -> bool {
+    // OK with the number of a statement, those of its columns and parameters, a zero, and warnings.
+    let prepares = matches!(packet, [0, _, _, _, _, _, _, _, _, 0, _, _]);
+    match kind {
+        Kind::Prepare => prepares,
+        Kind::Query | Kind::Execute(_) => !prepares,
+        Kind::Other => !prepares && matches!(packet, [0 | 0xfe, ..]),
+        Kind::Binlog => is_event(packet),
+        Kind::Fetch(_) | Kind::Fields | Kind::Statistics | Kind::Unknown => true,
     }
 }
 

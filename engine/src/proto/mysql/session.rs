@@ -144,6 +144,8 @@ pub(super) struct Session {
     pub prepared: u32,
     /// The file that the server asked for.
     pub file: Option<Loading>,
+    /// Bytes were lost: a reply may answer another command than the one that waited longest.
+    pub torn: bool,
     coding: Option<Coding>,
 }
 
@@ -180,6 +182,7 @@ impl Session {
             statements: BTreeMap::new(),
             prepared: 0,
             file: None,
+            torn: false,
             coding: None,
         }
     }
@@ -357,6 +360,7 @@ impl Session {
     /// Bytes are missing: what is open ends, and packets have to be found again.
     pub(super) fn on_gap(&mut self, dir: Direction, out: &mut dyn Outlet) {
         self.close_open(dir, out);
+        self.torn = true;
         *self.lane(dir) = Lane { adrift: true, ..Lane::default() };
         if self.server == Some(dir) {
             self.reply.interrupt();

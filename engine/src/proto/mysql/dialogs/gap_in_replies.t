@@ -1,0 +1,79 @@
+# One OK is lost, and what follows is late: replies find their commands by their shapes.
+<<< hex
+# greeting
+4a 00 00 00 0a 38 2e 30 2e 33 36 00 07 00 00 00 61 62 63 64 65 66 67 68 00 df f7 2d 02 00 bf 81
+15 00 00 00 00 00 00 00 00 00 00 69 6a 6b 6c 6d 6e 6f 70 71 72 73 74 00 6d 79 73 71 6c 5f 6e 61
+74 69 76 65 5f 70 61 73 73 77 6f 72 64 00
+>>> hex
+# login
+53 00 00 01 8d a2 af 00 00 00 00 01 2d 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+00 00 00 00 61 70 70 00 14 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 63 72 6d
+00 6d 79 73 71 6c 5f 6e 61 74 69 76 65 5f 70 61 73 73 77 6f 72 64 00
+<<< hex
+# OK
+07 00 00 02 00 00 00 02 00 00 00
+>>> hex
+13 00 00 00 03 73 65 74 20 61 75 74 6f 63 6f 6d 6d 69 74 20 3d 20 31 12 00 00 00 03 73 65 74 20
+6e 61 6d 65 73 20 75 74 66 38 6d 62 34 32 00 00 00 16 69 6e 73 65 72 74 20 69 6e 74 6f 20 63 75
+73 74 6f 6d 65 72 20 28 69 64 6e 6f 2c 20 6d 6f 62 69 6c 65 29 20 76 61 6c 75 65 73 20 28 3f 2c
+20 3f 29 05 00 00 00 1a 01 00 00 00 1b 00 00 00 17 01 00 00 00 00 01 00 00 00 00 01 fd 00 08 00
+02 62 31 f9 49 83 3c 03 00 00 00 05 00 00 00 1a 01 00 00 00 1b 00 00 00 17 01 00 00 00 00 01 00
+00 00 00 01 fd 00 08 00 02 62 32 fa 49 83 3c 03 00 00 00
+<>< 11
+<<< hex
+07 00 00 01 00 00 00 02 00 00 00 0c 00 00 01 00 01 00 00 00 00 00 02 00 00 00 00 1b 00 00 02 03
+64 65 66 03 63 72 6d 00 00 01 3f 01 3f 0c 3f 00 64 00 00 00 fd 00 00 00 00 00 1b 00 00 03 03 64
+65 66 03 63 72 6d 00 00 01 3f 01 3f 0c 3f 00 64 00 00 00 fd 00 00 00 00 00 05 00 00 04 fe 00 00
+02 00 07 00 00 01 00 00 00 02 00 00 00 07 00 00 01 00 00 00 02 00 00 00 07 00 00 01 00 00 00 02
+00 00 00 07 00 00 01 00 00 00 02 00 00 00
+>>> hex
+05 00 00 00 1a 01 00 00 00 1b 00 00 00 17 01 00 00 00 00 01 00 00 00 00 01 fd 00 08 00 02 62 33
+fb 49 83 3c 03 00 00 00
+<<< hex
+07 00 00 01 00 00 00 02 00 00 00 07 00 00 01 00 00 00 02 00 00 00
+>>> hex
+1c 00 00 00 03 73 65 6c 65 63 74 20 6d 6f 62 69 6c 65 20 66 72 6f 6d 20 63 75 73 74 6f 6d 65 72
+<<< hex
+01 00 00 01 01 35 00 00 02 03 64 65 66 03 63 72 6d 08 63 75 73 74 6f 6d 65 72 08 63 75 73 74 6f
+6d 65 72 06 6d 6f 62 69 6c 65 06 6d 6f 62 69 6c 65 0c 2d 00 64 00 00 00 fd 00 00 00 00 00 05 00
+00 03 fe 00 00 02 00 0c 00 00 04 0b 31 33 38 30 30 31 33 38 30 30 30 05 00 00 05 fe 00 00 02 00
+===
+> transport mysql none upgrade=not_offered
+> begin mysql.login tx=0 db database=crm user=app type="text/plain; charset=utf-8"
+> text user Plain "app"
+> text database Plain "crm"
+> anomaly challenge_login mysql_native_password
+> end complete
+> outcome tx=0 Accepted
+> begin mysql.query tx=1 db database=crm user=app type="text/plain; charset=utf-8"
+> derived "set autocommit = 1"
+> end complete
+> begin mysql.query tx=2 db database=crm user=app type="text/plain; charset=utf-8"
+> derived "set names utf8mb4"
+> end complete
+> begin mysql.query tx=3 db database=crm table=customer user=app type="text/plain; charset=utf-8"
+> derived "insert into customer (idno, mobile) values (?, ?)"
+> end complete
+> begin mysql.query tx=5 db database=crm table=customer user=app columns=idno,mobile type="text/csv; charset=utf-8"
+> derived "\"idno\",\"mobile\"\n\"b1\",\"13900139001\"\n"
+> db database=crm table=customer user=app columns=idno,mobile rows=1
+> end complete
+> begin mysql.query tx=7 db database=crm table=customer user=app columns=idno,mobile type="text/csv; charset=utf-8"
+> derived "\"idno\",\"mobile\"\n\"b2\",\"13900139002\"\n"
+> db database=crm table=customer user=app columns=idno,mobile rows=1
+> end complete
+< begin mysql tx=0
+< body "\u{7}\u{0}\u{0}\u{1}\u{0}\u{0}\u{0}\u{2}\u{0}\u{0}\u{0}"
+< end cut
+< anomaly parser_resync packets line up again
+> begin mysql.query tx=9 db database=crm table=customer user=app columns=idno,mobile type="text/csv; charset=utf-8"
+> derived "\"idno\",\"mobile\"\n\"b3\",\"13900139003\"\n"
+> db database=crm table=customer user=app columns=idno,mobile rows=1
+> end complete
+> begin mysql.query tx=10 db database=crm table=customer user=app type="text/plain; charset=utf-8"
+> derived "select mobile from customer"
+> end complete
+< begin mysql.rows tx=10 db database=crm table=customer user=app columns=mobile type="text/csv; charset=utf-8"
+< derived "\"mobile\"\n\"13800138000\"\n"
+< db database=crm table=customer user=app columns=mobile rows=1
+< end complete
