@@ -16,6 +16,7 @@ mod login;
 mod reply;
 mod row;
 mod session;
+mod wide;
 mod wire;
 
 use super::{Parser, Probe, Progress, Protocol, Transport};

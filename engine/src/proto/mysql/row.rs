@@ -5,8 +5,10 @@
 
 use super::super::reader::Reader;
 use super::super::rows::{Rows, bounded, shown};
+use super::wide::{Decoder, Wide};
 use super::wire::{charset, integer, le16, le32, string};
 use crate::message::Outlet;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Columns of a table or a result set (`MAX_FIELDS` of the server).
@@ -29,12 +31,14 @@ pub(super) struct Kind {
     pub unsigned: bool,
     /// False if the value may be any bytes.
     pub text: bool,
+    /// Its text is in wide units.
+    pub wide: Option<Wide>,
 }
 
 impl Kind {
     /// The type of a parameter: flags in the upper byte.
     pub(super) fn parameter([code, flags]: [u8; 2]) -> Self {
-        Self { code, unsigned: flags & 0x80 != 0, text: false }
+        Self { code, unsigned: flags & 0x80 != 0, text: false, wide: None }
     }
 }
 
@@ -64,9 +68,9 @@ impl Columns {
     /// metadata (`MariaDB`), behind them a default value, which nobody asks for but `COM_FIELD_LIST`.
     pub(super) fn add(&mut self, packet: &[u8]) -> Option<()> {
         let mut reader = Reader::new(packet);
-        let _catalog = string(&mut reader)?;
-        let [schema, alias, table, name] =
-            [string(&mut reader)?, string(&mut reader)?, string(&mut reader)?, string(&mut reader)?];
+        let names = Wide::of_catalog(string(&mut reader)?);
+        let mut text = || string(&mut reader).map(|text| names.map_or(Cow::Borrowed(text), |wide| wide.text(text).into()));
+        let [schema, alias, table, name] = [text()?, text()?, text()?, text()?];
         let _original = string(&mut reader)?;
         if reader.rest().first() != Some(&0x0c) || reader.len() > 13 {
             string(&mut reader)?;
@@ -76,17 +80,20 @@ impl Columns {
         let _width = le32(&mut reader)?;
         let code = reader.u8()?;
         let flags = le16(&mut reader)?;
-        let kept = if self.bytes < NAMES_BYTES { bounded(name) } else { Box::default() };
+        let kept = if self.bytes < NAMES_BYTES { bounded(&name) } else { Box::default() };
         self.bytes += kept.len();
         self.names.push(kept);
         let text = set != BINARY || !matches!(code, 15 | 16 | 249..=255);
-        self.kinds.push(Kind { code, unsigned: flags & UNSIGNED != 0, text });
+        let wide = Wide::of(set);
+        // What is wide becomes UTF-8.
+        let charset = if wide.is_some() { "utf-8" } else { charset(set) };
+        self.kinds.push(Kind { code, unsigned: flags & UNSIGNED != 0, text, wide });
         if self.table.is_empty() {
-            self.table = shown(if table.is_empty() { alias } else { table }, charset(set));
-            self.database = shown(schema, charset(set));
+            self.table = shown(if table.is_empty() { &alias } else { &table }, charset);
+            self.database = shown(&schema, charset);
         }
         if self.charset.is_empty() && set != BINARY {
-            self.charset = charset(set);
+            self.charset = charset;
         }
         Some(())
     }
@@ -102,6 +109,8 @@ pub(super) struct RowReader {
     left: u64,
     /// The value at hand is text.
     text: bool,
+    /// Reads the value at hand, if it is wide.
+    decoder: Option<Decoder>,
     /// Bitmap of a binary row, once it was read.
     nulls: Option<Vec<u8>>,
     /// Bytes that make no whole value yet.
@@ -145,7 +154,11 @@ impl RowReader {
             let rest = data.get(used..).unwrap_or(&[]);
             if self.left > 0 {
                 let len = usize::try_from(self.left).unwrap_or(usize::MAX).min(rest.len());
-                rows.piece(rest.get(..len).unwrap_or(rest), self.text, out);
+                let piece = rest.get(..len).unwrap_or(rest);
+                match &mut self.decoder {
+                    Some(decoder) => rows.piece(&decoder.piece(piece), true, out),
+                    None => rows.piece(piece, self.text, out),
+                }
                 self.left -= len as u64;
                 used += len;
                 if self.left > 0 {
@@ -186,10 +199,14 @@ impl RowReader {
             let len = integer(&mut reader)?;
             if len > VALUE_BYTES as u64 {
                 rows.open();
-                (self.left, self.text) = (len, kind.text);
+                (self.left, self.text, self.decoder) = (len, kind.text, kind.wide.map(Decoder::new));
             } else {
                 let value = reader.take(len as usize)?;
-                if kind.text { rows.text(value) } else { rows.bytes(value) }
+                match kind.wide {
+                    Some(wide) => rows.text(&wide.text(value)),
+                    None if kind.text => rows.text(value),
+                    None => rows.bytes(value),
+                }
             }
         }
         self.at += 1;
@@ -288,7 +305,7 @@ mod tests {
     #[test]
     fn binary_scalars_read_as_text_does() {
         let value = |code, unsigned, bytes: &[u8]| {
-            scalar(&mut Reader::new(bytes), Kind { code, unsigned, text: true }).unwrap_or_default()
+            scalar(&mut Reader::new(bytes), Kind { code, unsigned, text: true, wide: None }).unwrap_or_default()
         };
         assert_eq!(value(1, false, &[0xff]), "-1");
         assert_eq!(value(1, true, &[0xff]), "255");
