@@ -196,3 +196,61 @@ fn rows_go_on_behind_a_loss() {
     assert!(all.anomalies.iter().any(|odd| odd.code.name() == "parser_resync"), "{:?}", all.anomalies);
     assert!(all.anomalies.iter().all(|odd| odd.code.name() != "unaccounted"));
 }
+
+/// Packets of `MySQL`, numbered from `first` on.
+fn packets(first: u8, payloads: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (at, payload) in payloads.iter().enumerate() {
+        out.extend(&(payload.len() as u32).to_le_bytes()[..3]);
+        out.push(first + at as u8);
+        out.extend(payload);
+    }
+    out
+}
+
+/// Bytes behind their length, as `MySQL` writes it.
+fn counted(bytes: &[u8]) -> Vec<u8> {
+    let len = bytes.len();
+    let head = if len < 251 { vec![len as u8] } else { vec![0xfc, len as u8, (len >> 8) as u8] };
+    [head.as_slice(), bytes].concat()
+}
+
+/// A zlib stream (RFC 1950) of one stored block.
+fn stored(text: &[u8]) -> Vec<u8> {
+    let (low, high) = text.iter().fold((1u32, 0u32), |(low, high), byte| {
+        let low = (low + u32::from(*byte)) % 65_521;
+        (low, (high + low) % 65_521)
+    });
+    let len = text.len() as u16;
+    let check = (high << 16 | low).to_be_bytes();
+    [&b"\x78\x01\x01"[..], &len.to_le_bytes(), &(!len).to_le_bytes(), text, &check].concat()
+}
+
+#[test]
+fn packed_values_of_mysql_are_unpacked() {
+    let column = |name: &str, kind: u8, charset: u16| {
+        let texts = ["def", "crm", "doc", "doc", name, name].map(|text| counted(text.as_bytes())).concat();
+        [texts.as_slice(), &[0x0c], &charset.to_le_bytes(), &[0, 1, 0, 0, kind, 0, 0, 0, 0, 0]].concat()
+    };
+    let table = |from: u64| {
+        let lines: Vec<String> = (from..from + 20).map(|n| format!("x{n},{}\n", 13_800_138_000 + n * 7)).collect();
+        format!("name,mobile\n{}", lines.concat()).into_bytes()
+    };
+    let wide: Vec<u8> =
+        String::from_utf8(table(20)).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    // The last one is longer than a value that is held.
+    let long = stored(&[table(40), vec![b' '; 5000]].concat());
+    let bodies = [stored(&table(0)), [b"\xff\xfe", wide.as_slice()].concat(), long];
+    let end = || vec![0xfe, 0, 0, 2, 0];
+    let mut reply = vec![vec![2], column("id", 3, 63), column("body", 0xfc, 63), end()];
+    reply.extend(bodies.iter().map(|value| [counted(b"1"), counted(value)].concat()));
+    reply.push(end());
+    let query = packets(0, &[b"\x03select id, body from doc".to_vec()]);
+    let mut lab = Lab::default();
+    lab.connection((OUTSIDE, 40_000), (INSIDE, 3306), &[(true, &query), (false, &packets(1, &reply))], 700);
+    let saved = lab.save();
+    let all = run(lab::config(1), &plan(&DETECTORS), &[&saved.0]);
+    let (numbers, _) = values(&all, "cn.mobile", "mysql.rows");
+    assert_eq!(numbers.len(), 60, "{numbers:?}");
+    assert!(all.anomalies.is_empty(), "{:?}", all.anomalies);
+}

@@ -38,6 +38,7 @@ mod unpacker;
 pub use coded::frame;
 pub use file::File;
 pub use quick::{prose, text, whole};
+pub use sniff::Inside;
 pub use unpacker::Unpacker;
 
 use crate::anomaly::Code;
@@ -48,6 +49,14 @@ pub fn named_place(place: &str, name: &[u8]) -> String {
     let mut printable = String::new();
     place::push_name(&mut printable, name, Charset::Utf8);
     place::Place::new(place).child("", &printable).as_str().to_owned()
+}
+
+/// Bytes of a value that [`inside`] looks at.
+pub const TELLING: usize = 512;
+
+/// What a value of any bytes holds, such as a column of a database has them; `head` is its first [`TELLING`] bytes.
+pub fn inside(head: &[u8]) -> Option<Inside> {
+    sniff::inside(head)
 }
 
 /// A decoder for messages that share one compression context.

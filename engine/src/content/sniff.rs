@@ -3,6 +3,7 @@
 use super::bytes::{Bytes, trim};
 use super::charset::{self, Label};
 use super::container;
+use super::decode::{Decoder, Halt};
 use super::media::{Declared, Kind};
 use crate::message::{Coding, Format};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
@@ -42,6 +43,15 @@ pub(super) enum Verdict {
     Closed(&'static str),
     /// Not text; may hold strings.
     Binary,
+}
+
+/// What bytes of no declared type hold, beyond what stands there.
+#[derive(Clone, Copy, Debug)]
+pub enum Inside {
+    /// Text in UTF-16.
+    Text(&'static Encoding),
+    /// What a coding or a container packs.
+    Packed,
 }
 
 /// Bytes that are looked at.
@@ -117,6 +127,23 @@ fn known(head: &[u8], charset: Label) -> Option<Verdict> {
 /// What content of no declared kind is if it is more than text: a coding, a format, parts.
 pub(super) fn beyond_text(head: &[u8]) -> Option<Verdict> {
     known(head, Label::None).or_else(|| multipart(head.strip_prefix(BOM).unwrap_or(head), &Declared::default()))
+}
+
+/// What bytes hold that begin like this, if more can be read of them than stands there.
+pub(super) fn inside(head: &[u8]) -> Option<Inside> {
+    /// Less holds nothing, and is too little to go by.
+    const LEAST: usize = 16;
+    match known(head, Label::None).filter(|_| head.len() >= LEAST)? {
+        Verdict::Charset(encoding) => Some(Inside::Text(encoding)),
+        Verdict::Coded(Coding::Deflate) => inflates(head).then_some(Inside::Packed),
+        Verdict::Coded(_) | Verdict::Container(_) => Some(Inside::Packed),
+        _ => None,
+    }
+}
+
+/// True if bytes do inflate that begin like zlib's: two bytes are little to go by.
+pub(super) fn inflates(head: &[u8]) -> bool {
+    Decoder::for_coding(Coding::Deflate).is_some_and(|mut d| d.step(head, &mut [0; 64]).halt != Halt::Damaged)
 }
 
 /// Formats known by their first bytes.

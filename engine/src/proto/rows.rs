@@ -1,8 +1,10 @@
 //! Rows of a database's reply as CSV: one message per result set, whose text the parser makes of the framing.
 //!
 //! The first line names the columns, every field is quoted. Text goes through as it is, except for control characters,
-//! which become blanks; of bytes that are no text the printable runs are kept, parted by blanks.
+//! which become blanks; of bytes that are no text the printable runs are kept, parted by blanks. A value that holds
+//! something packed - a coding, a document, an archive - is a message of its own beside the rows, under its column's name.
 
+use crate::content::{self, Inside, TELLING};
 use crate::message::{About, ContentHints, DbInfo, Direction, MessageEnd, MessageHead, Outlet};
 use std::sync::Arc;
 
@@ -15,14 +17,33 @@ const TELL_ROWS: u64 = 1024;
 /// Bytes of an unfinished row that are handed on.
 const FLUSH_BYTES: usize = 16 << 10;
 
+/// Stream of a value that is a message of its own (see [`Outlet::turn_to`]).
+const APART: u32 = 1;
+
 /// A result set on its way out.
 #[derive(Debug)]
 pub(super) struct Rows {
     dir: Direction,
+    place: &'static str,
+    tx: u32,
     info: DbInfo,
     line: Vec<u8>,
     /// Cells begun in the current row.
     cells: usize,
+    /// What the value that comes in pieces is, while one does.
+    value: Option<Value>,
+}
+
+/// What a value that comes in pieces is.
+#[derive(Debug)]
+enum Value {
+    Text,
+    /// Any bytes, too few of them to tell: these.
+    Untold(Vec<u8>),
+    /// Bytes of which the printable ones are kept.
+    Bytes,
+    /// Something packed: a message of its own is open.
+    Apart,
 }
 
 /// What a message about a database carries, beside its text.
@@ -78,7 +99,8 @@ impl Rows {
         let mut info = topic.info.clone();
         info.columns = names.iter().take(SHOWN_COLUMNS).map(|name| shown(name.as_ref(), topic.charset)).collect();
         out.begin(dir, MessageHead { about: About::Db(Arc::new(info.clone())), ..head });
-        let mut rows = Self { dir, info, line: Vec::new(), cells: 0 };
+        let (place, tx) = (topic.place, topic.tx);
+        let mut rows = Self { dir, place, tx, info, line: Vec::new(), cells: 0, value: None };
         if !names.is_empty() {
             for name in names {
                 rows.text(name.as_ref());
@@ -109,34 +131,51 @@ impl Rows {
 
     /// A whole value: text.
     pub fn text(&mut self, value: &[u8]) {
-        self.open();
+        self.next_cell();
+        self.line.push(b'"');
         push_text(&mut self.line, value);
         self.line.push(b'"');
     }
 
     /// A whole value that may be text, or any bytes.
-    pub fn bytes(&mut self, value: &[u8]) {
+    pub fn bytes(&mut self, value: &[u8], out: &mut dyn Outlet) {
         if is_clean(value) {
-            self.text(value);
-        } else {
-            self.open();
-            push_printable(&mut self.line, value);
-            self.line.push(b'"');
+            return self.text(value);
+        }
+        match content::inside(value.get(..TELLING).unwrap_or(value)) {
+            None => self.text(&printable(value)),
+            Some(Inside::Text(encoding)) => self.text(encoding.decode(value).0.as_bytes()),
+            Some(Inside::Packed) => {
+                self.open(true);
+                self.begin_apart(out);
+                out.derived(self.dir, value);
+                self.close(out);
+            }
         }
     }
 
-    /// Begins a value that comes in pieces.
-    pub fn open(&mut self) {
+    /// Begins a value that comes in pieces; `text` if it surely is text.
+    pub fn open(&mut self, text: bool) {
         self.next_cell();
         self.line.push(b'"');
+        self.value = Some(if text { Value::Text } else { Value::Untold(Vec::new()) });
     }
 
-    /// A piece of the value begun last; `text` if it surely is text.
-    pub fn piece(&mut self, piece: &[u8], text: bool, out: &mut dyn Outlet) {
-        if text {
-            push_text(&mut self.line, piece);
-        } else {
-            push_text(&mut self.line, &blanked(piece));
+    /// A piece of the value begun last.
+    pub fn piece(&mut self, piece: &[u8], out: &mut dyn Outlet) {
+        match &mut self.value {
+            Some(Value::Text) => push_text(&mut self.line, piece),
+            Some(Value::Bytes) => push_text(&mut self.line, &blanked(piece)),
+            Some(Value::Apart) => out.derived(self.dir, piece),
+            Some(Value::Untold(head)) => {
+                let (first, rest) = piece.split_at_checked(TELLING.saturating_sub(head.len())).unwrap_or((piece, &[]));
+                head.extend_from_slice(first);
+                if head.len() >= TELLING {
+                    self.tell_value(out);
+                    self.piece(rest, out);
+                }
+            }
+            None => {}
         }
         if self.line.len() >= FLUSH_BYTES {
             self.flush(out);
@@ -144,12 +183,52 @@ impl Rows {
     }
 
     /// Ends the value begun last.
-    pub fn close(&mut self) {
+    pub fn close(&mut self, out: &mut dyn Outlet) {
+        self.end_value(MessageEnd::Complete, out);
+    }
+
+    /// The first bytes of the value tell what it is.
+    fn tell_value(&mut self, out: &mut dyn Outlet) {
+        let Some(Value::Untold(head)) = self.value.replace(Value::Bytes) else { return };
+        if content::inside(&head).is_some() {
+            self.begin_apart(out);
+        } else if is_clean(whole_characters(&head)) {
+            self.value = Some(Value::Text);
+        }
+        self.piece(&head, out);
+    }
+
+    fn end_value(&mut self, end: MessageEnd, out: &mut dyn Outlet) {
+        if matches!(self.value, Some(Value::Untold(_))) {
+            self.tell_value(out);
+        }
+        let Some(value) = self.value.take() else { return };
+        if matches!(value, Value::Apart) {
+            out.end(self.dir, end);
+            out.turn_to(self.dir, 0);
+        }
         self.line.push(b'"');
     }
 
-    /// Ends the row.
+    /// The value at hand is a message of its own.
+    fn begin_apart(&mut self, out: &mut dyn Outlet) {
+        self.flush(out);
+        let name = self.cells.checked_sub(1).and_then(|at| self.info.columns.get(at)).cloned().unwrap_or_default();
+        let head = MessageHead {
+            place: self.place,
+            tx: self.tx,
+            about: About::Db(Arc::new(self.info.clone())),
+            hints: ContentHints { filename: name.into_bytes(), ..ContentHints::default() },
+            ..MessageHead::default()
+        };
+        out.turn_to(self.dir, APART);
+        out.begin(self.dir, head);
+        self.value = Some(Value::Apart);
+    }
+
+    /// Ends the row, and what is there of an unfinished value.
     pub fn end_row(&mut self, out: &mut dyn Outlet) {
+        self.end_value(MessageEnd::Cut, out);
         self.line.push(b'\n');
         self.cells = 0;
         self.flush(out);
@@ -161,6 +240,7 @@ impl Rows {
 
     /// Ends the message; what is there of an unfinished row goes with it.
     pub fn end(mut self, end: MessageEnd, out: &mut dyn Outlet) {
+        self.end_value(MessageEnd::Cut, out);
         self.flush(out);
         self.tell(out);
         out.end(self.dir, end);
@@ -202,6 +282,14 @@ pub(super) fn is_clean(value: &[u8]) -> bool {
     std::str::from_utf8(value).is_ok() && !value.iter().any(|byte| is_control(*byte))
 }
 
+/// Text that may be cut, without the character that the cut is in.
+fn whole_characters(text: &[u8]) -> &[u8] {
+    match std::str::from_utf8(text) {
+        Err(error) if error.error_len().is_none() => text.get(..error.valid_up_to()).unwrap_or(text),
+        _ => text,
+    }
+}
+
 const fn is_control(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0x0b..=0x0c | 0x0e..=0x1f | 0x7f)
 }
@@ -215,18 +303,6 @@ fn push_text(line: &mut Vec<u8>, mut text: &[u8]) {
         text = rest.get(1..).unwrap_or(&[]);
     }
     line.extend_from_slice(text);
-}
-
-/// The printable runs of bytes, within quotation marks.
-fn push_printable(line: &mut Vec<u8>, bytes: &[u8]) {
-    for &byte in bytes {
-        match byte {
-            b'"' => line.extend_from_slice(b"\"\""),
-            b' '..=b'~' | b'\n' => line.push(byte),
-            _ if line.last() != Some(&b' ') => line.push(b' '),
-            _ => {}
-        }
-    }
 }
 
 /// A piece of bytes that are no text, with a blank for each byte that is not printable: the same however it is cut.
@@ -271,7 +347,7 @@ mod tests {
         let mut rows = Rows::begin(Direction::Resp, &topic, &["a", "b", "c"], &mut out);
         rows.text(b"x\"y\0z");
         rows.null();
-        rows.bytes(b"\x01\xffab\xfe\xfecd");
+        rows.bytes(b"\x01\xffab\xfe\xfecd", &mut out);
         rows.end_row(&mut out);
         rows.end(MessageEnd::Complete, &mut out);
         assert_eq!(

@@ -4,7 +4,7 @@
 
 use crate::content::bytes::{Bytes, hex_value};
 use crate::content::charset;
-use crate::content::decode::{Base64, Decoder, Halt, Hex};
+use crate::content::decode::{Base64, Decoder, Hex};
 use crate::content::sniff::{self, Verdict};
 use crate::message::Coding;
 use leaktap_simd::{base64_prefix, long_run};
@@ -222,10 +222,7 @@ fn reads(head: &[u8]) -> bool {
         return false;
     }
     match sniff::beyond_text(head) {
-        // Two bytes are little to go by: the rest has to inflate.
-        Some(Verdict::Coded(Coding::Deflate)) => {
-            Decoder::for_coding(Coding::Deflate).is_some_and(|mut d| d.step(head, &mut [0; 64]).halt != Halt::Damaged)
-        }
+        Some(Verdict::Coded(Coding::Deflate)) => sniff::inflates(head),
         Some(_) => true,
         None => readable(head.upto(READ_BYTES)) && sniff::is_text(head),
     }

@@ -249,16 +249,12 @@ impl Cells {
         match usize::try_from(len) {
             Err(_) => self.rows.null(),
             Ok(len) if len > CELL_MAX => {
-                self.rows.open();
+                self.rows.open(kind.is_text());
                 self.long = Some(len);
                 *reader = ahead;
                 return Some(Cell::Took);
             }
-            Ok(len) => {
-                let mut text = Vec::new();
-                kind.write(ahead.take(len)?, &mut text);
-                self.rows.text(&text);
-            }
+            Ok(len) => kind.cell(ahead.take(len)?, &mut self.rows, out),
         }
         *reader = ahead;
         self.end_cell(out);
@@ -268,12 +264,11 @@ impl Cells {
     /// A piece of a value that is not held.
     fn go_on(&mut self, piece: &[u8], out: &mut dyn Outlet) {
         let Some(left) = self.long.filter(|_| !piece.is_empty()) else { return };
-        let text = self.columns.get(self.at).is_some_and(|column| column.kind.is_text());
-        self.rows.piece(piece, text, out);
+        self.rows.piece(piece, out);
         self.long = Some(left - piece.len());
         if left == piece.len() {
             self.long = None;
-            self.rows.close();
+            self.rows.close(out);
             self.end_cell(out);
         }
     }

@@ -469,9 +469,7 @@ fn tell(dir: Direction, topic: &Topic<'_>, columns: &[Column], table: &[Vec<Boun
                 rows.null();
                 continue;
             };
-            let mut text = Vec::new();
-            columns.get(at).map_or(&Type::Unknown, |column| &column.kind).write(value, &mut text);
-            rows.text(&text);
+            columns.get(at).map_or(&Type::Unknown, |column| &column.kind).cell(value, &mut rows, out);
         }
         rows.end_row(out);
     }

@@ -1,7 +1,8 @@
 //! Types of columns and parameters (native protocol v5 §4.2.5.2), and their values as text.
 
+use crate::message::Outlet;
 use crate::proto::reader::Reader;
-use crate::proto::rows::printable;
+use crate::proto::rows::{Rows, printable};
 use crate::proto::scalar;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -93,6 +94,15 @@ impl Type {
     /// True if pieces of a value are text as they come.
     pub(super) fn is_text(&self) -> bool {
         matches!(self, Self::Text | Self::Unknown)
+    }
+
+    /// Writes a value as a cell.
+    pub(super) fn cell(&self, value: &[u8], rows: &mut Rows, out: &mut dyn Outlet) {
+        let mut text = Vec::new();
+        match self.known(value, &mut text) {
+            Some(()) => rows.text(&text),
+            None => rows.bytes(value, out),
+        }
     }
 
     /// Writes a value.

@@ -223,7 +223,7 @@ impl Session {
             names.push(bounded(string(reader)?));
         }
         let mut rows = Rows::begin(dir, &self.topic(QUERY, self.tx, ""), &names, out);
-        let read = values(reader, nulls, &kinds, &mut rows);
+        let read = values(reader, nulls, &kinds, &mut rows, out);
         rows.end_row(out);
         rows.end(MessageEnd::Complete, out);
         read
@@ -306,7 +306,7 @@ impl Session {
             return None;
         }
         let mut rows = Rows::begin(dir, &self.topic(QUERY, self.tx, &sight.table), &names, out);
-        let read = values(reader, nulls, &kinds, &mut rows);
+        let read = values(reader, nulls, &kinds, &mut rows, out);
         rows.end_row(out);
         rows.end(MessageEnd::Complete, out);
         read.filter(|()| kinds.len() == count)
@@ -340,7 +340,7 @@ impl Session {
         while !reader.is_empty() && read.is_some() {
             for kind in &kinds {
                 read = match reader.u8() {
-                    Some(0) => parameter(reader, Type::parameter(*kind), &mut rows),
+                    Some(0) => parameter(reader, Type::parameter(*kind), &mut rows, out),
                     Some(1..=3) => {
                         rows.null();
                         Some(())
@@ -447,12 +447,18 @@ impl Session {
 }
 
 /// The values of parameters; `None` if they are not what their types say.
-fn values(reader: &mut Reader<'_>, nulls: &[u8], kinds: &[[u8; 2]], rows: &mut Rows) -> Option<()> {
+fn values(
+    reader: &mut Reader<'_>,
+    nulls: &[u8],
+    kinds: &[[u8; 2]],
+    rows: &mut Rows,
+    out: &mut dyn Outlet,
+) -> Option<()> {
     for (at, kind) in kinds.iter().enumerate() {
         if nulls.get(at / 8).is_some_and(|bits| bits >> (at % 8) & 1 == 1) {
             rows.null();
         } else {
-            parameter(reader, Type::parameter(*kind), rows)?;
+            parameter(reader, Type::parameter(*kind), rows, out)?;
         }
     }
     Some(())

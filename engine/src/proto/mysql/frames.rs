@@ -167,6 +167,9 @@ impl Outlet for Unpacked<'_> {
     fn begin(&mut self, dir: Direction, head: MessageHead) {
         self.0.begin(dir, head);
     }
+    fn turn_to(&mut self, dir: Direction, stream: u32) {
+        self.0.turn_to(dir, stream);
+    }
     fn body(&mut self, dir: Direction, data: &[u8]) {
         self.0.derived(dir, &printable(data));
     }

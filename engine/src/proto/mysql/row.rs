@@ -107,8 +107,6 @@ pub(super) struct RowReader {
     at: usize,
     /// Bytes that are missing of the value at hand.
     left: u64,
-    /// The value at hand is text.
-    text: bool,
     /// Reads the value at hand, if it is wide.
     decoder: Option<Decoder>,
     /// Bitmap of a binary row, once it was read.
@@ -140,9 +138,6 @@ impl RowReader {
     /// The row ends here; false if it was none.
     pub(super) fn end(&mut self, columns: &Columns, rows: &mut Rows, out: &mut dyn Outlet) -> bool {
         let whole = self.at == columns.kinds.len() && self.left == 0 && self.carry.is_empty();
-        if self.left > 0 {
-            rows.close();
-        }
         rows.end_row(out);
         *self = Self::new(self.binary);
         whole
@@ -156,18 +151,18 @@ impl RowReader {
                 let len = usize::try_from(self.left).unwrap_or(usize::MAX).min(rest.len());
                 let piece = rest.get(..len).unwrap_or(rest);
                 match &mut self.decoder {
-                    Some(decoder) => rows.piece(&decoder.piece(piece), true, out),
-                    None => rows.piece(piece, self.text, out),
+                    Some(decoder) => rows.piece(&decoder.piece(piece), out),
+                    None => rows.piece(piece, out),
                 }
                 self.left -= len as u64;
                 used += len;
                 if self.left > 0 {
                     return used;
                 }
-                rows.close();
+                rows.close(out);
                 continue;
             }
-            match self.cell(rest, columns, rows) {
+            match self.cell(rest, columns, rows, out) {
                 Some(len) => used += len,
                 None => return used,
             }
@@ -175,7 +170,7 @@ impl RowReader {
     }
 
     /// One cell, or the beginning of a long one; the bytes it took. `None`: more is needed, or the row is over.
-    fn cell(&mut self, rest: &[u8], columns: &Columns, rows: &mut Rows) -> Option<usize> {
+    fn cell(&mut self, rest: &[u8], columns: &Columns, rows: &mut Rows, out: &mut dyn Outlet) -> Option<usize> {
         let kind = *columns.kinds.get(self.at)?;
         if self.binary && self.nulls.is_none() {
             // A zero byte, then a bit per column, of which the first two are spare.
@@ -198,14 +193,14 @@ impl RowReader {
         } else {
             let len = integer(&mut reader)?;
             if len > VALUE_BYTES as u64 {
-                rows.open();
-                (self.left, self.text, self.decoder) = (len, kind.text, kind.wide.map(Decoder::new));
+                rows.open(kind.text);
+                (self.left, self.decoder) = (len, kind.wide.map(Decoder::new));
             } else {
                 let value = reader.take(len as usize)?;
                 match kind.wide {
                     Some(wide) => rows.text(&wide.text(value)),
                     None if kind.text => rows.text(value),
-                    None => rows.bytes(value),
+                    None => rows.bytes(value, out),
                 }
             }
         }
@@ -233,9 +228,9 @@ const fn is_string(code: u8) -> bool {
 }
 
 /// The value of a parameter, as a cell.
-pub(super) fn parameter(reader: &mut Reader<'_>, kind: Kind, rows: &mut Rows) -> Option<()> {
+pub(super) fn parameter(reader: &mut Reader<'_>, kind: Kind, rows: &mut Rows, out: &mut dyn Outlet) -> Option<()> {
     if is_string(kind.code) {
-        rows.bytes(string(reader)?);
+        rows.bytes(string(reader)?, out);
     } else if kind.code == 6 {
         rows.null();
     } else {

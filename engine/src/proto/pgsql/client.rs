@@ -129,7 +129,7 @@ impl Session {
                     Some(Err(_)) => rows.null(),
                     Some(Ok(len)) if len <= reader.len() => {
                         let value = reader.take(len).unwrap_or_default();
-                        cell(value, types.get(at).copied().unwrap_or(0), is_binary(&binary, at), &mut rows);
+                        cell(value, types.get(at).copied().unwrap_or(0), is_binary(&binary, at), &mut rows, out);
                     }
                     _ => {
                         whole = None;

@@ -75,9 +75,9 @@ impl BinaryReader {
     fn step(&mut self, rest: &[u8], rows: &mut Rows, out: &mut dyn Outlet) -> Option<usize> {
         if matches!(self.stage, Stage::Over | Stage::Told) {
             if std::mem::replace(&mut self.stage, Stage::Told) == Stage::Over {
-                rows.open();
+                rows.open(false);
             }
-            rows.piece(rest, false, out);
+            rows.piece(rest, out);
             return Some(rest.len());
         }
         if self.stage == Stage::Header {

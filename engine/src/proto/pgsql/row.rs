@@ -74,8 +74,6 @@ pub(super) struct RowReader {
     at: usize,
     /// Bytes that are missing of the value at hand.
     left: usize,
-    /// The value at hand is text.
-    text: bool,
     /// Bytes that make no whole value yet.
     carry: Vec<u8>,
 }
@@ -108,9 +106,6 @@ impl RowReader {
     /// The row ends here; false if it was none.
     pub(super) fn end(&mut self, rows: &mut Rows, out: &mut dyn Outlet) -> bool {
         let whole = self.count == Some(self.at) && self.left == 0 && self.carry.is_empty();
-        if self.left > 0 {
-            rows.close();
-        }
         rows.end_row(out);
         *self = Self::default();
         whole
@@ -123,16 +118,16 @@ impl RowReader {
             let rest = data.get(used..).unwrap_or(&[]);
             if self.left > 0 {
                 let len = self.left.min(rest.len());
-                rows.piece(rest.get(..len).unwrap_or(rest), self.text, out);
+                rows.piece(rest.get(..len).unwrap_or(rest), out);
                 self.left -= len;
                 used += len;
                 if self.left > 0 {
                     return used;
                 }
-                rows.close();
+                rows.close(out);
                 continue;
             }
-            match self.cell(rest, shape, rows) {
+            match self.cell(rest, shape, rows, out) {
                 Some(len) => used += len,
                 None => return used,
             }
@@ -140,7 +135,7 @@ impl RowReader {
     }
 
     /// One cell, or the beginning of a long one; the bytes it took. `None`: more is needed, or the row is over.
-    fn cell(&mut self, rest: &[u8], shape: &Shape, rows: &mut Rows) -> Option<usize> {
+    fn cell(&mut self, rest: &[u8], shape: &Shape, rows: &mut Rows, out: &mut dyn Outlet) -> Option<usize> {
         let mut reader = Reader::new(rest);
         let Some(count) = self.count else {
             self.count = Some(usize::from(reader.u16()?));
@@ -155,10 +150,10 @@ impl RowReader {
         match usize::try_from(len) {
             Err(_) => rows.null(),
             Ok(len) if len > VALUE_BYTES => {
-                rows.open();
-                (self.left, self.text) = (len, !binary || is_text(oid));
+                rows.open(!binary || is_text(oid));
+                self.left = len;
             }
-            Ok(len) => cell(reader.take(len)?, oid, binary, rows),
+            Ok(len) => cell(reader.take(len)?, oid, binary, rows, out),
         }
         self.at += 1;
         Some(rest.len() - reader.len())
@@ -166,7 +161,7 @@ impl RowReader {
 }
 
 /// A whole value.
-pub(super) fn cell(value: &[u8], oid: u32, binary: bool, rows: &mut Rows) {
+pub(super) fn cell(value: &[u8], oid: u32, binary: bool, rows: &mut Rows, out: &mut dyn Outlet) {
     if !binary || is_text(oid) {
         return rows.text(value);
     }
@@ -174,11 +169,11 @@ pub(super) fn cell(value: &[u8], oid: u32, binary: bool, rows: &mut Rows) {
         Some(text) => rows.text(text.as_bytes()),
         None if oid == 0 && !is_clean(value) => match copy::number(value) {
             Some(text) => rows.text(text.as_bytes()),
-            None => rows.bytes(value),
+            None => rows.bytes(value, out),
         },
         // jsonb: a version, then text.
         None if oid == 3802 => rows.text(value.get(1..).unwrap_or(&[])),
-        None => rows.bytes(value),
+        None => rows.bytes(value, out),
     }
 }
 

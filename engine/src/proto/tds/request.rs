@@ -177,7 +177,7 @@ impl Session {
             let rows =
                 rows.get_or_insert_with(|| Rows::begin(dir, &self.topic(QUERY, name), columns.names(), &mut *out));
             for value in values {
-                put(value, rows);
+                put(value, rows, &mut *out);
             }
             rows.end_row(&mut *out);
         });
@@ -199,7 +199,7 @@ impl Session {
             match value {
                 None => rows.null(),
                 Some((value, true)) => rows.text(value),
-                Some((value, false)) => rows.bytes(value),
+                Some((value, false)) => rows.bytes(value, out),
             }
         }
         rows.end_row(out);

@@ -190,10 +190,7 @@ impl Stream {
     }
 
     fn end_rows(&mut self, end: MessageEnd, out: &mut dyn Outlet) {
-        if let Some(mut rows) = self.rows.take() {
-            if !matches!(self.at, At::Token | At::Cell | At::Strings) {
-                rows.close();
-            }
+        if let Some(rows) = self.rows.take() {
             rows.end(end, out);
         }
     }
@@ -390,7 +387,7 @@ impl Stream {
 
     fn put(&mut self, value: &Value<'_>, out: &mut dyn Outlet) {
         if let Some(rows) = &mut self.rows {
-            put(value, rows);
+            put(value, rows, out);
         }
         self.next_cell(out);
     }
@@ -398,15 +395,15 @@ impl Stream {
     fn open(&mut self, info: Info) {
         self.decoder = info.encoding.map(encoding_rs::Encoding::new_decoder_without_bom_handling);
         if let Some(rows) = &mut self.rows {
-            rows.open();
+            rows.open(info.encoding.is_some());
         }
     }
 
     fn value_piece(&mut self, bytes: &[u8], last: bool, out: &mut dyn Outlet) {
         let Some(rows) = &mut self.rows else { return };
         match &mut self.decoder {
-            Some(decoder) => rows.piece(piece(decoder, bytes, last).as_bytes(), true, out),
-            None => rows.piece(bytes, false, out),
+            Some(decoder) => rows.piece(piece(decoder, bytes, last).as_bytes(), out),
+            None => rows.piece(bytes, out),
         }
         if last {
             self.decoder = None;
@@ -415,7 +412,7 @@ impl Stream {
 
     fn end_value(&mut self, out: &mut dyn Outlet) {
         if let Some(rows) = &mut self.rows {
-            rows.close();
+            rows.close(out);
         }
         self.next_cell(out);
     }
@@ -512,11 +509,11 @@ impl Columns {
 }
 
 /// A value as a cell.
-pub(super) fn put(value: &Value<'_>, rows: &mut Rows) {
+pub(super) fn put(value: &Value<'_>, rows: &mut Rows, out: &mut dyn Outlet) {
     match value {
         Value::Null => rows.null(),
         Value::Text(text) => rows.text(text.as_bytes()),
-        Value::Bytes(bytes) => rows.bytes(bytes),
+        Value::Bytes(bytes) => rows.bytes(bytes, out),
     }
 }
 

@@ -40,14 +40,14 @@
 > derived "COPY a TO STDOUT BINARY"
 > end complete
 < begin pgsql.rows tx=1 db database=crm table=a user=app type="text/csv; charset=utf-8"
-< derived "\"PGCOPY\"\"  \n13800138000, and more"
+< derived "\"PGCOPY\"\"  \n13800138000, and more\""
 < db database=crm table=a user=app
 < end complete
 > begin pgsql.query tx=2 db database=crm table=b user=app type="text/plain; charset=utf-8"
 > derived "COPY b TO STDOUT BINARY"
 > end complete
 < begin pgsql.rows tx=2 db database=crm table=b user=app type="text/csv; charset=utf-8"
-< derived "\"13900139000\"\n\"   13700137000 13600136000"
+< derived "\"13900139000\"\n\"   13700137000 13600136000\""
 < db database=crm table=b user=app rows=1
 < end complete
 > begin pgsql.query tx=3 db database=crm table=c user=app type="text/plain; charset=utf-8"
@@ -59,6 +59,6 @@
 < end cut
 < anomaly parser_resync messages line up again
 < begin pgsql.rows tx=3 db database=crm table=c user=app type="text/csv; charset=utf-8"
-< derived "\"      13500135000"
+< derived "\"      13500135000\""
 < db database=crm table=c user=app
 < end complete
