@@ -14,9 +14,11 @@ use std::sync::Arc;
 
 /// Place of what a client asks.
 const QUERY: &str = "mysql.query";
+/// `COM_STMT_SEND_LONG_DATA`.
+pub(super) const LONG_DATA: u8 = 0x18;
 /// Parameters of a statement (the protocol's own bound).
 const PARAMETERS: usize = u16::MAX as usize;
-/// Parameters of a prepared statement whose types are remembered.
+/// Parameters of a prepared statement of which something is remembered.
 const REMEMBERED: usize = 1024;
 
 impl Session {
@@ -139,10 +141,16 @@ impl Session {
             }
             0x16 => self.statement(dir, rest, Kind::Prepare, out),
             0x17 | 0xfa => self.execute(dir, code, rest, out),
-            0x18 => {
-                let tx = self.tx;
-                let text = printable(rest.get(6..)?);
-                self.topic(QUERY, tx, "").text(dir, &text, out);
+            LONG_DATA => {
+                let mut reader = Reader::new(rest);
+                let of = (le32(&mut reader)?, le16(&mut reader)?);
+                self.long_data(dir, of, out).piece(reader.rest(), out);
+            }
+            0x1a => {
+                if let Some(statement) = self.statements.get_mut(&le32(&mut Reader::new(rest))?) {
+                    statement.sent.clear();
+                }
+                self.wait_for(dir, Kind::Other, Arc::default(), out);
             }
             0x19 => {
                 self.statements.remove(&le32(&mut Reader::new(rest))?);
@@ -170,7 +178,7 @@ impl Session {
             0x12 | 0x1e => self.wait_for(dir, Kind::Binlog, Arc::default(), out),
             0x09 => self.wait_for(dir, Kind::Statistics, Arc::default(), out),
             0x01 => {}
-            0x07 | 0x08 | 0x0a..=0x0e | 0x13 | 0x15 | 0x1a | 0x1b | 0x1d | 0x1f => {
+            0x07 | 0x08 | 0x0a..=0x0e | 0x13 | 0x15 | 0x1b | 0x1d | 0x1f => {
                 self.wait_for(dir, Kind::Other, Arc::default(), out);
             }
             _ => return None,
@@ -247,6 +255,38 @@ impl Session {
         self.wait_for(dir, Kind::Execute(id), sight, out);
     }
 
+    /// The row of a value that comes in pieces (`COM_STMT_SEND_LONG_DATA`).
+    fn long_data(&mut self, dir: Direction, of: (u32, u16), out: &mut dyn Outlet) -> &mut Rows {
+        if self.data.as_ref().is_some_and(|(known, _)| *known != of) {
+            self.end_data(MessageEnd::Complete, out);
+        }
+        let ((id, parameter), tx) = (of, self.tx);
+        let id = self.executed(id);
+        let sight = self.statements.get(&id).map(|statement| statement.sight.clone()).unwrap_or_default();
+        if let Some(statement) = self.statements.get_mut(&id).filter(|statement| statement.sent.len() < REMEMBERED) {
+            statement.sent.insert(parameter);
+        }
+        let topic = self.topic(QUERY, tx, &sight.table);
+        let (_, rows) = self.data.get_or_insert_with(|| {
+            let name = sight.placeholders.get(usize::from(parameter)).map_or("", String::as_str);
+            let mut rows = Rows::begin(dir, &topic, &[name], out);
+            rows.open(false);
+            (of, rows)
+        });
+        rows
+    }
+
+    /// Ends that value.
+    pub(super) fn end_data(&mut self, end: MessageEnd, out: &mut dyn Outlet) {
+        if let Some((_, mut rows)) = self.data.take() {
+            if end == MessageEnd::Complete {
+                rows.close(out);
+                rows.end_row(out);
+            }
+            rows.end(end, out);
+        }
+    }
+
     /// The statement that a number stands for. Where it is not known and a statement waits for its own, it is taken for that.
     fn executed(&self, id: u32) -> u32 {
         match id {
@@ -278,7 +318,13 @@ impl Session {
         if count == 0 {
             return (id != LATEST || reader.is_empty()).then_some(());
         }
-        let nulls = reader.take(count.div_ceil(8))?;
+        let mut nulls = reader.take(count.div_ceil(8))?.to_vec();
+        for at in std::mem::take(&mut self.statements.get_mut(&id)?.sent) {
+            // Its value was told when it came.
+            if let Some(bits) = nulls.get_mut(usize::from(at) / 8) {
+                *bits |= 1 << (at % 8);
+            }
+        }
         let mut names = sight.placeholders.clone();
         names.resize(count, String::new());
         let kinds = if reader.u8()? == 1 {
@@ -306,7 +352,7 @@ impl Session {
             return None;
         }
         let mut rows = Rows::begin(dir, &self.topic(QUERY, self.tx, &sight.table), &names, out);
-        let read = values(reader, nulls, &kinds, &mut rows, out);
+        let read = values(reader, &nulls, &kinds, &mut rows, out);
         rows.end_row(out);
         rows.end(MessageEnd::Complete, out);
         read.filter(|()| kinds.len() == count)
@@ -427,7 +473,12 @@ impl Session {
                 self.statements.remove(&LATEST);
                 (Kind::Prepare, Long::Text(1))
             }
-            [0x18, ..] => (Kind::Unknown, Long::Bytes(7)),
+            // It has no reply.
+            [LONG_DATA, a, b, c, d, e, f, ..] => {
+                let of = (u32::from_le_bytes([*a, *b, *c, *d]), u16::from_le_bytes([*e, *f]));
+                self.long_data(dir, of, out);
+                return Long::Data(7);
+            }
             [code @ (0x17 | 0xfa), a, b, c, d, ..] => {
                 let id = self.executed(u32::from_le_bytes([*a, *b, *c, *d]));
                 (Kind::Execute(id), Long::Bytes(if *code == 0xfa { 7 } else { 10 }))
@@ -438,10 +489,7 @@ impl Session {
         let topic = self.topic(QUERY, self.tx, &sight.table);
         topic.begin_text(dir, out);
         self.lane(dir).open = true;
-        // Long data has no reply.
-        if kind != Kind::Unknown {
-            self.wait_for(dir, kind, sight, out);
-        }
+        self.wait_for(dir, kind, sight, out);
         long
     }
 }

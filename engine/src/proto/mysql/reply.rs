@@ -303,7 +303,7 @@ impl Session {
             }
         }
         let kinds = latest.map(|statement| statement.kinds).unwrap_or_default();
-        self.file_statement(id, Statement { sight, parameters, kinds, columns: None });
+        self.file_statement(id, Statement { sight, parameters, kinds, ..Statement::default() });
         let (left, purpose) = match (parameters, columns) {
             (0, 0) => {
                 self.over(0);

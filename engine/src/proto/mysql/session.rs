@@ -1,8 +1,9 @@
 //! Packets of both directions, and what they share: who is the server, which replies are awaited, what was prepared.
 
 use super::super::Progress;
-use super::super::rows::Topic;
+use super::super::rows::{Rows, Topic};
 use super::super::sql::Sight;
+use super::command::LONG_DATA;
 use super::login::{self, Login};
 use super::reply::Reply;
 use super::row::Columns;
@@ -12,7 +13,7 @@ use crate::config::Limits;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
 use crate::message::{Coding, DbInfo, Direction, MessageEnd, MessageHead, Outlet};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// Prepared statements that are remembered.
@@ -42,6 +43,8 @@ pub(super) enum Long {
     Text(usize),
     /// The same, with blanks for what cannot be printed.
     Bytes(usize),
+    /// A piece of a value, behind so many bytes.
+    Data(usize),
     /// A row.
     Row,
     /// A part of a file, which ends with an empty packet.
@@ -108,6 +111,8 @@ pub(super) struct Statement {
     /// Types that the latest execution gave.
     pub kinds: Vec<[u8; 2]>,
     pub columns: Option<Arc<Columns>>,
+    /// Parameters whose values were sent before the execution.
+    pub sent: BTreeSet<u16>,
 }
 
 /// A file of `LOAD DATA LOCAL` on its way.
@@ -144,6 +149,8 @@ pub(super) struct Session {
     pub prepared: u32,
     /// The file that the server asked for.
     pub file: Option<Loading>,
+    /// The value that the client sends in pieces: of which statement, for which parameter.
+    pub data: Option<((u32, u16), Rows)>,
     /// Bytes were lost: a reply may answer another command than the one that waited longest.
     pub torn: bool,
     coding: Option<Coding>,
@@ -182,6 +189,7 @@ impl Session {
             statements: BTreeMap::new(),
             prepared: 0,
             file: None,
+            data: None,
             torn: false,
             coding: None,
         }
@@ -268,6 +276,10 @@ impl Session {
         if self.server.is_none() {
             self.server = Some(if speaks_first(head, shown) { dir } else { dir.reverse() });
         }
+        if self.server != Some(dir) && (head.seq != 0 || shown.first() != Some(&LONG_DATA)) {
+            // Only another piece continues a value.
+            self.end_data(MessageEnd::Complete, out);
+        }
         if longest {
             let kind = self.long(dir, head, shown, out);
             if kind == Long::Skipped {
@@ -317,13 +329,14 @@ impl Session {
     fn pass(&mut self, dir: Direction, passing: Passing, piece: &[u8], out: &mut dyn Outlet) {
         let mut kind = passing.kind;
         match &mut kind {
-            Long::Text(strip) | Long::Bytes(strip) => {
+            Long::Text(strip) | Long::Bytes(strip) | Long::Data(strip) => {
                 let text = piece.get(*strip..).unwrap_or(&[]);
                 *strip = strip.saturating_sub(piece.len());
-                if matches!(passing.kind, Long::Text(_)) {
-                    out.derived(dir, text);
-                } else {
-                    out.derived(dir, &super::super::rows::blanked(text));
+                match (passing.kind, &mut self.data) {
+                    (Long::Text(_), _) => out.derived(dir, text),
+                    (Long::Data(_), Some((_, rows))) => rows.piece(text, out),
+                    (Long::Data(_), None) => {}
+                    _ => out.derived(dir, &super::super::rows::blanked(text)),
                 }
             }
             Long::File => out.derived(dir, piece),
@@ -353,13 +366,13 @@ impl Session {
             Long::Row => {
                 self.row_end(out);
             }
-            Long::File | Long::Skipped => {}
+            Long::Data(_) | Long::File | Long::Skipped => {}
         }
     }
 
     /// Bytes are missing: what is open ends, and packets have to be found again.
     pub(super) fn on_gap(&mut self, dir: Direction, out: &mut dyn Outlet) {
-        self.close_open(dir, out);
+        self.cut(dir, out);
         self.torn = true;
         *self.lane(dir) = Lane { adrift: true, ..Lane::default() };
         if self.server == Some(dir) {
@@ -375,14 +388,22 @@ impl Session {
 
     /// A direction ends.
     pub(super) fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet) {
-        self.close_open(dir, out);
+        self.cut(dir, out);
     }
 
     /// Ends whatever is open.
     pub(super) fn abandon(&mut self, out: &mut dyn Outlet) {
         for dir in [Direction::Orig, Direction::Resp] {
-            self.close_open(dir, out);
+            self.cut(dir, out);
         }
+    }
+
+    /// Ends what is open in a direction, and the value that comes in pieces.
+    fn cut(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        if self.server != Some(dir) {
+            self.end_data(MessageEnd::Cut, out);
+        }
+        self.close_open(dir, out);
     }
 
     /// Ends what is open in a direction.
