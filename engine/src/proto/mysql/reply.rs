@@ -87,6 +87,7 @@ impl Session {
             let greeting = greeting(packet)?;
             self.login.offered = greeting.capabilities;
             self.login.method = Method::named(greeting.plugin);
+            self.lane(dir).loose = false;
             self.phase = Phase::Greeting;
             return Some(());
         }
@@ -128,7 +129,7 @@ impl Session {
         }
     }
 
-    /// A packet behind a gap: rows go on, or the next reply is waited for.
+    /// A packet behind a gap, or of a connection whose beginning was not seen: rows go on, or the next reply is waited for.
     fn loose(&mut self, dir: Direction, seq: u8, packet: &[u8], out: &mut dyn Outlet) -> Option<()> {
         let goes_on = match &self.reply {
             Reply::Rows(_) if is_end(packet) => true,
@@ -150,8 +151,9 @@ impl Session {
             let latest = self.waiting.len().saturating_sub(1);
             let at = self.waiting.iter().rposition(|command| may_answer(packet, command.kind)).unwrap_or(latest);
             self.waiting.drain(..at);
-            if self.begin_reply(dir, packet, out).is_some() {
-                return Some(());
+            let read = self.begin_reply(dir, packet, out);
+            if read.is_some() || !self.torn {
+                return read;
             }
         }
         self.stray(dir, packet, out);

@@ -68,7 +68,7 @@ pub(super) struct Lane {
     passing: Option<Passing>,
     /// Bytes were lost: packets have to be found again.
     adrift: bool,
-    /// They were found, but not yet the beginning of an exchange.
+    /// Packets line up, but the beginning of an exchange was not seen yet.
     pub loose: bool,
     /// A message is open that the replies know nothing of.
     pub open: bool,
@@ -179,7 +179,7 @@ impl Session {
             depth: limits.pipeline_depth,
             server: None,
             phase: Phase::Command,
-            lanes: [Lane::default(), Lane::default()],
+            lanes: [Lane { loose: true, ..Lane::default() }, Lane { loose: true, ..Lane::default() }],
             login: Login::default(),
             database: String::new(),
             charset: "",
