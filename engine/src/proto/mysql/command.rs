@@ -4,8 +4,8 @@ use super::super::reader::Reader;
 use super::super::rows::{Rows, bounded, printable, shown};
 use super::super::sql::{self, Sight};
 use super::super::upgrade::tell_upgrade;
+use super::execute::{LONG_DATA, PARAMETERS, values};
 use super::login::{Method, Response, SSL, attribute_lines};
-use super::row::{Kind as Type, parameter, pass};
 use super::session::{Command, Done, Kind, LATEST, Loading, Long, Phase, Session, Statement};
 use super::wire::{charset_named, integer, le16, le32, string};
 use crate::anomaly::Code;
@@ -13,13 +13,7 @@ use crate::message::{About, ContentHints, Credential, Direction, MessageEnd, Mes
 use std::sync::Arc;
 
 /// Place of what a client asks.
-const QUERY: &str = "mysql.query";
-/// `COM_STMT_SEND_LONG_DATA`.
-pub(super) const LONG_DATA: u8 = 0x18;
-/// Parameters of a statement (the protocol's own bound).
-const PARAMETERS: usize = u16::MAX as usize;
-/// Parameters of a prepared statement of which something is remembered.
-const REMEMBERED: usize = 1024;
+pub(super) const QUERY: &str = "mysql.query";
 
 impl Session {
     pub(super) fn client_sent(&mut self, dir: Direction, seq: u8, packet: &[u8], out: &mut dyn Outlet) -> Done {
@@ -186,7 +180,7 @@ impl Session {
         Some(())
     }
 
-    fn wait_for(&mut self, dir: Direction, kind: Kind, sight: Arc<Sight>, out: &mut dyn Outlet) {
+    pub(super) fn wait_for(&mut self, dir: Direction, kind: Kind, sight: Arc<Sight>, out: &mut dyn Outlet) {
         let command = Command { kind, tx: self.next_tx(), sight, database: String::new() };
         self.awaits(dir, command, out);
     }
@@ -234,175 +228,6 @@ impl Session {
         let read = values(reader, nulls, &kinds, &mut rows, out);
         rows.end_row(out);
         rows.end(MessageEnd::Complete, out);
-        read
-    }
-
-    /// The values of a prepared statement, as a row under the names that the statement gives them.
-    fn execute(&mut self, dir: Direction, code: u8, rest: &[u8], out: &mut dyn Outlet) {
-        let mut reader = Reader::new(rest);
-        let id = self.executed(le32(&mut reader).unwrap_or(0));
-        let sight = self.statements.get(&id).map(|statement| statement.sight.clone()).unwrap_or_default();
-        let told = if code == 0xfa {
-            self.bulk(dir, id, &mut reader, &sight, out)
-        } else {
-            self.single(dir, id, &mut reader, &sight, out)
-        };
-        if told.is_none() {
-            // Not seen when it was prepared, or not as it should be: what can be read is.
-            let text = printable(rest.get(9..).unwrap_or(&[]));
-            self.topic(QUERY, self.tx, &sight.table).text(dir, &text, out);
-        }
-        self.wait_for(dir, Kind::Execute(id), sight, out);
-    }
-
-    /// The row of a value that comes in pieces (`COM_STMT_SEND_LONG_DATA`).
-    fn long_data(&mut self, dir: Direction, of: (u32, u16), out: &mut dyn Outlet) -> &mut Rows {
-        if self.data.as_ref().is_some_and(|(known, _)| *known != of) {
-            self.end_data(MessageEnd::Complete, out);
-        }
-        let ((id, parameter), tx) = (of, self.tx);
-        let id = self.executed(id);
-        let sight = self.statements.get(&id).map(|statement| statement.sight.clone()).unwrap_or_default();
-        if let Some(statement) = self.statements.get_mut(&id).filter(|statement| statement.sent.len() < REMEMBERED) {
-            statement.sent.insert(parameter);
-        }
-        let topic = self.topic(QUERY, tx, &sight.table);
-        let (_, rows) = self.data.get_or_insert_with(|| {
-            let name = sight.placeholders.get(usize::from(parameter)).map_or("", String::as_str);
-            let mut rows = Rows::begin(dir, &topic, &[name], out);
-            rows.open(false);
-            (of, rows)
-        });
-        rows
-    }
-
-    /// Ends that value.
-    pub(super) fn end_data(&mut self, end: MessageEnd, out: &mut dyn Outlet) {
-        if let Some((_, mut rows)) = self.data.take() {
-            if end == MessageEnd::Complete {
-                rows.close(out);
-                rows.end_row(out);
-            }
-            rows.end(end, out);
-        }
-    }
-
-    /// The statement that a number stands for. Where it is not known and a statement waits for its own, it is taken for that.
-    fn executed(&self, id: u32) -> u32 {
-        match id {
-            id if self.statements.contains_key(&id) => id,
-            _ if self.statements.contains_key(&LATEST) => LATEST,
-            LATEST => self.prepared,
-            id => id,
-        }
-    }
-
-    /// `COM_STMT_EXECUTE`.
-    fn single(
-        &mut self,
-        dir: Direction,
-        id: u32,
-        reader: &mut Reader<'_>,
-        sight: &Sight,
-        out: &mut dyn Outlet,
-    ) -> Option<()> {
-        /// Flag: the number of parameters is given (`CLIENT_QUERY_ATTRIBUTES`).
-        const COUNTED: u8 = 8;
-        let flags = reader.u8()?;
-        reader.take(4)?;
-        let mut count = self.statements.get(&id)?.parameters;
-        let named = self.login.query_attributes();
-        if named && (count > 0 || flags & COUNTED != 0) {
-            count = usize::try_from(integer(reader)?).ok().filter(|count| *count <= PARAMETERS)?;
-        }
-        if count == 0 {
-            return (id != LATEST || reader.is_empty()).then_some(());
-        }
-        let mut nulls = reader.take(count.div_ceil(8))?.to_vec();
-        for at in std::mem::take(&mut self.statements.get_mut(&id)?.sent) {
-            // Its value was told when it came.
-            if let Some(bits) = nulls.get_mut(usize::from(at) / 8) {
-                *bits |= 1 << (at % 8);
-            }
-        }
-        let mut names = sight.placeholders.clone();
-        names.resize(count, String::new());
-        let kinds = if reader.u8()? == 1 {
-            let mut kinds = Vec::new();
-            for at in 0..count {
-                kinds.push(reader.array()?);
-                if named
-                    && let Some(slot) = names.get_mut(at)
-                    && let Some(name) = string(reader).filter(|name| !name.is_empty())
-                {
-                    *slot = shown(name, "");
-                }
-            }
-            if count <= REMEMBERED {
-                self.statements.get_mut(&id)?.kinds.clone_from(&kinds);
-            }
-            kinds
-        } else {
-            self.statements.get(&id)?.kinds.clone()
-        };
-        // How many parameters a statement has is only guessed until its reply comes.
-        let set = |at: usize| nulls.get(at / 8).is_none_or(|bits| bits >> (at % 8) & 1 == 0);
-        let given = kinds.iter().enumerate().filter(|(at, _)| set(*at)).map(|(_, kind)| kind);
-        if id == LATEST && (kinds.len() != count || !fills(*reader, given)) {
-            return None;
-        }
-        let mut rows = Rows::begin(dir, &self.topic(QUERY, self.tx, &sight.table), &names, out);
-        let read = values(reader, &nulls, &kinds, &mut rows, out);
-        rows.end_row(out);
-        rows.end(MessageEnd::Complete, out);
-        read.filter(|()| kinds.len() == count)
-    }
-
-    /// `COM_STMT_BULK_EXECUTE` (`MariaDB`): rows of values, each behind an indicator.
-    fn bulk(
-        &mut self,
-        dir: Direction,
-        id: u32,
-        reader: &mut Reader<'_>,
-        sight: &Sight,
-        out: &mut dyn Outlet,
-    ) -> Option<()> {
-        const TYPES: u16 = 0x80;
-        let count = self.statements.get(&id)?.parameters;
-        let mut kinds = self.statements.get(&id)?.kinds.clone();
-        if le16(reader)? & TYPES != 0 {
-            kinds.clear();
-            for _ in 0..count {
-                kinds.push(reader.array()?);
-            }
-        }
-        if count == 0 || kinds.len() != count || id == LATEST && !fills_rows(*reader, &kinds) {
-            return None;
-        }
-        let mut names = sight.placeholders.clone();
-        names.resize(count, String::new());
-        let mut rows = Rows::begin(dir, &self.topic(QUERY, self.tx, &sight.table), &names, out);
-        let mut read = Some(());
-        while !reader.is_empty() && read.is_some() {
-            for kind in &kinds {
-                read = match reader.u8() {
-                    Some(0) => parameter(reader, Type::parameter(*kind), &mut rows, out),
-                    Some(1..=3) => {
-                        rows.null();
-                        Some(())
-                    }
-                    _ => None,
-                };
-                if read.is_none() {
-                    break;
-                }
-            }
-            rows.end_row(out);
-        }
-        rows.end(MessageEnd::Complete, out);
-        if let Some(statement) = self.statements.get_mut(&id).filter(|_| count <= REMEMBERED) {
-            statement.kinds = kinds;
-        }
         read
     }
 
@@ -480,8 +305,7 @@ impl Session {
                 return Long::Data(7);
             }
             [code @ (0x17 | 0xfa), a, b, c, d, ..] => {
-                let id = self.executed(u32::from_le_bytes([*a, *b, *c, *d]));
-                (Kind::Execute(id), Long::Bytes(if *code == 0xfa { 7 } else { 10 }))
+                return self.long_execution(dir, *code, u32::from_le_bytes([*a, *b, *c, *d]), out);
             }
             _ => return Long::Skipped,
         };
@@ -491,50 +315,6 @@ impl Session {
         self.lane(dir).open = true;
         self.wait_for(dir, kind, sight, out);
         long
-    }
-}
-
-/// The values of parameters; `None` if they are not what their types say.
-fn values(
-    reader: &mut Reader<'_>,
-    nulls: &[u8],
-    kinds: &[[u8; 2]],
-    rows: &mut Rows,
-    out: &mut dyn Outlet,
-) -> Option<()> {
-    for (at, kind) in kinds.iter().enumerate() {
-        if nulls.get(at / 8).is_some_and(|bits| bits >> (at % 8) & 1 == 1) {
-            rows.null();
-        } else {
-            parameter(reader, Type::parameter(*kind), rows, out)?;
-        }
-    }
-    Some(())
-}
-
-/// True if values of these types are there, and nothing else.
-fn fills<'k>(mut reader: Reader<'_>, kinds: impl Iterator<Item = &'k [u8; 2]>) -> bool {
-    kinds.map(|kind| pass(&mut reader, Type::parameter(*kind))).all(|value| value.is_some()) && reader.is_empty()
-}
-
-/// The same of rows of them, each value behind an indicator.
-fn fills_rows(mut reader: Reader<'_>, kinds: &[[u8; 2]]) -> bool {
-    let mut value = |kind: &[u8; 2]| match reader.u8() {
-        Some(0) => pass(&mut reader, Type::parameter(*kind)).map(|()| reader.is_empty()),
-        Some(1..=3) => Some(reader.is_empty()),
-        _ => None,
-    };
-    loop {
-        let mut over = false;
-        for kind in kinds {
-            match value(kind) {
-                Some(empty) => over = empty,
-                None => return false,
-            }
-        }
-        if over {
-            return true;
-        }
     }
 }
 

@@ -11,6 +11,7 @@
 //! prepared statements up to `session::STATEMENTS`. After a gap a direction is scanned raw until packets line up again.
 
 mod command;
+mod execute;
 mod frames;
 mod login;
 mod reply;

@@ -19,6 +19,8 @@ const NAMES_BYTES: usize = 64 << 10;
 pub(super) const VALUE_BYTES: usize = 4 << 10;
 /// Charset number of bytes that are no text.
 const BINARY: u16 = 63;
+/// Type of what has no value.
+const NULL: u8 = 6;
 /// Flag of a column: its integer has no sign.
 const UNSIGNED: u16 = 0x20;
 
@@ -59,6 +61,11 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    /// Without names.
+    pub(super) fn of_types(kinds: Vec<Kind>) -> Self {
+        Self { kinds, ..Self::default() }
+    }
+
     /// Bytes of the names.
     pub(super) const fn size(&self) -> usize {
         self.bytes
@@ -69,7 +76,8 @@ impl Columns {
     pub(super) fn add(&mut self, packet: &[u8]) -> Option<()> {
         let mut reader = Reader::new(packet);
         let names = Wide::of_catalog(string(&mut reader)?);
-        let mut text = || string(&mut reader).map(|text| names.map_or(Cow::Borrowed(text), |wide| wide.text(text).into()));
+        let mut text =
+            || string(&mut reader).map(|text| names.map_or(Cow::Borrowed(text), |wide| wide.text(text).into()));
         let [schema, alias, table, name] = [text()?, text()?, text()?, text()?];
         let _original = string(&mut reader)?;
         if reader.rest().first() != Some(&0x0c) || reader.len() > 13 {
@@ -109,8 +117,9 @@ pub(super) struct RowReader {
     left: u64,
     /// Reads the value at hand, if it is wide.
     decoder: Option<Decoder>,
-    /// Bitmap of a binary row, once it was read.
+    /// Bitmap of a binary row, once it was read, and how many of its first bits are spare.
     nulls: Option<Vec<u8>>,
+    spare: usize,
     /// Bytes that make no whole value yet.
     carry: Vec<u8>,
 }
@@ -118,7 +127,12 @@ pub(super) struct RowReader {
 impl RowReader {
     /// For rows in text or binary form.
     pub(super) fn new(binary: bool) -> Self {
-        Self { binary, ..Self::default() }
+        Self { binary, spare: 2, ..Self::default() }
+    }
+
+    /// For the values of an execution, whose bitmap was read.
+    pub(super) fn parameters(nulls: Vec<u8>) -> Self {
+        Self { binary: true, nulls: Some(nulls), ..Self::default() }
     }
 
     /// A piece of a row.
@@ -179,11 +193,11 @@ impl RowReader {
             return Some(len);
         }
         let null = match &self.nulls {
-            Some(nulls) => nulls.get((self.at + 2) / 8)? >> ((self.at + 2) % 8) & 1 == 1,
+            Some(nulls) => nulls.get((self.at + self.spare) / 8)? >> ((self.at + self.spare) % 8) & 1 == 1,
             None => rest.first()? == &0xfb,
         };
         let mut reader = Reader::new(rest);
-        if null {
+        if null || self.binary && kind.code == NULL {
             rows.null();
             self.at += 1;
             return Some(usize::from(!self.binary));
@@ -231,7 +245,7 @@ const fn is_string(code: u8) -> bool {
 pub(super) fn parameter(reader: &mut Reader<'_>, kind: Kind, rows: &mut Rows, out: &mut dyn Outlet) -> Option<()> {
     if is_string(kind.code) {
         rows.bytes(string(reader)?, out);
-    } else if kind.code == 6 {
+    } else if kind.code == NULL {
         rows.null();
     } else {
         rows.text(scalar(reader, kind)?.as_bytes());
@@ -242,7 +256,7 @@ pub(super) fn parameter(reader: &mut Reader<'_>, kind: Kind, rows: &mut Rows, ou
 /// Passes over the value of a parameter.
 pub(super) fn pass(reader: &mut Reader<'_>, kind: Kind) -> Option<()> {
     match kind.code {
-        6 => Some(()),
+        NULL => Some(()),
         code if is_string(code) => string(reader).map(drop),
         _ => scalar(reader, kind).map(drop),
     }

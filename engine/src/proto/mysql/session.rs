@@ -3,7 +3,7 @@
 use super::super::Progress;
 use super::super::rows::{Rows, Topic};
 use super::super::sql::Sight;
-use super::command::LONG_DATA;
+use super::execute::{LONG_DATA, LongValues};
 use super::login::{self, Login};
 use super::reply::Reply;
 use super::row::Columns;
@@ -45,6 +45,8 @@ pub(super) enum Long {
     Bytes(usize),
     /// A piece of a value, behind so many bytes.
     Data(usize),
+    /// The execution of a prepared statement.
+    Values,
     /// A row.
     Row,
     /// A part of a file, which ends with an empty packet.
@@ -151,6 +153,8 @@ pub(super) struct Session {
     pub file: Option<Loading>,
     /// The value that the client sends in pieces: of which statement, for which parameter.
     pub data: Option<((u32, u16), Rows)>,
+    /// The execution that is longer than what is held.
+    pub values: Option<LongValues>,
     /// Bytes were lost: a reply may answer another command than the one that waited longest.
     pub torn: bool,
     coding: Option<Coding>,
@@ -190,6 +194,7 @@ impl Session {
             prepared: 0,
             file: None,
             data: None,
+            values: None,
             torn: false,
             coding: None,
         }
@@ -341,6 +346,7 @@ impl Session {
             }
             Long::File => out.derived(dir, piece),
             Long::Row => self.row_piece(piece, out),
+            Long::Values => self.values_piece(dir, piece, out),
             Long::Skipped => {}
         }
         if kind == Long::Skipped {
@@ -366,6 +372,7 @@ impl Session {
             Long::Row => {
                 self.row_end(out);
             }
+            Long::Values => self.end_values(dir, MessageEnd::Complete, out),
             Long::Data(_) | Long::File | Long::Skipped => {}
         }
     }
@@ -402,6 +409,7 @@ impl Session {
     fn cut(&mut self, dir: Direction, out: &mut dyn Outlet) {
         if self.server != Some(dir) {
             self.end_data(MessageEnd::Cut, out);
+            self.end_values(dir, MessageEnd::Cut, out);
         }
         self.close_open(dir, out);
     }

@@ -1,16 +1,15 @@
 //! What the client sends: passwords, statements, values, `COPY` data.
 
 use super::super::reader::Reader;
-use super::super::rows::{Rows, printable};
+use super::super::rows::printable;
 use super::super::sql;
-use super::row::{cell, formats, is_binary};
 use super::session::{Bound, Copy, Format, Session, Statement, Step};
 use crate::anomaly::Code;
 use crate::message::{Credential, Direction, MessageEnd, Outlet};
 use std::sync::Arc;
 
 /// Place of what a client asks.
-const QUERY: &str = "pgsql.query";
+pub(super) const QUERY: &str = "pgsql.query";
 /// Types of parameters that are remembered of a statement.
 pub(super) const PARAMETERS: usize = 1024;
 
@@ -104,46 +103,6 @@ impl Session {
         self.topic(QUERY, tx, &sight.table).text(dir, text, out);
         self.prepare(name, Statement { sight, parameters, shape: None });
         self.awaits(dir, Step::Parse, out);
-        Some(())
-    }
-
-    /// Values bound to a statement, as a row under the names that the statement gives them.
-    fn bind_values(&mut self, dir: Direction, reader: &mut Reader<'_>, out: &mut dyn Outlet) -> Option<()> {
-        let portal = reader.until_zero()?;
-        let number = self.names.get(reader.until_zero()?).copied().unwrap_or(0);
-        let (sight, types) = match self.statements.get(&number) {
-            Some(statement) => (statement.sight.clone(), statement.parameters.clone()),
-            None => (Arc::default(), Vec::new()),
-        };
-        let binary = formats(reader)?;
-        let count = usize::from(reader.u16()?);
-        let tx = self.next_tx();
-        if count > 0 {
-            let mut names = sight.placeholders.clone();
-            names.resize(count, String::new());
-            let mut rows = Rows::begin(dir, &self.topic(QUERY, tx, &sight.table), &names, out);
-            let mut whole = Some(());
-            for at in 0..count {
-                let value = reader.u32().map(u32::cast_signed).map(usize::try_from);
-                match value {
-                    Some(Err(_)) => rows.null(),
-                    Some(Ok(len)) if len <= reader.len() => {
-                        let value = reader.take(len).unwrap_or_default();
-                        cell(value, types.get(at).copied().unwrap_or(0), is_binary(&binary, at), &mut rows, out);
-                    }
-                    _ => {
-                        whole = None;
-                        break;
-                    }
-                }
-            }
-            rows.end_row(out);
-            rows.end(MessageEnd::Complete, out);
-            whole?;
-        }
-        let bound = Bound { tx, statement: number, sight, binary: Some(formats(reader)?), copy: Format::Text };
-        self.bind(portal, Arc::new(bound));
-        self.awaits(dir, Step::Bind, out);
         Some(())
     }
 

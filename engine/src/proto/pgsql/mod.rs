@@ -10,6 +10,7 @@
 //! skipped (`head_too_long`). Prepared statements and portals are remembered up to `session::STATEMENTS`. After a
 //! gap a direction is scanned raw until messages line up again.
 
+mod bind;
 mod client;
 mod copy;
 mod login;
@@ -85,6 +86,8 @@ enum Long {
     Bytes,
     /// A row.
     Row,
+    /// Values for a statement.
+    Bind,
     /// A part of what `COPY` moves.
     Copy,
     /// Nothing that is read.
@@ -198,7 +201,11 @@ impl PgSqlParser {
                 self.session.open_rows(dir, out);
                 Long::Row
             }
-            b'Q' | b'P' | b'B' | b'F' if self.server != Some(dir) => {
+            b'B' if self.server != Some(dir) => {
+                self.session.long_bind(dir, out);
+                Long::Bind
+            }
+            b'Q' | b'P' | b'F' if self.server != Some(dir) => {
                 self.session.long_statement(dir, kind, out);
                 self.lane(dir).open = true;
                 if kind == b'Q' { Long::Text } else { Long::Bytes }
@@ -217,6 +224,7 @@ impl PgSqlParser {
             Long::Text => out.derived(dir, &blank_zeros(piece)),
             Long::Bytes => out.derived(dir, &blanked(piece)),
             Long::Row => self.session.row_piece(piece, out),
+            Long::Bind => self.session.bind_piece(piece, out),
             Long::Copy => {
                 // The server may have ended it in between.
                 self.session.copy_begins(dir, out);
@@ -242,6 +250,7 @@ impl PgSqlParser {
             Long::Row => {
                 self.session.row_end(out);
             }
+            Long::Bind => self.session.end_bind(dir, MessageEnd::Complete, out),
             Long::Copy | Long::Skipped => {}
         }
     }

@@ -57,7 +57,7 @@ pub(super) fn formats(reader: &mut Reader<'_>) -> Option<Vec<bool>> {
 }
 
 /// True if the value at `at` is in binary format.
-pub(super) fn is_binary(formats: &[bool], at: usize) -> bool {
+fn is_binary(formats: &[bool], at: usize) -> bool {
     match formats {
         [] => false,
         [all] => *all,
@@ -161,7 +161,7 @@ impl RowReader {
 }
 
 /// A whole value.
-pub(super) fn cell(value: &[u8], oid: u32, binary: bool, rows: &mut Rows, out: &mut dyn Outlet) {
+fn cell(value: &[u8], oid: u32, binary: bool, rows: &mut Rows, out: &mut dyn Outlet) {
     if !binary || is_text(oid) {
         return rows.text(value);
     }

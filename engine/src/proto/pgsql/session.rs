@@ -2,6 +2,7 @@
 
 use super::super::rows::{Rows, Topic, blanked, shown};
 use super::super::sql::Sight;
+use super::bind::LongBind;
 use super::copy::BinaryReader;
 use super::login::{Login, charset};
 use super::row::{RowReader, Shape};
@@ -106,6 +107,8 @@ pub(super) struct Session {
     /// The latest description of rows.
     pub shape: Option<Arc<Shape>>,
     set: Option<Set>,
+    /// Values that come in pieces.
+    pub binding: Option<LongBind>,
     pub copies: [Option<Copy>; 2],
 }
 
@@ -124,6 +127,7 @@ impl Session {
             prepared: 0,
             shape: None,
             set: None,
+            binding: None,
             copies: [None, None],
         }
     }
@@ -312,6 +316,7 @@ impl Session {
 
     /// Ends whatever is open in a direction.
     pub(super) fn cut(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        self.end_bind(dir, MessageEnd::Cut, out);
         if self.set.as_ref().is_some_and(|set| set.rows.dir() == dir) {
             self.end_rows(MessageEnd::Cut, out);
         }
@@ -342,7 +347,6 @@ impl Session {
         let step = match kind {
             b'Q' => Step::Query(Arc::new(Bound { tx, ..Bound::default() })),
             b'P' => Step::Parse,
-            b'B' => Step::Bind,
             _ => return,
         };
         self.awaits(dir, step, out);
