@@ -94,8 +94,11 @@ impl Header {
     }
 }
 
-/// One header is enough: its fields must agree in opcode, lengths and status. STAT alone (extras and key may be absent)
-/// and what else is mostly zeros is not believed.
+/// Longest text of an error that is waited for.
+const ERROR_MAX: u64 = 64;
+
+/// One header is enough: its fields must agree in opcode, lengths and status. What is mostly zeros, as the reply to a SET,
+/// is believed with the next one.
 pub(super) fn probe(data: &[u8]) -> Probe {
     if data.first().is_some_and(|magic| !matches!(magic, 0x80 | 0x81)) {
         return Probe::Reject;
@@ -106,6 +109,14 @@ pub(super) fn probe(data: &[u8]) -> Probe {
     match header(head) {
         Some(header) if header.request && header.status == 0 => Probe::Match,
         Some(header) if !header.request && header.value > 0 && header.status == 0 => Probe::Match,
+        Some(first) if !first.request && first.value <= ERROR_MAX => {
+            let next = data.get(HEADER + first.extras + first.key + first.value as usize..);
+            match next.filter(|next| next.len() >= HEADER).map(header) {
+                Some(Some(next)) if !next.request => Probe::Match,
+                Some(_) => Probe::Reject,
+                None => Probe::NeedMore,
+            }
+        }
         _ => Probe::Reject,
     }
 }
@@ -126,6 +137,13 @@ mod tests {
             odd[at] = byte;
             assert_eq!(probe(&odd), Probe::Reject, "{at}");
         }
+        // Replies to SET say little: two of them, or one behind an error, are believed.
+        let stored = b"\x81\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\x07\0\0\0\0\0\0\0\x01";
+        let missed = b"\x81\0\0\0\0\0\0\x01\0\0\0\x09\0\0\0\x08\0\0\0\0\0\0\0\0Not found";
+        assert_eq!(probe(stored), Probe::NeedMore);
+        assert_eq!(probe(&[&stored[..], stored].concat()), Probe::Match);
+        assert_eq!(probe(&[&missed[..], stored].concat()), Probe::Match);
+        assert_eq!(probe(&[&stored[..], set].concat()), Probe::Reject);
         // A hello of SSL 2.
         assert_eq!(
             probe(b"\x80\x2e\x01\0\x02\0\x15\0\0\0\x10\x01\0\x80\x03\0\x80\x07\0\xc0\x06\0\x40\x02"),
