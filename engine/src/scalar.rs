@@ -56,6 +56,24 @@ pub(crate) fn uuid(bytes: &[u8; 16]) -> String {
     text
 }
 
+/// The text of a value of a type that is not known, if it is a number that may be a person's: a whole number as a phone
+/// number, an identity number or a card would be stored. Moments (microseconds since 2000) and fractions, whose bits read as
+/// numbers of nineteen digits from 4.6 · 10¹⁸ on, are none.
+pub(crate) fn guessed_number(value: &[u8]) -> Option<String> {
+    match value.len() {
+        4 => Some(i32::from_be_bytes(*value.first_chunk()?).to_string()),
+        8 => {
+            let number = i64::from_be_bytes(*value.first_chunk()?);
+            let plain = (0..1_000_000_000_000).contains(&number);
+            let card = (2_000_000_000_000_000..10_000_000_000_000_000).contains(&number);
+            let identity = (100_000_000_000_000_000..900_000_000_000_000_000).contains(&number);
+            let long_card = (6_200_000_000_000_000_000..6_300_000_000_000_000_000).contains(&number);
+            (plain || card || identity || long_card).then(|| number.to_string())
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,5 +88,18 @@ mod tests {
         assert_eq!(decimal(true, 5, 4), "-0.0005");
         assert_eq!(decimal(false, 123_456, 2), "1234.56");
         assert_eq!(uuid(&[0x12; 16]), "12121212-1212-1212-1212-121212121212");
+    }
+
+    #[test]
+    fn numbers_of_people_are_told_from_moments() {
+        let told = |number: i64| guessed_number(&number.to_be_bytes());
+        assert_eq!(told(13_800_138_000).as_deref(), Some("13800138000"));
+        assert_eq!(told(6_222_021_000_000_000).as_deref(), Some("6222021000000000"));
+        assert_eq!(told(110_105_194_912_310_021).as_deref(), Some("110105194912310021"));
+        assert_eq!(told(6_222_021_000_000_000_005).as_deref(), Some("6222021000000000005"));
+        assert_eq!(told(848_000_000_000_000), None);
+        assert_eq!(told(f64::to_bits(13_800_138_000.5).cast_signed()), None);
+        assert_eq!(told(f64::to_bits(1.5).cast_signed()), None);
+        assert_eq!(guessed_number(b"abc"), None);
     }
 }

@@ -194,7 +194,8 @@ fn guessed(value: &[u8]) -> Option<String> {
         return Some(text.to_owned());
     }
     match value.len() {
-        1 | 2 | 4 | 8 => integer(value).map(|number| number.to_string()),
+        1 | 2 => integer(value).map(|number| number.to_string()),
+        4 | 8 => scalar::guessed_number(value),
         16 => value.first_chunk().map(scalar::uuid),
         _ => None,
     }
@@ -260,6 +261,13 @@ mod tests {
         let mut into = Vec::new();
         kind.write(value, &mut into);
         String::from_utf8(into).unwrap()
+    }
+
+    #[test]
+    fn fractions_of_unknown_types_are_no_numbers_of_cards() {
+        assert_eq!(text(&Type::Unknown, &13_800_138_000i64.to_be_bytes()), "13800138000");
+        let fraction = text(&Type::Unknown, &0.1f64.to_be_bytes());
+        assert!(!fraction.bytes().any(|byte| byte.is_ascii_digit()), "{fraction}");
     }
 
     #[test]

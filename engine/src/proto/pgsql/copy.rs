@@ -105,34 +105,3 @@ impl BinaryReader {
         Some(used)
     }
 }
-
-/// The text of a value of a type that is not known, if it is a number that may be a person's: a whole number as a phone
-/// number, an identity number or a card would be stored. Moments (microseconds since 2000) and fractions are none.
-pub(super) fn number(value: &[u8]) -> Option<String> {
-    match value.len() {
-        4 => Some(i32::from_be_bytes(*value.first_chunk()?).to_string()),
-        8 => {
-            let number = i64::from_be_bytes(*value.first_chunk()?);
-            let plain = (0..1_000_000_000_000).contains(&number);
-            let card = (2_000_000_000_000_000..10_000_000_000_000_000).contains(&number);
-            let identity = (100_000_000_000_000_000..900_000_000_000_000_000).contains(&number);
-            (plain || card || identity).then(|| number.to_string())
-        }
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-
-    #[test]
-    fn numbers_of_people_are_told_from_moments() {
-        let told = |number: i64| super::number(&number.to_be_bytes());
-        assert_eq!(told(13_800_138_000).as_deref(), Some("13800138000"));
-        assert_eq!(told(6_222_021_000_000_000).as_deref(), Some("6222021000000000"));
-        assert_eq!(told(110_105_194_912_310_021).as_deref(), Some("110105194912310021"));
-        assert_eq!(told(848_000_000_000_000), None);
-        assert_eq!(told(f64::to_bits(1.5).cast_signed()), None);
-        assert_eq!(super::number(b"abc"), None);
-    }
-}

@@ -4,8 +4,7 @@
 
 use super::super::reader::Reader;
 use super::super::rows::{Rows, bounded, is_clean};
-use super::super::scalar::{clock, date, timestamp, uuid};
-use super::copy;
+use super::super::scalar::{clock, date, guessed_number, timestamp, uuid};
 use crate::message::Outlet;
 use std::fmt::Write as _;
 
@@ -167,7 +166,7 @@ fn cell(value: &[u8], oid: u32, binary: bool, rows: &mut Rows, out: &mut dyn Out
     }
     match scalar(value, oid) {
         Some(text) => rows.text(text.as_bytes()),
-        None if oid == 0 && !is_clean(value) => match copy::number(value) {
+        None if oid == 0 && !is_clean(value) => match guessed_number(value) {
             Some(text) => rows.text(text.as_bytes()),
             None => rows.bytes(value, out),
         },
