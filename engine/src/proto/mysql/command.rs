@@ -309,7 +309,9 @@ impl Session {
             }
             _ => return Long::Skipped,
         };
-        let sight = Arc::new(sql::look(first.get(1..).unwrap_or(&[])));
+        // The last word may be cut.
+        let whole = first.iter().rposition(u8::is_ascii_whitespace).unwrap_or(first.len());
+        let sight = Arc::new(sql::look(first.get(1..whole).unwrap_or(&[])));
         let topic = self.topic(QUERY, self.tx, &sight.table);
         topic.begin_text(dir, out);
         self.lane(dir).open = true;

@@ -22,8 +22,8 @@ const STATEMENTS: usize = 64;
 pub(super) const LATEST: u32 = u32::MAX;
 /// Bytes of column names remembered of a prepared statement.
 const STATEMENT_NAMES: usize = 16 << 10;
-/// Bytes of a long packet that tell what it is.
-const FIRST: usize = 16;
+/// Bytes of a long packet that tell what it is, and which table a statement is about.
+const FIRST: usize = 1024;
 
 /// How far the connection is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -277,7 +277,9 @@ impl Session {
             return Progress::Consumed(Head::LEN);
         }
         let longest = head.len > self.whole;
-        let Some(shown) = payload.get(..if longest { FIRST } else { head.len }) else { return Progress::Consumed(0) };
+        let Some(shown) = payload.get(..if longest { head.len.min(FIRST) } else { head.len }) else {
+            return Progress::Consumed(0);
+        };
         if self.server.is_none() {
             self.server = Some(if speaks_first(head, shown) { dir } else { dir.reverse() });
         }
