@@ -4,7 +4,7 @@
 //! names of the columns that they are for. Results are `cassandra.rows` under the names of their columns, with key space and table,
 //! also where the client leaves the columns out because it knows them from the prepared statement. Types: text, numbers of all
 //! widths, decimals, dates and times, identifiers, addresses; lists, sets, maps, tuples and user-defined types are written
-//! as JSON; of blobs and the server's own types the printable runs. Errors (`cassandra.error`) and warnings quote
+//! as JSON; of blobs and the server's own types the printable runs, or what is packed in them. Errors (`cassandra.error`) and warnings quote
 //! statements. Responses are paired with requests by stream. Version 5 has checksummed frames around everything but the
 //! handshake; LZ4 and Snappy are unpacked in all versions.
 //!

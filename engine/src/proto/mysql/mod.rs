@@ -4,11 +4,14 @@
 //! hands over to TLS where the client asks for it, and reads compressed connections through the pipeline's decoder.
 //! Statements are messages `mysql.query`, with the values of prepared ones as rows under the names of their columns;
 //! rows are `mysql.rows`, errors `mysql.error`, the content of `LOAD DATA LOCAL` is `mysql.file`, and what replicas are
-//! sent `mysql.binlog` (only its strings). Without the beginning of a flow it goes by the packets' numbers.
+//! sent `mysql.binlog` (only its strings). Values of any bytes are read for their strings, or for what is packed in them.
+//! Without the beginning of a flow it goes by the packets' numbers.
 //!
-//! Limits: a packet longer than a head may be is not held: of statements, rows and files it goes through in pieces, the
-//! rest is skipped (`head_too_long`). Compressed frames are held up to `frames::HELD`,
-//! prepared statements up to `session::STATEMENTS`. After a gap a direction is scanned raw until packets line up again.
+//! Limits: a packet longer than a head may be is not held: of statements, values, rows and files it goes through in
+//! pieces, the rest is skipped (`head_too_long`). Compressed frames are held up to `frames::HELD`, what stands before the
+//! values of a long execution up to `execute::HEAD_MOST`, prepared statements up to `session::STATEMENTS`. After a gap
+//! a direction is scanned raw until packets line up again, and a reply that answers something else than was thought is
+//! told as it is.
 
 mod command;
 mod execute;

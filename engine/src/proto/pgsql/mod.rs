@@ -4,10 +4,11 @@
 //! the server agrees to it, and reads simple and extended queries: statements are messages `pgsql.query`, with the values
 //! bound to them as rows under the names of their columns; rows are `pgsql.rows`, and so is what `COPY` moves in either
 //! direction; errors and notices, which may quote values, are `pgsql.error` and `pgsql.notice`. Of a replication stream
-//! only the strings are read. Rows of binary format are read for the common types, of others only their strings.
+//! only the strings are read. Values of binary format are read for the common types; of others only their strings, or what
+//! is packed in them.
 //!
-//! Limits: a message longer than a head may be is not held: statements, rows and `COPY` go through in pieces, the rest is
-//! skipped (`head_too_long`). Prepared statements and portals are remembered up to `session::STATEMENTS`. After a
+//! Limits: a message longer than a head may be is not held: statements, values, rows and `COPY` go through in pieces, the rest
+//! is skipped (`head_too_long`). Prepared statements and portals are remembered up to `session::STATEMENTS`. After a
 //! gap a direction is scanned raw until messages line up again.
 
 mod bind;

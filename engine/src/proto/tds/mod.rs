@@ -4,7 +4,8 @@
 //! logins are an anomaly), batches and remote procedure calls as `tds.query`, with the values of parameters as rows under
 //! the names of the columns that they are for (`sp_executesql`, `sp_prepare`, `sp_execute` and the cursors are known, and
 //! tables as parameters). Rows are `tds.rows` under the names of their columns, of all types: text of every code page,
-//! numbers, dates, XML, JSON, variants, values in chunks; of user-defined types and binary values the printable runs.
+//! numbers, dates, XML, JSON, variants, values in chunks; of user-defined types and binary values the printable runs, or what
+//! is packed in them.
 //! Bulk loads are `tds.bulk`, errors and notices, which may quote values, `tds.error` and `tds.info`.
 //!
 //! PRELOGIN says what is encrypted. TLS within packets is read for what protects the connection; after it everything is
