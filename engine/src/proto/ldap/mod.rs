@@ -249,7 +249,7 @@ impl LdapParser {
                 }
                 self.entry(dir, operation, content, out);
             }
-            0x66 | 0x68 => self.change(dir, id, operation, content, out),
+            operation if is_changed(operation) => self.change(dir, id, operation, content, out),
             0x77 => self.extended(dir, id, content, out),
             0x61 | 0x65 | 0x67 | 0x69 | 0x6b | 0x6d | 0x6f | 0x78 => return self.result(dir, id, content, out),
             0x6e => {
@@ -359,7 +359,14 @@ impl LdapParser {
 
     fn entry(&mut self, dir: Direction, operation: u8, content: &[u8], out: &mut dyn Outlet) {
         let first = self.sides.of_mut(dir).values.is_empty();
-        self.values(dir, out, &mut |tell| operation::entry(operation, content, tell));
+        self.values(dir, out, &mut |tell| {
+            operation::entry(operation, content, &mut |attribute, value| {
+                // What is told as a login is not told as a value as well.
+                if !(is_changed(operation) && is_password(attribute, value)) {
+                    tell(attribute, value);
+                }
+            })
+        });
         if first && !self.sides.of_mut(dir).values.is_empty() {
             out.gathers(dir);
         }
@@ -388,7 +395,7 @@ impl LdapParser {
         let _ = operation::entry(operation, content, &mut |attribute, value| {
             if attribute == b"dn" && name.is_empty() {
                 name = value.to_vec();
-            } else if attribute.eq_ignore_ascii_case(b"userPassword") && !value.starts_with(b"{") {
+            } else if is_password(attribute, value) {
                 secrets.push(value);
             }
         });
@@ -510,3 +517,13 @@ impl LdapParser {
 
 /// Shorter texts say nothing about anybody.
 const TEXT_MIN: usize = 4;
+
+/// True for operations that add an entry, or change one (RFC 4511 §4.6, §4.7).
+fn is_changed(operation: u8) -> bool {
+    matches!(operation, 0x66 | 0x68)
+}
+
+/// True for a password in the clear (RFC 4519 §2.41); a hashed one says how (`{SSHA}…`).
+fn is_password(attribute: &[u8], value: &[u8]) -> bool {
+    attribute.eq_ignore_ascii_case(b"userPassword") && !value.starts_with(b"{")
+}

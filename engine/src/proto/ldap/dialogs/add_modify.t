@@ -17,8 +17,8 @@
 > begin ldap.add tx=0 db columns=dn,mail,userPassword rows=1 type="text/csv"
 > derived "\"dn\",\"mail\",\"userPassword\"\r\n\"uid=1,ou=people\",\"zhang@example.cn\",\"{SSHA}abcdefgh\"\r\n"
 > end complete
-> begin ldap.modify tx=1 db columns=dn,mobile,userPassword rows=1 type="text/csv"
-> derived "\"dn\",\"mobile\",\"userPassword\"\r\n\"uid=1,ou=people\",\"13800138000\",\"clear123\"\r\n"
+> begin ldap.modify tx=1 db columns=dn,mobile rows=1 type="text/csv"
+> derived "\"dn\",\"mobile\"\r\n\"uid=1,ou=people\",\"13800138000\"\r\n"
 > end complete
 > begin ldap.modify tx=1
 > credential attribute "uid=1,ou=people":"clear123"  95 awaits
