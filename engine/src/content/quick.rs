@@ -164,7 +164,7 @@ fn is_plain(style: Style, data: &[u8], survey: Survey) -> bool {
         Style::Form => memchr::memchr2(b'%', b'+', data).is_some(),
         Style::Plain => {
             let lined = survey.newline && embedded::find_lined(data).is_some();
-            survey.escape || lined || embedded::is_quoted(data, survey)
+            survey.escape || lined || embedded::is_quoted(data, survey) || embedded::is_ldif(data)
         }
         _ => survey.escape,
     };

@@ -106,6 +106,8 @@ pub(super) struct TextStream {
     lined: Option<(Alphabet, Box<Coded>)>,
     /// Quoted-printable was seen: its soft breaks are undone from here on.
     quoted: bool,
+    /// The text holds entries of a directory: lines are folded, values may be in base64. Known once it began.
+    ldif: Option<bool>,
     /// What is being handed on ends where bytes are missing: a value at its end may be cut short.
     torn: bool,
     /// Bytes are missing before what is handed on next: a value at its start may be the rest of one.
@@ -128,6 +130,7 @@ impl TextStream {
             open: None,
             lined: None,
             quoted: false,
+            ldif: None,
             torn: false,
             resumes: false,
             looked: None,
@@ -267,8 +270,20 @@ impl TextStream {
         scale(&told, lines.len() as u64)
     }
 
-    /// Decodes text and hands it on.
+    /// Undoes what parts lines, and hands text on.
     fn text(&mut self, raw: &[u8], more: bool, cx: &mut Context<'_>) -> Tally {
+        if self.style == Style::Plain && *self.ldif.get_or_insert_with(|| embedded::is_ldif(raw)) {
+            let mut text = Vec::new();
+            if embedded::unfold(raw, &mut text) {
+                self.looked = None;
+                return scale(&self.read(&text, more, cx), raw.len() as u64);
+            }
+        }
+        self.read(raw, more, cx)
+    }
+
+    /// Decodes text and hands it on.
+    fn read(&mut self, raw: &[u8], more: bool, cx: &mut Context<'_>) -> Tally {
         let look = self.looked.take().unwrap_or_else(|| Look::at(raw));
         let survey = look.survey;
         let high = if survey.high { charset::first_high(raw) } else { raw.len() };

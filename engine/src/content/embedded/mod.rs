@@ -5,12 +5,14 @@ mod blanks;
 mod entities;
 mod escapes;
 mod form;
+mod ldif;
 mod lined;
 mod percent;
 mod quoted;
 mod typeset;
 
 pub(super) use base64::{Run, find_runs, run_prefix};
+pub(super) use ldif::{is_ldif, unfold};
 pub(super) use lined::{Lined, find_lined, lined_prefix};
 pub(super) use quoted::is_quoted;
 pub(super) use typeset::{is_joined, is_wide};

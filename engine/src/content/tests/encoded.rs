@@ -38,6 +38,17 @@ fn yenc(name: &str, data: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn entries_of_a_directory_are_unfolded() {
+    let text = b"version: 1\n\ndn: uid=1,ou=people\nmobile: 13800\n 000001\nuserPassword:: aDRSdGVy\n LTkx\ncn: a\n";
+    for cuts in [&[][..], &[30, 57]] {
+        let (sink, tally) = unpack_cut(&hints("text/plain", &[]), text, cuts, true);
+        let leaves: String = sink.leaves.iter().map(|leaf| String::from_utf8_lossy(&leaf.2)).collect();
+        assert_eq!(leaves, "version: 1\n\ndn: uid=1,ou=people\nmobile: 13800000001\nuserPassword: h4Rter-91\ncn: a\n");
+        assert!(inspected(&tally) && tally.total() == text.len() as u64);
+    }
+}
+
+#[test]
 fn files_in_lines_of_text_are_unpacked() {
     let table = b"name,mobile\r\na,Tk000000001\r\nb,Tk000000002\r\n";
     let archive = zip_as(DEFLATED, &[("a.csv", &table[..])]);
