@@ -200,9 +200,11 @@ pub(super) fn is_legacy_text(sample: &[u8]) -> bool {
 /// True if bytes that may be noise read well as Chinese in GB 18030 or Big5: long enough, and nearly all in the rows
 /// of common characters.
 pub(super) fn is_surely_chinese(sample: &[u8]) -> bool {
-    if sample.len() < 32 {
-        return false;
-    }
+    sample.len() >= 32 && is_chinese(sample)
+}
+
+/// The same of a text of any length: of a short one, bytes by chance would do.
+pub(super) fn is_chinese(sample: &[u8]) -> bool {
     let pairs = Pairs::count(sample);
     let common = match pairs.verdict() {
         Charset::Gb18030 => pairs.gb2312,

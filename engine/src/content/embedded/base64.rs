@@ -17,6 +17,8 @@ const LINE: std::ops::RangeInclusive<usize> = 40..=200;
 const JUDGE_BYTES: usize = 264;
 /// Of these, what has to be readable.
 const READ_BYTES: usize = 96;
+/// Digits that follow each other in a number of somebody, at least.
+const NUMBER_DIGITS: usize = 11;
 /// Characters that are looked at before.
 const PROBE_CHARS: usize = 32;
 const PROBE_BYTES: usize = PROBE_CHARS / 4 * 3;
@@ -238,7 +240,13 @@ fn readable(head: &[u8]) -> bool {
         return true;
     }
     let high = head.iter().filter(|b| **b >= 0x80).count();
-    high * 4 <= head.len() * 3 && charset::is_surely_chinese(head)
+    let surely = || charset::is_surely_chinese(head) || (has_number(head) && charset::is_chinese(head));
+    high * 4 <= head.len() * 3 && surely()
+}
+
+/// True if as many digits as a mobile number has follow each other, which no noise has.
+fn has_number(text: &[u8]) -> bool {
+    text.split(|b| !b.is_ascii_digit()).any(|run| run.len() >= NUMBER_DIGITS)
 }
 
 #[cfg(test)]
@@ -250,6 +258,15 @@ mod tests {
         let text = b"x=aWQ9MTEwMTA1MTk0OTEyMzEwMDJYJnBob25lPQ== thisIsAVeryLongIdentifierInCamelCase /api/v1/customers/list/everything";
         let runs = find_runs(text, 0);
         assert_eq!(runs, [Run { start: 2, end: 42, kind: RunKind::Base64 }]);
+    }
+
+    #[test]
+    fn a_short_text_in_a_chinese_set_is_one_if_a_number_stands_in_it() {
+        // "身份证号 110105194912310020" in GBK, "身份證號 110105194912310020" in Big5, and "身份证号的客户名单一览表" in GBK.
+        let found = |text: &str| find_runs(text.as_bytes(), 0).len();
+        assert_eq!(found("{\"note\":\"ye233dakusUgMTEwMTA1MTk0OTEyMzEwMDIw\"}"), 1);
+        assert_eq!(found("{\"note\":\"qK2l98PSuLkgMTEwMTA1MTk0OTEyMzEwMDIw\"}"), 1);
+        assert_eq!(found("{\"note\":\"ye233dakusW1xL/Nu6fD+7Wl0rvAwLHt\"}"), 0);
     }
 
     #[test]
