@@ -160,6 +160,10 @@ impl MarkupWalker {
         if closing {
             self.close(local);
         } else if !closed && !is(VOID) {
+            if local == b"field" {
+                self.key.clear();
+                push_name(&mut self.key, attribute_value(tag, b"var=").unwrap_or_default(), self.charset);
+            }
             self.open(local);
         }
     }
@@ -215,6 +219,12 @@ impl MarkupWalker {
             }
             push_name(&mut self.path, name, self.charset);
         }
+        if VALUES.contains(&innermost)
+            && let Some(name) = self.beside(text)
+        {
+            self.name.push_str(&name);
+            return None;
+        }
         if !innermost.is_empty() && !LAYOUT.contains(&innermost) {
             push_name(&mut self.name, innermost, self.charset);
             return None;
@@ -226,6 +236,18 @@ impl MarkupWalker {
         self.push_label(text, &mut name);
         self.name = name;
         None
+    }
+
+    /// The name of what an element for values holds, where it stands beside it: in a form of XMPP's (XEP-0004 §3.2) the attribute
+    /// of its field, in XML-RPC's structures the text before it.
+    fn beside(&self, text: &[u8]) -> Option<String> {
+        let mut name = String::new();
+        match self.stack.iter().rev().map(Element::bytes).find(|element| !VALUES.contains(element))? {
+            b"field" => name.push_str(&self.key),
+            b"member" => self.push_label(text, &mut name),
+            _ => {}
+        }
+        Some(name).filter(|name| !name.is_empty())
     }
 
     /// Path and name inside a tag: its attribute; for `value`, `content` and `data-…` the `name` or `id` beside it.
@@ -252,6 +274,9 @@ impl MarkupWalker {
 fn is_bytes(name: &[u8], list: &[&[u8]]) -> bool {
     list.iter().any(|n| name.eq_ignore_ascii_case(n))
 }
+
+/// Elements that hold a value whose name stands beside them (XML-RPC, XMPP's forms).
+const VALUES: [&[u8]; 6] = [b"value", b"string", b"int", b"i4", b"i8", b"double"];
 
 /// Bytes of an element's name that are kept.
 const ELEMENT_BYTES: usize = 31;
@@ -347,6 +372,17 @@ mod tests {
 
     fn one(path: &str, name: &str, column: Option<u16>) -> (String, String, Option<u16>) {
         (path.into(), name.into(), column)
+    }
+
+    #[test]
+    fn a_value_is_named_by_what_stands_beside_it() {
+        let rpc = "<methodCall><member><name>phone</name><value><string>@</string></value></member>\
+                   <member>\n<name>card</name>\n<value>@</value></member><value>@</value></methodCall>";
+        let named = |text| names(text).into_iter().map(|(_, name, _)| name).collect::<Vec<_>>();
+        assert_eq!(named(rpc), ["phone", "card", "value"]);
+        let form =
+            "<x><field var='phone' type='text-single'><value>@</value></field><field><value>@</value></field></x>";
+        assert_eq!(named(form), ["phone", "value"]);
     }
 
     #[test]

@@ -23,6 +23,7 @@ const CDATA: (&[u8], &[u8]) = (b"<![CDATA[", b"]]>");
 /// - `<password>x</password>`, `<wsse:Password Type="…">x</wsse:Password>` (WS-Security `UsernameToken`)
 /// - `<name>password</name><value><string>x</string></value>` (XML-RPC), `<key>password</key><string>x</string>`
 /// - `<add key="password" value="x"/>`, `<property name="password">x</property>`
+/// - `<field var="password"><value>x</value></field>` (XMPP)
 /// - `<b>Password:</b> x`, `<td>Password</td><td>x</td>`, as mails tell it: only what looks like a password
 pub(super) fn value(text: &Text<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
     match text.before(start) {
@@ -129,7 +130,11 @@ fn body(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
 
 /// The text of the elements that follow the one which `at` closes.
 fn beside(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
-    let mut at = tag_end(text, at + 1)?;
+    held(text, tag_end(text, at + 1)?)
+}
+
+/// The text of the elements for values that open at `at`.
+fn held(text: &Text<'_>, mut at: usize) -> Option<(usize, usize)> {
     let mut holders = 0;
     loop {
         let blank = text.slice(at, at + TAG_BYTES).iter().take_while(|b| b.is_ascii_whitespace()).count();
@@ -149,6 +154,10 @@ fn beside(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
 fn attribute(text: &Text<'_>, open: usize, close: usize) -> Option<(usize, usize)> {
     let head = text.slice(open.saturating_sub(TAG_BYTES), open);
     let tag = head.get(memchr::memrchr(b'<', head)? + 1..)?;
+    if tag.ends_with(b" var=") {
+        // A form of XMPP (XEP-0004 §3.2).
+        return held(text, tag_end(text, close)?);
+    }
     if !tag.ends_with(b" name=") && !tag.ends_with(b" key=") {
         return None;
     }

@@ -484,6 +484,8 @@ fn elements_hold_logins_in_every_dialect_of_xml() {
         "<dict><key>user</key><string>bob</string>\n\t<key>password</key>\n\t<string>a{b}&lt;c&amp;d</string></dict>",
         "<add key=\"user\" value=\"bob\"/><add key=\"password\" value='a{b}&#60;c&#38;d' />",
         "<entry key=\"user\">bob</entry><entry key=\"password\">a{b}&lt;c&amp;d</entry>",
+        "<field var='username'><value>bob</value></field><field var='password' type='text-private'><value>a{b}&lt;c&amp;d</value>\
+         </field>",
     ] {
         let found = logins(text, Format::Markup, "http.request.body");
         assert_eq!(
