@@ -110,11 +110,18 @@ fn lettered<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sin
     if wanted.has(Native::Uscc) && uscc(text, at, run, joined, sink) {
         return;
     }
-    if !joined && !text.at(end).is_ascii_alphabetic() {
+    if !joined && (!text.at(end).is_ascii_alphabetic() || is_integer(text, at, end)) {
         let lead = usize::from(text.at(at).wrapping_sub(b'0')) * 10 + usize::from(text.at(at + 1).wrapping_sub(b'0'));
         let kinds = LEN.get(run).copied().unwrap_or(0) & LEAD.get(lead).copied().unwrap_or(0);
         digits(text, wanted, at, end, kinds, sink);
     }
+}
+
+/// True for the value of a field in `InfluxDB`'s line protocol, where a letter says that a number is whole: `tel=13800000001i`.
+fn is_integer(text: &Text<'_>, at: usize, end: usize) -> bool {
+    text.before(at) == b'='
+        && matches!(text.at(end), b'i' | b'u')
+        && matches!(text.at(end + 1), 0 | b',' | b' ' | b'\n' | b'\r')
 }
 
 /// A credit code around the digits of its type and region: with a digit before them in the run, or a letter.
