@@ -72,7 +72,7 @@ const NO_KEYS: [&str; 14] = [
 ];
 
 /// Parts that make a key name something about a secret instead of the secret, wherever they stand.
-const NOT_SECRETS: [&str; 13] = [
+const NOT_SECRETS: [&str; 15] = [
     "csrf",
     "xsrf",
     "passport",
@@ -86,10 +86,13 @@ const NOT_SECRETS: [&str; 13] = [
     "passwordage",
     "lockout",
     "nopass",
+    // Which parser splits a text (PostgreSQL); whom a shop's cookie names.
+    "prstoken",
+    "pwdtid",
 ];
 
 /// The same somewhere behind the secret's word: `password_never_expires`.
-const NOT_BEHIND: [&str; 21] = [
+const NOT_BEHIND: [&str; 24] = [
     "authentication",
     "encryption",
     "pattern",
@@ -111,6 +114,9 @@ const NOT_BEHIND: [&str; 21] = [
     "properties",
     "grace",
     "hint",
+    "algo",
+    "encoder",
+    "provider",
 ];
 
 /// The same right behind it; further on they are parts of other words (`password_admin`).
@@ -123,7 +129,7 @@ const NOT_NEXT: [&str; 18] = [
 const NOT_BEFORE: [&str; 8] = ["min", "max", "valid", "invalid", "error", "public", "is", "has"];
 
 /// The same before it, as the begin or the end of what stands there.
-const NOT_AROUND: [&str; 6] = ["reset", "change", "update", "create", "disable", "expire"];
+const NOT_AROUND: [&str; 8] = ["reset", "change", "update", "create", "disable", "expire", "forgot", "forget"];
 
 /// The same at a key's end: `username_password` is no name, `manager_password` no manager.
 const NOT_AT_END: [&str; 9] = ["name", "manager", "mgr", "arn", "time", "backend", "lastset", "lastused", "prompt"];

@@ -11,6 +11,9 @@ const ROOTS: [&str; 34] = [
     "request", "response", "secrets", "self", "session", "settings", "state", "this",
 ];
 
+/// Longest way from a key to its value.
+const MAX_GAP: usize = 16;
+
 /// True for an unquoted value, which ends at `end`, that is a variable or a path of names: `$password1`, `req.body.password`.
 pub(super) fn is_name(text: &Text<'_>, value: &[u8], end: usize) -> bool {
     let bare = value.strip_suffix(b",").or_else(|| value.strip_suffix(b";")).unwrap_or(value);
@@ -20,7 +23,16 @@ pub(super) fn is_name(text: &Text<'_>, value: &[u8], end: usize) -> bool {
     // `user->password` ends with its hyphen.
     let arrow =
         text.at(end) == b'>' && bare.last() == Some(&b'-') && is_identifier(bare.strip_suffix(b"-").unwrap_or(bare));
-    arrow || is_path(bare, bare.len() < value.len() || ends_expression(text, end))
+    arrow
+        || is_path(bare, bare.len() < value.len() || ends_expression(text, end))
+        || stands_bare(text, bare, end - value.len())
+}
+
+/// True for a name where JSON has a value, behind a key in quotes: texts have quotes there, too.
+fn stands_bare(text: &Text<'_>, value: &[u8], start: usize) -> bool {
+    let head = text.slice(start.saturating_sub(MAX_GAP), start).trim_ascii_end();
+    let keyed = head.strip_suffix(b":").is_some_and(|head| matches!(head.trim_ascii_end().last(), Some(b'"' | b'\'')));
+    keyed && is_identifier(value)
 }
 
 /// True behind a value with which a statement or a list ends.

@@ -132,6 +132,8 @@ fn name_end(text: &Text<'_>, at: usize) -> usize {
     let head = text.slice(at.saturating_sub(MAX_KEY), at);
     let head = head.trim_ascii_end();
     let head = head.strip_suffix(b"**").unwrap_or(head);
+    // CEF escapes the sign within a field.
+    let head = if text.at(at) == b'=' { head.strip_suffix(b"\\").unwrap_or(head) } else { head };
     let bare = head.strip_suffix(b"\\\"").or_else(|| match head.split_last() {
         Some((b'"' | b'\'' | b']', rest)) => Some(rest),
         _ => None,

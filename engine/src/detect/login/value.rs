@@ -120,6 +120,9 @@ fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
             at += 1;
         } else if closing == b'\\' && text.at(at + 1) == b'"' {
             at += 2;
+        } else if closing == b'\\' && text.at(at + 1) == b'=' {
+            // CEF escapes it within a field.
+            at += 1;
         }
         at = skip_blanks(text, skip_emphasis(text, at));
         if !matches!(text.at(at), b'=' | b':') {

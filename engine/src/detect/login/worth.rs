@@ -13,7 +13,7 @@ const NO_VALUES: [&str; 7] = ["null", "none", "nil", "true", "false", "undefined
 
 /// Words that stand where a value would in a description, types among them. (In a login that is sent they are passwords,
 /// and bad ones.)
-const PLACEHOLDERS: [&str; 23] = [
+const PLACEHOLDERS: [&str; 27] = [
     "string",
     "text",
     "password",
@@ -34,6 +34,10 @@ const PLACEHOLDERS: [&str; 23] = [
     "bytes",
     "str",
     "object",
+    "bool",
+    "int",
+    "float",
+    "any",
     "boolean",
     "integer",
     "number",
@@ -103,7 +107,9 @@ fn is_plausible(text: &Text<'_>, secret: &[u8], quoted: bool, own: bool) -> bool
     let short_name = secret.starts_with(b"$") && secret.len() < 5;
     let placeholder = code || short_name || is_template(secret) || (!own && secret.starts_with(b"%"));
     let bare = if quoted { secret } else { without_comma(secret) };
-    let word = is_one(bare, &NO_VALUES) || (!sent && is_one(bare, &PLACEHOLDERS));
+    // GraphQL and Kotlin mark what is required, or may be missing.
+    let named = if quoted { bare } else { bare.strip_suffix(b"!").or_else(|| bare.strip_suffix(b"?")).unwrap_or(bare) };
+    let word = is_one(bare, &NO_VALUES) || (!sent && is_one(named, &PLACEHOLDERS));
     let blank = blank && !sent && text.format != Format::Fields;
     let cut = text.continues
         && text.bytes.ends_with(secret)

@@ -173,6 +173,9 @@ fn logs_sentences_and_addresses_tell_logins() {
         ("{\"u\":\"amqp://bob%40corp:%24a%2Fb%20c9@mq\"}", Format::Json, "bob@corp:$a/b c9"),
         (r#"[{"name":"password" , "value": "h4Rter-91"}]"#, Format::Json, ":h4Rter-91"),
         (r#"{"user":["bob"],"password":["h4Rter-91"]}"#, Format::Json, "bob:h4Rter-91"),
+        (r#"[{"Key":"Password","Value":"h4Rter-91"},{"Key":"Phone","Value":"x"}]"#, Format::Json, ":h4Rter-91"),
+        (r#"{"key":"password","value":{"stringValue":"h4Rter-91"}}"#, Format::Json, ":h4Rter-91"),
+        ("CEF:0|v|p|1|4|login|5|msg=user\\=bob password\\=h4Rter-91 src=192.0.2.7", Format::Text, "bob:h4Rter-91"),
     ] {
         let found = logins(text, format, "smtp.body");
         assert_eq!(found.iter().map(|g| &*g.values[0]).collect::<Vec<_>>(), [value], "{text}");

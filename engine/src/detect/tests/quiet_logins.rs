@@ -47,6 +47,8 @@ fn descriptions_types_and_directories_are_no_logins() {
         ("PWD=D:\\src\\bob\n", Format::Text),
         ("def extract(self, path: str, pwd: bytes) -> None:", Format::Text),
         ("key_password=None,\n", Format::Text),
+        ("    password: bool = False\n    secret: int\n", Format::Text),
+        ("input Login { user: String!, password: String! pwd: String }", Format::Text),
         (r#"{"input_token": "NextToken", "output_token": "NextToken"}"#, Format::Json),
     ] {
         assert_eq!(surest(text, format, "http.response.body"), 0, "{text}");
@@ -55,6 +57,7 @@ fn descriptions_types_and_directories_are_no_logins() {
         ("my $pop = new(USER => $user, PASS => $password,\n", Format::Text),
         ("<pre>The private key: IVs are made of it</pre>", Format::Markup),
         ("sign_password: The password to sign with", Format::Binary),
+        ("entry = {\"user\": name, \"unicodePwd\": utf16pw}\n", Format::Text),
     ] {
         assert!(surest(text, format, "http.response.body") < 50, "{text}");
     }
@@ -142,6 +145,11 @@ fn a_word_that_only_happens_to_stand_in_a_key_takes_nothing_from_it() {
         "password_rate",
         "csrf_token",
         "invalid_password",
+        "password_hash_algo",
+        "passwordEncoder",
+        "password_provider",
+        "forgot_password",
+        "prstoken",
     ] {
         let text = format!("{key}=wJalrXUtnFEMI4bPxRfi");
         assert_eq!(surest(&text, Format::Text, "http.response.body"), 0, "{key}");
