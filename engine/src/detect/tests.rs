@@ -6,6 +6,7 @@ mod places;
 mod program_logins;
 mod properties;
 mod quiet_logins;
+mod record_users;
 mod rules;
 mod sets;
 mod surroundings;

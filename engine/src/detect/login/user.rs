@@ -1,7 +1,7 @@
 //! Who logs in: the value of a user's key beside a secret.
 
 use super::REACH;
-use super::key::{MAX_KEY, is_key_byte, squash};
+use super::key::{Kind, MAX_KEY, classify, is_key_byte, squash};
 use super::value::{self, WIDE_COLONS};
 use crate::detect::text::Text;
 use crate::message::Format;
@@ -46,9 +46,36 @@ const USER_KEYS: [&str; 33] = [
     "用户",
 ];
 
+/// Those under which somebody is reached: who logs in is told by them only where no other key tells it.
+const CONTACT_KEYS: [&str; 4] = ["email", "mail", "mobile", "phone"];
+
+/// Keys that end like a user's and tell something about one: a flag, a date.
+const NO_USERS: [&str; 7] = ["canlogin", "lastlogin", "nologin", "autologin", "firstlogin", "islogin", "isuser"];
+
+/// Values that are nobody's name: flags.
+const NO_NAMES: [&[u8]; 4] = [b"true", b"false", b"null", b"none"];
+
+/// Words of a statement that stand behind a user's key without being the user: `CREATE USER IF NOT EXISTS …`, `USER MAPPING`,
+/// `WITH LOGIN ENCRYPTED PASSWORD`.
+const STATED: [&[u8]; 12] = [
+    b"if",
+    b"or",
+    b"not",
+    b"and",
+    b"for",
+    b"with",
+    b"login",
+    b"exists",
+    b"mapping",
+    b"encrypted",
+    b"password",
+    b"identified",
+];
+
 /// True for a key, in lower case, that names a user.
 pub(super) fn is(key: &str) -> bool {
     USER_KEYS.iter().any(|u| key == *u || (key.ends_with(u) && *u != "name" && *u != "mail"))
+        && !NO_USERS.iter().any(|no| key.ends_with(no))
 }
 
 /// Who logs in with the secret `value` under the key at `key`.
@@ -57,11 +84,21 @@ pub(super) fn of(
     (key_start, key_end): (usize, usize),
     value: (usize, usize),
 ) -> Option<(usize, usize)> {
-    let apart = || !text.slice(key_end, value.0).iter().any(|b| matches!(b, b':' | b'='));
+    let set = || text.slice(key_end, value.0).iter().any(|b| matches!(b, b':' | b'='));
+    let apart = || !set() || text.slice(key_start.saturating_sub(6), key_start).eq_ignore_ascii_case(b" with ");
     near(text, key_start, value).or_else(|| apart().then(|| spaced(text, key_start)).flatten())
 }
 
-/// The nearest value under a user's key in the same record: before the secret first, then behind it.
+/// A value under a user's key.
+#[derive(Clone, Copy)]
+struct Named {
+    value: (usize, usize),
+    /// The key says how somebody is reached.
+    contact: bool,
+}
+
+/// The nearest value under a user's key in the same record, before the secret first, then behind it: of an account if there
+/// is one, or else of how its owner is reached.
 fn near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, usize)) -> Option<(usize, usize)> {
     let markup = text.format == Format::Markup;
     let from = key_start.saturating_sub(REACH);
@@ -73,33 +110,95 @@ fn near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, usize)) -> Op
             || WIDE_COLONS.iter().any(|c| c.first() == Some(b))
     };
     // What names the secret is no user's name: `<name>password</name>`.
-    let user_at = |at| at_delimiter(text, at).filter(|user| user.1 <= key_start || user.0 >= value_end);
+    let apart = |user: &Named| user.value.1 <= key_start || user.value.0 >= value_end;
     let record = head.get(head_from..).unwrap_or_default();
     let places = record.iter().enumerate().rev().filter(|(_, b)| delimits(b));
-    let before = places.map(|(i, _)| from + head_from + i).find_map(user_at);
-    before.or_else(|| {
-        let tail = text.slice(value_end, value_end + REACH);
-        let record = tail.iter().enumerate().take_while(|(_, b)| !matches!(b, b'{' | b'}'));
-        record.filter(|(_, b)| delimits(b)).find_map(|(i, _)| user_at(value_end + i))
-    })
+    let before = nearest(text, places.map(|(i, _)| from + head_from + i), apart, true);
+    if let Some(user) = before
+        && !(user.contact && is_bounded(text))
+    {
+        return Some(user.value);
+    }
+    let tail = text.slice(value_end, value_end + REACH);
+    let record = tail.iter().enumerate().take_while(|(_, b)| !matches!(b, b'{' | b'}'));
+    let places = record.filter(|(_, b)| delimits(b)).map(|(i, _)| value_end + i);
+    let behind = nearest(text, places, apart, is_bounded(text));
+    let account = behind.filter(|user| before.is_none() || !user.contact);
+    account.or(before).map(|user| user.value)
 }
 
-/// The user of `login bob password x`: the word behind a user's key, both before the key at `key_start` and on its line.
+/// True where the bounds of a record are seen: braces, or those of one form.
+fn is_bounded(text: &Text<'_>) -> bool {
+    matches!(text.format, Format::Json | Format::Fields)
+}
+
+/// The first user at these delimiters; behind a contact an account is looked for where the record goes on, which it does not
+/// beyond another password or an empty line.
+fn nearest(
+    text: &Text<'_>,
+    places: impl Iterator<Item = usize>,
+    apart: impl Fn(&Named) -> bool,
+    goes_on: bool,
+) -> Option<Named> {
+    let mut contact: Option<Named> = None;
+    for at in places {
+        if contact.is_some_and(|contact| ends_record(text, at, contact.value.0)) {
+            break;
+        }
+        let Some(user) = at_delimiter(text, at).filter(&apart) else { continue };
+        if !user.contact || !goes_on {
+            return Some(user);
+        }
+        contact = contact.or(Some(user));
+    }
+    contact
+}
+
+/// True if the delimiter at `at` is another record's than the contact at `contact`.
+fn ends_record(text: &Text<'_>, at: usize, contact: usize) -> bool {
+    let between = text.slice(at, contact);
+    let empty =
+        || memchr::memmem::find(between, b"\n\n").or_else(|| memchr::memmem::find(between, b"\n\r\n")).is_some();
+    let (start, end) = key_before(text, name_end(text, at));
+    classify(&squash(text, start, end)) == Some(Kind::Password) || (!is_bounded(text) && empty())
+}
+
+/// The user of `login bob password x`, `ALTER ROLE bob WITH PASSWORD 'x'`: the word behind the last user's key that has one, both
+/// before the key at `key_start` and on its line.
 pub(super) fn spaced(text: &Text<'_>, key_start: usize) -> Option<(usize, usize)> {
     let from = key_start.saturating_sub(REACH);
     let head = text.slice(from, key_start);
     let line = head.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-    let mut named = false;
-    let mut at = from + line;
+    let (mut user, mut named) = (None, false);
+    let (mut before, mut at) = (&b""[..], from + line);
     for word in head.get(line..)?.split(|b| matches!(b, b' ' | b'\t')) {
         let end = at + word.len();
-        if named && !word.is_empty() {
-            return Some((at, end));
+        let is_role = word.eq_ignore_ascii_case(b"role")
+            && (before.eq_ignore_ascii_case(b"create") || before.eq_ignore_ascii_case(b"alter"));
+        if word.is_empty() || STATED.iter().any(|stated| word.eq_ignore_ascii_case(stated)) {
+            // What names the user, if anything does, stands elsewhere.
+            named |= word.eq_ignore_ascii_case(b"login");
+        } else if named {
+            let (start, end) = unquoted(text, at, end);
+            (user, named) = ((start < end).then_some((start, end)).or(user), false);
+        } else {
+            named = is_role || is(&squash(text, at, end));
         }
-        named |= !word.is_empty() && is(&squash(text, at, end));
+        if !word.is_empty() {
+            before = word;
+        }
         at = end + 1;
     }
-    None
+    user
+}
+
+/// A word of a statement without what encloses it.
+fn unquoted(text: &Text<'_>, start: usize, end: usize) -> (usize, usize) {
+    let frames = |b: &&u8| matches!(b, b'\'' | b'"' | b'`' | b'[' | b']' | b'(' | b')' | b',' | b';');
+    let word = text.slice(start, end);
+    let left = word.iter().take_while(frames).count();
+    let right = word.iter().skip(left).rev().take_while(frames).count();
+    (start + left, end - right)
 }
 
 /// User and secret of `账号/密码：bob/x`, `user/pass: bob / x`, 账号密码: the value of both names at once, at `start..end`.
@@ -141,8 +240,14 @@ fn name_end(text: &Text<'_>, at: usize) -> usize {
     at.saturating_sub(MAX_KEY) + bare.unwrap_or(head).len()
 }
 
+/// The key that ends at `end`.
+fn key_before(text: &Text<'_>, end: usize) -> (usize, usize) {
+    let head = text.slice(end.saturating_sub(MAX_KEY), end);
+    (end - head.iter().rev().take_while(|b| is_key_byte(**b)).count(), end)
+}
+
 /// The value behind a delimiter at `at`, if there is one and the key before it is a user's.
-fn at_delimiter(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
+fn at_delimiter(text: &Text<'_>, at: usize) -> Option<Named> {
     let wide = WIDE_COLONS.iter().find(|c| text.slice(at, at + 3).starts_with(c));
     let key_end = match (text.at(at), wide) {
         (b'=' | b':', _) => name_end(text, at),
@@ -150,10 +255,8 @@ fn at_delimiter(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
         (b'<' | b'>' | b'"' | b'\'', _) if text.format == Format::Markup => at,
         _ => return None,
     };
-    let len =
-        text.slice(key_end.saturating_sub(MAX_KEY), key_end).iter().rev().take_while(|b| is_key_byte(**b)).count();
-    let mut key = squash(text, key_end - len, key_end);
-    let start = key_end - len;
+    let (start, key_end) = key_before(text, key_end);
+    let mut key = squash(text, start, key_end);
     if key == "id" && text.slice(start.saturating_sub(5), start).eq_ignore_ascii_case(b"user ") {
         // Connection strings of ADO.NET and ODBC.
         key.insert_str(0, "user");
@@ -163,7 +266,10 @@ fn at_delimiter(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     if !is(&key) && !log {
         return None;
     }
-    let (value, _) = value::after(text, key_end - len, key_end)?;
+    let (value, _) = value::after(text, start, key_end)?;
     let user = text.slice(value.0, value.1);
-    (!user.is_empty() && user.len() <= 128 && !user.iter().any(|b| matches!(b, b'{' | b'<' | b'('))).then_some(value)
+    let named = !NO_NAMES.iter().any(|no| user.eq_ignore_ascii_case(no));
+    let contact = CONTACT_KEYS.iter().any(|contact| key.ends_with(contact));
+    (named && !user.is_empty() && user.len() <= 128 && !user.iter().any(|b| matches!(b, b'{' | b'<' | b'(')))
+        .then_some(Named { value, contact })
 }

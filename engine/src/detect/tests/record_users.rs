@@ -1,0 +1,26 @@
+//! Who logs in, where a record names several.
+
+use super::logins::logins;
+use crate::message::Format;
+
+#[test]
+fn an_account_goes_before_how_its_owner_is_reached() {
+    for (text, format, user) in [
+        (r#"{"user":"bob","phone":"13800000001","password":"h4Rter-91"}"#, Format::Json, "bob"),
+        (r#"{"email":"b@example.cn","password":"h4Rter-91","username":"bob"}"#, Format::Json, "bob"),
+        (r#"{"email":"b@example.cn","password":"h4Rter-91","phone":"13800000001"}"#, Format::Json, "b@example.cn"),
+        (r#"{"email":"b@example.cn","password":"h4Rter-91"},{"user":"eve"}"#, Format::Json, "b@example.cn"),
+        ("user=bob&mobile=13800000001&password=h4Rter-91", Format::Fields, "bob"),
+        ("password=h4Rter-91&mobile=13800000001&user=bob", Format::Fields, "bob"),
+        ("user: bob\nphone: 13800000001\npassword: h4Rter-91\n", Format::Text, "bob"),
+        ("user: eve\n\nemail: b@example.cn\npassword: h4Rter-91\n", Format::Text, "b@example.cn"),
+        ("user: eve\npwd: x\nemail: b@example.cn\npassword: h4Rter-91\nuser: ann\n", Format::Text, "b@example.cn"),
+        ("<u><user>bob</user><email>b@example.cn</email><password>h4Rter-91</password></u>", Format::Markup, "bob"),
+        (r#"{"user":"bob","token":"x1","phone":"13800000001","password":"h4Rter-91"}"#, Format::Json, "bob"),
+        ("rolname,rolcanlogin,rolpassword\nbob,t,h4Rter-91\n", Format::Csv, ""),
+        ("{\"password\":\"h4Rter-91\",\"login\":true}", Format::Json, ""),
+    ] {
+        let found = logins(text, format, "http.request.body");
+        assert_eq!(found.iter().map(|g| &*g.values[0]).collect::<Vec<_>>(), [format!("{user}:h4Rter-91")], "{text}");
+    }
+}
