@@ -14,6 +14,9 @@ thread_local! {
 /// Scans the text for what is wanted; candidates come in ascending order of their anchors.
 /// `known` are the anchors of the whole text, if somebody has looked already. `begins`: it is no later part of a text.
 pub(super) fn walk<S: Sink>(text: &Text<'_>, known: Option<&Anchors>, wanted: Wanted, begins: bool, sink: &mut S) {
+    if begins && wanted.any(Wanted::LOGIN) && login::is_statement(text) {
+        login::statement(text, sink);
+    }
     let budget = login::Budget::new(begins);
     let mut walker = Walker { text, wanted, sink, done: 0, budget };
     if let Some(known) = known {

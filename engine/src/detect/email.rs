@@ -78,10 +78,13 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
         Some(b) => !matches!(b, 0..=b' ' | b'"' | b'<' | b'>' | 0x7f..),
         None => at > head.len(),
     };
+    let domain_len = domain_len(text, at + 1);
     if joined || matches!(text.before(at), b'\'' | b'`' | b'"') {
         login::at_sign(text, at, sink);
+    } else if login::names_account(text, at, domain_len.map(|len| at + 1 + len)) {
+        login::account(text, at, sink);
     }
-    let Some(domain_len) = domain_len(text, at + 1) else {
+    let Some(domain_len) = domain_len else {
         return;
     };
     let usual = trim_local(local, before.last().copied().unwrap_or(0), text.at(at + 1 + domain_len));

@@ -55,11 +55,30 @@ impl Budget {
 
 /// Looks at the `@` at `at` as part of a login: behind a URL's user, or an account's name.
 pub(super) fn at_sign<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
-    if matches!(text.before(at), b'\'' | b'`' | b'"') {
-        account::account(text, at, sink);
-    } else {
+    account(text, at, sink);
+    if !matches!(text.before(at), b'\'' | b'`' | b'"') {
         url::userinfo(text, at, sink);
     }
+}
+
+/// True if the `@` at `at` may stand between an account and its host, which ends at `end` if it has the form of a domain.
+pub(super) fn names_account(text: &Text<'_>, at: usize, end: Option<usize>) -> bool {
+    matches!(text.at(at + 1), b'\'' | b'`' | b'"') || end.is_none_or(|end| account::goes_on(text, end))
+}
+
+/// Looks at such an `@`.
+pub(super) fn account<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
+    account::account(text, at, sink);
+}
+
+/// True for a text that begins as a statement for accounts does, which may hold a login without any anchor.
+pub(super) fn is_statement(text: &Text<'_>) -> bool {
+    account::begins(text)
+}
+
+/// Looks at such a text.
+pub(super) fn statement<S: Sink>(text: &Text<'_>, sink: &mut S) {
+    account::statement(text, sink);
 }
 
 /// Looks at the trigram at `at`.

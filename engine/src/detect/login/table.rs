@@ -226,11 +226,17 @@ fn values(text: &Text<'_>, at: usize, last: usize, cells: &mut Vec<Span>) -> Opt
 
 /// Where a literal ends: two quotes, and a backslash before one, are one in it.
 pub(super) fn closing_literal(inner: &[u8]) -> Option<usize> {
+    closing(inner, b'\'')
+}
+
+/// The same of one in other quotes.
+pub(super) fn closing(inner: &[u8], quote: u8) -> Option<usize> {
     let mut i = 0;
     loop {
         match (*inner.get(i)?, inner.get(i + 1)) {
-            (b'\\', _) | (b'\'', Some(b'\'')) => i += 2,
-            (b'\'', _) => return Some(i),
+            (b'\\', _) => i += 2,
+            (b, next) if b == quote && next == Some(&quote) => i += 2,
+            (b, _) if b == quote => return Some(i),
             _ => i += 1,
         }
     }

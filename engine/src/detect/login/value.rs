@@ -8,6 +8,9 @@ use crate::message::{Format, INNER_AMPERSAND};
 /// The full-width colon in UTF-8, GB18030 and Big5.
 pub(super) const WIDE_COLONS: [&[u8]; 3] = [b"\xef\xbc\x9a", b"\xa3\xba", b"\xa1\x47"];
 
+/// Longest name of a charset, or of what stands between dollars.
+const MAX_PREFIX: usize = 24;
+
 /// What a sentence says a password with instead of a colon: 密码是, 密码为, 口令是, 口令为, in UTF-8 and GB18030.
 const SAYS: [&[u8]; 8] = [
     "密码是".as_bytes(),
@@ -140,6 +143,9 @@ fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
     if literal && text.at(at) == b'[' {
         at = skip_blanks(text, at + 1);
     }
+    if matches!(text.format, Format::Text | Format::Source) {
+        at = literal_quote(text, at);
+    }
     let escaped = text.at(at) == b'\\' && text.at(at + 1) == b'"';
     let quote = if escaped { b'"' } else { text.at(at) };
     let rest_at = at + usize::from(escaped);
@@ -151,6 +157,31 @@ fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
         return (!code).then_some(((start, start + len), true));
     }
     unquoted(text, at, literal).map(|value| (value, false))
+}
+
+/// Where the quote of SQL's literal at `at` stands: what says of which kind it is touches it (`N'x'`, `E'x'`, `U&'x'`,
+/// `_utf8mb4'x'`).
+fn literal_quote(text: &Text<'_>, at: usize) -> usize {
+    let head = text.slice(at, at + MAX_PREFIX);
+    let len = match head.first() {
+        Some(b'N' | b'n' | b'E' | b'e' | b'B' | b'b' | b'X' | b'x') => 1,
+        Some(b'U' | b'u') if head.get(1) == Some(&b'&') => 2,
+        Some(b'U' | b'u') => 1,
+        Some(b'_') => head.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count(),
+        _ => 0,
+    };
+    at + if matches!(text.at(at + len), b'\'' | b'"') { len } else { 0 }
+}
+
+/// The text between `PostgreSQL`'s dollars at `at`: `$$x$$`, `$tag$x$tag$` (Lexical Structure, Dollar-Quoted String
+/// Constants).
+fn between_dollars(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
+    let head = text.slice(at, at + MAX_PREFIX);
+    let tag = head.iter().skip(1).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let mark = head.get(..tag + 2).filter(|mark| mark.starts_with(b"$") && mark.ends_with(b"$"))?;
+    let start = at + mark.len();
+    let len = memchr::memmem::find(text.slice(start, start + MAX_VALUE), mark)?;
+    (len > 0).then_some((start, start + len))
 }
 
 /// True if the quote at `at` ends a text that began on its line: `input("Password: ")` asks for one.
@@ -195,19 +226,27 @@ fn spaced(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, 
     let source = text.format == Format::Source;
     let called = !source && text.slice(key_end, key_end + 2) == b"('";
     let at = if called { key_end + 1 } else { skip_blanks(text, key_end) };
-    if at == key_end || !(source || text.format == Format::Text) {
+    // A form may carry a statement.
+    let form = text.format == Format::Fields && matches!(text.at(literal_quote(text, at)), b'"' | b'\'');
+    if at == key_end || !(source || form || text.format == Format::Text) {
         return None;
     }
     let command = text.slice(key_end.saturating_sub(7), key_end) == b"sshpass" && text.slice(at, at + 2) == b"-p";
-    let at = if command { skip_blanks(text, at + 2) } else { at };
+    let at = if command { skip_blanks(text, at + 2) } else { literal_quote(text, at) };
     let quote = text.at(at);
+    let stated = || text.slice(key_end.saturating_sub(8), key_end).eq_ignore_ascii_case(b"password");
+    if quote == b'$'
+        && stated()
+        && let Some(value) = between_dollars(text, at)
+    {
+        return Some((value, true));
+    }
     if matches!(quote, b'"' | b'\'') {
-        let key = text.slice(key_end.saturating_sub(8), key_end);
         let len = quoted_len(text.slice(at + 1, at + 1 + MAX_VALUE), quote, false)?;
         let value = text.slice(at + 1, at + 1 + len);
         // `IDENTIFIED BY PASSWORD '*…'` is a hash (MySQL).
         let hashed = value.starts_with(b"*") && value.len() == 41;
-        let meant = command || (!hashed && key.eq_ignore_ascii_case(b"password") && !value.contains(&b' '));
+        let meant = command || (!hashed && stated() && !value.contains(&b' '));
         return meant.then_some(((at + 1, at + 1 + len), true));
     }
     // Routers say with a digit how the password is written.

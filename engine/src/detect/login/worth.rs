@@ -133,6 +133,9 @@ fn is_sent(text: &Text<'_>) -> bool {
     text.place.starts_with("http.request")
 }
 
+/// Shortest hash that says how it was made: 22 characters of its own behind a salt (`$1$…`).
+const MIN_CRYPT: usize = 26;
+
 /// Confidence of what is a password's hash: a leak, but nobody logs in with it as it stands.
 const HASHED: u8 = 60;
 
@@ -150,7 +153,15 @@ pub(super) fn kept(text: &Text<'_>, kind: Kind, key: &str, value: (usize, usize)
 /// True for the forms in which passwords are kept: bare digests in hexadecimal, `$2y$…`, `{SSHA}…`, `pbkdf2_sha256$…`.
 fn is_hash(value: &[u8]) -> bool {
     let hex = matches!(value.len(), 32 | 40 | 56 | 64 | 96 | 128) && value.iter().all(u8::is_ascii_hexdigit);
-    hex || value.starts_with(b"{") || memchr::memchr_iter(b'$', value).count() >= 2
+    hex || value.starts_with(b"{") || memchr::memchr_iter(b'$', value).count() >= 2 || says_hash(value)
+}
+
+/// True for the hash of a password that says how it was made, wherever it stands: crypt's `$2y$10$…`, `PostgreSQL`'s verifiers
+/// (`SCRAM-SHA-256$…`, RFC 5803; `md5` and a digest).
+fn says_hash(value: &[u8]) -> bool {
+    let crypt = value.starts_with(b"$") && value.len() >= MIN_CRYPT && memchr::memchr_iter(b'$', value).count() >= 3;
+    let md5 = value.strip_prefix(b"md5").is_some_and(|hex| hex.len() == 32 && hex.iter().all(u8::is_ascii_hexdigit));
+    crypt || md5 || value.starts_with(b"SCRAM-SHA-")
 }
 
 /// True for the name of a value that a template's engine, a shell or somebody who reads it is to put there: `{{password}}`,
@@ -252,6 +263,7 @@ pub(super) fn confidence(
         _ if prose || wide || (source && words) || (!quoted && !field && program::is_name(text, secret, value.1)) => {
             DOUBTFUL
         }
+        Kind::Password if says_hash(secret) && !(is_sent(text) && is_own(text, quoted)) => HASHED,
         Kind::Password => 90,
         Kind::Secret => {
             if strong {

@@ -142,10 +142,11 @@ impl Scanner {
         let Self { plan, state } = self;
         let begun = locate.columns().and_then(Option::take);
         let table = begun.is_some() || (leaf.continues && leaf.format == Format::Csv);
-        if plan.prefilter.is_none() && !table && leaf.anchors.is_some_and(Anchors::is_empty) {
+        let text = Text::of(leaf);
+        let statement = login::is_statement(&text);
+        if plan.prefilter.is_none() && !table && !statement && leaf.anchors.is_some_and(Anchors::is_empty) {
             return;
         }
-        let text = Text::of(leaf);
         let mut resolver =
             Resolver { scanner: state, plan, text, leaf, locate, into, located: 0, hit: false, table: None };
         if let Some(columns) = &begun {

@@ -29,8 +29,29 @@ fn settings_are_read_with_their_users() {
         ("- **Username:** bob\n- **Password:** `h4Rter-91`\n", Format::Text),
         ("**Username**: bob\n**Password**: h4Rter-91\n", Format::Text),
         ("CREATE USER bob WITH PASSWORD 'h4Rter-91';", Format::Text),
+        ("ALTER ROLE bob WITH PASSWORD 'h4Rter-91';", Format::Text),
         ("CREATE USER 'bob'@'%' IDENTIFIED BY 'h4Rter-91'", Format::Text),
         ("alter user `bob`@localhost identified with caching_sha2_password by 'h4Rter-91';", Format::Text),
+        ("create or replace user bob@'%' identified by 'h4Rter-91'", Format::Text),
+        ("SET x; CREATE USER bob@localhost IDENTIFIED BY 'h4Rter-91'", Format::Text),
+        ("GRANT ALL ON d.* TO bob@db.example.cn IDENTIFIED BY \"h4Rter-91\"", Format::Text),
+        ("CREATE USER IF NOT EXISTS `bob`@`10.%` IDENTIFIED BY \"h4Rter-91\"", Format::Text),
+        ("create user bob identified by 'h4Rter-91'", Format::Text),
+        ("db=d&q=CREATE USER bob WITH PASSWORD 'h4Rter-91'", Format::Fields),
+        ("CREATE USER bob\n  IDENTIFIED BY 'h4Rter-91'", Format::Text),
+        ("ALTER USER 'bob' IDENTIFIED BY \"h4Rter-91\"", Format::Text),
+        ("CREATE LOGIN [bob] WITH PASSWORD=N'h4Rter-91', CHECK_POLICY=OFF", Format::Text),
+        ("ALTER LOGIN bob WITH PASSWORD = N'h4Rter-91'", Format::Text),
+        ("create role bob with login encrypted password E'h4Rter-91'", Format::Text),
+        ("ALTER ROLE bob PASSWORD $$h4Rter-91$$", Format::Text),
+        ("ALTER ROLE bob PASSWORD $x$h4Rter-91$x$;", Format::Text),
+        ("CREATE ROLE bob WITH PASSWORD = 'h4Rter-91' AND LOGIN = true", Format::Text),
+        ("CREATE USER IF NOT EXISTS bob WITH PASSWORD 'h4Rter-91'", Format::Text),
+        ("create server s options (host '192.0.2.4', user 'bob', password 'h4Rter-91', database 'x')", Format::Text),
+        (
+            "create user mapping if not exists for carl server s options (user 'bob', password 'h4Rter-91')",
+            Format::Text,
+        ),
     ] {
         assert_eq!(only(text, format), ("bob:h4Rter-91".to_owned(), 90), "{text}");
     }
@@ -41,12 +62,27 @@ fn settings_are_read_with_their_users() {
         ("Your **password** is h4Rter-91.\n", Format::Text),
         ("sshpass -p 'h4Rter-91' ssh 10.0.0.5\n", Format::Text),
         ("PGPASSWORD=letmein psql crm\n", Format::Text),
-        ("ALTER ROLE bob WITH PASSWORD 'h4Rter-91';", Format::Text),
         ("SET PASSWORD FOR 'bob'@'%' = PASSWORD('h4Rter-91')", Format::Text),
     ] {
         let (value, confidence) = only(text, format);
         assert!(value.starts_with(':') && confidence == 90, "{text}: {value} {confidence}");
     }
+}
+
+#[test]
+fn a_hash_in_a_statement_is_no_password() {
+    for (text, user) in [
+        (
+            "ALTER USER \"bob\" PASSWORD 'SCRAM-SHA-256$4096:8gSpgnFmK4bhWg==$+FWxUYd55g9yua3m=:4okXWFrVa+MaZeVySPjX2D='",
+            "bob",
+        ),
+        ("ALTER USER bob PASSWORD 'md5278730017a881e81d246373729c4f2e3'", "bob"),
+        ("password: $2y$10$abcdefghijklmnopqrstuvABCDEFGHIJ", ""),
+    ] {
+        let (value, confidence) = only(text, Format::Text);
+        assert!(value.starts_with(&format!("{user}:")) && confidence == 60, "{text}: {value} {confidence}");
+    }
+    assert_eq!(surest("user=bob password=md5sum-of-it9", Format::Text, "smtp.body"), 90);
 }
 
 #[test]
@@ -63,6 +99,10 @@ fn what_only_reads_like_settings_is_none() {
         "'@'@' IDENTIFIED BY '",
         "define('DB_PASSWORD', getenv('X'));",
         "sshpass -f file",
+        "create user bob identified by values",
+        "GRANT x, identified by 'h4Rter-91'",
+        "drop replication origin identified by its name",
+        "ALTER ROLE bob PASSWORD $$",
     ] {
         assert_eq!(surest(text, Format::Text, "http.response.body"), 0, "{text}");
     }
