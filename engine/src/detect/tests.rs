@@ -1,5 +1,6 @@
 //! Tests of detection as a whole: text in, groups out.
 
+mod head_logins;
 mod logins;
 mod negatives;
 mod places;

@@ -86,12 +86,25 @@ pub(super) fn after(text: &Text<'_>, key_start: usize, key_end: usize) -> Option
     if text.format == Format::Source && is_expression(text.slice(value.0, value.1), quoted) {
         return None;
     }
+    if !quoted && in_head(text) && !matches!(text.before(key_start), 0 | b'\n') && text.before(value.0) != b'=' {
+        // Within a field of a head, such as a subject, prose goes on.
+        let said = text.slice(value.0, value.1);
+        value.1 = value.0 + said.iter().position(u8::is_ascii_whitespace).unwrap_or(said.len());
+        if !worth::is_mixed(text.slice(value.0, value.1)) {
+            return None;
+        }
+    }
     if text.format == Format::Fields && !opens_field(text, key_start) {
         // A key within a field's value, such as a URL: what separates there ends its value.
         let inner = memchr::memchr(INNER_AMPERSAND, text.slice(value.0, value.1));
         value.1 = inner.map_or(value.1, |len| value.0 + len);
     }
     Some((value, quoted))
+}
+
+/// True for the fields of a message's head, a line each.
+fn in_head(text: &Text<'_>) -> bool {
+    text.format == Format::Fields && text.place.ends_with(".header")
 }
 
 /// True for what a program puts there: a variable, a path of names, a call, or what stands between two strings that it
@@ -292,8 +305,9 @@ fn sentence(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
 fn unquoted(text: &Text<'_>, at: usize, literal: bool) -> Option<(usize, usize)> {
     let body = text.slice(at, at + MAX_VALUE);
     let ascii = body.first().is_some_and(u8::is_ascii);
+    let cookies = text.format == Format::Fields && text.place.ends_with(".cookie");
     let stop = |b: &u8| match text.format {
-        Format::Fields => matches!(b, b'&' | b'\n' | b'\r' | 0),
+        Format::Fields => matches!(b, b'&' | b'\n' | b'\r' | 0) || (cookies && *b == b';'),
         Format::Source => !b.is_ascii_alphanumeric(),
         _ if literal => matches!(b, b',' | b'}' | b']' | b'\n' | b'\r' | b' ' | b'"' | b'\\'),
         // Behind what was typed in ASCII a Chinese sentence goes on.

@@ -263,6 +263,8 @@ pub(super) fn confidence(
         _ if prose || wide || (source && words) || (!quoted && !field && program::is_name(text, secret, value.1)) => {
             DOUBTFUL
         }
+        // What answers a challenge (`PasswordDigest` in WS-Security), or is kept.
+        Kind::Password if key.ends_with("digest") => HASHED,
         Kind::Password if says_hash(secret) && !(is_sent(text) && is_own(text, quoted)) => HASHED,
         Kind::Password => 90,
         Kind::Secret => {

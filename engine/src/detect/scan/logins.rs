@@ -177,6 +177,9 @@ impl Resolver<'_> {
         let from = start.max(self.located);
         self.located = from;
         let path = self.locate.locate(self.text.bytes, from, end.max(from)).path.to_owned();
+        if is_read(place, &path, login) {
+            return;
+        }
         let scheme = scheme(place, self.text.format);
         let sent = place.starts_with("http.request") && self.text.format != Format::Csv;
         self.add(&Login { confidence, ..*login }, &path, scheme, sent);
@@ -227,6 +230,15 @@ const TABLE: &str = "table";
 /// Confidence, at most, of a login in a page that a server sent.
 const PAGE_LOGIN: u8 = 60;
 
+/// Confidence below which what a cookie holds is no password, but may name a session.
+const COOKIE_LOGIN: u8 = 90;
+
+/// True for what the parser of a head tells itself: session cookies, and the login of a Location.
+fn is_read(place: &str, path: &str, login: &Login) -> bool {
+    let located = login.written == Written::Userinfo && path == "location" && place.ends_with(".header");
+    located || (place.ends_with(".cookie") && login.confidence < COOKIE_LOGIN)
+}
+
 /// The protocol that a place begins with.
 fn app_of(place: &str) -> &str {
     place.split('.').next().filter(|app| !app.is_empty()).unwrap_or("unknown")
@@ -235,6 +247,8 @@ fn app_of(place: &str) -> &str {
 fn scheme(place: &str, format: Format) -> &'static str {
     match format {
         _ if place.contains("query") => "query",
+        _ if place.ends_with(".header") => "header",
+        _ if place.ends_with(".cookie") => "cookie",
         Format::Fields => "form",
         Format::Json => "json",
         Format::Markup => "markup",

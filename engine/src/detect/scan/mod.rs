@@ -239,9 +239,8 @@ impl Sink for Resolver<'_> {
     }
 
     fn login(&mut self, login: Login) {
-        let place = self.leaf.place;
-        if place.contains(".header") || place.contains("cookie") || !self.plan.wanted.any(Wanted::LOGIN) {
-            // Parsers read the logins of heads themselves.
+        if !self.plan.wanted.any(Wanted::LOGIN) {
+            // Nobody asks for them.
         } else if login.confidence < self.scanner.least {
             self.scanner.ignored += 1;
         } else {
