@@ -60,6 +60,24 @@ pub(in crate::proto) fn userinfo(place: Place, userinfo: &[u8], scratch: &mut Ve
     }
 }
 
+/// The login in a query of `InfluxDB` 1: `/query?db=d&u=bob&p=x&q=…`, `/write?…` (HTTP API, Authentication with query
+/// parameters).
+pub(in crate::proto) fn influx(place: Place, path: &[u8], query: &[u8], scratch: &mut Vec<u8>, out: &mut dyn Outlet) {
+    if !(path.ends_with(b"/query") || path.ends_with(b"/write")) {
+        return;
+    }
+    let of = |name: &[u8]| query.split(|b| *b == b'&').find_map(|field| field.strip_prefix(name));
+    let (Some(user), Some(secret), Some(_)) = (of(b"u="), of(b"p="), of(b"db=").or_else(|| of(b"q="))) else { return };
+    scratch.clear();
+    percent::decode(user, scratch);
+    let user_len = scratch.len();
+    percent::decode(secret, scratch);
+    let (user, secret) = scratch.split_at_checked(user_len).unwrap_or((&[], &[]));
+    if !user.is_empty() && !secret.is_empty() {
+        report(place, "query", user, secret, 90, out);
+    }
+}
+
 /// Session cookies of a Cookie field.
 pub(in crate::proto) fn cookies(place: Place, value: &[u8], out: &mut dyn Outlet) {
     for pair in value.split(|b| *b == b';') {

@@ -217,6 +217,8 @@ pub(in crate::proto) fn target_text(dir: Direction, target: &Target<'_>, scratch
     }
     if !target.query.is_empty() {
         out.text(dir, "query", TextFormat::UrlEncoded, target.query);
+        let place = Place { dir, path: "query", awaits_outcome: true };
+        login::influx(place, target.path, target.query, scratch, out);
     }
     if !target.userinfo.is_empty() {
         let place = Place { dir, path: "path", awaits_outcome: true };

@@ -115,6 +115,23 @@ fn file_names_come_from_dispositions_and_paths() {
 }
 
 #[test]
+fn the_login_of_influxdb_stands_in_its_query() {
+    let told = |path: &str, query: &str| {
+        let mut out = Recorder::default();
+        crate::message::Outlet::begin(&mut out, Direction::Orig, crate::message::MessageHead::default());
+        let place = login::Place { dir: Direction::Orig, path: "query", awaits_outcome: true };
+        login::influx(place, path.as_bytes(), query.as_bytes(), &mut Vec::new(), &mut out);
+        out.lines().iter().skip(1).map(ToString::to_string).collect::<Vec<_>>().join("")
+    };
+    assert!(told("/query", "db=d&u=inf&p=h4Rter%2F91&q=SHOW").contains("\"inf\":\"h4Rter/91\""));
+    assert!(told("/a/write", "u=inf&p=h4Rter&db=d").contains("\"inf\":\"h4Rter\""));
+    for (path, query) in [("/queries", "db=d&u=a&p=b"), ("/query", "u=3&p=1"), ("/query", "q=x&u=&p=1"), ("/write", "")]
+    {
+        assert_eq!(told(path, query), "", "{path}?{query}");
+    }
+}
+
+#[test]
 fn session_cookies_are_known_by_name() {
     let credentials = |cookie: &str| {
         let mut out = Recorder::default();
