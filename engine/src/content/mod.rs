@@ -22,6 +22,7 @@ mod embedded;
 mod entity;
 mod file;
 mod head;
+mod label;
 mod media;
 mod multipart;
 mod place;

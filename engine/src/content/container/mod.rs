@@ -4,6 +4,7 @@
 //! says how its files begin and makes its reader. A reader
 //! answers for every byte it is given; decoded bytes are paid for from the message's budget.
 
+mod aside;
 mod card;
 mod collected;
 mod dbf;

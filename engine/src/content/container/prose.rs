@@ -1,5 +1,6 @@
 //! Running text with tables in it, on its way to leaves: what documents of several formats are read into.
 
+use super::aside::Aside;
 use super::office::table::{BLOCK_BYTES, Table};
 use crate::content::budget::{Context, Ending};
 use crate::content::charset::Label;
@@ -16,6 +17,8 @@ pub(super) struct Prose {
     depth: u8,
     text: TextStream,
     out: Vec<u8>,
+    /// What tracked changes took away.
+    aside: Aside,
     table: Option<Table>,
     column: usize,
     width: usize,
@@ -27,7 +30,8 @@ impl Prose {
     /// At `place`, so many layers deep.
     pub(super) fn new(place: Place, depth: u8) -> Self {
         let text = TextStream::new(place.clone(), Style::Plain, Label::Utf8, depth);
-        Self { place, depth, text, out: Vec::new(), table: None, column: 0, width: 0, spent: false }
+        let aside = Aside::new(&place, depth);
+        Self { place, depth, text, out: Vec::new(), aside, table: None, column: 0, width: 0, spent: false }
     }
 
     /// Running text.
@@ -38,6 +42,16 @@ impl Prose {
                 self.hand_on(Ending::More, cx);
             }
         }
+    }
+
+    /// More of what a tracked change took away, behind the text of this line.
+    pub(super) fn strike(&mut self, text: &str, line: &str) {
+        self.aside.say(text.as_bytes(), line.as_bytes());
+    }
+
+    /// What follows was not taken away.
+    pub(super) fn keep(&mut self) {
+        self.aside.end();
     }
 
     /// A cell of the table here.
@@ -76,6 +90,7 @@ impl Prose {
     pub(super) fn finish(&mut self, end: Ending, cx: &mut Context<'_>) {
         self.end_table(cx);
         self.hand_on(end, cx);
+        self.spent = self.spent || !self.aside.hand_on(end, cx);
     }
 
     fn hand_on(&mut self, end: Ending, cx: &mut Context<'_>) {

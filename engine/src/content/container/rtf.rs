@@ -39,6 +39,8 @@ struct Group {
     /// Bytes to pass over behind a `\u`.
     fallback: usize,
     encoding: Option<&'static Encoding>,
+    /// A tracked change took its text away.
+    struck: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,7 +78,7 @@ struct Reader {
 fn read(file: &File<'_>, cx: &mut Context<'_>) -> Tally {
     let mut reader = Reader {
         prose: Prose::new(file.place.clone(), file.depth),
-        group: Group { hidden: Hidden::No, fallback: 1, encoding: None },
+        group: Group { hidden: Hidden::No, fallback: 1, encoding: None, struck: false },
         groups: Vec::new(),
         deeper: 0,
         base: WINDOWS_1252,
@@ -251,6 +253,11 @@ impl Reader {
             b"f" | b"plain" => {
                 self.flush();
                 self.group.encoding = number.and_then(|font| self.fonts.get(&font).copied());
+                self.group.struck &= word != b"plain";
+            }
+            b"deleted" => {
+                self.flush();
+                self.group.struck = number != Some(0);
             }
             b"objdata" => self.hide(Hidden::Object),
             b"fldinst" | b"annotation" | b"shptxt" | b"shpinst" | b"atnid" | b"atnauthor" | b"bkmkstart" if starred => {
@@ -317,21 +324,31 @@ impl Reader {
         }
         let text: String = char::decode_utf16(units.into_iter().flatten()).map(|c| c.unwrap_or('\u{fffd}')).collect();
         self.flush();
-        self.line.push_str(&text);
+        self.write(&text);
     }
 
     fn put(&mut self, c: char) {
         if self.group.hidden == Hidden::No {
             self.flush();
-            self.line.push(c);
+            self.write(c.encode_utf8(&mut [0; 4]));
         }
+    }
+
+    fn write(&mut self, text: &str) {
+        if self.group.struck {
+            return self.prose.strike(text, &self.line);
+        }
+        self.prose.keep();
+        self.line.push_str(text);
     }
 
     /// Decodes the bytes that have come.
     fn flush(&mut self) {
         if !self.raw.is_empty() {
             let encoding = self.group.encoding.unwrap_or(self.base);
-            self.line.push_str(&encoding.decode_without_bom_handling(&self.raw).0);
+            let raw = std::mem::take(&mut self.raw);
+            self.write(&encoding.decode_without_bom_handling(&raw).0);
+            self.raw = raw;
             self.raw.clear();
         }
     }

@@ -299,3 +299,37 @@ fn files_that_are_encrypted_as_a_whole_are_reported() {
     let sink = unpack(&hints("text/plain", &[]), armoured).0;
     assert_eq!(sink.tokens(), ["Tk000000777"].into());
 }
+
+/// The texts of all leaves at places that end like this, one behind another.
+fn texts(sink: &Recorder) -> String {
+    sink.leaves.iter().map(|leaf| String::from_utf8_lossy(&leaf.2).into_owned() + "\n").collect()
+}
+
+#[test]
+fn what_a_tracked_change_replaced_stands_beside_what_replaces_it() {
+    // The middle of one number is replaced, then all of another.
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let del = |text: &str| format!("<w:del w:id='1'><w:r><w:delText>{text}</w:delText></w:r></w:del>");
+    let body = [
+        run("phone: Tk0000"),
+        del("99"),
+        format!("<w:ins w:id='2'>{}</w:ins>", run("00001")),
+        "</w:p><w:p>".to_owned(),
+        run("phone: "),
+        del("Tk0000"),
+        del("00002"),
+        run("Tk000000003"),
+    ]
+    .concat();
+    let word = format!("<w:document><w:body><w:p>{body}</w:p></w:body></w:document>");
+    let file = zip_of(&[("word/document.xml", word.as_bytes())]);
+    let rtf = b"{\\rtf1 phone: Tk0000{\\deleted\\revauthdel1 99}{\\revised 00001}\\par phone: {\\deleted\\loch\nTk000\\'3000002}{\\revised\nTk000000003}\n\\par }";
+    for (file, format) in [(file, "docx"), (rtf.to_vec(), "rtf"), (fixture("changed.doc"), "doc")] {
+        let sink = holds_at_any_cut(&file);
+        let tokens = ["Tk000000001", "Tk000000002", "Tk000000003"];
+        assert_eq!(sink.tokens(), BTreeSet::from(tokens), "{format}: {}", texts(&sink));
+        assert!(texts(&sink).contains("phone  Tk000000002\n"), "{format}: {}", texts(&sink));
+        let (_, tally) = unpack(&hints("", &[]), &file);
+        assert!(inspected(&tally), "{format} {tally:?}");
+    }
+}

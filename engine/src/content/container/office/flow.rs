@@ -1,5 +1,6 @@
 //! Running text and its tables: `WordprocessingML`, `DrawingML`, `OpenDocument` (ECMA-376 Part 1 §17, §21; ODF 1.3 Part 3).
 
+use super::super::aside::Aside;
 use super::table::{BLOCK_BYTES, Table};
 use super::xml::{Event, Xml, attribute, name, number};
 use crate::content::budget::{Context, Ending};
@@ -25,6 +26,9 @@ pub(super) struct Flow {
     sheets: bool,
     text: TextStream,
     out: Vec<u8>,
+    /// What tracked changes took away, and elements around that hold it.
+    aside: Aside,
+    struck: u32,
     /// Elements around that hold text.
     inside: u32,
     table: Option<Table>,
@@ -49,6 +53,8 @@ impl Flow {
             sheets,
             text: TextStream::new(place.clone(), Style::Plain, Label::None, depth),
             out: Vec::new(),
+            aside: Aside::new(place, depth),
+            struck: 0,
             inside: 0,
             table: None,
             nested: 0,
@@ -98,7 +104,13 @@ impl Flow {
         match name(tag) {
             b"tab" | b"s" if self.open || empty => self.target().push(b' '),
             b"br" | b"cr" | b"line-break" => self.target().push(b'\n'),
-            b"t" | b"delText" | b"instrText" if !self.open && !empty => self.inside += 1,
+            b"t" | b"instrText" if !self.open && !empty => self.inside += 1,
+            b"delText" if !self.open && !empty => {
+                self.inside += 1;
+                self.struck += 1;
+            }
+            // What was moved away stands in ordinary runs (§17.13.5.22).
+            b"moveFrom" if !self.open && !empty => self.struck += 1,
             b"p" | b"h" if self.open => self.inside += 1,
             b"tbl" | b"table" if !empty => {
                 if self.nested == 0 {
@@ -120,11 +132,17 @@ impl Flow {
 
     fn leave(&mut self, name: &[u8], cx: &mut Context<'_>) {
         match name {
-            b"t" | b"delText" | b"instrText" if !self.open => self.inside = self.inside.saturating_sub(1),
+            b"t" | b"instrText" if !self.open => self.inside = self.inside.saturating_sub(1),
+            b"delText" if !self.open => {
+                self.inside = self.inside.saturating_sub(1);
+                self.struck = self.struck.saturating_sub(1);
+            }
+            b"moveFrom" => self.struck = self.struck.saturating_sub(1),
             b"p" | b"h" | b"comment" | b"si" => {
                 if self.open && name != b"comment" {
                     self.inside = self.inside.saturating_sub(1);
                 }
+                self.aside.end();
                 let end = if self.in_cell { b' ' } else { b'\n' };
                 self.target().push(end);
             }
@@ -172,6 +190,10 @@ impl Flow {
     }
 
     fn say(&mut self, text: &[u8], cx: &mut Context<'_>) {
+        if self.struck > 0 {
+            return self.aside.say(text, if self.in_cell { &self.cell } else { &self.out });
+        }
+        self.aside.end();
         self.target().extend_from_slice(text);
         if self.cell.len() > CELL_BYTES {
             self.out.append(&mut self.cell);
@@ -187,6 +209,8 @@ impl Flow {
     }
 
     fn hand_on(&mut self, end: Ending, cx: &mut Context<'_>) {
+        self.spent |= !self.aside.hand_on(end, cx);
+        self.aside.passes(&self.out);
         if !self.out.trim_ascii().is_empty() || end.is_last() {
             let _ = self.text.push(&self.out, end, cx);
         }

@@ -7,9 +7,15 @@ use crate::content::container::prose::Prose;
 use crate::content::container::{u16_at, u32_at};
 use std::borrow::Cow;
 
-/// Where the piece table is described (§2.5.6), and the table of pages with paragraph properties.
+/// Where the piece table is described (§2.5.6), and the tables of pages with properties of characters and paragraphs.
 const CLX: usize = 0x1a2;
+const CHPX: usize = 0xfa;
 const PAPX: usize = 0x102;
+/// Bytes that lead from a run of such a page to its properties (§2.9.33, §2.9.23).
+const CHPX_BYTES: usize = 1;
+const PAPX_BYTES: usize = 13;
+/// A property of characters (§2.6.1): a tracked change took them away.
+const STRUCK: u16 = 0x0800;
 /// Properties of a paragraph (§2.6.2): it is in a table; it ends a row.
 const IN_TABLE: u16 = 0x2416;
 const ROW_END: u16 = 0x2417;
@@ -30,6 +36,7 @@ pub(super) fn read(main: &[u8], table: &[u8], document: &mut Document<'_>, cx: &
     let mut reader = Reader {
         prose: Prose::new(document.place.child("doc", ""), document.depth),
         paragraphs: paragraphs(main, table),
+        struck: struck(main, table),
         line: String::new(),
     };
     let pieces = pieces(described(main, table, CLX));
@@ -88,45 +95,72 @@ fn pieces(mut clx: &[u8]) -> Vec<Piece> {
 
 /// Where in the main stream paragraphs of tables are: first byte, and whether it ends a row. Sorted.
 fn paragraphs(main: &[u8], table: &[u8]) -> Vec<(u32, u32, bool)> {
-    let plc = described(main, table, PAPX);
-    let count = plc.len().saturating_sub(4) / 8;
     let mut found = Vec::new();
-    // Pages of hostile files all lead to one; a run takes 17 bytes of a page, a property three.
-    let (mut most, mut steps) = (main.len() / 16, main.len());
+    runs(main, table, (PAPX, PAPX_BYTES), |(from, until), papx, steps| {
+        let (start, len) = match papx.at(0) {
+            0 => (2, usize::from(papx.at(1)) * 2),
+            half => (1, usize::from(half) * 2 - 1),
+        };
+        let (mut in_table, mut row_end) = (false, false);
+        properties(papx.span(start, start + len).after(2), steps, |code, value| match code {
+            IN_TABLE => in_table = value != 0,
+            ROW_END => row_end = value != 0,
+            _ => {}
+        });
+        if in_table || row_end {
+            found.push((from, until, row_end));
+        }
+    });
+    found.sort_unstable();
+    found
+}
+
+/// Where in the main stream characters are that a tracked change took away. Sorted.
+fn struck(main: &[u8], table: &[u8]) -> Vec<(u32, u32)> {
+    let mut found = Vec::new();
+    runs(main, table, (CHPX, CHPX_BYTES), |run, chpx, steps| {
+        let mut struck = false;
+        properties(chpx.span(1, 1 + usize::from(chpx.at(0))), steps, |code, value| {
+            struck |= code == STRUCK && value != 0;
+        });
+        found.extend(struck.then_some(run));
+    });
+    found.sort_unstable();
+    found
+}
+
+/// Each run that has properties of its own, by the table of pages that is described at `which`: where it is, and what begins
+/// with its properties. They may take so many steps in all.
+fn runs(
+    main: &[u8],
+    table: &[u8],
+    (which, width): (usize, usize),
+    mut each: impl FnMut((u32, u32), &[u8], &mut usize),
+) {
+    let plc = described(main, table, which);
+    let count = plc.len().saturating_sub(4) / 8;
+    // Pages of hostile files all lead to one; a run takes 17 bytes of a page, or five, a property three.
+    let (mut most, mut steps) = (main.len() / (4 + width), main.len());
     for at in 0..count.min(main.len() / 512) {
         let page = (u32_at(plc, (count + 1) * 4 + at * 4) & 0x003f_ffff) as usize;
         let page = main.span(page.saturating_mul(512), page.saturating_add(1).saturating_mul(512));
         let runs = usize::from(page.at(511));
         for run in 0..runs.min(most) {
             most -= 1;
-            let place = usize::from(page.at((runs + 1) * 4 + run * 13)) * 2;
-            let (in_table, row_end) =
-                if place == 0 { (false, false) } else { properties(page.after(place), &mut steps) };
-            if in_table || row_end {
-                found.push((u32_at(page, run * 4), u32_at(page, run * 4 + 4), row_end));
+            let place = usize::from(page.at((runs + 1) * 4 + run * width)) * 2;
+            if place > 0 {
+                each((u32_at(page, run * 4), u32_at(page, run * 4 + 4)), page.after(place), &mut steps);
             }
         }
     }
-    found.sort_unstable();
-    found
 }
 
-/// Whether a list of properties says "in a table", "ends a row" (§2.9.114, §2.2.5.1).
-fn properties(papx: &[u8], steps: &mut usize) -> (bool, bool) {
-    let (start, len) = match papx.at(0) {
-        0 => (2, usize::from(papx.at(1)) * 2),
-        half => (1, usize::from(half) * 2 - 1),
-    };
-    let mut list = papx.span(start, start + len).after(2);
-    let (mut in_table, mut row_end) = (false, false);
+/// Walks a list of properties (§2.2.5.1): their codes, and the first byte of what they say.
+fn properties(mut list: &[u8], steps: &mut usize, mut each: impl FnMut(u16, u8)) {
     while list.len() > 2 && *steps > 0 {
         *steps -= 1;
         let code = u16_at(list, 0);
-        match code {
-            IN_TABLE => in_table = list.at(2) != 0,
-            ROW_END => row_end = list.at(2) != 0,
-            _ => {}
-        }
+        each(code, list.at(2));
         list = list.after(
             2 + match code >> 13 {
                 0 | 1 => 1,
@@ -139,12 +173,12 @@ fn properties(papx: &[u8], steps: &mut usize) -> (bool, bool) {
             },
         );
     }
-    (in_table, row_end)
 }
 
 struct Reader {
     prose: Prose,
     paragraphs: Vec<(u32, u32, bool)>,
+    struck: Vec<(u32, u32)>,
     line: String,
 }
 
@@ -166,6 +200,12 @@ impl Reader {
     }
 
     fn character(&mut self, c: char, at: usize, cx: &mut Context<'_>) {
+        if !self.struck.is_empty() {
+            if !c.is_control() && self.is_struck(at) {
+                return self.prose.strike(c.encode_utf8(&mut [0; 4]), &self.line);
+            }
+            self.prose.keep();
+        }
         match c {
             '\r' | '\u{c}' => self.end_paragraph(at, cx),
             '\u{7}' => self.end_cell(at, cx),
@@ -180,6 +220,13 @@ impl Reader {
         if self.line.len() > BLOCK_BYTES {
             self.say(cx);
         }
+    }
+
+    /// True if a tracked change took away what is at an offset.
+    fn is_struck(&self, at: usize) -> bool {
+        let Ok(at) = u32::try_from(at) else { return false };
+        let before = self.struck.partition_point(|(from, _)| *from <= at);
+        before.checked_sub(1).and_then(|run| self.struck.get(run)).is_some_and(|(_, until)| at < *until)
     }
 
     /// The paragraph of a table around an offset: whether it ends a row.
