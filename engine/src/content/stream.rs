@@ -11,7 +11,7 @@ use super::entity::Entity;
 use super::media::Declared;
 use super::place::{self, Place};
 use super::scratch;
-use super::structure::Walker;
+use super::structure::{Divided, Original, Walker};
 use crate::coverage::{State, Tally};
 use crate::message::{Charset, Format, Leaf, Locate};
 use leaktap_simd::{Anchors, Survey};
@@ -326,7 +326,12 @@ impl TextStream {
         let mut told = Tally::default();
         let continued = self.continue_run(text, more, cx, &mut told);
         let runs = if survey.run || decoded.is_copy() { embedded::find_runs(text, continued) } else { Vec::new() };
-        let before = (!runs.is_empty() || !values.is_empty()).then(|| self.walker.clone());
+        let divided = match self.style {
+            Style::Markup => Divided::of(text, more),
+            Style::Json if memchr::memchr(b'<', text).is_some() => Divided::of(text, more),
+            _ => None,
+        };
+        let before = (!runs.is_empty() || !values.is_empty() || divided.is_some()).then(|| self.walker.clone());
         self.walker.set_charset(charset);
         let resumes = std::mem::take(&mut self.resumes);
         let leaf = Leaf {
@@ -346,6 +351,11 @@ impl TextStream {
         let mut inner = continued;
         if let Some(mut walker) = before {
             walker.set_charset(charset);
+            if let Some(divided) = &divided
+                && cx.charge(divided.text.len())
+            {
+                self.divided(text, divided, walker.clone(), charset, cx);
+            }
             for run in &runs {
                 inner += self.run(text, *run, (resumes, more), &mut walker, cx, &mut told);
             }
@@ -359,6 +369,20 @@ impl TextStream {
             return told;
         }
         scale(&told, raw.len() as u64)
+    }
+
+    /// Hands on the words of a text that markup divides.
+    fn divided(&self, text: &[u8], divided: &Divided, walker: Walker, charset: Charset, cx: &mut Context<'_>) {
+        let leaf = Leaf {
+            text: &divided.text,
+            charset,
+            format: Format::Text,
+            place: self.place.as_str(),
+            continues: false,
+            resumes: false,
+            anchors: None,
+        };
+        cx.sink.leaf(leaf, &mut Original { text, walker, divided });
     }
 
     /// Feeds the run that was open at the end of the last part; answers how much of the text belongs to it.

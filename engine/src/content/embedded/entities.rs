@@ -1,6 +1,10 @@
-//! Numeric character references of HTML and XML, and the named one that stands between groups of digits.
+//! Numeric character references of HTML and XML, and the named ones that stand between groups of digits.
 
 use crate::content::bytes::Bytes;
+
+/// Those that have a name: the blank between groups, and what is not shown.
+const NAMED: [(&[u8], char); 4] =
+    [(b"&nbsp;", ' '), (b"&shy;", '\u{ad}'), (b"&zwnj;", '\u{200c}'), (b"&zwj;", '\u{200d}')];
 
 /// True if there is one.
 pub(super) fn is_escaped(text: &[u8]) -> bool {
@@ -10,10 +14,10 @@ pub(super) fn is_escaped(text: &[u8]) -> bool {
 
 /// The character of the reference at `at`, and the reference's length; a named one only if what it joins is `near`.
 fn reference(text: &[u8], at: usize, near: fn(&u8) -> bool) -> Option<(char, usize)> {
-    if text.span(at, at + 6) == b"&nbsp;" {
-        let ends = [at.checked_sub(1), Some(at + 6)];
+    if let Some((name, c)) = NAMED.iter().find(|(name, _)| text.after(at).starts_with(name)) {
+        let ends = [at.checked_sub(1), Some(at + name.len())];
         let within = ends.iter().all(|end| end.and_then(|end| text.get(end)).is_some_and(near));
-        return within.then_some((' ', 6));
+        return within.then_some((*c, name.len()));
     }
     let [b'&', b'#', rest @ ..] = text.span(at, at + 12) else {
         return None;
@@ -62,7 +66,10 @@ mod tests {
         decode(text, &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), "<b>138 张 &#60;x&#62; &amp; &#; &#x110000;</b>");
         let mut out = Vec::new();
-        assert!(is_escaped(b"138&nbsp;0013") && !is_escaped(b"<p>&nbsp;1&nbsp;</p>"));
+        for text in [&b"138&nbsp;0013"[..], b"138&shy;0013", b"138&zwnj;0013"] {
+            assert!(is_escaped(text));
+        }
+        assert!(!is_escaped(b"<p>&nbsp;1&nbsp;</p>") && !is_escaped(b"exam&shy;ple 1&shy;"));
         decode(b"138&nbsp;0013&nbsp;<", &mut out);
         assert_eq!(out, b"138 0013&nbsp;<");
     }

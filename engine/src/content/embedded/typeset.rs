@@ -17,19 +17,22 @@ fn narrow_at(text: &[u8], at: usize, charset: Charset) -> Option<(u8, usize)> {
 }
 
 /// The ASCII character that stands for the space or hyphen at `at`, and its length: no-break, en to hair and narrow no-break
-/// spaces, hyphens and dashes. (Not the ideographic space: what begins it begins every other mark in Chinese text as well.)
-fn join_at(text: &[u8], at: usize, charset: Charset) -> Option<(u8, usize)> {
+/// spaces, hyphens and dashes. None for what is not shown: the soft hyphen, zero-width spaces and joiners. (Not the ideographic space: what begins it begins every other mark in Chinese text as well.)
+fn join_at(text: &[u8], at: usize, charset: Charset) -> Option<(Option<u8>, usize)> {
     match (charset, text.span(at, at + 3)) {
-        (Charset::Utf8, [0xe2, 0x80, 0x82..=0x8a | 0xaf]) => Some((b' ', 3)),
-        (Charset::Utf8, [0xe2, 0x80, 0x90..=0x93]) => Some((b'-', 3)),
-        (Charset::Utf8, [0xc2, 0xa0, ..]) => Some((b' ', 2)),
-        (Charset::Latin1, [0xa0, ..]) => Some((b' ', 1)),
+        (Charset::Utf8, [0xe2, 0x80, 0x82..=0x8a | 0xaf]) => Some((Some(b' '), 3)),
+        (Charset::Utf8, [0xe2, 0x80, 0x90..=0x93]) => Some((Some(b'-'), 3)),
+        (Charset::Utf8, [0xe2, 0x80, 0x8b..=0x8d] | [0xe2, 0x81, 0xa0]) => Some((None, 3)),
+        (Charset::Utf8, [0xc2, 0xa0, ..]) => Some((Some(b' '), 2)),
+        (Charset::Utf8, [0xc2, 0xad, ..]) => Some((None, 2)),
+        (Charset::Latin1, [0xa0, ..]) => Some((Some(b' '), 1)),
+        (Charset::Latin1, [0xad, ..]) => Some((None, 1)),
         _ => None,
     }
 }
 
 /// The same, if what stands before and behind it is `near`.
-fn joins(text: &[u8], at: usize, charset: Charset, near: fn(&u8) -> bool) -> Option<(u8, usize)> {
+fn joins(text: &[u8], at: usize, charset: Charset, near: fn(&u8) -> bool) -> Option<(Option<u8>, usize)> {
     // What stands before tells most apart.
     at.checked_sub(1).and_then(|before| text.get(before)).filter(|b| near(b))?;
     join_at(text, at, charset).filter(|(_, len)| text.get(at + len).is_some_and(near))
@@ -51,7 +54,7 @@ pub(in crate::content) fn is_joined(text: &[u8], charset: Charset) -> bool {
     let joined = |at| joins(text, at, charset, u8::is_ascii_digit).is_some();
     match charset {
         Charset::Utf8 => memchr::memchr2_iter(0xc2, 0xe2, text).any(joined),
-        Charset::Latin1 => memchr::memchr_iter(0xa0, text).any(joined),
+        Charset::Latin1 => memchr::memchr2_iter(0xa0, 0xad, text).any(joined),
         Charset::Gb18030 | Charset::Big5 => false,
     }
 }
@@ -61,9 +64,9 @@ pub(super) fn narrow(text: &[u8], into: &mut Vec<u8>, charset: Charset) -> bool 
     into.reserve(text.len());
     let mut at = 0;
     while at < text.len() {
-        let plain = narrow_at(text, at, charset).or_else(|| joins(text, at, charset, u8::is_ascii_alphanumeric));
-        if let Some((ascii, len)) = plain {
-            into.push(ascii);
+        let wide = narrow_at(text, at, charset).map(|(ascii, len)| (Some(ascii), len));
+        if let Some((ascii, len)) = wide.or_else(|| joins(text, at, charset, u8::is_ascii_alphanumeric)) {
+            into.extend(ascii);
             at += len;
             continue;
         }
@@ -106,6 +109,12 @@ mod tests {
             let want = format!("电话{join}138{ascii}0013{ascii}8000{join}好，GB82{ascii}WEST");
             assert_eq!(narrowed(text.as_bytes(), Charset::Utf8), Some(want.into_bytes()), "{join:?}");
         }
+        for hidden in ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}'] {
+            let text = format!("电话{hidden}138{hidden}0013{hidden}8000{hidden}好，a{hidden}b");
+            let want = format!("电话{hidden}13800138000{hidden}好，ab");
+            assert_eq!(narrowed(text.as_bytes(), Charset::Utf8), Some(want.into_bytes()), "{hidden:?}");
+        }
+        assert_eq!(narrowed(b"138\xad0013 caf\xe9", Charset::Latin1).unwrap(), b"1380013 caf\xe9");
         assert_eq!(narrowed(b"138\xa00013 caf\xe9", Charset::Latin1).unwrap(), b"138 0013 caf\xe9");
         for text in ["a\u{a0}138", "138\u{a0}", "\u{a0}1", "1\u{201c}2", "10\u{a0}%"] {
             assert_eq!(narrowed(text.as_bytes(), Charset::Utf8), None, "{text}");

@@ -1,11 +1,14 @@
 //! Walkers that name the place of a value in a text. Lazy and forward-only: a text without candidates costs nothing.
 
 mod csv;
+mod divided;
 mod fields;
 mod json;
 mod markup;
 mod rows;
 mod text;
+
+pub(super) use divided::{Divided, Original};
 
 use super::stream::Style;
 use crate::message::{Charset, Columns, Locate, Located};

@@ -8,6 +8,7 @@ mod limits;
 mod lists;
 mod made;
 mod mail;
+mod markup;
 mod packed;
 mod pages;
 mod parquet;
