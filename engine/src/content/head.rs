@@ -33,6 +33,29 @@ pub(super) struct Head {
     pub(super) filename: String,
 }
 
+/// Fields of mails (RFC 5322 §3.6, RFC 2045 §4).
+const MAIL_FIELDS: [&[u8]; 8] =
+    [b"from", b"date", b"message-id", b"received", b"mime-version", b"subject", b"return-path", b"delivered-to"];
+/// Lines of a mail's head that are looked at.
+const HEAD_LINES: usize = 32;
+
+/// True if text begins with header fields, two of a mail's among them: few others have those.
+pub(super) fn begins_mail(text: &[u8]) -> bool {
+    let mut known = 0;
+    for (at, line) in text.split(|byte| *byte == b'\n').take(HEAD_LINES).enumerate() {
+        // A field goes on.
+        if at > 0 && matches!(line.at(0), b' ' | b'\t') {
+            continue;
+        }
+        let len = line.iter().take_while(|byte| byte.is_ascii_graphic() && **byte != b':').count();
+        if len == 0 || line.at(len) != b':' {
+            break;
+        }
+        known += usize::from(MAIL_FIELDS.iter().any(|field| field.eq_ignore_ascii_case(line.upto(len))));
+    }
+    known >= 2
+}
+
 impl Head {
     /// Reads a header block; lines that are none are passed over.
     pub(super) fn parse(block: &[u8]) -> Self {

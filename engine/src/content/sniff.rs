@@ -4,6 +4,7 @@ use super::bytes::{Bytes, trim};
 use super::charset::{self, Label};
 use super::container;
 use super::decode::{Decoder, Halt};
+use super::head;
 use super::media::{Declared, Kind};
 use crate::message::{Coding, Format};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
@@ -340,6 +341,9 @@ fn structure(text: &[u8], declared: &Declared) -> Verdict {
         if looks_form(text) {
             return Verdict::Form;
         }
+        if head::begins_mail(text) {
+            return Verdict::Mail;
+        }
     }
     if declared.kind == Kind::Source {
         return Verdict::Text(Format::Source, 0);
@@ -351,7 +355,7 @@ fn structure(text: &[u8], declared: &Declared) -> Verdict {
 }
 
 /// True if the first line is a header field.
-fn begins_with_field(text: &[u8]) -> bool {
+pub(super) fn begins_with_field(text: &[u8]) -> bool {
     let end = leaktap_simd::find(b'\n', text).unwrap_or(text.len());
     let colon = leaktap_simd::find(b':', text.upto(end)).unwrap_or(0);
     colon > 0 && text.upto(colon).iter().all(u8::is_ascii_graphic)

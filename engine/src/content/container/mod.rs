@@ -11,6 +11,7 @@ mod dbf;
 mod events;
 mod grpc;
 mod lines;
+mod mbox;
 mod office;
 mod ole;
 mod packed;
@@ -57,7 +58,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 13] = [
+static FORMATS: [&Format; 14] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -70,6 +71,7 @@ static FORMATS: [&Format; 13] = [
     &dbf::FORMAT,
     &card::VCARD,
     &card::ICALENDAR,
+    &mbox::FORMAT,
     &tar::FORMAT,
 ];
 

@@ -70,3 +70,55 @@ fn a_mail_with_a_binary_body_is_a_mail() {
     let (sink, _) = unpack(&hints("message/rfc822", &[]), &body);
     assert_eq!(sink.places(), ["b.header:subject", "b[gzip]:phone"]);
 }
+
+#[test]
+fn mails_are_known_by_their_heads() {
+    let encoded = String::from_utf8(base64(b"phone: Tk000000001 and text that goes on", 76)).unwrap();
+    let mail = |from: &str| {
+        format!(
+            "Return-Path: <{from}>\nReceived: from a\n\tby b\nSubject: =?UTF-8?B?VGswMDAwMDAwMDk=?=\nContent-Transfer-Encoding: base64\n\n{encoded}\n"
+        )
+    };
+    let named = |name: &str| ContentHints { filename: name.as_bytes().to_vec(), ..ContentHints::default() };
+    for (hints, name) in [(named("1767.M1P1.host:2,S"), "maildir"), (hints("application/octet-stream", &[]), "binary")]
+    {
+        let (sink, tally) = unpack(&hints, mail("a@example.com").as_bytes());
+        assert_eq!(sink.places(), ["b:phone", "b.header:subject"], "{name}");
+        assert!(inspected(&tally), "{name}");
+    }
+    // Text that has a field or two is no mail.
+    for text in [
+        "Date: today\nPlace: here\n\nphone: Tk000000001",
+        "From: me\nto you\nSubject: x\n\nTk000000001",
+        "Subject: Tk000000001",
+    ] {
+        let (sink, _) = unpack(&hints("", &[]), text.as_bytes());
+        assert!(sink.leaves.iter().all(|(place, ..)| place == "b"), "{text}");
+    }
+}
+
+#[test]
+fn mails_of_a_folder_are_read_one_by_one() {
+    let encoded = String::from_utf8(base64(b"phone: Tk000000001 and text that goes on", 76)).unwrap();
+    let first = format!(
+        "From - Thu Jan  1 00:00:00 2026\nX-Mozilla-Status: 0001\nSubject: Tk000000003\nContent-Transfer-Encoding: base64\n\n{encoded}\n\n"
+    );
+    let second = "From 12345@xxx Thu Jan 11 00:00:00 +0000 2026\nContent-Transfer-Encoding: quoted-printable\n\nphone: Tk0000=\n00002\nFrom now on, this is text.\n\nFrom the start.\n\n";
+    for folder in
+        [format!("{first}{second}"), format!("{second}{first}"), format!("{second}{first}").replace('\n', "\r\n")]
+    {
+        for media in ["application/mbox", "application/octet-stream", ""] {
+            let (sink, tally) = super::streams::holds_at_any_cut(media, folder.as_bytes());
+            let want = [
+                ("Tk000000001", "b:mbox:phone"),
+                ("Tk000000002", "b:mbox:phone"),
+                ("Tk000000003", "b:mbox.header:subject"),
+            ];
+            let got: Vec<_> = sink.hits.iter().map(|(token, place, _)| (token.as_str(), place.as_str())).collect();
+            assert_eq!(got, want);
+            assert!(inspected(&tally), "{tally:?}");
+        }
+    }
+    let (sink, _) = unpack(&hints("", &[]), b"From here to there at 10:00:00 2026.\nPhone: Tk000000001\n");
+    assert_eq!(sink.places(), ["b:Phone"]);
+}
