@@ -112,3 +112,83 @@ fn broken_pages_do_no_harm() {
     let deep = format!("BT /F1 10 Tf ET {} BT (1) Tj ET {} BT (2) Tj ET", "q ".repeat(100_000), "Q ".repeat(100_000));
     assert!(page(HELVETICA, &deep, &[]).contains('2'));
 }
+
+#[test]
+fn fonts_may_stand_in_the_dictionaries_that_name_them() {
+    let font = format!("<</Type/Font{HELVETICA}>>");
+    for resources in [format!("<</Font<</F1 {font}>>>>"), "<</Font 4 0 R>>".to_owned()] {
+        let pages = format!("/Type/Pages/Kids[3 0 R 5 0 R]/Resources{resources}");
+        let named = format!("/F1 {font}");
+        let objects = [
+            ("/Type/Catalog/Pages 2 0 R", None),
+            (pages.as_str(), None),
+            ("/Type/Page/Parent 2 0 R/Contents 6 0 R", None),
+            (named.as_str(), None),
+            ("/Type/Page/Parent 2 0 R/Contents 7 0 R", None),
+            ("", Some(&b"BT /F1 10 Tf 0 9 Td (phone: Tk000000001) Tj ET"[..])),
+            ("", Some(b"BT /F1 10 Tf 0 9 Td (phone: Tk000000002) Tj ET")),
+        ];
+        let (sink, tally) = unpack(&hints("", &[]), &pdf_of(&objects));
+        assert_eq!(sink.tokens().len(), 2, "{resources}");
+        assert!(inspected(&tally), "{resources} {tally:?}");
+    }
+}
+
+#[test]
+fn every_lossless_filter_of_text_is_undone() {
+    let shown = b"BT /F1 10 Tf 0 9 Td (phone: 138138138138138) Tj 0 -12 Td (phone: Tk000000001) Tj ET\n%";
+    // A comment, so that there are codes of all lengths.
+    let content: Vec<u8> = shown.iter().copied().chain(noise(6000).iter().map(|byte| b'a' + byte % 26)).collect();
+    let mut runs = Vec::new();
+    for piece in content.chunks(9) {
+        runs.push(piece.len() as u8 - 1);
+        runs.extend(piece);
+    }
+    // Four blanks, the end, and what is no content any more.
+    runs.extend([253, b' ', 128, 0, b'X']);
+    for (name, early) in [("RunLengthDecode", 1), ("LZWDecode", 1), ("LZWDecode", 0), ("LZW", 1)] {
+        let coded = if name.starts_with("LZW") { lzw(&content, early) } else { runs.clone() };
+        let filter = format!("/Filter/{name}/DecodeParms<</EarlyChange {early}>>");
+        let font = format!("/Type/Font{HELVETICA}");
+        let objects = [
+            ("/Type/Catalog/Pages 2 0 R", None),
+            ("/Type/Pages/Kids[3 0 R]/Resources<</Font<</F1 4 0 R>>>>", None),
+            ("/Type/Page/Parent 2 0 R/Contents 5 0 R", None),
+            (font.as_str(), None),
+            (filter.as_str(), Some(&coded[..])),
+        ];
+        let (sink, tally) = unpack(&hints("", &[]), &pdf_of(&objects));
+        let text: String = sink.leaves.iter().map(|leaf| String::from_utf8_lossy(&leaf.2).into_owned()).collect();
+        assert!(sink.tokens().len() == 1 && text.contains("138138138138138"), "{name} {early}: {text}");
+        assert!(inspected(&tally), "{name} {tally:?}");
+    }
+}
+
+/// LZW as PDF has it (ISO 32000-1 §7.4.4): codes of nine to twelve bits, most significant first.
+fn lzw(data: &[u8], early: usize) -> Vec<u8> {
+    let mut table: BTreeMap<Vec<u8>, usize> = (0..=255u8).map(|byte| (vec![byte], usize::from(byte))).collect();
+    let (mut bits, mut next, mut width) = (String::new(), 258, 9);
+    let put = |bits: &mut String, code: usize, width: usize| {
+        let _ = write!(bits, "{code:0width$b}");
+    };
+    put(&mut bits, 256, width);
+    let mut word = Vec::new();
+    for byte in data {
+        let longer = [&word[..], &[*byte]].concat();
+        if table.contains_key(&longer) {
+            word = longer;
+            continue;
+        }
+        put(&mut bits, table[&word], width);
+        table.insert(longer, next);
+        next += 1;
+        width = 9 + [512, 1024, 2048].iter().filter(|most| next + early > **most).count();
+        word = vec![*byte];
+    }
+    put(&mut bits, table[&word], width);
+    put(&mut bits, 257, width);
+    bits.as_bytes()
+        .chunks(8)
+        .map(|byte| byte.iter().enumerate().fold(0, |sum, (at, bit)| sum | (bit - b'0') << (7 - at)))
+        .collect()
+}

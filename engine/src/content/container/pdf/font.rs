@@ -23,6 +23,7 @@ pub(super) struct Parts<'v> {
 }
 
 /// What may still be kept of all fonts of a document.
+#[derive(Clone, Copy)]
 pub(super) struct Room {
     pub(super) ranges: usize,
     pub(super) widths: usize,

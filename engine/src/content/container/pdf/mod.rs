@@ -2,11 +2,12 @@
 //!
 //! A document is collected (see [`super::collected`]), because its fonts may follow its pages; then every object is read in
 //! the order of the file, whatever its cross-reference table says: cut and damaged files are read as far as they go.
-//! Read: objects in object streams, Flate, `ASCII85` and `ASCIIHex` filters, text of pages and forms by the fonts' `ToUnicode`
+//! Read: objects in object streams, the filters that pictures have not to themselves, text of pages and forms by the fonts' `ToUnicode`
 //! maps or well-known encodings, strings outside of pages, attached files; what is enciphered if an empty password opens it.
 //! Not read: other filters, pictures, fonts without a map.
 
 mod attached;
+mod filter;
 mod font;
 mod glyph;
 mod lexer;
@@ -20,10 +21,8 @@ use crate::anomaly::Code;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::charset::Label;
-use crate::content::decode::{Decoder, Halt};
 use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
-use crate::message::Coding;
 use font::{Font, Parts, Room};
 use lexer::{Lexer, Value};
 use security::Security;
@@ -41,8 +40,6 @@ pub(super) static FORMAT: Format = Format {
 
 /// Values that its objects may hold, and those of one object stream.
 const VALUES: u32 = 1 << 19;
-/// Largest decoded stream.
-const STREAM_BYTES: usize = 8 << 20;
 /// Filters of one stream.
 const FILTERS: usize = 4;
 /// Fonts that are read.
@@ -72,6 +69,9 @@ struct Document<'a> {
     /// The key, if it is enciphered and anyone may open it.
     security: Option<Security>,
     fonts: BTreeMap<u32, Font>,
+    /// Numbers given to fonts that are no objects of their own, by where their dictionaries stand.
+    direct: BTreeMap<usize, u32>,
+    room: Room,
     /// Objects whose streams were read.
     read: BTreeSet<u32>,
     out: String,
@@ -89,6 +89,8 @@ impl<'a> Document<'a> {
             objects: BTreeMap::new(),
             security: None,
             fonts: BTreeMap::new(),
+            direct: BTreeMap::new(),
+            room: Room { ranges: font::RANGES, widths: width::WIDTHS },
             read: BTreeSet::new(),
             out: String::new(),
             tally: Tally::default(),
@@ -250,33 +252,41 @@ impl<'a> Document<'a> {
 
     fn load_fonts(&mut self, cx: &mut Context<'_>) {
         let numbers = self.of(|value| value.get(b"Type").name() == b"Font" || *value.get(b"ToUnicode") != Value::Null);
-        let mut room = Room { ranges: font::RANGES, widths: width::WIDTHS };
-        for number in numbers.into_iter().take(FONTS) {
-            let map = match self.objects.get(&number).map(|font| font.value.get(b"ToUnicode")) {
-                Some(Value::Ref(map)) => self.stream(*map, cx),
-                _ => None,
-            };
-            let Some(object) = self.objects.get(&number) else { continue };
-            let dict = &object.value;
-            let descendant = match self.follow(dict.get(b"DescendantFonts")) {
-                Value::Array(each) => each.first().map_or(&Value::Null, |font| self.follow(font)),
-                _ => &Value::Null,
-            };
-            let parts = Parts {
-                dict,
-                encoding: self.follow(dict.get(b"Encoding")),
-                widths: self.follow(dict.get(b"Widths")),
-                descendant,
-                w: self.follow(descendant.get(b"W")),
-            };
-            let font = Font::new(&parts, map.as_deref(), &mut room);
-            self.fonts.insert(number, font);
+        for number in numbers {
+            let Some(dict) = self.objects.get(&number).map(|object| object.value.clone()) else { continue };
+            self.load_font(number, &dict, cx);
         }
     }
 
+    /// Reads a font, and keeps it under a number.
+    fn load_font(&mut self, number: u32, dict: &Value, cx: &mut Context<'_>) {
+        if self.fonts.len() >= FONTS {
+            return;
+        }
+        let map = match dict.get(b"ToUnicode") {
+            Value::Ref(map) => self.stream(*map, cx),
+            _ => None,
+        };
+        let mut room = self.room;
+        let descendant = match self.follow(dict.get(b"DescendantFonts")) {
+            Value::Array(each) => each.first().map_or(&Value::Null, |font| self.follow(font)),
+            _ => &Value::Null,
+        };
+        let parts = Parts {
+            dict,
+            encoding: self.follow(dict.get(b"Encoding")),
+            widths: self.follow(dict.get(b"Widths")),
+            descendant,
+            w: self.follow(descendant.get(b"W")),
+        };
+        let font = Font::new(&parts, map.as_deref(), &mut room);
+        self.room = room;
+        self.fonts.insert(number, font);
+    }
+
     /// Fonts by name, of the object of this number (a page, a form) or of what is above it.
-    fn resources(&mut self, number: u32) -> BTreeMap<Box<[u8]>, u32> {
-        let mut names = BTreeMap::new();
+    fn resources(&mut self, number: u32, cx: &mut Context<'_>) -> BTreeMap<Box<[u8]>, u32> {
+        let (mut names, mut direct) = (BTreeMap::new(), Vec::new());
         let mut looked = 0;
         let mut value = self.objects.get(&number).map_or(&Value::Null, |object| &object.value);
         for _ in 0..PARENTS {
@@ -288,21 +298,39 @@ impl<'a> Document<'a> {
             if let Value::Dict(fonts) = self.follow(resources.get(b"Font")) {
                 looked += fonts.len();
                 for (name, font) in fonts {
-                    if let Value::Ref(number) = font {
-                        names.entry(name.clone()).or_insert(*number);
+                    if names.contains_key(name) {
+                        continue;
                     }
+                    let number = match font {
+                        Value::Ref(number) => *number,
+                        // Pages share what stands above them: read once.
+                        Value::Dict(_) => {
+                            let at = std::ptr::from_ref(font) as usize;
+                            self.direct.get(&at).copied().unwrap_or_else(|| {
+                                let number = u32::MAX - (self.direct.len() + direct.len()) as u32;
+                                direct.push((at, number, font.clone()));
+                                number
+                            })
+                        }
+                        _ => continue,
+                    };
+                    names.insert(name.clone(), number);
                 }
             }
             value = self.follow(value.get(b"Parent"));
         }
         self.looked += looked;
+        for (at, number, font) in direct {
+            self.direct.insert(at, number);
+            self.load_font(number, &font, cx);
+        }
         names
     }
 
     fn pages(&mut self, cx: &mut Context<'_>) {
         for number in self.of(|value| *value.get(b"Contents") != Value::Null || value.get(b"Subtype").name() == b"Form")
         {
-            let names = self.resources(number);
+            let names = self.resources(number, cx);
             let Some(object) = self.objects.get(&number) else { continue };
             let mut contents = Vec::new();
             if object.stream.is_some() {
@@ -326,7 +354,7 @@ impl<'a> Document<'a> {
     fn rest(&mut self, cx: &mut Context<'_>) {
         let mut names = BTreeMap::new();
         for number in self.of(|value| *value.get(b"Resources") != Value::Null) {
-            for (name, number) in self.resources(number) {
+            for (name, number) in self.resources(number, cx) {
                 names.entry(name).or_insert(number);
             }
         }
@@ -416,17 +444,14 @@ impl<'a> Document<'a> {
         };
         // Also a stream without a filter costs its length, each time it is asked for.
         let mut state = if cx.charge(text.len()) { State::Inspected } else { State::Skipped };
-        for filter in filters.iter().take(if state == State::Inspected { FILTERS } else { 0 }) {
-            let decoded = match &**filter {
-                b"FlateDecode" | b"Fl" => inflate(&text, cx),
-                b"ASCII85Decode" | b"A85" => Ok(ascii85(&text)),
-                // It says that nothing is to be undone, or is undone already.
-                b"Crypt" => continue,
-                b"ASCIIHexDecode" | b"AHx" => Ok(lexer::unhex(&text).into_vec()),
-                _ => Err(State::Undecodable),
+        let parameters = self.follow(object.value.get(b"DecodeParms"));
+        for (at, filter) in filters.iter().take(if state == State::Inspected { FILTERS } else { 0 }).enumerate() {
+            let parameters = match parameters {
+                Value::Array(each) => each.get(at).map_or(&Value::Null, |each| self.follow(each)),
+                parameters => parameters,
             };
-            match decoded {
-                Ok(decoded) => text = decoded,
+            match filter::undo(filter, parameters, &text, cx) {
+                Ok(decoded) => text = decoded.unwrap_or(text),
                 Err(failed) => {
                     state = failed;
                     break;
@@ -461,55 +486,4 @@ fn number_before(before: &[u8]) -> Option<(u32, u32)> {
     let sound = !generation.is_empty() && generation.iter().all(u8::is_ascii_digit) && digits > 0;
     let parse = |digits: &[u8]| std::str::from_utf8(digits).ok()?.parse().ok();
     sound.then(|| Some((parse(number.tail(digits))?, parse(generation)?)))?
-}
-
-/// Inflates within the budget; what comes before damage is kept.
-fn inflate(data: &[u8], cx: &mut Context<'_>) -> Result<Vec<u8>, State> {
-    let mut decoder = Decoder::for_coding(Coding::Deflate).ok_or(State::Undecodable)?;
-    let mut out = Vec::new();
-    let (mut used, mut filled) = (0, 0);
-    loop {
-        let room = usize::try_from(cx.budget.room()).unwrap_or(usize::MAX).saturating_add(16);
-        let grow = data.len().saturating_mul(4).clamp(4096, 256 << 10).min(room);
-        out.resize(filled + grow, 0);
-        let done = decoder.step(data.after(used), out.get_mut(filled..).unwrap_or(&mut []));
-        used += done.consumed;
-        filled += done.produced;
-        if !cx.charge(done.produced) || filled > STREAM_BYTES {
-            return Err(State::Skipped);
-        }
-        let waits = done.halt == Halt::Input && used < data.len() && done.consumed > 0;
-        if done.halt != Halt::Output && !waits {
-            out.truncate(filled);
-            return if filled > 0 || done.halt == Halt::End { Ok(out) } else { Err(State::Undecodable) };
-        }
-    }
-}
-
-/// ASCII85 (§7.4.3).
-fn ascii85(data: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(data.len());
-    let (mut value, mut count) = (0u32, 0usize);
-    for byte in data {
-        match byte {
-            b'!'..=b'u' => {
-                value = value.wrapping_mul(85).wrapping_add(u32::from(byte - b'!'));
-                count += 1;
-                if count == 5 {
-                    out.extend_from_slice(&value.to_be_bytes());
-                    (value, count) = (0, 0);
-                }
-            }
-            b'z' if count == 0 => out.extend_from_slice(&[0; 4]),
-            b'~' => break,
-            _ => {}
-        }
-    }
-    if count > 1 {
-        for _ in count..5 {
-            value = value.wrapping_mul(85).wrapping_add(84);
-        }
-        out.extend_from_slice(value.to_be_bytes().upto(count - 1));
-    }
-    out
 }
