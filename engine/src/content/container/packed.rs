@@ -1,16 +1,18 @@
 //! Values packed without a schema: CBOR (RFC 8949) and `MessagePack` (its specification of 2013).
 //!
 //! They are told as JSON, so that values stand under their keys: numbers in digits, strings as they are, bytes as a string if
-//! they are one, and as a file of their own otherwise. Several values behind one another are lines (RFC 8742). Strings that
-//! come in pieces of unknown number are told as a list of the pieces. The first byte that begins no value, or a value that is
+//! they are one, and as a file of their own otherwise, which is packed again if it can be walked to its end (RFC 8949 §3.4.5.1).
+//! Several values behind one another are lines (RFC 8742). Strings that come in pieces of unknown number are put together; long
+//! ones are told as a list of the pieces. The first byte that begins no value, or a value that is
 //! in no list or map, ends the walk: what follows is read as bytes.
 
 use super::rewritten::Rewritten;
 use super::{Container, Format, carried, pour};
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
+use crate::content::coded::scale;
 use crate::content::entity::Entity;
-use crate::content::media::Declared;
+use crate::content::media::{Declared, Kind};
 use crate::content::place::{Place, push_name};
 use crate::content::stream::Style;
 use crate::coverage::{State, Tally};
@@ -22,19 +24,21 @@ pub(super) static CBOR: Format = Format {
     name: "cbor",
     media: "application/cbor",
     begins: |_| false,
-    open: |place, depth, _| Box::new(Packed::new(place, depth, cbor)),
+    open: |place, depth, _| Box::new(Packed::new(place, depth, (cbor, Kind::Cbor))),
 };
 pub(super) static MESSAGE_PACK: Format = Format {
     name: "msgpack",
     media: "application/vnd.msgpack",
     begins: |_| false,
-    open: |place, depth, _| Box::new(Packed::new(place, depth, message_pack)),
+    open: |place, depth, _| Box::new(Packed::new(place, depth, (message_pack, Kind::MessagePack))),
 };
 
 /// A string is told once it is whole; longer ones are files.
 const HELD: usize = 64 << 10;
 /// Bytes shorter than this are not unpacked as a file.
 const SHORT: usize = 16;
+/// Pieces that one string is put together from.
+const PIECES: usize = 1024;
 /// Lists and maps within one another.
 const LEVELS: usize = 128;
 
@@ -46,6 +50,8 @@ enum Item {
     Word(&'static str),
     /// Text or bytes of this length.
     String(u64),
+    /// The same in pieces, up to a break.
+    Pieces,
     /// So many items, or up to a break.
     List(Option<u64>),
     /// So many pairs.
@@ -83,11 +89,14 @@ struct Packed {
     place: Place,
     depth: u8,
     read: Read,
+    kind: Kind,
     carry: Vec<u8>,
     open: Vec<Frame>,
     /// The last key, for what is unpacked under it.
     key: String,
     json: Rewritten,
+    /// Bytes of the value in hand that were told already.
+    apart: u64,
     stage: Stage,
 }
 
@@ -122,15 +131,17 @@ impl Container for Packed {
 }
 
 impl Packed {
-    fn new(place: &Place, depth: u8, read: Read) -> Self {
+    fn new(place: &Place, depth: u8, (read, kind): (Read, Kind)) -> Self {
         Self {
             place: place.clone(),
             depth,
             read,
+            kind,
             carry: Vec::new(),
             open: Vec::new(),
             key: String::new(),
             json: Rewritten::new(place.clone(), Style::Json, depth),
+            apart: 0,
             stage: Stage::Values,
         }
     }
@@ -205,13 +216,23 @@ impl Packed {
                 self.begin(b'{', Frame { left, map: true, came: 0 });
             }
             // Text that is declared wrongly would be a row of small numbers.
-            Item::Number(_) | Item::Float(_) | Item::Word(_) | Item::String(_) if self.open.is_empty() => {
+            Item::Number(_) | Item::Float(_) | Item::Word(_) | Item::String(_) | Item::Pieces
+                if self.open.is_empty() =>
+            {
                 return Some(self.not_packed(cx, tally));
             }
             Item::Number(number) => self.scalar(|json| write!(json, "{number}")),
             Item::Float(number) if number.is_finite() => self.scalar(|json| write!(json, "{number}")),
             Item::Float(_) => self.scalar(|json| write!(json, "null")),
             Item::Word(word) => self.scalar(|json| write!(json, "{word}")),
+            Item::Pieces => match pieces(self.read, data.after(len)) {
+                Pieces::More => return None,
+                Pieces::Long => self.begin(b'[', Frame { left: None, map: false, came: 0 }),
+                Pieces::Whole(joined, used) => {
+                    self.joined(&joined, used, cx, tally);
+                    took += used;
+                }
+            },
             Item::String(size) => {
                 let body = data.after(len);
                 let size = usize::try_from(size).unwrap_or(usize::MAX);
@@ -228,7 +249,8 @@ impl Packed {
                 }
             }
         }
-        self.json.read += if matches!(self.stage, Stage::Values) { took as u64 } else { len as u64 };
+        let own = if matches!(self.stage, Stage::Values) { took } else { len };
+        self.json.read += (own as u64).saturating_sub(std::mem::take(&mut self.apart));
         self.close_full();
         Some(took)
     }
@@ -245,11 +267,40 @@ impl Packed {
             return 0;
         }
         self.flush(Ending::More, cx, tally);
-        let mut printable = String::new();
-        push_name(&mut printable, self.key.as_bytes(), Charset::Utf8);
-        let entity = Entity::new(self.place.child("", &printable), Declared::default(), Vec::new(), depth);
+        let entity = self.inner(if body.len() < size { &[] } else { body.upto(size) }, depth);
         self.stage = Stage::File(Box::new(entity), size as u64);
         0
+    }
+
+    /// What is unpacked under the last key; its bytes, if they are all here.
+    fn inner(&self, body: &[u8], depth: u8) -> Entity {
+        let mut printable = String::new();
+        push_name(&mut printable, self.key.as_bytes(), Charset::Utf8);
+        let kind = if is_packed(self.read, body) { self.kind } else { Kind::Unknown };
+        let declared = Declared { kind, ..Declared::default() };
+        Entity::new(self.place.child("", &printable), declared, Vec::new(), depth)
+    }
+
+    /// A string that came in pieces, which took so many bytes.
+    fn joined(&mut self, bytes: &[u8], used: usize, cx: &mut Context<'_>, tally: &mut Tally) {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return self.string(text);
+        }
+        self.scalar(|json| write!(json, "null"));
+        let depth = self.depth.saturating_add(1);
+        if bytes.len() < SHORT {
+            return;
+        }
+        let told = if cx.depth(depth) && cx.part() {
+            self.flush(Ending::More, cx, tally);
+            self.inner(bytes, depth).push(bytes, Ending::Whole, cx)
+        } else {
+            self.stage = Stage::Closed;
+            return;
+        };
+        // They are told here, not with the values around them.
+        tally.merge(&scale(&told, used as u64));
+        self.apart += used as u64;
     }
 
     /// What stands before an item, by its place; true if it is a key.
@@ -322,6 +373,73 @@ impl Packed {
     }
 }
 
+/// What the pieces of a string are.
+enum Pieces {
+    /// Put together, and the bytes they take.
+    Whole(Vec<u8>, usize),
+    More,
+    /// Too long to be put together, or not of strings.
+    Long,
+}
+
+/// Puts the pieces of a string together (RFC 8949 §3.2.3), which stand here up to a break.
+fn pieces(read: Read, data: &[u8]) -> Pieces {
+    let (mut joined, mut at) = (Vec::new(), 0);
+    for _ in 0..PIECES {
+        let Some((item, len)) = read(data.after(at)) else { return Pieces::More };
+        at += len;
+        match item {
+            Item::Break => return Pieces::Whole(joined, at),
+            Item::String(size) if size <= (HELD - joined.len()) as u64 => {
+                let end = at + size as usize;
+                if data.len() < end {
+                    return Pieces::More;
+                }
+                joined.extend_from_slice(data.span(at, end));
+                at = end;
+            }
+            _ => break,
+        }
+    }
+    Pieces::Long
+}
+
+/// True if lists and maps, one at least, stand here to the end.
+fn is_packed(read: Read, data: &[u8]) -> bool {
+    // Items still to come of each that is open; none where a break ends it.
+    let mut open: Vec<Option<u64>> = Vec::new();
+    let mut at = 0;
+    while at < data.len() {
+        let Some((item, len)) = read(data.after(at)) else { return false };
+        at += len;
+        if item == Item::Tag {
+            continue;
+        }
+        if item == Item::Break {
+            if open.pop() != Some(None) {
+                return false;
+            }
+        } else if let Some(Some(left)) = open.last_mut() {
+            *left -= 1;
+        }
+        match item {
+            Item::List(_) | Item::Map(_) | Item::Pieces if open.len() >= LEVELS => return false,
+            Item::List(left) => open.push(left),
+            Item::Map(pairs) => open.push(pairs.map(|pairs| pairs.saturating_mul(2))),
+            Item::Odd => return false,
+            Item::Break => {}
+            _ if open.is_empty() => return false,
+            Item::Pieces => open.push(None),
+            Item::String(size) => at = at.saturating_add(usize::try_from(size).unwrap_or(usize::MAX)),
+            _ => {}
+        }
+        while open.last() == Some(&Some(0)) {
+            open.pop();
+        }
+    }
+    open.is_empty() && at == data.len() && at > 0
+}
+
 /// A number of so many bytes, most significant first, from the second byte on; `None` if they are not all here.
 fn big_endian(data: &[u8], len: usize) -> Option<u64> {
     data.get(1..=len).map(|bytes| bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
@@ -341,7 +459,8 @@ fn cbor(data: &[u8]) -> Option<(Item, usize)> {
         0 | 1 | 6 if many => Item::Odd,
         0 => Item::Number(i128::from(number)),
         1 => Item::Number(-1 - i128::from(number)),
-        2..=4 if many => Item::List(None),
+        2 | 3 if many => Item::Pieces,
+        4 if many => Item::List(None),
         2 | 3 => Item::String(number),
         4 => Item::List(Some(number)),
         5 => Item::Map((!many).then_some(number)),

@@ -34,7 +34,7 @@ fn every_kind_of_value_is_told() {
         (b"\x83\xfb\x3f\xf1\x99\x99\x99\x99\x99\x9a\xfa\x47\xc3\x50\x00\xf9\x3c\x00", "[1.1,100000,null]"),
         (b"\x82\x62\x22\x5c\x42ab", r#"["\"\\","ab"]"#),
         (b"\xbf\x63Fun\xf5\x63Amt\x21\xff", r#"{"Fun":true,"Amt":-2}"#),
-        (b"\x9f\x7f\x62ab\x61c\xff\xff", r#"[["ab","c"]]"#),
+        (b"\x9f\x7f\x62ab\x61c\xff\x7f\xff\x5f\x42de\xff\xff", r#"["abc","","de"]"#),
         (b"\xc1\x81\xc1\x1a\x51\x4b\x67\xb0", "[1363896240]"),
         (b"\x81\x01\xa1\x02\x03", "[1]\n{\"2\":3}"),
         (b"\x80\xa0", "[]\n{}"),
@@ -81,4 +81,26 @@ fn long_bytes_are_files() {
     let (sink, tally) = holds_at_any_cut("application/cbor", &list);
     assert_eq!(sink.tokens(), BTreeSet::from(["Tk000000001", "Tk000000002"]));
     assert!(inspected(&tally), "{tally:?}");
+}
+
+#[test]
+fn packed_values_in_bytes_are_told_as_well() {
+    // {"phone": "Tk000000001", "n": 1}, tagged as encoded CBOR, as it stands, and in pieces of a byte string.
+    let inner = b"\xa2\x65phone\x6bTk000000001\x61n\x01".to_vec();
+    let len = inner.len() as u8;
+    let pieces = [&[0x5f, 0x45][..], &inner[..5], &[0x58, len - 5], &inner[5..], &[0xff]].concat();
+    for bytes in [[&[0xd8, 24, 0x58, len][..], &inner].concat(), [&[0x58, len][..], &inner].concat(), pieces] {
+        let body = [&b"\xa2\x61a"[..], &bytes, b"\x61b\x6bTk000000002"].concat();
+        let (sink, tally) = holds_at_any_cut("application/cbor", &body);
+        assert_eq!(sink.places(), ["b[a]:phone", "b:b"], "{bytes:x?}");
+        assert!(inspected(&tally), "{tally:?}");
+    }
+    // What only begins like a map is a file.
+    let odd = [&b"\x81\x58\x20\xa2\x65phone "[..], &[0xff; 24]].concat();
+    let (_, tally) = holds_at_any_cut("application/cbor", &odd);
+    assert_eq!(tally.total(), odd.len() as u64);
+    // More pieces than are put together stay a list.
+    let many = [&b"\x9f\x7f"[..], &b"\x61c".repeat(5000), b"\xff\x6bTk000000001\xff"].concat();
+    let (sink, _) = holds_at_any_cut("application/cbor", &many);
+    assert_eq!(sink.tokens().len(), 1);
 }
