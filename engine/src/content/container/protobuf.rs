@@ -1,9 +1,9 @@
 //! Protocol Buffers without their schema (protobuf.dev, "Encoding"): a walk over the fields of a message.
 //!
 //! The message is told as a JSON object whose keys are field numbers, nested messages as nested objects: a value stands at
-//! `3.1`. Numbers of variable length are told, and those of eight bytes that are too small for a float. What a field of
-//! bytes is, nobody says: it is a string if it is UTF-8 without control characters, a message if it can be walked to its
-//! end, and a document of its own otherwise. Packed numbers and groups are not told apart.
+//! `3.1`. Numbers of variable length are told, and those of eight bytes that are too small for a float or long whole ones. What
+//! a field of bytes is, nobody says: it is a string if it is UTF-8 without control characters, a list if it is nothing but long
+//! numbers (packed), a message if it can be walked to its end, and a document of its own otherwise. Groups are not told apart.
 
 use super::rewritten::Rewritten;
 use super::{Container, Format, carried, pour};
@@ -30,6 +30,10 @@ const HELD: usize = 64 << 10;
 const LEVELS: usize = 64;
 /// Fields of bytes shorter than this are not counted as parts.
 const SHORT: usize = 4 << 10;
+/// The least of the numbers that a field of bytes may be a list of: by chance hardly any bytes are such numbers to the end.
+const LONG: u64 = 1_000_000_000;
+/// Numbers from here on are no whole numbers in a float any more, or cannot be told from one.
+const WHOLE: u64 = 1 << 53;
 /// The highest field number.
 const NUMBER_MAX: u64 = (1 << 29) - 1;
 
@@ -211,6 +215,18 @@ impl Protobuf {
         let what = What::of(content, content.len() == len);
         self.took(head.len as u64 + head.body);
         self.json.read += head.len as u64;
+        if what != What::Text
+            && content.len() == len
+            && let Some(numbers) = long_numbers(content)
+        {
+            self.key(head.number);
+            for (at, number) in numbers.into_iter().enumerate() {
+                let _ = write!(self.json.text, "{}{number}", if at == 0 { '[' } else { ',' });
+            }
+            self.json.text.push(b']');
+            self.json.read += content.len() as u64;
+            return Some(head.len + content.len());
+        }
         match what {
             What::Message if self.open.len() < LEVELS => {
                 self.key(head.number);
@@ -325,15 +341,43 @@ fn head(data: &[u8]) -> Head {
         (0, Varint::Is(value, len)) => is(Value::Number(Some(value)), len, 0),
         (2, Varint::Is(body, len)) => is(Value::Bytes, len, body),
         (0 | 2, Varint::More) => Head::More,
-        // What is smaller would be no float that anybody sends.
-        (1, _) => rest.first_chunk().map_or(Head::More, |value| {
-            let value = u64::from_le_bytes(*value);
-            is(Value::Number(Some(value).filter(|value| *value < 1 << 52)), 8, 0)
-        }),
+        (1, _) => rest.first_chunk().map_or(Head::More, |value| is(Value::Number(eight(*value)), 8, 0)),
         (5, _) if rest.len() < 4 => Head::More,
         (5, _) => is(Value::Number(None), 4, 0),
         _ => Head::No,
     }
+}
+
+/// The number in eight bytes, if it is to be told.
+fn eight(bytes: [u8; 8]) -> Option<u64> {
+    let value = u64::from_le_bytes(bytes);
+    // What is smaller would be no float that anybody sends.
+    if value < WHOLE {
+        return Some(value);
+    }
+    let float = f64::from_bits(value);
+    (float.fract() == 0.0 && (LONG as f64..WHOLE as f64).contains(&float)).then_some(float as u64)
+}
+
+/// The numbers that a field holds, packed, if it holds nothing but long ones: of variable length, or of eight bytes.
+fn long_numbers(content: &[u8]) -> Option<Vec<u64>> {
+    let mut numbers = Vec::new();
+    let mut rest = content;
+    while let Varint::Is(number, len) = varint(rest) {
+        if number < LONG || number > i64::MAX as u64 {
+            break;
+        }
+        numbers.push(number);
+        rest = rest.after(len);
+    }
+    if rest.is_empty() {
+        return Some(numbers);
+    }
+    let (chunks, rest) = content.as_chunks::<8>();
+    if !rest.is_empty() {
+        return None;
+    }
+    chunks.iter().map(|bytes| eight(*bytes).filter(|number| *number >= LONG)).collect()
 }
 
 enum Varint {

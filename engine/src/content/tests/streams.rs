@@ -87,6 +87,42 @@ fn long_protobuf_fields_are_read_while_they_come() {
 }
 
 #[test]
+fn long_numbers_are_told_however_protobuf_packs_them() {
+    let all = [13_812_345_678u64, 6_222_021_234_567_890, 13_900_000_001];
+    let mut varints = Vec::new();
+    for number in all {
+        varint(number, &mut varints);
+    }
+    let (fixed, doubles): (Vec<u8>, Vec<u8>) = (
+        all.iter().flat_map(|n| n.to_le_bytes()).collect(),
+        all.iter().flat_map(|n| (*n as f64).to_le_bytes()).collect(),
+    );
+    let want = "[13812345678,6222021234567890,13900000001]";
+    for packed in [varints, fixed, doubles] {
+        let body = [field(1, b"x"), field(6, &packed), field(2, b"Tk000000001")].concat();
+        let (sink, tally) = holds_at_any_cut("application/x-protobuf", &body);
+        let text: String = sink.leaves.iter().map(|leaf| String::from_utf8_lossy(&leaf.2).into_owned()).collect();
+        assert_eq!(text.trim(), format!(r#"{{"1":"x","6":{want},"2":"Tk000000001"}}"#));
+        assert!(inspected(&tally), "{tally:?}");
+    }
+    // A number by itself, as a double; floats and bytes are none.
+    let single = [
+        &[0x09][..],
+        &13_812_345_678f64.to_le_bytes(),
+        &[0x11],
+        &1.5e10f64.to_le_bytes(),
+        &[0x19],
+        &0.5f64.to_le_bytes(),
+    ]
+    .concat();
+    let (sink, _) = holds_at_any_cut("application/x-protobuf", &single);
+    let text: String = sink.leaves.iter().map(|leaf| String::from_utf8_lossy(&leaf.2).into_owned()).collect();
+    assert_eq!(text.trim(), r#"{"1":13812345678,"2":15000000000}"#);
+    let (sink, _) = holds_at_any_cut("application/x-protobuf", &field(6, b"\xff\x01\xfe\x02\x03\xff\x7f\x80\x01"));
+    assert!(sink.leaves.iter().all(|leaf| !leaf.2.contains(&b'[')));
+}
+
+#[test]
 fn what_is_no_protobuf_is_read_as_it_is() {
     let (sink, tally) = holds_at_any_cut("application/x-protobuf", br#"{"phone":"Tk000000001"}"#);
     assert_eq!(sink.tokens(), BTreeSet::from(["Tk000000001"]));
