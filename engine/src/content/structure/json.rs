@@ -12,6 +12,9 @@ use crate::message::{Charset, Located};
 const DEPTH: usize = 64;
 /// Bytes of a key that are kept.
 const KEY_BYTES: usize = 256;
+/// Longest value that is a label of another; levels between the two.
+const LABEL_BYTES: usize = 64;
+const TYPES: usize = 5;
 
 /// The key under which the innermost value of a container stands.
 #[derive(Clone, Default)]
@@ -41,6 +44,10 @@ impl Key {
 struct Frame {
     array: bool,
     key: Key,
+    /// The key at hand says what the value beside it is called.
+    labels: bool,
+    /// What it said.
+    label: Key,
     /// The key was asked whether it names anything.
     judged: bool,
 }
@@ -89,6 +96,13 @@ impl JsonWalker {
         {
             push_name(&mut self.found, inner, self.charset);
         }
+        if self.found.is_empty()
+            && let Some(label) = self.label(text)
+        {
+            let mut name = String::new();
+            push_name(&mut name, label, self.charset);
+            self.found = name;
+        }
         let key = self.path.get(name.0..name.1).unwrap_or("");
         match (self.found.is_empty(), self.path.is_empty()) {
             (true, _) => Located { path: &self.path, name: key, column: None },
@@ -105,12 +119,16 @@ impl JsonWalker {
             self.partial.extend_from_slice(text.after(self.key_start).upto(room));
             self.key_start = 0;
         }
-        for frame in &mut self.frames {
-            if let Key::Span(start, end) = frame.key {
+        for key in self.frames.iter_mut().flat_map(|frame| [&mut frame.key, &mut frame.label]) {
+            if let Key::Span(start, end) = *key {
                 let mut name = String::new();
                 push_name(&mut name, text.span(start as usize, end as usize), self.charset);
-                frame.key = Key::Saved(name.into());
+                *key = Key::Saved(name.into());
             }
+        }
+        if self.inside == Inside::Value {
+            // No label: its beginning is gone.
+            self.key_start = usize::MAX;
         }
         self.at = 0;
     }
@@ -156,6 +174,23 @@ impl JsonWalker {
         name
     }
 
+    /// What a record of a key and a value calls the value here: `{"key":"phone","value":…}`, which in protobuf is
+    /// `{"1":"phone","2":…}`, also of a value that says its type (OTLP's `AnyValue`).
+    fn label<'t>(&'t self, text: &'t [u8]) -> Option<&'t [u8]> {
+        let known = self.frames.len() - usize::from(self.inside == Inside::Key && !self.frames.is_empty());
+        for frame in self.frames.iter().take(known).rev().take(TYPES) {
+            let key = frame.key.bytes(text);
+            if matches!(key, b"value" | b"2") && !matches!(frame.label, Key::None) {
+                return Some(frame.label.bytes(text));
+            }
+            let typed = frame.array || matches!(key, b"1" | b"value" | b"values") || key.ends_with(b"Value");
+            if !typed {
+                return None;
+            }
+        }
+        None
+    }
+
     fn advance(&mut self, text: &[u8], to: usize) {
         while self.at < to {
             if self.inside == Inside::Nothing {
@@ -187,8 +222,15 @@ impl JsonWalker {
             return;
         }
         // A quotation mark, or a raw line break, which no string may hold: a damaged line ends here.
-        if self.inside == Inside::Key {
-            self.key(text, at);
+        match self.inside {
+            Inside::Key => self.key(text, at),
+            Inside::Value => {
+                if let Some(frame) = self.frames.last_mut().filter(|frame| frame.labels) {
+                    let is_label = (1..=LABEL_BYTES).contains(&at.saturating_sub(self.key_start));
+                    frame.label = if is_label { Key::Span(self.key_start as u32, at as u32) } else { Key::None };
+                }
+            }
+            Inside::Nothing => {}
         }
         self.inside = Inside::Nothing;
     }
@@ -223,7 +265,7 @@ impl JsonWalker {
             self.expect_key = false;
             return;
         }
-        self.frames.push(Frame { array, key: Key::None, judged: false });
+        self.frames.push(Frame { array, key: Key::None, labels: false, label: Key::None, judged: false });
     }
 
     fn leave(&mut self) {
@@ -242,7 +284,9 @@ impl JsonWalker {
             return;
         };
         frame.judged = false;
+        frame.labels = false;
         if self.partial.is_empty() {
+            frame.labels = matches!(text.span(self.key_start, end), b"key" | b"name" | b"1");
             frame.key = Key::Span(self.key_start as u32, end as u32);
             return;
         }
@@ -287,6 +331,39 @@ mod tests {
             pair("", ""),
         ];
         assert_eq!(got, want);
+    }
+
+    #[test]
+    fn values_of_records_are_called_what_the_key_beside_them_says() {
+        for (text, path) in [
+            (r#"[{"key":"phone","value":"@"}]"#, "[*].value"),
+            (r#"{"name":"phone","type":"text","value":["@"]}"#, "value[*]"),
+            (r#"{"a":[{"key":"phone","value":{"stringValue":"@"}}]}"#, "a[*].value.stringValue"),
+            (
+                r#"{"key":"phone","value":{"arrayValue":{"values":[{"stringValue":"@"}]}}}"#,
+                "value.arrayValue.values[*].stringValue",
+            ),
+            (r#"{"1":"phone","2":{"1":"@"}}"#, "2.1"),
+            (r#"{"1":"phone","2":"@"}"#, "2"),
+        ] {
+            assert_eq!(paths(text), [pair(path, "phone")], "{text}");
+            let at = text.find('@').unwrap();
+            // Cut in the middle.
+            for cut in [text.find("\"phone\"").unwrap() + 7, at - 1] {
+                let mut walker = JsonWalker::default();
+                walker.finish(&text.as_bytes()[..cut]);
+                assert_eq!(walker.locate(&text.as_bytes()[cut..], at - cut).name, "phone", "{text}");
+            }
+        }
+        for (text, name) in [
+            (r#"{"key":"phone","mobile":"@"}"#, "mobile"),
+            (r#"{"key":"phone","value":{"id":"@"}}"#, "id"),
+            (r#"{"key":"phone"},{"value":"@"}"#, "value"),
+            (r#"{"key":"","value":"@"}"#, "value"),
+            (r#"{"1":"x","2":{"3":"@"}}"#, "3"),
+        ] {
+            assert_eq!(paths(text)[0].1, name, "{text}");
+        }
     }
 
     #[test]

@@ -12,6 +12,8 @@ const DEPTH: usize = 64;
 const COLUMNS: usize = 256;
 /// Open elements searched for a closing tag's partner; unclosed ones between are dropped.
 const PARTNERS: usize = 8;
+/// Elements from a member of a structure to its value: `<member><value><array><data><value><string>`.
+const MEMBER: usize = 6;
 /// Longest text before a value that may be its label.
 const LABEL_BYTES: usize = 96;
 
@@ -29,7 +31,7 @@ pub(in crate::content) struct MarkupWalker {
     /// Where the last piece of text between tags stands, or what it was in an earlier part.
     label: (usize, usize),
     saved_label: String,
-    /// The last key of a property list.
+    /// The last key of a property list, or name of a member of a structure.
     key: String,
     at: usize,
     /// Where the text after the last tag starts.
@@ -109,7 +111,8 @@ impl MarkupWalker {
             return;
         }
         self.label = (self.text_start, end);
-        if self.in_list() && text.after(end).starts_with(b"</key>") {
+        let ends = text.after(end);
+        if self.in_list() && ends.starts_with(b"</key>") || self.in_member(b"name") && ends.starts_with(b"</name>") {
             let mut key = String::new();
             self.push_label(text, &mut key);
             self.key = key;
@@ -125,6 +128,12 @@ impl MarkupWalker {
     /// True within a property list of Apple's, where keys are elements of their own.
     fn in_list(&self) -> bool {
         self.stack.first().is_some_and(|element| element.bytes() == b"plist")
+    }
+
+    /// True within the name, or the value, of a member of a structure of XML-RPC.
+    fn in_member(&self, child: &[u8]) -> bool {
+        let near = self.stack.get(self.stack.len().saturating_sub(MEMBER)..).unwrap_or(&[]);
+        near.iter().zip(near.iter().skip(1)).any(|(outer, inner)| outer.bytes() == b"member" && inner.bytes() == child)
     }
 
     /// The last text before a tag, if it is short enough to be a label.
@@ -173,6 +182,9 @@ impl MarkupWalker {
             self.deeper = self.deeper.saturating_add(1);
             return;
         }
+        if local == b"member" {
+            self.key.clear();
+        }
         self.stack.push(Element::new(local));
     }
 
@@ -209,6 +221,12 @@ impl MarkupWalker {
         }
         if self.in_list() && !self.key.is_empty() && matches!(innermost, b"string" | b"integer" | b"real" | b"date") {
             self.path.push_str("plist.");
+            self.path.push_str(&self.key);
+            self.name.push_str(&self.key);
+            return None;
+        }
+        if self.in_member(b"value") && !self.key.is_empty() {
+            self.path.push_str("member.");
             self.path.push_str(&self.key);
             self.name.push_str(&self.key);
             return None;
@@ -399,6 +417,22 @@ mod tests {
             "<html><table><tr><th>姓名</th><th>手机</th></tr><tr><td>x</td><td><b>@</b></td></tr></table><dl><dt>身份证</dt><dd>@</dd></dl>",
         );
         assert_eq!(got, [one("手机", "手机", Some(2)), one("dd", "身份证", None)]);
+    }
+
+    #[test]
+    fn members_of_structures_are_named_by_their_names() {
+        let got = names(
+            "<methodCall><params><param><value><struct><member>\n<name>phone</name>\n<value><string>@</string></value></member><member><name>@</name><value>@</value></member><member><value>@</value></member></struct></value></param><param><value>@</value></param></params></methodCall>",
+        );
+        let names: Vec<_> = got.iter().map(|(path, name, _)| (path.as_str(), name.as_str())).collect();
+        let want = [("member.phone", "phone"), ("", ""), ("member.@", "@"), ("", ""), ("", "")];
+        for (at, (path, name)) in want.iter().enumerate().filter(|(_, (path, _))| !path.is_empty()) {
+            assert_eq!(names[at], (*path, *name));
+        }
+        assert!(names[3].0.ends_with("struct.member.value") && names[4].0.ends_with("param.value"), "{names:?}");
+        // Others have members with names as well.
+        let got = self::names("<club><member><name>Ann</name><phone>@</phone></member></club>");
+        assert_eq!(got, [one("club.member.phone", "phone", None)]);
     }
 
     #[test]
