@@ -26,6 +26,7 @@ mod rtf;
 mod seven_zip;
 mod sqlite;
 mod tar;
+mod tnef;
 mod zip;
 
 use super::budget::{Context, Ending};
@@ -58,7 +59,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 14] = [
+static FORMATS: [&Format; 15] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -72,6 +73,7 @@ static FORMATS: [&Format; 14] = [
     &card::VCARD,
     &card::ICALENDAR,
     &mbox::FORMAT,
+    &tnef::FORMAT,
     &tar::FORMAT,
 ];
 

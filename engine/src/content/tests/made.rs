@@ -189,3 +189,35 @@ fn what_is_described_again_and_again_is_read_once() {
         assert_eq!(tally.total(), file.len() as u64);
     }
 }
+
+#[test]
+fn files_that_outlook_wraps_are_opened() {
+    let attribute = |level: u8, id: u32, data: &[u8]| -> Vec<u8> {
+        let sum = data.iter().fold(0u16, |sum, byte| sum.wrapping_add(u16::from(*byte)));
+        let len = data.len() as u32;
+        [&[level][..], &id.to_le_bytes(), &len.to_le_bytes(), data, &sum.to_le_bytes()].concat()
+    };
+    let inner = zip_of(&[("a.csv", b"name,mobile\r\na,Tk000000001\r\nb,Tk000000002\r\n")]);
+    let file = [
+        b"\x78\x9f\x3e\x22\x01\x00".to_vec(),
+        attribute(1, 0x0008_9006, &[0, 0, 1, 0]),
+        attribute(1, 0x0002_800c, b"body phone: Tk000000003 and more of it\0"),
+        attribute(2, 0x0006_9002, &[1; 14]),
+        attribute(2, 0x0006_800f, &inner),
+        attribute(2, 0x0001_8010, b"x.zip\0"),
+        attribute(2, 0x0006_9002, &[1; 14]),
+        attribute(2, 0x0001_8010, b"y.txt\0"),
+        attribute(2, 0x0006_800f, b"phone: Tk000000004"),
+    ]
+    .concat();
+    let sink = holds_at_any_cut(&file);
+    let want = ["b:tnef:file[x.zip]:zip[a.csv]:mobile", "b:tnef:file[y.txt]:phone", "b:tnef:phone"];
+    assert_eq!((places(&sink), sink.tokens().len()), (BTreeSet::from(want), 4));
+    let (_, tally) = unpack(&hints("", &[]), &file);
+    assert!(inspected(&tally), "{tally:?}");
+    // An attribute longer than the file, and none.
+    for odd in [&b"\x01\x0c\x80\x02\0\xff\xff\xff\xff"[..], b"\x07 phone: Tk000000009"] {
+        let file = [&file[..], odd].concat();
+        assert_eq!(unpack(&hints("", &[]), &file).1.total(), file.len() as u64);
+    }
+}
