@@ -100,9 +100,10 @@ pub(super) struct Lists {
     pub full: bool,
     /// The list that comes.
     open: Vec<Entry>,
+    count: i32,
+    /// Of the entry before, be it in another list: what the sender leaves out goes on from list to list.
     last_name: Vec<u8>,
     last_mode: i32,
-    count: i32,
 }
 
 /// What an entry turned out to be.
@@ -124,8 +125,7 @@ impl Lists {
             self.next = i32::from(options.incremental());
         }
         self.open.clear();
-        self.last_name.clear();
-        (self.last_mode, self.count) = (0, 0);
+        self.count = 0;
     }
 
     /// It is complete: its files get their numbers.
