@@ -72,6 +72,7 @@ mod terminal;
 #[cfg(test)]
 pub mod testing;
 mod transfer;
+mod unpacked;
 mod upgrade;
 mod values;
 

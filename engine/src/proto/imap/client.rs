@@ -3,7 +3,7 @@
 use super::arguments::{announced, arguments};
 use super::{ARGUMENT_BYTES, ImapParser, Kind, Literal, RFC822, TAG_BYTES, Wait};
 use crate::anomaly::Code;
-use crate::message::{MailInfo, Outlet};
+use crate::message::{MailInfo, MessageEnd, Outlet};
 use crate::proto::mail::{Sasl, Step, is, split_word};
 
 /// A command of which more is to come.
@@ -78,6 +78,7 @@ impl ImapParser {
         }
         if ["SELECT", "EXAMINE", "UNSELECT", "CLOSE"].iter().any(|other| is(verb, other)) {
             self.structures.forget();
+            self.end_pieces(MessageEnd::Complete, out);
         }
         let known = match () {
             () if is(verb, "LOGIN") => Verb::Login,

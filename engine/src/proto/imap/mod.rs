@@ -3,14 +3,20 @@
 //! Each command, and the responses to it, are a text to be scanned; a literal that is a mail, or a piece of one, is a
 //! message of its own. An ENVELOPE is read as the head that it was made of. A part that is fetched by its number has the
 //! type, name and transfer encoding that BODYSTRUCTURE told before.
-//! Refuses nothing. Behind COMPRESS (RFC 4978) both directions are closed. A gap that ends within a literal does no
-//! harm; behind any other, lines are text until one begins a command or a response.
+//! Pieces of a mail, or of a part, that are fetched one after the other (`BODY[2]<0>`, `BODY[2]<4096>`) are one message;
+//! one that follows on none cannot be opened where its encoding is all there is to it.
+//! Behind COMPRESS (RFC 4978) both directions are decoded; one of which bytes are missing or damaged is closed.
+//! Refuses nothing. A gap that ends within a literal does no harm; behind any other, lines are text until one begins a
+//! command or a response.
 //!
-//! Limits: `head_bytes` for a line, [`ARGUMENT_BYTES`] for an argument of LOGIN, `pipeline_depth` for commands that wait.
+//! Limits: `head_bytes` for a line, [`ARGUMENT_BYTES`] for an argument of LOGIN, `pipeline_depth` for commands that wait,
+//! `decode_bytes` for a literal that is compressed.
 
 mod arguments;
 mod client;
 mod list;
+mod packed;
+mod pieces;
 mod probe;
 mod server;
 mod structures;
@@ -24,13 +30,15 @@ use crate::config::Limits;
 use crate::coverage::State;
 use crate::message::{Direction, MessageEnd, Outlet};
 use client::Command;
+use packed::Packed;
+use pieces::Pieced;
 use std::collections::VecDeque;
 use structures::Structures;
 
 /// The registry's entry.
 pub const PROTOCOL: Protocol = Protocol {
     name: "imap",
-    title: "IMAP4: logins, mails read and stored, STARTTLS",
+    title: "IMAP4: logins, mails read and stored, STARTTLS, COMPRESS",
     transports: &[Transport::Tcp],
     probe: probe::probe,
     parser: Some(make),
@@ -47,10 +55,10 @@ fn make(limits: &Limits, _: Transport) -> Box<dyn Parser> {
 }
 
 /// The parser of one connection.
-#[derive(Debug)]
 struct ImapParser {
     line_bytes: usize,
     depth: usize,
+    decode_bytes: u64,
     pair: Option<Pair>,
     /// Literals in hand, per direction.
     literals: [Option<Literal>; 2],
@@ -59,6 +67,8 @@ struct ImapParser {
     /// A response goes on behind a literal.
     response: Option<Response>,
     structures: Structures,
+    /// What is fetched piece by piece.
+    pieced: Option<Pieced>,
     waits: VecDeque<(Box<[u8]>, Wait)>,
     sasl: Option<Sasl>,
     next_tx: u32,
@@ -66,6 +76,8 @@ struct ImapParser {
     inside: bool,
     offer: Offer,
     compressed: bool,
+    /// Both directions, once they are compressed.
+    packed: Option<Packed>,
     over: bool,
 }
 
@@ -81,8 +93,12 @@ struct Literal {
 /// What a literal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// A mail, or a piece of one: the open message.
+    /// A mail, or a part of one: the open message.
     Mail,
+    /// The next piece of what is fetched piece by piece.
+    Piece,
+    /// A piece that nothing can be made of.
+    Sealed,
     /// Part of the dialogue.
     Text,
     /// An argument of LOGIN.
@@ -111,7 +127,7 @@ enum Wait {
 impl Parser for ImapParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
         if self.compressed {
-            return Progress::Bypass(State::Undecodable);
+            return self.unpack(dir, data, out);
         }
         let mut done = 0;
         while let Some(rest) = data.get(done..).filter(|rest| !rest.is_empty()) {
@@ -132,28 +148,33 @@ impl Parser for ImapParser {
     }
 
     fn on_gap(&mut self, dir: Direction, len: u64, out: &mut dyn Outlet) -> bool {
+        if let Some(packed) = &mut self.packed {
+            packed.gap(dir);
+            return true;
+        }
         let Some(pair) = &mut self.pair else { return true };
         let client = dir == pair.client;
-        let channel = pair.of(dir);
-        let literal = self.literals.get_mut(dir.index());
-        match literal.map(|slot| (slot.take(), slot)) {
-            Some((Some(Literal { left, kind, .. }), slot)) => {
-                channel.gap(left.min(len), out);
-                match left.checked_sub(len) {
-                    // The rest of a secret is none.
-                    _ if kind == Kind::Argument => self.command = None,
-                    Some(left) => {
-                        *slot = Some(Literal { left, kind, asked: false });
-                        if left == 0 {
-                            self.literal_over(dir, kind, out);
-                        }
-                        return true;
+        let literal = self.literals.get_mut(dir.index()).and_then(Option::take);
+        match (literal, &mut self.pieced) {
+            (Some(Literal { left, kind: Kind::Piece, .. }), Some(pieced)) => pieced.gap(left.min(len), out),
+            (Some(Literal { left, .. }), _) => pair.of(dir).gap(left.min(len), out),
+            (None, _) => pair.of(dir).gap(len, out),
+        }
+        if let Some(Literal { left, kind, .. }) = literal {
+            match left.checked_sub(len) {
+                // The rest of a secret is none.
+                _ if kind == Kind::Argument => self.command = None,
+                Some(left) => {
+                    self.set_literal(dir, Some(Literal { left, kind, asked: false }));
+                    if left == 0 {
+                        self.literal_over(dir, kind, out);
                     }
-                    None if kind == Kind::Mail => channel.end(MessageEnd::Cut, out),
-                    None => {}
+                    return true;
                 }
+                None if kind == Kind::Mail => pair.of(dir).end(MessageEnd::Cut, out),
+                None if kind == Kind::Piece => self.end_pieces(MessageEnd::Cut, out),
+                None => {}
             }
-            _ => channel.gap(len, out),
         }
         if client {
             (self.command, self.sasl) = (None, None);
@@ -164,15 +185,11 @@ impl Parser for ImapParser {
     }
 
     fn held(&self) -> usize {
-        self.structures.memory()
+        self.structures.memory() + self.packed.as_ref().map_or(0, Packed::memory)
     }
 
     fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet) {
-        if let Some(pair) = &mut self.pair {
-            let channel = pair.of(dir);
-            let end = if channel.is_mail() { MessageEnd::Cut } else { MessageEnd::Complete };
-            channel.end(end, out);
-        }
+        self.end_side(dir, out);
     }
 }
 
@@ -181,17 +198,20 @@ impl ImapParser {
         Self {
             line_bytes: limits.head_bytes,
             depth: limits.pipeline_depth,
+            decode_bytes: limits.decode_bytes,
             pair: None,
             literals: [None, None],
             command: None,
             response: None,
             structures: Structures::default(),
+            pieced: None,
             waits: VecDeque::new(),
             sasl: None,
             next_tx: 0,
             inside: false,
             offer: Offer::Unknown,
             compressed: false,
+            packed: None,
             over: false,
         }
     }
@@ -206,9 +226,37 @@ impl ImapParser {
     fn hand_over(&mut self, out: &mut dyn Outlet) {
         self.over = true;
         mail::tell_upgrade(PROTOCOL.name, "used", out);
+        self.end_all(out);
+    }
+
+    /// Both directions go on compressed.
+    fn compress(&mut self, out: &mut dyn Outlet) {
+        self.end_all(out);
+        self.compressed = true;
+        self.packed = Some(Packed::new(self.decode_bytes, out));
+    }
+
+    /// The dialogue in its present form is over.
+    fn end_all(&mut self, out: &mut dyn Outlet) {
+        self.end_pieces(MessageEnd::Complete, out);
         if let Some(pair) = &mut self.pair {
             pair.end_all(out);
         }
+    }
+
+    /// A direction is over.
+    fn end_side(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        let rest = self.packed.as_mut().map(|packed| packed.rest(dir)).unwrap_or_default();
+        let within = self.literal(dir).is_some_and(|literal| literal.kind == Kind::Piece);
+        if self.pair.as_ref().is_some_and(|pair| pair.client != dir) {
+            self.end_pieces(if within { MessageEnd::Cut } else { MessageEnd::Complete }, out);
+        }
+        let Some(pair) = &mut self.pair else { return };
+        let channel = pair.of(dir);
+        if !rest.is_empty() {
+            channel.say(&rest, &mut packed::unpacked(out));
+        }
+        channel.end(if channel.is_mail() { MessageEnd::Cut } else { MessageEnd::Complete }, out);
     }
 
     fn literal(&self, dir: Direction) -> Option<Literal> {
@@ -267,6 +315,12 @@ impl ImapParser {
         let bytes = data.get(..len).unwrap_or(data);
         match literal.kind {
             Kind::Mail => pair.of(dir).mail(bytes, out),
+            Kind::Piece => {
+                if let Some(pieced) = &mut self.pieced {
+                    pieced.add(bytes, out);
+                }
+            }
+            Kind::Sealed => out.sealed(dir, len, State::Undecodable),
             Kind::Text => pair.of(dir).say(bytes, out),
             Kind::Argument => {
                 out.framing(dir, len);
@@ -286,10 +340,10 @@ impl ImapParser {
     /// All bytes of a literal were seen or counted.
     fn literal_over(&mut self, dir: Direction, kind: Kind, out: &mut dyn Outlet) {
         self.set_literal(dir, None);
-        if kind == Kind::Mail
-            && let Some(pair) = &mut self.pair
-        {
-            pair.of(dir).end(MessageEnd::Complete, out);
+        match (kind, &mut self.pair, &self.pieced) {
+            (Kind::Mail, Some(pair), _) => pair.of(dir).end(MessageEnd::Complete, out),
+            (Kind::Piece, _, Some(pieced)) => pieced.rest(out),
+            _ => {}
         }
     }
 }

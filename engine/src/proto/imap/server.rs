@@ -29,6 +29,7 @@ impl ImapParser {
             self.say(wire, out);
             if is(rest.split(|byte| *byte == b' ').nth(1).unwrap_or_default(), "EXPUNGE") || starts(rest, "VANISHED") {
                 self.structures.forget();
+                self.end_pieces(MessageEnd::Complete, out);
             }
         }
         if begins {
@@ -40,14 +41,11 @@ impl ImapParser {
         if left == 0 {
             return;
         }
-        let piece = fetch.and_then(|mail| self.piece(mail, line.get(..mark).unwrap_or_default()));
-        let kind = if piece.is_some() { Kind::Mail } else { Kind::Text };
-        if let Some(hints) = piece {
-            let tx = self.take_tx();
-            if let Some(pair) = &mut self.pair {
-                pair.server().begin_part(tx, MailInfo::default(), ContentHints { length: Some(left), ..hints }, out);
-            }
-        }
+        let section = section(line.get(..mark).unwrap_or_default());
+        let kind = match fetch.zip(section) {
+            Some((mail, section)) => self.content(mail, &section, left, out),
+            None => Kind::Text,
+        };
         self.set_literal(dir, Some(Literal { left, kind, asked: false }));
     }
 
@@ -76,12 +74,19 @@ impl ImapParser {
         self.say(wire.get(said..).unwrap_or_default(), out);
     }
 
-    /// What is known of the content of a literal, if it is a mail or a piece of one: `before` ends with its item.
-    fn piece(&self, mail: u32, before: &[u8]) -> Option<ContentHints> {
-        let section = section(before)?;
+    /// A literal that is a mail or a part of one begins.
+    fn content(&mut self, mail: u32, section: &Section<'_>, len: u64, out: &mut dyn Outlet) -> Kind {
         let known = section.number.and_then(|number| self.structures.hints(mail, number, section.decoded));
         let content_type = if section.headed { RFC822.to_vec() } else { Vec::new() };
-        Some(known.unwrap_or_else(|| ContentHints { content_type, ..ContentHints::default() }))
+        let hints = known.unwrap_or_else(|| ContentHints { content_type, ..ContentHints::default() });
+        if let Some(origin) = section.origin {
+            return self.piece(mail, (section.item, origin), hints, out);
+        }
+        let tx = self.take_tx();
+        if let Some(pair) = &mut self.pair {
+            pair.server().begin_part(tx, MailInfo::default(), ContentHints { length: Some(len), ..hints }, out);
+        }
+        Kind::Mail
     }
 
     /// `a1 OK done`.
@@ -107,13 +112,8 @@ impl ImapParser {
                     out.outcome(pair.client, tx, if accepted { Outcome::Accepted } else { Outcome::Rejected });
                 }
             }
-            Some(Wait::Tls) if accepted => self.hand_over(out),
-            Some(Wait::Compress) if accepted => {
-                self.compressed = true;
-                if let Some(pair) = &mut self.pair {
-                    pair.end_all(out);
-                }
-            }
+            Some(Wait::Tls) if accepted && !self.compressed => self.hand_over(out),
+            Some(Wait::Compress) if accepted && !self.compressed => self.compress(out),
             _ => {}
         }
     }
@@ -161,35 +161,38 @@ fn response(rest: &[u8]) -> Response {
     number.filter(|_| starts(rest, "FETCH ")).map_or(Response::Other, Response::Fetch)
 }
 
-/// A mail or a piece of one, as the item before a literal names it (RFC 9051 §6.4.5).
+/// A mail or a part of one, as the item before a literal names it (RFC 9051 §6.4.5).
 #[derive(Debug, PartialEq, Eq)]
 struct Section<'a> {
+    /// It as it is named: `BODY[2.1]`, without the octet range of a piece.
+    item: &'a [u8],
     /// It begins with a head.
     headed: bool,
-    /// It is the beginning of this part: `2.1`.
+    /// It is this part: `2.1`.
     number: Option<&'a [u8]>,
     /// Its transfer encoding was taken off.
     decoded: bool,
+    /// It is a piece of it that begins so many bytes behind its first.
+    origin: Option<u64>,
 }
 
 fn section(before: &[u8]) -> Option<Section<'_>> {
     let before = before.trim_ascii_end();
-    // The octet range of a partial fetch: only the first piece has the head.
-    let (item, first) = match before.strip_suffix(b">").and_then(|inner| {
+    let range = before.strip_suffix(b">").and_then(|inner| {
         let open = memchr::memrchr(b'<', inner)?;
-        Some((inner.get(..open)?, inner.get(open + 1..)?))
-    }) {
-        Some((item, range)) => (item, range == b"0"),
-        None => (before, true),
-    };
+        let origin = std::str::from_utf8(inner.get(open + 1..)?).ok()?.parse().ok()?;
+        Some((inner.get(..open)?, origin))
+    });
+    let (item, origin) = range.map_or((before, None), |(item, origin)| (item, Some(origin)));
     let ends_in = |text: &[u8], known: &str| {
         text.len() >= known.len() && starts(text.get(text.len() - known.len()..).unwrap_or_default(), known)
     };
+    let whole = |headed| Section { item, headed, number: None, decoded: false, origin };
     if ends_in(item, "RFC822.TEXT") {
-        return Some(Section { headed: false, number: None, decoded: false });
+        return Some(whole(false));
     }
     if ends_in(item, "RFC822") || ends_in(item, "RFC822.HEADER") {
-        return Some(Section { headed: first, number: None, decoded: false });
+        return Some(whole(true));
     }
     let inner = item.strip_suffix(b"]")?;
     let open = memchr::memrchr(b'[', inner)?;
@@ -206,7 +209,9 @@ fn section(before: &[u8]) -> Option<Section<'_>> {
         || memchr::memmem::find(&shouted, b".HEADER").is_some()
         || shouted.ends_with(b".MIME");
     let numbered = !part.is_empty() && part.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
-    Some(Section { headed: headed && first, number: Some(part).filter(|_| numbered && first), decoded })
+    let start = name.iter().rposition(|byte| matches!(byte, b' ' | b'(')).map_or(0, |at| at + 1);
+    let item = item.get(start..)?;
+    Some(Section { item, headed, number: Some(part).filter(|_| numbered), decoded, origin })
 }
 
 #[cfg(test)]
@@ -225,7 +230,7 @@ mod tests {
             (" BODY[1.2] ", Some(false)),
             (" BINARY[1] ", Some(false)),
             (" BODY[]<0> ", Some(true)),
-            (" BODY[]<1024> ", Some(false)),
+            (" BODY[TEXT]<1024> ", Some(false)),
             (" RFC822.TEXT ", Some(false)),
             ("* 1 FETCH (ENVELOPE (\"date\" ", None),
         ] {
@@ -239,13 +244,24 @@ mod tests {
             (" BODY[2.1] ", Some("2.1"), false),
             (" BODY.PEEK[2] ", Some("2"), false),
             (" BINARY[3] ", Some("3"), true),
-            (" BODY[2]<0> ", Some("2"), false),
-            (" BODY[2]<100> ", None, false),
+            (" BODY[2]<100> ", Some("2"), false),
             (" BODY[2.MIME] ", None, false),
             (" BODY[] ", None, false),
         ] {
             let found = section(item.as_bytes()).unwrap();
             assert_eq!((found.number, found.decoded), (number.map(str::as_bytes), decoded), "{item}");
         }
+    }
+    #[test]
+    fn pieces_are_told_by_where_they_begin() {
+        for (line, item, origin) in [
+            ("* 1 FETCH (UID 7 BODY[2]<100> ", "BODY[2]", Some(100)),
+            ("* 1 FETCH (BODY[HEADER.FIELDS (TO)]<0> ", "BODY[HEADER.FIELDS (TO)]", Some(0)),
+            (" BINARY[2] ", "BINARY[2]", None),
+        ] {
+            let found = section(line.as_bytes()).unwrap();
+            assert_eq!((found.item, found.origin), (item.as_bytes(), origin), "{line}");
+        }
+        assert_eq!(section(b" BODY[2]<x> "), None);
     }
 }

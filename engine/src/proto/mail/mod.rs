@@ -8,7 +8,7 @@ mod sasl;
 
 pub(super) use super::lines::Next;
 pub(super) use super::upgrade::{Offer, is_tls, tell_upgrade};
-pub(super) use channel::{Dotted, Pair, RFC822};
+pub(super) use channel::{Channel, Dotted, Pair, RFC822};
 pub(super) use head::address;
 pub(super) use sasl::{Sasl, Step};
 

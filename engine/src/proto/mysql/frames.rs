@@ -2,13 +2,14 @@
 //! or a body as it is where the length unpacked is zero. Packets begin and end anywhere in them.
 
 use super::super::rows::printable;
+use super::super::unpacked::Unpacked;
 use super::super::{Progress, reader::Reader};
 use super::session::Session;
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State;
-use crate::finding::TransportInfo;
-use crate::message::{About, Coding, Credential, Direction, MessageEnd, MessageHead, Outcome, Outlet, TextFormat};
+use crate::message::{Coding, Direction, Outlet};
+use std::borrow::Cow;
 
 /// Longest frame that is held to be unpacked.
 pub(super) const HELD: usize = 1 << 20;
@@ -139,7 +140,8 @@ impl Frames {
         carry.extend_from_slice(bytes);
         let mut at = 0;
         while let Some(rest) = carry.get(at..).filter(|rest| !rest.is_empty()) {
-            let progress = if self.raw { Progress::Lost } else { session.on_data(dir, rest, &mut Unpacked(&mut *out)) };
+            let mut unpacked = Unpacked { out: &mut *out, text: |data| Cow::Owned(printable(data)), on: None };
+            let progress = if self.raw { Progress::Lost } else { session.on_data(dir, rest, &mut unpacked) };
             match progress {
                 Progress::Consumed(0) => break,
                 Progress::Consumed(len) => at += len,
@@ -157,52 +159,5 @@ impl Frames {
             carry.shrink_to_fit();
         }
         self.carry = carry;
-    }
-}
-
-/// Takes what is told of unpacked bytes: they are accounted by their frames.
-struct Unpacked<'a>(&'a mut dyn Outlet);
-
-impl Outlet for Unpacked<'_> {
-    fn begin(&mut self, dir: Direction, head: MessageHead) {
-        self.0.begin(dir, head);
-    }
-    fn turn_to(&mut self, dir: Direction, stream: u32) {
-        self.0.turn_to(dir, stream);
-    }
-    fn body(&mut self, dir: Direction, data: &[u8]) {
-        self.0.derived(dir, &printable(data));
-    }
-    fn derived(&mut self, dir: Direction, text: &[u8]) {
-        self.0.derived(dir, text);
-    }
-    fn about(&mut self, dir: Direction, about: About) {
-        self.0.about(dir, about);
-    }
-    fn body_gap(&mut self, dir: Direction, len: u64) {
-        self.0.body_gap(dir, len);
-    }
-    fn end(&mut self, dir: Direction, end: MessageEnd) {
-        self.0.end(dir, end);
-    }
-    fn framing(&mut self, _: Direction, _: usize) {}
-    fn sealed(&mut self, _: Direction, _: usize, _: State) {}
-    fn text(&mut self, dir: Direction, part: &str, format: TextFormat, data: &[u8]) {
-        self.0.text(dir, part, format, data);
-    }
-    fn credential(&mut self, dir: Direction, credential: Credential<'_>) {
-        self.0.credential(dir, credential);
-    }
-    fn outcome(&mut self, dir: Direction, tx: u32, outcome: Outcome) {
-        self.0.outcome(dir, tx, outcome);
-    }
-    fn anomaly(&mut self, dir: Direction, code: Code, detail: &str) {
-        self.0.anomaly(dir, code, detail);
-    }
-    fn transport(&mut self, observation: &TransportInfo) {
-        self.0.transport(observation);
-    }
-    fn now_ns(&self) -> i64 {
-        self.0.now_ns()
     }
 }
