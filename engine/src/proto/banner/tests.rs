@@ -79,6 +79,7 @@ const OPENINGS: &[(&str, &[u8])] = &[
     ("syslog", b"<13>Oct  1 22:14:15 host app: text\n"),
     ("syslog", b"59 <34>1 2026-10-11T22:14:15.003Z host app - - - text\n"),
     ("irc", b"NICK someone\r\nUSER a 0 * :A B\r\n"),
+    ("sip", b"\r\n\r\nOPTIONS sip:bob@example.cn SIP/2.0\r\n"),
     ("irc", b":irc.example.net 001 someone :Welcome\r\n"),
     ("xmpp", b"<?xml version='1.0'?><stream:stream to='example.cn' xmlns='jabber:client'>"),
     ("rtsp", b"OPTIONS rtsp://192.0.2.1/cam RTSP/1.0\r\nCSeq: 1\r\n"),

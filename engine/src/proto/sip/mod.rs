@@ -41,8 +41,11 @@ static SIP: Flavour = Flavour {
     interleaved: false,
 };
 
-/// Request or status line (RFC 3261 §7.1, §7.2).
+/// Request or status line (RFC 3261 §7.1, §7.2), behind the empty lines that keep a connection alive (RFC 5626 §4.4.1).
 fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
+    const EMPTY_LINES: usize = 16;
+    let blank = data.iter().take(EMPTY_LINES).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let data = data.get(blank..).unwrap_or_default();
     let openings = [
         "INVITE ",
         "REGISTER ",

@@ -41,3 +41,15 @@ fn user_information_of_addresses_is_found() {
     assert_eq!(head::userinfo(b"sip:example.cn"), b"");
     assert_eq!(head::userinfo(b"*"), b"");
 }
+
+#[test]
+fn empty_lines_may_come_first() {
+    let of = |data: &[u8]| (PROTOCOL.probe)(Direction::Orig, data, (40_000, 50_000));
+    let data = b"\r\n\r\nREGISTER sip:example.cn SIP/2.0\r\n";
+    for len in 0..data.len() {
+        assert_eq!(of(&data[..len]), Probe::NeedMore, "{}", data[..len].escape_ascii());
+    }
+    assert_eq!(of(data), Probe::Match);
+    assert_eq!(of(b"\r\n\r\nGET / HTTP/1.1\r\n"), Probe::Reject);
+    assert_eq!(of(&[b'\n'; 40]), Probe::Reject);
+}
