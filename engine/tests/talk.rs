@@ -24,6 +24,19 @@ fn syslog_messages_are_read_over_both_transports() {
 }
 
 #[test]
+fn lines_without_a_timestamp_are_syslog_on_any_port() {
+    let mut lab = Lab::default();
+    let lines = b"<14>mobile=13800138000\0<11>mobile=13900139000\0";
+    lab.connection((INSIDE, 40_000), (OUTSIDE, 5140), &[(true, lines)], 60);
+    lab.udp((INSIDE, 40_000), (OUTSIDE, 5140), b"<14>mobile=13700137000");
+    let saved = lab.save();
+    let batch = run(config(1), &plan(&["cn.mobile"]), &[&saved.0]);
+    assert!(protocols(&batch).iter().all(|name| *name == "syslog"));
+    holds(&batch, &[("cn.mobile", &[("syslog.message:mobile", 3)])]);
+    inspected(&batch);
+}
+
+#[test]
 fn sip_heads_and_bodies_are_read_by_field() {
     let Some((batch, row)) = judge("live", "sip_calls.pcap", "sip") else { return };
     check(&batch, &row, "sip");

@@ -46,10 +46,23 @@ fn counts_are_believed_with_a_priority_behind_them() {
 }
 
 #[test]
-fn only_priorities_with_a_timestamp_are_claimed_without_a_port() {
+fn priorities_with_text_are_claimed_on_any_port() {
     let of = |data: &[u8], port| probe::probe(Direction::Orig, data, (40_000, port));
     assert_eq!(of(b"<13>Oct  1 22:14:15 host app: text", 5000), Probe::Match);
-    assert_eq!(of(b"<13>text that says nothing of when", 5000), Probe::Reject);
-    assert_eq!(of(b"<13>text", 514), Probe::Match);
+    for data in [&b"<13>text that says nothing of when"[..], b"<14>sent\0<14>again\0", b"<0>text\n"] {
+        assert_eq!(of(data, 5000), Probe::Match, "{}", data.escape_ascii());
+        assert_eq!(of(&data[..6], 5000), Probe::NeedMore, "{}", data.escape_ascii());
+    }
+    assert_eq!(of(b"<13>x", 514), Probe::Match);
     assert_eq!(of(b"<html><body>", 514), Probe::Reject);
+    for data in [
+        &b"<192>text of no priority"[..],
+        b"<013>text",
+        b"<13> text",
+        b"<13>te\x01t",
+        b"<13>a\n",
+        b"59 <13>text of no time, longer",
+    ] {
+        assert_eq!(of(data, 5000), Probe::Reject, "{}", data.escape_ascii());
+    }
 }
