@@ -3,6 +3,7 @@
 mod lab;
 
 use lab::truth::{check, database, held, inspected, judge, outcomes, places, protocols, recorded};
+use lab::{INSIDE, Lab, OUTSIDE, config, conversation, plan, run};
 use leaktap_engine::message::Outcome;
 use leaktap_engine::pipeline::Batch;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,4 +140,48 @@ fn stomp_bodies_are_read_by_destination_and_field() {
     assert_eq!(held(&batch, "cn.mobile"), places.iter().map(|place| (&**place, customers.clone())).collect());
     check_logins(&batch, "stomp");
     inspected(&batch);
+}
+
+/// What is found in a connection of which neither handshake nor greeting was captured.
+fn joined(orig: &[u8], resp: &[u8]) -> Batch {
+    let mut lab = Lab::default();
+    let turns = [(true, orig), (false, resp)];
+    for seg in conversation((INSIDE, 40_000), (OUTSIDE, 9_999), &turns, 1448).iter().skip(3) {
+        lab.tcp(seg);
+    }
+    let saved = lab.save();
+    run(config(1), &plan(&["cn.mobile"]), &[&saved.0])
+}
+
+/// A frame of AMQP on channel 1.
+fn frame(kind: u8, payload: &[u8]) -> Vec<u8> {
+    [&[kind, 0, 1][..], &(payload.len() as u32).to_be_bytes(), payload, &[0xce]].concat()
+}
+
+#[test]
+fn connections_that_are_joined_in_their_middle_are_recognised() {
+    const CUSTOMER: &[u8] = br#"{"mobile":"13800138000"}"#;
+    let len = CUSTOMER.len() as u8;
+    let content = [&b"\0\x3c\0\0\0\0\0\0\0\0\0"[..], &[len], b"\0\0"].concat();
+    let publish = [frame(1, b"\0\x3c\0\x28\0\0\0\x01q\0"), frame(2, &content), frame(3, CUSTOMER)].concat();
+    // Version 5: a length of properties, none of them, stands before the payload.
+    let mqtt = [&[0x30, len + 8, 0, 5][..], b"crm/a\0", CUSTOMER, b"\xc0\0"].concat();
+    let masked: Vec<u8> = CUSTOMER.iter().map(|byte| byte ^ 0x5a).collect();
+    for (proto, place, orig, resp) in [
+        ("amqp", "amqp.publish[q]:mobile", publish, &b"\x08\0\0\0\0\0\0\xce"[..]),
+        ("mqtt", "mqtt.publish[crm/a]:mobile", mqtt, b"\xd0\0"),
+        ("nats", "nats.publish[crm.a]:mobile", [b"PUB crm.a 24\r\n", CUSTOMER, b"\r\n"].concat(), b"PING\r\n"),
+        ("stomp", "stomp.send[/queue/a]:mobile", [b"SEND\ndestination:/queue/a\n\n", CUSTOMER, b"\0"].concat(), b"\n"),
+        (
+            "websocket",
+            "websocket.message:mobile",
+            [&[0x81, 0x80 | len][..], &[0x5a; 4], &masked].concat(),
+            b"\x81\x02ok",
+        ),
+    ] {
+        let batch = joined(&orig, resp);
+        assert_eq!(protocols(&batch), [proto]);
+        assert_eq!(places(&batch, "cn.mobile"), BTreeSet::from([place]));
+        inspected(&batch);
+    }
 }

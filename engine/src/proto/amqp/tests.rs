@@ -15,7 +15,7 @@ parser_properties!(
 );
 
 #[test]
-fn only_headers_and_greetings_are_claimed() {
+fn headers_greetings_and_rows_of_frames_are_claimed() {
     let of = |data: &[u8]| (PROTOCOL.probe)(Direction::Orig, data, (40_000, 5672));
     for data in [
         &b"AMQP\0\0\x09\x01"[..],
@@ -23,6 +23,9 @@ fn only_headers_and_greetings_are_claimed() {
         b"AMQP\0\x01\0\0",
         b"AMQP\x03\x01\0\0",
         b"\x01\0\0\0\0\x01\xf0\0\x0a\0\x0a\0\x09",
+        b"\x01\0\x01\0\0\0\x06\0\x3c\0\x50ab\xce\x02\0\x01\0\0\0\x0e\0\x3c",
+        b"\x08\0\0\0\0\0\0\xce\x03\0\x02\0\0\x10\0",
+        b"\x01\0\0\0\0\0\x0c\0\x0a\0\x1f\x07\xff\0\x02\0\0\0\x3c\xce\x08\0\0\0\0\0\0",
     ] {
         assert_eq!(of(data), Probe::Match, "{}", data.escape_ascii());
         for len in 0..data.len() {
@@ -35,6 +38,10 @@ fn only_headers_and_greetings_are_claimed() {
         &[0; 16],
         b"\x01\0\0\x01\0\0\0\0\0",
         b"\x01\0\0\0\0\x01\xf0\0\x0a\0\x14\0\x09",
+        b"\x01\0\x01\0\0\0\x06\0\x3c\0\x50ab\xcf\x02\0\x01\0\0\0\x0e\0\x3c",
+        b"\x01\0\x01\0\0\0\x06\0\x3d\0\x50ab\xce\x02\0\x01\0\0\0\x0e\0\x3c",
+        b"\x01\0\x01\0\0\0\x06\0\x3c\0\x50ab\xce\x02\0\0\0\0\0\x0e\0\x3c",
+        b"\x08\0\0\0\0\0\0\xce\x03\0\0\0\0\x10\0",
     ] {
         assert_eq!(of(data), Probe::Reject, "{}", data.escape_ascii());
     }

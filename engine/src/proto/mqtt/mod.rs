@@ -9,8 +9,9 @@
 //! (`mqtt.subscribe`), reasons that a peer gives as well (`mqtt.control`).
 //!
 //! After a gap within a payload the rest of it is read; else a direction goes on where a PUBLISH with a printable topic
-//! begins, and what is passed over meanwhile is scanned as it is (`mqtt`). A capture that begins in the middle of a
-//! connection isn't recognised: only CONNECT tells MQTT from anything else. MQTT over WebSocket and MQTT-SN are not read.
+//! begins, and what is passed over meanwhile is scanned as it is (`mqtt`). A connection that is joined in its middle is
+//! recognised by a PUBLISH among packets that follow on one another, and its version by whether properties stand before a
+//! payload. MQTT over WebSocket and MQTT-SN are not read.
 //!
 //! Limits: heads of PUBLISH packets and all other packets up to a head's length (64 KiB), longer ones are scanned as they
 //! are (`head_too_long`); 1,024 topic aliases in each direction, 256 bytes of
@@ -56,8 +57,8 @@ const RESYNC_TOPIC: std::ops::RangeInclusive<usize> = 3..=255;
 #[derive(Debug)]
 pub struct MqttParser {
     sides: Pair<Side>,
-    /// Level of the protocol.
-    version: u8,
+    /// Level of the protocol; none while it is not known.
+    version: Option<u8>,
     /// Longest packet, or head of a packet, that is read whole.
     whole: usize,
     /// Messages so far, of both directions.
@@ -136,7 +137,7 @@ impl MqttParser {
     pub fn new(limits: &Limits) -> Self {
         Self {
             sides: Pair::default(),
-            version: 4,
+            version: None,
             whole: limits.head_bytes,
             messages: 0,
             client: None,
@@ -157,7 +158,7 @@ impl MqttParser {
     fn packet(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
         let head = match wire::front(data) {
             Front::More => return Step::More,
-            Front::Packet(head) if head.is_sound(self.version) || head.kind == wire::CONNECT => head,
+            Front::Packet(head) if head.is_sound(self.version.unwrap_or(V5)) || head.kind == wire::CONNECT => head,
             Front::Packet(_) | Front::Odd => {
                 self.stray(dir, out);
                 return Step::Took(0);
@@ -193,11 +194,11 @@ impl MqttParser {
 
     /// PUBLISH (MQTT 5 §3.3), of which as many bytes are shown as may be its head.
     fn publish(&mut self, dir: Direction, head: Head, data: &[u8], needed: usize, out: &mut dyn Outlet) -> Step {
-        let v5 = self.version == V5;
-        let known = wire::publish_len(data, head, v5);
+        let known = wire::publish_len(data, head, self.version.is_none_or(|version| version == V5));
         if data.len() < known.unwrap_or(usize::MAX).min(needed) {
             return Step::More;
         }
+        let v5 = *self.version.get_or_insert_with(|| wire::version_of(data, head)) == V5;
         let mut reader = Reader::new(data.get(head.len..).unwrap_or_default());
         let mut read = || {
             let topic = wire::string(&mut reader)?;
@@ -284,7 +285,7 @@ impl MqttParser {
 
     fn connect(&mut self, dir: Direction, packet: &[u8], out: &mut dyn Outlet) -> Option<()> {
         let connect = Connect::read(packet)?;
-        (self.version, self.client) = (connect.version, Some(dir));
+        (self.version, self.client) = (Some(connect.version), Some(dir));
         self.user = connect.user();
         self.mechanism = connect.mechanism();
         let tx = self.next();
@@ -345,7 +346,7 @@ impl MqttParser {
     /// Topic filters, each with a byte of options in SUBSCRIBE (MQTT 5 §3.8, §3.10).
     fn filters(&mut self, dir: Direction, options: bool, reader: &mut Reader<'_>, out: &mut dyn Outlet) -> Option<()> {
         reader.u16()?;
-        let told = if self.version == V5 { wire::properties(reader)? } else { Properties::default() };
+        let told = if self.version == Some(V5) { wire::properties(reader)? } else { Properties::default() };
         let mut text = Vec::new();
         while !reader.is_empty() {
             text.extend_from_slice(wire::string(reader)?);
@@ -363,7 +364,7 @@ impl MqttParser {
 
     /// The properties that version 5 has behind so many bytes of an answer.
     fn reasons(&mut self, dir: Direction, behind: usize, reader: &mut Reader<'_>, out: &mut dyn Outlet) -> Option<()> {
-        if self.version != V5 || reader.len() <= behind {
+        if self.version != Some(V5) || reader.len() <= behind {
             return Some(());
         }
         reader.take(behind)?;

@@ -1,14 +1,17 @@
 //! What the first bytes must look like.
 
-use super::wire::{Front, front};
+use super::begins_publish;
+use super::wire::{self, Front, front};
 use crate::message::Direction;
 use crate::proto::Probe;
+use crate::proto::banner::SHOWN;
 
-/// CONNECT with its protocol name and level (MQTT 3.1 §3.1, 3.1.1 §3.1.2, 5 §3.1.2).
+/// CONNECT with its protocol name and level (MQTT 3.1 §3.1, 3.1.1 §3.1.2, 5 §3.1.2); where a connection is joined in its
+/// middle, a PUBLISH in a row of packets.
 pub(super) fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     const CONNECT: u8 = 0x10;
     if data.first().is_some_and(|first| *first != CONNECT) {
-        return Probe::Reject;
+        return joined(data);
     }
     let head = match front(data) {
         Front::More => return Probe::NeedMore,
@@ -31,4 +34,32 @@ pub(super) fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
         }
     }
     Probe::Reject
+}
+
+/// Two packets that follow on one another, a PUBLISH among them; or one that is longer than what is shown, with a topic of
+/// several levels.
+fn joined(data: &[u8]) -> Probe {
+    let (mut rest, mut published, mut packets) = (data, false, 0);
+    while packets < 2 || !published {
+        let head = match front(rest.get(..5).unwrap_or(rest)) {
+            Front::Packet(head) if head.is_sound(wire::V5) && head.kind != wire::CONNECT => head,
+            Front::More if rest.first().is_none_or(|first| first >> 4 > wire::CONNACK) => return Probe::NeedMore,
+            Front::Packet(_) | Front::Odd | Front::More => return Probe::Reject,
+        };
+        if head.kind == wire::PUBLISH {
+            match begins_publish(rest) {
+                Some(true) => published = true,
+                Some(false) => return Probe::Reject,
+                None => return Probe::NeedMore,
+            }
+        }
+        packets += 1;
+        let total = usize::try_from(head.total()).unwrap_or(usize::MAX);
+        if total > rest.len() && packets < 2 {
+            let long = data.len() >= SHOWN && head.kind == wire::PUBLISH && wire::topic(rest, head).contains(&b'/');
+            return if long { Probe::Match } else { Probe::NeedMore };
+        }
+        rest = rest.get(total..).unwrap_or_default();
+    }
+    Probe::Match
 }

@@ -103,6 +103,25 @@ pub(super) fn front(data: &[u8]) -> Front {
     }
 }
 
+/// The topic of a PUBLISH, as far as it is there.
+pub(super) fn topic(data: &[u8], head: Head) -> &[u8] {
+    let mut reader = Reader::new(data.get(head.len..).unwrap_or_default());
+    string(&mut reader).unwrap_or_default()
+}
+
+/// The version of a PUBLISH whose connection was not seen from its beginning: what stands before a payload in version 5 is
+/// no beginning of one, but by chance.
+pub(super) fn version_of(data: &[u8], head: Head) -> u8 {
+    const V311: u8 = 4;
+    let mut reader = Reader::new(data.get(head.len..).unwrap_or_default());
+    let mut told = || {
+        string(&mut reader)?;
+        reader.take(head.id_len())?;
+        properties(&mut reader)
+    };
+    if told().is_some() { V5 } else { V311 }
+}
+
 /// Bytes of a PUBLISH up to its payload (MQTT 5 §3.3); `None` if more bytes must tell.
 pub(super) fn publish_len(data: &[u8], head: Head, v5: bool) -> Option<usize> {
     let mut reader = Reader::new(data.get(head.len..)?);

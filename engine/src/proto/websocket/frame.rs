@@ -3,7 +3,7 @@
 /// Longest header: two bytes, a length of eight, a mask of four.
 pub(super) const HEADER_MAX: usize = 14;
 /// Frames in a row that are believed where nothing says that one begins.
-const CHAIN: usize = 3;
+pub(super) const CHAIN: usize = 3;
 /// Longest frame of such a row.
 const CHAIN_MAX: u64 = 16 << 10;
 

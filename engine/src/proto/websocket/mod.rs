@@ -1,4 +1,5 @@
-//! WebSocket (RFC 6455) with permessage-deflate (RFC 7692), taken over from an HTTP/1.1 upgrade.
+//! WebSocket (RFC 6455) with permessage-deflate (RFC 7692), taken over from an HTTP/1.1 upgrade, or within a stream of
+//! HTTP/2 or HTTP/3.
 //!
 //! Every message, whole or in fragments, of text or of bytes, is a message here: place `websocket.message`, with the HTTP
 //! facts of its handshake. What it holds is told by its content: JSON is read by its fields. Payloads of ping and pong
@@ -10,17 +11,19 @@
 //! fragments or messages (reserved bits, unknown opcodes) lose the place; the next one is where three frames follow one
 //! another.
 //!
-//! There is no probe: a connection is known by its handshake only. What subprotocols (MQTT, STOMP) make of messages is not
+//! A connection is known by its handshake; one that is joined in its middle, by the frames of its client: its compressed
+//! messages are read as far as they refer to none before. What subprotocols (MQTT, STOMP) make of messages is not
 //! read; their text is. Other extensions are not read: messages with their bits are out of place.
 //!
 //! Limits: `decode_bytes` of text from one compressed message.
 
 mod frame;
+mod probe;
 
 #[cfg(test)]
 mod tests;
 
-use super::{Parser, Probe, Progress, Protocol, Successor, Transport};
+use super::{Parser, Progress, Protocol, Successor, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
 use crate::coverage::State as Fate;
@@ -32,9 +35,9 @@ use std::sync::Arc;
 /// The registry's entry.
 pub const PROTOCOL: Protocol = Protocol {
     name: "websocket",
-    title: "WebSocket after its handshake over HTTP/1.1: messages, fragments, permessage-deflate",
+    title: "WebSocket after its handshake over HTTP: messages, fragments, permessage-deflate",
     transports: &[Transport::Tcp],
-    probe: |_, _, _| Probe::Reject,
+    probe: probe::probe,
     parser: Some(make),
 };
 

@@ -1,4 +1,6 @@
 use super::PROTOCOL;
+use crate::message::Direction;
+use crate::proto::Probe;
 use crate::proto::testing::parser_properties;
 
 parser_properties!(
@@ -14,3 +16,29 @@ parser_properties!(
         b"\x88\x02\x03\xe8"
     ]
 );
+
+/// A client's frame.
+fn masked(first: u8, payload: &[u8]) -> Vec<u8> {
+    const MASK: [u8; 4] = [0x9a, 0x31, 0xc7, 0x05];
+    let hidden = payload.iter().zip(MASK.iter().cycle()).map(|(byte, key)| byte ^ key);
+    [first, 0x80 | payload.len() as u8].into_iter().chain(MASK).chain(hidden).collect()
+}
+
+#[test]
+fn frames_of_a_client_are_claimed() {
+    let of = |data: &[u8]| (PROTOCOL.probe)(Direction::Orig, data, (40_000, 8080));
+    let text = masked(0x81, "{\"name\":\"李雷\"}".as_bytes());
+    for data in [text.clone(), [masked(0x89, b""), masked(0x82, b"\x01\x02"), masked(0x81, b"hi")].concat()] {
+        assert_eq!(of(&data), Probe::Match, "{}", data.escape_ascii());
+        let enough = data.len().min(6 + 16);
+        for len in 0..enough {
+            assert_eq!(of(&data[..len]), Probe::NeedMore, "{}", data[..len].escape_ascii());
+        }
+    }
+    let binary: Vec<u8> = (0..40).map(|n| n * 7).collect();
+    for data in
+        [&b"GET / HTTP/1.1\r\n"[..], b"\x81\x05hello", &masked(0x81, &binary), &masked(0x80, b"rest"), &[0x81; 40]]
+    {
+        assert_eq!(of(data), Probe::Reject, "{}", data.escape_ascii());
+    }
+}
