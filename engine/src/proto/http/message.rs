@@ -179,7 +179,13 @@ impl HttpParser {
             }
             Upgrade::Http2 => {
                 let next_tx = self.exchanges.next_tx();
-                Some(http2::upgraded(self.head_bytes, requester, (answer.tx, next_tx), &answer.info, answer.method))
+                Some(http2::upgraded(
+                    (self.head_bytes, self.decode_bytes),
+                    requester,
+                    (answer.tx, next_tx),
+                    &answer.info,
+                    answer.method,
+                ))
             }
             Upgrade::Other => None,
         }

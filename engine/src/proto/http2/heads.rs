@@ -52,6 +52,8 @@ pub(super) struct Fields {
     /// More than the limit came; the rest was left out.
     cut: bool,
     grpc: bool,
+    /// `:protocol` (RFC 8441 §4).
+    websocket: bool,
     grpc_status: Option<u64>,
     /// Content-Length.
     length: Option<u64>,
@@ -64,7 +66,7 @@ impl Fields {
             text.shrink_to(KEPT);
         }
         (self.status, self.odd, self.cut, self.grpc) = (0, None, false, false);
-        (self.grpc_status, self.length) = (None, None);
+        (self.grpc_status, self.length, self.websocket) = (None, None, false);
     }
 
     fn held(&self) -> usize {
@@ -85,7 +87,8 @@ impl Fields {
             b":path" => self.path = one_line(value, &mut self.odd),
             b":authority" => self.authority = one_line(value, &mut self.odd),
             b":status" => self.status = decimal(value).and_then(|status| u16::try_from(status).ok()).unwrap_or(0),
-            b":scheme" | b":protocol" => {}
+            b":protocol" => self.websocket = value.eq_ignore_ascii_case(b"websocket"),
+            b":scheme" => {}
             b"cookie" => {
                 if !self.cookie.is_empty() {
                     self.cookie.extend_from_slice(b"; ");
@@ -201,7 +204,7 @@ impl Exchanges {
         self.lines.advance(&text, usize::MAX);
         let mut head = head::parse(&text, &self.lines, &mut specials);
         let line = RequestLine::new(text.get(..start).unwrap_or(&[]));
-        let target = Target::new(line.target, line.kind == Method::Connect);
+        let target = Target::new(line.target, line.kind == Method::Connect && fields.path.is_empty());
         let mut info = request_info(&line, &target, &head);
         info.client = out.client_of(dir, &|name| head::values(text.get(start..).unwrap_or(&[]), name));
         let info = Arc::new(info);
@@ -217,6 +220,10 @@ impl Exchanges {
         target_text(dir, &target, &mut self.scratch, out);
         field_text((dir, true), &text, start, &specials, &mut self.scratch, out);
         self.announce_length(dir, id, fields.length.filter(|_| !empty));
+        let websocket = fields.websocket && !empty;
+        if websocket {
+            self.enter(id, dir, head.extensions, out);
+        }
         self.lines.clear();
         self.keep(text, specials);
         if opened.promised {
@@ -236,6 +243,7 @@ impl Exchanges {
             self.admit(dir, id, out);
         }
         let Some(stream) = self.streams.get(id) else { return };
+        let carried = stream.inside.take();
         if stream.asked {
             Arc::make_mut(&mut stream.info).status = fields.status;
         } else {
@@ -266,11 +274,20 @@ impl Exchanges {
         field_text((dir, false), &text, start, &specials, &mut self.scratch, out);
         location_text(dir, &head, &mut self.scratch, out);
         self.announce_length(dir, id, fields.length.filter(|_| !empty));
-        self.lines.clear();
-        self.keep(text, specials);
         if interim && !opened.ends {
             self.end(dir, id, MessageEnd::Complete, out);
-        } else if opened.ends {
+            if let Some(stream) = self.streams.get(id) {
+                stream.inside = carried;
+            }
+        } else if let Some(mut inside) = carried {
+            inside.close(dir.reverse(), id, out);
+            if !empty && (200..=299).contains(&fields.status) {
+                self.enter(id, dir.reverse(), head.extensions, out);
+            }
+        }
+        self.lines.clear();
+        self.keep(text, specials);
+        if opened.ends {
             self.end_half(dir, id, out);
         }
     }
@@ -278,6 +295,12 @@ impl Exchanges {
     /// Fields behind a body (§8.1), or a head of which the decisive fields were lost.
     fn trailer(&mut self, dir: Direction, opened: Opened, fields: &Fields, out: &mut dyn Outlet) {
         let id = opened.stream;
+        if self.streams.get(id).is_some_and(|stream| stream.inside.is_some()) {
+            if opened.ends {
+                self.end_half(dir, id, out);
+            }
+            return;
+        }
         let open = self.streams.get(id).is_some_and(|stream| stream.half(dir).open);
         self.carry(dir, id, out);
         out.turn_to(dir, id);

@@ -5,7 +5,8 @@
 //! Every request and response is a message as in HTTP/1: the same places (`http.request.header`, `http.response.body`),
 //! facts, logins (`credential.http`), content codings. Streams interleave; each message is put together apart
 //! ([`Outlet::turn_to`]). `PUSH_PROMISE` is a request that the server sends; trailers are `trailer`; debug data of GOAWAY and
-//! payloads of unknown frames are scanned as `http2.frame`. WebSocket inside HTTP/2 (RFC 8441) and CONNECT are bodies.
+//! payloads of unknown frames are scanned as `http2.frame`. WebSocket within a stream (RFC 8441) is read as such, see [`inside`];
+//! what goes through CONNECT otherwise is a body.
 //!
 //! Header blocks are read with HPACK, see [`hpack`]. After a gap within DATA the connection goes on as it was; after any
 //! other, frames are found again by their headers, header tables begin anew, and fields that refer to what was lost are
@@ -18,6 +19,7 @@ pub(in crate::proto) mod exchanges;
 mod frame;
 mod heads;
 pub(in crate::proto) mod hpack;
+mod inside;
 mod probe;
 pub(in crate::proto) mod streams;
 
@@ -46,19 +48,19 @@ pub const PROTOCOL: Protocol = Protocol {
 };
 
 fn make(limits: &Limits, _: Transport) -> Box<dyn Parser> {
-    Box::new(Http2Parser::new(limits.head_bytes))
+    Box::new(Http2Parser::new((limits.head_bytes, limits.decode_bytes)))
 }
 
 /// Takes a connection over from HTTP/1.1: stream 1 answers request `tx` (RFC 7540 §3.2), later requests are numbered from
 /// `next_tx`.
 pub(super) fn upgraded(
-    head_bytes: usize,
+    most: (usize, u64),
     client: Direction,
     (tx, next_tx): (u32, u32),
     info: &HttpInfo,
     method: Method,
 ) -> Successor {
-    let mut parser = Http2Parser::new(head_bytes);
+    let mut parser = Http2Parser::new(most);
     let exchanges = &mut parser.exchanges;
     let mut info = info.clone();
     info.status = 0;
@@ -177,6 +179,10 @@ impl Parser for Http2Parser {
         true
     }
 
+    fn held(&self) -> usize {
+        self.exchanges.held()
+    }
+
     fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet) {
         self.end_stray(dir, out);
         self.exchanges.close(dir, out);
@@ -185,12 +191,13 @@ impl Parser for Http2Parser {
 }
 
 impl Http2Parser {
-    /// A parser for a connection; `head_bytes` bounds a header block and what it decodes to.
-    fn new(head_bytes: usize) -> Self {
+    /// A parser for a connection; `most` bounds a header block and what it decodes to, and a compressed message of a
+    /// WebSocket.
+    fn new(most: (usize, u64)) -> Self {
         Self {
-            head_bytes,
+            head_bytes: most.0,
             sides: [Side::default(), Side::default()],
-            exchanges: Exchanges::new(head_bytes, " HTTP/2"),
+            exchanges: Exchanges::new(most, " HTTP/2"),
             told: "",
         }
     }

@@ -1,5 +1,6 @@
 //! The streams of a connection (RFC 9113 §5) and what is known of each.
 
+use super::inside::Inside;
 use crate::message::{Direction, HttpInfo};
 use crate::proto::http::exchange::Method;
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ pub(in crate::proto) struct Stream {
     pub(in crate::proto) asked: bool,
     /// It carries gRPC: the outcome stands in the trailers.
     pub(in crate::proto) grpc: bool,
+    /// It carries a connection of another protocol.
+    pub(in crate::proto) inside: Option<Box<Inside>>,
     /// One side gave it up: it may end without a word.
     pub(in crate::proto) reset: bool,
     /// What the originator sends, and the responder.
@@ -89,9 +92,15 @@ impl Streams {
         given_up.or_else(|| self.known.iter().next()).map(|(id, _)| *id)
     }
 
-    /// Streams on which this direction has an open message.
+    /// What streams carry.
+    pub(super) fn carried(&self) -> impl Iterator<Item = &Inside> {
+        self.known.values().filter_map(|stream| stream.inside.as_deref())
+    }
+
+    /// Streams on which this direction has an open message, or may have.
     pub(in crate::proto) fn open(&self, dir: Direction) -> Vec<u32> {
-        let open = |stream: &Stream| stream.halves.get(dir.index()).is_some_and(|half| half.open);
+        let open =
+            |stream: &Stream| stream.inside.is_some() || stream.halves.get(dir.index()).is_some_and(|half| half.open);
         self.known.iter().filter(|(_, stream)| open(stream)).map(|(id, _)| *id).collect()
     }
 }

@@ -49,7 +49,7 @@ const BLOCKED: usize = 100;
 const BLOCKED_BYTES: usize = 1 << 20;
 
 fn make(limits: &Limits, _: Transport) -> Box<dyn Parser> {
-    Box::new(Http3Parser::new(limits.head_bytes))
+    Box::new(Http3Parser::new((limits.head_bytes, limits.decode_bytes)))
 }
 
 /// The parser of one connection.
@@ -127,14 +127,17 @@ impl Parser for Http3Parser {
     }
 
     fn held(&self) -> usize {
-        self.sides.iter().map(|side| side.held + side.qpack.held() + side.streams.len() * size_of::<Lane>()).sum()
+        let sides =
+            self.sides.iter().map(|side| side.held + side.qpack.held() + side.streams.len() * size_of::<Lane>());
+        sides.sum::<usize>() + self.exchanges.held()
     }
 }
 
 impl Http3Parser {
-    /// A parser for a connection; `head_bytes` bounds a header section and what it decodes to.
-    fn new(head_bytes: usize) -> Self {
-        Self { head_bytes, exchanges: Exchanges::new(head_bytes, " HTTP/3"), sides: Pair::default() }
+    /// A parser for a connection; `most` bounds a header section and what it decodes to, and a compressed message of a
+    /// WebSocket.
+    fn new(most: (usize, u64)) -> Self {
+        Self { head_bytes: most.0, exchanges: Exchanges::new(most, " HTTP/3"), sides: Pair::default() }
     }
 
     /// Takes a stream out to work on it; a new one may cost an old one its place.

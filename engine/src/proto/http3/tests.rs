@@ -54,7 +54,7 @@ struct Talk {
 
 impl Talk {
     fn new() -> Self {
-        let mut talk = Self { parser: Http3Parser::new(64 << 10), out: Recorder::default(), given: [0; 2] };
+        let mut talk = Self { parser: Http3Parser::new((64 << 10, 1 << 20)), out: Recorder::default(), given: [0; 2] };
         talk.data(SERVER, 3, SETTINGS);
         talk
     }
