@@ -258,3 +258,21 @@ fn a_flow_whose_queries_are_answered_ends_soon() {
     assert_eq!(lookups(10, true, "mfzwizltoruwk3rom5xw633emvrxezlu.t.example.cn"), 1);
     assert_eq!(lookups(200, false, "crm.example.cn"), 4);
 }
+
+#[test]
+fn events_of_fluentd_are_read_by_tag_and_field() {
+    let number = 13_800_138_000u64.to_be_bytes();
+    let record = [&b"\x82\xa6mobile\xcf"[..], &number, b"\xa5email\xadli@example.cn\xc0"].concat();
+    let record = &record[..record.len() - 1];
+    let event = [&b"\x93\xa9crm.login\xce\x65\x53\xf1\0"[..], record].concat();
+    let entries = [&b"\x92\xce\x65\x53\xf1\0"[..], record].concat();
+    let packed = [&b"\x92\xa8crm.rows\xc4"[..], &[entries.len() as u8], &entries].concat();
+    let mut lab = Lab::default();
+    lab.connection((INSIDE, 40_000), (OUTSIDE, 24_224), &[(true, &[event, packed].concat())], 50);
+    let saved = lab.save();
+    let batch = run(config(1), &plan(&["cn.mobile", "email"]), &[&saved.0]);
+    assert_eq!(protocols(&batch), ["fluentd"]);
+    let expected = BTreeSet::from(["fluentd.message[crm.login]:[*].mobile", "fluentd.message[crm.rows]:[*].mobile"]);
+    assert_eq!(places(&batch, "cn.mobile"), expected);
+    inspected(&batch);
+}

@@ -10,6 +10,7 @@ pub mod banner;
 pub mod cassandra;
 pub mod dns;
 pub mod dtls;
+pub mod fluentd;
 pub mod forwarded;
 pub mod ftp;
 pub mod hl7;
@@ -89,6 +90,7 @@ pub static REGISTRY: &[Protocol] = &[
     dns::TCP,
     dns::UDP,
     dtls::PROTOCOL,
+    fluentd::PROTOCOL,
     ftp::PROTOCOL,
     hl7::PROTOCOL,
     http::PROTOCOL,

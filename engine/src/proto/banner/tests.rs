@@ -97,6 +97,7 @@ const OPENINGS: &[(&str, &[u8])] = &[
     ("stomp", b"CONNECT\naccept-version:1.2\nhost:x\n\n\0"),
     ("stomp", b"MESSAGE\ndestination:/queue/a\n\nhi\0"),
     ("hl7", b"\x0bMSH|^~\\&|LAB|X|"),
+    ("fluentd", b"\x93\xa3crm\xce\x65\x53\xf1\0\x81\xa1a\x01"),
     ("openvpn", b"\0\x0e\x38abcdefgh\0\0\0\0\0"),
     ("ssh", b"SSH-2.0-OpenSSH_9.2\r\n"),
     ("tls", b"\x15\x03\x01\0\x02\x02\x28"),
