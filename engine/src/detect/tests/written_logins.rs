@@ -137,3 +137,9 @@ fn a_table_of_a_wiki_holds_logins() {
         assert_eq!(of(none), [], "{none}");
     }
 }
+
+#[test]
+fn escaped_equals_signs_of_an_event_are_read() {
+    let (value, confidence) = only(r"CEF:0|crm|api|1|7|login|3|msg=password\=h4Rter-91 cs1Label\=x", Format::Text);
+    assert!(value.ends_with(":h4Rter-91") && confidence >= 70, "{value} {confidence}");
+}
