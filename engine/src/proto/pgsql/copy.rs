@@ -1,11 +1,13 @@
 //! `COPY` in binary format (the manual on COPY, "Binary Format"): rows as in result sets, of types that nobody says.
 
+use super::super::reader::Reader;
 use super::super::rows::Rows;
-use super::row::{RowReader, Shape};
+use super::super::scalar::guessed_number;
+use super::row::{RowReader, Shape, numeric};
 use crate::message::Outlet;
 
 /// What it begins with.
-const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0";
+pub(super) const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0";
 /// The signature, flags, and the length of the extension behind it.
 const HEADER: usize = SIGNATURE.len() + 8;
 /// Longest extension of the header: none is defined.
@@ -103,5 +105,34 @@ impl BinaryReader {
             return None;
         }
         Some(used)
+    }
+}
+
+/// The text of a value of a type that is not known, if it is a number that may be a person's, or a `numeric`, which no other
+/// type looks like.
+pub(super) fn number(value: &[u8]) -> Option<String> {
+    let Some((head, digits)) = value.split_at_checked(NUMERIC_HEAD).filter(|(_, digits)| !digits.is_empty()) else {
+        return guessed_number(value);
+    };
+    let mut digits = digits.chunks_exact(2).filter_map(|digit| digit.first_chunk().copied());
+    let told = usize::from(u16::from_be_bytes(*head.first_chunk()?)) * 2 == value.len() - NUMERIC_HEAD;
+    let signed = matches!(head.get(4..6), Some([0 | 0x40, 0]));
+    let sound = told && signed && digits.all(|digit| u16::from_be_bytes(digit) < NUMERIC_BASE);
+    sound.then(|| numeric(&mut Reader::new(value))).flatten()
+}
+
+/// Bytes of a `numeric` before its digits (`numeric_send` in numeric.c), and the base of these.
+const NUMERIC_HEAD: usize = 8;
+const NUMERIC_BASE: u16 = 10_000;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn numerics_are_known_by_their_shape() {
+        let numeric = |words: &[u16]| super::number(&words.iter().flat_map(|w| w.to_be_bytes()).collect::<Vec<_>>());
+        assert_eq!(numeric(&[3, 2, 0, 0, 138, 13, 8000]).as_deref(), Some("13800138000"));
+        assert_eq!(numeric(&[2, 0, 0x4000, 2, 12, 3400]).as_deref(), Some("-12.34"));
+        assert_eq!(numeric(&[3, 2, 0, 0, 138, 13, 10_000]), None);
+        assert_eq!(numeric(&[2, 2, 0, 0, 138, 13, 8000]), None);
     }
 }

@@ -3,9 +3,11 @@
 //! A row is taken in any pieces: a value up to [`VALUE_BYTES`] is waited for, a longer one is handed on as it comes.
 
 use super::super::reader::Reader;
-use super::super::rows::{Rows, bounded, is_clean};
-use super::super::scalar::{clock, date, guessed_number, timestamp, uuid};
+use super::super::rows::{Rows, bounded, is_clean, printable};
+use super::super::scalar::{clock, date, timestamp, uuid};
+use super::copy;
 use crate::message::Outlet;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Columns of a result set (`MaxTupleAttributeNumber` of the server is 1664).
@@ -160,20 +162,60 @@ impl RowReader {
 }
 
 /// A whole value.
-fn cell(value: &[u8], oid: u32, binary: bool, rows: &mut Rows, out: &mut dyn Outlet) {
-    if !binary || is_text(oid) {
+pub(super) fn cell(value: &[u8], oid: u32, binary: bool, rows: &mut Rows, out: &mut dyn Outlet) {
+    if !binary {
         return rows.text(value);
     }
-    match scalar(value, oid) {
-        Some(text) => rows.text(text.as_bytes()),
-        None if oid == 0 && !is_clean(value) => match guessed_number(value) {
-            Some(text) => rows.text(text.as_bytes()),
-            None => rows.bytes(value, out),
-        },
-        // jsonb: a version, then text.
-        None if oid == 3802 => rows.text(value.get(1..).unwrap_or(&[])),
-        None => rows.bytes(value, out),
+    let untold = || (oid == 0 && !is_clean(value)).then(|| copy::number(value)).flatten();
+    if let Some(text) = written(value, oid) {
+        rows.text(&text);
+    } else if let Some(text) = untold().map(String::into_bytes).or_else(|| array(value)) {
+        rows.text(&text);
+    } else {
+        rows.bytes(value, out);
     }
+}
+
+/// The text of a value in binary format, if its type is a text or a common one.
+fn written(value: &[u8], oid: u32) -> Option<Cow<'_, [u8]>> {
+    match oid {
+        // jsonb: a version, then text.
+        3802 => value.get(1..).map(Cow::Borrowed),
+        _ if is_text(oid) => Some(Cow::Borrowed(value)),
+        _ => scalar(value, oid).map(|text| Cow::Owned(text.into_bytes())),
+    }
+}
+
+/// An array, written as text has it (`{1,2}`, of any number of dimensions): it says itself of what type its elements are
+/// (`array_send` in arrayfuncs.c), so that of its own type no number has to be known. `None` for what is no array.
+fn array(value: &[u8]) -> Option<Vec<u8>> {
+    /// Most dimensions (`MAXDIM`).
+    const DIMENSIONS: u32 = 6;
+    let mut reader = Reader::new(value);
+    let (dimensions, flags, oid) = (reader.u32()?, reader.u32()?, reader.u32()?);
+    ((1..=DIMENSIONS).contains(&dimensions) && flags <= 1 && oid != 0).then_some(())?;
+    let mut count = 1usize;
+    for _ in 0..dimensions {
+        // How many, and the number of the first.
+        count = count.checked_mul(reader.u32()? as usize)?;
+        reader.u32()?;
+    }
+    let mut text = vec![b'{'];
+    for at in 0..count {
+        let len = reader.u32()?.cast_signed();
+        if at > 0 {
+            text.push(b',');
+        }
+        match usize::try_from(len) {
+            Err(_) => text.extend_from_slice(b"NULL"),
+            Ok(len) => {
+                let element = reader.take(len)?;
+                text.extend_from_slice(&written(element, oid).unwrap_or_else(|| Cow::Owned(printable(element))));
+            }
+        }
+    }
+    text.push(b'}');
+    reader.is_empty().then_some(text)
 }
 
 /// Types whose binary format is their text: char, name, text, json, xml, unknown, bpchar, varchar.
@@ -208,7 +250,7 @@ const DAY: i64 = 86_400_000;
 const EPOCH: i64 = 10_957;
 
 /// Digits of base 10,000: how many, the first one's weight, sign, scale.
-fn numeric(reader: &mut Reader<'_>) -> Option<String> {
+pub(super) fn numeric(reader: &mut Reader<'_>) -> Option<String> {
     /// Digits beyond are no number that a person wrote.
     const DIGITS: u16 = 64;
     let (count, weight, sign, scale) = (reader.u16()?, reader.u16()?.cast_signed(), reader.u16()?, reader.u16()?);
@@ -252,6 +294,26 @@ mod tests {
         assert_eq!(text(16, &[1]), "t");
         assert_eq!(text(2950, &[0x12; 16]), "12121212-1212-1212-1212-121212121212");
         assert_eq!(text(23, b"123456"), "");
+    }
+
+    #[test]
+    fn arrays_read_by_the_type_they_name() {
+        let array_of = |oid: u32, elements: &[Option<&[u8]>]| {
+            let mut bytes: Vec<u8> =
+                [1, 1, oid, elements.len() as u32, 1].iter().flat_map(|word: &u32| word.to_be_bytes()).collect();
+            for element in elements {
+                bytes.extend_from_slice(&element.map_or(u32::MAX, |element| element.len() as u32).to_be_bytes());
+                bytes.extend_from_slice(element.unwrap_or_default());
+            }
+            bytes
+        };
+        let read = |bytes: &[u8]| array(bytes).map(|text| String::from_utf8_lossy(&text).into_owned());
+        let mobiles = array_of(20, &[Some(&13_800_138_000i64.to_be_bytes()), None, Some(&7i64.to_be_bytes())]);
+        assert_eq!(read(&mobiles).as_deref(), Some("{13800138000,NULL,7}"));
+        assert_eq!(read(&array_of(1042, &[Some(b"a"), Some(b"b,c")])).as_deref(), Some("{a,b,c}"));
+        assert_eq!(read(&mobiles[..mobiles.len() - 1]), None);
+        assert_eq!(read(&array_of(0, &[])), None);
+        assert_eq!(read(&[0xff; 24]), None);
     }
 
     #[test]
