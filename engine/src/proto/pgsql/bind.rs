@@ -5,7 +5,7 @@ use super::super::rows::Rows;
 use super::super::sql::Sight;
 use super::client::QUERY;
 use super::row::{RowReader, Shape, formats};
-use super::session::{Bound, Format, Session, Step};
+use super::session::{Bound, Session, Step};
 use crate::message::{Direction, MessageEnd, Outlet};
 use std::sync::Arc;
 
@@ -78,7 +78,7 @@ impl Session {
         } else {
             reader.u16()?;
         }
-        let bound = Bound { tx, statement: number, sight, binary: Some(formats(reader)?), copy: Format::Text };
+        let bound = Bound { tx, statement: number, sight, binary: Some(formats(reader)?), copy: None };
         self.bind(&portal, Arc::new(bound));
         self.awaits(dir, Step::Bind, out);
         Some(())

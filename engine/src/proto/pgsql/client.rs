@@ -28,7 +28,7 @@ impl Session {
                 let sight = Arc::new(if copy.is_some() { sight } else { sight.table_alone() });
                 let tx = self.next_tx();
                 self.topic(QUERY, tx, &sight.table).text(dir, text, out);
-                let bound = Bound { tx, sight, copy: copy.unwrap_or_default(), ..Bound::default() };
+                let bound = Bound { tx, sight, copy, ..Bound::default() };
                 self.awaits(dir, Step::Query(Arc::new(bound)), out);
             }
             b'P' => self.parse(dir, &mut reader, out)?,
@@ -58,10 +58,7 @@ impl Session {
                 self.awaits(dir, Step::Close, out);
             }
             b'S' => self.awaits(dir, Step::Sync, out),
-            b'd' => {
-                self.copy_begins(dir, out);
-                self.copy_piece(dir, body, out);
-            }
+            b'd' => self.copy_message(dir, body, out),
             b'c' => self.end_copy(dir, MessageEnd::Complete, out),
             b'f' => self.end_copy(dir, MessageEnd::Cut, out),
             b'F' => {
@@ -108,9 +105,16 @@ impl Session {
 
     /// The server is ready for, or begins, a `COPY` in this direction: in the format that it told, or as the statement says.
     pub(super) fn copy(&mut self, dir: Direction, told: Option<Format>, out: &mut dyn Outlet) {
-        self.end_copy(dir, MessageEnd::Cut, out);
         let bound = self.current().cloned().unwrap_or_default();
-        let format = told.unwrap_or(bound.copy);
+        if let Some(copy) = self.copies.get_mut(dir.index()).and_then(Option::as_mut)
+            && std::mem::take(&mut copy.early)
+            && Arc::ptr_eq(&copy.bound, &bound)
+        {
+            return;
+        }
+        self.end_copy(dir, MessageEnd::Cut, out);
+        // The server tells binary rows from text.
+        let format = told.or(bound.copy.filter(|format| *format != Format::Binary)).unwrap_or_default();
         if let Some(slot) = self.copies.get_mut(dir.index()) {
             *slot = Some(Copy { bound, format, ..Copy::default() });
         }
@@ -122,5 +126,9 @@ fn copy_format(text: &[u8]) -> Option<Format> {
     let words = || text.get(..4096).unwrap_or(text).split(|byte| !byte.is_ascii_alphabetic());
     let has = |name: &str| words().any(|word| word.eq_ignore_ascii_case(name.as_bytes()));
     let copies = words().find(|word| !word.is_empty()).is_some_and(|word| word.eq_ignore_ascii_case(b"copy"));
-    copies.then(|| if has("csv") { Format::Csv(has("header") || has("delimiter")) } else { Format::Text })
+    copies.then(|| match () {
+        () if has("csv") => Format::Csv(has("header") || has("delimiter")),
+        () if has("binary") => Format::Binary,
+        () => Format::Text,
+    })
 }

@@ -3,9 +3,11 @@
 //! Reads the startup (a password in the clear is a login, the answer to a challenge an anomaly), hands over to TLS where
 //! the server agrees to it, and reads simple and extended queries: statements are messages `pgsql.query`, with the values
 //! bound to them as rows under the names of their columns; rows are `pgsql.rows`, and so is what `COPY` moves in either
-//! direction; errors and notices, which may quote values, are `pgsql.error` and `pgsql.notice`. Of a replication stream
-//! only the strings are read. Values of binary format are read for the common types; of others only their strings, or what
-//! is packed in them.
+//! direction, changes of logical replication among it; errors and notices, which may quote values, are `pgsql.error` and
+//! `pgsql.notice`. Of a physical replication stream only the strings are read. Values of binary format are read for the
+//! common types and arrays of them; of others only their strings, or what is packed in them.
+//!
+//! A connection that is older than the capture is known by its statements, or by messages that line up.
 //!
 //! Limits: a message longer than a head may be is not held: statements, values, rows and `COPY` go through in pieces, the rest
 //! is skipped (`head_too_long`). Prepared statements and portals are remembered up to `session::STATEMENTS`. After a
@@ -15,6 +17,8 @@ mod bind;
 mod client;
 mod copy;
 mod login;
+mod midstream;
+mod replication;
 mod row;
 mod server;
 mod session;
@@ -27,6 +31,7 @@ use crate::config::Limits;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
+use midstream::{FROM_CLIENT, FROM_SERVER, line_up};
 use session::Session;
 
 /// Registry entry.
@@ -42,12 +47,8 @@ pub const PROTOCOL: Protocol = Protocol {
 const HEAD: usize = 5;
 /// Longest message that the server would read (`MaxAllocSize`).
 const LONGEST: usize = 0x3fff_ffff;
-/// Types of messages that a client sends.
-const FROM_CLIENT: &[u8] = b"QPBEDCHSpdcfFX";
-/// Types of messages that a server sends.
-const FROM_SERVER: &[u8] = b"RSKZTDCEN123nstGHWdcAvVI";
 
-/// Startup packets of the client, or the server's first authentication request.
+/// Startup packets of the client, or the server's first authentication request; what is said in the middle of a connection.
 fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     let streamed = |needed: usize, believed: fn(&[u8]) -> bool| match data.len() < needed {
         true => Probe::NeedMore,
@@ -63,7 +64,10 @@ fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
             matches!((reader.u32(), reader.u32()), (Some(8..=255), Some(0..=12)))
         });
     }
-    if data.iter().take(2).any(|byte| *byte != 0) {
+    if data.first().is_some_and(|kind| *kind != 0) {
+        return midstream::probe(data);
+    }
+    if data.get(1).is_some_and(|byte| *byte != 0) {
         return Probe::Reject;
     }
     // A startup packet must show its first key's beginning.
@@ -194,10 +198,7 @@ impl PgSqlParser {
     /// A message that is longer than what is held begins.
     fn long(&mut self, dir: Direction, kind: u8, len: usize, out: &mut dyn Outlet) {
         let long = match kind {
-            b'd' => {
-                self.session.copy_begins(dir, out);
-                Long::Copy
-            }
+            b'd' => Long::Copy,
             b'D' if self.server == Some(dir) => {
                 self.session.open_rows(dir, out);
                 Long::Row
@@ -226,11 +227,7 @@ impl PgSqlParser {
             Long::Bytes => out.derived(dir, &blanked(piece)),
             Long::Row => self.session.row_piece(piece, out),
             Long::Bind => self.session.bind_piece(piece, out),
-            Long::Copy => {
-                // The server may have ended it in between.
-                self.session.copy_begins(dir, out);
-                self.session.copy_piece(dir, piece, out);
-            }
+            Long::Copy => self.session.copy_piece(dir, piece, out),
             Long::Skipped => {}
         }
         if long == Long::Skipped {
@@ -252,7 +249,8 @@ impl PgSqlParser {
                 self.session.row_end(out);
             }
             Long::Bind => self.session.end_bind(dir, MessageEnd::Complete, out),
-            Long::Copy | Long::Skipped => {}
+            Long::Copy => self.session.copy_piece_end(dir, out),
+            Long::Skipped => {}
         }
     }
 
@@ -290,28 +288,6 @@ fn blank_zeros(piece: &[u8]) -> Vec<u8> {
     piece.iter().map(|byte| if *byte == 0 { b' ' } else { *byte }).collect()
 }
 
-/// True if messages follow one another here: three of them, or up to one that ends an exchange. `None` if too little is
-/// there to tell.
-fn line_up(data: &[u8], known: &[u8]) -> Option<bool> {
-    /// Longest message believed here.
-    const BELIEVED: usize = 16 << 10;
-    let mut rest = data;
-    for _ in 0..3 {
-        let kind = *rest.first()?;
-        // Two zero bytes are seen first, so that noise is told from messages early.
-        if !known.contains(&kind) || rest.iter().skip(1).take(2).any(|byte| *byte != 0) {
-            return Some(false);
-        }
-        let len = Reader::new(rest.get(1..)?).u32()? as usize;
-        match (kind, len) {
-            (b'S' | b'X', 4) | (b'Z', 5) if known == FROM_CLIENT || kind == b'Z' => return Some(true),
-            (_, 4..=BELIEVED) => rest = rest.get(1 + len..)?,
-            _ => return Some(false),
-        }
-    }
-    Some(true)
-}
-
 impl Parser for PgSqlParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
         if self.sealed {
@@ -327,7 +303,8 @@ impl Parser for PgSqlParser {
         }
         let Some(&kind) = data.first() else { return Progress::Consumed(0) };
         if self.server.is_none() {
-            self.server = Some(if kind == 0 || kind != b'R' { dir.reverse() } else { dir });
+            let Some(servers) = midstream::is_servers(dir, data) else { return Progress::Consumed(0) };
+            self.server = Some(if servers { dir } else { dir.reverse() });
         }
         let server = self.server == Some(dir);
         if server && self.asked && kind != b'E' {

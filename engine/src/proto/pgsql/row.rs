@@ -36,10 +36,7 @@ impl Shape {
         (count <= COLUMNS).then_some(())?;
         let (mut shape, mut bytes) = (Self::default(), 0);
         for _ in 0..count {
-            let name = reader.until_zero()?;
-            let kept = if bytes < NAMES_BYTES { bounded(name) } else { Box::default() };
-            bytes += kept.len();
-            shape.names.push(kept);
+            shape.name(reader.until_zero()?, &mut bytes);
             // Table, column; type; size, modifier; format.
             reader.take(6)?;
             shape.types.push(reader.u32()?);
@@ -47,6 +44,28 @@ impl Shape {
             shape.binary.push(reader.u16()? == 1);
         }
         Some(shape)
+    }
+
+    /// Reads the columns of a relation message (`Relation` in the manual's "Logical Replication Message Formats").
+    pub(super) fn of_relation(reader: &mut Reader<'_>) -> Option<Self> {
+        let count = usize::from(reader.u16()?);
+        (count <= COLUMNS).then_some(())?;
+        let (mut shape, mut bytes) = (Self::default(), 0);
+        for _ in 0..count {
+            // Flags; name; type; modifier.
+            reader.u8()?;
+            shape.name(reader.until_zero()?, &mut bytes);
+            shape.types.push(reader.u32()?);
+            reader.take(4)?;
+        }
+        Some(shape)
+    }
+
+    /// A column's name, as long as there is room.
+    fn name(&mut self, name: &[u8], bytes: &mut usize) {
+        let kept = if *bytes < NAMES_BYTES { bounded(name) } else { Box::default() };
+        *bytes += kept.len();
+        self.names.push(kept);
     }
 }
 
@@ -69,6 +88,8 @@ fn is_binary(formats: &[bool], at: usize) -> bool {
 /// Reads rows, in any pieces.
 #[derive(Debug, Default)]
 pub(super) struct RowReader {
+    /// Each value has its format before it, as those of logical replication (`TupleData`).
+    tagged: bool,
     /// Cells of the row, once its number was read.
     count: Option<usize>,
     /// Cells done.
@@ -80,6 +101,11 @@ pub(super) struct RowReader {
 }
 
 impl RowReader {
+    /// For rows whose values tell their format.
+    pub(super) fn tagged() -> Self {
+        Self { tagged: true, ..Self::default() }
+    }
+
     /// A piece of a row.
     pub(super) fn push(&mut self, piece: &[u8], shape: &Shape, rows: &mut Rows, out: &mut dyn Outlet) {
         if self.carry.is_empty() {
@@ -108,7 +134,7 @@ impl RowReader {
     pub(super) fn end(&mut self, rows: &mut Rows, out: &mut dyn Outlet) -> bool {
         let whole = self.count == Some(self.at) && self.left == 0 && self.carry.is_empty();
         rows.end_row(out);
-        *self = Self::default();
+        *self = Self { tagged: self.tagged, ..Self::default() };
         whole
     }
 
@@ -145,9 +171,18 @@ impl RowReader {
         if self.at >= count {
             return None;
         }
+        let binary = match self.tagged.then(|| reader.u8()) {
+            None => is_binary(&shape.binary, self.at),
+            Some(tag @ (Some(b't' | b'b') | None)) => tag? == b'b',
+            // No value, or one that did not change.
+            Some(_) => {
+                rows.null();
+                self.at += 1;
+                return Some(1);
+            }
+        };
         let len = reader.u32()?.cast_signed();
         let oid = shape.types.get(self.at).copied().unwrap_or(0);
-        let binary = is_binary(&shape.binary, self.at);
         match usize::try_from(len) {
             Err(_) => rows.null(),
             Ok(len) if len > VALUE_BYTES => {

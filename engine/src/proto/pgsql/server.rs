@@ -34,13 +34,10 @@ impl Session {
             b'G' => self.copy(dir.reverse(), told(reader.u8()?), out),
             b'H' => self.copy(dir, told(reader.u8()?), out),
             b'W' => {
-                self.copy(dir, Some(Format::Bytes), out);
-                self.copy(dir.reverse(), Some(Format::Bytes), out);
+                self.copy(dir, Some(Format::Changes), out);
+                self.copy(dir.reverse(), Some(Format::Changes), out);
             }
-            b'd' => {
-                self.copy_begins(dir, out);
-                self.copy_piece(dir, body, out);
-            }
+            b'd' => self.copy_message(dir, body, out),
             b'c' => self.end_copy(dir, MessageEnd::Complete, out),
             b'E' => self.error(dir, body, out),
             b'N' => self.say(dir, "pgsql.notice", &fields(body), out),

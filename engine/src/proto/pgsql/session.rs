@@ -3,8 +3,9 @@
 use super::super::rows::{Rows, Topic, blanked, shown};
 use super::super::sql::Sight;
 use super::bind::LongBind;
-use super::copy::BinaryReader;
+use super::copy::{BinaryReader, SIGNATURE};
 use super::login::{Login, charset};
+use super::replication::Changes;
 use super::row::{RowReader, Shape};
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -42,8 +43,8 @@ pub(super) struct Bound {
     pub sight: Arc<Sight>,
     /// Formats of its columns; `None` if the description says.
     pub binary: Option<Vec<bool>>,
-    /// For `COPY`.
-    pub copy: Format,
+    /// What it moves, if it is a `COPY`.
+    pub copy: Option<Format>,
 }
 
 /// What `COPY` moves.
@@ -56,8 +57,25 @@ pub(super) enum Format {
     Csv(bool),
     /// Rows in binary format.
     Binary,
+    /// A replication stream.
+    Changes,
     /// Anything else: its strings.
     Bytes,
+}
+
+impl Format {
+    /// What data look like that nobody told of.
+    fn of(body: &[u8]) -> Self {
+        if Changes::begins(body) {
+            Self::Changes
+        } else if body.is_empty() || body.iter().any(|byte| *byte < b' ' && !b"\t\r\n".contains(byte)) {
+            Self::Bytes
+        } else if body.contains(&b'\t') {
+            Self::Text
+        } else {
+            Self::Csv(true)
+        }
+    }
 }
 
 /// A prepared statement.
@@ -86,8 +104,32 @@ pub(super) struct Copy {
     pub open: bool,
     /// Bytes of it are missing.
     pub cut: bool,
+    /// Its data came before the server told of it.
+    pub early: bool,
     /// Its rows, if they are binary.
     pub binary: Option<(BinaryReader, Rows)>,
+    /// Of a replication stream.
+    pub changes: Option<Changes>,
+}
+
+impl Copy {
+    /// Ends the message at hand, if one was begun; true if it was.
+    fn close(&mut self, dir: Direction, end: MessageEnd, out: &mut dyn Outlet) -> bool {
+        if let Some(changes) = &mut self.changes {
+            changes.close(dir, end, out);
+        }
+        let open = std::mem::take(&mut self.open);
+        match self.binary.take() {
+            Some((_, rows)) => rows.end(end, out),
+            None if open => out.end(dir, end),
+            None => {}
+        }
+        open
+    }
+
+    fn is_open(&self) -> bool {
+        self.open || self.changes.as_ref().is_some_and(Changes::is_open)
+    }
 }
 
 /// One connection.
@@ -252,17 +294,40 @@ impl Session {
 
     /// True while a message of the server is open.
     pub(super) fn is_open(&self, dir: Direction) -> bool {
-        self.set.is_some() || self.copies.get(dir.index()).is_some_and(|copy| copy.as_ref().is_some_and(|c| c.open))
+        self.set.is_some() || self.copies.get(dir.index()).is_some_and(|copy| copy.as_ref().is_some_and(Copy::is_open))
+    }
+
+    /// What `COPY` moves although the server told of none, or not yet: clients need not wait for its word. The latest
+    /// statement says what it is, or the data do: those of a whole message, or none.
+    fn untold(&self, body: &[u8]) -> Copy {
+        let copies = |step: &Step| match step {
+            Step::Query(bound) | Step::Execute(bound) => bound.copy.is_some().then(|| bound.clone()),
+            _ => None,
+        };
+        // Behind a full line of waiting statements the latest one is not known.
+        let known = self.waiting.len() < self.depth;
+        let bound = known.then(|| self.waiting.iter().rev().find_map(copies)).flatten().unwrap_or_default();
+        let format = match bound.copy {
+            _ if body.starts_with(SIGNATURE) => Format::Binary,
+            Some(Format::Binary) if !body.is_empty() => Format::Bytes,
+            Some(format) => format,
+            None => Format::of(body),
+        };
+        Copy { bound, format, early: true, ..Copy::default() }
     }
 
     /// Begins the message of what `COPY` moves, if that was not done.
-    pub(super) fn copy_begins(&mut self, dir: Direction, out: &mut dyn Outlet) {
+    fn copy_begins(&mut self, dir: Direction, body: &[u8], out: &mut dyn Outlet) {
+        let untold = match self.copies.get(dir.index()) {
+            Some(None) => Some(self.untold(body)),
+            _ => None,
+        };
         let Some(slot) = self.copies.get_mut(dir.index()) else { return };
-        let unknown = Copy { format: Format::Bytes, ..Copy::default() };
-        let copy = slot.get_or_insert(unknown);
-        if std::mem::replace(&mut copy.open, true) {
+        let copy = slot.get_or_insert_with(|| untold.unwrap_or_default());
+        if copy.open || copy.changes.is_some() {
             return;
         }
+        copy.open = copy.format != Format::Changes;
         let (bound, format) = (copy.bound.clone(), copy.format);
         if self.set.as_ref().is_some_and(|set| set.rows.dir() == dir) {
             self.end_rows(MessageEnd::Cut, out);
@@ -280,6 +345,12 @@ impl Session {
                 }
                 return;
             }
+            Format::Changes => {
+                if let Some(copy) = self.copies.get_mut(dir.index()).and_then(Option::as_mut) {
+                    copy.changes = Some(Changes::new(topic));
+                }
+                return;
+            }
             Format::Bytes => ("text/plain", "", ""),
         };
         topic.begin_table(dir, media, out);
@@ -290,27 +361,46 @@ impl Session {
         }
     }
 
+    /// A whole message of what `COPY` moves.
+    pub(super) fn copy_message(&mut self, dir: Direction, body: &[u8], out: &mut dyn Outlet) {
+        self.copy_begins(dir, body, out);
+        match self.changes(dir) {
+            Some(changes) => changes.message(dir, body, out),
+            None => self.copy_piece(dir, body, out),
+        }
+    }
+
+    /// A piece of such a message.
     pub(super) fn copy_piece(&mut self, dir: Direction, piece: &[u8], out: &mut dyn Outlet) {
-        let copy = self.copies.get_mut(dir.index()).and_then(Option::as_mut);
-        let bytes = copy.as_ref().is_none_or(|copy| copy.format == Format::Bytes);
-        if let Some((reader, rows)) = copy.and_then(|copy| copy.binary.as_mut()) {
+        // The server may have ended it in between.
+        self.copy_begins(dir, b"", out);
+        let Some(copy) = self.copies.get_mut(dir.index()).and_then(Option::as_mut) else { return };
+        if let Some(changes) = &mut copy.changes {
+            changes.piece(dir, piece, out);
+        } else if let Some((reader, rows)) = &mut copy.binary {
             reader.push(piece, rows, out);
-        } else if bytes {
+        } else if copy.format == Format::Bytes {
             out.derived(dir, &blanked(piece));
         } else {
             out.derived(dir, &super::blank_zeros(piece));
         }
     }
 
+    /// The message whose pieces came ends.
+    pub(super) fn copy_piece_end(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        if let Some(changes) = self.changes(dir) {
+            changes.end(dir, out);
+        }
+    }
+
+    fn changes(&mut self, dir: Direction) -> Option<&mut Changes> {
+        self.copies.get_mut(dir.index())?.as_mut()?.changes.as_mut()
+    }
+
     /// Ends what `COPY` moved.
     pub(super) fn end_copy(&mut self, dir: Direction, end: MessageEnd, out: &mut dyn Outlet) {
-        if let Some(copy) = self.copies.get_mut(dir.index()).and_then(Option::take)
-            && copy.open
-        {
-            match copy.binary {
-                Some((_, rows)) => rows.end(end, out),
-                None => out.end(dir, end),
-            }
+        if let Some(mut copy) = self.copies.get_mut(dir.index()).and_then(Option::take) {
+            copy.close(dir, end, out);
         }
     }
 
@@ -321,14 +411,8 @@ impl Session {
             self.end_rows(MessageEnd::Cut, out);
         }
         // The rest of it may come, behind a gap.
-        if let Some(copy) = self.copies.get_mut(dir.index()).and_then(Option::as_mut)
-            && std::mem::take(&mut copy.open)
-        {
-            copy.cut = true;
-            match copy.binary.take() {
-                Some((_, rows)) => rows.end(MessageEnd::Cut, out),
-                None => out.end(dir, MessageEnd::Cut),
-            }
+        if let Some(copy) = self.copies.get_mut(dir.index()).and_then(Option::as_mut) {
+            copy.cut |= copy.close(dir, MessageEnd::Cut, out);
         }
     }
 

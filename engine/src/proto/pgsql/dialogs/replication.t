@@ -24,9 +24,7 @@
 > begin pgsql.query tx=1 db database=crm user=app type="text/plain; charset=utf-8"
 > derived "START_REPLICATION SLOT s LOGICAL 0/0"
 > end complete
-< begin pgsql.rows tx=1 db database=crm user=app type="text/plain; charset=utf-8"
-< derived "w                        I  @ N  t    13800138000"
-> begin pgsql.rows tx=1 db database=crm user=app type="text/plain; charset=utf-8"
-> derived "r                                 "
-> end cut
+< begin pgsql.rows tx=1 db database=crm user=app type="text/csv; charset=utf-8"
+< derived "\"13800138000\"\n"
+< db database=crm user=app rows=1
 < end cut
