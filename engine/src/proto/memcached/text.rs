@@ -65,9 +65,21 @@ pub(super) fn line(line: &[u8]) -> Option<Line<'_>> {
     }
 }
 
-/// Storage commands and their data's length, or replies in capitals; plain `get` and its kin only on the port.
+/// Lines of memcached, up to one that is believed: storage commands and replies with their data's length. Plain `get` and
+/// its kin are believed only on the port.
 pub(super) fn probe(data: &[u8], hint: bool) -> Probe {
-    const OPENINGS: [&[u8]; 15] = [
+    let mut rest = data;
+    loop {
+        match opening(rest, hint) {
+            Ok(probe) => return probe,
+            Err(len) => rest = rest.get(len..).unwrap_or_default(),
+        }
+    }
+}
+
+/// What the first line says; the length of one that says nothing.
+fn opening(data: &[u8], hint: bool) -> Result<Probe, usize> {
+    const OPENINGS: [&[u8]; 24] = [
         b"set ",
         b"add ",
         b"replace ",
@@ -75,35 +87,69 @@ pub(super) fn probe(data: &[u8], hint: bool) -> Probe {
         b"prepend ",
         b"cas ",
         b"ms ",
+        b"mg ",
+        b"md ",
+        b"ma ",
+        b"mn\r",
         b"get ",
         b"gets ",
         b"stats",
         b"version\r",
+        b"VERSION ",
         b"VALUE ",
+        b"VA ",
+        b"HD\r",
+        b"HD ",
+        b"EN\r",
         b"STORED\r",
         b"STAT ",
         b"END\r",
     ];
     let begins = |opening: &&[u8]| opening.iter().zip(data).all(|(known, byte)| known == byte);
     if !OPENINGS.iter().any(begins) {
-        return Probe::Reject;
+        return Ok(Probe::Reject);
     }
     let end = memchr::memchr(b'\n', data);
     let text = data.get(..end.unwrap_or(data.len())).unwrap_or(data);
     let text = text.strip_suffix(b"\r").unwrap_or(text);
     if text.iter().any(|byte| *byte < b' ' || *byte == 0x7f) {
-        return Probe::Reject;
+        return Ok(Probe::Reject);
     }
-    if end.is_none() {
-        return if data.len() < PROBE_MAX { Probe::NeedMore } else { Probe::Reject };
-    }
+    let Some(end) = end else {
+        return Ok(if data.len() < PROBE_MAX { Probe::NeedMore } else { Probe::Reject });
+    };
+    let behind = data.get(end.saturating_add(1)..).unwrap_or_default();
     let believed = match line(text) {
-        Some(Line::Stored { .. }) => !text.starts_with(b"ms ") || hint,
+        Some(Line::Stored { len, .. }) if text.starts_with(b"ms ") || text.starts_with(b"VA ") => {
+            let after = text.splitn(4, |byte| *byte == b' ').nth(if text.starts_with(b"VA ") { 2 } else { 3 });
+            match behind.get(len as usize..).and_then(<[u8]>::first_chunk) {
+                Some(tail) => tail == b"\r\n",
+                None if hint || after.is_some_and(are_flags) => true,
+                None if data.len() < PROBE_MAX => return Ok(Probe::NeedMore),
+                None => false,
+            }
+        }
+        Some(Line::Stored { .. }) => true,
         Some(Line::Stat { name, value }) => name == b"pid" && is_number(value),
-        Some(_) => text == b"STORED" || hint,
+        Some(_) if text == b"STORED" || hint => true,
+        Some(_) if !behind.is_empty() => return Err(end.saturating_add(1)),
+        _ => false,
+    };
+    Ok(if believed { Probe::Match } else { Probe::Reject })
+}
+
+/// Flags of a meta command: letters, each with its token right behind it.
+fn are_flags(words: &[u8]) -> bool {
+    /// Flags whose token is a number, if they have one.
+    const NUMBERS: &[u8] = b"TFNRJDCEtfschl";
+    /// The others.
+    const OTHERS: &[u8] = b"bkOqvIMXWZ";
+    let is_flag = |word: &[u8]| match word.split_first() {
+        Some((flag, token)) if NUMBERS.contains(flag) => token.is_empty() || is_time(token),
+        Some((flag, _)) => OTHERS.contains(flag),
         None => false,
     };
-    if believed { Probe::Match } else { Probe::Reject }
+    !words.is_empty() && words.split(|byte| *byte == b' ').all(is_flag)
 }
 
 /// Bytes that a probe is shown at most.
