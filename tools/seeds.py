@@ -21,6 +21,13 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "engine" / "fuzz" / "corpus"
 RECORDED = ROOT / "tests" / "recorded"
 DOCUMENTS = ROOT / "engine" / "tests" / "fixtures" / "documents"
+# A database of Redis: a text, one in LZF, a hash in a listpack, a set of numbers.
+RDB = (
+    b"REDIS0011\xfa\tredis-ver\x057.2.4\xfe\0\xfb\4\0"
+    b"\0\6note:1\x0b13800138000\0\2lz\xc3\x0f\x16\x0a13800138000\xe0\2\x0a"
+    b"\x10\6cust:1\x18\0\0\0\0\0\0\x85phone\6\xf4\x81\xe4^:\3\0\0\0\t\xff"
+    b"\x0b\7mobiles\x10\x08\0\0\0\1\0\0\0\x81\xe4^:\3\0\0\0\xff\0\0\0\0\0\0\0\0"
+)
 RTF = (
     rb"{\rtf1\ansicpg936{\fonttbl{\f1\fcharset134 a;}}\f1\'ca\'d6\u26426?\par\trowd\intbl 138\cell\row{\*\x{\bin2 }}}}"
 )
@@ -506,6 +513,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
             "7z": b"\0\0\4" + (DOCUMENTS / "lzma2.7z").read_bytes(),
             "xls": b"\0\0\4" + (DOCUMENTS / "customers.xls").read_bytes(),
             "sqlite": b"\0\0\4" + (DOCUMENTS / "customers.sqlite").read_bytes(),
+            "rdb": b"\0\0\4" + RDB,
             "rtf": b"\0\0\4" + RTF,
             "vcard": b"\0\0\4" + CARD,
             "uuencode": b"\0\0\4" + UU,

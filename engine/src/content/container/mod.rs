@@ -21,6 +21,7 @@ mod plist;
 mod prose;
 mod protobuf;
 mod rar;
+mod rdb;
 mod rewritten;
 mod rtf;
 mod seven_zip;
@@ -59,7 +60,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 15] = [
+static FORMATS: [&Format; 16] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -67,6 +68,7 @@ static FORMATS: [&Format; 15] = [
     &ole::FORMAT,
     &rtf::FORMAT,
     &sqlite::FORMAT,
+    &rdb::FORMAT,
     &parquet::FORMAT,
     &plist::FORMAT,
     &dbf::FORMAT,

@@ -14,6 +14,7 @@ mod pages;
 mod parquet;
 mod properties;
 mod quick;
+mod rdb;
 mod streams;
 
 use super::*;
