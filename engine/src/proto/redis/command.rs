@@ -22,6 +22,10 @@ enum Layout {
     Entry,
     /// A key; the reply holds its values.
     Key,
+    /// A key; the reply holds its value as DUMP writes it.
+    Dump,
+    /// A key, a time, and such a value.
+    Restore,
     /// A key and a field; the reply holds its value.
     Field,
     /// Keys; the reply holds a value of each.
@@ -45,6 +49,9 @@ enum Bearer {
     Auth,
     Hello,
     Config,
+    Acl,
+    Migrate,
+    Sentinel,
 }
 
 /// What a command asked for, kept until its reply comes.
@@ -66,10 +73,14 @@ pub(super) enum Shape {
     Plain,
     /// All have this name.
     One(Box<[u8]>),
+    /// The same, as DUMP writes it.
+    Dump(Box<[u8]>),
     /// Each has its own.
     Each(Box<[Box<[u8]>]>),
     /// Name and value take turns.
     Records,
+    /// The same of a server's settings, secrets among them.
+    Settings,
     /// The replies to what was queued.
     Exec,
 }
@@ -78,9 +89,9 @@ impl Asked {
     /// Bytes held.
     pub(super) fn memory(&self) -> usize {
         let shape = match &self.shape {
-            Shape::One(name) => name.len(),
+            Shape::One(name) | Shape::Dump(name) => name.len(),
             Shape::Each(names) => names.iter().map(|name| name.len().saturating_add(NAME_COST)).sum(),
-            Shape::Plain | Shape::Records | Shape::Exec => 0,
+            Shape::Plain | Shape::Records | Shape::Settings | Shape::Exec => 0,
         };
         shape.saturating_add(self.key.len())
     }
@@ -105,16 +116,21 @@ pub(super) struct Command {
     field: Vec<u8>,
     names: Vec<Box<[u8]>>,
     words: Vec<Vec<u8>>,
+    /// It asks for settings.
+    settings: bool,
     /// Of an XADD: arguments seen since its key, and where its fields begin.
     entry: Option<u32>,
     option: bool,
 }
 
-/// A secret that a command carried.
+/// A secret that a command or a reply carried.
+#[derive(Debug)]
 pub(super) struct Login {
     pub(super) scheme: &'static str,
     pub(super) user: Vec<u8>,
     pub(super) secret: Vec<u8>,
+    /// The reply tells whether it was taken.
+    pub(super) awaits_outcome: bool,
 }
 
 impl Login {
@@ -126,8 +142,13 @@ impl Login {
             secret: &self.secret,
             path: "",
             confidence: 95,
-            awaits_outcome: true,
+            awaits_outcome: self.awaits_outcome,
         }
+    }
+
+    /// True if its user speaks from here on, unlike one that is set up or known elsewhere.
+    pub(super) fn is_own(&self) -> bool {
+        matches!(self.scheme, "auth" | "hello")
     }
 }
 
@@ -153,6 +174,7 @@ impl Command {
             }
             _ if first => self.key(value, frame, out),
             Layout::Value(at) if n == at => frame.value(&pattern(&self.key), value, out),
+            Layout::Restore if n == 3 => frame.dump(&pattern(&self.key), value, out),
             Layout::Members => frame.value(&pattern(&self.key), value, out),
             Layout::Pairs => self.pair(n.is_multiple_of(2), value, frame, out),
             Layout::Entry => self.entry(n, value, frame, out),
@@ -160,7 +182,9 @@ impl Command {
                 frame.argument(value, out);
                 self.name(value);
             }
-            Layout::Value(_) | Layout::Key | Layout::Records => frame.argument(value, out),
+            Layout::Value(_) | Layout::Key | Layout::Dump | Layout::Restore | Layout::Records => {
+                frame.argument(value, out);
+            }
         }
     }
 
@@ -207,14 +231,21 @@ impl Command {
         let shape = match self.layout {
             Layout::Subscribe => return None,
             Layout::Key | Layout::Value(_) => Shape::One(pattern(&self.key).into()),
+            Layout::Dump => Shape::Dump(pattern(&self.key).into()),
             Layout::Field => names.into_iter().next().map_or(Shape::Plain, Shape::One),
             Layout::Keys | Layout::Fields => Shape::Each(names.into()),
             Layout::Records => Shape::Records,
             Layout::Exec => Shape::Exec,
+            Layout::Secret(_) if self.settings => Shape::Settings,
             _ => Shape::Plain,
         };
         let key = std::mem::take(&mut self.key).into();
         Some(Asked { tx, shape, key, login: matches!(self.layout, Layout::Secret(_)) })
+    }
+
+    /// The name of a value that is written as DUMP does, if the argument with this number is one.
+    pub(super) fn dumped(&self, n: u64) -> Option<Vec<u8>> {
+        (self.layout == Layout::Restore && n == 3).then(|| pattern(&self.key))
     }
 
     /// True once its name was seen: an empty array is no command.
@@ -237,29 +268,47 @@ impl Command {
         let words = std::mem::take(&mut self.words);
         let mut found = Vec::new();
         let mut hidden = [false; WORDS];
-        let mut tell = |scheme, user: &[u8], at: usize| {
-            let secret = words.get(at).filter(|secret| !secret.is_empty());
+        // A sign before a secret says what becomes of it.
+        let mut tell = |scheme, user: &[u8], at: usize, sign: usize| {
+            let secret = words.get(at).and_then(|word| word.get(sign..)).filter(|secret| !secret.is_empty());
             if let (Some(secret), Some(flag)) = (secret, hidden.get_mut(at)) {
-                found.push(Login { scheme, user: user.to_vec(), secret: secret.clone() });
+                found.push(Login { scheme, user: user.to_vec(), secret: secret.to_vec(), awaits_outcome: true });
                 *flag = true;
             }
         };
         let is = |at: usize, known: &str| words.get(at).is_some_and(|word| word.eq_ignore_ascii_case(known.as_bytes()));
         let word = |at: usize| words.get(at).map(Vec::as_slice).unwrap_or_default();
-        match self.layout {
-            Layout::Secret(Bearer::Auth) if words.len() > 1 => tell("auth", word(0), 1),
-            Layout::Secret(Bearer::Auth) => tell("auth", b"", 0),
-            Layout::Secret(Bearer::Hello) => {
+        let settings = |from: usize| (from..words.len()).step_by(2).filter(|at| is_secret_setting(word(*at)));
+        let Layout::Secret(bearer) = self.layout else { return found };
+        match bearer {
+            Bearer::Auth if words.len() > 1 => tell("auth", word(0), 1, 0),
+            Bearer::Auth => tell("auth", b"", 0, 0),
+            Bearer::Hello => {
                 if let Some(at) = (1..words.len()).find(|at| is(*at, "AUTH")) {
-                    tell("hello", word(at + 1), at + 2);
+                    tell("hello", word(at + 1), at + 2, 0);
                 }
             }
-            Layout::Secret(Bearer::Config) if is(0, "SET") => {
-                for at in (1..words.len()).step_by(2).filter(|at| is(*at, "requirepass") || is(*at, "masterauth")) {
-                    tell("config", b"", at + 1);
+            Bearer::Config if is(0, "SET") => settings(1).for_each(|at| tell("config", b"", at + 1, 0)),
+            Bearer::Config => self.settings = is(0, "GET"),
+            // Rules for a user: `>` adds a password, `<` removes one.
+            Bearer::Acl if is(0, "SETUSER") => {
+                for at in (2..words.len()).filter(|at| matches!(word(*at).first(), Some(b'>' | b'<'))) {
+                    tell("acl", word(1), at, 1);
                 }
             }
-            _ => {}
+            // Behind host, port, key, database and time: the login to the other server, before further keys.
+            Bearer::Migrate => {
+                let end = (5..words.len()).find(|at| is(*at, "KEYS")).unwrap_or(words.len());
+                match (5..end).find(|at| is(*at, "AUTH") || is(*at, "AUTH2")) {
+                    Some(at) if is(at, "AUTH") => tell("migrate", b"", at + 1, 0),
+                    Some(at) => tell("migrate", word(at + 1), at + 2, 0),
+                    None => {}
+                }
+            }
+            Bearer::Sentinel if is(0, "SET") || is(0, "CONFIG") && is(1, "SET") => {
+                settings(2).for_each(|at| tell("sentinel", b"", at + 1, 0));
+            }
+            Bearer::Acl | Bearer::Sentinel => {}
         }
         for (word, _) in words.iter().zip(hidden).filter(|(_, hidden)| !hidden) {
             frame.argument(word, out);
@@ -276,7 +325,9 @@ fn layout(verb: &[u8]) -> Layout {
     name.make_ascii_uppercase();
     match &*name {
         b"SET" | b"SETNX" | b"GETSET" | b"APPEND" | b"PUBLISH" | b"SPUBLISH" => Layout::Value(2),
-        b"SETEX" | b"PSETEX" | b"SETRANGE" | b"LSET" | b"JSON.SET" | b"RESTORE" => Layout::Value(3),
+        b"SETEX" | b"PSETEX" | b"SETRANGE" | b"LSET" | b"JSON.SET" => Layout::Value(3),
+        b"RESTORE" | b"RESTORE-ASKING" => Layout::Restore,
+        b"DUMP" => Layout::Dump,
         b"LPUSH" | b"RPUSH" | b"LPUSHX" | b"RPUSHX" | b"SADD" | b"PFADD" | b"ZADD" | b"GEOADD" | b"LINSERT"
         | b"LREM" | b"SREM" | b"ZREM" | b"SISMEMBER" | b"SMISMEMBER" => Layout::Members,
         b"HSET" | b"HMSET" | b"HSETNX" => Layout::Pairs,
@@ -284,9 +335,7 @@ fn layout(verb: &[u8]) -> Layout {
         b"XADD" => Layout::Entry,
         b"GET" | b"GETDEL" | b"GETEX" | b"GETRANGE" | b"SUBSTR" | b"LINDEX" | b"LPOP" | b"RPOP" | b"LRANGE"
         | b"SMEMBERS" | b"SPOP" | b"SRANDMEMBER" | b"SSCAN" | b"ZRANGE" | b"ZREVRANGE" | b"ZRANGEBYSCORE"
-        | b"ZREVRANGEBYSCORE" | b"ZRANGEBYLEX" | b"ZSCAN" | b"HVALS" | b"BLPOP" | b"BRPOP" | b"DUMP" | b"JSON.GET" => {
-            Layout::Key
-        }
+        | b"ZREVRANGEBYSCORE" | b"ZRANGEBYLEX" | b"ZSCAN" | b"HVALS" | b"BLPOP" | b"BRPOP" | b"JSON.GET" => Layout::Key,
         b"HGET" => Layout::Field,
         b"MGET" => Layout::Keys,
         b"HMGET" => Layout::Fields,
@@ -294,6 +343,9 @@ fn layout(verb: &[u8]) -> Layout {
         b"AUTH" => Layout::Secret(Bearer::Auth),
         b"HELLO" => Layout::Secret(Bearer::Hello),
         b"CONFIG" => Layout::Secret(Bearer::Config),
+        b"ACL" => Layout::Secret(Bearer::Acl),
+        b"MIGRATE" => Layout::Secret(Bearer::Migrate),
+        b"SENTINEL" => Layout::Secret(Bearer::Sentinel),
         b"SUBSCRIBE" | b"PSUBSCRIBE" | b"SSUBSCRIBE" | b"UNSUBSCRIBE" | b"PUNSUBSCRIBE" | b"SUNSUBSCRIBE" => {
             Layout::Subscribe
         }
@@ -304,10 +356,17 @@ fn layout(verb: &[u8]) -> Layout {
     }
 }
 
+/// Settings that are secrets (redis.conf, sentinel.conf).
+pub(super) fn is_secret_setting(name: &[u8]) -> bool {
+    const SECRETS: [&str; 6] =
+        ["requirepass", "masterauth", "auth-pass", "sentinel-pass", "tls-key-file-pass", "tls-client-key-file-pass"];
+    SECRETS.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
+}
+
 /// Names of commands, for telling a command from a reply that is an array as well.
 pub(super) fn is_command(name: &[u8]) -> bool {
-    const OTHERS: [&str; 45] = [
-        "ACL", "BGSAVE", "CLIENT", "CLUSTER", "COMMAND", "DBSIZE", "DECR", "DEL", "ECHO", "EVAL", "EVALSHA", "EXISTS",
+    const OTHERS: [&str; 44] = [
+        "BGSAVE", "CLIENT", "CLUSTER", "COMMAND", "DBSIZE", "DECR", "DEL", "ECHO", "EVAL", "EVALSHA", "EXISTS",
         "EXPIRE", "FLUSHALL", "FLUSHDB", "HDEL", "HEXISTS", "HINCRBY", "HKEYS", "HLEN", "INCR", "INCRBY", "INFO",
         "KEYS", "LLEN", "LTRIM", "MODULE", "MONITOR", "PERSIST", "PING", "PSYNC", "QUIT", "RENAME", "REPLCONF", "SCAN",
         "SCARD", "SCRIPT", "SLOWLOG", "TIME", "TTL", "TYPE", "UNLINK", "UNWATCH", "WATCH", "ZCARD",

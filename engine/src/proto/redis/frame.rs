@@ -1,12 +1,28 @@
 //! The command or reply in hand: what of it is handed over, and under which facts.
 
-use super::command::Asked;
+use super::command::{Asked, Login};
 use crate::message::{About, DbInfo, Direction, MessageEnd, MessageHead, Outlet, TextFormat};
 use crate::proto::values::{self, FULL, Kind, Target, Values};
 use std::sync::Arc;
 
 /// Longest argument that is text beside others.
 const ARGUMENT_MAX: usize = 1024;
+
+/// Secrets of one reply: a server has few settings that are any.
+const SECRETS: usize = 16;
+
+/// Behind a value that DUMP writes: the version of the format, and a checksum.
+pub(super) const DUMP_FOOTER: usize = 10;
+/// What ends a database's file: a mark, and a checksum that nobody made.
+pub(super) const FILE_END: &[u8] = b"\xff\0\0\0\0\0\0\0\0";
+
+/// What stands before a value in a database's file (rdb.c): its type and its key.
+pub(super) fn file_head(name: &[u8], kind: u8) -> Vec<u8> {
+    /// Longest key whose length is one byte.
+    const SHORT: usize = 63;
+    let name = name.get(..SHORT).unwrap_or(name);
+    [b"REDIS0011", &[kind, name.len() as u8][..], name].concat()
+}
 
 /// What was collected of a frame.
 #[derive(Debug)]
@@ -16,13 +32,15 @@ pub(super) struct Frame {
     text: Vec<u8>,
     /// A database that the command selects.
     selects: Option<Vec<u8>>,
+    /// Secrets among settings.
+    secrets: Vec<Login>,
     target: Target,
 }
 
 impl Default for Frame {
     fn default() -> Self {
         let target = Target { dir: Direction::Orig, place: "redis.command", tx: 0, about: DbInfo::default() };
-        Self { values: Values::default(), text: Vec::new(), selects: None, target }
+        Self { values: Values::default(), text: Vec::new(), selects: None, secrets: Vec::new(), target }
     }
 }
 
@@ -65,6 +83,28 @@ impl Frame {
         if self.values.is_full() {
             self.flush(out);
         }
+    }
+
+    /// A value as DUMP writes it: its type, the value as in a database's file, and a footer. It is handed over as such a file,
+    /// which holds it alone.
+    pub(super) fn dump(&mut self, name: &[u8], dump: &[u8], out: &mut dyn Outlet) {
+        let Some((kind, rest)) = dump.split_first() else { return };
+        let value = rest.get(..rest.len().saturating_sub(DUMP_FOOTER)).unwrap_or_default();
+        let file = [&file_head(name, *kind), value, FILE_END].concat();
+        values::message(&self.target, b"", b"", &file, out);
+    }
+
+    /// A secret that a server shows among its settings.
+    pub(super) fn secret(&mut self, secret: &[u8]) {
+        if !secret.is_empty() && secret.len() <= ARGUMENT_MAX && self.secrets.len() < SECRETS {
+            let secret = secret.to_vec();
+            self.secrets.push(Login { scheme: "config", user: Vec::new(), secret, awaits_outcome: false });
+        }
+    }
+
+    /// The secrets of the reply.
+    pub(super) fn take_secrets(&mut self) -> Vec<Login> {
+        std::mem::take(&mut self.secrets)
     }
 
     /// The key, for the record's facts.
@@ -111,12 +151,14 @@ impl Frame {
     }
 
     /// A message for logins, if `tell` has any.
-    pub(super) fn logins(&mut self, out: &mut dyn Outlet, secrets: &[super::command::Login]) {
+    pub(super) fn logins(&mut self, out: &mut dyn Outlet, secrets: &[Login]) {
         if secrets.is_empty() {
             return;
         }
         self.document(out);
-        out.text(self.target.dir, "", TextFormat::Plain, &self.text);
+        if !self.text.is_empty() {
+            out.text(self.target.dir, "", TextFormat::Plain, &self.text);
+        }
         for secret in secrets {
             out.credential(self.target.dir, secret.credential());
         }

@@ -2,11 +2,15 @@
 //!
 //! Values are handed over under the name of their key or hash field, in commands and in the replies that answer them;
 //! JSON documents as such; values over [`VALUE_MAX`] flow through as bodies of their own. Keys are scanned as text.
-//! Logins (AUTH, HELLO ... AUTH, CONFIG SET requirepass) come with their outcome.
+//! Logins (AUTH, HELLO ... AUTH, CONFIG SET requirepass, ACL SETUSER, MIGRATE ... AUTH, SENTINEL SET auth-pass) come with
+//! their outcome; so do secrets among the settings that CONFIG GET shows, without one.
 //!
 //! Who asks is told by what is said first: only clients send arrays that begin with a command's name. After a gap, or
 //! where no element can begin, bytes pass as they are until the next plausible beginning; replies are paired with
-//! commands again once the server has nothing more to say. Refuses the replication stream (RDB files), which passes the same way.
+//! commands again once the server has nothing more to say.
+//!
+//! What DUMP gives and RESTORE takes is handed over as a database's file (RDB) of one key; the file that a replica gets
+//! at first flows through as it is, and content reads both. Commands of the stream behind it are read as replies are.
 //!
 //! Limits: [`DEPTH`] aggregates inside one another, [`VALUE_MAX`] for a value that is kept whole, 64 KiB a line, 1,024
 //! commands that wait for their replies, 256 names of one reply.
@@ -28,7 +32,7 @@ use crate::message::{Direction, MessageEnd, Outcome, Outlet};
 use crate::pair::Pair;
 use command::Command;
 use frame::Frame;
-use reply::{Queue, Reply, Spot};
+use reply::{Queue, Reply, Spot, is_push};
 use resp::{Found, Head, LINE_MAX};
 
 /// The registry's entry.
@@ -85,6 +89,11 @@ struct Side {
     queued: bool,
     /// Its only value was an error.
     error: bool,
+    /// A replica is given everything anew: a database's file follows, behind which no line ends.
+    syncing: bool,
+    /// The value that flows through is one that DUMP wrote; its name, until it has begun.
+    dumped: bool,
+    name: Vec<u8>,
 }
 
 /// An aggregate whose elements come.
@@ -125,7 +134,7 @@ impl Parser for RedisParser {
         side.scanned = 0;
         let missing = len.saturating_add(std::mem::take(&mut side.waiting) as u64);
         match side.state {
-            State::Body(left) if len < left => {
+            State::Body(left) if len < left && !side.dumped => {
                 side.state = State::Body(left.saturating_sub(len));
                 out.body_gap(dir, len);
             }
@@ -187,8 +196,13 @@ impl RedisParser {
         let line = data.get(..len).unwrap_or(data).trim_ascii_end();
         let head = if asks && top { command_line(line) } else { resp::head(line).map(Opening::Resp) };
         let Some(head) = head else {
+            // A file of unknown length says what will stand behind it: it flows through to the next beginning.
+            let known = if side.syncing && line.starts_with(b"$EOF:") { len } else { 0 };
+            if known > 0 {
+                out.framing(dir, known);
+            }
             self.stray(dir, false, out);
-            return Step::Took(0);
+            return Step::Took(known);
         };
         if top {
             self.begin_frame(dir);
@@ -206,6 +220,7 @@ impl RedisParser {
             Head::Line(sign, text) => {
                 let side = self.side(dir);
                 (side.error, side.queued) = (sign == b'-', sign == b'+' && text == b"QUEUED");
+                side.syncing = sign == b'+' && text.starts_with(b"FULLRESYNC ");
                 self.value(dir, sign, text, out);
                 self.advance(dir, out);
             }
@@ -213,12 +228,22 @@ impl RedisParser {
                 self.value(dir, b'_', b"", out);
                 self.advance(dir, out);
             }
-            Head::Bulk(_, len) if len <= VALUE_MAX => self.side(dir).state = State::Value(len.saturating_add(2)),
-            Head::Bulk(_, len) => {
-                self.answer(dir, false);
+            Head::Bulk(_, len) if self.side(dir).syncing => {
                 self.flush(dir, out);
                 self.begin_body(dir, out);
                 self.side(dir).state = State::Body(len);
+            }
+            Head::Bulk(_, len) if len <= VALUE_MAX => self.side(dir).state = State::Value(len.saturating_add(2)),
+            Head::Bulk(_, len) => {
+                self.answer(dir, false);
+                let n = self.side(dir).stack.last().map_or(0, |level| level.n);
+                let asks = self.requester == Some(dir);
+                let name = if asks { self.command.dumped(n) } else { self.reply.dumped() };
+                self.flush(dir, out);
+                self.begin_body(dir, out);
+                let side = self.side(dir);
+                (side.dumped, side.name) = (name.is_some(), name.unwrap_or_default());
+                side.state = State::Body(len);
             }
             Head::Aggregate(sign, count) => self.aggregate(dir, sign, count, out),
             Head::End => {
@@ -269,13 +294,45 @@ impl RedisParser {
 
     fn body(&mut self, dir: Direction, data: &[u8], left: u64, out: &mut dyn Outlet) -> Step {
         let take = usize::try_from(left).unwrap_or(usize::MAX).min(data.len());
-        out.body(dir, data.get(..take).unwrap_or(data));
+        let piece = data.get(..take).unwrap_or(data);
         let left = left.saturating_sub(take as u64);
+        if self.side(dir).dumped {
+            out.framing(dir, take);
+            self.dumped(dir, piece, left, out);
+        } else {
+            out.body(dir, piece);
+        }
         self.side(dir).state = if left == 0 { State::BodyEnd } else { State::Body(left) };
         Step::Took(take)
     }
 
+    /// A piece of a value that DUMP wrote, as a part of a database's file; `left` bytes follow.
+    fn dumped(&mut self, dir: Direction, piece: &[u8], left: u64, out: &mut dyn Outlet) {
+        let name = std::mem::take(&mut self.side(dir).name);
+        let mut piece = piece;
+        if !name.is_empty()
+            && let Some((kind, rest)) = piece.split_first()
+        {
+            out.derived(dir, &frame::file_head(&name, *kind));
+            piece = rest;
+        }
+        let footer = frame::DUMP_FOOTER.saturating_sub(usize::try_from(left).unwrap_or(usize::MAX));
+        let value = piece.get(..piece.len().saturating_sub(footer)).unwrap_or_default();
+        if !value.is_empty() {
+            out.derived(dir, value);
+        }
+        if left == 0 {
+            out.derived(dir, frame::FILE_END);
+        }
+    }
+
     fn body_end(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
+        if std::mem::take(&mut self.side(dir).syncing) {
+            self.end_body(dir, MessageEnd::Complete, out);
+            self.side(dir).state = State::Element;
+            self.advance(dir, out);
+            return Step::Took(0);
+        }
         match data {
             [b'\r'] => Step::More,
             [b'\r', b'\n', ..] => {
@@ -388,7 +445,7 @@ impl RedisParser {
             return;
         }
         let secrets = self.command.secrets(frame, out);
-        if let Some(secret) = secrets.iter().find(|secret| secret.scheme != "config") {
+        if let Some(secret) = secrets.iter().find(|secret| secret.is_own()) {
             self.user = super::values::shown(&secret.user);
         }
         frame.logins(out, &secrets);
@@ -410,6 +467,8 @@ impl RedisParser {
     fn end_reply(&mut self, dir: Direction, out: &mut dyn Outlet) {
         self.answer(dir, false);
         let Side { frame, queued, error, .. } = self.sides.of_mut(dir);
+        let secrets = frame.take_secrets();
+        frame.logins(out, &secrets);
         frame.flush(out);
         let answered = self.reply.end(*queued, &mut self.queue);
         if let Some(asked) = answered.filter(|asked| asked.login) {
@@ -443,7 +502,9 @@ impl RedisParser {
     }
 
     fn end_body(&mut self, dir: Direction, end: MessageEnd, out: &mut dyn Outlet) {
-        if std::mem::take(&mut self.side(dir).open) {
+        let side = self.side(dir);
+        side.dumped = false;
+        if std::mem::take(&mut side.open) {
             out.end(dir, end);
         }
     }
@@ -462,7 +523,7 @@ impl RedisParser {
         self.queue.lose();
         let side = self.side(dir);
         side.stack.clear();
-        (side.scanned, side.fresh, side.state) = (0, gap, State::Astray);
+        (side.scanned, side.fresh, side.state, side.syncing) = (0, gap, State::Astray, false);
     }
 
     fn astray(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
@@ -523,20 +584,4 @@ fn command_line(line: &[u8]) -> Option<Opening<'_>> {
         }
         _ => None,
     }
-}
-
-/// The first word of a push in RESP2.
-fn is_push(word: &[u8]) -> bool {
-    const WORDS: [&[u8]; 9] = [
-        b"message",
-        b"pmessage",
-        b"smessage",
-        b"subscribe",
-        b"psubscribe",
-        b"ssubscribe",
-        b"unsubscribe",
-        b"punsubscribe",
-        b"sunsubscribe",
-    ];
-    WORDS.contains(&word)
 }

@@ -4,14 +4,33 @@ use super::resp::{self, Found, Head};
 use crate::message::Direction;
 use crate::proto::Probe;
 
-/// An array of bulk strings that begins with a command's name; or replies nothing else gives.
+/// An array of bulk strings that begins with a command's name, or a login as words of a line; or replies nothing else gives.
 pub(super) fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     match data.first() {
         Some(b'*') => probe_array(data),
         Some(b'+' | b'-') => probe_status(data),
+        Some(b'A' | b'a') => probe_login(data),
         None => Probe::NeedMore,
         _ => Probe::Reject,
     }
+}
+
+/// `AUTH [user] password`. Mail and file transfer name a mechanism there, in capitals (RFC 4422 §3.1).
+fn probe_login(data: &[u8]) -> Probe {
+    const VERB: &[u8] = b"AUTH ";
+    if !data.iter().zip(VERB).all(|(byte, known)| byte.eq_ignore_ascii_case(known)) {
+        return Probe::Reject;
+    }
+    let Some(end) = memchr::memchr(b'\n', data) else {
+        return if data.len() < PROBE_MAX { Probe::NeedMore } else { Probe::Reject };
+    };
+    let line = data.get(VERB.len()..end).unwrap_or_default().trim_ascii_end();
+    let mut words = line.split(|byte| *byte == b' ');
+    let is_word = |word: &[u8]| !word.is_empty() && word.iter().all(|byte| *byte > b' ' && *byte != 0x7f);
+    let names_mechanism = |word: &[u8]| !word.iter().any(u8::is_ascii_lowercase);
+    let (first, second, none) = (words.next().unwrap_or_default(), words.next(), words.next().is_none());
+    let sound = is_word(first) && !names_mechanism(first) && second.is_none_or(is_word) && none;
+    if sound { Probe::Match } else { Probe::Reject }
 }
 
 fn probe_status(data: &[u8]) -> Probe {

@@ -1,7 +1,7 @@
 //! Replies: which command they answer, and what their values are called.
 
 use super::Frame;
-use super::command::{Asked, Shape};
+use super::command::{Asked, Shape, is_secret_setting};
 use crate::message::Outlet;
 use crate::proto::values::pattern;
 use std::collections::VecDeque;
@@ -133,7 +133,8 @@ impl Reply {
     /// A value.
     pub(super) fn value(&mut self, spot: Spot, value: &[u8], frame: &mut Frame, out: &mut dyn Outlet) {
         let depth = spot.depth.saturating_sub(self.base);
-        let record = spot.map || self.shape == Shape::Records && depth > 0;
+        let turns = matches!(self.shape, Shape::Records | Shape::Settings);
+        let record = spot.map || turns && depth > 0;
         if self.push && spot.n < 2 {
             // The push's kind and the channel's name.
             if spot.n == 1 {
@@ -150,6 +151,12 @@ impl Reply {
             }
             return;
         }
+        if let Shape::Dump(name) = &self.shape {
+            return frame.dump(name, value, out);
+        }
+        if self.shape == Shape::Settings && is_secret_setting(&self.field) {
+            return frame.secret(value);
+        }
         let name: &[u8] = match &self.shape {
             _ if record => &self.field,
             Shape::One(name) => name,
@@ -158,6 +165,11 @@ impl Reply {
             _ => b"",
         };
         frame.value(name, value, out);
+    }
+
+    /// The name of the values, if they are written as DUMP does.
+    pub(super) fn dumped(&self) -> Option<Vec<u8>> {
+        if let Shape::Dump(name) = &self.shape { Some(name.to_vec()) } else { None }
     }
 
     /// The reply is complete and `queued` tells whether it was `+QUEUED`: what it answered.
@@ -173,4 +185,20 @@ impl Reply {
         }
         Some(asked)
     }
+}
+
+/// The first word of a push in RESP2.
+pub(super) fn is_push(word: &[u8]) -> bool {
+    const WORDS: [&[u8]; 9] = [
+        b"message",
+        b"pmessage",
+        b"smessage",
+        b"subscribe",
+        b"psubscribe",
+        b"ssubscribe",
+        b"unsubscribe",
+        b"punsubscribe",
+        b"sunsubscribe",
+    ];
+    WORDS.contains(&word)
 }
