@@ -25,7 +25,8 @@ pub(in crate::content) struct CsvWalker {
     pub(super) charset: Charset,
     row: Row,
     headers: Vec<String>,
-    column: usize,
+    /// `None` behind a gap, up to the next row.
+    column: Option<usize>,
     quoted: bool,
     at: usize,
     /// Where the cell at `at` starts, in the first row.
@@ -43,7 +44,7 @@ impl CsvWalker {
             charset: Charset::Utf8,
             row: Row::First,
             headers: Vec::new(),
-            column: 0,
+            column: Some(0),
             quoted: false,
             at: 0,
             cell: 0,
@@ -52,18 +53,19 @@ impl CsvWalker {
         }
     }
 
-    /// The column of `text[start]`; columns count from 1.
+    /// The column of `text[start]`, if it is known; columns count from 1.
     pub(super) fn locate(&mut self, text: &[u8], start: usize) -> Located<'_> {
         self.advance(text, start);
         self.path.clear();
-        let header = if self.row == Row::Data { self.headers.get(self.column).map_or("", String::as_str) } else { "" };
+        let Some(column) = self.column else { return Located { path: "", name: "", column: None } };
+        let header = if self.row == Row::Data { self.headers.get(column).map_or("", String::as_str) } else { "" };
         if header.is_empty() {
-            let _ = write!(self.path, "column[{}]", self.column.saturating_add(1));
+            let _ = write!(self.path, "column[{}]", column.saturating_add(1));
         } else {
             self.path.push_str(header);
             shorten(&mut self.path, PATH_BYTES);
         }
-        let column = u16::try_from(self.column.saturating_add(1)).ok();
+        let column = u16::try_from(column.saturating_add(1)).ok();
         Located { path: &self.path, name: header, column }
     }
 
@@ -75,7 +77,7 @@ impl CsvWalker {
             && let Some(line) = memchr::memrchr(b'\n', text.after(self.at))
         {
             self.at += line + 1;
-            self.column = 0;
+            self.column = Some(0);
         }
         self.advance(text, text.len());
         if self.row == Row::First && self.cell < text.len() {
@@ -88,7 +90,7 @@ impl CsvWalker {
     /// The column is unknown until the next row.
     pub(super) fn lost(&mut self) {
         self.row = Row::Data;
-        (self.at, self.quoted, self.column) = (0, false, COLUMNS);
+        (self.at, self.quoted, self.column) = (0, false, None);
     }
 
     fn advance(&mut self, text: &[u8], to: usize) {
@@ -113,7 +115,7 @@ impl CsvWalker {
                         self.header(text.span(self.cell, at));
                         self.cell = at + 1;
                     }
-                    self.column = self.column.saturating_add(1);
+                    self.column = self.column.map(|column| column.saturating_add(1));
                 }
             }
         }
@@ -132,7 +134,7 @@ impl CsvWalker {
                 self.headers = Vec::new();
             }
         }
-        self.column = 0;
+        self.column = Some(0);
     }
 
     fn header(&mut self, cell: &[u8]) {
@@ -176,6 +178,9 @@ mod tests {
         assert_eq!(at(&mut w, b"a,137\r\n", b"137"), ("手机 号".into(), Some(2)));
         w.lost();
         assert_eq!(at(&mut w, b"x\na,136\n", b"136"), ("手机 号".into(), Some(2)));
+        // Of what follows a gap nobody knows which column it is in, up to the next row.
+        w.lost();
+        assert_eq!(at(&mut w, b"x,135\na,136\n", b"135"), (String::new(), None));
     }
 
     #[test]
