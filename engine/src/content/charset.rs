@@ -30,9 +30,9 @@ pub(super) enum Label {
     Utf16Le,
     /// UTF-16, big endian.
     Utf16Be,
-    /// UTF-32: not opened.
+    /// UTF-32, byte order by mark or guess.
     Utf32,
-    /// UTF-7: not opened.
+    /// UTF-7.
     Utf7,
     /// EBCDIC code pages: not opened.
     Ebcdic,

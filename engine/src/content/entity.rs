@@ -5,8 +5,8 @@ use super::budget::{Context, Ending};
 use super::bytes::Bytes;
 use super::charset::Label;
 use super::coded::{Coded, Over};
-use super::container::{Container, Part};
-use super::decode::{AwsChunked, Base64, Decoder, Returns, Transcode};
+use super::container::{self, Container, Part};
+use super::decode::{AwsChunked, Base64, Decoder, Returns, Transcode, Utf7, Utf32};
 use super::file::Passing;
 use super::media::{Declared, Kind};
 use super::multipart::Multipart;
@@ -256,10 +256,7 @@ impl Entity {
                 return self.forward(data, end, cx);
             }
         }
-        let verdict = match sniff::sniff(head, &self.declared) {
-            Verdict::Binary if self.uncoded => Verdict::Closed("coded"),
-            verdict => verdict,
-        };
+        let verdict = if self.uncoded { self.glance(head) } else { sniff::sniff(head, &self.declared) };
         self.open_as(verdict, data, end, cx)
     }
 
@@ -286,10 +283,9 @@ impl Entity {
             Verdict::Coded(coding) => {
                 return self.open_coded(coding, suffix_of(coding), data, end, cx);
             }
-            Verdict::Charset(encoding) => {
-                let declared = Declared { charset: Label::Utf8, ..self.declared.clone() };
-                self.rewrite(Decoder::Transcode(Transcode::new(encoding)), declared);
-            }
+            Verdict::Charset(encoding) => self.transcode(Decoder::Transcode(Transcode::new(encoding))),
+            Verdict::Utf7 => self.transcode(Decoder::Utf7(Utf7::default())),
+            Verdict::Utf32(big) => self.transcode(Decoder::Utf32(Utf32::new(big))),
             Verdict::Returns => self.rewrite(Decoder::Returns(Returns), self.declared.clone()),
             Verdict::Base64(kind) => {
                 let declared = Declared { kind, ..Declared::default() };
@@ -313,6 +309,16 @@ impl Entity {
                     return self.open_text(Style::Plain, data, end, cx);
                 }
                 self.stage = Stage::Multipart(Box::new(Multipart::mail(&self.place, self.depth)));
+    /// What is declared to be in an unknown coding: binary formats of a declared type cannot be told from what is coded.
+    fn glance(&self, head: &[u8]) -> Verdict {
+        let opaque = container::Format::declared(self.declared.kind).is_some();
+        let kind = if opaque { Kind::Unknown } else { self.declared.kind };
+        match sniff::sniff(head, &Declared { kind, ..self.declared.clone() }) {
+            Verdict::Binary => Verdict::Closed("coded"),
+            verdict => verdict,
+        }
+    }
+
             }
             Verdict::Multipart(boundary) => {
                 if !cx.depth(self.depth.saturating_add(1)) {
@@ -378,6 +384,11 @@ impl Entity {
             inner.file = self.file.take();
         }
         self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
+    /// The same text, as UTF-8.
+    fn transcode(&mut self, decoder: Decoder) {
+        self.rewrite(decoder, Declared { charset: Label::Utf8, ..self.declared.clone() });
+    }
+
         tally.merge(&self.forward(data, end, cx));
         tally
     }
@@ -443,7 +454,7 @@ pub(super) fn plausible(coding: Coding, data: &[u8]) -> bool {
         }
         Coding::Bzip2 => b"BZh".starts_with(data.upto(3)),
         Coding::Xz => b"\xfd7zXZ\0".starts_with(data.upto(6)),
-        Coding::Lz4 => b"\x04\x22\x4d\x18".starts_with(data.upto(4)),
+        Coding::Lz4 => [b"\x04\x22\x4d\x18", b"\x02\x21\x4c\x18"].iter().any(|magic| magic.starts_with(data.upto(4))),
         // Without a magic number; but whatever was compressed does not read as text.
         Coding::Deflate | Coding::Br => !sniff::is_plain(data.upto(sniff::PLAIN)),
         Coding::AwsChunked => AwsChunked::begins(data),
@@ -482,7 +493,7 @@ fn media_of(verdict: &Verdict) -> &'static str {
         Verdict::Text(Format::Json, _) => "application/json",
         Verdict::Text(Format::Csv, _) | Verdict::Returns => "text/csv",
         Verdict::Text(Format::Markup, _) => "text/html",
-        Verdict::Text(..) | Verdict::Charset(_) => "text/plain",
+        Verdict::Text(..) | Verdict::Charset(_) | Verdict::Utf7 | Verdict::Utf32(_) => "text/plain",
         Verdict::Form => "application/x-www-form-urlencoded",
         Verdict::Multipart(_) => "multipart/mixed",
         Verdict::Mail => "message/rfc822",

@@ -28,6 +28,10 @@ pub(super) enum Verdict {
     Base64(Kind),
     /// Text in a charset whose characters may be read as something else: UTF-16, those of Japan and Korea.
     Charset(&'static Encoding),
+    /// UTF-7.
+    Utf7,
+    /// UTF-32, big endian or not.
+    Utf32(bool),
     /// Separated values whose lines end in carriage returns.
     Returns,
     /// Text with a structure; the delimiter is set for separated values.
@@ -84,7 +88,7 @@ pub(super) fn sniff(head: &[u8], declared: &Declared) -> Verdict {
     }
     match declared.charset {
         Label::Ebcdic if !text.is_ascii() => return Verdict::Closed("ebcdic"),
-        Label::Utf7 if has_utf7_run(text) => return Verdict::Closed("utf-7"),
+        Label::Utf7 if has_utf7_run(text) => return Verdict::Utf7,
         _ => {}
     }
     if returned(text, declared) { Verdict::Returns } else { structure(text, declared) }
@@ -115,7 +119,7 @@ pub(super) fn is_settled(head: &[u8], declared: &Declared) -> bool {
         }),
         Verdict::Text(Format::Csv, _) => line.is_some(),
         Verdict::Text(..) | Verdict::Form | Verdict::Multipart(_) | Verdict::Mail => true,
-        Verdict::Charset(_) => declared.charset != Label::None,
+        Verdict::Charset(_) | Verdict::Utf7 | Verdict::Utf32(_) => declared.charset != Label::None,
         _ => false,
     }
 }
@@ -154,6 +158,8 @@ fn magic(head: &[u8]) -> Option<Verdict> {
         0x1f if head.starts_with(b"\x1f\x8b\x08") => Some(Verdict::Coded(Coding::Gzip)),
         0x1f if head.starts_with(b"\x1f\x9d") => closed("compress"),
         0x28 if head.starts_with(b"\x28\xb5\x2f\xfd") => Some(Verdict::Coded(Coding::Zstd)),
+        // A frame to be skipped (RFC 8878 §3.1.2) in front of the first one.
+        0x50..=0x5f if head.span(1, 4) == b"\x2a\x4d\x18" => Some(Verdict::Coded(Coding::Zstd)),
         0x78 if is_zlib(head) => Some(Verdict::Coded(Coding::Deflate)),
         0x89 if head.starts_with(b"\x89PNG\r\n\x1a\n") => closed("png"),
         0xff if head.starts_with(b"\xff\xd8\xff") => closed("jpeg"),
@@ -165,6 +171,7 @@ fn magic(head: &[u8]) -> Option<Verdict> {
             Some(Verdict::Coded(Coding::Bzip2))
         }
         0x04 if head.starts_with(b"\x04\x22\x4d\x18") => Some(Verdict::Coded(Coding::Lz4)),
+        0x02 if head.starts_with(b"\x02\x21\x4c\x18") => Some(Verdict::Coded(Coding::Lz4)),
         0x7f if head.starts_with(b"\x7fELF") => closed("elf"),
         b'M' if head.starts_with(b"MZ") && head.len() > 64 && head.upto(64).contains(&0) => closed("pe"),
         b'w' if head.starts_with(b"wOF2") || head.starts_with(b"wOFF") => closed("woff"),
@@ -202,7 +209,7 @@ fn is_lzma(head: &[u8]) -> bool {
 /// What has to be turned into UTF-8 first: UTF-16, UTF-32 by mark, by declaration if the bytes allow it, by the pattern of zero bytes.
 fn wide(head: &[u8], declared: Label) -> Option<Verdict> {
     if head.starts_with(b"\xff\xfe\0\0") || head.starts_with(b"\0\0\xfe\xff") {
-        return Some(Verdict::Closed("utf-32"));
+        return Some(Verdict::Utf32(head.at(0) == 0));
     }
     if head.starts_with(b"\xff\xfe") && charset::is_utf16(head.after(2), false) {
         return Some(Verdict::Charset(UTF_16LE));
@@ -217,9 +224,7 @@ fn wide(head: &[u8], declared: Label) -> Option<Verdict> {
         Label::Utf16Be | Label::Utf16 if charset::is_utf16(head, true) && !head.is_ascii_text() => {
             return Some(Verdict::Charset(UTF_16BE));
         }
-        Label::Utf32 if leaktap_simd::find(0, head).is_some() => {
-            return Some(Verdict::Closed("utf-32"));
-        }
+        Label::Utf32 if leaktap_simd::find(0, head).is_some() => return Some(Verdict::Utf32(head.at(0) == 0)),
         Label::Multibyte(encoding) if charset::reads_as(head, encoding) => return Some(Verdict::Charset(encoding)),
         _ => {}
     }
@@ -292,10 +297,11 @@ const CONTROL: [u8; 256] = {
     table
 };
 
+/// True if something in the text is written as UTF-7 alone writes it: `+2D3eAA-`, or `+-` for a plus.
 fn has_utf7_run(text: &[u8]) -> bool {
     memchr::memchr_iter(b'+', text).any(|i| {
         let run = text.after(i + 1).iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'/').count();
-        run >= 2 && text.at(i + 1 + run) == b'-'
+        run != 1 && text.at(i + 1 + run) == b'-'
     })
 }
 

@@ -1,4 +1,4 @@
-//! LZ4 frames (frame format 1.6), one behind the other, streaming: a block at a time, of at most 4 MiB. Checksums are
+//! LZ4 frames (frame format 1.6, and its legacy form), one behind the other, streaming: a block at a time, of at most 8 MiB. Checksums are
 //! passed over: Kafka's older clients wrote wrong ones, and what a damaged block says is worth reading. Dictionaries are
 //! refused.
 
@@ -9,6 +9,9 @@ use lz4_flex::block::{decompress_into, decompress_into_with_dict};
 /// What a block may look back over.
 const WINDOW: usize = 64 << 10;
 const MAGIC: [u8; 4] = [0x04, 0x22, 0x4d, 0x18];
+/// The legacy form: blocks of no more than 8 MiB up to the end of the file.
+const LEGACY: [u8; 4] = [0x02, 0x21, 0x4c, 0x18];
+const LEGACY_BLOCK: usize = 8 << 20;
 /// Blocks are stored as they are where this bit of their size is set.
 const STORED: u32 = 1 << 31;
 /// LZ4 yields at most so much more than it is given.
@@ -50,11 +53,13 @@ struct Head {
     block_sums: bool,
     sum: bool,
     largest: usize,
+    legacy: bool,
 }
 
 impl Lz4 {
     pub(super) fn may_end(&self) -> bool {
-        self.begun && self.state == State::Magic && self.held.is_empty() && self.at >= self.plain.len()
+        let between = self.state == State::Magic || (self.head.legacy && self.state == State::Size);
+        self.begun && between && self.held.is_empty() && self.at >= self.plain.len()
     }
 
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
@@ -90,6 +95,11 @@ impl Lz4 {
                 continue;
             }
             if self.field().is_none() {
+                if self.state == State::Magic || self.head.legacy && self.state == State::Size {
+                    // What follows a frame is not this one's.
+                    done.consumed -= take;
+                    self.held.clear();
+                }
                 done.halt = Halt::Damaged;
                 return done;
             }
@@ -107,19 +117,28 @@ impl Lz4 {
 
     fn field(&mut self) -> Option<()> {
         self.state = match self.state {
+            State::Magic if self.held == LEGACY => {
+                self.begin(Head { largest: LEGACY_BLOCK, legacy: true, ..Head::default() });
+                State::Size
+            }
             State::Magic => (self.held == MAGIC).then_some(State::Head)?,
             State::Head => {
                 let [flags, sizes, ..] = *self.held.first_chunk::<2>()?;
                 // Version 1, no dictionary.
                 (flags >> 6 == 1 && flags & 1 == 0).then_some(())?;
                 let largest = 1usize.checked_shl(8 + 2 * u32::from(sizes >> 4 & 7)).filter(|size| *size >= WINDOW)?;
-                self.begun = true;
-                self.plain.clear();
-                self.at = 0;
-                self.head =
-                    Head { linked: flags & 0x20 == 0, block_sums: flags & 0x10 != 0, sum: flags & 0x04 != 0, largest };
+                let (linked, block_sums, sum) = (flags & 0x20 == 0, flags & 0x10 != 0, flags & 0x04 != 0);
+                self.begin(Head { linked, block_sums, sum, largest, legacy: false });
                 State::Size
             }
+            State::Size if self.head.legacy => match u32::from_le_bytes(*self.held.first_chunk::<4>()?) {
+                _ if self.held == MAGIC => State::Head,
+                _ if self.held == LEGACY => State::Size,
+                // What cannot be compressed grows a little.
+                size => (1..=LEGACY_BLOCK + LEGACY_BLOCK / 128)
+                    .contains(&(size as usize))
+                    .then_some(State::Block(size as usize, false))?,
+            },
             State::Size => match u32::from_le_bytes(*self.held.first_chunk::<4>()?) {
                 0 if self.head.sum => State::Checksum,
                 0 => State::Magic,
@@ -137,6 +156,11 @@ impl Lz4 {
             State::Checksum => State::Magic,
         };
         Some(())
+    }
+
+    fn begin(&mut self, head: Head) {
+        (self.head, self.begun, self.at) = (head, true, 0);
+        self.plain.clear();
     }
 
     fn block(&mut self, len: usize, stored: bool) -> Option<()> {
@@ -242,5 +266,18 @@ mod tests {
         let mut blocks: Vec<&[u8]> = plain.chunks(super::WINDOW / 2).flat_map(|block| [block, block]).collect();
         blocks.push(&plain[..9]);
         assert_eq!(run(&frame(&blocks, true, false), 1 << 20), Some(blocks.concat()));
+    }
+
+    #[test]
+    fn the_legacy_form_ends_where_the_file_does() {
+        let plain = b"phone 13800138000\n".repeat(99);
+        let packed = compress_with_dict(&plain, &[]);
+        let frame = [&super::LEGACY[..], &(packed.len() as u32).to_le_bytes(), &packed].concat();
+        let size = frame.len();
+        for step in [1, 7, 9999] {
+            assert_eq!(run(&frame, step), Some(plain.clone()));
+            assert_eq!(run(&[&frame[..], &frame].concat(), step), Some(plain.repeat(2)));
+            assert_eq!(run(&frame[..size - 1], step), None);
+        }
     }
 }

@@ -15,6 +15,8 @@ mod returns;
 mod snappy;
 mod transcode;
 mod transfer;
+mod utf32;
+mod utf7;
 mod xz;
 mod zstd;
 
@@ -27,6 +29,8 @@ pub(in crate::content) use oneshot::inflate_whole;
 pub(in crate::content) use returns::Returns;
 pub(in crate::content) use transcode::Transcode;
 pub(in crate::content) use transfer::{Base64, Hex, Quoted};
+pub(in crate::content) use utf32::Utf32;
+pub(in crate::content) use utf7::Utf7;
 
 use crate::message::Coding;
 
@@ -85,6 +89,10 @@ pub(in crate::content) enum Decoder {
     Returns(Returns),
     /// Another charset to UTF-8.
     Transcode(Transcode),
+    /// UTF-7 to UTF-8.
+    Utf7(Utf7),
+    /// UTF-32 to UTF-8.
+    Utf32(Utf32),
     /// RFC 4648 §4 and §5, line breaks skipped.
     Base64(Base64),
     /// RFC 2045 §6.7.
@@ -149,6 +157,8 @@ impl Decoder {
             Self::Lines(d) => d.step(input, output),
             Self::Returns(_) => Returns::step(input, output),
             Self::Transcode(d) => d.step(input, output),
+            Self::Utf7(d) => d.step(input, output),
+            Self::Utf32(d) => d.step(input, output),
             Self::Base64(d) => d.step(input, output),
             Self::Quoted(d) => d.step(input, output),
             Self::Hex(d) => d.step(input, output),
@@ -222,7 +232,7 @@ impl Decoder {
             Self::AwsChunked(_) => "aws-chunked",
             Self::Lines(_) => "uuencode",
             Self::Returns(_) => "lines",
-            Self::Transcode(_) => "charset",
+            Self::Transcode(_) | Self::Utf7(_) | Self::Utf32(_) => "charset",
             Self::Base64(_) => "base64",
             Self::Quoted(_) => "quoted-printable",
             Self::Hex(_) => "hex",

@@ -330,7 +330,7 @@ fn unknown_codings_and_closed_formats_are_undecodable() {
         (hints("", &[Coding::Unknown]), &b"Tk000000001\x01\x02"[..]),
         (hints("", &[]), b"PK\x03\x04\x14\0\0\0\x08\0zip"),
         (hints("", &[]), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
-        (hints("text/plain; charset=utf-32", &[]), b"T\0\0\0k\0\0\0"),
+        (hints("application/x-protobuf", &[Coding::Unknown]), b"\x0a\x0bTk000000001\x01\x02"),
     ] {
         let (sink, tally) = unpack(&hints, body);
         assert!(sink.leaves.is_empty());
@@ -505,5 +505,47 @@ fn quoted_text_survives_its_own_soft_breaks_at_any_cut() {
         let (sink, _) = unpack_cut(&hints("", &[]), &body, &cuts, true);
         assert_eq!(sink.tokens().len(), 1);
         assert!(sink.leaves.iter().all(|(_, _, text)| memchr::memmem::find(text, b"=\r\n").is_none()));
+    }
+}
+
+#[test]
+fn utf_32_and_utf_7_are_read_by_mark_and_by_declaration() {
+    let text = "姓名,phone\n张三,Tk000000001\n";
+    let marked = format!("\u{feff}{text}");
+    let little = |text: &str| text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect::<Vec<u8>>();
+    let big = |text: &str| text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect::<Vec<u8>>();
+    for (content_type, body) in [
+        ("text/csv", little(&marked)),
+        ("text/csv", big(&marked)),
+        ("text/csv; charset=utf-32", little(text)),
+        ("text/csv; charset=utf-32be", big(text)),
+        ("text/csv; charset=utf-7", b"+WdNUDQ-,phone\n+XyBOCQ-,Tk000000001\n".to_vec()),
+    ] {
+        let (sink, tally) = unpack(&hints(content_type, &[]), &body);
+        assert_eq!(sink.names(), ["phone"]);
+        assert!(inspected(&tally));
+    }
+}
+
+#[test]
+fn frames_to_be_skipped_and_legacy_frames_are_known() {
+    let skipped = [&b"\x50\x2a\x4d\x18\x04\0\0\0abcd"[..], &zstd(b"phone=Tk000000001\nname=x\n")].concat();
+    let (sink, _) = unpack(&hints("", &[]), &skipped);
+    assert_eq!(sink.places(), ["b[zstd]:phone"]);
+    let packed = lz4_flex::block::compress(b"phone=Tk000000001\nname=x\n");
+    let legacy = [b"\x02\x21\x4c\x18", &(packed.len() as u32).to_le_bytes()[..], &packed].concat();
+    let (sink, tally) = unpack(&hints("", &[]), &legacy);
+    assert_eq!(sink.places(), ["b[lz4]:phone"]);
+    assert!(inspected(&tally));
+}
+
+#[test]
+fn a_document_may_stand_behind_empty_lines_and_before_other_things() {
+    let pdf =
+        "%PDF-1.4\n1 0 obj\n<< /Title (Tk000000001) >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n";
+    for front in ["", "\n\n", "\u{feff}", "\u{feff}\r\n"] {
+        let (sink, tally) = unpack(&hints("", &[]), format!("{front}{pdf}Tk000000002\n").as_bytes());
+        assert_eq!(sink.places(), ["b:pdf:", "b:pdf:"], "{front:?}");
+        assert!(inspected(&tally));
     }
 }

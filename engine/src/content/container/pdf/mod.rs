@@ -21,6 +21,8 @@ use crate::anomaly::Code;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::charset::Label;
+use crate::content::entity::Entity;
+use crate::content::media::Declared;
 use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
 use font::{Font, Parts, Room};
@@ -34,7 +36,8 @@ use std::ops::Range;
 pub(super) static FORMAT: Format = Format {
     name: "pdf",
     media: "application/pdf",
-    begins: |head| head.starts_with(b"%PDF-"),
+    // Some writers put a byte order mark or empty lines in front.
+    begins: |head| head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().starts_with(b"%PDF-"),
     open: |place, depth, file| Collected::boxed(&place.child("pdf", ""), depth, file, read),
 };
 
@@ -83,7 +86,7 @@ struct Document<'a> {
 impl<'a> Document<'a> {
     /// Objects behind a gap are read as well.
     fn read(file: &File<'a>, cx: &mut Context<'_>) -> Tally {
-        let data = file.data;
+        let (data, behind) = file.data.split_at(end_of(file.data));
         let mut document = Self {
             data,
             objects: BTreeMap::new(),
@@ -121,6 +124,11 @@ impl<'a> Document<'a> {
         if !out.iter().all(u8::is_ascii_whitespace) {
             let mut stream = TextStream::new(file.place.clone(), Style::Plain, Label::Utf8, file.depth);
             let _ = stream.push(&out, Ending::Whole, cx);
+        }
+        if !behind.is_empty() {
+            let depth = file.depth.saturating_add(1);
+            let mut entity = Entity::new(file.place.clone(), Declared::default(), Vec::new(), depth);
+            document.tally.merge(&entity.push(behind, if file.whole { Ending::Whole } else { Ending::Cut }, cx));
         }
         document.tally
     }
@@ -461,6 +469,14 @@ impl<'a> Document<'a> {
         self.account(number, state);
         (state == State::Inspected).then_some(text)
     }
+}
+
+/// Where the document ends and something else begins: behind the last mark of its end (§7.5.5), unless an object that an
+/// update added follows it.
+fn end_of(data: &[u8]) -> usize {
+    let Some(mark) = memchr::memmem::rfind(data, b"%%EOF") else { return data.len() };
+    let end = mark + 5 + data.after(mark + 5).iter().take_while(|b| b.is_ascii_whitespace()).count();
+    if memchr::memmem::find(data.after(end), b"endobj").is_some() { data.len() } else { end }
 }
 
 /// A string that is text: in UTF-16 if it says so, else in UTF-8.
