@@ -27,6 +27,17 @@ pub fn fields(block: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
     })
 }
 
+/// A Content-Range field (RFC 9110 §14.4): `bytes 100-199/1000` → 100, and whether the whole goes on behind the piece, or may
+/// (its length is unknown: `*`).
+pub fn content_range(value: &[u8]) -> (u64, bool) {
+    let number = |digits: &[u8]| std::str::from_utf8(digits.trim_ascii()).ok()?.parse::<u64>().ok();
+    let Some(range) = value.strip_prefix(b"bytes") else { return (0, false) };
+    let mut numbers = range.splitn(3, |b| matches!(b, b'-' | b'/')).map(number);
+    let (start, last, whole) = (numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten());
+    let goes_on = start.and(last).is_some_and(|last| whole.is_none_or(|whole| last.saturating_add(1) < whole));
+    (start.unwrap_or(0), goes_on)
+}
+
 /// The next line of a text.
 fn line<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let end = leaktap_simd::find(b'\n', rest).or_else(|| (!rest.is_empty()).then_some(rest.len()))?;
@@ -190,6 +201,15 @@ mod tests {
 
     fn words(text: &str) -> String {
         String::from_utf8(decode_words(text.as_bytes()).into_owned()).unwrap()
+    }
+
+    #[test]
+    fn ranges_say_whether_the_whole_goes_on() {
+        assert_eq!(content_range(b"bytes 100-199/1000"), (100, true));
+        assert_eq!(content_range(b"bytes 900-999/1000"), (900, false));
+        assert_eq!(content_range(b"bytes 0-9/*"), (0, true));
+        assert_eq!(content_range(b"bytes */1000"), (0, false));
+        assert_eq!(content_range(b"lines 1-2/3"), (0, false));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Snappy, streaming: a raw block (format description 1.1), or blocks behind a header as the Java library frames them.
+//! Snappy, streaming: a raw block (format description 1.1), blocks behind a header as the Java library frames them, or the
+//! chunks of the framing format.
 //!
 //! Our own, because libraries want a block whole: a raw one has no end but the length at its front. Compressors never
 //! look back over more than a fragment of 64 KiB; who does is refused.
@@ -11,6 +12,10 @@ const WINDOW: usize = 64 << 10;
 /// First bytes of the Java library's framing; two versions of four bytes follow.
 const JAVA: &[u8; 8] = b"\x82SNAPPY\0";
 const JAVA_HEAD: usize = 16;
+/// First chunk of the framing format (§4.1).
+const STREAM: &[u8; 10] = b"\xff\x06\0\0sNaPpY";
+/// A checksum stands before the data of a chunk (§3).
+const SUM: u64 = 4;
 
 /// A Snappy block, or a stream of them.
 #[derive(Default)]
@@ -18,14 +23,25 @@ pub(in crate::content) struct Snappy {
     state: State,
     /// Bytes of a field that is not whole yet.
     held: Vec<u8>,
-    /// A header stood in front: blocks follow one another, each behind its length.
-    framed: bool,
+    framing: Framing,
     /// Bytes that the block in hand has yet to yield, and has yielded.
     left: u64,
     yielded: u64,
     window: Vec<u8>,
     /// Where the next byte goes.
     at: usize,
+}
+
+/// What follows a block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Framing {
+    /// Nothing.
+    #[default]
+    None,
+    /// The length of another.
+    Java,
+    /// Another chunk.
+    Stream,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +51,13 @@ enum State {
     Start,
     /// Before the length of a framed block.
     Length,
+    /// Before the kind and length of a chunk.
+    Chunk,
+    /// Before the checksum of a chunk: a block, or so many bytes as they are.
+    Sum(Option<u64>),
+    /// Bytes as they are, and bytes that say nothing.
+    Stored(u64),
+    Skip(u64),
     /// In the unpacked length (a varint).
     Unpacked,
     /// Before an element.
@@ -57,7 +80,7 @@ impl Snappy {
     pub(super) fn may_end(&self) -> bool {
         match self.state {
             State::Over => true,
-            State::Length => self.held.is_empty(),
+            State::Length | State::Chunk => self.held.is_empty(),
             _ => false,
         }
     }
@@ -71,7 +94,7 @@ impl Snappy {
                     done.halt = Halt::End;
                     return done;
                 }
-                State::Literal(left) => {
+                State::Literal(left) | State::Stored(left) => {
                     let room = output.get_mut(done.produced..).unwrap_or(&mut []);
                     let len = rest.len().min(room.len()).min(usize::try_from(left).unwrap_or(usize::MAX));
                     if len == 0 {
@@ -80,10 +103,23 @@ impl Snappy {
                     }
                     let (from, into) = (rest.upto(len), room.get_mut(..len).unwrap_or(&mut []));
                     into.copy_from_slice(from);
-                    self.keep(from);
                     done.consumed += len;
                     done.produced += len;
-                    self.advance(State::Literal(left - len as u64), left == len as u64, len);
+                    let (left, whole) = (left - len as u64, left == len as u64);
+                    if matches!(self.state, State::Stored(_)) {
+                        self.state = if whole { State::Chunk } else { State::Stored(left) };
+                    } else {
+                        self.keep(from);
+                        self.advance(State::Literal(left), whole, len);
+                    }
+                }
+                State::Skip(left) => {
+                    let len = rest.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+                    if len == 0 {
+                        return done;
+                    }
+                    done.consumed += len;
+                    self.state = if left == len as u64 { State::Chunk } else { State::Skip(left - len as u64) };
                 }
                 State::Copy(left, back) => {
                     let room = output.get_mut(done.produced..).unwrap_or(&mut []);
@@ -128,9 +164,10 @@ impl Snappy {
 
     /// Behind an element.
     const fn between(&self) -> State {
-        match (self.left, self.framed) {
-            (0, true) => State::Length,
-            (0, false) => State::Over,
+        match (self.left, self.framing) {
+            (0, Framing::Java) => State::Length,
+            (0, Framing::Stream) => State::Chunk,
+            (0, Framing::None) => State::Over,
             _ => State::Tag,
         }
     }
@@ -139,28 +176,56 @@ impl Snappy {
     fn field(&mut self) -> Field {
         match self.state {
             State::Start => self.start(),
-            State::Length if self.held.len() < 4 => Field::More,
-            State::Length => Field::Next(State::Unpacked),
+            State::Length | State::Chunk | State::Sum(_) if self.held.len() < 4 => Field::More,
+            State::Length | State::Sum(None) => Field::Next(State::Unpacked),
+            State::Sum(Some(0)) => Field::Next(State::Chunk),
+            State::Sum(Some(len)) => Field::Next(State::Stored(len)),
+            State::Chunk => self.chunk(),
             State::Unpacked => self.unpacked(),
             _ => self.element(),
         }
     }
 
     fn start(&mut self) -> Field {
-        let shown = self.held.len().min(JAVA.len());
-        if self.held.upto(shown) == JAVA.upto(shown) {
-            self.framed = self.held.len() >= JAVA.len();
+        let begins = |head: &[u8]| head.starts_with(self.held.upto(head.len()));
+        if begins(JAVA) {
+            self.framing = Framing::Java;
             return if self.held.len() < JAVA_HEAD { Field::More } else { Field::Next(State::Length) };
         }
+        if begins(STREAM) {
+            self.framing = Framing::Stream;
+            return if self.held.len() < STREAM.len() { Field::More } else { Field::Next(State::Chunk) };
+        }
+        self.framing = Framing::None;
         match self.held.as_slice() {
-            // The length of a raw block may be the beginning of that header; its first tag, a literal, tells them apart.
-            [first, second, tag] if [*first, *second] == *JAVA.upto(2) => {
+            // The length of a raw block may be the beginning of a header; its first tag, a literal, tells them apart.
+            [first, second, tag] if [JAVA.upto(2), STREAM.upto(2)].contains(&&[*first, *second][..]) => {
                 (self.left, self.yielded) = (u64::from(*second) << 7 | u64::from(*first & 0x7f), 0);
                 (self.held, self.state) = (vec![*tag], State::Tag);
                 self.element()
             }
-            [_, _, _, _, ..] if self.held.starts_with(JAVA.upto(3)) => Field::Damaged,
+            // A literal of one byte looks like the third byte of the other header: it is written as a copy of itself.
+            [first, second, 0, literal] if [*first, *second] == *STREAM.upto(2) && *literal != 0 => {
+                let literal = *literal;
+                (self.left, self.yielded) = (u64::from(*second) << 7 | u64::from(*first & 0x7f), 0);
+                self.keep(&[literal]);
+                Field::Next(State::Copy(1, 1))
+            }
+            [_, _, _, _, ..] if [JAVA.upto(3), STREAM.upto(3)].contains(&self.held.upto(3)) => Field::Damaged,
             _ => self.unpacked(),
+        }
+    }
+
+    /// The kind and the length of a chunk (§4).
+    fn chunk(&self) -> Field {
+        let [kind, low, middle, high, ..] = *self.held.as_slice() else { return Field::More };
+        let len = u64::from(u32::from_le_bytes([low, middle, high, 0]));
+        match kind {
+            0 if len > SUM => Field::Next(State::Sum(None)),
+            1 if len >= SUM => Field::Next(State::Sum(Some(len - SUM))),
+            0x80.. if len == 0 => Field::Next(State::Chunk),
+            0x80.. => Field::Next(State::Skip(len)),
+            _ => Field::Damaged,
         }
     }
 
@@ -258,6 +323,12 @@ mod tests {
         framed
     }
 
+    fn stream(plain: &[u8]) -> Vec<u8> {
+        let mut writer = snap::write::FrameEncoder::new(Vec::new());
+        std::io::Write::write_all(&mut writer, plain).unwrap();
+        [&writer.into_inner().unwrap()[..], b"\xfe\x03\0\0abc"].concat()
+    }
+
     proptest! {
         #[test]
         fn yields_what_another_library_packed(
@@ -269,7 +340,8 @@ mod tests {
             let packed = snap::raw::Encoder::new().compress_vec(&plain).unwrap();
             prop_assert_eq!(run(&packed, step), Some(plain.clone()));
             let (first, second) = plain.split_at(plain.len() / 2);
-            prop_assert_eq!(run(&java(&[first, second]), step), Some(plain));
+            prop_assert_eq!(run(&java(&[first, second]), step), Some(plain.clone()));
+            prop_assert_eq!(run(&stream(&plain), step), Some(plain));
         }
 
         #[test]
@@ -291,6 +363,11 @@ mod tests {
         assert!(packed.starts_with(b"\x82S"));
         assert_eq!((run(&packed, 1), run(&packed, 99)), (Some(plain.clone()), Some(plain)));
         assert_eq!(run(b"\x82SNOPPY\0", 1), None);
+        let plain = vec![b'a'; 6 << 7 | 0x7f];
+        let packed = snap::raw::Encoder::new().compress_vec(&plain).unwrap();
+        assert!(packed.starts_with(b"\xff\x06"));
+        assert_eq!((run(&packed, 1), run(&packed, 99)), (Some(plain.clone()), Some(plain)));
+        assert_eq!(run(b"\xff\x06\0\0sNaPpX", 1), None);
     }
 
     #[test]

@@ -140,6 +140,36 @@ pub(in crate::proto) fn chunk_size(line: &[u8]) -> Option<(u64, &[u8])> {
     Some((size, rest.get(1..).unwrap_or(&[])))
 }
 
+/// Names of content codings: those that are registered (RFC 9110 §8.4.1), and those that programs use among themselves,
+/// like Prometheus (`snappy`) and the SDKs of S3 (`aws-chunked`).
+const CODINGS: [(&[u8], Coding); 14] = [
+    (b"gzip", Coding::Gzip),
+    (b"br", Coding::Br),
+    (b"zstd", Coding::Zstd),
+    (b"deflate", Coding::Deflate),
+    (b"x-gzip", Coding::Gzip),
+    (b"aws-chunked", Coding::AwsChunked),
+    (b"snappy", Coding::Snappy),
+    (b"x-snappy-framed", Coding::Snappy),
+    (b"lz4", Coding::Lz4),
+    (b"bzip2", Coding::Bzip2),
+    (b"x-bzip2", Coding::Bzip2),
+    (b"xz", Coding::Xz),
+    (b"x-xz", Coding::Xz),
+    (b"lzma", Coding::Lzma),
+];
+
+/// True for what an upload to S3 says of its body's digest if that is in chunks (Signature Version 4; some clients say
+/// nothing else about it).
+pub(in crate::proto) fn streams(digest: &[u8]) -> bool {
+    digest.starts_with(b"STREAMING-")
+}
+
+/// Adds the chunks of an upload to S3, which are outside of every content coding.
+pub(in crate::proto) fn chunk(codings: &mut Vec<Coding>) {
+    push_coding(codings, b"aws-chunked");
+}
+
 /// A list member without its parameters and blanks.
 fn token(item: &[u8]) -> &[u8] {
     item.split(|b| *b == b';').next().unwrap_or(&[]).trim_ascii()
@@ -150,22 +180,13 @@ fn push_coding(codings: &mut Vec<Coding>, name: &[u8]) {
         return;
     }
     let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
-    let coding = if is(b"gzip") || is(b"x-gzip") {
-        Coding::Gzip
-    } else if is(b"deflate") {
-        Coding::Deflate
-    } else if is(b"br") {
-        Coding::Br
-    } else if is(b"zstd") {
-        Coding::Zstd
-    } else if is(b"aws-chunked") {
-        Coding::AwsChunked
-    } else {
-        Coding::Unknown
-    };
+    let coding = CODINGS.into_iter().find(|(known, _)| is(known)).map_or(Coding::Unknown, |(_, coding)| coding);
     // Written first (`aws-chunked,gzip`), applied last.
-    let outer = usize::from(codings.last() == Some(&Coding::AwsChunked));
-    codings.insert(codings.len() - outer, coding);
+    match codings.last() {
+        Some(Coding::AwsChunked) if coding == Coding::AwsChunked => {}
+        Some(Coding::AwsChunked) => codings.insert(codings.len() - 1, coding),
+        _ => codings.push(coding),
+    }
 }
 
 /// More codings than content ever opens (its nesting limit is lower): the rest would only cost memory.
@@ -181,6 +202,12 @@ mod tests {
             let mut codings = Vec::new();
             content_codings(&mut codings, value);
             assert_eq!(codings, [Coding::Gzip, Coding::AwsChunked]);
+            chunk(&mut codings);
+            assert_eq!(codings, [Coding::Gzip, Coding::AwsChunked]);
         }
+        let mut codings = Vec::new();
+        chunk(&mut codings);
+        content_codings(&mut codings, b"snappy, aws-chunked");
+        assert_eq!(codings, [Coding::Snappy, Coding::AwsChunked]);
     }
 }

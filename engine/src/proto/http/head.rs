@@ -3,8 +3,9 @@
 //! Nothing is copied: fields are slices of the caller's buffer, and the lines that must not be scanned as plain header
 //! text (logins, cookies) are noted as [`Special`]s, so that the runs between them can be handed on whole.
 
-use super::framing::{Framing, content_codings, decimal};
+use super::framing::{Framing, chunk, content_codings, decimal, streams};
 use crate::message::Coding;
+use crate::mime::content_range;
 use leaktap_simd::find;
 use std::borrow::Cow;
 
@@ -97,6 +98,8 @@ pub(in crate::proto) struct Head<'a> {
     pub(in crate::proto) framing: Framing,
     /// First offset of a Content-Range in bytes (RFC 9110 §14.4).
     pub(in crate::proto) range_start: u64,
+    /// The whole that it is of goes on behind it, or may.
+    pub(in crate::proto) range_goes_on: bool,
     /// The protocols that the sender offers, or the one it takes (RFC 9110 §7.8).
     pub(in crate::proto) upgrade: &'a [u8],
     /// Sec-WebSocket-Extensions (RFC 6455 §11.3.2).
@@ -155,7 +158,11 @@ fn field<'a>(head: &mut Head<'a>, data: &'a [u8], line: usize, next: usize, spec
         Known::ContentEncoding => content_codings(&mut head.codings, value),
         Known::ContentLength => head.framing.content_length(value),
         Known::TransferEncoding => head.framing.transfer_encoding(value),
-        Known::ContentRange => head.range_start = range_start(value),
+        Known::ContentRange => (head.range_start, head.range_goes_on) = content_range(value),
+        // A piece of an upload (tus 1.0 §PATCH): how long the whole is was said elsewhere.
+        Known::UploadOffset => (head.range_start, head.range_goes_on) = (decimal(value).unwrap_or(0), true),
+        Known::PayloadDigest if streams(value) => chunk(&mut head.codings),
+        Known::PayloadDigest => {}
         Known::Special(kind) => {
             let lead = rest.len().saturating_sub(rest.trim_ascii_start().len());
             let begin = line.saturating_add(colon).saturating_add(1).saturating_add(lead);
@@ -232,6 +239,8 @@ enum Known {
     ContentLength,
     TransferEncoding,
     ContentRange,
+    UploadOffset,
+    PayloadDigest,
     Special(SpecialKind),
 }
 
@@ -248,10 +257,12 @@ fn known(name: &[u8]) -> Option<Known> {
         (12, b'c') if is(b"content-type") => Some(Known::ContentType),
         (13, b'a') if is(b"authorization") => Some(Known::Special(SpecialKind::Authorization)),
         (13, b'c') if is(b"content-range") => Some(Known::ContentRange),
+        (13, b'u') if is(b"upload-offset") => Some(Known::UploadOffset),
         (14, b'c') if is(b"content-length") => Some(Known::ContentLength),
         (16, b'c') if is(b"content-encoding") => Some(Known::ContentEncoding),
         (17, b't') if is(b"transfer-encoding") => Some(Known::TransferEncoding),
         (19, b'c') if is(b"content-disposition") => Some(Known::Disposition),
+        (20, b'x') if is(b"x-amz-content-sha256") => Some(Known::PayloadDigest),
         (24, b's') if is(b"sec-websocket-extensions") => Some(Known::Extensions),
         (19, b'p') if is(b"proxy-authorization") => Some(Known::Special(SpecialKind::ProxyAuthorization)),
         _ => None,
@@ -266,13 +277,39 @@ fn unfold(value: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(value.iter().filter(|b| **b != b'\r').map(|b| if *b == b'\n' { b' ' } else { *b }).collect())
 }
 
-/// `bytes 100-199/1000` → 100.
-fn range_start(value: &[u8]) -> u64 {
-    let start = value.strip_prefix(b"bytes").map(<[u8]>::trim_ascii_start);
-    start.and_then(|v| v.split(|b| *b == b'-').next()).and_then(decimal).unwrap_or(0)
-}
-
 /// Lines that most heads do not exceed.
 const USUAL_LINES: usize = 16;
 /// Lines whose memory a flow keeps between its heads.
 const KEPT_LINES: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_of_an_upload_may_go_on() {
+        let data = b"PATCH /files/1 HTTP/1.1\r\nUpload-Offset: 70\r\n\r\n";
+        let mut index = LineIndex::default();
+        assert_eq!(index.advance(data, 9999), Some(data.len()));
+        let head = parse(data, &index, &mut Vec::new());
+        assert_eq!((head.range_start, head.range_goes_on), (70, true));
+    }
+
+    #[test]
+    fn uploads_in_chunks_are_known_by_what_they_say_of_their_digest() {
+        let codings = |lines: &str| {
+            let data = format!("PUT / HTTP/1.1\r\n{lines}\r\n");
+            let mut index = LineIndex::default();
+            assert_eq!(index.advance(data.as_bytes(), 9999), Some(data.len()));
+            parse(data.as_bytes(), &index, &mut Vec::new()).codings
+        };
+        let digest = "X-Amz-Content-Sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD\r\n";
+        assert_eq!(codings(digest), [Coding::AwsChunked]);
+        assert_eq!(codings(&format!("Content-Encoding: gzip\r\n{digest}")), [Coding::Gzip, Coding::AwsChunked]);
+        assert_eq!(
+            codings(&format!("{digest}Content-Encoding: gzip,aws-chunked\r\n")),
+            [Coding::Gzip, Coding::AwsChunked]
+        );
+        assert_eq!(codings("x-amz-content-sha256: UNSIGNED-PAYLOAD\r\n"), []);
+    }
+}
