@@ -292,6 +292,10 @@ pub struct ContentHints {
     pub length: Option<u64>,
     /// For a partial body (HTTP 206, FTP REST): the offset in the whole that the first byte has.
     pub range_start: u64,
+    /// For a partial body: the whole goes on behind its last byte, as far as the head knows.
+    pub goes_on: bool,
+    /// It is a direction of a stream in no known protocol: content may follow content in it.
+    pub stream: bool,
 }
 
 /// A content coding (RFC 9110 §8.4.1; br RFC 7932; zstd RFC 8878).
@@ -339,6 +343,13 @@ pub struct MessageHead {
     pub about: About,
     /// About the body.
     pub hints: ContentHints,
+}
+
+impl MessageHead {
+    /// Of a direction of a stream in no known protocol.
+    pub fn of_stream(place: &'static str) -> Self {
+        Self { place, hints: ContentHints { stream: true, ..ContentHints::default() }, ..Self::default() }
+    }
 }
 
 /// How a message ended.

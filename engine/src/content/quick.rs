@@ -32,7 +32,7 @@ pub fn whole(
     limits: &Limits,
     sink: &mut dyn LeafSink,
 ) -> Option<Tally> {
-    if !hints.filename.is_empty() || hints.range_start > 0 {
+    if !hints.filename.is_empty() || hints.range_start > 0 || hints.goes_on {
         return None;
     }
     match *hints.codings.as_slice() {

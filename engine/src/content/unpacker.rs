@@ -19,6 +19,8 @@ pub struct Unpacker {
     /// The content is a named file without codings.
     file: Option<Box<Passing>>,
     budget: Budget,
+    /// What is pushed is a piece of a whole that goes on behind it.
+    goes_on: bool,
     /// Told by a [`gap`](Self::gap), reported with the next push.
     untold: Tally,
 }
@@ -35,7 +37,7 @@ impl Unpacker {
         if let Some(file) = file.as_mut().filter(|_| hints.range_start > 0) {
             file.tear();
         }
-        Self { root, file, budget: Budget::new(limits), untold: Tally::default() }
+        Self { root, file, budget: Budget::new(limits), goes_on: hints.goes_on, untold: Tally::default() }
     }
 
     /// The next bytes of the content. `last` is true when no more will come; `complete` then tells whether the content
@@ -43,8 +45,8 @@ impl Unpacker {
     pub fn push(&mut self, data: &[u8], last: bool, complete: bool, sink: &mut dyn LeafSink) -> Tally {
         let end = match (last, complete) {
             (false, _) => Ending::More,
-            (true, true) => Ending::Whole,
-            (true, false) => Ending::Cut,
+            (true, true) if !self.goes_on => Ending::Whole,
+            (true, _) => Ending::Cut,
         };
         self.take(data, end, sink)
     }

@@ -110,6 +110,8 @@ fn a_file_with_a_hole_or_a_piece_of_one_has_no_digest() {
     }
     let (sink, _) = unpack(&ContentHints { range_start: 9, ..named("", &[]) }, TABLE);
     assert!(!sink.files["b"].whole && sink.files["b"].sha256.is_none());
+    let (sink, _) = unpack(&ContentHints { goes_on: true, ..named("", &[]) }, TABLE);
+    assert!(!sink.files["b"].whole && sink.files["b"].sha256.is_none());
     let (sink, _) = unpack_cut(&named("", &[]), TABLE, &[], false);
     assert!(!sink.files["b"].whole && sink.files["b"].sha256.is_none());
 }

@@ -83,7 +83,9 @@ impl HttpParser {
         let body = if tunnel { Body::None } else { body };
         let named = matches!((answer.method, status), (Method::Get, 200 | 206));
         let mut hints = hints(&mut head, body, if named { answer.info.raw_path() } else { &[] });
-        hints.range_start = if status == 206 { hints.range_start } else { 0 };
+        if status != 206 {
+            (hints.range_start, hints.goes_on) = (0, false);
+        }
         let http = Some(Arc::clone(&answer.info));
         self.begin(dir, MessageHead { place: RESPONSE, tx: answer.tx, http, hints, about: About::None }, out);
         if tunnel {
@@ -363,6 +365,8 @@ pub(in crate::proto) fn hints(head: &mut Head<'_>, body: Body, path: &[u8]) -> C
         filename,
         length: head.framing.length_hint(),
         range_start: head.range_start,
+        goes_on: head.range_goes_on,
+        ..ContentHints::default()
     }
 }
 

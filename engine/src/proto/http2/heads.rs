@@ -267,7 +267,9 @@ impl Exchanges {
         let named = matches!((method, fields.status), (Method::Get, 200 | 206));
         let path = if named { info.raw_path() } else { &[] };
         let mut hints = hints(&mut head, if empty { Body::None } else { Body::UntilClose }, path);
-        hints.range_start = if fields.status == 206 { hints.range_start } else { 0 };
+        if fields.status != 206 {
+            (hints.range_start, hints.goes_on) = (0, false);
+        }
         let http = Some(Arc::clone(&info));
         self.begin(dir, id, MessageHead { place: RESPONSE, tx, http, hints, about: About::None }, out);
         object(dir, &head, None, out);
