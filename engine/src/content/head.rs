@@ -9,6 +9,9 @@ use crate::mime;
 /// Sections of a parameter that are read.
 const SECTIONS: usize = 64;
 
+/// Names that mailers use for encodings in lines, none of them registered.
+const LINES: [&[u8]; 5] = [b"x-uuencode", b"x-uue", b"uuencode", b"x-yencode", b"x-yenc"];
+
 /// How a part's body is encoded for transfer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Transfer {
@@ -19,6 +22,8 @@ pub(super) enum Transfer {
     Base64,
     /// quoted-printable.
     Quoted,
+    /// uuencode or yEnc, which the body's first line says.
+    Lines,
 }
 
 /// What a header block says.
@@ -27,6 +32,8 @@ pub(super) struct Head {
     pub(super) declared: Declared,
     /// Transfer encoding.
     pub(super) transfer: Transfer,
+    /// Of a part of a whole (RFC 9110 §14.6): its offset there, and whether that goes on behind it.
+    pub(super) range: (u64, bool),
     /// Field name, printable.
     pub(super) name: String,
     /// File name, printable.
@@ -60,7 +67,7 @@ impl Head {
     /// Reads a header block; lines that are none are passed over.
     pub(super) fn parse(block: &[u8]) -> Self {
         let (mut media, mut name, mut filename) = (Vec::new(), Vec::new(), Vec::new());
-        let mut transfer = Transfer::Identity;
+        let (mut transfer, mut range) = (Transfer::Identity, (0, false));
         for field in mime::fields(block) {
             let Some(colon) = leaktap_simd::find(b':', &field) else {
                 continue;
@@ -83,8 +90,11 @@ impl Head {
                 transfer = match value.upto(end) {
                     v if v.eq_ignore_ascii_case(b"base64") => Transfer::Base64,
                     v if v.eq_ignore_ascii_case(b"quoted-printable") => Transfer::Quoted,
+                    v if LINES.iter().any(|known| v.eq_ignore_ascii_case(known)) => Transfer::Lines,
                     _ => Transfer::Identity,
                 };
+            } else if key.eq_ignore_ascii_case(b"content-range") {
+                range = mime::content_range(value);
             }
         }
         let mut declared = Declared::new(&media, &filename);
@@ -92,7 +102,7 @@ impl Head {
             let boundary = parameter(&media, b"boundary");
             declared.boundary = (1..=200).contains(&boundary.len()).then(|| boundary.into());
         }
-        let mut head = Self { declared, transfer, name: String::new(), filename: String::new() };
+        let mut head = Self { declared, transfer, range, name: String::new(), filename: String::new() };
         push_name(&mut head.name, &name, Charset::Utf8);
         push_name(&mut head.filename, &filename, Charset::Utf8);
         head.declared.file = head.filename.as_bytes().into();

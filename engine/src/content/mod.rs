@@ -26,6 +26,7 @@ mod label;
 mod media;
 mod multipart;
 mod place;
+mod part;
 mod quick;
 mod scratch;
 mod sealed;

@@ -3,11 +3,10 @@
 use super::budget::{Context, Ending};
 use super::bytes::Bytes;
 use super::charset::Label;
-use super::coded::{Coded, Over, scale};
-use super::decode::{Base64, Decoder, Quoted};
-use super::entity::Entity;
+use super::coded::scale;
 use super::head::{Head, Transfer};
 use super::media::Kind;
+use super::part::Part;
 use super::place::Place;
 use super::stream::{Style, TextStream};
 use crate::anomaly::Code;
@@ -48,11 +47,6 @@ enum Stage {
     Body(Box<Part>),
     /// Too many parts: the rest is read as text.
     Plain,
-}
-
-enum Part {
-    Identity(Entity),
-    Coded(Coded, Option<State>),
 }
 
 /// What a search for the delimiter found.
@@ -264,7 +258,9 @@ impl Multipart {
         self.count = self.count.saturating_add(1);
         let place =
             if self.is_mail() { self.place.clone() } else { self.place.child(&format!("part[{}]", self.count), "") };
-        if head.filename.is_empty() { place } else { place.child("file", &head.filename) }
+        // A file in lines says its name itself.
+        let named = !head.filename.is_empty() && head.transfer != Transfer::Lines;
+        if named { place.child("file", &head.filename) } else { place }
     }
 
     /// Scans a header block; encoded words are read (RFC 2047).
@@ -274,49 +270,6 @@ impl Multipart {
         match mime::decode_words(fields) {
             Cow::Borrowed(fields) => stream.push(fields, Ending::Whole, cx),
             Cow::Owned(text) => scale(&stream.push(&text, Ending::Whole, cx), fields.len() as u64),
-        }
-    }
-}
-
-impl Part {
-    fn new(place: Place, head: Head, depth: u8, in_mail: bool) -> Self {
-        let inner = Entity::new(place, head.declared, Vec::new(), depth).named(&head.name).mailed(in_mail).filed();
-        match head.transfer {
-            Transfer::Identity => Self::Identity(inner),
-            Transfer::Base64 => Self::Coded(Coded::new(Decoder::Base64(Base64::default()), inner), None),
-            Transfer::Quoted => Self::Coded(Coded::new(Decoder::Quoted(Quoted::default()), inner), None),
-        }
-    }
-
-    fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
-        match self {
-            Self::Identity(entity) => entity.push(data, end, cx),
-            Self::Coded(coded, over) => {
-                if let Some(state) = over {
-                    let mut tally = Tally::default();
-                    tally.add(*state, data.len() as u64);
-                    return tally;
-                }
-                let (tally, result) = coded.push(data, end, cx);
-                if let Over::Rest(state) = result {
-                    *over = Some(state);
-                }
-                tally
-            }
-        }
-    }
-
-    fn place(&self) -> &str {
-        match self {
-            Self::Identity(entity) => entity.place(),
-            Self::Coded(coded, _) => coded.inner().place(),
-        }
-    }
-
-    fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
-        match self {
-            Self::Identity(entity) => entity.gap(cx),
-            Self::Coded(coded, _) => coded.gap(cx).0,
         }
     }
 }

@@ -122,3 +122,64 @@ fn mails_of_a_folder_are_read_one_by_one() {
     let (sink, _) = unpack(&hints("", &[]), b"From here to there at 10:00:00 2026.\nPhone: Tk000000001\n");
     assert_eq!(sink.places(), ["b:Phone"]);
 }
+
+#[test]
+fn text_behind_base64_is_read_as_text() {
+    let body = base64(b"the first text, phone: Tk000000001 and more of it, so that there are several lines", 40);
+    let rule = "_".repeat(47);
+    for (i, footer) in [
+        format!("{rule}\nlist mailing list\nTk000000002\n"),
+        "\n-- \nlist footer Tk000000002\n".to_owned(),
+        "\nhttps://example.com/Tk000000002 is the list\n".to_owned(),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let head = "Subject: x\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n";
+        let mail = [head.as_bytes(), &body, footer.as_bytes()].concat();
+        for cuts in [Vec::new(), (1..mail.len()).step_by(97).collect()] {
+            let (sink, tally) = unpack_cut(&hints("message/rfc822", &[]), &mail, &cuts, true);
+            assert_eq!(sink.tokens(), BTreeSet::from(["Tk000000001", "Tk000000002"]), "{i} {cuts:?}");
+            assert!(inspected(&tally) && sink.anomalies.is_empty());
+        }
+    }
+}
+
+#[test]
+fn base64_that_was_encoded_piece_by_piece_goes_on_behind_padding() {
+    let pieces = [base64(b"phone: Tk000000001\n", 76), b"\r\n".to_vec(), base64(b"phone: Tk000000002\n", 76)].concat();
+    let mail = [b"Content-Transfer-Encoding: base64\r\n\r\n", &pieces[..]].concat();
+    let (sink, _) = unpack(&hints("message/rfc822", &[]), &mail);
+    assert_eq!(sink.tokens().len(), 2);
+}
+
+#[test]
+fn files_in_lines_are_read_whatever_their_part_is_said_to_be() {
+    let csv = b"phone,name\nTk000000001,a\nTk000000002,b\n";
+    let mut lines = b"begin 644 c.csv\n".to_vec();
+    for line in csv.chunks(45) {
+        lines.push(line.len() as u8 + b' ');
+        for group in line.chunks(3) {
+            let word = group.iter().chain(&[0, 0]).take(3).fold(0u32, |word, byte| word << 8 | u32::from(*byte));
+            lines.extend([18, 12, 6, 0].map(|shift| (word >> shift & 63) as u8 + b' '));
+        }
+        lines.push(b'\n');
+    }
+    lines.extend(b"`\nend\n");
+    for media in ["text/csv", "application/json", "text/html", "application/octet-stream"] {
+        for name in ["x-uuencode", "X-UUE", "uuencode"] {
+            let head = format!("Content-Type: {media}; name=c.csv\r\nContent-Transfer-Encoding: {name}\r\n\r\n");
+            let (sink, _) = unpack(&hints("message/rfc822", &[]), &[head.as_bytes(), &lines].concat());
+            assert_eq!(sink.tokens().len(), 2, "{media} {name}");
+            assert!(sink.places().iter().all(|place| *place == "b:file[c.csv]:phone"), "{:?}", sink.places());
+        }
+    }
+}
+
+#[test]
+fn a_part_of_a_range_is_no_whole_file() {
+    let part = "--XbX\r\nContent-Type: text/plain; name=a.txt\r\nContent-Range: bytes 0-24/9000\r\n\r\nphone Tk000000001, text a\r\n--XbX--\r\n";
+    let (sink, _) = unpack(&hints("multipart/byteranges; boundary=XbX", &[]), part.as_bytes());
+    assert_eq!(sink.tokens().len(), 1);
+    assert!(sink.files.values().all(|file| !file.whole));
+}
