@@ -251,3 +251,21 @@ fn evidence_holds_the_packets_that_brought_the_value() {
     assert_eq!((finding.first_frame, finding.last_frame), (1, 2));
     assert_eq!(*finding.capture, *second.0.display().to_string());
 }
+
+#[test]
+fn a_stream_of_no_protocol_is_followed_from_content_to_content() {
+    let line = |user: &str| format!("{{\"email\":\"{user}@example.com\"}}\n").into_bytes();
+    let zlib = |data: &[u8]| {
+        let mut writer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut writer, data).expect("memory takes it");
+        writer.finish().expect("memory takes it")
+    };
+    let first = [zlib(&line("amy")), zlib(&line("bob"))].concat();
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08\x08\x02\0\0\0\0\0\0\0\0\0\0IEND\xaeB`\x82";
+    let turns: [(bool, &[u8]); 4] = [(true, &first), (false, b"ok\n"), (true, png), (true, &line("eve"))];
+    let segments = conversation(CLIENT, (OUTSIDE, 9999), &turns, 1460);
+    let all = judge(&segments.into_iter().map(|seg| (0, seg)).collect::<Vec<_>>());
+    assert_eq!(found(&all), ["amy@example.com", "bob@example.com", "eve@example.com"]);
+    let sent: u64 = turns.iter().map(|(_, data)| data.len() as u64).sum();
+    assert_eq!(state(&all, State::Inspected), sent);
+}

@@ -48,6 +48,12 @@ impl Budget {
         self.input = self.input.saturating_add(len as u64);
     }
 
+    /// Another content begins, of which `len` bytes came in.
+    pub(super) fn renew(&mut self, len: usize) {
+        (self.input, self.output, self.parts) = (len as u64, 0, 0);
+        (self.spent, self.parts_told, self.depth_told) = (false, false, false);
+    }
+
     /// Bytes that may still be decoded.
     pub(super) fn room(&self) -> u64 {
         let ratio = self.max_ratio.saturating_mul(self.input.max(1)).max(BOMB_FLOOR);

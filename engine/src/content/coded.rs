@@ -11,6 +11,11 @@ use crate::message::Coding;
 
 /// The same while more input will come: smaller pieces stay in the cache.
 const BLOCK_BYTES: usize = 256 << 10;
+/// So much that came out of a stream among other bytes waits for the proof that it is sound; what yields more without
+/// damage is believed.
+const UNPROVED: usize = 4 << 20;
+/// What is damaged before it yields so much was none.
+const LEAST: usize = 1 << 10;
 /// First guess of an output.
 const FIRST_BYTES: usize = 16 << 10;
 
@@ -23,8 +28,8 @@ pub(super) struct Coded {
     yielded: bool,
     /// Input bytes whose fate the inner entity has not told yet.
     untold: u64,
-    /// Other bytes follow the coding's end: that is no damage.
-    embedded: bool,
+    /// Found among other bytes: what came out of it and has not proved to be sound yet.
+    unproved: Option<Vec<u8>>,
     /// Whoever pushes knows what follows the coding's end.
     member: bool,
 }
@@ -45,12 +50,13 @@ pub(super) enum Over {
 impl Coded {
     /// A layer around `inner`.
     pub(super) fn new(decoder: Decoder, inner: Entity) -> Self {
-        Self { decoder, inner, fresh: true, yielded: false, untold: 0, embedded: false, member: false }
+        Self { decoder, inner, fresh: true, yielded: false, untold: 0, unproved: None, member: false }
     }
 
-    /// The same, found among other bytes: where it ends is not known.
+    /// The same, found among other bytes, which may also tear it: what comes out is handed on once its end shows that it is
+    /// sound.
     pub(super) fn embedded(mut self) -> Self {
-        self.embedded = true;
+        self.unproved = Some(Vec::new());
         self
     }
 
@@ -98,7 +104,7 @@ impl Coded {
             let told = self.inner.gap(cx);
             return (self.apportion(0, &told, false), Over::No);
         }
-        let told = self.inner.push(&[], Ending::Cut, cx);
+        let told = self.hand(&[], Ending::Cut, cx);
         (self.apportion(0, &told, true), Over::Rest(State::Undecodable))
     }
 
@@ -131,7 +137,7 @@ impl Coded {
             filled += done.produced;
             self.yielded |= done.produced > 0;
             if !cx.charge(done.produced) {
-                told.merge(&self.inner.push(out.upto(filled), Ending::Cut, cx));
+                told.merge(&self.hand(out.upto(filled), Ending::Cut, cx));
                 return (told, Over::Rest(State::Skipped), used);
             }
             match done.halt {
@@ -140,18 +146,36 @@ impl Coded {
                     scratch::widen(out, wider);
                 }
                 Halt::Output => {
-                    told.merge(&self.inner.push(out.upto(filled), Ending::More, cx));
+                    told.merge(&self.hand(out.upto(filled), Ending::More, cx));
                     filled = 0;
                 }
-                Halt::Damaged if fresh && filled == 0 && self.inner.untouched() => {
-                    return (told, Over::Never, 0);
-                }
+                Halt::Damaged if fresh && self.is_none(filled) => return (told, Over::Never, 0),
                 _ => {
                     let over = self.halt(done, data.len() - used, end, (out, filled), &mut told, cx);
                     return (told, over, used);
                 }
             }
         }
+    }
+
+    /// True if what is damaged after `filled` bytes is no such coding at all.
+    fn is_none(&self, filled: usize) -> bool {
+        let small = |held: &Vec<u8>| held.len() + filled < LEAST && !self.decoder.may_end();
+        self.inner.untouched() && (filled == 0 || self.unproved.as_ref().is_some_and(small))
+    }
+
+    /// Gives what came out to what is inside, once it is sound if it has to prove that.
+    fn hand(&mut self, out: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        let Some(mut held) = self.unproved.take() else { return self.inner.push(out, end, cx) };
+        held.extend_from_slice(out);
+        let proved = end.is_last() || self.decoder.may_end();
+        if !proved && held.len() <= UNPROVED {
+            self.unproved = Some(held);
+            return Tally::default();
+        }
+        let tally = self.inner.push(&held, end, cx);
+        self.unproved = proved.then(Vec::new);
+        tally
     }
 
     /// The decoder stopped: input used up, end of the coding, or damage.
@@ -167,32 +191,36 @@ impl Coded {
         let mut filled = filled;
         if done.halt == Halt::Input && !end.is_last() {
             if filled > 0 || end == Ending::Pause {
-                told.merge(&self.inner.push(out.upto(filled), end, cx));
+                told.merge(&self.hand(out.upto(filled), end, cx));
             }
             return Over::No;
         }
         scratch::widen(out, filled + 8);
         filled += self.decoder.flush(out.get_mut(filled..).unwrap_or(&mut []));
-        let sound = done.halt == Halt::End || (done.halt == Halt::Input && self.decoder.may_end());
-        let ending =
-            if sound && (end == Ending::Whole || done.halt == Halt::End) { Ending::Whole } else { Ending::Cut };
-        if self.member && done.halt == Halt::End {
-            told.merge(&self.inner.push(out.upto(filled), Ending::Whole, cx));
+        // Behind a whole frame or member anything may follow.
+        let ended = done.halt == Halt::End || (done.halt == Halt::Damaged && self.yielded && self.decoder.may_end());
+        let sound = ended || (done.halt == Halt::Input && self.decoder.may_end());
+        let ending = if sound && (end == Ending::Whole || ended) { Ending::Whole } else { Ending::Cut };
+        if self.member && ended {
+            told.merge(&self.hand(out.upto(filled), Ending::Whole, cx));
             return Over::End(0, State::Inspected);
         }
-        if done.halt == Halt::End && left == 0 && !end.is_last() {
-            told.merge(&self.inner.push(out.upto(filled), Ending::Whole, cx));
+        if ended && left == 0 && !end.is_last() {
+            told.merge(&self.hand(out.upto(filled), Ending::Whole, cx));
             return Over::Rest(State::Undecodable);
         }
-        told.merge(&self.inner.push(out.upto(filled), ending, cx));
-        if self.embedded && done.halt == Halt::Damaged {
-            return Over::Rest(State::Undecodable);
-        }
-        if done.halt == Halt::Damaged {
+        if done.halt == Halt::Damaged && !ended {
+            if self.unproved.take().is_some() {
+                // Numbers out of a torn stream were never in it.
+                told.add(State::Undecodable, 1);
+                filled = 0;
+            }
+            told.merge(&self.inner.push(out.upto(filled), ending, cx));
             cx.damaged(&format!("{} data is damaged", self.decoder.name()));
             return Over::Rest(State::Undecodable);
         }
-        if done.halt == Halt::End && left > 0 {
+        told.merge(&self.hand(out.upto(filled), ending, cx));
+        if ended && left > 0 {
             cx.damaged(&format!("bytes after the end of {} data", self.decoder.name()));
             return Over::Rest(State::Undecodable);
         }

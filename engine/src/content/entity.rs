@@ -8,6 +8,7 @@ use super::coded::{Coded, Over};
 use super::container::{self, Container, Part};
 use super::decode::{AwsChunked, Base64, Decoder, Returns, Transcode, Utf7, Utf32};
 use super::file::Passing;
+use super::inside::Inside;
 use super::media::{Declared, Kind};
 use super::multipart::Multipart;
 use super::place::Place;
@@ -39,12 +40,16 @@ pub(super) struct Entity {
     resumes: bool,
     /// It was declared to be in a coding of an unknown name.
     uncoded: bool,
+    /// It is a stream: content follows content.
+    stream: bool,
+    /// Bytes pushed last that follow the end of the content in hand, which begin another.
+    left: usize,
 }
 
 enum Stage {
     Head,
     Coded(Box<Coded>),
-    Text(Box<TextStream>),
+    Text(Box<TextStream>, Option<Box<Inside>>),
     Multipart(Box<Multipart>),
     Container(Box<dyn Container>),
     Part(Box<Part>),
@@ -68,6 +73,8 @@ impl Entity {
             file: None,
             resumes: false,
             uncoded: false,
+            stream: false,
+            left: 0,
         }
     }
 
@@ -97,6 +104,11 @@ impl Entity {
     /// The same, in a mail or not.
     pub(super) fn mailed(self, mailed: bool) -> Self {
         Self { mailed, ..self }
+    }
+
+    /// The same, a direction of a stream in no known protocol, or not.
+    pub(super) fn streamed(self, stream: bool) -> Self {
+        Self { stream, ..self }
     }
 
     /// The same, a file once its codings are off, if its declaration names one.
@@ -136,6 +148,9 @@ impl Entity {
 
     /// Takes the next bytes; answers what became of the bytes that are decided.
     pub(super) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        if self.stream {
+            return self.follow(data, end, cx);
+        }
         let tally = self.take(data, end, cx);
         if end == Ending::Whole
             && let Stage::Blob(blob) = &self.stage
@@ -145,6 +160,22 @@ impl Entity {
         }
         if let Some(file) = &self.file {
             file.tell(self.place.as_str(), (self.file_name(), self.media_type()), end, cx.sink);
+        }
+        tally
+    }
+
+    /// The next bytes of a stream: one content after the other, each with a budget of its own.
+    fn follow(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        let mut held = std::mem::take(&mut self.held);
+        if !held.is_empty() {
+            held.extend_from_slice(data);
+        }
+        let mut rest = if held.is_empty() { data } else { &held };
+        let mut tally = self.take(rest, end, cx);
+        while self.left > 0 {
+            rest = rest.tail(std::mem::take(&mut self.left));
+            cx.budget.renew(rest.len());
+            tally.merge(&self.take(rest, end, cx));
         }
         tally
     }
@@ -204,7 +235,10 @@ impl Entity {
                 tally.merge(&told);
                 over
             }
-            Stage::Text(stream) => {
+            Stage::Text(stream, inside) => {
+                if let Some(inside) = inside {
+                    tally.merge(&inside.gap(cx, |held, cx| stream.push(held, Ending::More, cx)));
+                }
                 tally.merge(&stream.gap(cx));
                 Over::No
             }
@@ -217,13 +251,17 @@ impl Entity {
                 Over::No
             }
             Stage::Blob(blob) => {
-                blob.gap();
+                tally.merge(&blob.gap(cx));
                 Over::No
             }
             Stage::Part(_) | Stage::Head | Stage::Closed(_) => Over::No,
         };
         if let Over::Rest(state) = over {
-            self.stage = Stage::Closed(state);
+            self.stage = if self.stream {
+                Stage::Blob(Box::new(Blob::new(&self.place, self.depth)))
+            } else {
+                Stage::Closed(state)
+            };
         }
         tally
     }
@@ -272,6 +310,16 @@ impl Entity {
         }
     }
 
+    /// What is declared to be in an unknown coding: binary formats of a declared type cannot be told from what is coded.
+    fn glance(&self, head: &[u8]) -> Verdict {
+        let opaque = container::Format::declared(self.declared.kind).is_some();
+        let kind = if opaque { Kind::Unknown } else { self.declared.kind };
+        match sniff::sniff(head, &Declared { kind, ..self.declared.clone() }) {
+            Verdict::Binary => Verdict::Closed("coded"),
+            verdict => verdict,
+        }
+    }
+
     /// It is a file, named or not.
     fn is_file(&self) -> bool {
         !self.declared.file.is_empty() || self.declared.media.as_str() == "application/octet-stream"
@@ -309,16 +357,6 @@ impl Entity {
                     return self.open_text(Style::Plain, data, end, cx);
                 }
                 self.stage = Stage::Multipart(Box::new(Multipart::mail(&self.place, self.depth)));
-    /// What is declared to be in an unknown coding: binary formats of a declared type cannot be told from what is coded.
-    fn glance(&self, head: &[u8]) -> Verdict {
-        let opaque = container::Format::declared(self.declared.kind).is_some();
-        let kind = if opaque { Kind::Unknown } else { self.declared.kind };
-        match sniff::sniff(head, &Declared { kind, ..self.declared.clone() }) {
-            Verdict::Binary => Verdict::Closed("coded"),
-            verdict => verdict,
-        }
-    }
-
             }
             Verdict::Multipart(boundary) => {
                 if !cx.depth(self.depth.saturating_add(1)) {
@@ -334,6 +372,8 @@ impl Entity {
                     Stage::Closed(State::Skipped)
                 };
             }
+            // Where it ends is not known: what follows it is scanned, as far as it can be read.
+            Verdict::Closed(_) if self.stream => self.stage = Stage::Blob(Box::new(Blob::new(&self.place, self.depth))),
             Verdict::Closed(_) => self.stage = Stage::Closed(State::Undecodable),
             Verdict::Binary => {
                 let blob = Blob::new(&self.place, self.depth);
@@ -342,6 +382,11 @@ impl Entity {
             }
         }
         self.forward(data, end, cx)
+    }
+
+    /// The same text, as UTF-8.
+    fn transcode(&mut self, decoder: Decoder) {
+        self.rewrite(decoder, Declared { charset: Label::Utf8, ..self.declared.clone() });
     }
 
     /// The same text, written in another way.
@@ -358,9 +403,10 @@ impl Entity {
         let stated = if matches!(style, Style::Csv(_)) { sniff::stated(data).map_or(0, |(_, len)| len) } else { 0 };
         let stream = TextStream::new(self.place.clone(), style, self.declared.charset, self.depth);
         let mut stream = stream.named(self.name.as_deref()).resumed(self.resumes);
-        let mut tally = stream.push(data.after(stated), end, cx);
+        let mut inside = self.stream.then(|| Box::new(Inside::new(&self.place, self.depth)));
+        let mut tally = among(&mut stream, inside.as_deref_mut(), data.after(stated), end, cx);
         tally.add(State::Inspected, stated as u64);
-        self.stage = if end.is_last() { Stage::Closed(State::Skipped) } else { Stage::Text(Box::new(stream)) };
+        self.stage = if end.is_last() { Stage::Closed(State::Skipped) } else { Stage::Text(Box::new(stream), inside) };
         tally
     }
 
@@ -383,12 +429,8 @@ impl Entity {
         if suffix.is_empty() {
             inner.file = self.file.take();
         }
-        self.stage = Stage::Coded(Box::new(Coded::new(decoder, inner)));
-    /// The same text, as UTF-8.
-    fn transcode(&mut self, decoder: Decoder) {
-        self.rewrite(decoder, Declared { charset: Label::Utf8, ..self.declared.clone() });
-    }
-
+        let coded = Coded::new(decoder, inner);
+        self.stage = Stage::Coded(Box::new(if self.stream { coded.member() } else { coded }));
         tally.merge(&self.forward(data, end, cx));
         tally
     }
@@ -397,7 +439,7 @@ impl Entity {
     fn forward(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         match &mut self.stage {
             Stage::Head => self.take(data, end, cx),
-            Stage::Text(stream) => stream.push(data, end, cx),
+            Stage::Text(stream, inside) => among(stream, inside.as_deref_mut(), data, end, cx),
             Stage::Multipart(multipart) => multipart.push(data, end, cx),
             Stage::Container(container) => container.push(data, end, cx),
             Stage::Blob(blob) => blob.push(data, end, cx),
@@ -413,9 +455,19 @@ impl Entity {
                     self.stage = Stage::Closed(state);
                     tally
                 }
-                (mut tally, Over::End(used, _)) => {
-                    self.stage = Stage::Closed(State::Undecodable);
-                    tally.add(State::Undecodable, data.len().saturating_sub(used) as u64);
+                (mut tally, Over::End(used, state)) => {
+                    let rest = data.after(used);
+                    match state {
+                        State::Inspected => {
+                            self.stage = Stage::Head;
+                            self.left = rest.len();
+                        }
+                        State::Skipped => {
+                            self.stage = Stage::Closed(state);
+                            tally.add(state, rest.len() as u64);
+                        }
+                        _ => tally.merge(&self.open_as(Verdict::Binary, rest, end, cx)),
+                    }
                     tally
                 }
                 (_, Over::Never) => self.reopen(data, end, cx),
@@ -426,7 +478,7 @@ impl Entity {
     /// The coding was none: text is read as it is, the rest cannot be opened.
     fn reopen(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         self.codings.clear();
-        if matches!(self.sniffed, "application/zlib" | "application/x-lzma") {
+        if self.stream || matches!(self.sniffed, "application/zlib" | "application/x-lzma") {
             // A few bytes looked like it, no more.
             return self.open_as(Verdict::Binary, data, end, cx);
         }
@@ -441,6 +493,21 @@ impl Entity {
         }
         self.forward(data, end, cx)
     }
+}
+
+/// Text, and what is compressed in it if that is looked for.
+fn among(
+    stream: &mut TextStream,
+    inside: Option<&mut Inside>,
+    data: &[u8],
+    end: Ending,
+    cx: &mut Context<'_>,
+) -> Tally {
+    let Some(inside) = inside else { return stream.push(data, end, cx) };
+    inside.split(data, end, cx, |run, end, cx| match end {
+        Ending::Whole => stream.part(run, cx),
+        _ => stream.push(run, end, cx),
+    })
 }
 
 /// True unless the coding has a magic number and the bytes do not start with it.
@@ -462,7 +529,7 @@ pub(super) fn plausible(coding: Coding, data: &[u8]) -> bool {
     }
 }
 
-fn suffix_of(coding: Coding) -> &'static str {
+pub(super) fn suffix_of(coding: Coding) -> &'static str {
     match coding {
         Coding::Gzip => "gzip",
         Coding::Deflate => "zlib",

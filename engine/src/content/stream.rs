@@ -173,6 +173,13 @@ impl TextStream {
         self.pass(&joined, end, cx)
     }
 
+    /// The last bytes before what is no part of the text; it may go on behind that.
+    pub(super) fn part(&mut self, data: &[u8], cx: &mut Context<'_>) -> Tally {
+        let tally = self.push(data, Ending::Whole, cx);
+        self.walker.lost();
+        tally
+    }
+
     /// Bytes are missing here: what is carried is scanned.
     pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         let tally = self.push(&[], Ending::Cut, cx);

@@ -29,6 +29,7 @@ impl Unpacker {
     /// For a message whose head says `hints`; `place` is the prefix of all places (`http.request.body`).
     pub fn new(hints: &ContentHints, place: &str, limits: &Limits) -> Self {
         let root = Entity::new(Place::new(place), Declared::from_hints(hints), hints.codings.clone(), 0);
+        let root = root.streamed(hints.stream).resumed(hints.range_start > 0);
         let (root, mut file) = if hints.codings.is_empty() {
             (root, (!hints.filename.is_empty()).then(|| Box::new(Passing::new())))
         } else {

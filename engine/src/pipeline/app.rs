@@ -270,7 +270,7 @@ impl<'a> App<'a> {
         if self.desk.lanes[dir.index()].message.is_none() {
             let head = match &self.desk.facts.expected {
                 Some(expected) => expected.head(),
-                None => MessageHead { place: self.app_name(), ..MessageHead::default() },
+                None => MessageHead::of_stream(self.app_name()),
             };
             self.desk.begin(dir, head);
         }

@@ -73,6 +73,8 @@ pub(in crate::content) struct Gzip {
     crc: Crc,
     trailer: [u8; 8],
     size: u32,
+    /// A member was whole.
+    whole: bool,
 }
 
 impl Default for Gzip {
@@ -83,13 +85,19 @@ impl Default for Gzip {
             crc: Crc::new(),
             trailer: [0; 8],
             size: 0,
+            whole: false,
         }
     }
 }
 
 impl Gzip {
     pub(super) fn may_end(&self) -> bool {
-        matches!(self.phase, Phase::Between | Phase::Fixed { have: 0, .. })
+        match self.phase {
+            Phase::Between | Phase::Fixed { have: 0, .. } => true,
+            // Behind a member something else may begin like another.
+            Phase::Fixed { have: 1 | 2, .. } => self.whole,
+            _ => false,
+        }
     }
 
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
@@ -158,6 +166,7 @@ impl Gzip {
                 if !sound {
                     return None;
                 }
+                self.whole = true;
                 Phase::Between
             }
             Phase::Between if byte == 0x1f => Phase::Fixed { have: 1, flags: 0 },

@@ -14,6 +14,8 @@ const STEP: usize = 16 << 10;
 pub(in crate::content) struct Zstd {
     decoder: Decoder<'static>,
     between: bool,
+    /// A frame was whole.
+    whole: bool,
 }
 
 impl Zstd {
@@ -21,7 +23,7 @@ impl Zstd {
     pub(super) fn new() -> Option<Self> {
         let mut decoder = Decoder::new().ok()?;
         decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG)).ok()?;
-        Some(Self { decoder, between: true })
+        Some(Self { decoder, between: true, whole: false })
     }
 
     pub(super) fn may_end(&self) -> bool {
@@ -32,6 +34,10 @@ impl Zstd {
         let mut done = Progress::default();
         loop {
             let given = input.after(done.consumed).upto(STEP);
+            if self.between && self.whole && !begins(given) {
+                done.halt = Halt::End;
+                return done;
+            }
             let room = output.get_mut(done.produced..).unwrap_or(&mut []);
             if room.is_empty() {
                 done.halt = Halt::Output;
@@ -45,6 +51,7 @@ impl Zstd {
             done.produced += produced;
             if let Ok(hint) = result {
                 self.between = hint == 0;
+                self.whole |= self.between;
             } else {
                 done.halt = Halt::Damaged;
                 return done;
@@ -62,5 +69,16 @@ impl Zstd {
                 return done;
             }
         }
+    }
+}
+
+/// True unless the bytes, which may be few, cannot begin a frame, or one to be skipped (RFC 8878 §3.1).
+fn begins(data: &[u8]) -> bool {
+    let rest = data.after(1).upto(3);
+    match data.first() {
+        None => true,
+        Some(0x28) => b"\xb5\x2f\xfd".starts_with(rest),
+        Some(0x50..=0x5f) => b"\x2a\x4d\x18".starts_with(rest),
+        Some(_) => false,
     }
 }

@@ -14,6 +14,7 @@ mod pages;
 mod parquet;
 mod properties;
 mod quick;
+mod raw;
 mod rdb;
 mod streams;
 

@@ -47,7 +47,7 @@ impl RawStreams {
         }
         self.open(dir).insert(stream);
         Self::turn(dir, stream, out);
-        out.begin(dir, MessageHead { place: "quic.stream", ..MessageHead::default() });
+        out.begin(dir, MessageHead::of_stream("quic.stream"));
     }
 
     fn end(&mut self, dir: Direction, stream: u64, end: MessageEnd, out: &mut dyn Outlet) {

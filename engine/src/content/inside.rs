@@ -1,0 +1,233 @@
+//! Compressed streams among other bytes: message brokers, databases and protocols of one's own carry them behind heads of
+//! their own, which nobody here knows. They are found by how they begin.
+
+use super::budget::{Context, Ending};
+use super::bytes::Bytes;
+use super::coded::{Coded, Over};
+use super::decode::Decoder;
+use super::entity::{Entity, suffix_of};
+use super::media::Declared;
+use super::place::Place;
+use crate::anomaly::Code;
+use crate::coverage::{State, Tally};
+use crate::message::Coding;
+
+/// Streams that may turn out to be damaged: each may have been decoded as far as the next one reaches.
+const DAMAGED: u8 = 16;
+/// Heads that may turn out to begin nothing, and how many bytes allow for one more: chance makes far fewer.
+const MISSES: u64 = 64;
+const MISS_BYTES: u64 = 1 << 10;
+/// Longest zlib stream that is known by the length before it.
+const PREFIXED: u32 = 16 << 20;
+/// A length before a stream.
+const PREFIX: usize = 4;
+
+/// How streams begin: RFC 1952 §2.3.1, RFC 8878 §3.1.1, LZ4 frame format 1.6. Those of zlib have but a weak mark.
+const MAGICS: [(Coding, &[u8]); 3] =
+    [(Coding::Gzip, b"\x1f\x8b\x08"), (Coding::Zstd, b"\x28\xb5\x2f\xfd"), (Coding::Lz4, b"\x04\x22\x4d\x18")];
+
+/// Opens what is compressed among other bytes.
+pub(super) struct Inside {
+    place: Place,
+    depth: u8,
+    /// A stream that goes on.
+    open: Option<Box<Coded>>,
+    /// The last bytes, if a head may begin there.
+    held: Vec<u8>,
+    /// What stands before those.
+    before: [u8; PREFIX],
+    seen: u64,
+    misses: u64,
+    damaged: u8,
+    /// Nothing more is opened.
+    closed: bool,
+}
+
+impl Inside {
+    /// For bytes at `place`, `depth` layers deep.
+    pub(super) fn new(place: &Place, depth: u8) -> Self {
+        Self {
+            place: place.clone(),
+            depth: depth.saturating_add(1),
+            open: None,
+            held: Vec::new(),
+            before: [0xff; PREFIX],
+            seen: 0,
+            misses: 0,
+            damaged: 0,
+            closed: false,
+        }
+    }
+
+    /// Opens streams, and gives `outside` what is between them: each run whole, the last one with the ending given.
+    pub(super) fn split(
+        &mut self,
+        data: &[u8],
+        end: Ending,
+        cx: &mut Context<'_>,
+        mut outside: impl FnMut(&[u8], Ending, &mut Context<'_>) -> Tally,
+    ) -> Tally {
+        self.seen = self.seen.saturating_add(data.len() as u64);
+        let mut joined = std::mem::take(&mut self.held);
+        if !joined.is_empty() {
+            joined.extend_from_slice(data);
+        }
+        let data = if joined.is_empty() { data } else { &joined };
+        let mut tally = Tally::default();
+        let mut start = 0;
+        if let Some(open) = self.open.take() {
+            start = self.feed(open, data, end, cx, &mut tally).unwrap_or(0);
+        }
+        let mut heads = Heads::new(data, start, self.before);
+        let mut from = start;
+        while let Some((at, coding)) = heads.next(from)
+            && self.may_open(cx)
+        {
+            let Some(coded) = self.begin(coding) else { break };
+            let mut told = Tally::default();
+            let Some(used) = self.feed(coded, data.after(at), end, cx, &mut told) else {
+                self.misses += 1;
+                from = at + 1;
+                continue;
+            };
+            if at > start {
+                tally.merge(&outside(data.span(start, at), Ending::Whole, cx));
+            }
+            tally.merge(&told);
+            start = at + used;
+            from = start.max(at + 1);
+        }
+        let rest = data.after(start);
+        let hold = if end.is_last() || self.closed { 0 } else { held(rest) };
+        let (rest, hold) = rest.split_at(rest.len() - hold);
+        self.held = hold.to_vec();
+        if let Some(last) = rest.last_chunk::<PREFIX>() {
+            self.before = *last;
+        }
+        tally.merge(&outside(rest, end, cx));
+        tally
+    }
+
+    /// Bytes are missing here.
+    pub(super) fn gap(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut outside: impl FnMut(&[u8], &mut Context<'_>) -> Tally,
+    ) -> Tally {
+        let held = std::mem::take(&mut self.held);
+        self.before = [0xff; PREFIX];
+        let mut tally = if held.is_empty() { Tally::default() } else { outside(&held, cx) };
+        if let Some(mut open) = self.open.take() {
+            tally.merge(&open.gap(cx).0);
+        }
+        tally
+    }
+
+    /// False once a limit is reached, which is told.
+    fn may_open(&mut self, cx: &mut Context<'_>) -> bool {
+        if self.closed || !cx.depth(self.depth) {
+            return false;
+        }
+        if self.damaged >= DAMAGED || self.misses > MISSES + self.seen / MISS_BYTES {
+            self.closed = true;
+            cx.sink.anomaly(Code::PartsLimit, "more damaged streams among other bytes than the limit");
+        }
+        !self.closed
+    }
+
+    fn begin(&self, coding: Coding) -> Option<Box<Coded>> {
+        let place = self.place.child("", suffix_of(coding));
+        let inner = Entity::new(place, Declared::default(), Vec::new(), self.depth);
+        Some(Box::new(Coded::new(Decoder::for_coding(coding)?, inner).member().embedded()))
+    }
+
+    /// Gives a stream its bytes; answers how many were its own. `None` if it is none.
+    fn feed(
+        &mut self,
+        mut coded: Box<Coded>,
+        data: &[u8],
+        end: Ending,
+        cx: &mut Context<'_>,
+        tally: &mut Tally,
+    ) -> Option<usize> {
+        let (told, over) = coded.push(data, end, cx);
+        tally.merge(&told);
+        match over {
+            Over::Never => None,
+            Over::End(used, state) => {
+                self.damaged += u8::from(state == State::Undecodable);
+                self.closed |= state == State::Skipped;
+                Some(used)
+            }
+            Over::No | Over::Rest(_) => {
+                if !end.is_last() {
+                    self.open = Some(coded);
+                }
+                Some(data.len())
+            }
+        }
+    }
+}
+
+/// How many of the last bytes may begin a head.
+fn held(data: &[u8]) -> usize {
+    let begun = |len: &usize| MAGICS.iter().any(|(_, magic)| *len < magic.len() && magic.starts_with(data.tail(*len)));
+    (1..PREFIX.min(data.len() + 1)).rev().find(begun).unwrap_or(usize::from(data.last() == Some(&ZLIB)))
+}
+
+/// First byte of a zlib stream with the usual window (RFC 1950 §2.2).
+const ZLIB: u8 = 0x78;
+
+/// The next head of each coding.
+struct Heads<'a> {
+    data: &'a [u8],
+    before: [u8; PREFIX],
+    magics: [Option<usize>; MAGICS.len()],
+    zlib: Option<usize>,
+}
+
+impl<'a> Heads<'a> {
+    fn new(data: &'a [u8], from: usize, before: [u8; PREFIX]) -> Self {
+        let mut heads = Self { data, before, magics: [None; MAGICS.len()], zlib: None };
+        for (next, (coding, magic)) in heads.magics.iter_mut().zip(MAGICS) {
+            *next = find(data, from, coding, magic);
+        }
+        heads.zlib = heads.find_zlib(from);
+        heads
+    }
+
+    /// The first one at `from` or behind it.
+    fn next(&mut self, from: usize) -> Option<(usize, Coding)> {
+        for (next, (coding, magic)) in self.magics.iter_mut().zip(MAGICS) {
+            if next.is_some_and(|at| at < from) {
+                *next = find(self.data, from, coding, magic);
+            }
+        }
+        if self.zlib.is_some_and(|at| at < from) {
+            self.zlib = self.find_zlib(from);
+        }
+        let magics = self.magics.iter().zip(MAGICS).filter_map(|(at, (coding, _))| Some(((*at)?, coding)));
+        magics.chain(self.zlib.map(|at| (at, Coding::Deflate))).min_by_key(|(at, _)| *at)
+    }
+
+    /// A zlib stream behind its length: two bytes alone would be found everywhere.
+    fn find_zlib(&self, from: usize) -> Option<usize> {
+        let sound = |word: u32| (8..=PREFIXED).contains(&word);
+        memchr::memchr_iter(ZLIB, self.data.after(from)).map(|step| from + step).find(|at| {
+            matches!(self.data.at(at + 1), 0x01 | 0x5e | 0x9c | 0xda) && {
+                let byte = |back: usize| match at.checked_sub(back) {
+                    Some(at) => self.data.at(at),
+                    None => self.before.at(PREFIX + at - back),
+                };
+                let word = [byte(4), byte(3), byte(2), byte(1)];
+                sound(u32::from_be_bytes(word)) || sound(u32::from_le_bytes(word))
+            }
+        })
+    }
+}
+
+fn find(data: &[u8], from: usize, coding: Coding, magic: &[u8]) -> Option<usize> {
+    let all = memchr::memmem::find_iter(data.after(from), magic).map(|step| from + step);
+    // Reserved flags must be zero (RFC 1952 §2.3.1.2).
+    all.into_iter().find(|at| coding != Coding::Gzip || data.at(at + 3) & 0xe0 == 0)
+}
