@@ -4,7 +4,7 @@
 use super::budget::{Context, Ending};
 use super::bytes::Bytes;
 use super::coded::{Coded, Over};
-use super::decode::Decoder;
+use super::decode::{Decoder, gzip_header_len};
 use super::entity::{Entity, suffix_of};
 use super::media::Declared;
 use super::place::Place;
@@ -19,6 +19,8 @@ const MISSES: u64 = 64;
 const MISS_BYTES: u64 = 1 << 10;
 /// Longest zlib stream that is known by the length before it.
 const PREFIXED: u32 = 16 << 20;
+/// Longest head of gzip, with the name and the comment in it, that is looked for.
+const GZIP_HEAD: usize = 1 << 10;
 /// A length before a stream.
 const PREFIX: usize = 4;
 
@@ -228,6 +230,10 @@ impl<'a> Heads<'a> {
 
 fn find(data: &[u8], from: usize, coding: Coding, magic: &[u8]) -> Option<usize> {
     let all = memchr::memmem::find_iter(data.after(from), magic).map(|step| from + step);
-    // Reserved flags must be zero (RFC 1952 §2.3.1.2).
-    all.into_iter().find(|at| coding != Coding::Gzip || data.at(at + 3) & 0xe0 == 0)
+    all.into_iter().find(|at| coding != Coding::Gzip || begins_gzip(data.span(*at, at + GZIP_HEAD)))
+}
+
+/// True for a head of gzip of usual length, or what there is of it: a name without an end would hide what follows.
+fn begins_gzip(data: &[u8]) -> bool {
+    data.at(3) & 0xe0 == 0 && gzip_header_len(data).map_or(data.len() < GZIP_HEAD, |len| len <= GZIP_HEAD)
 }

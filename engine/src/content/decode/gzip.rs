@@ -49,7 +49,7 @@ const FCOMMENT: u8 = 16;
 const RESERVED: u8 = 0xe0;
 
 /// The length of a member's header (RFC 1952 §2.3), if all of it is there.
-pub(super) fn header_len(data: &[u8]) -> Option<usize> {
+pub(in crate::content) fn header_len(data: &[u8]) -> Option<usize> {
     let flags = data.at(3);
     if !data.starts_with(b"\x1f\x8b\x08") || flags & RESERVED != 0 {
         return None;

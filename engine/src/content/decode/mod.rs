@@ -23,14 +23,15 @@ mod zstd;
 pub(in crate::content) use lz4::block as lz4_block;
 
 pub(in crate::content) use aws_chunked::AwsChunked;
+pub(in crate::content) use gzip::header_len as gzip_header_len;
 pub(in crate::content) use history::History;
 pub(in crate::content) use lines::{Alphabet, line_value};
 pub(in crate::content) use oneshot::inflate_whole;
 pub(in crate::content) use returns::Returns;
 pub(in crate::content) use transcode::Transcode;
 pub(in crate::content) use transfer::{Base64, Hex, Quoted};
-pub(in crate::content) use utf32::Utf32;
 pub(in crate::content) use utf7::Utf7;
+pub(in crate::content) use utf32::Utf32;
 
 use crate::message::Coding;
 

@@ -152,3 +152,10 @@ fn archives_are_followed_by_content_too() {
         assert_eq!(sink.tokens().len(), 50);
     }
 }
+
+#[test]
+fn a_head_of_gzip_whose_name_never_ends_hides_nothing() {
+    let (sink, tally) = unpack(&stream(), &[b"\0\x01\x02\x1f\x8b\x08\x08\0\0\0\0\0\x03", &records(500)[..]].concat());
+    assert_eq!(sink.tokens().len(), 500);
+    assert!(inspected(&tally));
+}
