@@ -211,9 +211,8 @@ fn tls_within_tls_is_opened() {
     // With the secrets of one connection only: the outer one is opened to where the other begins.
     let text = std::fs::read_to_string(&log).unwrap();
     let inner = text.lines().rev().find_map(|line| line.split(' ').nth(1)).unwrap().to_owned();
-    let halves: [String; 2] = [true, false].map(|of_inner| {
-        text.lines().filter(|line| line.contains(&inner) == of_inner).map(|line| format!("{line}\n")).collect()
-    });
+    let halves: [String; 2] = [true, false]
+        .map(|of_inner| text.split_inclusive('\n').filter(|line| line.contains(&inner) == of_inner).collect());
     for (half, opens) in halves.iter().zip([false, true]) {
         let log = Scratch::new(&format!("half-{opens}.keys"), half.as_bytes());
         let batch = judged(&capture, &[&log.0], &[], 1);

@@ -148,7 +148,9 @@ impl DtlsParser {
             let Some((record, behind)) = Record::read(rest, false) else { return seen.sealed() };
             rest = behind;
             match (record.kind, self.null_suite()) {
-                (APPLICATION, Some(suite)) if record.epoch > 0 => seen.told += readable(dir, &record, suite, out),
+                (APPLICATION, Some(suite)) if record.epoch > 0 => {
+                    seen.told += readable(dir, &record, suite.digest.len(), out);
+                }
                 (_, Some(_)) if record.epoch > 0 => {}
                 _ if record.epoch > 0 => return seen.sealed(),
                 (HANDSHAKE, _) if self.fragments(dir, record.payload, out).is_none() => {
@@ -226,9 +228,9 @@ impl Seen {
     }
 }
 
-/// Tells data behind a null cipher, which ends with the MAC; the bytes of the record.
-fn readable(dir: Direction, record: &Record<'_>, suite: &Suite, out: &mut dyn Outlet) -> usize {
-    let data = record.payload.len().saturating_sub(suite.digest.len());
+/// Tells data behind a null cipher, which ends with a MAC of so many bytes; the bytes of the record.
+fn readable(dir: Direction, record: &Record<'_>, mac: usize, out: &mut dyn Outlet) -> usize {
+    let data = record.payload.len().saturating_sub(mac);
     let content = record.payload.get(..data).unwrap_or_default();
     let total = HEADER + record.payload.len();
     if content.is_empty() {
