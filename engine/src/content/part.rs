@@ -29,7 +29,7 @@ enum Body {
 #[derive(Default)]
 struct Footer {
     padded: bool,
-    text: Option<Entity>,
+    text: Option<Box<Entity>>,
 }
 
 impl Part {
@@ -76,7 +76,8 @@ impl Part {
                 let Some(at) = footer.find(data) else { return coded.push(data, end, cx).0 };
                 let (mut tally, _) = coded.push(data.upto(at), Ending::Whole, cx);
                 let declared = Declared { kind: Kind::Plain, ..Declared::default() };
-                let mut text = Entity::new(Place::new(coded.inner().place()), declared, Vec::new(), self.depth);
+                let place = Place::new(coded.inner().place());
+                let mut text = Box::new(Entity::new(place, declared, Vec::new(), self.depth));
                 tally.merge(&text.push(data.after(at), end, cx));
                 footer.text = Some(text);
                 tally
@@ -95,7 +96,8 @@ impl Part {
     /// Bytes are missing here.
     pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         match &mut self.body {
-            Body::Identity(entity) | Body::Base64(_, Footer { text: Some(entity), .. }) => entity.gap(cx),
+            Body::Identity(entity) => entity.gap(cx),
+            Body::Base64(_, Footer { text: Some(text), .. }) => text.gap(cx),
             Body::Coded(coded, _) | Body::Base64(coded, _) => coded.gap(cx).0,
         }
     }

@@ -11,7 +11,7 @@ fn found(media: &str, body: &str) -> Vec<(String, String, String)> {
 #[test]
 fn values_divided_by_markup_are_found_where_they_stand() {
     for (body, place, name) in [
-        ("<p>x: <i>T</i><b>k</b>0000<em>00001</em></p>", "b:", "x"),
+        ("<p>x: <i>T</i><b>k</b>0000<em>00001</em></p>", "b:", "x:"),
         ("<p>手机：<em>Tk0000</em>00001</p>", "b:", "手机："),
         ("<dl><dt>phone</dt><dd>Tk0000<b>000</b>01</dd></dl>", "b:dd", "phone"),
         ("<p>x: Tk00<wbr>00<wbr/>00001</p>", "b:", "x"),

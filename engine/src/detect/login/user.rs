@@ -50,7 +50,8 @@ const USER_KEYS: [&str; 33] = [
 const CONTACT_KEYS: [&str; 4] = ["email", "mail", "mobile", "phone"];
 
 /// Keys that end like a user's and tell something about one: a flag, a date.
-const NO_USERS: [&str; 7] = ["canlogin", "lastlogin", "nologin", "autologin", "firstlogin", "islogin", "isuser"];
+const NO_USERS: [&str; 8] =
+    ["canlogin", "lastlogin", "nologin", "autologin", "firstlogin", "islogin", "isuser", "iscurrentuser"];
 
 /// Values that are nobody's name: flags.
 const NO_NAMES: [&[u8]; 4] = [b"true", b"false", b"null", b"none"];
@@ -86,7 +87,12 @@ pub(super) fn of(
 ) -> Option<(usize, usize)> {
     let set = || text.slice(key_end, value.0).iter().any(|b| matches!(b, b':' | b'='));
     let apart = || !set() || text.slice(key_start.saturating_sub(6), key_start).eq_ignore_ascii_case(b" with ");
-    near(text, key_start, value).or_else(|| apart().then(|| spaced(text, key_start)).flatten())
+    let near = near(text, key_start, value);
+    if let Some(account) = near.filter(|user| !user.contact) {
+        return Some(account.value);
+    }
+    let stated = if apart() { spaced(text, key_start) } else { None };
+    stated.or(near.map(|user| user.value))
 }
 
 /// A value under a user's key.
@@ -99,7 +105,7 @@ struct Named {
 
 /// The nearest value under a user's key in the same record, before the secret first, then behind it: of an account if there
 /// is one, or else of how its owner is reached.
-fn near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, usize)) -> Option<(usize, usize)> {
+fn near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, usize)) -> Option<Named> {
     let markup = text.format == Format::Markup;
     let from = key_start.saturating_sub(REACH);
     let head = text.slice(from, key_start);
@@ -117,14 +123,14 @@ fn near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, usize)) -> Op
     if let Some(user) = before
         && !(user.contact && is_bounded(text))
     {
-        return Some(user.value);
+        return Some(user);
     }
     let tail = text.slice(value_end, value_end + REACH);
     let record = tail.iter().enumerate().take_while(|(_, b)| !matches!(b, b'{' | b'}'));
     let places = record.filter(|(_, b)| delimits(b)).map(|(i, _)| value_end + i);
     let behind = nearest(text, places, apart, is_bounded(text));
     let account = behind.filter(|user| before.is_none() || !user.contact);
-    account.or(before).map(|user| user.value)
+    account.or(before)
 }
 
 /// True where the bounds of a record are seen: braces, or those of one form.
@@ -178,7 +184,7 @@ pub(super) fn spaced(text: &Text<'_>, key_start: usize) -> Option<(usize, usize)
         if word.is_empty() || STATED.iter().any(|stated| word.eq_ignore_ascii_case(stated)) {
             // What names the user, if anything does, stands elsewhere.
             named |= word.eq_ignore_ascii_case(b"login");
-        } else if named {
+        } else if named && !is(&squash(text, at, end)) {
             let (start, end) = unquoted(text, at, end);
             (user, named) = ((start < end).then_some((start, end)).or(user), false);
         } else {

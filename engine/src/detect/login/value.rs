@@ -177,9 +177,8 @@ fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
 fn literal_quote(text: &Text<'_>, at: usize) -> usize {
     let head = text.slice(at, at + MAX_PREFIX);
     let len = match head.first() {
-        Some(b'N' | b'n' | b'E' | b'e' | b'B' | b'b' | b'X' | b'x') => 1,
         Some(b'U' | b'u') if head.get(1) == Some(&b'&') => 2,
-        Some(b'U' | b'u') => 1,
+        Some(b'N' | b'n' | b'E' | b'e' | b'B' | b'b' | b'X' | b'x' | b'U' | b'u') => 1,
         Some(b'_') => head.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count(),
         _ => 0,
     };

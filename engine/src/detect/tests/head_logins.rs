@@ -56,13 +56,19 @@ fn fields_of_a_head_hold_logins() {
     ] {
         assert_eq!(of(text, place), [], "{text}");
     }
-    // What the parser tells of a Location is not told again.
-    struct Location;
-    impl Locate for Location {
-        fn locate(&mut self, _: &[u8], _: usize, _: usize) -> Located<'_> {
-            Located { path: "location", ..Located::default() }
-        }
+}
+
+/// Names every value the field `location`.
+struct Location;
+
+impl Locate for Location {
+    fn locate(&mut self, _: &[u8], _: usize, _: usize) -> Located<'_> {
+        Located { path: "location", ..Located::default() }
     }
+}
+
+#[test]
+fn what_the_parser_tells_of_a_location_is_not_told_again() {
     let text = b"Location: http://bob:h4Rter-91@a/\r\n";
     let at = |place| Leaf { format: Format::Fields, place, ..leaf(text) };
     assert!(groups_at(&at("http.response.header"), &mut Location).is_empty());

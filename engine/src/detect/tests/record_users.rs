@@ -16,6 +16,7 @@ fn an_account_goes_before_how_its_owner_is_reached() {
         ("user: eve\n\nemail: b@example.cn\npassword: h4Rter-91\n", Format::Text, "b@example.cn"),
         ("user: eve\npwd: x\nemail: b@example.cn\npassword: h4Rter-91\nuser: ann\n", Format::Text, "b@example.cn"),
         ("<u><user>bob</user><email>b@example.cn</email><password>h4Rter-91</password></u>", Format::Markup, "bob"),
+        ("login user bob password h4Rter-91 phone=13800000001", Format::Text, "bob"),
         (r#"{"user":"bob","token":"x1","phone":"13800000001","password":"h4Rter-91"}"#, Format::Json, "bob"),
         ("rolname,rolcanlogin,rolpassword\nbob,t,h4Rter-91\n", Format::Csv, ""),
         ("{\"password\":\"h4Rter-91\",\"login\":true}", Format::Json, ""),

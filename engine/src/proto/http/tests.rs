@@ -121,7 +121,7 @@ fn the_login_of_influxdb_stands_in_its_query() {
         crate::message::Outlet::begin(&mut out, Direction::Orig, crate::message::MessageHead::default());
         let place = login::Place { dir: Direction::Orig, path: "query", awaits_outcome: true };
         login::influx(place, path.as_bytes(), query.as_bytes(), &mut Vec::new(), &mut out);
-        out.lines().iter().skip(1).map(ToString::to_string).collect::<Vec<_>>().join("")
+        out.lines().iter().skip(1).map(ToString::to_string).collect::<String>()
     };
     assert!(told("/query", "db=d&u=inf&p=h4Rter%2F91&q=SHOW").contains("\"inf\":\"h4Rter/91\""));
     assert!(told("/a/write", "u=inf&p=h4Rter&db=d").contains("\"inf\":\"h4Rter\""));

@@ -57,11 +57,11 @@ fn priorities_with_text_are_claimed_on_any_port() {
     assert_eq!(of(b"<html><body>", 514), Probe::Reject);
     for data in [
         &b"<192>text of no priority"[..],
-        b"<013>text",
-        b"<13> text",
+        b"<013>text that says nothing of when",
+        b"<13> text that says nothing of when",
         b"<13>te\x01t",
         b"<13>a\n",
-        b"59 <13>text of no time, longer",
+        b"59 <13>text that says nothing of when",
     ] {
         assert_eq!(of(data, 5000), Probe::Reject, "{}", data.escape_ascii());
     }

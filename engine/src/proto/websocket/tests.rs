@@ -35,7 +35,7 @@ fn frames_of_a_client_are_claimed() {
             assert_eq!(of(&data[..len]), Probe::NeedMore, "{}", data[..len].escape_ascii());
         }
     }
-    let binary: Vec<u8> = (0..40).map(|n| n * 7).collect();
+    let binary: Vec<u8> = (0..40u8).map(|n| n.wrapping_mul(7)).collect();
     for data in
         [&b"GET / HTTP/1.1\r\n"[..], b"\x81\x05hello", &masked(0x81, &binary), &masked(0x80, b"rest"), &[0x81; 40]]
     {
