@@ -37,7 +37,7 @@ struct Relation {
 enum Open {
     Text,
     /// Rows of one relation.
-    Rows(u32, Rows, Arc<Shape>),
+    Rows(u32, Box<Rows>, Arc<Shape>),
 }
 
 /// What the bytes of a message are.
@@ -188,7 +188,7 @@ impl Changes {
         };
         let topic = Topic { place, tx, charset, info: DbInfo { table, ..info.clone() } };
         let rows = Rows::begin(dir, &topic, &shape.names, out);
-        self.open = Some(Open::Rows(number, rows, shape));
+        self.open = Some(Open::Rows(number, Box::new(rows), shape));
     }
 
     /// What can be read of `data`; the bytes it took.
