@@ -24,6 +24,6 @@
 > derived "COPY t (mobile, odd) TO STDOUT BINARY"
 > end complete
 < begin pgsql.rows tx=1 db database=crm table=t user=app columns=mobile,odd type="text/csv; charset=utf-8"
-< derived "\"mobile\",\"odd\"\n\"13800138000\",\" \' \"\n"
+< derived "\"mobile\",\"odd\"\n\"13800138000\",\" \r\' \"\n"
 < db database=crm table=t user=app columns=mobile,odd rows=1
 < end complete
