@@ -3,10 +3,23 @@
 //! A leaf module: it knows no stage. Parsers speak to the pipeline through [`Outlet`]; content hands
 //! [`Leaf`]s to detection; detection asks a [`Locate`] where a value stood.
 
+use encoding_rs::Encoding;
 use leaktap_simd::Anchors;
 use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
+
+/// Bytes of a value by which [`Outlet::inside`] tells what it holds.
+pub const TELLING: usize = 512;
+
+/// What bytes of no declared type hold, beyond what stands there.
+#[derive(Clone, Copy, Debug)]
+pub enum Inside {
+    /// Text in UTF-16.
+    Text(&'static Encoding),
+    /// What a coding or a container packs.
+    Packed,
+}
 
 /// Who sent the bytes: the flow's originator (who spoke first) or its responder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -467,6 +480,11 @@ pub trait Outlet {
     /// A decoder for messages that share one compression context (RFC 7692 §7.2.3): raw DEFLATE, or Zstandard; `None` if
     /// there is none to be had.
     fn inflater(&mut self, _coding: Coding) -> Option<Box<dyn Inflate>> {
+        None
+    }
+    /// What a value of any bytes holds, such as a column of a database has them, beyond what stands there; `head` is its first
+    /// [`TELLING`] bytes.
+    fn inside(&self, _head: &[u8]) -> Option<Inside> {
         None
     }
     /// True if somebody will read fingerprints of clients (JA3, JA4): they cost more than the rest of a hello.

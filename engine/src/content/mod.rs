@@ -41,11 +41,10 @@ mod unpacker;
 pub use coded::frame;
 pub use file::File;
 pub use quick::{prose, text, whole};
-pub use sniff::Inside;
 pub use unpacker::Unpacker;
 
 use crate::anomaly::Code;
-use crate::message::{Charset, Coding, Inflate, Leaf, Locate};
+use crate::message::{Charset, Coding, Inflate, Inside, Leaf, Locate};
 
 /// The place of a file with this name: `ftp.file[customers.csv]`.
 pub fn named_place(place: &str, name: &[u8]) -> String {
@@ -54,10 +53,7 @@ pub fn named_place(place: &str, name: &[u8]) -> String {
     place::Place::new(place).child("", &printable).as_str().to_owned()
 }
 
-/// Bytes of a value that [`inside`] looks at.
-pub const TELLING: usize = 512;
-
-/// What a value of any bytes holds, such as a column of a database has them; `head` is its first [`TELLING`] bytes.
+/// What a value of any bytes holds, such as a column of a database has them; `head` is its first [`TELLING`](crate::message::TELLING) bytes.
 pub fn inside(head: &[u8]) -> Option<Inside> {
     sniff::inside(head)
 }

@@ -6,7 +6,7 @@ use super::container;
 use super::decode::{Decoder, Halt};
 use super::head;
 use super::media::{Declared, Kind};
-use crate::message::{Coding, Format};
+use crate::message::{Coding, Format, Inside};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 /// Bytes looked at; a decision depends on no more, so it is the same however the content is cut.
@@ -48,15 +48,6 @@ pub(super) enum Verdict {
     Closed(&'static str),
     /// Not text; may hold strings.
     Binary,
-}
-
-/// What bytes of no declared type hold, beyond what stands there.
-#[derive(Clone, Copy, Debug)]
-pub enum Inside {
-    /// Text in UTF-16.
-    Text(&'static Encoding),
-    /// What a coding or a container packs.
-    Packed,
 }
 
 /// Bytes that are looked at.
@@ -173,6 +164,8 @@ fn magic(head: &[u8]) -> Option<Verdict> {
         0x04 if head.starts_with(b"\x04\x22\x4d\x18") => Some(Verdict::Coded(Coding::Lz4)),
         0x02 if head.starts_with(b"\x02\x21\x4c\x18") => Some(Verdict::Coded(Coding::Lz4)),
         0x7f if head.starts_with(b"\x7fELF") => closed("elf"),
+        // A program for a player of animations (SWF 19): names of its parts look like addresses of mail.
+        b'C' | b'F' | b'Z' if head.span(1, 3) == b"WS" && head.len() > 8 && head.at(7) == 0 => closed("swf"),
         b'M' if head.starts_with(b"MZ") && head.len() > 64 && head.upto(64).contains(&0) => closed("pe"),
         b'w' if head.starts_with(b"wOF2") || head.starts_with(b"wOFF") => closed("woff"),
         b'O' if head.starts_with(b"OggS") => closed("ogg"),

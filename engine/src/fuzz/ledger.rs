@@ -4,7 +4,7 @@ use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
 use crate::message::{
-    About, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+    About, Coding, Credential, Direction, Inflate, Inside, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
 use crate::proto::{Flowing, Parser, Progress, Transport};
 use std::collections::BTreeSet;
@@ -139,6 +139,10 @@ impl Outlet for Ledger {
     fn join(&mut self, dir: Direction, stream: u32, _: u64) {
         assert!(self.open[dir.index()].remove(&stream), "nothing to join");
     }
+    fn inside(&self, head: &[u8]) -> Option<Inside> {
+        crate::content::inside(head)
+    }
+
     fn inflater(&mut self, coding: Coding) -> Option<Box<dyn Inflate>> {
         crate::content::inflater(coding)
     }

@@ -4,8 +4,7 @@
 //! which become blanks; of bytes that are no text the printable runs are kept, parted by blanks. A value that holds
 //! something packed - a coding, a document, an archive - is a message of its own beside the rows, under its column's name.
 
-use crate::content::{self, Inside, TELLING};
-use crate::message::{About, ContentHints, DbInfo, Direction, MessageEnd, MessageHead, Outlet};
+use crate::message::{About, ContentHints, DbInfo, Direction, Inside, MessageEnd, MessageHead, Outlet, TELLING};
 use std::sync::Arc;
 
 /// Column names that a finding shows (see [`DbInfo`]).
@@ -142,7 +141,7 @@ impl Rows {
         if is_clean(value) {
             return self.text(value);
         }
-        match content::inside(value.get(..TELLING).unwrap_or(value)) {
+        match out.inside(value.get(..TELLING).unwrap_or(value)) {
             None => self.text(&printable(value)),
             Some(Inside::Text(encoding)) => self.text(encoding.decode(value).0.as_bytes()),
             Some(Inside::Packed) => {
@@ -190,7 +189,7 @@ impl Rows {
     /// The first bytes of the value tell what it is.
     fn tell_value(&mut self, out: &mut dyn Outlet) {
         let Some(Value::Untold(head)) = self.value.replace(Value::Bytes) else { return };
-        if content::inside(&head).is_some() {
+        if out.inside(&head).is_some() {
             self.begin_apart(out);
         } else if is_clean(whole_characters(&head)) {
             self.value = Some(Value::Text);

@@ -4,7 +4,7 @@ use crate::anomaly::Code;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
 use crate::message::{
-    About, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+    About, Coding, Credential, Direction, Inflate, Inside, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
 };
 use std::borrow::Cow;
 
@@ -62,6 +62,9 @@ impl Outlet for Unpacked<'_> {
     }
     fn inflater(&mut self, coding: Coding) -> Option<Box<dyn Inflate>> {
         self.out.inflater(coding)
+    }
+    fn inside(&self, head: &[u8]) -> Option<Inside> {
+        self.out.inside(head)
     }
     fn wants_mail_info(&self) -> bool {
         self.out.wants_mail_info()

@@ -331,6 +331,7 @@ fn unknown_codings_and_closed_formats_are_undecodable() {
         (hints("", &[Coding::Unknown]), &b"Tk000000001\x01\x02"[..]),
         (hints("", &[]), b"PK\x03\x04\x14\0\0\0\x08\0zip"),
         (hints("", &[]), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        (hints("", &[]), b"CWS\x0a\x0b\0\0\0x\x9c Tk000000001"),
         (hints("application/x-protobuf", &[Coding::Unknown]), b"\x0a\x0bTk000000001\x01\x02"),
     ] {
         let (sink, tally) = unpack(&hints, body);

@@ -6,7 +6,8 @@ use crate::content;
 use crate::coverage::{State, Tally};
 use crate::finding::{Certificate, Fingerprint, TransportInfo};
 use crate::message::{
-    About, Announcement, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+    About, Announcement, Coding, Credential, Direction, Inflate, Inside, MessageEnd, MessageHead, Outcome, Outlet,
+    TextFormat,
 };
 use crate::proto::forwarded;
 use std::net::IpAddr;
@@ -59,6 +60,10 @@ impl Outlet for Desk<'_> {
             self.body_gap(dir, len);
         }
         self.shared.recycle(message);
+    }
+
+    fn inside(&self, head: &[u8]) -> Option<Inside> {
+        crate::content::inside(head)
     }
 
     fn inflater(&mut self, coding: Coding) -> Option<Box<dyn Inflate>> {

@@ -5,7 +5,8 @@ use crate::coverage::State;
 use crate::finding::TransportInfo;
 use crate::fingerprint::hex;
 use crate::message::{
-    About, Announcement, Coding, Credential, Direction, Inflate, MessageEnd, MessageHead, Outcome, Outlet, TextFormat,
+    About, Announcement, Coding, Credential, Direction, Inflate, Inside, MessageEnd, MessageHead, Outcome, Outlet,
+    TextFormat,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -128,6 +129,10 @@ impl Outlet for Recorder {
         let side = dir.index();
         assert!(stream != self.stream[side] && self.open[side].remove(&stream), "nothing to join: {:#?}", self.lines());
         self.note(dir, format!("join {stream} {len}"));
+    }
+
+    fn inside(&self, head: &[u8]) -> Option<Inside> {
+        crate::content::inside(head)
     }
 
     fn inflater(&mut self, coding: Coding) -> Option<Box<dyn Inflate>> {
