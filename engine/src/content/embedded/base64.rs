@@ -65,11 +65,17 @@ pub(in crate::content) struct Run {
 pub(in crate::content) fn find_runs(text: &[u8], from: usize) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut at = from;
+    // How wide the lines are that were followed last, and where they end: of refused ones, such as a list of hashes, the next
+    // goes no further.
+    let (mut width, mut last) = (0, 0);
     while let Some(found) = long_run(text.after(at)) {
         let (start, line) = (at + found.start, at + found.end);
         at = line;
         if !is_uuid(text.span(start, line)) && !is_field_name(text, start, line) {
-            let run = Run { start, end: extent(text, start, line), kind: RunKind::Base64 };
+            if line >= last || line - start != width {
+                (width, last) = (line - start, extent(text, start, line));
+            }
+            let run = Run { start, end: last, kind: RunKind::Base64 };
             if let Some(run) = judge(text, run) {
                 at = at.max(run.end);
                 runs.push(run);
@@ -258,6 +264,20 @@ mod tests {
         let text = b"x=aWQ9MTEwMTA1MTk0OTEyMzEwMDJYJnBob25lPQ== thisIsAVeryLongIdentifierInCamelCase /api/v1/customers/list/everything";
         let runs = find_runs(text, 0);
         assert_eq!(runs, [Run { start: 2, end: 42, kind: RunKind::Base64 }]);
+    }
+
+    #[test]
+    fn lines_behind_refused_ones_are_judged_for_themselves() {
+        // "phone=13800138000;mail=a@b.cn;note=a text line;;" in a line of 64 characters, behind lines of noise.
+        let noise = "a".repeat(64) + "\n";
+        let line = "cGhvbmU9MTM4MDAxMzgwMDA7bWFpbD1hQGIuY247bm90ZT1hIHRleHQgbGluZTs7\n".to_owned();
+        assert_eq!(line.len(), noise.len());
+        let text = [noise.repeat(3), line.repeat(2), "short\n".to_owned(), noise.repeat(2), line.clone()].concat();
+        let width = line.len();
+        let runs = find_runs(text.as_bytes(), 0);
+        let starts: Vec<_> = runs.iter().map(|run| run.start).collect();
+        assert_eq!(starts, [3 * width, 5 * width + 6 + 2 * width]);
+        assert_eq!(runs[0].end, 5 * width + 5, "the shorter last line belongs to it");
     }
 
     #[test]
