@@ -149,7 +149,10 @@ impl Coded {
                     told.merge(&self.hand(out.upto(filled), Ending::More, cx));
                     filled = 0;
                 }
-                Halt::Damaged if fresh && self.is_none(filled) => return (told, Over::Never, 0),
+                Halt::Damaged if fresh && self.is_none(filled) => {
+                    self.release(cx);
+                    return (told, Over::Never, 0);
+                }
                 _ => {
                     let over = self.halt(done, data.len() - used, end, (out, filled), &mut told, cx);
                     return (told, over, used);
@@ -166,16 +169,24 @@ impl Coded {
 
     /// Gives what came out to what is inside, once it is sound if it has to prove that.
     fn hand(&mut self, out: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
-        let Some(mut held) = self.unproved.take() else { return self.inner.push(out, end, cx) };
+        let Some(mut held) = self.release(cx) else { return self.inner.push(out, end, cx) };
         held.extend_from_slice(out);
         let proved = end.is_last() || self.decoder.may_end();
         if !proved && held.len() <= UNPROVED {
+            cx.budget.held += held.len();
             self.unproved = Some(held);
             return Tally::default();
         }
         let tally = self.inner.push(&held, end, cx);
         self.unproved = proved.then(Vec::new);
         tally
+    }
+
+    /// What waits for a proof, if anything has to; it is accounted no more.
+    fn release(&mut self, cx: &mut Context<'_>) -> Option<Vec<u8>> {
+        let held = self.unproved.take()?;
+        cx.budget.held = cx.budget.held.saturating_sub(held.len());
+        Some(held)
     }
 
     /// The decoder stopped: input used up, end of the coding, or damage.
@@ -210,7 +221,7 @@ impl Coded {
             return Over::Rest(State::Undecodable);
         }
         if done.halt == Halt::Damaged && !ended {
-            if self.unproved.take().is_some() {
+            if self.release(cx).is_some() {
                 // Numbers out of a torn stream were never in it.
                 told.add(State::Undecodable, 1);
                 filled = 0;

@@ -73,6 +73,11 @@ impl Unpacker {
         tally
     }
 
+    /// Decoded bytes that wait for the proof that nothing tore them.
+    pub const fn held(&self) -> usize {
+        self.budget.held
+    }
+
     /// `len` bytes of the content are missing here: text held back is scanned, decoders that cannot go on end.
     pub fn gap(&mut self, _len: u64, sink: &mut dyn LeafSink) {
         if let Some(file) = &mut self.file {

@@ -91,6 +91,7 @@ impl OpenMessage {
 
     /// Bytes held.
     pub fn memory(&self) -> usize {
-        size_of::<Self>() + self.buffer.capacity() + if self.unpacker.is_some() { 64 << 10 } else { 0 }
+        let unpacker = self.unpacker.as_ref().map_or(0, |unpacker| (64 << 10) + unpacker.held());
+        size_of::<Self>() + self.buffer.capacity() + unpacker
     }
 }

@@ -162,3 +162,21 @@ fn a_head_of_gzip_whose_name_never_ends_hides_nothing() {
     assert_eq!(sink.tokens().len(), 500);
     assert!(inspected(&tally));
 }
+
+#[test]
+fn what_waits_for_a_proof_is_accounted() {
+    let packed = gzip(&records(60_000));
+    let mut body = b"\x00\x01 some head of its own ".to_vec();
+    body.extend_from_slice(packed.get(..packed.len() - 20).unwrap());
+    let mut unpacker = Unpacker::new(&stream(), "b", &Limits::default());
+    let mut sink = Recorder::default();
+    unpacker.push(&body, false, true, &mut sink);
+    assert!(unpacker.held() > 1 << 20, "{}", unpacker.held());
+    unpacker.push(&[], true, true, &mut sink);
+    assert_eq!(unpacker.held(), 0);
+    // Torn.
+    let mut unpacker = Unpacker::new(&stream(), "b", &Limits::default());
+    unpacker.push(&body, false, true, &mut sink);
+    unpacker.gap(5, &mut sink);
+    assert_eq!(unpacker.held(), 0);
+}
