@@ -27,15 +27,25 @@ pub fn fields(block: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
     })
 }
 
-/// A Content-Range field (RFC 9110 §14.4): `bytes 100-199/1000` → 100, and whether the whole goes on behind the piece, or may
-/// (its length is unknown: `*`).
-pub fn content_range(value: &[u8]) -> (u64, bool) {
+/// Which piece of a whole a body is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Range {
+    /// Offset of its first byte.
+    pub start: u64,
+    /// The whole goes on behind it, or may.
+    pub goes_on: bool,
+    /// Length of the whole, if that is told.
+    pub whole: Option<u64>,
+}
+
+/// A Content-Range field (RFC 9110 §14.4): `bytes 100-199/1000`, or `/*` where the length of the whole is unknown.
+pub fn content_range(value: &[u8]) -> Range {
     let number = |digits: &[u8]| std::str::from_utf8(digits.trim_ascii()).ok()?.parse::<u64>().ok();
-    let Some(range) = value.strip_prefix(b"bytes") else { return (0, false) };
+    let Some(range) = value.strip_prefix(b"bytes") else { return Range::default() };
     let mut numbers = range.splitn(3, |b| matches!(b, b'-' | b'/')).map(number);
     let (start, last, whole) = (numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten());
     let goes_on = start.and(last).is_some_and(|last| whole.is_none_or(|whole| last.saturating_add(1) < whole));
-    (start.unwrap_or(0), goes_on)
+    Range { start: start.unwrap_or(0), goes_on, whole: last.and(whole) }
 }
 
 /// The next line of a text.
@@ -205,11 +215,15 @@ mod tests {
 
     #[test]
     fn ranges_say_whether_the_whole_goes_on() {
-        assert_eq!(content_range(b"bytes 100-199/1000"), (100, true));
-        assert_eq!(content_range(b"bytes 900-999/1000"), (900, false));
-        assert_eq!(content_range(b"bytes 0-9/*"), (0, true));
-        assert_eq!(content_range(b"bytes */1000"), (0, false));
-        assert_eq!(content_range(b"lines 1-2/3"), (0, false));
+        let told = |value: &[u8]| {
+            let Range { start, goes_on, whole } = content_range(value);
+            (start, goes_on, whole)
+        };
+        assert_eq!(told(b"bytes 100-199/1000"), (100, true, Some(1000)));
+        assert_eq!(told(b"bytes 900-999/1000"), (900, false, Some(1000)));
+        assert_eq!(told(b"bytes 0-9/*"), (0, true, None));
+        assert_eq!(told(b"bytes */1000"), (0, false, None));
+        assert_eq!(told(b"lines 1-2/3"), (0, false, None));
     }
 
     #[test]

@@ -3,11 +3,13 @@
 
 mod lab;
 
-use lab::truth::{check, judge, outcomes, places, protocols};
+use lab::truth::{check, judge, outcomes, places, protocols, values};
+use lab::{INSIDE, Lab, OUTSIDE, config, plan, run};
 use leaktap_engine::coverage::State;
 use leaktap_engine::message::Outcome;
 use leaktap_engine::pipeline::Batch;
 use std::collections::BTreeSet;
+use std::io::Write;
 
 /// Transports told, in order.
 fn transports(batch: &Batch) -> Vec<&str> {
@@ -88,5 +90,80 @@ fn public_captures_are_named_and_hold_no_person() {
         let detectors: BTreeSet<_> = batch.findings.iter().map(|finding| finding.detector).collect();
         let known = detectors.iter().all(|id| matches!(*id, "credential.http" | "jwt"));
         assert!(known && (file.starts_with("websocket") || detectors.is_empty()), "{file}: {detectors:?}");
+    }
+}
+
+/// A connection of one client, in which this is said.
+fn said(turns: &[(bool, Vec<u8>)]) -> Batch {
+    let mut lab = Lab::default();
+    let turns: Vec<_> = turns.iter().map(|(asks, data)| (*asks, data.as_slice())).collect();
+    lab.connection((INSIDE, 40000), (OUTSIDE, 80), &turns, 1400);
+    run(config(1), &plan(&["cn.mobile", "cn.resident_id"]), &[&lab.save().0])
+}
+
+/// Rows of a table with a resident number each, and those numbers' count.
+fn table(rows: usize) -> String {
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let number = |row: usize| {
+        let digits = format!("1101011990010{}{:03}", 1 + row % 9, row % 1000);
+        let sum: usize = digits.bytes().zip(weights).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
+        format!("{digits}{}", ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][sum % 11])
+    };
+    (0..rows).fold(String::from("id,id_card\n"), |text, row| text + &format!("{row},{}\n", number(row)))
+}
+
+#[test]
+fn answers_in_pieces_are_one_file() {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(table(300).as_bytes()).unwrap();
+    let file = packer.finish().unwrap();
+    let piece = |from: usize, to: usize| {
+        let head = format!(
+            "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {from}-{}/{}\r\nContent-Length: {}\r\n\r\n",
+            to - 1,
+            file.len(),
+            to - from
+        );
+        let ask = format!("GET /all.csv.gz HTTP/1.1\r\nRange: bytes={from}-{}\r\n\r\n", to - 1);
+        [(true, ask.into_bytes()), (false, [head.as_bytes(), &file[from..to]].concat())]
+    };
+    let (third, size) = (file.len() / 3, file.len());
+    for pieces in
+        [[(0, third), (third, 2 * third), (2 * third, size)], [(0, third), (2 * third, size), (third, 2 * third)]]
+    {
+        let turns: Vec<_> = pieces.into_iter().flat_map(|(from, to)| piece(from, to)).collect();
+        let batch = said(&turns);
+        assert_eq!(values(&batch, "cn.resident_id", 70).len(), 300, "{pieces:?}");
+        assert_eq!(dark(&batch), 0);
+        assert_eq!(batch.findings[0].file().map(|file| file.size), Some(size as u64));
+    }
+}
+
+#[test]
+fn uploads_in_pieces_are_one_file() {
+    let file = table(40);
+    let cuts = [0, 100, 333, 500, file.len()];
+    let pieces = |head: &dyn Fn(usize, usize, usize) -> String| -> Vec<(bool, Vec<u8>)> {
+        let pieces = cuts.windows(2).enumerate();
+        let turns = pieces.flat_map(|(number, cut)| {
+            let body = &file[cut[0]..cut[1]];
+            let request = format!("{}Content-Length: {}\r\n\r\n{body}", head(number + 1, cut[0], cut[1]), body.len());
+            let answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+            [(true, request.into_bytes()), (false, answer.into())]
+        });
+        turns.collect()
+    };
+    let resumed = pieces(&|_, from, to| {
+        let whole = if to == file.len() { to.to_string() } else { "*".into() };
+        format!("PUT /u?upload_id=7 HTTP/1.1\r\nContent-Range: bytes {from}-{}/{whole}\r\n", to - 1)
+    });
+    let tus = pieces(&|_, from, _| format!("PATCH /f/7 HTTP/1.1\r\nUpload-Offset: {from}\r\n"));
+    let mut parts = pieces(&|number, _, _| format!("PUT /b/all.csv?partNumber={number}&uploadId=x HTTP/1.1\r\n"));
+    parts.push((true, b"POST /b/all.csv?uploadId=x HTTP/1.1\r\nContent-Length: 0\r\n\r\n".to_vec()));
+    for turns in [resumed, tus, parts] {
+        let batch = said(&turns);
+        assert_eq!(values(&batch, "cn.resident_id", 70).len(), 40, "{}", String::from_utf8_lossy(&turns[0].1));
+        assert_eq!(places(&batch, "cn.resident_id"), BTreeSet::from(["http.request.body:id_card"]));
+        assert_eq!(dark(&batch), 0);
     }
 }

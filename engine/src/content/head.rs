@@ -33,7 +33,7 @@ pub(super) struct Head {
     /// Transfer encoding.
     pub(super) transfer: Transfer,
     /// Of a part of a whole (RFC 9110 §14.6): its offset there, and whether that goes on behind it.
-    pub(super) range: (u64, bool),
+    pub(super) range: mime::Range,
     /// Field name, printable.
     pub(super) name: String,
     /// File name, printable.
@@ -67,7 +67,7 @@ impl Head {
     /// Reads a header block; lines that are none are passed over.
     pub(super) fn parse(block: &[u8]) -> Self {
         let (mut media, mut name, mut filename) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut transfer, mut range) = (Transfer::Identity, (0, false));
+        let (mut transfer, mut range) = (Transfer::Identity, mime::Range::default());
         for field in mime::fields(block) {
             let Some(colon) = leaktap_simd::find(b':', &field) else {
                 continue;

@@ -9,6 +9,7 @@ use super::head::{Head, Transfer};
 use super::media::{Declared, Kind};
 use super::place::Place;
 use crate::coverage::{State, Tally};
+use crate::mime::Range;
 
 /// The body of a part.
 pub(super) struct Part {
@@ -35,7 +36,7 @@ struct Footer {
 impl Part {
     /// Of what `head` says, at `place`.
     pub(super) fn new(place: Place, head: Head, depth: u8, in_mail: bool) -> Self {
-        let (start, goes_on) = head.range;
+        let Range { start, goes_on, .. } = head.range;
         // A file in lines has a name of its own, and stands in a text.
         let declared = if head.transfer == Transfer::Lines {
             Declared { kind: Kind::Plain, ..Declared::default() }

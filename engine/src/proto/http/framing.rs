@@ -15,6 +15,13 @@ pub(in crate::proto) enum Body {
     UntilClose,
 }
 
+impl Body {
+    /// There is one, and its length is told.
+    pub(in crate::proto) const fn is_sized(self) -> bool {
+        matches!(self, Self::Length(1..))
+    }
+}
+
 /// What a head's Content-Length and Transfer-Encoding fields say, gathered field by field.
 #[derive(Clone, Debug, Default)]
 pub(in crate::proto) struct Framing {

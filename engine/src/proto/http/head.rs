@@ -5,7 +5,7 @@
 
 use super::framing::{Framing, chunk, content_codings, decimal, streams};
 use crate::message::Coding;
-use crate::mime::content_range;
+use crate::mime::{Range, content_range};
 use leaktap_simd::find;
 use std::borrow::Cow;
 
@@ -96,10 +96,8 @@ pub(in crate::proto) struct Head<'a> {
     pub(in crate::proto) codings: Vec<Coding>,
     /// How the body ends.
     pub(in crate::proto) framing: Framing,
-    /// First offset of a Content-Range in bytes (RFC 9110 §14.4).
-    pub(in crate::proto) range_start: u64,
-    /// The whole that it is of goes on behind it, or may.
-    pub(in crate::proto) range_goes_on: bool,
+    /// Which piece of a whole the body is (RFC 9110 §14.4).
+    pub(in crate::proto) range: Range,
     /// The protocols that the sender offers, or the one it takes (RFC 9110 §7.8).
     pub(in crate::proto) upgrade: &'a [u8],
     /// Sec-WebSocket-Extensions (RFC 6455 §11.3.2).
@@ -158,9 +156,11 @@ fn field<'a>(head: &mut Head<'a>, data: &'a [u8], line: usize, next: usize, spec
         Known::ContentEncoding => content_codings(&mut head.codings, value),
         Known::ContentLength => head.framing.content_length(value),
         Known::TransferEncoding => head.framing.transfer_encoding(value),
-        Known::ContentRange => (head.range_start, head.range_goes_on) = content_range(value),
+        Known::ContentRange => head.range = content_range(value),
         // A piece of an upload (tus 1.0 §PATCH): how long the whole is was said elsewhere.
-        Known::UploadOffset => (head.range_start, head.range_goes_on) = (decimal(value).unwrap_or(0), true),
+        Known::UploadOffset => {
+            head.range = Range { start: decimal(value).unwrap_or(0), goes_on: true, whole: None };
+        }
         Known::PayloadDigest if streams(value) => chunk(&mut head.codings),
         Known::PayloadDigest => {}
         Known::Special(kind) => {
@@ -292,7 +292,7 @@ mod tests {
         let mut index = LineIndex::default();
         assert_eq!(index.advance(data, 9999), Some(data.len()));
         let head = parse(data, &index, &mut Vec::new());
-        assert_eq!((head.range_start, head.range_goes_on), (70, true));
+        assert_eq!((head.range.start, head.range.goes_on), (70, true));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::exchange::{Method, Paired, Pending};
 use super::framing::{Body, decimal};
 use super::head::{self, Head, Special, SpecialKind};
 use super::login::{self, Place};
+use super::ranges::Piece;
 use super::target::{Target, file_of_disposition, file_of_path, uri_userinfo};
 use super::{HttpParser, REQUEST, RESPONSE, State, Step, Switch};
 use crate::anomaly::Code;
@@ -32,11 +33,10 @@ impl HttpParser {
         info.client = out.client_of(dir, &|name| head::values(data.get(fields..).unwrap_or(&[]), name));
         let info = Arc::new(info);
         let hints = hints(&mut head, body, if line.uploads { target.path } else { &[] });
-        self.begin(
-            dir,
-            MessageHead { place: REQUEST, tx, http: Some(Arc::clone(&info)), hints, about: About::None },
-            out,
-        );
+        let piece = body.is_sized().then(|| Piece::uploaded(target.path, target.query, &head)).flatten();
+        let http = Some(Arc::clone(&info));
+        let told = MessageHead { place: REQUEST, tx, http, hints, about: About::None };
+        let piece = self.begin_in_pieces(dir, told, piece, out);
         object(dir, &head, conflict, out);
         target_text(dir, &target, &mut self.scratch, out);
         field_text((dir, true), data, fields, &specials, &mut self.scratch, out);
@@ -63,6 +63,11 @@ impl HttpParser {
         }
         let other = self.side(dir.reverse());
         other.recheck |= matches!(other.state, State::Length(_) | State::UntilClose);
+        match (piece, self.side(dir).ranges.as_deref_mut()) {
+            (Some((piece, head)), _) => self.enter_piece(dir, piece, head, out),
+            (None, Some(ranges)) => ranges.completed(dir, target.path, target.query, out),
+            (None, None) => {}
+        }
         self.enter(dir, body, out);
         Step::Took(data.len())
     }
@@ -86,8 +91,11 @@ impl HttpParser {
         if status != 206 {
             (hints.range_start, hints.goes_on) = (0, false);
         }
+        let partial = status == 206 && body.is_sized();
+        let piece = partial.then(|| Piece::answered(answer.info.raw_path(), &head)).flatten();
         let http = Some(Arc::clone(&answer.info));
-        self.begin(dir, MessageHead { place: RESPONSE, tx: answer.tx, http, hints, about: About::None }, out);
+        let told = MessageHead { place: RESPONSE, tx: answer.tx, http, hints, about: About::None };
+        let piece = self.begin_in_pieces(dir, told, piece, out);
         if tunnel {
             self.next = self.taken_over(dir, &head, &answer, out);
             if status != 101 {
@@ -101,6 +109,9 @@ impl HttpParser {
         self.specials = specials;
         out.framing(dir, data.len());
 
+        if let Some((piece, head)) = piece {
+            self.enter_piece(dir, piece, head, out);
+        }
         self.enter(dir, body, out);
         if tunnel {
             return Step::Handover(data.len());
@@ -364,8 +375,8 @@ pub(in crate::proto) fn hints(head: &mut Head<'_>, body: Body, path: &[u8]) -> C
         codings,
         filename,
         length: head.framing.length_hint(),
-        range_start: head.range_start,
-        goes_on: head.range_goes_on,
+        range_start: head.range.start,
+        goes_on: head.range.goes_on,
         ..ContentHints::default()
     }
 }

@@ -6,7 +6,7 @@
 //! Refuses HTTP/0.9 (any line is a request there), RTSP, SIP and ICAP (the same shape, another version). Ends in
 //! [`Progress::Handover`] where another protocol takes over: 101, and 2xx to CONNECT. WebSocket and HTTP/2 are told what
 //! was agreed on; for anything else the probes decide. A request that HTTP/2 answers keeps its number, and its login waits
-//! for that answer.
+//! for that answer. Pieces of a file that come in several messages are one message (`ranges`).
 //!
 //! Limits: `head_bytes` for a head or a trailer section, `pipeline_depth` for unanswered requests.
 
@@ -16,6 +16,7 @@ pub(in crate::proto) mod framing;
 pub(in crate::proto) mod head;
 pub(in crate::proto) mod login;
 pub(in crate::proto) mod message;
+mod ranges;
 mod start;
 pub(in crate::proto) mod target;
 
@@ -30,6 +31,7 @@ use exchange::Exchanges;
 use framing::Body;
 use head::{LineIndex, Special};
 use leaktap_simd::find;
+use ranges::Ranges;
 use start::{Role, Scan, StartLine, Tri};
 use std::sync::Arc;
 
@@ -109,6 +111,15 @@ struct Side {
     recheck: bool,
     /// The request in hand may be the last HTTP message of this side.
     switch: Switch,
+    /// Files that this side sends in pieces, if it does.
+    ranges: Option<Box<Ranges>>,
+}
+
+impl Side {
+    /// The files of which the body in hand is a piece.
+    fn divided(&mut self) -> Option<&mut Ranges> {
+        self.ranges.as_deref_mut().filter(|ranges| ranges.is_busy())
+    }
 }
 
 /// Where a direction stands.
@@ -207,7 +218,10 @@ impl Parser for HttpParser {
         };
         if due > 0 {
             side.gapped = true;
-            out.body_gap(dir, due);
+            match side.divided() {
+                Some(ranges) => ranges.gap(dir, due, out),
+                None => out.body_gap(dir, due),
+            }
         }
         match state {
             State::UntilClose => {}
@@ -226,14 +240,14 @@ impl Parser for HttpParser {
     fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet) {
         let side = self.side(dir);
         side.lines.clear();
-        if !side.open {
-            return;
+        if side.open {
+            let complete = side.state == State::UntilClose && !side.gapped;
+            if matches!(side.state, State::Length(_)) && !side.gapped {
+                out.anomaly(dir, Code::LengthConflict, "closed before the announced end of the body");
+            }
+            self.end(dir, if complete { MessageEnd::Complete } else { MessageEnd::Cut }, out);
         }
-        let complete = side.state == State::UntilClose && !side.gapped;
-        if matches!(side.state, State::Length(_)) && !side.gapped {
-            out.anomaly(dir, Code::LengthConflict, "closed before the announced end of the body");
-        }
-        self.end(dir, if complete { MessageEnd::Complete } else { MessageEnd::Cut }, out);
+        self.end_files(dir, out);
     }
 
     fn successor(&mut self) -> Option<Successor> {
@@ -332,9 +346,13 @@ impl HttpParser {
 
     fn sized(&mut self, dir: Direction, data: &[u8], left: u64, out: &mut dyn Outlet) -> Step {
         let (body, len) = upto(data, left);
-        out.body(dir, body);
+        let side = self.side(dir);
+        match side.divided() {
+            Some(ranges) => ranges.body(dir, body, out),
+            None => out.body(dir, body),
+        }
         let left = left.saturating_sub(len as u64);
-        self.side(dir).state = State::Length(left);
+        side.state = State::Length(left);
         if left == 0 {
             self.finish(dir, out);
         }
@@ -449,7 +467,10 @@ impl HttpParser {
         side.gapped = false;
         side.recheck = false;
         side.state = State::Head;
-        out.end(dir, end);
+        match side.divided() {
+            Some(ranges) => ranges.done(dir, out),
+            None => out.end(dir, end),
+        }
     }
 
     fn cut_all(&mut self, out: &mut dyn Outlet) {
@@ -457,6 +478,7 @@ impl HttpParser {
             if self.side(dir).open {
                 self.end(dir, MessageEnd::Cut, out);
             }
+            self.end_files(dir, out);
         }
         self.lost = true;
     }
