@@ -103,13 +103,16 @@ impl ImapParser {
             let used = decoder.step(rest, BLOCK, &mut side.plain);
             let full = side.plain.len() - before >= BLOCK;
             self.read_plain(dir, side, out);
+            if side.closed.is_some() {
+                break;
+            }
             let Some(used) = used else {
                 side.closed = Some(Fate::Undecodable);
                 out.anomaly(dir, Code::DecodeFailed, "a compressed dialogue is damaged");
                 break;
             };
             rest = rest.get(used..).unwrap_or_default();
-            if side.closed.is_some() || (rest.is_empty() && !full) {
+            if rest.is_empty() && !full {
                 break;
             }
         }
@@ -129,6 +132,8 @@ impl ImapParser {
             if side.room == 0 && self.literal(dir).is_some() {
                 side.closed = Some(Fate::Skipped);
                 unpacked.anomaly(dir, Code::DecodeBudget, "decoding stopped");
+                // How far the decoder is ahead depends on segments.
+                side.plain.truncate(at);
                 break;
             }
         }
