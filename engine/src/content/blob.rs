@@ -44,6 +44,11 @@ impl Blob {
         self
     }
 
+    /// Bytes that wait.
+    pub(super) fn held(&self) -> usize {
+        self.inside.held() + self.lined.as_ref().map_or(0, |lined| lined.held())
+    }
+
     /// Bytes are missing.
     pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         let Self { inside, blocks, .. } = self;

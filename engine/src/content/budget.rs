@@ -24,8 +24,6 @@ pub(super) struct Budget {
     spent: bool,
     parts_told: bool,
     depth_told: bool,
-    /// Decoded bytes that wait for the proof that they are sound.
-    pub(super) held: usize,
 }
 
 impl Budget {
@@ -42,7 +40,6 @@ impl Budget {
             spent: false,
             parts_told: false,
             depth_told: false,
-            held: 0,
         }
     }
 

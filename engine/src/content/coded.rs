@@ -71,6 +71,11 @@ impl Coded {
         self.inner
     }
 
+    /// Bytes that wait here and inside.
+    pub(super) fn held(&self) -> usize {
+        self.decoder.held() + self.unproved.as_ref().map_or(0, Vec::capacity) + self.inner.held()
+    }
+
     /// The media type found inside.
     pub(super) fn inner(&self) -> &Entity {
         &self.inner
@@ -150,7 +155,7 @@ impl Coded {
                     filled = 0;
                 }
                 Halt::Damaged if fresh && self.is_none(filled) => {
-                    self.release(cx);
+                    self.unproved = None;
                     return (told, Over::Never, 0);
                 }
                 _ => {
@@ -169,24 +174,16 @@ impl Coded {
 
     /// Gives what came out to what is inside, once it is sound if it has to prove that.
     fn hand(&mut self, out: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
-        let Some(mut held) = self.release(cx) else { return self.inner.push(out, end, cx) };
+        let Some(mut held) = self.unproved.take() else { return self.inner.push(out, end, cx) };
         held.extend_from_slice(out);
         let proved = end.is_last() || self.decoder.may_end();
         if !proved && held.len() <= UNPROVED {
-            cx.budget.held += held.len();
             self.unproved = Some(held);
             return Tally::default();
         }
         let tally = self.inner.push(&held, end, cx);
         self.unproved = proved.then(Vec::new);
         tally
-    }
-
-    /// What waits for a proof, if anything has to; it is accounted no more.
-    fn release(&mut self, cx: &mut Context<'_>) -> Option<Vec<u8>> {
-        let held = self.unproved.take()?;
-        cx.budget.held = cx.budget.held.saturating_sub(held.len());
-        Some(held)
     }
 
     /// The decoder stopped: input used up, end of the coding, or damage.
@@ -221,7 +218,7 @@ impl Coded {
             return Over::Rest(State::Undecodable);
         }
         if done.halt == Halt::Damaged && !ended {
-            if self.release(cx).is_some() {
+            if self.unproved.take().is_some() {
                 // Numbers out of a torn stream were never in it.
                 told.add(State::Undecodable, 1);
                 filled = 0;

@@ -127,6 +127,20 @@ impl Entity {
         &self.declared.file
     }
 
+    /// Bytes that wait: a document that has to be whole, what a decoder looks back over.
+    pub(super) fn held(&self) -> usize {
+        let inner = match &self.stage {
+            Stage::Coded(coded) => coded.held(),
+            Stage::Text(text, inside) => text.held() + inside.as_ref().map_or(0, |inside| inside.held()),
+            Stage::Multipart(multipart) => multipart.held(),
+            Stage::Container(container) => container.held(),
+            Stage::Part(part) => part.held(),
+            Stage::Blob(blob) => blob.held(),
+            Stage::Head | Stage::Closed(_) => 0,
+        };
+        self.held.capacity() + inner
+    }
+
     /// True if nothing was pushed yet.
     pub(super) fn untouched(&self) -> bool {
         matches!(self.stage, Stage::Head) && self.held.is_empty()

@@ -61,6 +61,11 @@ impl Inside {
         }
     }
 
+    /// Bytes that wait.
+    pub(super) fn held(&self) -> usize {
+        self.open.as_ref().map_or(0, |open| open.held())
+    }
+
     /// Opens streams, and gives `outside` what is between them: each run whole, the last one with the ending given.
     pub(super) fn split(
         &mut self,

@@ -58,6 +58,12 @@ enum Found {
 }
 
 impl Multipart {
+    /// Bytes that wait.
+    pub(super) fn held(&self) -> usize {
+        let part = if let Stage::Body(part) = &self.stage { part.held() } else { 0 };
+        self.carry.capacity() + self.field.as_ref().map_or(0, |(_, value)| value.capacity()) + part
+    }
+
     /// A multipart body at `place`.
     pub(super) fn new(place: &Place, boundary: &[u8], depth: u8, in_mail: bool) -> Self {
         let mut delimiter = b"--".to_vec();

@@ -53,6 +53,14 @@ impl Part {
         Self { body, depth, goes_on }
     }
 
+    /// Bytes that wait.
+    pub(super) fn held(&self) -> usize {
+        match &self.body {
+            Body::Identity(entity) => entity.held(),
+            Body::Coded(coded, _) | Body::Base64(coded, _) => coded.held(),
+        }
+    }
+
     /// Takes the next bytes; answers what became of those that are decided.
     pub(super) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         let end = if self.goes_on && end == Ending::Whole { Ending::Cut } else { end };

@@ -117,6 +117,12 @@ pub(super) struct TextStream {
 }
 
 impl TextStream {
+    /// Bytes that wait.
+    pub(super) fn held(&self) -> usize {
+        let coded = self.open.iter().chain(self.lined.as_ref().map(|(_, coded)| coded));
+        self.carry.capacity() + coded.map(|coded| coded.held()).sum::<usize>()
+    }
+
     /// At `place`; `label` is the declared charset.
     pub(super) fn new(place: Place, style: Style, label: Label, depth: u8) -> Self {
         Self {

@@ -73,9 +73,9 @@ impl Unpacker {
         tally
     }
 
-    /// Decoded bytes that wait for the proof that nothing tore them.
-    pub const fn held(&self) -> usize {
-        self.budget.held
+    /// Bytes that wait: documents that are collected, what decoders look back over. What is always small is not counted.
+    pub fn held(&self) -> usize {
+        self.root.held()
     }
 
     /// `len` bytes of the content are missing here: text held back is scanned, decoders that cannot go on end.

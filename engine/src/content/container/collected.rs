@@ -106,4 +106,8 @@ impl Container for Collected {
         }
         Tally::default()
     }
+
+    fn held(&self) -> usize {
+        self.held.capacity() + self.tail.capacity()
+    }
 }

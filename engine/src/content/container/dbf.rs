@@ -91,6 +91,10 @@ impl Container for Dbf {
         self.stage = Stage::Over;
         tally
     }
+
+    fn held(&self) -> usize {
+        self.carry.capacity()
+    }
 }
 
 impl Dbf {

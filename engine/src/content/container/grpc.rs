@@ -88,6 +88,13 @@ impl Container for Framed {
         self.stage = Stage::Other(Box::new(self.document(Kind::Unknown, None)));
         tally
     }
+
+    fn held(&self) -> usize {
+        match &self.stage {
+            Stage::Message { entity: Some(entity), .. } | Stage::Other(entity) => entity.held(),
+            Stage::Head | Stage::Message { .. } => 0,
+        }
+    }
 }
 
 impl Framed {

@@ -68,6 +68,10 @@ impl Container for Folder {
         }
         tally
     }
+
+    fn held(&self) -> usize {
+        if let Stage::Mail(mail) = &self.mail { mail.held() } else { 0 }
+    }
 }
 
 impl Folder {

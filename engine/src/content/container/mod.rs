@@ -44,6 +44,10 @@ pub(super) trait Container: Send {
     fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally;
     /// Bytes are missing here.
     fn gap(&mut self, cx: &mut Context<'_>) -> Tally;
+    /// Bytes that wait, of readers that keep more than a record.
+    fn held(&self) -> usize {
+        0
+    }
 }
 
 /// A container format.

@@ -128,6 +128,11 @@ impl Container for Packed {
         }
         tally
     }
+
+    fn held(&self) -> usize {
+        let inner = if let Stage::File(entity, _) | Stage::Other(entity) = &self.stage { entity.held() } else { 0 };
+        self.carry.capacity() + inner
+    }
 }
 
 impl Packed {

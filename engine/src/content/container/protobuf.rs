@@ -83,6 +83,11 @@ impl Container for Protobuf {
     fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         self.push(&[], Ending::Cut, cx)
     }
+
+    fn held(&self) -> usize {
+        let inner = if let Stage::File(entity, _) | Stage::Other(entity) = &self.stage { entity.held() } else { 0 };
+        self.carry.capacity() + inner
+    }
 }
 
 impl Protobuf {

@@ -93,6 +93,10 @@ impl Container for Rar {
         self.settle(cx, &mut tally);
         tally
     }
+
+    fn held(&self) -> usize {
+        self.carry.capacity() + self.member.as_ref().map_or(0, |member| member.held())
+    }
 }
 
 impl Rar {

@@ -99,6 +99,10 @@ impl Container for Tar {
         tally.merge(&self.raw(&carry, Ending::More, cx));
         tally
     }
+
+    fn held(&self) -> usize {
+        if let Stage::Member(member, ..) = &self.stage { member.held() } else { 0 }
+    }
 }
 
 impl Tar {

@@ -22,6 +22,10 @@ impl Brotli {
         self.ended || !self.started
     }
 
+    pub(super) fn held(&self) -> usize {
+        if self.ended { 0 } else { usize::try_from(self.state.ringbuffer_size).unwrap_or(0) }
+    }
+
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
         if self.ended {
             return Progress { halt: Halt::End, ..Progress::default() };

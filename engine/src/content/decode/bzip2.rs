@@ -4,6 +4,9 @@ use super::{Halt, Progress};
 use crate::content::bytes::Bytes;
 use bzip2::{Decompress, Status};
 
+/// Memory of a stream with the largest blocks, which are usual.
+const MEMORY: usize = 3600 << 10;
+
 /// A bzip2 file.
 #[derive(Default)]
 pub(in crate::content) struct Bzip2 {
@@ -15,6 +18,10 @@ pub(in crate::content) struct Bzip2 {
 impl Bzip2 {
     pub(super) fn may_end(&self) -> bool {
         self.decoder.is_none()
+    }
+
+    pub(super) fn held(&self) -> usize {
+        if self.decoder.is_some() { MEMORY } else { 0 }
     }
 
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {

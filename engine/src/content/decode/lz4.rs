@@ -62,6 +62,10 @@ impl Lz4 {
         self.begun && between && self.held.is_empty() && self.at >= self.plain.len()
     }
 
+    pub(super) fn held(&self) -> usize {
+        self.held.capacity() + self.plain.capacity()
+    }
+
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
         let mut done = Progress::default();
         loop {

@@ -166,6 +166,18 @@ impl Decoder {
         }
     }
 
+    /// Bytes that it looks back over, of those that may be many; about.
+    pub(in crate::content) fn held(&self) -> usize {
+        match self {
+            Self::Brotli(d) => d.held(),
+            Self::Zstd(d) => d.held(),
+            Self::Bzip2(d) => d.held(),
+            Self::Xz(d) => d.held(),
+            Self::Lz4(d) => d.held(),
+            _ => 0,
+        }
+    }
+
     /// After the last input: writes what was still held, returns its length. At most 8 bytes.
     pub(in crate::content) fn flush(&mut self, output: &mut [u8]) -> usize {
         match self {

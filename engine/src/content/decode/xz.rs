@@ -29,6 +29,11 @@ impl Xz {
         self.between
     }
 
+    /// A dictionary is filled as bytes come out.
+    pub(super) fn held(&self) -> usize {
+        if self.between { 0 } else { self.decoder.total_out().min(MEMORY) as usize }
+    }
+
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
         let mut done = Progress::default();
         loop {

@@ -2,8 +2,7 @@
 
 use super::{Halt, Progress};
 use crate::content::bytes::Bytes;
-use zstd::stream::raw::{Decoder, InBuffer, Operation, OutBuffer};
-use zstd::zstd_safe::DParameter;
+use zstd::zstd_safe::{DCtx, DParameter, InBuffer, OutBuffer};
 
 /// Logarithm of the largest window (RFC 8878 §3.1.1.1.2 recommends to support 8 MiB).
 const WINDOW_LOG: u32 = 23;
@@ -12,7 +11,7 @@ const STEP: usize = 16 << 10;
 
 /// A Zstandard stream.
 pub(in crate::content) struct Zstd {
-    decoder: Decoder<'static>,
+    decoder: DCtx<'static>,
     between: bool,
     /// A frame was whole.
     whole: bool,
@@ -21,13 +20,17 @@ pub(in crate::content) struct Zstd {
 impl Zstd {
     /// `None` if the library cannot be set up (out of memory).
     pub(super) fn new() -> Option<Self> {
-        let mut decoder = Decoder::new().ok()?;
+        let mut decoder = DCtx::try_create()?;
         decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG)).ok()?;
         Some(Self { decoder, between: true, whole: false })
     }
 
     pub(super) fn may_end(&self) -> bool {
         self.between
+    }
+
+    pub(super) fn held(&self) -> usize {
+        if self.between { 0 } else { self.decoder.sizeof() }
     }
 
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
@@ -45,7 +48,7 @@ impl Zstd {
             }
             let mut from = InBuffer::around(given);
             let mut into = OutBuffer::around(room);
-            let result = self.decoder.run(&mut from, &mut into);
+            let result = self.decoder.decompress_stream(&mut into, &mut from);
             let (consumed, produced) = (from.pos(), into.pos());
             done.consumed += consumed;
             done.produced += produced;

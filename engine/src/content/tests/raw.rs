@@ -180,3 +180,30 @@ fn what_waits_for_a_proof_is_accounted() {
     unpacker.gap(5, &mut sink);
     assert_eq!(unpacker.held(), 0);
 }
+
+#[test]
+fn documents_and_windows_that_wait_are_accounted() {
+    let text = records(100_000);
+    let strings = format!("<sst>{}</sst>", "<si><t>some text that cells share</t></si>".repeat(100_000));
+    let members: [(&str, &[u8]); 2] =
+        [("[Content_Types].xml", b"<Types/>"), ("xl/sharedStrings.xml", strings.as_bytes())];
+    let noise = |head: &[u8]| [head, text.as_slice()].concat();
+    for (what, body, least) in [
+        ("pdf", noise(b"%PDF-1.7\n"), text.len()),
+        ("ole", noise(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), text.len()),
+        ("7z", noise(b"7z\xbc\xaf\x27\x1c\0\x04"), 0),
+        ("xlsx", zip_of(&members), 2_500_000),
+        ("xz", xz(&text), 1 << 20),
+        ("bzip2", bzip2(&text), 1 << 20),
+        ("lz4", lz4(&text), 1 << 16),
+        ("zstd", zstd(&text), 1 << 20),
+    ] {
+        let mut unpacker = Unpacker::new(&ContentHints::default(), "b", &Limits::default());
+        let mut sink = Recorder::default();
+        for part in body[..body.len() - 100].chunks(1 << 16) {
+            unpacker.push(part, false, true, &mut sink);
+        }
+        assert!(unpacker.held() >= least, "{what}: {} of {}", unpacker.held(), body.len());
+        assert!(unpacker.held() < 16 << 20, "{what}: {}", unpacker.held());
+    }
+}

@@ -101,6 +101,15 @@ fn long_values_pass() {
     let (sink, tally) = unpack(&hints("", &[]), &packed);
     assert!(sink.tokens().contains("Tk000000003") && sink.anomalies == [Code::DecodeBudget], "{:?}", sink.anomalies);
     assert_eq!(tally.get(State::Undecodable), value.len() as u64);
+    // What may begin a stream at the end of such a value, and nothing that is known behind it.
+    let torn = [b"\x10".to_vec(), text(b"a"), long(value.len() + 3), value, b"\x1f\x8b\x08".to_vec(), vec![0xee; 5000]]
+        .concat();
+    let torn = rdb(&[torn]);
+    for step in [100, 4096, 1 << 20] {
+        let cuts: Vec<usize> = (1..torn.len()).step_by(step).collect();
+        let (_, told) = unpack_cut(&hints("", &[]), &torn, &cuts, true);
+        assert_eq!(told.total(), torn.len() as u64, "in pieces of {step}");
+    }
 }
 
 #[test]

@@ -67,6 +67,15 @@ struct Index {
 }
 
 impl Part {
+    /// Bytes that wait.
+    pub(in crate::content) fn held(&self) -> usize {
+        match &self.body {
+            Body::Sheet(sheet) => sheet.held(),
+            Body::Strings(strings) => strings.held(),
+            Body::Flow(_) | Body::Index(_) | Body::Kind(_) => 0,
+        }
+    }
+
     /// Reads on.
     pub(in crate::content) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         if !data.is_empty() && !std::mem::replace(&mut self.begun, true) {
@@ -117,6 +126,11 @@ impl Office {
             sheets: Vec::new(),
             held: 0,
         }
+    }
+
+    /// Bytes of rows and strings that wait for other parts.
+    pub(super) fn held(&self) -> usize {
+        self.strings.held() + self.sheets.iter().map(Sheet::held).sum::<usize>()
     }
 
     /// True if this member is all of a locked `OpenDocument` (ODF 1.4 Part 2 §4.2.2): then the name to report.

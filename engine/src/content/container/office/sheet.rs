@@ -45,6 +45,11 @@ pub(super) struct Strings {
 }
 
 impl Strings {
+    /// Bytes that are kept.
+    pub(super) fn held(&self) -> usize {
+        self.text.capacity() + self.ends.capacity() * size_of::<(u32, bool)>()
+    }
+
     /// Reads on; `place` is where strings go that no cell shows.
     pub(super) fn push(&mut self, data: &[u8], end: Ending, place: &Place, cx: &mut Context<'_>) -> Tally {
         let mut xml = std::mem::take(&mut self.xml);
@@ -157,6 +162,11 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// Bytes that are kept.
+    pub(super) fn held(&self) -> usize {
+        self.rows.capacity()
+    }
+
     /// The sheet in the part of this name.
     pub(super) fn new(stem: &str) -> Self {
         Self {

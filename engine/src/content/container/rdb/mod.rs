@@ -134,10 +134,10 @@ impl Container for Rdb {
                     self.lose(cx);
                 }
                 self.stage = Stage::Over { sound: false };
-                self.scan(&rest, cx, &mut tally);
+                self.scan(&rest, Ending::More, cx, &mut tally);
             }
             self.hand_on(end, cx);
-            let _ = self.rest.push(&[], end, cx);
+            self.scan(&[], end, cx, &mut tally);
         }
         tally
     }
@@ -147,9 +147,13 @@ impl Container for Rdb {
         let mut tally = Tally::default();
         let rest = std::mem::take(&mut self.carry);
         self.stage = Stage::Over { sound: false };
-        self.scan(&rest, cx, &mut tally);
+        self.scan(&rest, Ending::More, cx, &mut tally);
         self.hand_on(Ending::Pause, cx);
         tally
+    }
+
+    fn held(&self) -> usize {
+        self.carry.capacity() + self.rest.held()
     }
 }
 
@@ -180,7 +184,7 @@ impl Rdb {
                 self.stage = Stage::Over { sound: false };
             }
             if let Stage::Over { .. } = self.stage {
-                self.scan(rest, cx, tally);
+                self.scan(rest, Ending::More, cx, tally);
                 return data.len();
             }
             if self.passing.0 > 0 {
@@ -386,10 +390,13 @@ impl Rdb {
             if self.passing.0 == 0 {
                 self.say(&[], cx);
             }
+            tally.add(state, piece.len() as u64);
+        } else if self.passing.0 == 0 {
+            self.scan(piece, Ending::Cut, cx, tally);
+            self.rest = Blob::new(&self.place, self.depth);
         } else {
-            let _ = self.rest.push(piece, Ending::More, cx);
+            self.scan(piece, Ending::More, cx, tally);
         }
-        tally.add(state, piece.len() as u64);
         piece.len()
     }
 
@@ -401,14 +408,13 @@ impl Rdb {
         }
     }
 
-    /// Bytes that are no keys and values.
-    fn scan(&mut self, data: &[u8], cx: &mut Context<'_>, tally: &mut Tally) {
-        let told = self.rest.push(data, Ending::More, cx);
+    /// Bytes that are no keys and values: told once those around them, which may make a file together, are.
+    fn scan(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>, tally: &mut Tally) {
+        let told = self.rest.push(data, end, cx);
         if self.stage == (Stage::Over { sound: true }) {
             tally.merge(&told);
-            tally.add(State::Inspected, (data.len() as u64).saturating_sub(told.total()));
         } else {
-            tally.add(State::Undecodable, data.len() as u64);
+            tally.add(State::Undecodable, told.total());
         }
     }
 }

@@ -94,6 +94,10 @@ impl Container for SevenZip {
         self.give_up(&mut tally);
         tally
     }
+
+    fn held(&self) -> usize {
+        self.held.capacity() + self.tail.capacity() + self.header.capacity()
+    }
 }
 
 impl SevenZip {

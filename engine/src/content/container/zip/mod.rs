@@ -120,6 +120,15 @@ impl Container for Zip {
         self.leave(Stage::Lost(Box::new(Blob::new(&self.place.child("zip", ""), self.depth))));
         tally
     }
+
+    fn held(&self) -> usize {
+        let member = match &self.stage {
+            Stage::Member(member) => member.held(),
+            Stage::Lost(blob) => blob.held(),
+            Stage::Record | Stage::Descriptor => 0,
+        };
+        self.carry.capacity() + self.office.held() + member
+    }
 }
 
 impl Zip {
@@ -407,6 +416,14 @@ impl Zip {
 }
 
 impl Member {
+    fn held(&self) -> usize {
+        match &self.body {
+            Body::Stored(entity) | Body::Lzma(_, Some(entity)) => entity.held(),
+            Body::Coded(coded, _) => coded.held(),
+            Body::Lzma(_, None) | Body::Closed(_) => 0,
+        }
+    }
+
     /// Takes the next bytes; answers how many were told, and whether a coding ended soundly behind them.
     fn push(&mut self, data: &[u8], end: Ending, office: &mut Office, cx: &mut Context<'_>) -> (Tally, usize, bool) {
         let (told, used, sound) = self.body.push(data, end, cx);
