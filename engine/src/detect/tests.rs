@@ -1,5 +1,6 @@
 //! Tests of detection as a whole: text in, groups out.
 
+mod connection_strings;
 mod head_logins;
 mod logins;
 mod negatives;

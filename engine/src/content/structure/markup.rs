@@ -273,7 +273,7 @@ impl MarkupWalker {
         let element = before.after(1);
         let len = element.iter().take_while(|b| !b.is_ascii_whitespace() && **b != b'>').count();
         push_name(&mut self.path, element.upto(len), self.charset);
-        let Some(equals) = memchr::memrchr(b'=', before) else {
+        let Some(equals) = opening(before).or_else(|| memchr::memrchr(b'=', before)) else {
             return;
         };
         let name = before.upto(equals).trim_ascii_end();
@@ -287,6 +287,12 @@ impl MarkupWalker {
             .flatten();
         push_name(&mut self.name, named.unwrap_or(attribute), self.charset);
     }
+}
+
+/// The sign before the quoted value that `before` ends in; others may stand within the value: `connectionString="a=b;c=…`.
+fn opening(before: &[u8]) -> Option<usize> {
+    let name = before.upto(memchr::memrchr2(b'"', b'\'', before)?).trim_ascii_end();
+    name.strip_suffix(b"=").map(<[u8]>::len)
 }
 
 fn is_bytes(name: &[u8], list: &[&[u8]]) -> bool {
@@ -409,6 +415,13 @@ mod tests {
             "<?xml version='1'?><soap:Envelope><soap:Body><c:phone>@</c:phone><x a='@'/></soap:Body></soap:Envelope>",
         );
         assert_eq!(got, [one("Envelope.Body.phone", "phone", None), one("x@a", "a", None)]);
+    }
+
+    #[test]
+    fn signs_within_an_attribute_s_value_do_not_name_it() {
+        let got = names("<add n=\"1\" connectionString=\"User ID=sa;Password=@;x=1\"/><x a='b' c=@ d='e=f;@'>");
+        let named = |path, name| one(path, name, None);
+        assert_eq!(got, [named("add@connectionString", "connectionString"), named("x@c", "c"), named("x@d", "d")]);
     }
 
     #[test]

@@ -89,16 +89,21 @@ fn element(text: &Text<'_>, name_end: usize) -> Option<(usize, usize)> {
     matches!(text.at(name_end), b'>' | b' ' | b'\t' | b'\r' | b'\n').then(|| body(text, tag_end(text, name_end)?))?
 }
 
-/// True if a value that begins at `start` is that of an attribute, as settings in XML are: `<db user="x" password="x"/>`. (What
-/// stands in a script, or in an attribute that holds one, is not.)
-pub(in crate::detect) fn is_attribute(text: &Text<'_>, start: usize) -> bool {
-    let head = text.slice(start.saturating_sub(TAG_BYTES), start);
-    let Some(head) = head.strip_suffix(b"=\"").or_else(|| head.strip_suffix(b"='")) else {
+/// True if the value at `start..end` is that of an attribute, as settings in XML are, or of a pair in one: `<db user="x"
+/// password="x"/>`, `<add connectionString="User ID=x;Password=x"/>`. (What stands in a script, or in an attribute that holds one,
+/// is not.)
+pub(in crate::detect) fn is_attribute(text: &Text<'_>, start: usize, end: usize) -> bool {
+    let head = text.slice(start.saturating_sub(TAG_BYTES + MAX_VALUE), start);
+    let direct = head.strip_suffix(b"=\"").or_else(|| head.strip_suffix(b"='"));
+    let Some(head) = direct.or_else(|| before_pairs(head, text.at(end) == b';')) else {
         return false;
     };
     let name =
         head.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.')).count();
-    let (before, _) = head.split_at(head.len() - name);
+    let (before, called) = head.split_at(head.len() - name);
+    if called.get(..2).is_some_and(|on| on.eq_ignore_ascii_case(b"on")) {
+        return false;
+    }
     let tag = before.iter().rposition(|b| matches!(b, b'<' | b'>')).and_then(|at| before.get(at..)).unwrap_or_default();
     let closed = memchr::memchr_iter(b'"', tag).count().is_multiple_of(2);
     // What a field of a form holds is the page's.
@@ -107,6 +112,17 @@ pub(in crate::detect) fn is_attribute(text: &Text<'_>, start: usize) -> bool {
 }
 
 /// Behind the tag that goes on at `at`; `None` if it closes itself, or is no tag.
+/// What stands before the attribute's value that reaches the end of `head`, if it is a list of pairs; `goes_on`: another follows.
+fn before_pairs(head: &[u8], goes_on: bool) -> Option<&[u8]> {
+    let quote = memchr::memrchr2(b'"', b'\'', head)?;
+    let (name, pairs) = (head.get(..quote)?.strip_suffix(b"=")?, head.get(quote + 1..)?);
+    let is_key = |key: &[u8]| key.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'_' | b'-' | b'.'));
+    let is_pair = |pair: &[u8]| memchr::memchr(b'=', pair).and_then(|at| pair.get(..at)).is_some_and(is_key);
+    let listed = goes_on || memchr::memchr(b';', pairs).is_some();
+    let all = listed && pairs.split(|b| *b == b';').all(is_pair);
+    (all || pairs.starts_with(b"jdbc:")).then_some(name)
+}
+
 fn tag_end(text: &Text<'_>, at: usize) -> Option<usize> {
     let rest = text.slice(at, at + TAG_BYTES);
     let len = rest.iter().position(|b| matches!(b, b'<' | b'>'))?;

@@ -105,11 +105,15 @@ struct Named {
 
 /// The nearest value under a user's key in the same record, before the secret first, then behind it: of an account if there
 /// is one, or else of how its owner is reached.
-fn near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, usize)) -> Option<Named> {
+fn near(text: &Text<'_>, key_start: usize, (value_start, value_end): (usize, usize)) -> Option<Named> {
     let markup = text.format == Format::Markup;
+    // Beside a list of pairs an attribute says what the list is called.
+    let paired =
+        markup && text.before(value_start) == b'=' && (text.before(key_start) == b';' || text.at(value_end) == b';');
+    let bounds = |b: &u8| matches!(b, b'{' | b'}') || (paired && matches!(b, b'<' | b'>' | b'"' | b'\''));
     let from = key_start.saturating_sub(REACH);
     let head = text.slice(from, key_start);
-    let head_from = head.iter().rposition(|b| matches!(b, b'{' | b'}')).map_or(0, |i| i + 1);
+    let head_from = head.iter().rposition(bounds).map_or(0, |i| i + 1);
     let delimits = |b: &u8| {
         matches!(b, b'=' | b':')
             || (markup && matches!(b, b'<' | b'>' | b'"' | b'\''))
@@ -126,7 +130,7 @@ fn near(text: &Text<'_>, key_start: usize, (_, value_end): (usize, usize)) -> Op
         return Some(user);
     }
     let tail = text.slice(value_end, value_end + REACH);
-    let record = tail.iter().enumerate().take_while(|(_, b)| !matches!(b, b'{' | b'}'));
+    let record = tail.iter().enumerate().take_while(|(_, b)| !bounds(b));
     let places = record.filter(|(_, b)| delimits(b)).map(|(i, _)| value_end + i);
     let behind = nearest(text, places, apart, is_bounded(text));
     let account = behind.filter(|user| before.is_none() || !user.contact);
@@ -261,11 +265,12 @@ fn at_delimiter(text: &Text<'_>, at: usize) -> Option<Named> {
         (b'<' | b'>' | b'"' | b'\'', _) if text.format == Format::Markup => at,
         _ => return None,
     };
-    let (start, key_end) = key_before(text, key_end);
+    let (mut start, key_end) = key_before(text, key_end);
     let mut key = squash(text, start, key_end);
     if key == "id" && text.slice(start.saturating_sub(5), start).eq_ignore_ascii_case(b"user ") {
         // Connection strings of ADO.NET and ODBC.
         key.insert_str(0, "user");
+        start -= 5;
     }
     // WordPress calls its user so.
     let log = key == "log" && text.format == Format::Fields;

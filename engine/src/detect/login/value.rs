@@ -136,6 +136,9 @@ fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
             at += 1;
         } else if closing == b'\\' && text.at(at + 1) == b'"' {
             at += 2;
+        if let Some(paired) = json::paired(text, key_start, key_end) {
+            return Some(paired);
+        }
         } else if closing == b'\\' && text.at(at + 1) == b'=' {
             // CEF escapes it within a field.
             at += 1;

@@ -171,8 +171,8 @@ impl Resolver<'_> {
         let place = self.leaf.place;
         // A page served to a browser holds scripts that assign to such names; a login travels in what browsers send.
         // (It has no elements or attributes of such names either.)
-        let element = self.text.before(start) == b'>' || login::is_attribute(&self.text, start);
-        let page = self.text.format == Format::Markup && !element && place.starts_with("http.response");
+        let element = || self.text.before(start) == b'>' || login::is_attribute(&self.text, start, end);
+        let page = self.text.format == Format::Markup && place.starts_with("http.response") && !element();
         let confidence = if page { login.confidence.min(PAGE_LOGIN) } else { login.confidence };
         let from = start.max(self.located);
         self.located = from;
