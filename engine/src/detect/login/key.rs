@@ -171,7 +171,9 @@ pub(super) fn key_around(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     let right = tail.iter().take_while(|b| is_key_byte(**b)).count();
     // The trigrams of Chinese words may begin behind their first byte.
     let from = at.saturating_sub(1);
-    let right = value::wide_colon(text.slice(from, at + right)).map_or(right, |end| from + end - at);
+    let told = value::touching(text, at - left, at + right).filter(|end| *end > at).map(|end| end - at);
+    let right =
+        told.or_else(|| value::wide_colon(text.slice(from, at + right)).map(|end| from + end - at)).unwrap_or(right);
     (left + right <= MAX_KEY).then_some((at - left, at + right))
 }
 

@@ -240,7 +240,7 @@ pub(super) fn pair(text: &Text<'_>, key_start: usize, key: &str, (start, end): (
 fn name_end(text: &Text<'_>, at: usize) -> usize {
     let head = text.slice(at.saturating_sub(MAX_KEY), at);
     let head = head.trim_ascii_end();
-    let head = head.strip_suffix(b"**").unwrap_or(head);
+    let head = head.strip_suffix(b"**").or_else(|| head.strip_suffix(b"*")).unwrap_or(head);
     // CEF escapes the sign within a field.
     let head = if text.at(at) == b'=' { head.strip_suffix(b"\\").unwrap_or(head) } else { head };
     let bare = head.strip_suffix(b"\\\"").or_else(|| match head.split_last() {
@@ -261,7 +261,7 @@ fn at_delimiter(text: &Text<'_>, at: usize) -> Option<Named> {
     let wide = WIDE_COLONS.iter().find(|c| text.slice(at, at + 3).starts_with(c));
     let key_end = match (text.at(at), wide) {
         (b'=' | b':', _) => name_end(text, at),
-        (_, Some(colon)) => at + colon.len(),
+        (_, Some(colon)) => Some(name_end(text, at)).filter(|end| *end < at).unwrap_or(at + colon.len()),
         (b'<' | b'>' | b'"' | b'\'', _) if text.format == Format::Markup => at,
         _ => return None,
     };

@@ -23,6 +23,44 @@ const SAYS: [&[u8]; 8] = [
     b"\xbf\xda\xc1\xee\xce\xaa",
 ];
 
+/// 密码】, 密码【, 口令】, 口令【 in UTF-8 and GB18030: what follows may be a password.
+const BRACKETS: [&[u8]; 8] = [
+    "密码】".as_bytes(),
+    "密码【".as_bytes(),
+    "口令】".as_bytes(),
+    "口令【".as_bytes(),
+    b"\xc3\xdc\xc2\xeb\xa1\xbf",
+    b"\xc3\xdc\xc2\xeb\xa1\xbe",
+    b"\xbf\xda\xc1\xee\xa1\xbf",
+    b"\xbf\xda\xc1\xee\xa1\xbe",
+];
+
+/// 密码 and 口令 in UTF-8 and GB18030.
+const WORDS: [&[u8]; 4] = ["密码".as_bytes(), "口令".as_bytes(), b"\xc3\xdc\xc2\xeb", b"\xbf\xda\xc1\xee"];
+
+/// What says right before these words that a password is told: 初始 (initial), 默认 (default), 临时 (temporary).
+const GIVEN: [&[u8]; 6] = [
+    "初始".as_bytes(),
+    "默认".as_bytes(),
+    "临时".as_bytes(),
+    b"\xb3\xf5\xca\xbc",
+    b"\xc4\xac\xc8\xcf",
+    b"\xc1\xd9\xca\xb1",
+];
+
+/// What says so in the clause before: 账号, 帐号, 用户名.
+const ACCOUNTS: [&[u8]; 6] = [
+    "账号".as_bytes(),
+    "帐号".as_bytes(),
+    "用户名".as_bytes(),
+    b"\xd5\xcb\xba\xc5",
+    b"\xd5\xca\xba\xc5",
+    b"\xd3\xc3\xbb\xa7\xc3\xfb",
+];
+
+/// How routers say that a password is written (Huawei, H3C).
+const WRITTEN: [&[u8]; 2] = [b"cipher ", b"simple "];
+
 /// What ends a clause before a key: colon, comma, full stop, semicolon, in UTF-8 and GB18030.
 const CLAUSE_ENDS: [&[u8]; 8] = [
     "：".as_bytes(),
@@ -54,8 +92,37 @@ pub(super) fn wide_colon(token: &[u8]) -> Option<usize> {
     if token.is_ascii() {
         return None;
     }
-    let ends = |at: usize| WIDE_COLONS.iter().chain(&SAYS).find_map(|end| end_of(token, at, end));
+    let ends = |at: usize| WIDE_COLONS.iter().chain(&SAYS).chain(&BRACKETS).find_map(|end| end_of(token, at, end));
     (0..token.len()).find_map(ends)
+}
+
+/// The length of the full-width colon at `at`; 0: there is none.
+fn wide_len(text: &Text<'_>, at: usize) -> usize {
+    WIDE_COLONS.iter().find(|colon| text.slice(at, at + colon.len()) == **colon).map_or(0, |colon| colon.len())
+}
+
+/// Where the word for a password ends in the token at `start..end` that goes on with the password: 初始密码x, 账号bob，密码x. What
+/// else stands so says how it is kept (密码AES256), so something before has to say that it is told.
+pub(super) fn touching(text: &Text<'_>, start: usize, end: usize) -> Option<usize> {
+    let token = text.slice(start, end);
+    if token.is_ascii() || text.format != Format::Text {
+        return None;
+    }
+    let ends = |at: usize| WORDS.iter().find_map(|word| end_of(token, at, word)).map(|end| (at, end));
+    let (at, end) = (0..token.len()).find_map(ends)?;
+    let (before, behind) = (token.get(..at)?, token.get(end..)?);
+    let len = behind.iter().take_while(|b| b.is_ascii()).count();
+    let line = text.slice(start.saturating_sub(MAX_KEY), start);
+    let line = line.get(memchr::memrchr(b'\n', line).map_or(0, |at| at + 1)..)?;
+    let given = || GIVEN.iter().any(|word| before.ends_with(word));
+    let account = || at == 0 && ACCOUNTS.iter().any(|word| memchr::memmem::find(line, word).is_some());
+    (worth::is_mixed(behind.get(..len)?) && (given() || account())).then_some(start + end)
+}
+
+/// True for a key, whose last bytes these are, that the value touches.
+fn touches(text: &Text<'_>, key: &[u8], key_end: usize) -> bool {
+    let token = text.at(key_end).is_ascii_alphanumeric() && WORDS.iter().any(|word| key.ends_with(word));
+    token || BRACKETS.iter().any(|word| key.ends_with(word))
 }
 
 /// The value behind a key: its span without quotes, and whether it had them.
@@ -68,6 +135,9 @@ pub(super) fn after(text: &Text<'_>, key_start: usize, key_end: usize) -> Option
     if text.format == Format::Json {
         if let Some(value) = json::beside(text, key_start, key_end) {
             return Some((value, true));
+        }
+        if let Some(paired) = json::paired(text, key_start, key_end) {
+            return Some(paired);
         }
         // The last word of a string that is no key.
         if matches!(text.slice(key_end, key_end + 2), b"\"," | b"\"}" | b"\"]") {
@@ -123,37 +193,30 @@ fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
     let mut at = key_end;
     let before = text.slice(key_end.saturating_sub(9), key_end);
     let mut literal = text.format == Format::Json;
-    if SAYS.iter().any(|w| before.ends_with(w)) {
+    let touched = touches(text, before, key_end);
+    if touched || SAYS.iter().any(|w| before.ends_with(w)) {
+        at += wide_len(text, at).max(usize::from(text.at(at) == b':'));
         // What is asked for, or told in Chinese, is a sentence that goes on.
         let told = text.at(skip_blanks(text, at)).is_ascii_graphic();
         if !told {
             return None;
         }
     } else if !WIDE_COLONS.iter().any(|w| before.ends_with(w)) {
+        if text.at(at) == b'*' && text.at(at + 1) != b'*' && matches!(text.format, Format::Text | Format::Json) {
+            // The mark of a form's field that has to be filled.
+            at += 1;
+        }
         let closing = text.at(at);
         literal |= closing == b'"';
         if matches!(closing, b'"' | b'\'' | b']') {
             at += 1;
         } else if closing == b'\\' && text.at(at + 1) == b'"' {
             at += 2;
-        if let Some(paired) = json::paired(text, key_start, key_end) {
-            return Some(paired);
-        }
         } else if closing == b'\\' && text.at(at + 1) == b'=' {
             // CEF escapes it within a field.
             at += 1;
         }
-        at = skip_blanks(text, skip_emphasis(text, at));
-        if !matches!(text.at(at), b'=' | b':') {
-            return None;
-        }
-        at += 1;
-        if matches!(text.at(at), b'=' | b'>') {
-            if text.at(at) == b'=' {
-                return None;
-            }
-            at += 1;
-        }
+        at = behind_sign(text, skip_blanks(text, skip_emphasis(text, at)))?;
     }
     at = skip_blanks(text, skip_emphasis(text, at));
     if literal && text.at(at) == b'[' {
@@ -170,9 +233,39 @@ fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
         let body = text.slice(start, start + MAX_VALUE);
         let len = quoted_len(body, quote, escaped)?;
         let code = is_expression(text.slice(start, start + len), true) && closes(text, at, quote, escaped);
-        return (!code).then_some(((start, start + len), true));
+        let meant = !touched || worth::is_mixed(text.slice(start, start + len));
+        return (!code && meant).then_some(((start, start + len), true));
     }
-    unquoted(text, at, literal).map(|value| (value, false))
+    let value = unquoted(text, at, literal).map(|value| plain(text, value))?;
+    (!touched || worth::is_mixed(text.slice(value.0, value.1))).then_some((value, false))
+}
+
+/// Behind the colon or the equals sign at `at`, which may be an arrow (`=>`) or a full-width colon, and is no comparison.
+fn behind_sign(text: &Text<'_>, at: usize) -> Option<usize> {
+    let wide = wide_len(text, at);
+    if wide > 0 {
+        return Some(at + wide);
+    }
+    match (text.at(at), text.at(at + 1)) {
+        (b'=' | b':', b'=') => None,
+        (b'=' | b':', b'>') => Some(at + 2),
+        (b'=' | b':', _) => Some(at + 1),
+        _ => None,
+    }
+}
+
+/// A value without the marks around it that make it bold in Markdown.
+fn plain(text: &Text<'_>, (start, end): (usize, usize)) -> (usize, usize) {
+    const MARK: &[u8] = b"**";
+    let within = text.slice(start.saturating_sub(MARK.len()), start) == MARK;
+    let from = start + if within { 0 } else { MARK.len() };
+    if text.format != Format::Text || text.slice(from.saturating_sub(MARK.len()), from) != MARK {
+        return (start, end);
+    }
+    match memchr::memmem::find(text.slice(from, end), MARK) {
+        Some(len) if len > 0 && !text.at(from + len + MARK.len()).is_ascii_alphanumeric() => (from, from + len),
+        _ => (start, end),
+    }
 }
 
 /// Where the quote of SQL's literal at `at` stands: what says of which kind it is touches it (`N'x'`, `E'x'`, `U&'x'`,
@@ -264,13 +357,14 @@ fn spaced(text: &Text<'_>, key_start: usize, key_end: usize) -> Option<((usize, 
         let meant = command || (!hashed && stated() && !value.contains(&b' '));
         return meant.then_some(((at + 1, at + 1 + len), true));
     }
-    // Routers say with a digit how the password is written.
-    let kind = usize::from(quote.is_ascii_digit() && text.at(at + 1) == b' ') * 2;
-    let (start, end) = unquoted(text, at + kind, false)?;
+    // Routers say with a digit or a word how the password is written.
+    let digit = usize::from(quote.is_ascii_digit() && text.at(at + 1) == b' ') * 2;
+    let word = WRITTEN.iter().find(|word| text.slice(at, at + word.len()) == **word).map_or(0, |word| word.len());
+    let (start, end) = unquoted(text, at + digit + word, false)?;
     let said = text.slice(start, end);
     // In the definition of a table types stand behind names.
     let bare = !said.iter().any(|b| matches!(b, b'(' | b')' | b','));
-    (command || (bare && worth::is_mixed(said) && user::spaced(text, key_start).is_some()))
+    (command || (bare && worth::is_mixed(said) && (word > 0 || user::spaced(text, key_start).is_some())))
         .then_some(((start, end), command))
 }
 

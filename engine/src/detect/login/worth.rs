@@ -159,9 +159,12 @@ fn is_hash(value: &[u8]) -> bool {
 /// True for the hash of a password that says how it was made, wherever it stands: crypt's `$2y$10$…`, `PostgreSQL`'s verifiers
 /// (`SCRAM-SHA-256$…`, RFC 5803; `md5` and a digest).
 fn says_hash(value: &[u8]) -> bool {
+/// What routers of Huawei's put around a password that they keep in their own cipher.
+const ROUTER_MARKS: [&[u8]; 4] = [b"%^%#", b"%$%$", b"%@%@", b"@%@%"];
+
     let crypt = value.starts_with(b"$") && value.len() >= MIN_CRYPT && memchr::memchr_iter(b'$', value).count() >= 3;
     let md5 = value.strip_prefix(b"md5").is_some_and(|hex| hex.len() == 32 && hex.iter().all(u8::is_ascii_hexdigit));
-    crypt || md5 || value.starts_with(b"SCRAM-SHA-")
+    crypt || md5 || value.starts_with(b"SCRAM-SHA-") || ROUTER_MARKS.iter().any(|mark| value.starts_with(mark))
 }
 
 /// True for the name of a value that a template's engine, a shell or somebody who reads it is to put there: `{{password}}`,

@@ -143,3 +143,57 @@ fn escaped_equals_signs_of_an_event_are_read() {
     let (value, confidence) = only(r"CEF:0|crm|api|1|7|login|3|msg=password\=h4Rter-91 cs1Label\=x", Format::Text);
     assert!(value.ends_with(":h4Rter-91") && confidence >= 70, "{value} {confidence}");
 }
+
+#[test]
+fn marks_of_markdown_and_of_chinese_texts_are_no_part_of_a_login() {
+    for text in [
+        "- **账号**：bob\n- **密码**：h4Rter-91\n",
+        "**账号**: bob\n**密码**: h4Rter-91\n",
+        "账号：bob 密码：**h4Rter-91**\n",
+        "User: **bob**\nPassword: **h4Rter-91**\n",
+        "**User:** **bob**\n**Password:** **h4Rter-91**\n",
+        "User: bob\nPassword: **h4Rter-91**.\n",
+        "账号：bob\n密码为：h4Rter-91\n",
+        "账号：bob\n密码为 h4Rter-91\n",
+        "账号：bob\n【密码】h4Rter-91\n",
+        "账号：bob\n【密码】：h4Rter-91\n",
+        "账号：bob 密码【h4Rter-91】\n",
+        "账号：bob\n初始密码h4Rter-91，请修改\n",
+        "账号 ：bob\n密码 ：h4Rter-91\n",
+        "User: bob\nPassword*: h4Rter-91\n",
+        "local-user bob password cipher h4Rter-91\n",
+        "local-user bob password simple h4Rter-91\n",
+    ] {
+        assert_eq!(only(text, Format::Text), ("bob:h4Rter-91".to_owned(), 90), "{text}");
+    }
+    for text in [
+        "账号admin，密码h4Rter-91\n",
+        "super password cipher h4Rter-91\n",
+        "set authentication password simple h4Rter-91\n",
+    ] {
+        assert_eq!(only(text, Format::Text), (":h4Rter-91".to_owned(), 90), "{text}");
+    }
+    let gb = "初始密码h4Rter-91，【密码】h4Rter-92";
+    let (gb, _, _) = encoding_rs::GB18030.encode(gb);
+    assert_eq!(super::sure(&gb, crate::message::Charset::Gb18030).len(), 2);
+}
+
+#[test]
+fn what_stands_in_brackets_or_touches_the_word_is_seldom_a_password() {
+    for text in [
+        "点击【修改密码】button即可\n",
+        "密码【8-16位字母】\n",
+        "请输入【密码】OK\n",
+        "密码AES256加密存储\n",
+        "密码SHA256散列\n",
+        "初始密码6位\n",
+        "password: ********\n",
+        "password: ****\n",
+        "**密码**：**\n",
+        "password cipher required\n",
+    ] {
+        assert!(surest(text, Format::Text, "http.response.body") < 70, "{text}");
+    }
+    let text = "local-user bob password cipher %^%#h4Rter-91xyz%^%#\n";
+    assert!(surest(text, Format::Text, "http.response.body") <= 60);
+}
