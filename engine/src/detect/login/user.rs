@@ -272,15 +272,17 @@ fn at_delimiter(text: &Text<'_>, at: usize) -> Option<Named> {
         key.insert_str(0, "user");
         start -= 5;
     }
-    // WordPress calls its user so.
-    let log = key == "log" && text.format == Format::Fields;
-    if !is(&key) && !log {
+    // WordPress calls its user so, and gateways for short messages theirs.
+    let short = matches!(&*key, "log" | "un") && text.format == Format::Fields;
+    if !is(&key) && !short {
         return None;
     }
     let (value, _) = value::after(text, start, key_end)?;
     let user = text.slice(value.0, value.1);
     let named = !NO_NAMES.iter().any(|no| user.eq_ignore_ascii_case(no));
     let contact = CONTACT_KEYS.iter().any(|contact| key.ends_with(contact));
-    (named && !user.is_empty() && user.len() <= 128 && !user.iter().any(|b| matches!(b, b'{' | b'<' | b'(')))
+    // Whom a message goes to is a list.
+    let listed = contact && user.iter().rev().skip(1).any(|b| matches!(b, b',' | b';'));
+    (named && !listed && !user.is_empty() && user.len() <= 128 && !user.iter().any(|b| matches!(b, b'{' | b'<' | b'(')))
         .then_some(Named { value, contact })
 }

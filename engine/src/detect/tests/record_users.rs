@@ -25,3 +25,16 @@ fn an_account_goes_before_how_its_owner_is_reached() {
         assert_eq!(found.iter().map(|g| &*g.values[0]).collect::<Vec<_>>(), [format!("{user}:h4Rter-91")], "{text}");
     }
 }
+
+#[test]
+fn a_list_of_recipients_is_nobody_s_name() {
+    for (text, format, user) in [
+        ("un=bob&pw=h4Rter-91&phone=13800000001,13800000002,13800000003", Format::Fields, "bob"),
+        ("pswd=h4Rter-91&mobile=13800000001,13800000002", Format::Fields, ""),
+        ("pswd=h4Rter-91&mobile=13800000001", Format::Fields, "13800000001"),
+        (r#"{"password":"h4Rter-91","email":"b@example.cn;c@example.cn"}"#, Format::Json, ""),
+    ] {
+        let found = logins(text, format, "http.request.body");
+        assert_eq!(found.iter().map(|g| &*g.values[0]).collect::<Vec<_>>(), [format!("{user}:h4Rter-91")], "{text}");
+    }
+}
