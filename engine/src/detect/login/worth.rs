@@ -267,7 +267,7 @@ pub(super) fn confidence(
             DOUBTFUL
         }
         // What answers a challenge (`PasswordDigest` in WS-Security), or is kept.
-        Kind::Password if key.ends_with("digest") => HASHED,
+        Kind::Password if key.ends_with("digest") || is_digest(text, value.0) => HASHED,
         Kind::Password if says_hash(secret) && !(is_sent(text) && is_own(text, quoted)) => HASHED,
         Kind::Password => 90,
         Kind::Secret => {
@@ -300,3 +300,14 @@ fn oauth_shaped(text: &Text<'_>, value: (usize, usize)) -> bool {
         .iter()
         .any(|n| memchr::memmem::find(near, n).is_some())
 }
+/// Bytes of a tag that are looked through.
+const TAG_BYTES: usize = 256;
+
+/// True for the text of an element whose type says that it answers a challenge (`#PasswordDigest`, WS-Security's `UsernameToken`
+/// Profile 1.1.1 §3.1).
+fn is_digest(text: &Text<'_>, start: usize) -> bool {
+    let head = || text.slice(start.saturating_sub(TAG_BYTES), start);
+    let tag = || head().get(memchr::memrchr(b'<', head())?..);
+    text.format == Format::Markup && tag().is_some_and(|tag| memchr::memmem::find(tag, b"#PasswordDigest").is_some())
+}
+

@@ -202,3 +202,15 @@ fn a_short_key_needs_a_user_or_a_value_like_a_password() {
     assert_eq!(surest(r#"{"userName":"bob","pw":"sun shine"}"#, Format::Json, "http.request.body"), 90);
     assert_eq!(surest("http://x/a?b=cGFzc3dvcmQgbpw==&pwx=Tr0ub4dor", Format::Text, "smtp.body"), 0);
 }
+
+#[test]
+fn the_digest_of_a_password_in_ws_security_is_none() {
+    let of = |kind: &str| {
+        let uri = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0";
+        let text = format!(
+            "<Username>bob</Username><wsse:Password Type=\"{uri}#{kind}\">weYI3nXd8LjMNVksCKFV8t3rgHh3Rw==</wsse:Password>"
+        );
+        surest(&text, Format::Markup, "http.request.body")
+    };
+    assert_eq!((of("PasswordDigest"), of("PasswordText")), (60, 90));
+}
