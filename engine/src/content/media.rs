@@ -196,9 +196,9 @@ fn kind_of(essence: &str) -> Kind {
 
 /// Extensions of sources in which strings stand in quotes: not of shells, where a bare word is a string, and not of what
 /// a server runs (`export.php`), whose name is then that of its output.
-const SOURCES: [&[u8]; 15] = [
+const SOURCES: [&[u8]; 19] = [
     b"css", b"scss", b"less", b"js", b"mjs", b"cjs", b"jsx", b"ts", b"tsx", b"vue", b"java", b"kt", b"scala", b"go",
-    b"swift",
+    b"swift", b"h", b"hpp", b"rs", b"pyi",
 ];
 
 /// The family that a file name's extension tells.

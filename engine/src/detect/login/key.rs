@@ -53,9 +53,13 @@ const SECRET_KEYS: [(&str, Kind); 31] = [
 
 /// What a key of a password may also end with.
 const SHORT_KEYS: [&str; 8] = ["pass", "psw", "pswd", "psd", "pw", "mdp", "mima", "senha"];
-/// Words that end like a key and are none: filters of signals, passes of a renderer, a popular package, a review.
-const NO_KEYS: [&str; 14] = [
+/// Words that end like a key and are none: filters of signals, passes of a renderer, rates of tests, tickets, a popular package,
+/// a review.
+const NO_KEYS: [&str; 17] = [
     "minipass",
+    "firstpass",
+    "boardingpass",
+    "seasonpass",
     "askpass",
     "bypass",
     "compass",
@@ -92,7 +96,7 @@ const NOT_SECRETS: [&str; 15] = [
 ];
 
 /// The same somewhere behind the secret's word: `password_never_expires`.
-const NOT_BEHIND: [&str; 24] = [
+const NOT_BEHIND: [&str; 34] = [
     "authentication",
     "encryption",
     "pattern",
@@ -117,6 +121,17 @@ const NOT_BEHIND: [&str; 24] = [
     "algo",
     "encoder",
     "provider",
+    // Strength, length, term, demands, times, rules, policy, complexity, expiry, kind.
+    "强度",
+    "长度",
+    "有效期",
+    "要求",
+    "次数",
+    "规则",
+    "策略",
+    "复杂度",
+    "过期",
+    "类型",
 ];
 
 /// The same right behind it; further on they are parts of other words (`password_admin`).
@@ -132,7 +147,8 @@ const NOT_BEFORE: [&str; 8] = ["min", "max", "valid", "invalid", "error", "publi
 const NOT_AROUND: [&str; 8] = ["reset", "change", "update", "create", "disable", "expire", "forgot", "forget"];
 
 /// The same at a key's end: `username_password` is no name, `manager_password` no manager.
-const NOT_AT_END: [&str; 9] = ["name", "manager", "mgr", "arn", "time", "backend", "lastset", "lastused", "prompt"];
+const NOT_AT_END: [&str; 10] =
+    ["name", "manager", "mgr", "arn", "time", "backend", "lastset", "lastused", "prompt", "passwordkey"];
 
 /// [`SECRET_KEYS`], then [`NOT_SECRETS`]: every key is asked for all of them at once.
 static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
@@ -222,6 +238,14 @@ fn is_about(before: Option<&str>, behind: Option<&str>, kind: Kind) -> bool {
         || NOT_BEHIND.iter().any(|part| behind.contains(part))
 }
 
+/// Whose a password is by what stands before `pass`; behind other words it may be a pass of any kind.
+#[rustfmt::skip]
+const PASS_OWNERS: [&str; 33] = [
+    "account", "admin", "auth", "bind", "client", "confirm", "current", "db", "default", "ftp", "key", "ldap", "login",
+    "mail", "member", "mongo", "my", "new", "old", "proxy", "redis", "root", "server", "smtp", "sql", "ssh", "store",
+    "sys", "trust", "user", "vpn", "wifi", "wlan",
+];
+
 /// True for `pw` alone or behind what it usually belongs to; other words end so by chance.
 fn is_pw(key: &str) -> bool {
     const OWNERS: [&str; 14] =
@@ -229,9 +253,11 @@ fn is_pw(key: &str) -> bool {
     key.strip_suffix("pw").is_some_and(|owner| OWNERS.contains(&owner))
 }
 
-/// True for keys so short that they mean something else as often: a page's width, a kind of file, a test that passed.
+/// True for keys so short that they mean something else as often: a page's width, a kind of file, a test that passed, a pass of a
+/// compiler.
 pub(super) fn is_loose(key: &str) -> bool {
-    matches!(key, "psd" | "pass") || is_pw(key)
+    let foreign = |owner: &str| !PASS_OWNERS.iter().any(|known| owner.ends_with(known));
+    key == "psd" || key.strip_suffix("pass").is_some_and(|owner| owner.is_empty() || foreign(owner)) || is_pw(key)
 }
 
 /// True for the name of a file that is about secrets, as change logs name it: `passwd.c`, `passwd.1.xml`.

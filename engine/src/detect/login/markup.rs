@@ -68,7 +68,8 @@ fn labelled(text: &Text<'_>, start: usize, end: usize) -> Option<(usize, usize)>
     let value = rest.get(..len)?;
     // A script builds tables of strings, and goes on between them.
     let code = value.iter().any(|b| matches!(b, b'"' | b'\'' | b'=' | b';' | b'[' | b'('));
-    (tags > 0 && !code && !value.ends_with(b":") && worth::is_mixed(value)).then_some((at, at + len))
+    (tags > 0 && !code && !value.ends_with(b":") && worth::is_mixed(value) && !worth::is_version(value))
+        .then_some((at, at + len))
 }
 
 /// True for a key near the begin of its element or line, as a label's is; others end a sentence.
@@ -111,7 +112,6 @@ pub(in crate::detect) fn is_attribute(text: &Text<'_>, start: usize, end: usize)
     name > 0 && tag.first() == Some(&b'<') && tag.last().is_some_and(u8::is_ascii_whitespace) && closed && !field
 }
 
-/// Behind the tag that goes on at `at`; `None` if it closes itself, or is no tag.
 /// What stands before the attribute's value that reaches the end of `head`, if it is a list of pairs; `goes_on`: another follows.
 fn before_pairs(head: &[u8], goes_on: bool) -> Option<&[u8]> {
     let quote = memchr::memrchr2(b'"', b'\'', head)?;
@@ -123,6 +123,7 @@ fn before_pairs(head: &[u8], goes_on: bool) -> Option<&[u8]> {
     (all || pairs.starts_with(b"jdbc:")).then_some(name)
 }
 
+/// Behind the tag that goes on at `at`; `None` if it closes itself, or is no tag.
 fn tag_end(text: &Text<'_>, at: usize) -> Option<usize> {
     let rest = text.slice(at, at + TAG_BYTES);
     let len = rest.iter().position(|b| matches!(b, b'<' | b'>'))?;

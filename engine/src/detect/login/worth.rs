@@ -1,6 +1,6 @@
 //! What a value under a secret's key is worth: a secret, a word for one, a placeholder, code.
 
-use super::key::{Kind, is_loose};
+use super::key::{Kind, MAX_KEY, is_key_byte, is_loose};
 use super::{REACH, program};
 use crate::detect::text::Text;
 use crate::message::Format;
@@ -9,11 +9,11 @@ use crate::message::Format;
 const PIN_DIGITS: usize = 6;
 
 /// Words for no value.
-const NO_VALUES: [&str; 7] = ["null", "none", "nil", "true", "false", "undefined", "redacted"];
+const NO_VALUES: [&str; 8] = ["null", "(null)", "none", "nil", "true", "false", "undefined", "redacted"];
 
 /// Words that stand where a value would in a description, types among them. (In a login that is sent they are passwords,
 /// and bad ones.)
-const PLACEHOLDERS: [&str; 27] = [
+const PLACEHOLDERS: [&str; 29] = [
     "string",
     "text",
     "password",
@@ -41,6 +41,8 @@ const PLACEHOLDERS: [&str; 27] = [
     "boolean",
     "integer",
     "number",
+    "final",
+    "incomplete",
 ];
 
 /// What change logs, logs and messages say of a secret in place of it.
@@ -105,7 +107,8 @@ fn is_plausible(text: &Text<'_>, secret: &[u8], quoted: bool, own: bool) -> bool
     let stars = (stars >= 3 && secret.windows(3).any(|w| w == b"***"))
         || (bullets && secret.windows(3).any(|w| w == "•".as_bytes()));
     let short_name = secret.starts_with(b"$") && secret.len() < 5;
-    let placeholder = code || short_name || is_template(secret) || (!own && secret.starts_with(b"%"));
+    let placeholder =
+        code || short_name || is_template(secret) || is_sealed(secret) || (!own && secret.starts_with(b"%"));
     let bare = if quoted { secret } else { without_comma(secret) };
     // GraphQL and Kotlin mark what is required, or may be missing.
     let named = if quoted { bare } else { bare.strip_suffix(b"!").or_else(|| bare.strip_suffix(b"?")).unwrap_or(bare) };
@@ -156,24 +159,40 @@ fn is_hash(value: &[u8]) -> bool {
     hex || value.starts_with(b"{") || memchr::memchr_iter(b'$', value).count() >= 2 || says_hash(value)
 }
 
-/// True for the hash of a password that says how it was made, wherever it stands: crypt's `$2y$10$…`, `PostgreSQL`'s verifiers
-/// (`SCRAM-SHA-256$…`, RFC 5803; `md5` and a digest).
-fn says_hash(value: &[u8]) -> bool {
 /// What routers of Huawei's put around a password that they keep in their own cipher.
 const ROUTER_MARKS: [&[u8]; 4] = [b"%^%#", b"%$%$", b"%@%@", b"@%@%"];
 
+/// True for the hash of a password that says how it was made, wherever it stands: crypt's `$2y$10$…`, `PostgreSQL`'s verifiers
+/// (`SCRAM-SHA-256$…`, RFC 5803; `md5` and a digest).
+fn says_hash(value: &[u8]) -> bool {
     let crypt = value.starts_with(b"$") && value.len() >= MIN_CRYPT && memchr::memchr_iter(b'$', value).count() >= 3;
     let md5 = value.strip_prefix(b"md5").is_some_and(|hex| hex.len() == 32 && hex.iter().all(u8::is_ascii_hexdigit));
     crypt || md5 || value.starts_with(b"SCRAM-SHA-") || ROUTER_MARKS.iter().any(|mark| value.starts_with(mark))
 }
 
 /// True for the name of a value that a template's engine, a shell or somebody who reads it is to put there: `{{password}}`,
-/// `${PASSWORD}`, `<password>`, `%PASSWORD%`, `[new_password]`.
+/// `${PASSWORD}`, `<password>`, `%PASSWORD%`, `[new_password]`, `$(pwd)`.
 fn is_template(value: &[u8]) -> bool {
     matches!(
         value,
-        [b'{', .., b'}'] | [b'<', .., b'>'] | [b'$' | b'#', b'{', .., b'}'] | [b'%', b'(', ..] | [b'%', .., b'%']
+        [b'{', .., b'}']
+            | [b'<', .., b'>']
+            | [b'$' | b'#', b'{', .., b'}']
+            | [b'$', b'(', .., b')']
+            | [b'`', .., b'`']
+            | [b'%', b'(', ..]
+            | [b'%', .., b'%']
     ) || matches!(value, [b'[', name @ .., b']'] if is_words(name))
+}
+
+/// True for what only the holder of a key reads, or a store hands out: `ENC(…)` (Jasypt), `{cipher}…` (Spring Cloud Config),
+/// `vault:secret/data/x` (Bank-Vaults), `!vault` (Ansible).
+fn is_sealed(value: &[u8]) -> bool {
+    let stored = value.strip_prefix(b"vault:").is_some_and(|path| memchr::memchr(b'/', path).is_some());
+    matches!(value, [b'E', b'N', b'C', b'(', .., b')'])
+        || value.starts_with(b"{cipher}")
+        || stored
+        || value == b"!vault"
 }
 
 /// An unquoted value without what separates it from the next.
@@ -185,6 +204,9 @@ fn without_comma(value: &[u8]) -> &[u8] {
 fn is_directory(value: &[u8]) -> bool {
     matches!(value, [b'/', ..] | [_, b':', b'\\' | b'/', ..])
 }
+
+/// Letters and digits from which on a value is taken for a chosen password under a key that may be of any pass.
+const CHOSEN: usize = 8;
 
 /// Confidence of what may be a secret, but reads like something else.
 pub(super) const DOUBTFUL: u8 = 45;
@@ -199,6 +221,7 @@ pub(super) fn needs_user(text: &Text<'_>, token: &[u8], key: &str, secret: &[u8]
     match key {
         "pass" => !own && (token == b"PASS" || secret.iter().all(|b| b.is_ascii_digit() || *b == b':')),
         "psd" => !own && is_words(secret),
+        _ if key.ends_with("pass") => secret.len() < CHOSEN || !is_mixed(secret),
         _ => !is_mixed(secret),
     }
 }
@@ -211,22 +234,67 @@ pub(super) fn is_told(text: &Text<'_>, secret: &[u8], end: usize, quoted: bool) 
     }
     let bare = without_comma(secret);
     let word = bare.strip_suffix(b".").unwrap_or(bare);
-    let number = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'-');
-    let bound = word.iter().take_while(|b| matches!(b, b'^' | b'~' | b'<' | b'>' | b'=' | b'v')).count();
-    let version = word.iter().skip(bound).all(number) && memchr::memchr(b'.', word).is_some();
-    let mark = secret.starts_with(b"\\f") || secret.starts_with(b"\\s");
-    let again = is_words(word) && [&b"password"[..], b"passwd", b"secret"].iter().any(|name| holds(word, name));
+    let mark =
+        secret.starts_with(b"\\f") || secret.starts_with(b"\\s") || (text.format == Format::Text && is_escaped(secret));
+    let again = (is_words(word) || is_constant(word))
+        && [&b"password"[..], b"passwd", b"secret"].iter().any(|name| holds(word, name));
     // An apostrophe within a word ended the value: `don't`.
     let torn = !quoted && text.at(end) == b'\'' && text.at(end + 1).is_ascii_alphabetic() && is_words(secret);
-    is_one(word, &TOLD) || version || mark || again || torn || is_path(word)
+    is_one(word, &TOLD) || is_version(word) || is_rate(word) || mark || again || torn || is_path(word)
+}
+
+/// What stands behind the number of a version.
+#[rustfmt::skip]
+const QUALIFIERS: [&str; 20] = [
+    "a", "alpha", "android", "b", "beta", "cr", "dev", "final", "ga", "incubating", "jre", "m", "post", "pre", "preview",
+    "rc", "release", "sec", "snapshot", "sp",
+];
+
+/// True for a version, which may be bound and qualified: `^7.1.2`, `3.0-3.12`, `2.6.0.Final`, `1.0.0-beta2`.
+pub(super) fn is_version(word: &[u8]) -> bool {
+    let bound = word.iter().take_while(|b| matches!(b, b'^' | b'~' | b'<' | b'>' | b'=' | b'v')).count();
+    let rest = word.get(bound..).unwrap_or_default();
+    let is_number = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'-');
+    let (number, qualifier) = rest.split_at(rest.iter().take_while(|b| is_number(b)).count());
+    let (name, counter) = qualifier.split_at(qualifier.iter().take_while(|b| b.is_ascii_alphabetic()).count());
+    let qualified =
+        is_one(name, &QUALIFIERS) && matches!(number.last(), Some(b'.' | b'-')) && counter.iter().all(is_number);
+    memchr::memchr(b'.', number).is_some() && (qualifier.is_empty() || qualified)
+}
+
+/// True for a share, of a hundred or of a number: `98.5%`, `12/15`.
+fn is_rate(word: &[u8]) -> bool {
+    let is_part = |part: &[u8]| !part.is_empty() && part.iter().all(|b| b.is_ascii_digit() || *b == b'.');
+    match word {
+        [share @ .., b'%'] => is_part(share),
+        _ => memchr::memchr(b'/', word)
+            .and_then(|at| word.split_at_checked(at))
+            .is_some_and(|(part, whole)| is_part(part) && whole.strip_prefix(b"/").is_some_and(is_part)),
+    }
+}
+
+/// True for the name of a constant of several words: `PASSWORD_TOO_SHORT_8`.
+fn is_constant(word: &[u8]) -> bool {
+    let is_part = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_';
+    word.iter().all(is_part) && memchr::memchr_iter(b'_', word).count() >= 2
+}
+
+/// True for a text in some language, as Java's properties have it: `Contrase\u00F1a`.
+fn is_escaped(text: &[u8]) -> bool {
+    let code = |at: usize| text.get(at + 2..at + 6).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));
+    memchr::memmem::find(text, b"\\u").is_some_and(code)
 }
 
 /// True for a file's name with its directories, and for an address.
 fn is_path(value: &[u8]) -> bool {
+    let value = value.strip_prefix(b"file:").unwrap_or(value);
     let rooted = matches!(value, [b'/', ..] | [b'.' | b'~', b'/', ..]);
     let extension = memchr::memrchr(b'.', value).map_or(0, |dot| value.len() - dot - 1);
     let drive = matches!(value, [b'A'..=b'Z', b':', b'\\' | b'/', ..]);
-    drive || memchr::memmem::find(value, b"://").is_some() || (rooted && (2..=5).contains(&extension))
+    // Base64 has capitals.
+    let plain = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'_' | b'-');
+    let deep = value.iter().all(plain) && memchr::memchr_iter(b'/', value).count() >= 2;
+    drive || memchr::memmem::find(value, b"://").is_some() || (rooted && (deep || (2..=5).contains(&extension)))
 }
 
 /// True for a text that holds `word`, which is in lower case, in any case.
@@ -252,12 +320,13 @@ pub(super) fn confidence(
         && text.at(value.1) == b' '
         && text.at(value.1 + 1).is_ascii_alphabetic()
         && text.before(value.0) != b'=';
-    let prose = goes_on
+    let prose = (goes_on
         && match text.format {
             Format::Text | Format::Binary | Format::Markup => !is_mixed(secret),
             Format::Json => words,
             Format::Source | Format::Csv | Format::Fields => false,
-        };
+        })
+        || (words && !quoted && is_message(text, value));
     match kind {
         _ if source && !quoted && (kind != Kind::Password || secret.len() < PIN_DIGITS) => 0,
         Kind::Token if !strong && (source || (words && !field)) => 0,
@@ -282,6 +351,21 @@ pub(super) fn confidence(
     }
 }
 
+/// True for a text in a file of translations, whose key begins its line: `login.passwd=Mot de passe`. (`PGPASSWORD=x psql crm` begins
+/// a command.)
+fn is_message(text: &Text<'_>, (start, end): (usize, usize)) -> bool {
+    if text.format != Format::Text || text.before(start) != b'=' || text.at(end) != b' ' {
+        return false;
+    }
+    let head = text.slice(start.saturating_sub(MAX_KEY), start - 1);
+    let line = memchr::memrchr(b'\n', head).map(|at| at + 1).or((head.len() + 1 == start).then_some(0));
+    let key = line.and_then(|line| head.get(line..)).unwrap_or_default();
+    let is_name = key.iter().all(|b| is_key_byte(*b)) && key.iter().any(u8::is_ascii_lowercase);
+    let rest = text.slice(end, end + REACH);
+    let rest = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
+    is_name && rest.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'\'' | b'\r' | 0x80..))
+}
+
 /// True for letters and digits together, as people are told to choose a password: no word of a sentence looks so.
 pub(super) fn is_mixed(secret: &[u8]) -> bool {
     let has = |of: fn(&u8) -> bool| secret.iter().any(of);
@@ -293,13 +377,6 @@ pub(super) fn is_words(secret: &[u8]) -> bool {
     secret.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b'.' | b'/' | b':' | b'@'))
 }
 
-/// True beside `token_type`, `expires_in` or `grant_type` (RFC 6749 §5.1).
-fn oauth_shaped(text: &Text<'_>, value: (usize, usize)) -> bool {
-    let near = text.slice(value.0.saturating_sub(REACH), value.1 + REACH);
-    [b"token_type".as_slice(), b"expires_in", b"grant_type", b"expiresIn", b"tokenType"]
-        .iter()
-        .any(|n| memchr::memmem::find(near, n).is_some())
-}
 /// Bytes of a tag that are looked through.
 const TAG_BYTES: usize = 256;
 
@@ -311,3 +388,10 @@ fn is_digest(text: &Text<'_>, start: usize) -> bool {
     text.format == Format::Markup && tag().is_some_and(|tag| memchr::memmem::find(tag, b"#PasswordDigest").is_some())
 }
 
+/// True beside `token_type`, `expires_in` or `grant_type` (RFC 6749 §5.1).
+fn oauth_shaped(text: &Text<'_>, value: (usize, usize)) -> bool {
+    let near = text.slice(value.0.saturating_sub(REACH), value.1 + REACH);
+    [b"token_type".as_slice(), b"expires_in", b"grant_type", b"expiresIn", b"tokenType"]
+        .iter()
+        .any(|n| memchr::memmem::find(near, n).is_some())
+}

@@ -204,6 +204,85 @@ fn a_short_key_needs_a_user_or_a_value_like_a_password() {
 }
 
 #[test]
+fn rates_of_tests_tickets_and_passes_of_a_compiler_are_no_passwords() {
+    for (text, format) in [
+        ("Pass: 98.5%\n", Format::Text),
+        ("FirstPass: 12/15\n", Format::Text),
+        ("BeanPass : done1\n", Format::Text),
+        ("struct CoroEarlyPass : PassInfoMixin<CoroEarlyPass> {\n", Format::Text),
+        (r#"{"first_pass":"98.5%"}"#, Format::Json),
+        (r#"{"boarding_pass":"M1ZHANG"}"#, Format::Json),
+        (r#"{"season_pass":"2024A"}"#, Format::Json),
+        ("firstPass=98.5%25&boardingPass=M1ZHANGSAN", Format::Fields),
+    ] {
+        for place in ["http.request.body", "http.response.body"] {
+            assert!(surest(text, format, place) < 50, "{text} {place}");
+        }
+    }
+    for text in
+        ["JIRA_PASS=Tr0ub4dor\n", "mysqlRootPass: sunshine\n", "user=bob webpass=sunshine\n", "keypass: sunshine\n"]
+    {
+        assert_eq!(surest(text, Format::Text, "http.response.body"), 90, "{text}");
+    }
+}
+
+#[test]
+fn what_names_a_secret_or_is_sealed_is_none() {
+    for text in [
+        r#"{"pass":"(null)"}"#,
+        r#"{"password":"ENC(abc123DEF456==)"}"#,
+        r#"{"password":"{cipher}abcdef0123456789"}"#,
+        r#"{"password":"vault:secret/data/x1#key"}"#,
+        r#"{"password":"$(cat/x1)"}"#,
+    ] {
+        for place in ["http.request.body", "http.response.body"] {
+            assert!(surest(text, Format::Json, place) < 50, "{text} {place}");
+        }
+    }
+    for (text, format) in [
+        (r#"{"password":"/run/secrets/pw1"}"#, Format::Json),
+        (r#"{"password":"file:/run/secrets/pw1"}"#, Format::Json),
+        (r#"{"errors":{"password":"PASSWORD_TOO_SHORT_8"}}"#, Format::Json),
+        ("OLDPWD='`pwd`'\n", Format::Text),
+        ("password: !vault |\n", Format::Text),
+        ("passwordKey: db-password1\n", Format::Text),
+        ("class X:\n    password: Incomplete\n    USERPWD: Final = 10005\n", Format::Text),
+        ("login.passwd=Mot de passe\n", Format::Text),
+        ("login.password=Contrase\\u00F1a\n", Format::Text),
+    ] {
+        assert!(surest(text, format, "http.response.body") < 50, "{text}");
+    }
+    for text in
+        ["password: /h4Rter/91x+Q\n", "password: WINTER_2024\n", "password=sunshine\n", "a=1 password=correct horse\n"]
+    {
+        assert_eq!(surest(text, Format::Text, "http.response.body"), 90, "{text}");
+    }
+}
+
+#[test]
+fn keys_in_chinese_that_only_speak_of_a_password_are_none() {
+    for key in ["密码强度", "密码长度", "密码有效期", "口令要求", "密码错误次数", "密码规则", "密码复杂度"]
+    {
+        let text = format!("{{\"{key}\":\"8位-h4R91\"}}");
+        assert_eq!(surest(&text, Format::Json, "http.request.body"), 0, "{key}");
+    }
+    for key in ["密码", "登录密码", "口令", "新密码", "密码2"] {
+        let text = format!("{{\"{key}\":\"h4Rter-91\"}}");
+        assert_eq!(surest(&text, Format::Json, "http.request.body"), 90, "{key}");
+    }
+}
+
+#[test]
+fn versions_with_a_qualifier_are_no_passwords() {
+    for version in ["2.6.0.Final", "3.1.0.RELEASE", "1.0.0-beta2", "1.2.3-rc.1", "^9.0.2", "3.3.3", "1.0-SNAPSHOT"] {
+        let text = format!("<name>wildfly-elytron-password-impl</name><version>{version}</version>");
+        assert!(surest(&text, Format::Markup, "http.request.body") < 50, "{version}");
+        assert!(surest(&format!("x-password: {version}\n"), Format::Text, "http.response.body") < 50, "{version}");
+    }
+    assert_eq!(surest("password: 10.5.Tr0ub4dor\n", Format::Text, "http.response.body"), 90);
+}
+
+#[test]
 fn the_digest_of_a_password_in_ws_security_is_none() {
     let of = |kind: &str| {
         let uri = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0";
