@@ -4,12 +4,13 @@ use super::exchange::{Method, Paired, Pending};
 use super::framing::{Body, decimal};
 use super::head::{self, Head, Special, SpecialKind};
 use super::login::{self, Place};
+use super::outcome::outcome;
 use super::ranges::Piece;
 use super::target::{Target, file_of_disposition, file_of_path, uri_userinfo};
 use super::{HttpParser, REQUEST, RESPONSE, State, Step, Switch};
 use crate::anomaly::Code;
 use crate::finding::TransportInfo;
-use crate::message::{About, ContentHints, Direction, HttpInfo, MessageHead, Outcome, Outlet, TextFormat};
+use crate::message::{About, ContentHints, Direction, HttpInfo, MessageHead, Outlet, TextFormat};
 use crate::proto::{Successor, http2, websocket};
 use std::sync::Arc;
 
@@ -79,7 +80,7 @@ impl HttpParser {
         let status = line.get(9..12).and_then(decimal).unwrap_or(0) as u16;
         let mut specials = std::mem::take(&mut self.specials);
         let mut head = head::parse(data, &self.side(dir).lines, &mut specials);
-        let answer = self.pair(dir, status, out);
+        let answer = self.pair(dir, (status, head.location), out);
         let (body, conflict) = match (status, answer.method) {
             (100..=199 | 204 | 304, _) | (_, Method::Head) | (200..=299, Method::Connect) => (Body::None, None),
             _ => head.framing.response(),
@@ -123,7 +124,7 @@ impl HttpParser {
     }
 
     /// Finds the request that this response answers, and tells what became of it.
-    fn pair(&mut self, dir: Direction, status: u16, out: &mut dyn Outlet) -> Answer {
+    fn pair(&mut self, dir: Direction, (status, location): (u16, &[u8]), out: &mut dyn Outlet) -> Answer {
         if (100..=199).contains(&status) && status != 101 {
             let next_tx = self.exchanges.next_tx();
             let (tx, info) = match self.exchanges.current() {
@@ -136,7 +137,7 @@ impl HttpParser {
             };
             return Answer { tx, info: Arc::new(info), method: Method::Other, alone: false };
         }
-        let outcome = outcome(status);
+        let outcome = outcome(status, location);
         match self.exchanges.answered() {
             Paired::With(Pending { tx, mut info, method }) => {
                 Arc::make_mut(&mut info).status = status;
@@ -183,7 +184,7 @@ impl HttpParser {
         let requester = dir.reverse();
         let upgrade = Upgrade::of(head.upgrade);
         if answer.info.status == 101 && upgrade != Upgrade::Http2 && !answer.alone {
-            out.outcome(requester, answer.tx, outcome(101));
+            out.outcome(requester, answer.tx, outcome(101, b""));
         }
         match upgrade {
             Upgrade::WebSocket => {
@@ -396,16 +397,6 @@ pub(in crate::proto) fn request_info(line: &RequestLine<'_>, target: &Target<'_>
 /// The facts of a response without its request.
 pub(in crate::proto) fn status_info(status: u16) -> HttpInfo {
     HttpInfo::new([&[]; 4], status)
-}
-
-/// What a final response's status says of a login.
-pub(in crate::proto) fn outcome(status: u16) -> Outcome {
-    match status {
-        401 | 403 | 407 => Outcome::Rejected,
-        // 101: what was asked for begins (RFC 9110 §15.2.2).
-        101 | 200..=399 => Outcome::Accepted,
-        _ => Outcome::Unknown,
-    }
 }
 
 /// Does another protocol follow this response? Where CONNECT was not seen, the reason phrase of proxies tells.

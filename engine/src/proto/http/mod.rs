@@ -16,6 +16,7 @@ pub(in crate::proto) mod framing;
 pub(in crate::proto) mod head;
 pub(in crate::proto) mod login;
 pub(in crate::proto) mod message;
+pub(in crate::proto) mod outcome;
 mod ranges;
 mod start;
 pub(in crate::proto) mod target;

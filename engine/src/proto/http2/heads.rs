@@ -9,8 +9,9 @@ use crate::proto::http::exchange::Method;
 use crate::proto::http::framing::{Body, decimal};
 use crate::proto::http::head;
 use crate::proto::http::message::{
-    RequestLine, field_text, hints, location_text, object, outcome, request_info, status_info, target_text,
+    RequestLine, field_text, hints, location_text, object, request_info, status_info, target_text,
 };
+use crate::proto::http::outcome::outcome;
 use crate::proto::http::target::Target;
 use crate::proto::http::{REQUEST, RESPONSE};
 use std::sync::Arc;
@@ -252,16 +253,18 @@ impl Exchanges {
         stream.grpc |= fields.grpc;
         let interim = (100..=199).contains(&fields.status);
         let (tx, info, method) = (stream.tx, Arc::clone(&stream.info), stream.method);
-        // What of a gRPC call the server took stands in its status, which may come last.
-        let judged = if stream.grpc { fields.grpc_status.map(grpc_outcome) } else { Some(outcome(fields.status)) };
-        if let Some(outcome) = judged.filter(|_| !interim && stream.asked) {
-            out.outcome(dir.reverse(), tx, outcome);
-        }
+        let (grpc, asked) = (stream.grpc, stream.asked);
         let (mut text, mut specials) = (std::mem::take(&mut self.head), std::mem::take(&mut self.specials));
         let start = fields.write(self.version, &mut text);
         self.lines.clear();
         self.lines.advance(&text, usize::MAX);
         let mut head = head::parse(&text, &self.lines, &mut specials);
+        // What of a gRPC call the server took stands in its status, which may come last.
+        let of_status = || Some(outcome(fields.status, head.location));
+        let judged = if grpc { fields.grpc_status.map(grpc_outcome) } else { of_status() };
+        if let Some(outcome) = judged.filter(|_| !interim && asked) {
+            out.outcome(dir.reverse(), tx, outcome);
+        }
         // Some of these say how long the body would be that they do not have (RFC 9110 §8.6).
         let empty = opened.ends || interim || method == Method::Head || matches!(fields.status, 204 | 304);
         let named = matches!((method, fields.status), (Method::Get, 200 | 206));
