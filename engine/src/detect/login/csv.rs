@@ -19,7 +19,12 @@ pub(super) fn header(text: &Text<'_>, start: usize, end: usize) -> Option<(Colum
     let is_blank = |b: &&u8| matches!(b, b' ');
     let right = text.slice(end + quoted, len).iter().find(|b| !is_blank(b));
     let left = text.slice(0, start.saturating_sub(quoted)).iter().rev().find(|b| !is_blank(b));
-    let delimiter = [right, left].into_iter().flatten().copied().find(|b| matches!(b, b',' | b';' | b'\t' | b'|'))?;
+    let delimits = |b: &u8| matches!(b, b',' | b';' | b'\t' | b'|');
+    let delimiter = [right, left].into_iter().flatten().copied().find(delimits).or_else(|| {
+        // A name alone, such as the key of a value in a store.
+        let line = text.slice(0, len);
+        (!line.iter().any(|b| delimits(b) || matches!(b, b' ' | b'='))).then_some(b',')
+    })?;
     let layout = Layout::Separated(delimiter);
     let mut cells = Vec::new();
     let rows = table::row(text, 0, layout, table::COLUMNS, &mut cells)?.end;

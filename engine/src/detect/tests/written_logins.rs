@@ -197,3 +197,14 @@ fn what_stands_in_brackets_or_touches_the_word_is_seldom_a_password() {
     let text = "local-user bob password cipher %^%#h4Rter-91xyz%^%#\n";
     assert!(surest(text, Format::Text, "http.response.body") <= 60);
 }
+
+#[test]
+fn a_column_alone_holds_secrets() {
+    // A value under a key of Redis (`SET user:1:password …`) stands so.
+    for text in ["user:*:password\nh4Rter-91\n", "password\r\nh4Rter-91\r\n", "\"config:db:pwd\"\n\"h4Rter-91\"\n"] {
+        assert_eq!(only(text, Format::Csv), (":h4Rter-91".to_owned(), 90), "{text}");
+    }
+    for text in ["how to set a password\nBob\n", "password=x1\nBobby\n", "user:*:passwords-seen\n12\n"] {
+        assert_eq!(surest(text, Format::Csv, "redis.command"), 0, "{text}");
+    }
+}
