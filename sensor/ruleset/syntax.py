@@ -140,7 +140,12 @@ class DataSyntax(Syntax, frozen=True, kw_only=True):
         default_factory=lambda: ["sender", "receiver"]
     )
     within: Duration | None = None
-    near: Literal["record"] | None = None
+    near: Annotated[
+        Literal["record"] | None,
+        msgspec.Meta(
+            description="`record` (with `per: message`): in fields of the same parent in one message, of any row."
+        ),
+    ] = None
     outcome: list[Outcome] = []
 
 
