@@ -411,7 +411,7 @@ def digest_key(config: Config, file: str | None = None) -> DigestKey:
 
 def is_blind(config: Config, key: DigestKey) -> bool:
     """Whether values are to be left out by digests that a random key never makes."""
-    return key.is_ephemeral and any(entry.value_digest for entry in config.exclude)
+    return key.is_ephemeral and any(entry.value_digest and entry.holds() for entry in exclusions(config))
 
 
 def _digest_key(config: Config, file: str | None) -> DigestKey:

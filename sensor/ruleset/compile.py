@@ -45,6 +45,10 @@ class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
     field: str = ""
     until: dt.date | None = None
 
+    def holds(self, today: dt.date | None = None) -> bool:
+        """Whether it has not run out."""
+        return self.until is None or self.until >= (today or dt.datetime.now(dt.UTC).date())
+
 
 class DataPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The data clause of a rule. A slot holds alternatives; each slot counts apart and must reach ``distinct``."""
@@ -368,8 +372,7 @@ def compile_pack(
         known = ", ".join(sorted(pack.policies)) or "none is loaded"
         reason = f"there is no policy `{policy}` (known: {known})"
         raise ConfigError(reason)
-    now = today or dt.datetime.now(dt.UTC).date()
-    current = [entry for entry in exclude if entry.until is None or entry.until >= now]
+    current = [entry for entry in exclude if entry.holds(today)]
     detectors = selected_detectors(pack, chosen)
     rules = selected_rules(pack, chosen)
     if not detectors and not rules:

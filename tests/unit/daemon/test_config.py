@@ -116,6 +116,14 @@ def test_without_a_key_each_run_has_its_own() -> None:
     assert one.key != two.key
 
 
+@pytest.mark.parametrize(("until", "blind"), [("", "yes"), (", until: 2020-01-01", ""), (", until: 9999-01-01", "yes")])
+def test_exclusions_that_have_run_out_need_no_key(tmp_path: Path, until: str, blind: str) -> None:
+    path = tmp_path / "leaktap.yaml"
+    path.write_text(f"version: 1\nexclude: [{{value_digest: '{'0' * 32}', reason: x{until}}}]\n", encoding="utf-8")
+    config = configuration.load(str(path))
+    assert configuration.is_blind(config, configuration.digest_key(config)) is bool(blind)
+
+
 @pytest.mark.parametrize("content", [b"", b"short", b"z" * 64, bytes(33)])
 def test_key_of_another_length_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "key"
