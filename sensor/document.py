@@ -179,17 +179,30 @@ def _struct_in(info: Any) -> Any:
     return info.type if isinstance(info, msgspec.inspect.Metadata) else info
 
 
-def _fields_at(kind: Any, steps: list[str | int]) -> list[str]:
-    """The keys that the struct at a path knows; empty if there is none."""
-    info: Any = _struct_in(msgspec.inspect.type_info(kind))
+def _type_at(kind: Any, steps: list[str | int]) -> Any:
+    """The type at a path, with its annotations; None if there is none."""
+    info: Any = msgspec.inspect.type_info(kind)
     for step in steps:
+        info = _struct_in(info)
         if isinstance(info, msgspec.inspect.StructType):
             info = next((field.type for field in info.fields if field.encode_name == step), None)
         elif isinstance(info, msgspec.inspect.DictType):
             info = info.value_type
         else:
             info = getattr(info, "item_type", None)
-        info = _struct_in(info)
+    return info
+
+
+def _described_at(kind: Any, steps: list[str | int]) -> str:
+    """What the type at a path says of itself; may be empty."""
+    info = _type_at(kind, steps)
+    described = (info.extra_json_schema or {}) if isinstance(info, msgspec.inspect.Metadata) else {}
+    return str(described.get("description", "")).removesuffix(".")
+
+
+def _fields_at(kind: Any, steps: list[str | int]) -> list[str]:
+    """The keys that the struct at a path knows; empty if there is none."""
+    info = _struct_in(_type_at(kind, steps))
     return [field.encode_name for field in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
 
 
@@ -201,7 +214,8 @@ def _explain(message: str, node: yaml.Node | None, kind: Any) -> DocumentError:
     if unknown is None:
         place = _spell(steps)
         reason = reason[:1].lower() + reason[1:]
-        return DocumentError(f"{place}: {reason}" if place else reason, line=_line(node, steps))
+        fix = _described_at(kind, steps)
+        return DocumentError(f"{place}: {reason}" if place else reason, line=_line(node, steps), fix=fix)
     key = unknown.group(1)
     where = _spell(steps)
     reason = f"unknown key `{key}`" + (f" in `{where}`" if where else "")

@@ -72,12 +72,12 @@ def check(pack: Pack) -> list[RuleError]:
 
 
 def require(pack: Pack) -> None:
-    """Raises the first problem of a pack; its message says how many more there are.
+    """Raises the first problem of a pack, or of the patterns in it; its message says how many more there are.
 
     Raises:
         RuleError: If there is one.
     """
-    problems = check(pack)
+    problems = check(pack) or _check_compiled(pack)
     if not problems:
         return
     first = problems[0]
@@ -108,8 +108,7 @@ def _check_detector(pack: Pack, detector: DetectorSyntax, native: frozenset[str]
     if not detector.pattern:
         yield source.error(detector.id, "there is no pattern", "id", fix="add `pattern: '…'`")
         return
-    anchored = any(len(word.encode()) >= _LITERAL_BYTES for word in detector.keywords)
-    if not anchored and not detector.slow and not _has_literal(detector.pattern):
+    if not detector.keywords and not detector.slow and not _has_literal(detector.pattern):
         yield source.error(
             detector.id,
             f"the pattern has no literal of {_LITERAL_BYTES} bytes to search for",
@@ -299,19 +298,29 @@ def _check_policy(pack: Pack, name: str) -> Iterator[RuleError]:
 
 
 def check_patterns(pack: Pack) -> list[RuleError]:
-    """Compiles each detector by itself, so that every broken one is named."""
+    """Patterns that do not compile, or mean something else than they seem to."""
+    return [*_check_compiled(pack), *_check_boundaries(pack)]
+
+
+def _check_compiled(pack: Pack) -> list[RuleError]:
+    """Compiles each pattern by itself, so that every broken one is named, and where it stands."""
     problems = []
     for detector in pack.detectors.values():
-        source = pack.source("detectors", detector.id)
+        if detector.native:
+            continue
         try:
             engine.check_plan(plan_document([detector]))
         except RuleError as error:
-            problems.append(source.error(detector.id, error.reason, "pattern"))
-        if _WORD_BOUNDARY.search(detector.pattern):
-            reason = "`\\b` takes Chinese characters for letters: a value next to one is not found"
-            fix = "leave it out (`boundary` looks at both sides), or write (?-u:\\b)"
-            problems.append(source.error(detector.id, reason, "pattern", fix=fix))
+            problems.append(pack.source("detectors", detector.id).error(detector.id, error.reason, "pattern"))
     return problems
+
+
+def _check_boundaries(pack: Pack) -> list[RuleError]:
+    """Patterns whose word boundaries are none in Chinese text."""
+    reason = "`\\b` takes Chinese characters for letters: a value next to one is not found"
+    fix = "leave it out (`boundary` looks at both sides), or write (?-u:\\b)"
+    wrong = [detector.id for detector in pack.detectors.values() if _WORD_BOUNDARY.search(detector.pattern)]
+    return [pack.source("detectors", name).error(name, reason, "pattern", fix=fix) for name in wrong]
 
 
 def _json_body(text: str) -> bytes:

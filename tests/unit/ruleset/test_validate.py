@@ -116,6 +116,23 @@ def test_require_raises_the_first_and_counts_the_rest(pack_file: Path) -> None:
     assert caught.value.line > 0
 
 
+def test_require_says_where_a_pattern_stands_that_does_not_compile(pack_file: Path) -> None:
+    text = pack_file.read_text(encoding="utf-8").replace("CUST-[0-9]{8}", "CUST-(")
+    pack_file.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match=r"acme\.customer_no: missing \)") as caught:
+        validate.require(load([str(pack_file)]))
+    assert caught.value.line > 0
+    assert caught.value.file
+
+
+def test_id_of_two_parts_is_refused_with_the_form_of_ids(pack_file: Path) -> None:
+    text = pack_file.read_text(encoding="utf-8").replace("- id: pii.cleartext.bulk", "- id: pii.bulk")
+    assert "- id: pii.bulk" in text
+    pack_file.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match=r"\(`<group>\.<service>\.<kind>` in lower case"):
+        load([str(pack_file)])
+
+
 def test_pattern_that_the_engine_refuses_names_its_detector(pack_file: Path) -> None:
     text = pack_file.read_text(encoding="utf-8").replace("CUST-[0-9]{8}", "(?=CUST)CUST-[0-9]{8}")
     pack_file.write_text(text, encoding="utf-8")
