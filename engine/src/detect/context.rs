@@ -2,6 +2,8 @@
 //!
 //! Only looked up around values that passed their validator.
 
+use super::candidate::Native;
+use super::name::{self, Name, Verdict};
 use super::text::Text;
 use crate::message::{Charset, INNER_AMPERSAND};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
@@ -11,100 +13,6 @@ use std::borrow::Cow;
 /// Bytes of a label that are looked at.
 const MAX_LABEL: usize = 48;
 
-/// Parts of names that speak against personal data. A name that also names the kind is not held against it.
-const AGAINST: [&str; 66] = [
-    "ts",
-    "time",
-    "timestamp",
-    "date",
-    "datetime",
-    "order",
-    "orderno",
-    "orderid",
-    "trace",
-    "traceid",
-    "span",
-    "batch",
-    "batchno",
-    "serial",
-    "serialno",
-    "barcode",
-    "ean",
-    "upc",
-    "isbn",
-    "issn",
-    "id",
-    "ids",
-    "uuid",
-    "guid",
-    "imei",
-    "imsi",
-    "iccid",
-    "meid",
-    "tracking",
-    "waybill",
-    "express",
-    "version",
-    "ver",
-    "build",
-    "lot",
-    "lotno",
-    "material",
-    "asset",
-    "sku",
-    "seq",
-    "sequence",
-    "hash",
-    "digest",
-    "md5",
-    "sha",
-    "etag",
-    "request",
-    "requestid",
-    "session",
-    "commit",
-    "revision",
-    "epoch",
-    "msec",
-    "millis",
-    "offset",
-    "bytes",
-    "size",
-    "length",
-    "nonce",
-    "txid",
-    "invoice",
-    "ref",
-    "score",
-    "geo",
-    "product",
-    "goods",
-];
-const AGAINST_HAN: [&str; 22] = [
-    "订单",
-    "訂單",
-    "流水",
-    "批次",
-    "批号",
-    "条码",
-    "条形码",
-    "物料",
-    "序列号",
-    "时间",
-    "日期",
-    "单号",
-    "运单",
-    "快递",
-    "编号",
-    "资产",
-    "版本",
-    "追踪",
-    "跟踪",
-    "货号",
-    "发票",
-    "工单",
-];
-
 /// The context of one detector, compiled.
 #[derive(Debug)]
 pub(super) struct Context {
@@ -112,20 +20,28 @@ pub(super) struct Context {
     words: [Option<AhoCorasick>; 3],
     /// Field names: lower case, without separators.
     fields: Vec<String>,
+    /// What they name; `None` for what a user's pattern finds.
+    native: Option<Native>,
     /// Bytes around a candidate in which words count.
     window: usize,
 }
 
 impl Context {
     /// Compiles words and field names; the error says which automaton is too large.
-    pub(super) fn new(words: &[String], fields: &[String], window: u32) -> Result<Self, String> {
+    pub(super) fn new(
+        words: &[String],
+        fields: &[String],
+        window: u32,
+        native: Option<Native>,
+    ) -> Result<Self, String> {
         let utf8 = words.iter().map(|w| w.as_bytes().to_vec()).collect();
         let wide = |encoding: &'static encoding_rs::Encoding| -> Vec<Vec<u8>> {
             words.iter().filter_map(|w| Some(encoding.encode(w)).filter(|e| !e.2).map(|e| e.0.into_owned())).collect()
         };
         Ok(Self {
             words: [automaton(utf8)?, automaton(wide(GB18030))?, automaton(wide(BIG5))?],
-            fields: fields.iter().map(|f| squash(f)).filter(|f| !f.is_empty()).collect(),
+            fields: fields.iter().map(|f| name::squash(f)).filter(|f| !f.is_empty()).collect(),
+            native,
             window: if window == 0 { 64 } else { window.min(1024) as usize },
         })
     }
@@ -152,9 +68,9 @@ impl Context {
         has_word(words, head) || has_word(words, tail)
     }
 
-    /// True if the name contains a field's name as a whole word or words.
-    pub(super) fn field_named(&self, name: &Name) -> bool {
-        self.fields.iter().any(|f| name.contains(f))
+    /// What a name says of the detector's kind.
+    fn verdict(&self, name: &str) -> Verdict {
+        Name::new(name).verdict(&self.fields, self.native)
     }
 }
 
@@ -209,88 +125,34 @@ fn has_word(words: &AhoCorasick, text: &[u8]) -> bool {
     })
 }
 
-/// A field's name or a label, split into words.
-#[derive(Debug, Default)]
-pub(super) struct Name {
-    /// Lower case, without separators.
-    squashed: String,
-    /// Where words begin in it, and its end.
-    bounds: Vec<usize>,
-}
-
-impl Name {
-    /// Splits at anything that is no letter or digit, and at changes from lower to upper case.
-    pub(super) fn new(name: &str) -> Self {
-        let mut squashed = String::with_capacity(name.len());
-        let mut bounds = Vec::new();
-        let (mut in_word, mut was_lower) = (false, false);
-        for c in name.chars() {
-            if !c.is_alphanumeric() {
-                in_word = false;
-                continue;
-            }
-            if !in_word || (was_lower && c.is_uppercase()) {
-                bounds.push(squashed.len());
-            }
-            in_word = true;
-            was_lower = c.is_lowercase();
-            squashed.extend(c.to_lowercase());
-        }
-        bounds.push(squashed.len());
-        Self { squashed, bounds }
-    }
-
-    /// True if the squashed field name stands in it: as whole words, or anywhere if it is Han or at least five letters.
-    fn contains(&self, field: &str) -> bool {
-        self.squashed.match_indices(field).any(|(i, _)| {
-            let whole = self.bounds.contains(&i) && self.bounds.contains(&(i + field.len()));
-            let digits_after =
-                self.squashed.get(i + field.len()..).is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()));
-            whole || (self.bounds.contains(&i) && digits_after) || !field.is_ascii() || field.len() >= 5
-        })
-    }
-
-    /// True if it names something that is not personal.
-    pub(super) fn is_against(&self) -> bool {
-        let words = self.bounds.windows(2).filter_map(|w| match w {
-            [a, b] => self.squashed.get(*a..*b),
-            _ => None,
-        });
-        words.clone().any(|w| AGAINST.contains(&w.trim_end_matches(|c: char| c.is_ascii_digit())))
-            || AGAINST_HAN.iter().any(|h| self.squashed.contains(h))
-    }
-}
-
 /// What names said last time: the same few fields recur in every record.
 #[derive(Default)]
-pub(super) struct Verdicts(Vec<Option<Verdict>>);
+pub(super) struct Verdicts(Vec<Option<Known>>);
 
-struct Verdict {
+struct Known {
     detector: usize,
     name: String,
-    field: bool,
-    against: bool,
+    verdict: Verdict,
 }
 
 impl Verdicts {
     const SLOTS: usize = 128;
 
-    /// Whether the name names the detector's kind, and whether it names something else.
-    pub(super) fn of(&mut self, detector: usize, context: &Context, name: &str) -> (bool, bool) {
+    /// What the name says of the detector's kind.
+    pub(super) fn of(&mut self, detector: usize, context: &Context, name: &str) -> Verdict {
         if name.is_empty() {
-            return (false, false);
+            return Verdict::default();
         }
         self.0.resize_with(Self::SLOTS, || None);
         let hash = name.bytes().fold(detector, |h, b| (h ^ usize::from(b)).wrapping_mul(0x0100_01b3));
         let Some(slot) = self.0.get_mut((hash ^ hash >> 9) % Self::SLOTS) else {
-            return (false, false);
+            return Verdict::default();
         };
         match slot {
-            Some(v) if v.detector == detector && v.name == name => (v.field, v.against),
+            Some(known) if known.detector == detector && known.name == name => known.verdict,
             _ => {
-                let split = Name::new(name);
-                let verdict = (context.field_named(&split), split.is_against());
-                *slot = Some(Verdict { detector, name: name.to_owned(), field: verdict.0, against: verdict.1 });
+                let verdict = context.verdict(name);
+                *slot = Some(Known { detector, name: name.to_owned(), verdict });
                 verdict
             }
         }
@@ -345,9 +207,4 @@ pub(super) fn to_utf8(charset: Charset, bytes: &[u8]) -> Cow<'_, str> {
         Charset::Gb18030 => GB18030.decode_without_bom_handling(bytes).0,
         Charset::Big5 => BIG5.decode_without_bom_handling(bytes).0,
     }
-}
-
-/// Lower case, letters and digits only.
-fn squash(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -14,6 +14,7 @@ mod keys;
 mod local_part;
 mod login;
 mod mask;
+mod name;
 mod numbers;
 mod pattern;
 mod plan;

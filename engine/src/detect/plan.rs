@@ -67,7 +67,7 @@ impl Plan {
         if spec.id.is_empty() || self.detectors.iter().any(|d| *d.id == *spec.id) {
             return Err("the id is empty or used twice".into());
         }
-        let mut pattern = None;
+        let (mut pattern, mut kind) = (None, None);
         if !spec.native {
             pattern = Some(Pattern::new(spec)?);
         } else if spec.id.starts_with("credential.") {
@@ -79,12 +79,13 @@ impl Plan {
                 .into_iter()
                 .find(|n| n.id() == spec.id)
                 .ok_or("the engine has no native detector of this id")?;
+            kind = Some(native);
             self.wanted.0 |= native.bit();
             if let Some(slot) = self.native.get_mut(native as usize) {
                 *slot = Some(self.detectors.len());
             }
         }
-        let context = Context::new(&spec.words, &spec.fields, spec.window)?;
+        let context = Context::new(&spec.words, &spec.fields, spec.window, kind)?;
         self.detectors.push(Detector {
             id: kept(&spec.id),
             pattern,

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | field name or label names the kind | `context` + 3, at most 99 |
 //! | a context word in the window | `context` |
-//! | field name or label names something else (order, trace, batch, time, ...) | `against` |
+//! | field name or label names something else (order, trace, batch, time, ...), by its last word at least | `against` |
 //! | `_` or `-` joins it to something, without the above | − 15 |
 //! | three kinds within one record, or a sure resident number beside it | a weak value becomes [`RECORD`] |
 //! | its column passes the checks: ≥ 90 % of ≥ 5 values, 3 different ones (in free text: 5) | a weak value becomes [`COLUMN`] |

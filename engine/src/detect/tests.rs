@@ -3,6 +3,7 @@
 mod connection_strings;
 mod head_logins;
 mod logins;
+mod names;
 mod negatives;
 mod places;
 mod program_logins;

@@ -8,10 +8,11 @@ use super::candidate::{Candidate, Login, Native, Sink, Wanted};
 use super::collect::{Collector, PlaceKey, Value};
 use super::context::{self, Verdicts};
 use super::keys::{Family, Keys};
+use super::name::Verdict;
 use super::plan::{Detector, Plan};
 use super::record::{Judged, raise_records};
 use super::redact::redact;
-use super::score::{self, Evidence};
+use super::score::{self, Evidence, Grade};
 use super::shown::ShownPlaces;
 use super::text::Text;
 use super::{login, mask};
@@ -310,14 +311,14 @@ impl Resolver<'_> {
         self.scanner.scratch.misses.clear();
     }
 
-    /// The place's number, and what the field's name says of the detector (field, against).
+    /// The place's number, and what the field's name says of the detector.
     fn place_of(
         &mut self,
         native: Option<Native>,
         detector: usize,
         start: usize,
         end: usize,
-    ) -> Option<(usize, (bool, bool))> {
+    ) -> Option<(usize, Verdict)> {
         let from = start.max(self.located);
         self.located = from;
         let located = self.locate.locate(self.text.bytes, from, end.max(from));
@@ -362,10 +363,11 @@ impl Resolver<'_> {
         let (place, named) = self.place_of(Some(native), index, start, end)?;
         self.follows(native, place, start, end);
         let labelled = self.scanner.scratch.verdicts.of(index, &detector.context, &context::label(&self.text, start));
-        let field = named.0 || labelled.0;
+        let other = named.against || labelled.against;
+        let field = (named.field || labelled.field) && !(grade == Grade::SsnBare && other);
         // Addresses without a field in a program are its authors', most of them.
         let author = native == Native::Email && self.text.format == Format::Source;
-        let against = !field && (named.1 || labelled.1 || author);
+        let against = !field && (other || author);
         let word = !field && !against && detector.context.word_near(&self.text, start, end);
         let evidence = Evidence { field, word, against, loose };
         let mut confidence = score::score(grade, evidence);
@@ -414,7 +416,7 @@ impl Resolver<'_> {
             return;
         };
         let label = context::label(&self.text, span.start);
-        let field = named.0 || self.scanner.scratch.verdicts.of(index, &detector.context, &label).0;
+        let field = named.field || self.scanner.scratch.verdicts.of(index, &detector.context, &label).field;
         let word = !field && detector.context.word_near(&self.text, span.start, span.end);
         let evidence = Evidence { field, word, ..Evidence::default() };
         let confidence = score::score_pattern(detector.base, detector.with_context, evidence);

@@ -21,7 +21,7 @@ impl Locate for Columns {
     }
 }
 
-fn csv(names: &[&'static str], rows: &[String]) -> Vec<Group> {
+pub(super) fn csv(names: &[&'static str], rows: &[String]) -> Vec<Group> {
     let text = rows.join("\n");
     let mut collector = Collector::default();
     let leaf = Leaf { format: Format::Csv, ..leaf(text.as_bytes()) };
