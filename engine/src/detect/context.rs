@@ -164,7 +164,7 @@ impl Verdicts {
     }
 }
 
-/// The label directly before a value: `key=`, `key: `, `"key":"`, `键：`, or the word before.
+/// The label directly before a value: `key=`, `key: `, `"key":"`, `[key] => `, `key | `, `键：`, or the word before.
 pub(super) fn label<'a>(text: &Text<'a>, start: usize) -> Cow<'a, str> {
     let head = text.slice(start.saturating_sub(MAX_LABEL + 8), start);
     let trim = |h: &'a [u8], set: &[u8]| {
@@ -172,12 +172,13 @@ pub(super) fn label<'a>(text: &Text<'a>, start: usize) -> Cow<'a, str> {
         h.get(..len).unwrap_or_default()
     };
     let unquoted = trim(head, b"\"'\\ \t(<[+*");
-    let delimited = unquoted.strip_suffix(b":").or_else(|| unquoted.strip_suffix(b"="));
+    let signs = [b":".as_slice(), b"=", b"=>", b"|"];
+    let delimited = serialised(unquoted).or_else(|| signs.iter().find_map(|sign| unquoted.strip_suffix(*sign)));
     let wide = [b"\xef\xbc\x9a".as_slice(), b"\xa3\xba", b"\xa1\x47"];
     let delimited = delimited.or_else(|| wide.iter().find_map(|w| unquoted.strip_suffix(*w)));
     let is_label = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.') || *b >= 0x80;
     let (body, plain) = match delimited {
-        Some(d) => (trim(d, b"\"'\\ \t]*"), false),
+        Some(d) => (trim(d, b"\"'\\ \t]*#"), false),
         None => (unquoted, true),
     };
     let len = body
@@ -193,6 +194,13 @@ pub(super) fn label<'a>(text: &Text<'a>, start: usize) -> Cow<'a, str> {
         Some((at, c)) => Cow::Owned(label.get(at + c.len_utf8()..).unwrap_or_default().to_owned()),
         None => label,
     }
+}
+
+/// The key before a value that PHP serialised: `s:6:"mobile";s:11:"…"`, `s:6:"mobile";i:…`.
+fn serialised(head: &[u8]) -> Option<&[u8]> {
+    let typed = head.strip_suffix(b":")?;
+    let len = typed.iter().rposition(|b| !b.is_ascii_digit()).map_or(0, |i| i + 1);
+    typed.get(..len)?.strip_suffix(b";s:").or_else(|| typed.strip_suffix(b";i"))
 }
 
 /// True for marks of full width that end a clause.

@@ -1,6 +1,7 @@
 //! Names of several words: what the last one says, and whom it speaks against.
 
 use super::places::csv;
+use super::confidence;
 
 const MOBILE: &str = "13812345678";
 const CARD: &str = "4111111111111111";
@@ -152,5 +153,20 @@ fn numbers_of_social_security_have_other_names() {
     // Nine digits are those of a company as well.
     for (name, sure) in [("taxId", false), ("governmentid", false), ("TIN", false), ("ssno", true), ("ssn", true)] {
         assert_eq!(named(name, "us.ssn", "536904399") >= 70, sure, "{name}");
+    }
+}
+
+#[test]
+fn names_that_programs_write_are_labels() {
+    for text in [
+        "a:1:{s:6:\"mobile\";s:11:\"13812345678\";}",
+        "{\"mobile\"=>\"13812345678\"}",
+        "    [mobile] => 13812345678\n",
+        "-[ RECORD 1 ]---\nname   | x\nmobile | 13812345678\n",
+    ] {
+        assert!(confidence(text, "cn.mobile", MOBILE) >= 90, "{text}");
+    }
+    for text in ["s:7:\"orderNo\";s:11:\"13812345678\";", "[order_no] => 13812345678", "order_no | 13812345678"] {
+        assert!(confidence(text, "cn.mobile", MOBILE) < 50, "{text}");
     }
 }
