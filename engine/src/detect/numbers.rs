@@ -225,7 +225,8 @@ fn resident_old<S: Sink>(text: &Text<'_>, start: usize, end: usize, sink: &mut S
 
 /// Eleven digits, with what may be written before them: `+86`, `0086`, `86` and a separator.
 fn mobile<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
-    let Some(segment) = validators::segment(text.slice(at, end)) else {
+    let segment = validators::segment(text.slice(at, end)).filter(|_| !is_measured(text, end));
+    let Some(segment) = segment else {
         failed(text, Native::Mobile, at, end, sink);
         return;
     };
@@ -250,6 +251,19 @@ fn mobile<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
     };
     offer(text, Native::Mobile, start, end, grade, sink);
 }
+
+/// True if a unit of bytes or of time stands behind a number.
+fn is_measured(text: &Text<'_>, end: usize) -> bool {
+    let gap = usize::from(text.at(end) == b' ');
+    let rest = text.slice(end + gap, end + gap + 8);
+    let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let unit = rest.get(..len).unwrap_or_default();
+    (gap == 1 && UNITS.iter().any(|u| u.as_bytes() == unit)) || rest.starts_with("字节".as_bytes())
+}
+
+/// Behind a blank. (`us` is a word, `B` and `s` may be anything.)
+const UNITS: [&str; 15] =
+    ["ns", "ms", "bytes", "byte", "Bytes", "octets", "bits", "kB", "KB", "KiB", "MB", "MiB", "GB", "GiB", "sectors"];
 
 /// True behind the scheme of a telephone URI (RFC 3261 §19.1, RFC 3966, RFC 5724).
 fn after_scheme(text: &Text<'_>, at: usize) -> bool {

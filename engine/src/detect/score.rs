@@ -9,7 +9,7 @@
 //! | `_` or `-` joins it to something, without the above | − 15 |
 //! | three kinds within one record, or a sure resident number beside it | a weak value becomes [`RECORD`] |
 //! | its column passes the checks: ≥ 90 % of ≥ 5 values, 3 different ones (in free text: 5) | a weak value becomes [`COLUMN`] |
-//! | the same, of mobile numbers: its name speaks against them, or they are evenly spaced | none |
+//! | the same, of mobile numbers: its name speaks against them, or they are evenly spaced or multiples of 512 | none |
 //! | an address stands in a program's source without a field | `against` |
 //! | its column does not: < 30 % of ≥ 5 values | a sure value becomes [`DOUBTED`] |
 

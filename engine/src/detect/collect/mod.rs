@@ -287,10 +287,10 @@ impl Place {
         let [_, path, end] = self.named;
         let named = path < end || self.column.is_some();
         let judged = self.native.is_some_and(Native::judges_column);
-        // Nearly whatever has the length of a mobile number passes for one: a name or an even spacing that speaks against the
-        // column is worth more.
+        // Nearly whatever has the length of a mobile number passes for one: a name, an even spacing or a round size that speaks
+        // against the column is worth more.
         let easy = named && self.native == Some(Native::Mobile);
-        let even = self.steps.are_even();
+        let counted = self.steps.are_even() || self.steps.are_sizes();
         let Self { passed, sure, weak, against, .. } = &mut self;
         let passed = *passed;
         // A value that a text repeats says no more than once.
@@ -298,7 +298,7 @@ impl Place {
         let least_values = if named { score::COLUMN_VALUES } else { score::COLUMN_MIN };
         if judged && total >= score::COLUMN_MIN {
             if passed * 10 >= total * 9 && values() >= least_values {
-                let raised = if easy && even { 0 } else { 1 + usize::from(named && !easy) };
+                let raised = if easy && counted { 0 } else { 1 + usize::from(named && !easy) };
                 for raised in [weak, against].into_iter().take(raised) {
                     if let Some(raised) = raised {
                         raised.raise(score::COLUMN, "column_ratio");

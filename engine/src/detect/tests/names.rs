@@ -1,7 +1,7 @@
 //! Names of several words: what the last one says, and whom it speaks against.
 
 use super::places::csv;
-use super::confidence;
+use super::{confidence, groups};
 
 const MOBILE: &str = "13812345678";
 const CARD: &str = "4111111111111111";
@@ -153,6 +153,29 @@ fn numbers_of_social_security_have_other_names() {
     // Nine digits are those of a company as well.
     for (name, sure) in [("taxId", false), ("governmentid", false), ("TIN", false), ("ssno", true), ("ssn", true)] {
         assert_eq!(named(name, "us.ssn", "536904399") >= 70, sure, "{name}");
+    }
+}
+
+#[test]
+fn a_column_of_sizes_holds_no_mobiles() {
+    let blocks = |i: u64| 4096 * (4_077_148 + i * i * 7_919 % 20_011);
+    assert!(column("b", blocks) < 70 && column("lastvalue", blocks) < 70);
+    for name in ["memory", "mem_total", "MemFree", "usage", "amount", "turnover", "marketCap", "traffic", "capacity"] {
+        assert!(column(name, subscribers) < 70, "{name}");
+    }
+    assert!(column("mobile", blocks) >= 85 && column("b", subscribers) >= 85);
+}
+
+#[test]
+fn a_number_of_units_is_no_mobile() {
+    for text in
+        ["call took 13002513222 ns", "tel 13002513222 bytes", "mobile 13002513222 KiB", "手机流量13002513222字节"]
+    {
+        assert!(groups(text).iter().all(|g| g.confidence < 50), "{text}");
+    }
+    for text in ["call 13002513222 now", "tel 13002513222, bytes", "手机 13002513222 Ms Wang", "tel 13002513222 nsa"]
+    {
+        assert!(confidence(text, "cn.mobile", "13002513222") >= 90, "{text}");
     }
 }
 
