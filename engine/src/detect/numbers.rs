@@ -84,6 +84,9 @@ pub(super) fn bare<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usi
         if !inside_word || text.is_wide() {
             lettered(text, wanted, at, run, sink);
         }
+        if inside_word && wanted.has(Native::Iban) {
+            titled(text, at, sink);
+        }
         return;
     }
     let lead = usize::from(text.at(at).wrapping_sub(b'0')) * 10 + usize::from(text.at(at + 1).wrapping_sub(b'0'));
@@ -114,6 +117,16 @@ fn lettered<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sin
         let lead = usize::from(text.at(at).wrapping_sub(b'0')) * 10 + usize::from(text.at(at + 1).wrapping_sub(b'0'));
         let kinds = LEN.get(run).copied().unwrap_or(0) & LEAD.get(lead).copied().unwrap_or(0);
         digits(text, wanted, at, end, kinds, sink);
+    }
+}
+
+/// An IBAN of digits behind its own name: `IBANDE89…`.
+#[cold]
+fn titled<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
+    let Some(country) = at.checked_sub(2) else { return };
+    let title = country.saturating_sub(4);
+    if text.slice(title, country).eq_ignore_ascii_case(b"IBAN") && !text.joined_before(title) {
+        iban_from(text, country, sink);
     }
 }
 
@@ -522,18 +535,20 @@ fn resident_grouped<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) -> usize 
 
 /// Two letters and two digits at `at`: an IBAN, in one piece or in groups of four; returns its end, or 0.
 pub(super) fn iban_at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) -> usize {
+    if text.joined_before(at) { 0 } else { iban_from(text, at, sink) }
+}
+
+/// The same, whatever stands before it.
+fn iban_from<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) -> usize {
     let Some(want) = validators::iban_len([text.at(at), text.at(at + 1)]) else {
         return 0;
     };
-    if text.joined_before(at) {
-        return 0;
-    }
     let mut compact = [0u8; 34];
     let mut len = 0;
     let mut end = at;
-    let spaced = text.at(at + 4) == b' ';
+    let separator = Some(text.at(at + 4)).filter(|b| matches!(b, b' ' | b'-'));
     while len < want {
-        if spaced && len > 0 && len % 4 == 0 && text.at(end) == b' ' {
+        if separator == Some(text.at(end)) && len > 0 && len % 4 == 0 {
             end += 1;
         }
         let b = text.at(end);

@@ -12,6 +12,7 @@ mod quiet_logins;
 mod record_users;
 mod rules;
 mod sets;
+mod spellings;
 mod surroundings;
 mod written_logins;
 
