@@ -53,8 +53,8 @@ pub(super) fn lowered<'a>(text: &[u8], room: &'a mut [u8]) -> &'a [u8] {
     copy
 }
 
-/// Domains whose "local parts" are names of SSH algorithms (RFC 4251 §6) and the like.
-const NAMESPACES: [&str; 8] = [
+/// Domains whose "local parts" are names of SSH algorithms (RFC 4251 §6) and the like, or numbers of `WhatsApp`.
+const NAMESPACES: [&str; 11] = [
     "openssh.com",
     "libssh.org",
     "lysator.liu.se",
@@ -63,6 +63,9 @@ const NAMESPACES: [&str; 8] = [
     "putty.projects.tartarus.org",
     "cr.yp.to",
     "tinyssh.org",
+    "s.whatsapp.net",
+    "c.us",
+    "g.us",
 ];
 
 /// A domain of message ids only, wherever they stand.
@@ -92,6 +95,9 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
         return;
     };
     let domain = text.slice(at + 1, at + 1 + domain_len);
+    if is_version(domain) {
+        return;
+    }
     if local.is_empty() || local.len() > MAX_LOCAL || local.ends_with(b".") || local.windows(2).any(|w| w == b"..") {
         return;
     }
@@ -210,6 +216,27 @@ fn is_under_tld(domain: &[u8]) -> bool {
     !last.iter().all(u8::is_ascii_alphabetic) || tld::is_known(last)
 }
 
+/// True for a version behind the name of a package: `netty-buffer@4.1.115.Final`. Domains begin with one number at most.
+fn is_version(domain: &[u8]) -> bool {
+    let is_number = |label: &[u8]| !label.is_empty() && label.iter().all(u8::is_ascii_digit);
+    let mut labels = domain.split(|b| *b == b'.');
+    let first = labels.next().is_some_and(|label| is_number(label.strip_prefix(b"v").unwrap_or(label)));
+    first && labels.next().is_some_and(is_number)
+}
+
+/// True for the number of a telephone at a host (RFC 3261 §19.1.6; 3GPP TS 23.003 §13.4).
+fn is_telephone(text: &Text<'_>, start: usize, local: &[u8], domain: &[u8]) -> bool {
+    const OPERATORS: &[u8] = b".3gppnetwork.org";
+    if !local.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let operator = domain.len().checked_sub(OPERATORS.len()).and_then(|at| domain.get(at..));
+    let head = text.slice(start.saturating_sub(6), start);
+    let head = head.strip_suffix(b"+").unwrap_or(head);
+    let scheme = head.ends_with(b"sip:") || head.ends_with(b"sips:");
+    scheme || operator.is_some_and(|end| end.eq_ignore_ascii_case(OPERATORS))
+}
+
 /// Bytes of letters of some scripts, and of what is in domains of ASCII.
 fn wide_len(rest: &[u8], is_letter: fn(char) -> bool) -> usize {
     let valid = match std::str::from_utf8(rest) {
@@ -240,7 +267,12 @@ fn grade(text: &Text<'_>, start: usize, local: &[u8], domain: &[u8]) -> Grade {
     let random = local.len() >= 20
         && digits >= 8
         && local.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+' | b'='));
-    if (technical && lower(domain, &NAMESPACES)) || lower(domain, &[MESSAGE_IDS]) || random || message_id(text, start) {
+    if (technical && lower(domain, &NAMESPACES))
+        || lower(domain, &[MESSAGE_IDS])
+        || random
+        || is_telephone(text, start, local, domain)
+        || message_id(text, start)
+    {
         return Grade::EmailMachine;
     }
     if text.is_rest(start) {

@@ -19,3 +19,36 @@ fn accounts_are_grouped_and_named_in_other_ways() {
         assert!(groups(text).iter().all(|g| g.detector != "iban"), "{text}: {:?}", groups(text));
     }
 }
+
+#[test]
+fn versions_are_no_addresses() {
+    for text in [
+        "netty-buffer@4.1.115.final",
+        "pkg:maven/org.wildfly/x@2.6.0.Final?type=jar",
+        "y@1.0.1.GA",
+        "v@3.1.0.cloud",
+        "nginx@1.25.app",
+        "lib@1.0.dev",
+        "main@v1.2.3.zip",
+        "a@1.0.0-beta.pro",
+    ] {
+        assert!(groups(text).iter().all(|g| g.detector != "email"), "{text}: {:?}", groups(text));
+    }
+    for text in ["wang@163.com", "wang@vip.163.com", "wang@139.com", "wang@v2.example.cn", "wang@1.example.cn"] {
+        assert!(confidence(text, "email", text) >= 80, "{text}");
+    }
+}
+
+#[test]
+fn numbers_of_telephones_at_hosts_are_no_addresses() {
+    for text in [
+        "{\"from\":\"sip:+8613812345678@ims.mnc000.mcc460.3gppnetwork.org\"}",
+        "{\"jid\":\"8613812345678@s.whatsapp.net\"}",
+        "sips:13812345678@example.com;user=phone",
+    ] {
+        assert!(groups(text).iter().all(|g| g.detector != "email" || g.confidence < 50), "{text}: {:?}", groups(text));
+        assert!(confidence(text, "cn.mobile", "13812345678") >= 60, "{text}: {:?}", groups(text));
+    }
+    assert!(confidence("13812345678@139.com", "email", "13812345678@139.com") >= 80);
+    assert!(confidence("sip:wang@example.cn", "email", "wang@example.cn") >= 80);
+}
