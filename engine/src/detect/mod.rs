@@ -29,6 +29,7 @@ mod steps;
 mod tests;
 mod text;
 mod tld;
+mod track;
 mod validators;
 
 pub use collect::Collector;

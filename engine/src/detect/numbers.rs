@@ -3,6 +3,7 @@
 use super::candidate::{Candidate, Native, Sink, Wanted};
 use super::score::Grade;
 use super::text::{Edge, Text};
+use super::track::in_track;
 use super::validators::{self, Issuer, Region, Segment};
 use leaktap_simd::STAMPS;
 
@@ -28,7 +29,7 @@ const LEN: [u8; 20] = [
     SSN,
     0,
     MOBILE,
-    CARD,
+    CARD | PREFIXED,
     CARD | PREFIXED,
     CARD,
     CARD | RESIDENT | PREFIXED,
@@ -46,7 +47,7 @@ const fn leads() -> [u8; 100] {
     let mut table = [SSN | MOBILE; 100];
     let mut i = 0;
     while i < 100 {
-        if matches!(i, 0 | 86) {
+        if matches!(i, 0 | 1 | 86) {
             table[i] |= PREFIXED;
         }
         if matches!(i, 22..=27 | 30 | 34..=69 | 81 | 82 | 95 | 97 | 99) {
@@ -102,7 +103,8 @@ pub(super) fn bare<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usi
 fn lettered<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sink: &mut S) {
     let joined = text.joined_before(at);
     let end = at + run;
-    if text.before(at) == b'B' && wanted.has(Native::Card) && in_track(text, at, end) {
+    let track = text.before(at) == b'B' || (!joined && matches!(text.at(end), b'D' | b'd'));
+    if track && wanted.has(Native::Card) && in_track(text, at, end) {
         return card(text, at, end, sink);
     }
     let ends_in_x =
@@ -308,11 +310,15 @@ fn coded<S: Sink>(text: &Text<'_>, at: usize, code: usize, sink: &mut S) -> usiz
     if offer(text, Native::Mobile, start, end, grade, sink) { end } else { 0 }
 }
 
-/// `86…` or `0086…` and the number in one run.
+/// `86…` or `0086…` and the number in one run, or the trunk prefix of China (ITU-T E.123 §7.2), `0…`.
 fn prefixed<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) -> bool {
     let number = text.slice(at, end);
     if number.len() == 7 {
         return number.starts_with(b"0086") && coded(text, at, 4, sink) != 0;
+    }
+    if number.len() == 12 {
+        let national = number.strip_prefix(b"0").and_then(validators::segment);
+        return national == Some(Segment::Public) && offer(text, Native::Mobile, at, end, Grade::MobileTrunk, sink);
     }
     let Some(national) = number.strip_prefix(b"0086").or_else(|| number.strip_prefix(b"86")) else {
         return false;
@@ -366,29 +372,6 @@ fn card<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
     };
     offer(text, Native::Card, at, end, grade, sink);
 }
-
-/// True for the number in a track of a magnetic stripe (ISO/IEC 7813): `%B`, number, `^`, name, `^`, expiry in the first,
-/// `;`, number, `=`, expiry in the second.
-fn in_track(text: &Text<'_>, at: usize, end: usize) -> bool {
-    let expiry = match (text.before(at), text.at(end)) {
-        (b'B', b'^') if at > 1 && text.at(at - 2) == b'%' => {
-            let name = text.slice(end + 1, end + 1 + MAX_HOLDER + 1);
-            let Some(len) = name.iter().position(|b| *b == b'^' || b.is_ascii_control()) else { return false };
-            if text.at(end + 1 + len) != b'^' {
-                return false;
-            }
-            end + len + 2
-        }
-        (b';', b'=') => end + 1,
-        _ => return false,
-    };
-    let date = text.slice(expiry, expiry + 4);
-    let month = date.get(2..).map(|month| matches!(month, [b'0', b'1'..=b'9'] | [b'1', b'0'..=b'2']));
-    month == Some(true) && date.iter().all(u8::is_ascii_digit)
-}
-
-/// Longest name in the first track: 26 characters, in UTF-8.
-const MAX_HOLDER: usize = 3 * 26;
 
 /// Digits of a grouped number, without separators, at most 19.
 struct Joined {

@@ -49,6 +49,8 @@ pub(super) enum Grade {
     MobileBare,
     /// Eleven digits of a doubtful segment, or with `+` before.
     MobileDoubtful,
+    /// The prefix of calls within the country before it: codes of trade begin so as well, so only with context.
+    MobileTrunk,
     /// Eleven digits with `+` before that are a number of North America: country code 1.
     MobileAmerican,
     /// Card with separators in a card's grouping.
@@ -118,6 +120,7 @@ const fn row(grade: Grade) -> Row {
         Grade::MobileWritten => Row(86, 94, 50),
         Grade::MobileBare => Row(60, 92, 40),
         Grade::MobileDoubtful => Row(40, 75, 20),
+        Grade::MobileTrunk => Row(20, 82, 0),
         Grade::MobileAmerican => Row(30, 60, 10),
         Grade::CardGrouped => Row(80, 95, 55),
         Grade::CardTrack => Row(95, 96, 90),

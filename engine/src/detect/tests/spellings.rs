@@ -1,6 +1,43 @@
 //! The spellings of a number, and what is only spelt as an address.
 
+use super::places::csv;
 use super::{confidence, groups};
+
+#[test]
+fn a_trunk_prefix_belongs_to_a_mobile_where_something_says_so() {
+    for text in ["phone=013812345678", "{\"被叫号码\":\"013812345678\"}", "手机：013812345678"] {
+        assert!(confidence(text, "cn.mobile", "13812345678") >= 80, "{text}: {:?}", groups(text));
+    }
+    for text in
+        ["013812345678", "barcode=013812345678", "phone=0013812345678", "phone=012312345678", "phone_id=013812345678"]
+    {
+        assert!(groups(text).iter().all(|g| g.confidence < 50), "{text}: {:?}", groups(text));
+    }
+    // Codes of trade begin so as well.
+    let rows: Vec<String> = (0..20).map(|i| format!("r{i},0138{:08}", i * i * 7_919)).collect();
+    assert!(csv(&["a", "b"], &rows).is_empty());
+}
+
+#[test]
+fn a_track_is_written_with_the_letter_of_its_separator_too() {
+    for text in [
+        "{\"track2\":\"4111111111111111D25122011234567890F\"}",
+        "4111111111111111d2512201",
+        "57114111111111111111D2512201 4111111111111111D25122010000000000000",
+    ] {
+        assert!(confidence(text, "payment_card", "4111111111111111") >= 90, "{text}: {:?}", groups(text));
+    }
+    for text in [
+        "4111111111111111D2513201",
+        "4111111111111111D2512",
+        "4111111111111112D2512201",
+        "a4111111111111111D2512201",
+        "4111111111111111D2512201ab9",
+        "4111111111111111D251220112345678901234567",
+    ] {
+        assert_eq!(confidence(text, "payment_card", "4111111111111111"), 0, "{text}");
+    }
+}
 
 #[test]
 fn accounts_are_grouped_and_named_in_other_ways() {
