@@ -38,15 +38,32 @@ fn joins(text: &[u8], at: usize, charset: Charset, near: fn(&u8) -> bool) -> Opt
     join_at(text, at, charset).filter(|(_, len)| text.get(at + len).is_some_and(near))
 }
 
-/// True if there is a wide digit.
+/// True if there is a wide digit, or a wide sign or letter in a number or an address of ASCII: the hyphen between digits, the
+/// `@`, the check character of a resident number.
 pub(in crate::content) fn is_wide(text: &[u8], charset: Charset) -> bool {
     let lead = match charset {
-        Charset::Utf8 => &b"\xef\xbc"[..],
-        Charset::Gb18030 => &b"\xa3"[..],
+        Charset::Utf8 => 0xef,
+        Charset::Gb18030 => 0xa3,
         Charset::Big5 | Charset::Latin1 => return false,
     };
-    memchr::memmem::find_iter(text, lead)
-        .any(|at| narrow_at(text, at, charset).is_some_and(|(c, _)| c.is_ascii_digit()))
+    memchr::memchr_iter(lead, text).any(|at| match narrow_at(text, at, charset) {
+        Some((b'0'..=b'9', _)) => true,
+        Some((b'-', len)) => is_between(text, at, len, u8::is_ascii_digit),
+        Some((b'@', len)) => is_between(text, at, len, u8::is_ascii_alphanumeric),
+        Some((b'X' | b'x', _)) => {
+            let number = text.span(at.saturating_sub(RESIDENT), at);
+            number.len() == RESIDENT && number.iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    })
+}
+
+/// Digits of a resident number before its check character.
+const RESIDENT: usize = 17;
+
+/// True if what stands before the `len` bytes at `at` and behind them is `near`.
+fn is_between(text: &[u8], at: usize, len: usize, near: fn(&u8) -> bool) -> bool {
+    at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(near) && text.get(at + len).is_some_and(near)
 }
 
 /// True if there is such a space or hyphen between digits.
@@ -97,6 +114,19 @@ mod tests {
         assert_eq!(out, encoding_rs::GBK.encode(want).0.as_ref());
         assert!(!is_wide("手机：，好".as_bytes(), Charset::Utf8));
     }
+
+    #[test]
+    fn wide_signs_and_letters_in_numbers_of_ascii_are_seen() {
+        for text in ["138－1234－5678", "wang＠example.cn", "11010519491231002Ｘ", "11010519491231002ｘ"] {
+            assert!(is_wide(text.as_bytes(), Charset::Utf8), "{text}");
+            assert!(is_wide(&encoding_rs::GBK.encode(text).0, Charset::Gb18030), "{text}");
+        }
+        for text in ["好－1234", "1234－好", "张＠wang", "wang＠", "6Ｘ", "Ｘ11010519491231002", "ＡＢ－Ｃ"]
+        {
+            assert!(!is_wide(text.as_bytes(), Charset::Utf8), "{text}");
+        }
+    }
+
     #[test]
     fn spaces_and_hyphens_within_numbers_are_those_of_ascii() {
         let narrowed = |text: &[u8], charset| {
