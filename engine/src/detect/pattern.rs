@@ -1,4 +1,5 @@
-//! User patterns: linear-time regular expressions over the UTF-8 view of the text, tried only around their keywords.
+//! User patterns: linear-time regular expressions over the UTF-8 view of the text, tried only around their keywords; those
+//! without any are tried everywhere.
 
 use super::DetectorSpec;
 use super::context::to_utf8;
@@ -44,9 +45,9 @@ impl Pattern {
             "none" => Boundary::None,
             other => return Err(format!("boundary is alnum, digits or none, not {other:?}")),
         };
-        if spec.keywords.is_empty() || spec.keywords.iter().any(|k| k.len() < MIN_KEYWORD) {
+        if spec.keywords.iter().any(|k| k.len() < MIN_KEYWORD) {
             return Err(format!(
-                "a pattern needs keywords, each of at least {MIN_KEYWORD} bytes: one of them must be near every match"
+                "keywords have at least {MIN_KEYWORD} bytes each: one of them must be near every match, or none is named"
             ));
         }
         let named = |n: &String| validators::by_name(n).ok_or_else(|| format!("no validator is called {n:?}"));
@@ -78,6 +79,35 @@ impl Pattern {
                 each(start..end);
             }
         }
+    }
+
+    /// Looks at a piece of text that begins at `start`; `each` gets spans in the text and matches in UTF-8. Returns where the
+    /// next piece may begin: at `clear`, or behind the last match.
+    fn look(
+        &self,
+        piece: &[u8],
+        charset: Charset,
+        start: usize,
+        clear: usize,
+        each: &mut dyn FnMut(Range<usize>, &[u8]),
+    ) -> usize {
+        let mut done = clear;
+        match charset {
+            Charset::Utf8 | Charset::Latin1 => self.matches(piece, &mut |m| {
+                done = done.max(start + m.end);
+                each(start + m.start..start + m.end, piece.get(m).unwrap_or_default());
+            }),
+            Charset::Gb18030 | Charset::Big5 => {
+                let decoded = to_utf8(charset, piece);
+                self.matches(decoded.as_bytes(), &mut |m| {
+                    let back = |to: usize| decoded.get(..to).map_or(0, |head| width(charset, head)).min(piece.len());
+                    let (from, to) = (start + back(m.start), start + back(m.end));
+                    done = done.max(to);
+                    each(from..to, decoded.as_bytes().get(m).unwrap_or_default());
+                });
+            }
+        }
+        done
     }
 
     fn valid(&self, value: &[u8]) -> bool {
@@ -118,6 +148,8 @@ pub(super) struct Prefilter {
     automata: [AhoCorasick; 3],
     /// Which detector a keyword belongs to, by pattern number.
     owners: [Vec<usize>; 3],
+    /// Detectors whose patterns have no keywords.
+    everywhere: Vec<usize>,
 }
 
 impl Prefilter {
@@ -127,7 +159,9 @@ impl Prefilter {
         for (i, detector) in detectors.iter().enumerate() {
             words.extend(detector.pattern.iter().flat_map(|p| &p.keywords).map(|k| (i, k.as_str())));
         }
-        if words.is_empty() {
+        let unkeyed = |d: &Detector| d.pattern.as_ref().is_some_and(|p| p.keywords.is_empty());
+        let everywhere: Vec<usize> = detectors.iter().enumerate().filter(|(_, d)| unkeyed(d)).map(|(i, _)| i).collect();
+        if words.is_empty() && everywhere.is_empty() {
             return Ok(None);
         }
         let encode = |charset: Charset| -> Result<(AhoCorasick, Vec<usize>), String> {
@@ -153,12 +187,23 @@ impl Prefilter {
             Ok((built, owners))
         };
         let [a, b, c] = [encode(Charset::Utf8)?, encode(Charset::Gb18030)?, encode(Charset::Big5)?];
-        Ok(Some(Self { automata: [a.0, b.0, c.0], owners: [a.1, b.1, c.1] }))
+        Ok(Some(Self { automata: [a.0, b.0, c.0], owners: [a.1, b.1, c.1], everywhere }))
     }
 
-    /// Runs the patterns whose keywords occur; `each` gets the detector's number, the span in `text` and the match in
-    /// UTF-8. Spans of double-byte text are exact where the text is well-formed.
+    /// Runs the patterns whose keywords occur, and those without; `each` gets the detector's number, the span in `text` and the
+    /// match in UTF-8. Spans of double-byte text are exact where the text is well-formed.
     pub(super) fn run(&self, detectors: &[Detector], text: &[u8], charset: Charset, each: &mut Each<'_>) {
+        let pattern = |owner: usize| detectors.get(owner).and_then(|d| d.pattern.as_ref());
+        for &owner in &self.everywhere {
+            let Some(pattern) = pattern(owner) else { continue };
+            let mut start = 0;
+            while start < text.len() {
+                let piece = text.get(start..text.len().min(start + PIECE)).unwrap_or_default();
+                let ends = start + piece.len() == text.len();
+                let clear = if ends { piece.len() } else { cut(piece) };
+                start = pattern.look(piece, charset, start, start + clear, &mut |span, value| each(owner, span, value));
+            }
+        }
         let index = match charset {
             Charset::Utf8 | Charset::Latin1 => 0,
             Charset::Gb18030 => 1,
@@ -182,35 +227,25 @@ impl Prefilter {
             if found.start() < state.1 {
                 continue;
             }
-            let Some(pattern) = detectors.get(owner).and_then(|d| d.pattern.as_ref()) else {
+            let Some(pattern) = pattern(owner) else {
                 continue;
             };
             let start = found.start().saturating_sub(REACH).max(state.1);
             let piece = text.get(start..text.len().min(found.end() + PIECE - REACH)).unwrap_or_default();
             // The next keyword is looked at where this piece is surely done with.
-            let mut done = start + piece.len().saturating_sub(REACH).max(found.end() - start);
-            match charset {
-                Charset::Utf8 | Charset::Latin1 => pattern.matches(piece, &mut |m| {
-                    done = done.max(start + m.end);
-                    each(owner, start + m.start..start + m.end, piece.get(m).unwrap_or_default());
-                }),
-                Charset::Gb18030 | Charset::Big5 => {
-                    let decoded = to_utf8(charset, piece);
-                    pattern.matches(decoded.as_bytes(), &mut |m| {
-                        let back =
-                            |to: usize| decoded.get(..to).map_or(0, |head| width(charset, head)).min(piece.len());
-                        done = done.max(start + back(m.end));
-                        each(
-                            owner,
-                            start + back(m.start)..start + back(m.end),
-                            decoded.as_bytes().get(m.clone()).unwrap_or_default(),
-                        );
-                    });
-                }
-            }
-            state.1 = done;
+            let clear = start + piece.len().saturating_sub(REACH).max(found.end() - start);
+            state.1 = pattern.look(piece, charset, start, clear, &mut |span, value| each(owner, span, value));
         }
     }
+}
+
+/// How far a piece in the midst of a text is done with: up to what separates words, best, and what begins there is whole in it.
+fn cut(piece: &[u8]) -> usize {
+    let most = piece.len().saturating_sub(REACH);
+    let tail = piece.get(most.saturating_sub(REACH)..most).unwrap_or_default();
+    // No such byte is half of a character, in any charset.
+    let separator = tail.iter().rposition(|b| *b < b'0');
+    separator.map_or(most, |at| most - tail.len() + at + 1)
 }
 
 /// Bytes that a text takes in a double-byte charset.

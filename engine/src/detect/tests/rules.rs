@@ -4,6 +4,7 @@ use super::{confidence, groups, repository, scanner};
 use crate::detect::{Collector, DetectorSpec, Plan, PlanSpec};
 use crate::message::{Charset, NoPlace};
 use serde::Deserialize;
+use std::fmt::Write;
 use std::sync::Arc;
 
 #[derive(Deserialize)]
@@ -92,7 +93,6 @@ fn customer() -> DetectorSpec {
 fn bad_detectors_are_refused_by_name() {
     let refused = |spec: DetectorSpec| compile(spec).unwrap_err().to_string();
     let cases = [
-        (DetectorSpec { keywords: vec![], ..customer() }, "keywords"),
         (DetectorSpec { keywords: vec!["CU".into()], ..customer() }, "keywords"),
         (DetectorSpec { validate: vec!["nope".into()], ..customer() }, "nope"),
         (DetectorSpec { pattern: "CUST-(".into(), ..customer() }, "pattern: unclosed group at character 6"),
@@ -131,6 +131,30 @@ fn user_patterns_respect_boundary_validator_and_context() {
     far.extend(vec![b'.'; 9_000]);
     far.extend_from_slice(b" CUST-12345674 ");
     assert_eq!(scan(&far, Charset::Utf8), [("CUST-12345674".into(), 55)]);
+}
+
+#[test]
+fn a_user_pattern_without_keywords_is_tried_everywhere() {
+    let spec = DetectorSpec { keywords: vec![], validate: vec![], pattern: "[A-Z]{2}[0-9]{7}".into(), ..customer() };
+    let plan = Arc::new(compile(spec).unwrap());
+    let scan = |text: &[u8], charset: Charset| {
+        let mut collector = Collector::default();
+        let leaf = crate::message::Leaf { charset, ..super::leaf(text) };
+        scanner(&plan).scan(&leaf, &mut NoPlace, &mut collector);
+        super::drained(&mut collector).iter().map(|g| (g.count, g.distinct)).collect::<Vec<_>>()
+    };
+    assert_eq!(scan(b"AB1234567", Charset::Utf8), [(1, 1)]);
+    assert!(scan(b"nothing of the kind", Charset::Utf8).is_empty());
+    // Every value once, wherever pieces of the text end, and none that is part of a longer one.
+    for gap in [1, 7, 64, 501] {
+        let mut text = String::new();
+        for i in 0..400 {
+            let _ = write!(text, "AB{i:07} XAB{i:07} {} {}", "好".repeat(gap % 5), ".".repeat(gap));
+        }
+        assert_eq!(scan(text.as_bytes(), Charset::Utf8), [(400, 400)], "{gap}");
+        let gbk = encoding_rs::GB18030.encode(&text).0;
+        assert_eq!(scan(&gbk, Charset::Gb18030), [(400, 400)], "{gap}");
+    }
 }
 
 #[test]
