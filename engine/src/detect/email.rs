@@ -182,7 +182,8 @@ fn plausible_len(mut domain: &[u8]) -> Option<usize> {
     (count > 0 && is_last_label(last)).then_some(domain.len())
 }
 
-fn is_domain(b: u8) -> bool {
+/// True for what a domain in ASCII is made of.
+pub(super) fn is_domain(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')
 }
 
@@ -203,7 +204,8 @@ fn gbk_len(rest: &[u8], is_letter: fn(char) -> bool) -> usize {
     len
 }
 
-fn is_last_label(label: &[u8]) -> bool {
+/// True for what may be the last label of a domain.
+pub(super) fn is_last_label(label: &[u8]) -> bool {
     let idn = label.len() <= 63 && label.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"xn--"));
     let ascii = (2..=18).contains(&label.len()) && label.iter().all(u8::is_ascii_alphabetic);
     let wide = label.len() >= 3 && label.iter().all(|b| *b >= 0x80);

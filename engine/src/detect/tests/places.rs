@@ -203,6 +203,39 @@ fn redaction_masks_escapes_and_bounds() {
 }
 
 #[test]
+fn redaction_sees_through_escapes_letters_and_extensions() {
+    let redact = |text: &str| scanner(&BUILTIN).redact(text.as_bytes(), 200);
+    for (text, want) in [
+        ("/users/u0.li%40example.cn/orders", "/users/u***@example.cn/orders"),
+        ("/users/u0.li%2540example.cn/orders", "/users/u***@example.cn/orders"),
+        ("/users/%2B8613917784483/x%20y", "/users/139****4483/x%20y"),
+        ("/users/139%201778%204483/orders", "/users/139****4483/orders"),
+        ("/users/%31%33%39%31%37%37%38%34%34%38%33/\u{624b}", "/users/139****4483/\u{624b}"),
+        ("/pay/4111%201111%201111%201111", "/pay/411111******1111"),
+        ("/ssn/536%2D90%2D4399", "/ssn/***-**-4399"),
+        ("/login?%70assword=Tr0ub4dor&x=1", "/login?%70assword=***&x=1"),
+        ("export_alice@example.cn.csv", "e***@example.cn.csv"),
+        ("alice@example.com.tar.gz", "a***@example.com.tar.gz"),
+        ("alice@example.cn-2.7z", "a***@example.cn-2.7z"),
+        ("u13917784483.x.test", "u139****4483.x.test"),
+        ("IMG13917784483a.jpg", "IMG139****4483a.jpg"),
+        ("n11010519491231002Xb.pdf", "n1101**********002Xb.pdf"),
+    ] {
+        assert_eq!(redact(text), want);
+    }
+    for plain in [
+        "/v1/orders/ORD20240115123456789/100%25",
+        "/static/app.3f9c17ab20.js",
+        "logo@2x.png",
+        "/npm/lodash@4.17.21/lodash.min.js",
+        "/d/2024%2D01%2D15T10%3A00/v2.10.3",
+        "/\u{5ba2}\u{6237}%20a%zz",
+    ] {
+        assert_eq!(redact(plain), plain);
+    }
+}
+
+#[test]
 fn a_value_cut_by_the_bound_does_not_show() {
     for limit in 0..80 {
         let shown = scanner(&BUILTIN).redact(b"x=1, 4111111111111111, li.lei@example.cn; 11010519491231002X", limit);
