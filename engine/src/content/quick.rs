@@ -161,6 +161,7 @@ pub fn text(place: &str, format: TextFormat, data: &[u8], limits: &Limits, sink:
 #[inline]
 fn is_plain(style: Style, data: &[u8], survey: Survey) -> bool {
     let encoded = match style {
+        _ if survey.control => true,
         Style::Form => memchr::memchr2(b'%', b'+', data).is_some(),
         Style::Plain => {
             let lined = survey.newline && embedded::find_lined(data).is_some();

@@ -2,6 +2,7 @@
 //! string, whose backslashes are doubled.
 
 use super::percent::is_telling;
+use super::terminal;
 use crate::content::bytes::{Bytes, hex_pair, hex_value};
 use crate::content::stream::Style;
 
@@ -9,6 +10,9 @@ use crate::content::stream::Style;
 const HEX_ESCAPES: usize = 3;
 /// Hexadecimal digits behind `\x` that are no escape but all of a value, as `PostgreSQL` writes bytes.
 const VALUE_DIGITS: usize = 32;
+
+/// What control sequences of terminals begin with.
+const ESCAPE: char = terminal::ESCAPE as char;
 
 /// True if there is a `\uXXXX`, a `\/`, or `\xHH` often enough.
 pub(super) fn is_escaped(text: &[u8]) -> bool {
@@ -99,7 +103,7 @@ fn escape(text: &[u8], at: usize, run: usize) -> Option<Escape> {
 
 impl Escape {
     /// Writes what it names. Quotation marks and backslashes stay escaped, so that the structure of JSON survives; control
-    /// characters become blanks. False if the escape had better stay.
+    /// characters become blanks, but for the one that [`terminal`](super::terminal) undoes. False if the escape had better stay.
     fn write(&self, style: Style, into: &mut Vec<u8>) -> bool {
         let nested = self.run.is_multiple_of(2);
         let delimits = |c: char| match style {
@@ -111,6 +115,7 @@ impl Escape {
             None if nested => return false,
             // What begins with two backslashes may be a path.
             Some(c) if nested && c.is_ascii_alphanumeric() => return false,
+            Some(ESCAPE) => ESCAPE,
             Some(c) if c.is_control() || delimits(c) => ' ',
             // Each level of strings doubles the backslashes: no copy is longer than its text.
             Some('"' | '\\') if 2 * self.run > self.len => return false,

@@ -9,6 +9,7 @@ mod ldif;
 mod lined;
 mod percent;
 mod quoted;
+mod terminal;
 mod typeset;
 
 pub(super) use base64::{Run, find_runs, run_prefix};
@@ -93,10 +94,13 @@ pub(super) fn decode(
         if memchr::memchr2(b'%', b'+', text.bytes()).is_some() {
             text.apply(|from, into| form::decode(from, into, values));
         }
-    } else if survey.escape || text.is_copy() {
-        if escapes::is_escaped(text.bytes()) {
-            text.apply(|from, into| escapes::decode(from, into, style));
-        }
+    } else if (survey.escape || text.is_copy()) && escapes::is_escaped(text.bytes()) {
+        text.apply(|from, into| escapes::decode(from, into, style));
+    }
+    if (survey.control || text.is_copy()) && terminal::is_controlled(text.bytes(), style) {
+        text.apply(|from, into| terminal::decode(from, into, style));
+    }
+    if style != Style::Form && (survey.escape || text.is_copy()) {
         if percent::is_encoded(text.bytes(), style) {
             text.apply(|from, into| percent::decode(from, into, style));
             if percent::is_encoded_again(text.bytes()) {

@@ -216,3 +216,36 @@ fn half_of_a_character_is_no_escape_of_white_space() {
         assert_eq!(sink.leaves[0].2, written("中文  ancy@b.cn", charset));
     }
 }
+
+#[test]
+fn what_a_terminal_makes_of_text_is_undone() {
+    let read = |kind: &str, text: &str| {
+        let (sink, tally) = unpack(&hints(kind, &[]), text.as_bytes());
+        assert!(inspected(&tally) && tally.total() == text.len() as u64, "{text:?}: {tally:?}");
+        sink.leaves.iter().map(|leaf| String::from_utf8_lossy(&leaf.2).into_owned()).collect::<String>()
+    };
+    for (text, want) in [
+        ("id=\x1b[32m11010519491231002X\x1b[0m x", "id=11010519491231002X x"),
+        (
+            "138\x1b[01;31m\x1b[K0013\x1b[m\x1b[K8000 \x1b[38;5;12mli.lei@example.cn\x1b(B\x1b[m",
+            "13800138000 li.lei@example.cn",
+        ),
+        ("\x1b[2J\x1b[1;1H13800138000\x1b[2;1H13900139000", "  13800138000 13900139000"),
+        (
+            "\x1b]0;to 13800138000\x07\x1b]8;;mailto:li@example.cn\x1b\\mail",
+            " 0;to 13800138000\x07 8;;mailto:li@example.cn mail",
+        ),
+        ("\x1b[?2004h$ \x1b[31mphone=%2B8613800138000", "$ phone=+8613800138000"),
+        // What is cut short or longer than any, and what is no sequence.
+        ("a \x1b[3", "a \x1b[3"),
+        ("a \x1bb \x1b[\u{5f20}", "a \x1bb \x1b[\u{5f20}"),
+    ] {
+        assert_eq!(read("text/plain", text), want);
+    }
+    let json = r#"{"a":"\u001b[36mmobile=\u001b[0m13800138000","b":"\x1b[1m\x1b[31mx@example.cn\x1b[0m"}"#;
+    assert_eq!(read("application/json", json), r#"{"a":"mobile=13800138000","b":"x@example.cn"}"#);
+    let deep = r#"{"a":"{\"b\":\"\\u001b[36m13800138000\\u001b[0m\"}"}"#;
+    assert_eq!(read("application/json", deep), r#"{"a":"{\"b\":\"13800138000\"}"}"#);
+    let (sink, _) = unpack(&hints("text/plain", &[]), format!("\x1b[{}m13800138000", "1;".repeat(99)).as_bytes());
+    assert!(sink.leaves[0].2.starts_with(b"\x1b[1;"));
+}
