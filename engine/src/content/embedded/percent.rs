@@ -52,12 +52,27 @@ pub(super) fn is_encoded(text: &[u8], style: Style) -> bool {
     })
 }
 
-/// False for a lone triplet beyond ASCII, whose characters need more than one: `Kx%b6-vq` is somebody's password. (What is
-/// a field by itself is encoded whatever it holds.)
+/// False for a lone triplet beyond ASCII, whose characters need more than one: `Kx%b6-vq` is somebody's password; and for
+/// the wildcard of a pattern. (What is a field by itself is encoded whatever it holds.)
 fn is_meant(text: &[u8], at: usize, byte: u8, style: Style) -> bool {
     let beside =
         || at.checked_sub(3).is_some_and(|before| triplet(text, before).is_some()) || triplet(text, at + 3).is_some();
-    byte.is_ascii() || matches!(style, Style::Cookies | Style::Headers) || beside()
+    let lone = !byte.is_ascii() || is_wildcard(text, at, byte);
+    !lone || matches!(style, Style::Cookies | Style::Headers) || beside()
+}
+
+/// Digits of a number that a pattern looks for, at most.
+const PATTERN_DIGITS: usize = 32;
+
+/// True for the first `%` in `LIKE '%13812345678%'` (ISO/IEC 9075-2 §8.5): digits follow, and what the first two would name
+/// is nothing that anyone encodes, or the number ends in another such sign.
+fn is_wildcard(text: &[u8], at: usize, byte: u8) -> bool {
+    let number = text.span(at + 1, at + 1 + PATTERN_DIGITS);
+    let digits = number.iter().take_while(|b| b.is_ascii_digit()).count();
+    let end = at + 1 + digits + usize::from(matches!(text.at(at + 1 + digits), b'X' | b'x'));
+    let odd = byte.is_ascii_alphanumeric() || (byte.is_ascii_control() && !byte.is_ascii_whitespace());
+    let closed = text.at(end) == b'%' && triplet(text, end).is_none() && unicode(text, end).is_none();
+    digits > 2 && (odd || closed)
 }
 
 /// True for the `@` of an address, the `+` of a telephone number, and what groups the digits of a number.
@@ -156,5 +171,16 @@ mod tests {
         let mut out = Vec::new();
         decode(b"sql://bob:p%40a%2Fb@db/a%20b http://x%2Dy/?m=bob%40example.cn", &mut out, Style::Plain);
         assert_eq!(String::from_utf8(out).unwrap(), "sql://bob:p%40a%2Fb@db/a b http://x-y/?m=bob@example.cn");
+    }
+
+    #[test]
+    fn patterns_of_like_are_no_triplets() {
+        let like = b"a LIKE '%13812345678%' OR b LIKE '%110105194912310020%' OR c LIKE '%4111111111111111%' OR d LIKE '%6222%'";
+        assert!(!is_encoded(like, Style::Plain));
+        let mut out = Vec::new();
+        let text = b"%13812345678%(String), %22010519491231002X%, %2201051949%'; n=%E5%BC%A0&m=%0A138&t=%09138&q=%22138%22&x=%31%33%38";
+        decode(text, &mut out, Style::Plain);
+        let want = "%13812345678%(String), %22010519491231002X%, %2201051949%'; n=张&m=\n138&t=\t138&q=\"138\"&x=138";
+        assert_eq!(String::from_utf8(out).unwrap(), want);
     }
 }
