@@ -166,7 +166,11 @@ impl JsonWalker {
                 Key::Saved(saved) => self.path.push_str(saved),
                 Key::Span(..) => push_name(&mut self.path, frame.key.bytes(text), self.charset),
             }
-            name = (start, self.path.len());
+            let [above, key] = [name, (start, self.path.len())].map(|(from, to)| self.path.get(from..to).unwrap_or(""));
+            // The number of a row, where an object stands for a list: the list has the name.
+            if is_number(above) || !is_number(key) {
+                name = (start, self.path.len());
+            }
         }
         if self.deeper > 0 {
             self.path.push('…');
@@ -298,6 +302,11 @@ impl JsonWalker {
     }
 }
 
+/// True for digits, and for no name.
+fn is_number(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Bytes of a string looked at one by one: most strings are shorter than what a vector search costs to start.
 const SHORT: usize = 24;
 
@@ -316,6 +325,14 @@ mod tests {
 
     fn pair(path: &str, name: &str) -> (String, String) {
         (path.into(), name.into())
+    }
+
+    #[test]
+    fn numbers_of_rows_are_no_names() {
+        let got = paths(r#"{"phone":{"0":"@","11":"@"},"7":"@","a":{"b":{"3":"@","1":{"c":"@"}}}}"#);
+        let names: Vec<&str> = got.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names, ["phone", "phone", "7", "b", "c"]);
+        assert_eq!(got[1].0, "phone.11");
     }
 
     #[test]
