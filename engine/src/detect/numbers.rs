@@ -465,10 +465,24 @@ fn fits(text: &Text<'_>, native: Native, at: usize, end: usize, separator: u8, f
     };
     let prefix_ok = preceding == 0 || preceding > 6 || (native == Native::Mobile && country_code(text, at) != at);
     let more = match native {
+        Native::Card if separator == b' ' && (is_code(text, at.saturating_sub(5)) || is_code(text, end + 1)) => true,
         Native::Mobile if separator == b' ' => matches!(following, 3 | 4),
         _ => (1..=6).contains(&following),
     };
     prefix_ok && !more
+}
+
+/// True for four hexadecimal digits, letters among them, that a blank or line break parts from others: in a table of codes
+/// some consist of decimal digits alone.
+fn is_code(text: &Text<'_>, at: usize) -> bool {
+    let code = text.slice(at, at + 4);
+    let is_apart = |b: u8| matches!(b, 0 | b' ' | b'\n' | b'\r');
+    code.len() == 4
+        && is_apart(text.before(at))
+        && is_apart(text.at(at + 4))
+        && code.iter().all(u8::is_ascii_hexdigit)
+        && code.iter().any(u8::is_ascii_digit)
+        && code.iter().any(u8::is_ascii_alphabetic)
 }
 
 /// A grouped number that fits its grouping; true if it passed its validator.

@@ -32,6 +32,7 @@ fn hard_negatives_are_never_sure() {
         "zlib@openssh.com,aes256-gcm@openssh.com,chacha20-poly1305@openssh.com,curve25519-sha256@libssh.org",
         "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16",
         "1234 5678 9012 3456 7890 1234",
+        "524C 525E 5261 525C 84AF 527D 5282 5281 5290 5293\n",
         "536-90-4399-1 1-536-90-4399",
     ] {
         let found = sure(text.as_bytes(), Charset::Utf8);
