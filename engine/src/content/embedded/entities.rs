@@ -2,7 +2,9 @@
 
 use crate::content::bytes::Bytes;
 
-/// Those that have a name: the blank between groups, and what is not shown.
+/// Signs of addresses and numbers that have a name.
+const SIGNS: [(&[u8], char); 4] = [(b"&commat;", '@'), (b"&period;", '.'), (b"&plus;", '+'), (b"&lowbar;", '_')];
+/// What else has one: the blank between groups, and what is not shown.
 const NAMED: [(&[u8], char); 4] =
     [(b"&nbsp;", ' '), (b"&shy;", '\u{ad}'), (b"&zwnj;", '\u{200c}'), (b"&zwj;", '\u{200d}')];
 
@@ -20,7 +22,7 @@ fn reference(text: &[u8], at: usize, near: fn(&u8) -> bool) -> Option<(char, usi
         return within.then_some((*c, name.len()));
     }
     let [b'&', b'#', rest @ ..] = text.span(at, at + 12) else {
-        return None;
+        return SIGNS.iter().find(|(name, _)| text.after(at).starts_with(name)).map(|(name, c)| (*c, name.len()));
     };
     let (digits, radix, prefix) = match rest {
         [b'x' | b'X', digits @ ..] => (digits, 16, 3),
@@ -69,6 +71,10 @@ mod tests {
         for text in [&b"138&nbsp;0013"[..], b"138&shy;0013", b"138&zwnj;0013"] {
             assert!(is_escaped(text));
         }
+        assert!(is_escaped(b"a&commat;example.cn") && is_escaped(b"&plus;86"));
+        decode(b"a&lowbar;b&commat;example&period;cn &copy;", &mut out);
+        assert_eq!(out, b"a_b@example.cn &copy;");
+        out.clear();
         assert!(!is_escaped(b"<p>&nbsp;1&nbsp;</p>") && !is_escaped(b"exam&shy;ple 1&shy;"));
         decode(b"138&nbsp;0013&nbsp;<", &mut out);
         assert_eq!(out, b"138 0013&nbsp;<");

@@ -66,3 +66,34 @@ fn what_markup_keeps_apart_stays_apart() {
     let last: Vec<_> = text.lines().filter_map(|line| line.rsplit(' ').next()).collect();
     assert_eq!(last, ["alice@example.com", "bob@example.org", "carol@example.net."]);
 }
+
+#[test]
+fn addresses_divided_within_their_letters_are_put_together() {
+    let lines = |body: &str| {
+        let (sink, tally) = unpack(&hints("text/html; charset=utf-8", &[]), body.as_bytes());
+        assert!(inspected(&tally), "{body}");
+        let text = sink.leaves.get(1).map(|leaf| String::from_utf8_lossy(&leaf.2).into_owned()).unwrap_or_default();
+        text.lines().filter_map(|line| line.rsplit(' ').next()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    for body in [
+        "<p><span lang=EN-US>li.l</span><span lang=EN-US>ei@example.cn</span><o:p></o:p></p>",
+        "<td><mark>li</mark>.lei@example.cn</td>",
+        "<p><font><b>l</b></font><b>i</b>.lei@example.cn</p>",
+        "<p>Email: li.lei@exam<em>ple.cn</em>.</p>",
+        "<p>li.lei@example<wbr>.cn <b>Li</b></p>",
+        "<p>li.lei\u{200b}@example.\u{200b}cn</p>",
+        "<p>li.\u{ad}lei@\u{2060}example.cn</p>",
+        "<b>li</b>.lei@example.cn</a><span>Phone</span>",
+    ] {
+        assert_eq!(lines(body), ["li.lei@example.cn"], "{body}");
+    }
+    for body in [
+        "<p>see<a href='x'>bob@example.cn</a></p>",
+        "<b>Email</b>bob@example.cn<b>Phone</b>",
+        "<span>email</span><span>bob@example.cn</span><span>phone</span>",
+        "<p>张<b>bob@example.cn</b>李</p>",
+        "<b>a</b><i>b</i> @media <b>c</b>",
+    ] {
+        assert_eq!(lines(body), [""; 0], "{body}");
+    }
+}
