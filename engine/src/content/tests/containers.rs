@@ -51,6 +51,20 @@ fn zip_members_are_opened_however_they_are_written() {
 }
 
 #[test]
+fn zeros_behind_a_zip_are_no_damage() {
+    let zip = zip_as(DEFLATED, &[("a.txt", b"phone: Tk000000777")]);
+    for padding in [1, 3, 4, 3001] {
+        let padded = [&zip[..], &vec![0; padding]].concat();
+        let sink = holds_at_any_cut(&padded);
+        assert!(sink.anomalies.is_empty(), "{padding}: {:?}", sink.anomalies);
+        let (_, tally) = unpack(&hints("", &[]), &padded);
+        assert!(inspected(&tally), "{padding}: {tally:?}");
+    }
+    let (sink, _) = unpack(&hints("", &[]), &[&zip[..], &[0; 9], b"phone: Tk000000778"].concat());
+    assert_eq!((sink.tokens().len(), &sink.anomalies[..]), (2, &[Code::DecodeFailed][..]));
+}
+
+#[test]
 fn zips_in_zips_are_opened() {
     let inner = zip_as(STREAMED, &[("c.txt", b"phone: Tk000000777")]);
     for how in [DEFLATED, STREAMED, STORED, Zipped { described: true, ..STORED }] {

@@ -51,6 +51,8 @@ struct Zip {
     /// Said once: locked members, bytes where no record is.
     locked_told: bool,
     lost_told: bool,
+    /// The last record was read: zeros may fill a block behind it.
+    ended: bool,
 }
 
 enum Stage {
@@ -141,6 +143,7 @@ impl Zip {
             office: Box::new(Office::new(depth, file)),
             locked_told: false,
             lost_told: false,
+            ended: false,
         }
     }
 
@@ -236,6 +239,11 @@ impl Zip {
 
     /// Collects a record and reads it; true if it waits for more.
     fn record(&mut self, data: &mut &[u8], cx: &mut Context<'_>, tally: &mut Tally) -> bool {
+        if self.ended && self.carry.is_empty() {
+            let padding = data.iter().take_while(|byte| **byte == 0).count();
+            tally.add(State::Inspected, padding as u64);
+            *data = data.after(padding);
+        }
         loop {
             let Some(len) = (if self.carry.is_empty() { Some(4) } else { record::length(&self.carry) }) else {
                 self.lose(cx);
@@ -266,7 +274,10 @@ impl Zip {
                 let local = Local::parse(whole);
                 self.open(local, local.name(whole), cx);
             }
-            record::END => self.text(whole.after(22), cx),
+            record::END => {
+                self.ended = true;
+                self.text(whole.after(22), cx);
+            }
             record::CENTRAL => {
                 let comment = usize::from(super::u16_at(whole, 32));
                 self.text(whole.tail(comment), cx);
