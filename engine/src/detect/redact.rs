@@ -3,6 +3,7 @@
 use super::anchors;
 use super::candidate::{Candidate, Login, Native, Sink, Wanted};
 use super::email;
+use super::login;
 use super::mask;
 use super::plan::Plan;
 use super::text::Text;
@@ -111,6 +112,9 @@ impl<'t> Reading<'t> {
         if let Some(prefilter) = &plan.prefilter {
             prefilter.run(&plan.detectors, &self.text, Charset::Utf8, &mut |_, span, _| spans.push((span, None)));
         }
+        if plan.wanted.any(Wanted::LOGIN) {
+            spans.extend(secrets(&self.text));
+        }
         if let Some(apart) = apart(&self.text) {
             spans.extend(self::spans(&apart, Wanted(plan.wanted.0 & GLUED)));
         }
@@ -128,10 +132,9 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// What the detectors of the engine find.
-fn spans(text: &[u8], wanted: Wanted) -> Vec<(Range<usize>, Option<Native>)> {
-    let mut spans = Spans(Vec::new());
-    let leaf = Leaf {
+/// A text by itself.
+fn leaf(text: &[u8]) -> Leaf<'_> {
+    Leaf {
         text,
         charset: Charset::Utf8,
         format: Format::Fields,
@@ -139,11 +142,34 @@ fn spans(text: &[u8], wanted: Wanted) -> Vec<(Range<usize>, Option<Native>)> {
         continues: false,
         resumes: false,
         anchors: None,
-    };
+    }
+}
+
+/// What the detectors of the engine find.
+fn spans(text: &[u8], wanted: Wanted) -> Vec<(Range<usize>, Option<Native>)> {
+    let mut spans = Spans(Vec::new());
     if wanted.0 != 0 {
-        anchors::walk(&Text::of(&leaf), None, wanted, true, &mut spans);
+        anchors::walk(&Text::of(&leaf(text)), None, wanted, true, &mut spans);
     }
     spans.0
+}
+
+/// Confidence from which on what a segment of a path names is hidden.
+const SECRET: u8 = 70;
+
+/// Secrets of a path (RFC 3986 §3.3), each behind the segment that names it: `/password/S3cr3t!pw`. Words are none:
+/// `/password/reset`.
+fn secrets(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Option<Native>)> {
+    let is_word = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_' | b'.');
+    let (mut start, mut last) = (0, 0..0);
+    memchr::memchr3_iter(b'/', b'?', b' ', text).chain([text.len()]).filter_map(move |end| {
+        let span = start..end;
+        start = end + 1;
+        let name = std::mem::replace(&mut last, span.clone());
+        let value = text.get(span.clone()).filter(|value| !value.iter().all(is_word))?;
+        let name = std::str::from_utf8(text.get(name)?).ok()?;
+        (login::of_field(&Text::of(&leaf(value)), name) >= SECRET).then_some((span, None))
+    })
 }
 
 /// The text with blanks between what detection takes for one word: a number and the letters beside it, which may be an

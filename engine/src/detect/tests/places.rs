@@ -220,6 +220,8 @@ fn redaction_sees_through_escapes_letters_and_extensions() {
         ("u13917784483.x.test", "u139****4483.x.test"),
         ("IMG13917784483a.jpg", "IMG139****4483a.jpg"),
         ("n11010519491231002Xb.pdf", "n1101**********002Xb.pdf"),
+        ("/api/login/bob/password/S3cr3t!pw/x", "/api/login/bob/password/***/x"),
+        ("/login/passwd/Tr0ub4dor%26", "/login/passwd/***"),
     ] {
         assert_eq!(redact(text), want);
     }
@@ -228,6 +230,11 @@ fn redaction_sees_through_escapes_letters_and_extensions() {
         "/static/app.3f9c17ab20.js",
         "logo@2x.png",
         "/npm/lodash@4.17.21/lodash.min.js",
+        "/user/password/reset/forgot-password/index.html",
+        "/password/change",
+        "/api/token/refresh",
+        "/password",
+        "//",
         "/d/2024%2D01%2D15T10%3A00/v2.10.3",
         "/\u{5ba2}\u{6237}%20a%zz",
     ] {
