@@ -6,6 +6,8 @@ use super::input::{Fault, Raw};
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 const PIECE: usize = 64 << 10;
+/// Longest header of a member; the format has no limit, but names and comments are short.
+const HEADER: usize = 256 << 10;
 const FHCRC: u8 = 2;
 const FEXTRA: u8 = 4;
 const FNAME: u8 = 8;
@@ -15,6 +17,7 @@ enum State {
     /// Between members; true before the first one.
     Header(bool),
     Body,
+    Trailer,
     Ended,
     Failed(&'static str),
 }
@@ -27,6 +30,8 @@ pub(super) struct Gzip {
     inflate: Decompress,
     crc: Crc,
     state: State,
+    /// Bytes of the header or trailer being read: it is read again from its begin if it does not come in one piece.
+    taken: Vec<u8>,
 }
 
 impl Gzip {
@@ -39,14 +44,20 @@ impl Gzip {
             inflate: Decompress::new(false),
             crc: Crc::new(),
             state: State::Header(true),
+            taken: Vec::new(),
         }
+    }
+
+    /// True between members.
+    pub(super) const fn may_end(&self) -> bool {
+        matches!(self.state, State::Header(false) | State::Ended) && self.at == self.end
     }
 
     /// Reads uncompressed bytes; 0 is the end.
     pub(super) fn read(&mut self, raw: &mut Raw, out: &mut [u8]) -> Result<usize, Fault> {
         loop {
             match self.state {
-                State::Header(first) => match self.header(raw, first)? {
+                State::Header(first) => match self.whole(raw, |gzip, raw| gzip.header(raw, first))? {
                     Ok(true) => self.state = State::Body,
                     Ok(false) => self.state = State::Ended,
                     Err(reason) => self.state = State::Failed(reason),
@@ -57,10 +68,30 @@ impl Gzip {
                         return Ok(n);
                     }
                 }
+                State::Trailer => {
+                    self.state = match self.whole(raw, Self::trailer)? {
+                        Ok(()) => State::Header(false),
+                        Err(reason) => State::Failed(reason),
+                    };
+                }
                 State::Ended => return Ok(0),
                 State::Failed(reason) => return Err(Fault::Damaged(reason.to_owned())),
             }
         }
+    }
+
+    /// Reads a header or a trailer; if there is only a part of it for now, that part is put back.
+    fn whole<T>(
+        &mut self,
+        raw: &mut Raw,
+        read: impl FnOnce(&mut Self, &mut Raw) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.taken.clear();
+        let outcome = read(self, raw);
+        if matches!(outcome, Err(Fault::Pause)) {
+            raw.unread(&self.taken);
+        }
+        outcome
     }
 
     /// Inflates once; 0 means that the state changed or more input is there now.
@@ -77,12 +108,7 @@ impl Gzip {
         self.at = self.at.saturating_add(used).min(self.end);
         self.crc.update(out.get(..made).unwrap_or(&[]));
         match result {
-            Ok(Status::StreamEnd) => {
-                self.state = match self.trailer(raw)? {
-                    Ok(()) => State::Header(false),
-                    Err(reason) => State::Failed(reason),
-                };
-            }
+            Ok(Status::StreamEnd) => self.state = State::Trailer,
             Ok(_) if used == 0 && made == 0 => {
                 self.state = State::Failed("the deflate stream is stuck");
             }
@@ -94,12 +120,13 @@ impl Gzip {
 
     /// Reads a member's header (RFC 1952 section 2.3); false at the end of the stream.
     fn header(&mut self, raw: &mut Raw, first: bool) -> Result<Result<bool, &'static str>, Fault> {
-        const CUT: &str = "the gzip header is cut";
+        const CUT: &str = "the gzip header is cut, or longer than 256 KiB";
         let Some(mut id1) = self.byte(raw)? else {
             return Ok(if first { Err(CUT) } else { Ok(false) });
         };
         // Some writers pad the last member with zeros up to a block.
         while id1 == 0 && !first {
+            self.taken.clear();
             match self.byte(raw)? {
                 Some(byte) => id1 = byte,
                 None => return Ok(Ok(false)),
@@ -137,13 +164,13 @@ impl Gzip {
         Ok(Ok(true))
     }
 
-    /// Passes over text that ends with a zero; false if the stream ends before.
+    /// Passes over text that ends with a zero; false if the stream ends before, or the header gets too long.
     fn text(&mut self, raw: &mut Raw) -> Result<bool, Fault> {
         loop {
             match self.byte(raw)? {
                 Some(0) => return Ok(true),
-                Some(_) => {}
-                None => return Ok(false),
+                Some(_) if self.taken.len() < HEADER => {}
+                _ => return Ok(false),
             }
         }
     }
@@ -174,6 +201,7 @@ impl Gzip {
         }
         let byte = self.buffer.get(self.at).copied();
         self.at += 1;
+        self.taken.extend(byte);
         Ok(byte)
     }
 

@@ -14,6 +14,8 @@ pub(super) enum Fault {
     Io(std::io::Error),
     /// The compressed stream is damaged; nothing follows.
     Damaged(String),
+    /// There is nothing for now: asked again, it goes on here.
+    Pause,
 }
 
 /// The stored bytes, counted.
@@ -53,9 +55,20 @@ impl Raw {
                     return Ok(n);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                // Said by a reader of ours; an error of the operating system has a number.
+                Err(error) if error.kind() == ErrorKind::WouldBlock && error.raw_os_error().is_none() => {
+                    return Err(Fault::Pause);
+                }
                 Err(error) => return Err(Fault::Io(error)),
             }
         }
+    }
+
+    /// Puts bytes back that were read last: they are handed out again.
+    pub(super) fn unread(&mut self, bytes: &[u8]) {
+        self.lead.drain(..self.lead_at.min(self.lead.len()));
+        self.lead.splice(..0, bytes.iter().copied());
+        self.lead_at = 0;
     }
 
     /// Reads the first four bytes, as far as there are any, without consuming them.
@@ -123,6 +136,16 @@ impl Input {
     /// Stored size, if known.
     pub(super) const fn size(&self) -> Option<u64> {
         self.size
+    }
+
+    /// True where the stored bytes may end: not inside a compressed stream, nor in the bytes that tell what it is.
+    pub(super) fn may_end(&self) -> bool {
+        match &self.coding {
+            Coding::Unknown => self.raw.lead.is_empty(),
+            Coding::Plain => true,
+            Coding::Gzip(gzip) => gzip.may_end() && self.raw.lead_at >= self.raw.lead.len(),
+            Coding::Zstd(zstd) => zstd.may_end(),
+        }
     }
 
     /// Reads uncompressed bytes; 0 is the end.

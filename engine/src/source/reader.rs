@@ -13,6 +13,9 @@ const KEEP: usize = 4 * PIECE;
 /// Bytes that tell the formats apart.
 const MAGIC: usize = 4;
 
+/// How a capture is wrong that ends where it may not.
+pub(super) const CUT: &str = "the file ends inside a record";
+
 /// What a format made of the bytes in hand.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
@@ -71,13 +74,28 @@ impl Reader {
         }
     }
 
+    /// Where in the uncompressed capture the next record begins.
+    pub(super) const fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// True if a capture that ended here would be cut.
+    pub(super) fn is_cut(&self) -> bool {
+        !self.carry.is_empty() || self.skipping().is_some() || !self.input.may_end()
+    }
+
+    /// Bytes passed over of a block that is not at its end yet.
+    fn skipping(&self) -> Option<u64> {
+        match &self.format {
+            Format::PcapNg(pcapng) => pcapng.skipping(),
+            _ => None,
+        }
+    }
+
     /// How a capture ends whose last `left` bytes are no whole record.
     fn end(&mut self, left: usize) -> Fill {
         self.done = true;
-        let skipping = match &self.format {
-            Format::PcapNg(pcapng) => pcapng.skipping(),
-            _ => None,
-        };
+        let skipping = self.skipping();
         if left == 0 && self.offset == 0 {
             return Fill::Damaged { offset: 0, reason: "the file is empty".to_owned() };
         }
@@ -85,13 +103,20 @@ impl Reader {
             return Fill::End;
         }
         let back = skipping.unwrap_or(0);
-        Fill::Damaged { offset: self.offset.saturating_sub(back), reason: "the file ends inside a record".to_owned() }
+        Fill::Damaged { offset: self.offset.saturating_sub(back), reason: CUT.to_owned() }
     }
 
-    fn failed(&mut self, fault: Fault, have: usize) -> Result<Fill> {
-        self.done = true;
+    /// No more bytes can be had behind `left`, which are no whole record.
+    fn failed(&mut self, fault: Fault, left: &[u8]) -> Result<Fill> {
+        self.done = !matches!(fault, Fault::Pause);
         match fault {
-            Fault::Damaged(reason) => Ok(Fill::Damaged { offset: self.offset.saturating_add(have as u64), reason }),
+            Fault::Pause => {
+                self.carry.extend_from_slice(left);
+                Ok(Fill::More)
+            }
+            Fault::Damaged(reason) => {
+                Ok(Fill::Damaged { offset: self.offset.saturating_add(left.len() as u64), reason })
+            }
             Fault::Io(error) => {
                 Err(Error::Source { path: self.path.clone(), errno: error.raw_os_error(), reason: describe(&error) })
             }
@@ -128,7 +153,7 @@ impl PacketSource for Reader {
             let read = match self.input.read(free) {
                 Ok(0) => return Ok(self.end(have)),
                 Ok(read) => read,
-                Err(fault) => return self.failed(fault, have),
+                Err(fault) => return self.failed(fault, block.bytes.get(..have).unwrap_or(&[])),
             };
             have = have.saturating_add(read);
             let bytes = block.bytes.get(..have).unwrap_or(&[]);

@@ -28,6 +28,11 @@ impl Zstd {
         Ok(Self { decoder, buffer: vec![0; PIECE], at: 0, end: 0, between: true, full: false, failed: None })
     }
 
+    /// True between frames.
+    pub(super) const fn may_end(&self) -> bool {
+        self.between && self.at == self.end
+    }
+
     /// Reads uncompressed bytes; 0 is the end.
     pub(super) fn read(&mut self, raw: &mut Raw, out: &mut [u8]) -> Result<usize, Fault> {
         while !out.is_empty() {
