@@ -12,15 +12,18 @@ those are given up that are refused alone (``send_in_parts``).
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime as dt
 import email.utils
 import ipaddress
 import logging
 import re
+import socket
 import ssl
+import threading
 import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import urllib3
 from urllib3 import exceptions
@@ -33,7 +36,7 @@ from sensor.export.settings import SecretSection, TlsSection
 from sensor.model.record import Section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sensor.model.event import Event
 
@@ -100,7 +103,7 @@ class AuthSection(Section, frozen=True, kw_only=True):
 
 
 class HttpSection(Section, frozen=True, kw_only=True):
-    """Options of every destination behind HTTP. ``timeout`` bounds the wait for an answer."""
+    """Options of every destination behind HTTP. ``timeout`` bounds the wait for an answer, all of it."""
 
     auth: AuthSection = AuthSection()
     tls: TlsSection = TlsSection()
@@ -118,6 +121,66 @@ class Reply(NamedTuple):
 
 class RefusedError(Exception):
     """These events, sent together, were refused. Not for the delivery: see ``send_in_parts``."""
+
+
+@contextlib.contextmanager
+def _in_time(connection: urllib3.connection.HTTPConnection) -> Iterator[None]:
+    """Bounds all reads of a head together; a socket's timeout bounds each of them only.
+
+    Raises:
+        TimeoutError: If they were not done in time.
+    """
+    cut = _Cut(connection)
+    cut.start()
+    try:
+        yield
+    finally:
+        cut.cancel()
+        if cut.fired:
+            # What was read of the head passes for all of it, or for a broken connection.
+            raise TimeoutError
+
+
+class _Cut(threading.Timer):
+    """Ends what is being read from a socket; not TLS on it, which a second thread must not touch."""
+
+    def __init__(self, connection: urllib3.connection.HTTPConnection) -> None:
+        super().__init__(float(connection.timeout or MAX_TIMEOUT_S), self._fire)
+        self.daemon = True
+        self.fired = False
+        self._socket = connection.sock
+
+    def _fire(self) -> None:
+        self.fired = True
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+class _ClearConnection(urllib3.connection.HTTPConnection):
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override] # so in urllib3
+        with _in_time(self):
+            return super().getresponse()
+
+
+class _TlsConnection(urllib3.connection.HTTPSConnection):
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override] # so in urllib3
+        with _in_time(self):
+            return super().getresponse()
+
+
+class _ClearPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _ClearConnection
+
+
+class _TlsPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+class _Connections(urllib3.PoolManager):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.pool_classes_by_scheme = {"http": _ClearPool, "https": _TlsPool}
 
 
 class HttpClient:
@@ -226,7 +289,7 @@ class HttpClient:
                 # Said once, by us; urllib3 would say it for every request.
                 urllib3.disable_warnings(exceptions.InsecureRequestWarning)
                 _log.warning("certificates of a destination are not verified", extra={"destination": self._what})
-            self._pool = urllib3.PoolManager(
+            self._pool = _Connections(
                 num_pools=8,
                 maxsize=1,
                 retries=False,

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime as dt
 import email.utils
 import socket
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -118,6 +120,34 @@ def test_silent_server_times_out(client: HttpClient, server: Any) -> None:
     hasty.close()
     server.silence.clear()
     assert post(client, server.url).status == 200
+
+
+def test_head_that_drips_times_out() -> None:
+    stopped = threading.Event()
+
+    def serve(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nx: ")
+            while not stopped.wait(0.05):
+                connection.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(20)
+        thread = threading.Thread(target=serve, args=(listener,))
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        hasty = HttpClient("exporter x", HttpSection(timeout="300ms"), [url])
+        began = time.monotonic()
+        try:
+            with pytest.raises(DeliveryError, match=r"no answer within 0\.3 s"):
+                post(hasty, url)
+        finally:
+            stopped.set()
+            thread.join()
+            hasty.close()
+        assert time.monotonic() - began < 5
 
 
 def test_answer_that_is_no_http_is_not_quoted(client: HttpClient) -> None:
