@@ -98,6 +98,7 @@ def parse(text: str, kind: type[T]) -> Document[T]:
         DocumentError: Names the line and, for a misspelt key, the key that was meant.
     """
     loader = _LOADER(text)
+    node: yaml.Node | None = None
     try:
         node = loader.get_single_node()
         if node is not None:
@@ -106,7 +107,9 @@ def parse(text: str, kind: type[T]) -> Document[T]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise DocumentError(error.problem or "is not YAML", line=mark.line + 1 if mark else 0) from error
-    except (yaml.YAMLError, ValueError) as error:
+    except ValueError as error:
+        raise _misread(loader, node) from error
+    except yaml.YAMLError as error:
         reason = "is not YAML"
         raise DocumentError(reason) from error
     finally:
@@ -116,6 +119,24 @@ def parse(text: str, kind: type[T]) -> Document[T]:
     except msgspec.ValidationError as error:
         raise _explain(str(error), node, kind) from error
     return Document(value, node)
+
+
+def _misread(loader: Any, root: yaml.Node | None) -> DocumentError:
+    """Finds the value that looks like a date or a number, and is none."""
+    waiting = [root] if root is not None else []
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value[::-1]
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [each for pair in node.value[::-1] for each in pair[::-1]]
+        else:
+            try:
+                loader.construct_object(node)
+            except (yaml.YAMLError, ValueError):
+                line = node.start_mark.line + 1
+                return DocumentError(f"`{node.value[:40]}` is not what it looks like, a date or a number", line=line)
+    return DocumentError("is not YAML")
 
 
 def _refuse_ambiguity(root: yaml.Node) -> None:

@@ -52,6 +52,12 @@ def test_broken_yaml_names_the_line() -> None:
     assert failure("version: 1\ninner: [\n").line == 3
 
 
+@pytest.mark.parametrize("wrong", ["2027-13-45", "2027-02-30"])
+def test_date_that_is_none_names_its_line(wrong: str) -> None:
+    error = failure(f"version: 1\ninner:\n  - distinct: 3\n  - distinct: {wrong}\n")
+    assert (error.line, error.reason) == (4, f"`{wrong}` is not what it looks like, a date or a number")
+
+
 def test_empty_document_lacks_its_required_key() -> None:
     assert "version" in failure("").reason
 
