@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from sensor.engine import ValueSet
 from sensor.model.alert import Alert, Severity
 from sensor.model.coverage import Coverage
 from sensor.model.finding import Finding
@@ -79,7 +80,8 @@ class LeakGroup(msgspec.Struct, frozen=True, kw_only=True):
     """Findings of one detector at one place from one address to another.
 
     It says who sent what to whom, how much, how sure, over what. ``distinct`` merges the values of all its findings.
-    ``samples`` are masked. ``finding_ids`` are the first few, for ``leaktap dissect``.
+    ``samples`` are masked. ``finding_ids`` are the first few, for ``leaktap dissect``. ``values`` are keyed hashes,
+    by which several groups say how many distinct values they hold together.
     """
 
     sender_ip: str
@@ -102,6 +104,7 @@ class LeakGroup(msgspec.Struct, frozen=True, kw_only=True):
     first_seen: str
     last_seen: str
     finding_ids: tuple[str, ...]
+    values: ValueSet | None = None
 
 
 class ProtocolFlows(msgspec.Struct, frozen=True, kw_only=True):

@@ -180,4 +180,5 @@ def _leak(group: _Group, ruleset: RuleSet, ids_of: str | None) -> LeakGroup:
         first_seen=timestamp(sums.first_ns),
         last_seen=timestamp(sums.last_ns),
         finding_ids=tuple(finding_id(ids_of, first) for first in sums.first) if ids_of else (),
+        values=sums.values,
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sensor.model.coverage import JUDGED
 from sensor.report.html.text import number, share, size
-from sensor.report.html.view import at_least, is_exposed, is_locked, severities, worst
+from sensor.report.html.view import distinct_of, is_exposed, is_locked, severities, together, worst
 from sensor.report.html.words import Words
 
 if TYPE_CHECKING:
@@ -129,11 +129,11 @@ def _judge(data: ReportData, scope: Judged) -> tuple[str, Words, Words]:
 def _exposed(data: ReportData, exposed: list[LeakGroup]) -> tuple[str, Words, Words]:
     severity_of = severities(data)
     tone = worst(severity_of.get((leak.sender_ip, leak.receiver_ip, leak.detector), "none") for leak in exposed)
-    sizes: dict[str, list[int]] = defaultdict(list)
+    kinds: dict[str, list[LeakGroup]] = defaultdict(list)
     for leak in exposed:
-        sizes[leak.title or leak.detector].append(leak.distinct)
-    ranked = sorted(sizes.items(), key=lambda item: (-max(item[1]), item[0]))
-    listed = ", ".join(f"{title} ({at_least(values)})" for title, values in ranked[:KINDS])
+        kinds[leak.title or leak.detector].append(leak)
+    ranked = sorted(kinds.items(), key=lambda item: (-together(item[1]), item[0]))
+    listed = ", ".join(f"{title} ({distinct_of(groups)})" for title, groups in ranked[:KINDS])
     more = len(ranked) - KINDS
     listed += f" and {_count(more, 'more kind')}" if more > 0 else ""
     senders = len({leak.sender_ip for leak in exposed})

@@ -1,8 +1,8 @@
 """From ``ReportData`` to what stands on the page: grouped, sorted, bounded.
 
 Every list is cut at a stated number of rows and says what was left out. Counts that can be added are totals over all
-rows, shown or not. Distinct values cannot be added (two places may hold the same people), so a sum over places is given
-as "at least" the largest of them.
+rows, shown or not. Distinct values cannot be added (two places may hold the same people): their sets are merged; where
+no sets are at hand, it is "at least" as many as the largest of them holds.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sensor.engine import ValueSet
 from sensor.model.alert import SEVERITY_RANK, Alert
 from sensor.model.record import Band, band
 from sensor.report.html.text import distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sensor.model.finding import Finding
     from sensor.report.data import LeakGroup, ReportData
@@ -112,11 +113,23 @@ class Leaks:
     all_pairs: tuple[Pair, ...]
 
 
-def at_least(values: Iterable[int]) -> str:
-    """Writes how many distinct values several overlapping sets hold together."""
-    sizes = list(values)
-    largest = distinct(max(sizes, default=0))
-    return largest if len(sizes) <= 1 else f"≥ {largest.removeprefix('≈ ')}"
+def together(groups: Sequence[LeakGroup]) -> int:
+    """How many distinct values several groups hold together, as far as can be told: at least that many."""
+    largest = max((leak.distinct for leak in groups), default=0)
+    if len(groups) <= 1:
+        return largest
+    everything = ValueSet()
+    for leak in groups:
+        if leak.values is not None:
+            everything.merge(leak.values)
+    return max(largest, min(len(everything), sum(leak.count for leak in groups)))
+
+
+def distinct_of(groups: Sequence[LeakGroup]) -> str:
+    """Writes how many distinct values several groups hold together."""
+    known = len(groups) <= 1 or all(leak.values is not None for leak in groups)
+    told = distinct(together(groups))
+    return told if known else f"≥ {told.removeprefix('≈ ')}"
 
 
 def worst(severities: Iterable[str]) -> str:
@@ -215,8 +228,8 @@ def _kind(groups: list[LeakGroup], severity: str, records: dict[str, Finding]) -
         detector=best.detector,
         title=best.title,
         severity=severity,
-        distinct=at_least(leak.distinct for leak in groups),
-        weight=groups[0].distinct,
+        distinct=distinct_of(groups),
+        weight=together(groups),
         count=sum(leak.count for leak in groups),
         findings=sum(leak.findings for leak in groups),
         places=tuple(Place(leak.where, leak.app_proto, distinct(leak.distinct)) for leak in groups[:PLACES]),

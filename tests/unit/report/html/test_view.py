@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -10,17 +10,36 @@ import pytest
 from sensor.report.html import view
 from sensor.report.html.ledger import BAR_WIDTH, ledger
 from sensor.report.html.picture import BUCKETS, HOSTS, LANES, flow_picture, timeline
-from sensor.report.html.view import at_least
+from sensor.report.html.view import distinct_of
+from tests.unit.report.html.conftest import leak
 
 if TYPE_CHECKING:
     from sensor.report.data import ReportData
 
 
 def test_values_of_several_places_are_not_added_up() -> None:
-    assert at_least([7]) == "7"
-    assert at_least([980, 640]) == "≥ 980"
-    assert at_least([5000, 12]) == "≥ 5,000"
-    assert at_least([5000]) == "≈ 5,000"
+    def told(*sizes: int) -> str:
+        return distinct_of([leak("10.20.0.5", "203.0.113.10", "cn.mobile", size) for size in sizes])
+
+    assert told(7) == "7"
+    assert told(980, 640) == "≥ 980"
+    assert told(5000, 12) == "≥ 5,000"
+    assert told(5000) == "≈ 5,000"
+
+
+def test_sets_of_several_places_are_merged(fake: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view, "ValueSet", fake.ValueSet)
+
+    def told(*groups: range) -> str:
+        leaks = (
+            leak("10.20.0.5", "203.0.113.10", "cn.mobile", len(values), values=fake.ValueSet(values))
+            for values in groups
+        )
+        return distinct_of(list(leaks))
+
+    assert told(range(7), range(5, 9)) == "9"
+    assert told(*(range(n, n + 1) for n in range(500))) == "500"
+    assert told(range(1000), range(500, 1500)) == "≈ 1,500"
 
 
 def test_places_of_one_detector_become_one_row(big_leak: ReportData) -> None:
