@@ -172,15 +172,42 @@ def _context(tls: ServerTls | None) -> ssl.SSLContext | None:
     return context
 
 
+class _Answers(BaseHTTPRequestHandler):
+    """How requests are answered."""
+
+    server_version = "leaktap"
+    sys_version = ""
+    timeout = _TIMEOUT_S
+
+    def do_GET(self) -> None:
+        """Answers one."""
+        raise NotImplementedError
+
+    def do_HEAD(self) -> None:
+        """The same without the body (RFC 9110 §9.3.2)."""
+        self.do_GET()
+
+    def answer(self, status: int, body: bytes, header: tuple[str, str] | None = None) -> None:
+        """Sends the answer."""
+        self.send_response(status)
+        if header is not None:
+            self.send_header(*header)
+        if header is None or header[0] != "Content-Type":
+            self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Requests are not logged: a scraper asks every few seconds."""
+
+
 def _handler(
     registry: CollectorRegistry, expected: bytes, alive: Callable[[], str], ready: Callable[[], str]
 ) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(_Answers):
         """One request."""
-
-        server_version = "leaktap"
-        sys_version = ""
-        timeout = _TIMEOUT_S
 
         def do_GET(self) -> None:
             """Answers; anything but the three paths is unknown."""
@@ -189,29 +216,16 @@ def _handler(
                 self._metrics()
             elif path in ("/healthz", "/readyz"):
                 trouble = alive() if path == "/healthz" else alive() or ready()
-                self._answer(503 if trouble else 200, f"{trouble or 'ok'}\n".encode())
+                self.answer(503 if trouble else 200, f"{trouble or 'ok'}\n".encode())
             else:
-                self._answer(404, b"/metrics /healthz /readyz\n")
+                self.answer(404, b"/metrics /healthz /readyz\n")
 
         def _metrics(self) -> None:
             given = self.headers.get("Authorization", "").encode("utf-8", "replace")
             if expected and not hmac.compare_digest(given, expected):
-                self._answer(401, b"a password is needed\n", ("WWW-Authenticate", 'Basic realm="leaktap"'))
+                self.answer(401, b"a password is needed\n", ("WWW-Authenticate", 'Basic realm="leaktap"'))
                 return
             encode, kind = choose_encoder(self.headers.get("Accept", ""))
-            self._answer(200, encode(registry), ("Content-Type", kind))
-
-        def _answer(self, status: int, body: bytes, header: tuple[str, str] | None = None) -> None:
-            self.send_response(status)
-            if header is not None:
-                self.send_header(*header)
-            if header is None or header[0] != "Content-Type":
-                self.send_header("Content-Type", "text/plain; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-            """Requests are not logged: a scraper asks every few seconds."""
+            self.answer(200, encode(registry), ("Content-Type", kind))
 
     return Handler

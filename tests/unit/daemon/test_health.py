@@ -55,6 +55,15 @@ def test_metrics_and_health_are_served() -> None:
         assert get(f"{base}/etc/passwd")[0] == 404
 
 
+def test_head_is_answered_without_a_body() -> None:
+    with serving() as server:
+        for path in ("metrics", "healthz", "readyz"):
+            request = urllib.request.Request(f"http://127.0.0.1:{server.port}/{path}", method="HEAD")
+            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own server
+                assert (answer.status, answer.read()) == (200, b"")
+                assert int(answer.headers["Content-Length"]) > 0
+
+
 def test_health_and_readiness_say_what_is_wrong() -> None:
     with serving(ready="no source delivers: eth1") as server:
         base = f"http://127.0.0.1:{server.port}"
