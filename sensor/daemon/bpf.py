@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import ipaddress
+import re
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,9 @@ _LIBRARIES: Final = ("libpcap.so.1", "libpcap.so.0.8", "libpcap.so")
 _ETHERNET: Final = 1  # DLT_EN10MB
 _RAW_IP: Final = 12  # DLT_RAW on Linux; cooked sockets show their filter the packet from the IP header on, too
 _ETHERNET_TYPES: Final = frozenset({1, 772})  # ARPHRD_ETHER, ARPHRD_LOOPBACK (linux/if_arp.h)
+# Every interface at once; there is none of that name.
+_ANY: Final = "any"
+_VLAN: Final = re.compile(r"(?<![\w.:-])vlan(?![\w.:-])")
 _NO_NETMASK: Final = 0xFFFFFFFF
 _SNAPLEN: Final = 262_144
 _MAX_ADDRESSES: Final = 64
@@ -67,10 +71,13 @@ def _library() -> Any:
 
 
 def _link_type(interface: str) -> int:
+    if interface == _ANY:
+        return _RAW_IP
     try:
         kind = int(Path("/sys/class/net", interface, "type").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return _RAW_IP
+        # It is not there yet; a card that a mirror is fed to is one of Ethernet.
+        return _ETHERNET
     return _ETHERNET if kind in _ETHERNET_TYPES else _RAW_IP
 
 
@@ -78,8 +85,8 @@ def compile_filter(expression: str, interface: str, snaplen: int = 0) -> Filter:
     """Compiles an expression for an interface; an empty one gives an empty program: everything passes.
 
     Args:
-        expression: As tcpdump takes it. The kernel takes VLAN tags off before the filter sees a frame, so `vlan` never
-            matches there, and everything else matches tagged frames as well.
+        expression: As tcpdump takes it, but for `vlan`: the kernel takes tags off before the filter sees a frame, so it
+            would never match, and everything else matches tagged frames as well.
         interface: Name, or ``any``.
         snaplen: Most bytes of a frame; 0 for all.
 
@@ -88,6 +95,12 @@ def compile_filter(expression: str, interface: str, snaplen: int = 0) -> Filter:
     """
     if not expression.strip():
         return ()
+    if _VLAN.search(expression):
+        reason = (
+            "capture.filter: `vlan` never matches here, as the kernel takes the tag off before: leave it out"
+            " (`tcp port 80` matches tagged frames as well); for one VLAN alone listen to its interface (eth1.10)"
+        )
+        raise ConfigError(reason)
     library = _library()
     handle = library.pcap_open_dead(_link_type(interface), snaplen or _SNAPLEN)
     program = _Program()

@@ -110,3 +110,16 @@ def test_without_an_address_there_is_no_own_traffic() -> None:
 
 def test_addresses_of_this_host_leave_loopback_out() -> None:
     assert not {"127.0.0.1", "::1"} & set(bpf.own_addresses())
+
+
+@pytest.mark.parametrize("expression", ["vlan", "vlan 10 and tcp port 80", "tcp or (vlan and tcp)", "not vlan"])
+def test_vlan_is_refused_as_it_never_matches(expression: str) -> None:
+    with pytest.raises(ConfigError, match=r"`vlan` never matches here"):
+        bpf.compile_filter(expression, "lo")
+
+
+@needs_libpcap
+def test_an_interface_that_is_not_there_yet_is_one_of_ethernet() -> None:
+    program = bpf.compile_filter("tcp port 80", "span-to-come0")
+    assert run(program, tcp("10.20.0.5", "203.0.113.9", 4000, 80)) > 0
+    assert program != bpf.compile_filter("tcp port 80", "any")
