@@ -274,6 +274,24 @@ class LiveAlerts:
             self._urgent[self._closed.popitem(last=False)[0]] = None
         return alerts
 
+    def farewell(self, now_ns: int) -> list[Alert]:
+        """Gives what is to be told at the end of a run: as ``tick``, and what leaks grew to since they were last told.
+
+        Updates do not wait for their pause; those of acknowledged alerts are not told.
+
+        Args:
+            now_ns: As for ``tick``.
+        """
+        alerts = self.tick(now_ns)
+        if now_ns <= 0:
+            return alerts
+        grown = [
+            case
+            for _, case in sorted(self._open.items())
+            if case.told is not None and case.dirty and self._acknowledged.get(case.alert_key, 0) <= now_ns
+        ]
+        return alerts + [self._tell(case, "update", now_ns) for case in grown]
+
     def _clamp(self, now_ns: int) -> None:
         """The first tick, or a clock that stepped back: nothing happened later than now."""
         for case in self._held():

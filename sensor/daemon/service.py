@@ -414,7 +414,7 @@ class Service:
     def _finish(self) -> None:
         """Says what is left to say, and waits for destinations, but not for ever."""
         self._engine.stop()
-        self._commit(self._alerts.tick(self._now_ns()), final=True)
+        self._commit(self._alerts.farewell(self._now_ns()), final=True)
         self._delivery.drain(_DRAIN_S)
         self._delivery.stop()
         self._server.stop()

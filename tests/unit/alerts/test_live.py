@@ -485,3 +485,23 @@ def test_higher_severity_after_a_reload_is_told_in_spite_of_an_acknowledgement(
     run.live.replace(edited(("severity: medium", "severity: high")))
     (update,) = run.tick(60)
     assert (update.activity, update.severity, update.id) == ("update", "high", alert.id)
+
+
+def test_the_end_of_a_run_tells_what_leaks_grew_to(service: Any) -> None:
+    run = service()
+    run.sight("v0")
+    run.tick()
+    run.sight("v1", "v2", host=8)
+    run.sight("v1", "v2")
+    told = run.live.farewell(run.now + SECOND)
+    assert [(alert.activity, alert.revision, alert.distinct) for alert in told] == [("create", 1, 2), ("update", 2, 3)]
+    assert run.live.farewell(run.now + SECOND) == []
+
+
+def test_the_end_of_a_run_tells_nothing_of_what_is_acknowledged(service: Any) -> None:
+    run = service()
+    run.sight("v0")
+    (alert,) = run.tick()
+    run.live.acknowledge({alert.key: None})
+    run.sight("v1")
+    assert run.live.farewell(run.now + SECOND) == []
