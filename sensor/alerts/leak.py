@@ -383,8 +383,8 @@ class Leak:
             for share in self._shares.values():
                 everything.merge(share.values)
             distinct = len(everything)
-        # An estimate may be less than the exact number before it.
-        self._most_distinct = max(self._most_distinct, distinct)
+        # An estimate may be less than the exact number before it, or more than there were occurrences.
+        self._most_distinct = max(self._most_distinct, min(distinct, self.count))
         return self._most_distinct
 
     @property

@@ -505,3 +505,10 @@ def test_the_end_of_a_run_tells_nothing_of_what_is_acknowledged(service: Any) ->
     run.live.acknowledge({alert.key: None})
     run.sight("v1")
     assert run.live.farewell(run.now + SECOND) == []
+
+
+def test_distinct_values_are_no_more_than_occurrences(service: Any) -> None:
+    run = service()
+    run.sight(*range(20), count=18)
+    (alert,) = run.tick()
+    assert (alert.count, alert.distinct) == (18, 18)
