@@ -100,6 +100,8 @@ class Service:
         """
         self._setup = setup.read(options)
         config = self._setup.config
+        # What can only be taken over at a start stays as it is here, whatever a reload reads.
+        self._running = config
         log.configure(config.log.format, config.log.level)
         self._directory = state.directory(config.service.state)
         self._key = setup.digest_key(config, self._directory)
@@ -374,7 +376,7 @@ class Service:
             _LOG.error("reload failed, the old configuration and rules stay", extra={"reason": str(error)})
             self._reloaded(well=False)
         else:
-            fixed = setup.needs_restart(self._setup.config, fresh.config)
+            fixed = setup.needs_restart(self._running, fresh.config)
             if fixed:
                 _LOG.warning("these settings change at the next start", extra={"settings": fixed})
             self._engine.recorder.border = self._board.border = known
