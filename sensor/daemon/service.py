@@ -70,7 +70,10 @@ class Every:
 
 
 class Signals:
-    """SIGTERM and SIGINT ask for the end, SIGHUP for a reload. A second SIGINT ends at once."""
+    """SIGTERM and SIGINT ask for the end, SIGHUP for a reload. A second SIGINT ends at once.
+
+    SIGUSR1 and SIGUSR2 do nothing.
+    """
 
     def __init__(self) -> None:
         """Installs the handlers; only the main thread can."""
@@ -79,6 +82,8 @@ class Signals:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         signal.signal(signal.SIGHUP, self._again)
+        for number in (signal.SIGUSR1, signal.SIGUSR2):
+            signal.signal(number, signal.SIG_IGN)
 
     def _stop(self, number: int, _frame: FrameType | None) -> None:
         if self.end and number == signal.SIGINT:
@@ -155,6 +160,7 @@ class Service:
         self._heard = time.monotonic()
         self._real_time = True
         self._faults = 0
+        self._damaged = False
         self._day = time.time_ns() // _DAY_NS
         self._acknowledged: frozenset[str] = frozenset()
 
@@ -195,7 +201,10 @@ class Service:
             self._loop(batches)
         finally:
             self._finish()
-        return ExitCode.FAULT if self._faults else ExitCode.DONE
+        if self._faults:
+            return ExitCode.FAULT
+        # A stream ends by itself: whoever started us wants to know how. A file of a directory is one of many.
+        return ExitCode.CAPTURE if self._damaged and self._running.capture.stream else ExitCode.DONE
 
     def _outages(self) -> int:
         """Tells how long nobody watched; returns when the run before ended, ns since the epoch (0: there was none)."""
@@ -277,6 +286,7 @@ class Service:
     def _notice(self, batch: Batch) -> None:
         """Logs what changed about sources, overload and faults."""
         for path, offset, reason in batch.damaged:
+            self._damaged = True
             _LOG.error(
                 "a source could not be read to its end", extra={"source": path, "offset": offset, "reason": reason}
             )

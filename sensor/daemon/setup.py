@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,7 +18,7 @@ from sensor.daemon.config import Config
 from sensor.daemon.health import PrometheusSection, address_of
 from sensor.daemon.judgement import borders, load_rules, transport_policy
 from sensor.engine import DirectoryFeed, Engine, EngineOptions, Feed, InterfaceFeed, StreamFeed
-from sensor.errors import UsageError, at
+from sensor.errors import CaptureError, UsageError, at
 from sensor.export.registry import PULLED, build
 from sensor.export.settings import convert
 from sensor.ruleset import compile as compiler
@@ -26,7 +27,6 @@ from sensor.transport.database import InventoryFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from sensor.engine import DigestKey
     from sensor.export.api import Exporter
@@ -168,10 +168,16 @@ def feeds(setup: Setup, exporters: Mapping[str, Exporter], since_ns: int) -> tup
             )
         )
     if capture.stream:
+        _stream_is_there(capture.stream)
         found.append(StreamFeed(path=capture.stream))
     if capture.directory:
         found.append(DirectoryFeed(path=capture.directory, since_ns=since_ns))
     return tuple(found)
+
+
+def _stream_is_there(path: str) -> None:
+    if path not in ("", "-") and not Path(path).exists():
+        raise CaptureError(path, "no such file")
 
 
 def store_limits(config: Config) -> StoreLimits:
@@ -209,6 +215,7 @@ def check(setup: Setup) -> list[str]:
     Raises:
         ConfigError: Names what is wrong, and its place.
         RuleError: If the engine refuses the rules.
+        CaptureError: If the stream to read is not there.
     """
     config = setup.config
     options = configuration.engine_options(config)
@@ -223,6 +230,7 @@ def check(setup: Setup) -> list[str]:
     with at("capture", "filter"):
         for interface in config.capture.interfaces or ["any"]:
             bpf.compile_filter(config.capture.filter, interface, config.capture.snaplen)
+    _stream_is_there(config.capture.stream)
     if config.service.user:
         privileges.account(config.service.user)
     address_of(prometheus(config).listen)

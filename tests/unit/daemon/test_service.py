@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest.mock import MagicMock
 
 import pytest
@@ -9,6 +9,11 @@ import pytest
 from sensor.daemon import setup
 from sensor.daemon.config import Config
 from sensor.daemon.service import Service
+from sensor.daemon.setup import RunOptions
+from sensor.errors import CaptureError, ExitCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -33,3 +38,11 @@ def test_a_reload_is_compared_with_what_runs(monkeypatch: pytest.MonkeyPatch, ca
         caplog.clear()
         Service._reload(state)
         assert [record.settings for record in caplog.records if hasattr(record, "settings")] == told
+
+
+def test_a_stream_that_is_not_there_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "load_rules", MagicMock())
+    missing = str(tmp_path / "none.pcap")
+    with pytest.raises(CaptureError, match=r"none\.pcap: no such file") as caught:
+        setup.feeds(setup.read(RunOptions(stream=missing)), {}, 0)
+    assert caught.value.exit_code == ExitCode.CAPTURE
