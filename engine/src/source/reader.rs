@@ -61,10 +61,7 @@ impl Reader {
             } else if let Some(pcap) = Pcap::from_magic(*magic) {
                 self.format = Format::Pcap(pcap);
             } else {
-                return Progress {
-                    damage: Some("not a capture: unknown magic number".to_owned()),
-                    ..Progress::default()
-                };
+                return Progress { damage: Some(no_capture(*magic).to_owned()), ..Progress::default() };
             }
         }
         match &mut self.format {
@@ -187,6 +184,17 @@ impl PacketSource for Reader {
             Format::PcapNg(pcapng) => pcapng.take_secrets(),
             _ => Vec::new(),
         }
+    }
+}
+
+/// What is wrong with bytes that begin so.
+fn no_capture(magic: [u8; MAGIC]) -> &'static str {
+    match magic {
+        [b'B', b'Z', b'h', b'1'..=b'9'] => {
+            "compressed with bzip2, which is not read: decompress it (bunzip2), or use gzip or zstd"
+        }
+        [0xfd, b'7', b'z', b'X'] => "compressed with xz, which is not read: decompress it (unxz), or use gzip or zstd",
+        _ => "not a capture: unknown magic number",
     }
 }
 

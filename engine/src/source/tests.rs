@@ -199,6 +199,14 @@ fn header_without_packets_is_sound() {
 }
 
 #[test]
+fn a_compression_that_is_not_read_is_called_by_its_name() {
+    for (bytes, named) in [(&b"BZh91AY&SY"[..], "bzip2"), (b"\xfd7zXZ\0\0\x04", "xz")] {
+        let Fill::Damaged { offset: 0, reason } = read_in_steps(bytes, 3).end else { panic!("{named}") };
+        assert!(reason.starts_with(&format!("compressed with {named}")), "{reason}");
+    }
+}
+
+#[test]
 fn unknown_magic_and_cut_magic_are_damaged() {
     assert!(matches!(read(b"hello world").end, Fill::Damaged { offset: 0, .. }));
     assert!(matches!(read(b"\xd4\xc3").end, Fill::Damaged { offset: 0, .. }));
