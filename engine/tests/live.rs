@@ -2,6 +2,7 @@
 //! while it runs, several readers share the workers.
 #![allow(missing_docs)]
 
+use leaktap_engine::anomaly::Code;
 use leaktap_engine::config::EngineConfig;
 use leaktap_engine::coverage::State;
 use leaktap_engine::detect::PlanSpec;
@@ -288,5 +289,36 @@ fn evidence_names_the_file_of_a_followed_directory() {
     let wanted = [(&first, 1), (&first, 2), (&last, 1), (&last, 2), (&last, 3)].map(|(file, n)| (file.clone(), n));
     assert_eq!(found, wanted);
     assert_eq!(damaged.iter().map(|(path, ..)| path).collect::<Vec<_>>(), [&broken]);
+    std::fs::remove_dir_all(&directory).unwrap();
+}
+
+/// A capture of one frame, at so many milliseconds of the epoch.
+fn capture(at_ms: u32) -> Vec<u8> {
+    let mut bytes = vec![0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 1, 0, 0, 0];
+    for word in [at_ms / 1000, at_ms % 1000 * 1000, 60, 60] {
+        bytes.extend(word.to_le_bytes());
+    }
+    bytes.extend([0; 60]);
+    bytes
+}
+
+#[test]
+fn time_stands_still_while_a_directory_waits_for_its_next_capture() {
+    let directory = std::env::temp_dir().join(format!("leaktap-late-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    std::fs::write(directory.join("a.pcap"), capture(5_000)).unwrap();
+    let mut engine = Engine::new(config(1), &plan(&["email"])).unwrap();
+    let name = directory.to_string_lossy().into_owned();
+    let source = source::watch(&name, 0).unwrap();
+    engine.start_live(vec![Feed { name, source }]).unwrap();
+    let mut batches = until(&mut engine, |batch| batch.stats.packets == 1);
+    // Rotated captures are delivered when they are complete: the next one goes on where this one ended.
+    std::thread::sleep(Duration::from_millis(2_500));
+    std::fs::write(directory.join("b.pcap"), capture(5_100)).unwrap();
+    batches.extend(until(&mut engine, |batch| batch.stats.packets == 2));
+    engine.stop();
+    batches.extend(until(&mut engine, |batch| batch.done));
+    let jumps = batches.iter().flat_map(|batch| &batch.anomalies).filter(|odd| odd.code == Code::ClockJump);
+    assert_eq!(jumps.count(), 0);
     std::fs::remove_dir_all(&directory).unwrap();
 }

@@ -186,7 +186,9 @@ impl Reader {
             self.secrets(source.take_secrets());
             if block.packets.is_empty() && self.watch.is_some() {
                 self.spare.push(block);
-                self.idle();
+                if source.is_timely() {
+                    self.idle();
+                }
             } else {
                 self.judge(block);
             }

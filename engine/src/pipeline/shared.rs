@@ -64,9 +64,12 @@ impl Captures {
         &self.first
     }
 
-    /// The number of one more.
+    /// The number of one that is read from now on: a new one, unless it is remembered.
     pub fn add(&self, name: &Arc<str>) -> u32 {
         let mut later = self.later.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = later.1.iter().rposition(|known| known == name) {
+            return (self.first.len() + later.0 + place) as u32;
+        }
         if later.1.len() >= FILES {
             later.1.pop_front();
             later.0 += 1;

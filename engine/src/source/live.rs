@@ -19,7 +19,7 @@ const AHEAD: usize = 4;
 /// happens on the source's own thread, and is told as damage.
 pub fn stream(path: &str) -> Result<Box<dyn PacketSource>> {
     let own = path.to_owned();
-    Patient::spawn(move || {
+    Patient::spawn(true, move || {
         let input = Input::open(&own)?;
         Ok(Box::new(Reader::new(&own, input)) as Box<dyn PacketSource>)
     })
@@ -34,11 +34,13 @@ pub(super) struct Patient {
     emptied: Sender<PacketBlock>,
     position: u64,
     ended: bool,
+    timely: bool,
 }
 
 impl Patient {
     /// Runs the source that `open` makes. The thread ends with its source, or at its first block that nobody takes.
     pub(super) fn spawn(
+        timely: bool,
         open: impl FnOnce() -> Result<Box<dyn PacketSource>> + Send + 'static,
     ) -> Result<Box<dyn PacketSource>> {
         let (out, filled) = bounded(AHEAD);
@@ -61,7 +63,7 @@ impl Patient {
             .name("leaktap-input".into())
             .spawn(body)
             .map_err(|error| crate::error::Error::Config(format!("cannot start a thread: {error}")))?;
-        Ok(Box::new(Self { filled, emptied, position: 0, ended: false }))
+        Ok(Box::new(Self { filled, emptied, position: 0, ended: false, timely }))
     }
 }
 
@@ -97,6 +99,10 @@ impl PacketSource for Patient {
 
     fn status(&mut self) -> SourceStatus {
         SourceStatus { up: !self.ended, ..SourceStatus::default() }
+    }
+
+    fn is_timely(&self) -> bool {
+        self.timely
     }
 
     fn pressure(&self) -> u8 {

@@ -154,6 +154,10 @@ pub trait PacketSource: Send {
     fn pressure(&self) -> u8 {
         0
     }
+    /// Whether its packets come when they were captured, so that time goes on while none do. Files may come late.
+    fn is_timely(&self) -> bool {
+        true
+    }
     /// TLS key logs met so far (pcapng Decryption Secrets Blocks of type `TLSK`, NSS format), handed over once.
     fn take_secrets(&mut self) -> Vec<Vec<u8>> {
         Vec::new()

@@ -43,7 +43,7 @@ pub fn watch(directory: &str, since_ns: i64) -> Result<Box<dyn PacketSource>> {
         reason: super::input::describe(&error),
     })?;
     let since = SystemTime::UNIX_EPOCH + Duration::from_nanos(u64::try_from(since_ns).unwrap_or(0));
-    Patient::spawn(move || Ok(Box::new(Watch::new(path, since))))
+    Patient::spawn(false, move || Ok(Box::new(Watch::new(path, since))))
 }
 
 /// What a file is, whatever it is called: device, inode, and the time it was made, as inodes are used again.
