@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -58,12 +59,18 @@ def build(section: Mapping[str, Mapping[str, Any]]) -> dict[str, Exporter]:
     Raises:
         ConfigError: Names the destination and what is wrong with it.
     """
-    found = {}
+    found: dict[str, Exporter] = {}
+    files: dict[str, str] = {}
     for name, options in section.items():
         kind = str(options.get("type", name))
         if kind in PULLED:
             continue
         rest = {key: value for key, value in options.items() if key != "type"}
         with at("exporters", name):
+            if kind == "file" and isinstance(path := options.get("path"), str):
+                other = files.setdefault(os.path.realpath(path), name)
+                if other != name:
+                    reason = f"exporter {name}: {other} writes to the same file: give each a path of its own"
+                    raise ConfigError(reason)
             found[name] = _class(name, kind)(name, rest)
     return found

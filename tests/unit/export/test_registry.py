@@ -12,6 +12,7 @@ from sensor.export.api import Exporter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from sensor.model.event import Event
 
@@ -107,3 +108,12 @@ def test_missing_option_is_named(kind: str) -> None:
         pytest.importorskip("confluent_kafka", reason="confluent-kafka is not installed")
     with pytest.raises(ConfigError, match=f"exporter {kind}: .*missing required field"):
         registry.build({kind: {}})
+
+
+def test_a_file_has_one_writer(tmp_path: Path) -> None:
+    path = tmp_path / "alerts.jsonl"
+    same = str(tmp_path / "." / "alerts.jsonl")
+    with pytest.raises(ConfigError, match="exporter again: file writes to the same file") as caught:
+        registry.build({"file": {"path": str(path)}, "again": {"type": "file", "path": same}})
+    assert caught.value.place == ("exporters", "again")
+    assert len(registry.build({"file": {"path": str(path)}, "again": {"type": "file", "path": f"{path}.2"}})) == 2
