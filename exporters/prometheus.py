@@ -242,11 +242,11 @@ class Metrics(Listener):
 
         registry = self.registry(result)
         try:
-            path = self.path.resolve()
-            if path.exists() and not path.is_file():
-                path.write_bytes(generate_latest(registry))
+            # A pipe behind /dev/stdout has no path that it could be resolved to.
+            if self.path.exists() and not self.path.is_file():
+                self.path.write_bytes(generate_latest(registry))
             else:
-                write_to_textfile(str(path), registry)
+                write_to_textfile(str(self.path.resolve()), registry)
         except OSError as error:
             message = f"{self.path}: {error.strerror or 'cannot be written'}"
             raise OutputError(message) from error

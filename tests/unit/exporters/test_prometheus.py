@@ -57,6 +57,14 @@ def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path, ruleset:
     os.close(reader)
 
 
+def test_a_pipe_behind_a_descriptor_is_written_to(ruleset: Any) -> None:
+    reader, writer = os.pipe()
+    Pipeline(ruleset).replay([], [Metrics(f"/dev/fd/{writer}")])
+    os.close(writer)
+    assert os.read(reader, 1 << 16).startswith(b"# HELP leaktap_build_info")
+    os.close(reader)
+
+
 def test_a_device_stays_one(tmp_path: Path, ruleset: Any) -> None:
     path = tmp_path / "full"
     try:
