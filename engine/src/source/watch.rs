@@ -73,6 +73,8 @@ struct Followed {
     /// The end of the file is the end of the capture.
     over: Arc<AtomicBool>,
     reader: Reader,
+    /// When it was last written to, if all of that was read.
+    modified: Option<SystemTime>,
     /// It was told that it is cut.
     told: bool,
 }
@@ -116,8 +118,8 @@ struct Watch {
     pending: VecDeque<(Identity, Entry)>,
     looked: Option<Instant>,
     known: HashMap<Identity, Known>,
-    /// Names of captures that are or were in the directory, compressed ones left out.
-    names: HashSet<PathBuf>,
+    /// Names of captures that are or were in the directory; of those that were closed, when they were written to last.
+    names: HashMap<PathBuf, Option<SystemTime>>,
     read: u64,
 }
 
@@ -132,7 +134,7 @@ impl Watch {
             pending: VecDeque::new(),
             looked: None,
             known: HashMap::new(),
-            names: HashSet::new(),
+            names: HashMap::new(),
             read: 0,
         }
     }
@@ -156,7 +158,8 @@ impl Watch {
             std::thread::sleep(rest);
         }
         self.looked = Some(Instant::now());
-        let files = captures(&self.path);
+        // A directory that cannot be listed now has not lost its files.
+        let Some(files) = captures(&self.path) else { return Step::Waited };
         self.remember(&files);
         let there: HashMap<Identity, u64> = files.iter().map(|(id, entry)| (*id, entry.len)).collect();
         let ended = |file: &mut Followed| there.get(&file.id).is_none_or(|len| *len < file.reader.position());
@@ -174,14 +177,17 @@ impl Watch {
     /// Keeps the names of captures, and forgets what left the directory when there is too much of it.
     fn remember(&mut self, files: &[(Identity, Entry)]) {
         for (_, entry) in files {
-            if plain_name(&entry.path).is_none() && !self.names.contains(&entry.path) {
-                self.names.insert(entry.path.clone());
+            if plain_name(&entry.path).is_none() && !self.names.contains_key(&entry.path) {
+                self.names.insert(entry.path.clone(), None);
             }
         }
         if self.names.len() > DONE {
-            let there: HashSet<PathBuf> =
-                files.iter().map(|(_, entry)| plain_name(&entry.path).unwrap_or_else(|| entry.path.clone())).collect();
-            self.names.retain(|name| there.contains(name));
+            let there: HashSet<PathBuf> = files
+                .iter()
+                .flat_map(|(_, entry)| [Some(entry.path.clone()), plain_name(&entry.path)])
+                .flatten()
+                .collect();
+            self.names.retain(|name, _| there.contains(name));
         }
         if self.known.len() > DONE {
             let there: HashSet<&Identity> = files.iter().map(|(id, _)| id).collect();
@@ -196,8 +202,15 @@ impl Watch {
         }
         match self.known.get(&id) {
             Some(known) if known.is(entry) => entry.len > known.size && !known.told,
-            _ => entry.len > 0 && !plain_name(&entry.path).is_some_and(|plain| self.names.contains(&plain)),
+            _ => entry.len > 0 && !self.is_twin(entry),
         }
+    }
+
+    /// Whether a file holds what another one held: it is its compressed form, or the same one where file systems make
+    /// up their inodes (FUSE).
+    fn is_twin(&self, entry: &Entry) -> bool {
+        self.names.get(&entry.path) == Some(&Some(entry.modified))
+            || plain_name(&entry.path).is_some_and(|plain| self.names.contains_key(&plain))
     }
 
     /// Takes a file in hand that has something to read, or tells why that is not read.
@@ -227,7 +240,13 @@ impl Watch {
     }
 
     /// A file was read as far as it goes for now.
-    fn follow(&mut self, file: Followed) {
+    fn follow(&mut self, mut file: Followed) {
+        file.modified = file
+            .file
+            .metadata()
+            .ok()
+            .filter(|meta| meta.len() == file.reader.position())
+            .and_then(|meta| meta.modified().ok());
         self.followed.push(file);
         if self.followed.len() > FOLLOWED {
             self.ending.push(self.followed.remove(0));
@@ -236,8 +255,8 @@ impl Watch {
 
     /// A file will not be read further.
     fn close(&mut self, file: Followed, told: bool) {
-        let modified = file.file.metadata().and_then(|meta| meta.modified()).ok();
-        let size = file.reader.position();
+        let (modified, size) = (file.modified, file.reader.position());
+        self.names.insert(file.path.clone(), modified);
         self.known.insert(file.id, Known { path: file.path, modified, size, told });
     }
 }
@@ -298,9 +317,9 @@ impl PacketSource for Watch {
     }
 }
 
-/// Files of a directory, oldest first.
-fn captures(directory: &Path) -> Vec<(Identity, Entry)> {
-    let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
+/// Files of a directory, oldest first; None if it cannot be listed.
+fn captures(directory: &Path) -> Option<Vec<(Identity, Entry)>> {
+    let entries = std::fs::read_dir(directory).ok()?;
     let mut found: Vec<(Identity, Entry)> = entries
         .filter_map(|entry| {
             let entry = entry.ok()?;
@@ -316,7 +335,7 @@ fn captures(directory: &Path) -> Vec<(Identity, Entry)> {
         })
         .collect();
     found.sort_by(|(_, one), (_, other)| one.cmp(other));
-    found
+    Some(found)
 }
 
 /// The name that a compressed file had before; None if it is not compressed by its name.
@@ -328,12 +347,13 @@ fn plain_name(path: &Path) -> Option<PathBuf> {
 impl Followed {
     fn open(path: PathBuf) -> std::io::Result<Self> {
         let file = Arc::new(File::open(&path)?);
-        let id = Identity::of(&file.metadata()?);
+        // By its name, as the directory shows it: not every file system says the same of what is open.
+        let id = Identity::of(&std::fs::symlink_metadata(&path)?);
         let over = Arc::new(AtomicBool::new(false));
         let name: Arc<str> = Arc::from(path.to_string_lossy());
         let tail = Tail { file: file.clone(), over: over.clone() };
         let reader = Reader::new(&name, Input::new(Box::new(tail), None));
-        Ok(Self { path, name, id, file, over, reader, told: false })
+        Ok(Self { path, name, id, file, over, reader, modified: None, told: false })
     }
 
     /// Whether it ends inside a record, and nobody writes to it.
@@ -359,232 +379,4 @@ impl Read for Tail {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::io::Write;
-
-    fn pcap(frames: u8) -> Vec<u8> {
-        let mut bytes = vec![0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 1, 0, 0, 0];
-        for n in 0..frames {
-            bytes.extend([n, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 0, 14, 0, 0, 0]);
-            bytes.extend([0u8; 14]);
-        }
-        bytes
-    }
-
-    fn frames(source: &mut dyn PacketSource, wanted: usize) -> usize {
-        let (mut block, mut seen) = (PacketBlock::default(), 0);
-        for _ in 0..200 {
-            assert_eq!(source.fill(&mut block).unwrap(), Fill::More);
-            seen += block.packets.len();
-            if seen >= wanted {
-                break;
-            }
-        }
-        seen
-    }
-
-    /// A directory of its own, gone with the test.
-    struct Spool(PathBuf);
-
-    impl Spool {
-        fn new(name: &str) -> Self {
-            let path = std::env::temp_dir().join(format!("leaktap-watch-{name}-{}", std::process::id()));
-            std::fs::create_dir_all(&path).unwrap();
-            Self(path)
-        }
-
-        fn watch(&self) -> Box<dyn PacketSource> {
-            watch(&self.0.to_string_lossy(), 0).unwrap()
-        }
-
-        fn write(&self, name: &str, bytes: &[u8]) {
-            std::fs::write(self.0.join(name), bytes).unwrap();
-        }
-
-        fn append(&self, name: &str, bytes: &[u8]) {
-            std::fs::OpenOptions::new().append(true).open(self.0.join(name)).unwrap().write_all(bytes).unwrap();
-        }
-
-        /// As if nobody had written to it for long.
-        fn age(&self, name: &str, seconds: u64) {
-            let file = File::options().write(true).open(self.0.join(name)).unwrap();
-            file.set_modified(SystemTime::now() - Duration::from_secs(seconds)).unwrap();
-        }
-    }
-
-    impl Drop for Spool {
-        fn drop(&mut self) {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
-    }
-
-    /// Nothing comes for some looks.
-    fn none(source: &mut dyn PacketSource) {
-        let (mut block, since) = (PacketBlock::default(), Instant::now());
-        while since.elapsed() < 4 * LOOK {
-            assert_eq!(source.fill(&mut block).unwrap(), Fill::More);
-            assert!(block.packets.is_empty() && block.damaged.is_none(), "{:?}", block.damaged);
-        }
-    }
-
-    fn gz(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    #[test]
-    fn a_file_that_was_quiet_is_read_on_whatever_came_beside_it() {
-        let spool = Spool::new("quiet");
-        let bytes = pcap(9);
-        let (front, rest) = bytes.split_at(24 + 3 * 30);
-        let (middle, rest) = rest.split_at(2 * 30 + 7);
-        spool.write("hour.pcap", front);
-        spool.age("hour.pcap", 600);
-        let mut source = spool.watch();
-        assert_eq!(frames(&mut *source, 3), 3);
-        none(&mut *source);
-        spool.write("other.pcap", &pcap(4));
-        assert_eq!(frames(&mut *source, 4), 4);
-        spool.append("hour.pcap", middle);
-        assert_eq!(frames(&mut *source, 2), 2);
-        spool.write("other.log", b"x\n");
-        none(&mut *source);
-        spool.append("hour.pcap", rest);
-        assert_eq!(frames(&mut *source, 4), 4, "the cut record and the three after it");
-        none(&mut *source);
-    }
-
-    #[test]
-    fn a_capture_that_is_compressed_later_or_renamed_is_read_once() {
-        let spool = Spool::new("compressed");
-        spool.write("a.pcap", &pcap(3));
-        let mut source = spool.watch();
-        assert_eq!(frames(&mut *source, 3), 3);
-        let packed = gz(&pcap(3));
-        spool.write("a.pcap.gz", packed.get(..9).unwrap());
-        none(&mut *source);
-        spool.write("a.pcap.gz", &packed);
-        std::fs::remove_file(spool.0.join("a.pcap")).unwrap();
-        none(&mut *source);
-        spool.write("b.pcap", &pcap(2));
-        assert_eq!(frames(&mut *source, 2), 2);
-        std::fs::rename(spool.0.join("b.pcap"), spool.0.join("b.pcap.1")).unwrap();
-        none(&mut *source);
-    }
-
-    #[test]
-    fn a_name_that_is_used_again_is_read_again() {
-        let spool = Spool::new("ring");
-        spool.write("ring0.pcap", &pcap(5));
-        let mut source = spool.watch();
-        assert_eq!(frames(&mut *source, 5), 5);
-        spool.write("ring0.pcap", &pcap(2));
-        assert_eq!(frames(&mut *source, 2), 2);
-        std::fs::remove_file(spool.0.join("ring0.pcap")).unwrap();
-        none(&mut *source);
-        spool.write("ring0.pcap", &pcap(7));
-        assert_eq!(frames(&mut *source, 7), 7);
-        none(&mut *source);
-    }
-
-    #[test]
-    fn a_compressed_capture_may_grow_from_any_place() {
-        let whole = [gz(&pcap(3)), gz(&pcap(6).split_off(24 + 3 * 30))].concat();
-        let first = gz(&pcap(3)).len();
-        let spool = Spool::new("pieces");
-        for cut in (0..30).chain(first - 9..first + 12) {
-            let name = format!("{cut}.pcap.gz");
-            spool.write(&name, whole.get(..cut).unwrap());
-            let mut watch = Watch::new(spool.0.clone(), SystemTime::UNIX_EPOCH);
-            let (mut block, mut seen) = (PacketBlock::default(), 0);
-            for n in 0..6 {
-                assert_eq!(watch.fill(&mut block).unwrap(), Fill::More);
-                assert!(block.damaged.is_none(), "{cut}: {:?}", block.damaged);
-                seen += block.packets.len();
-                if n == 2 {
-                    spool.append(&name, whole.get(cut..).unwrap());
-                    watch.looked = None;
-                }
-            }
-            assert_eq!(seen, 6, "{cut}");
-            assert!(watch.followed.iter().all(|file| !file.reader.is_cut()), "{cut}");
-            std::fs::remove_file(spool.0.join(&name)).unwrap();
-        }
-    }
-
-    #[test]
-    fn a_file_that_was_given_up_is_told_when_it_grows() {
-        let spool = Spool::new("many");
-        for n in 0..=FOLLOWED as u64 {
-            let name = format!("{n:02}.pcap");
-            spool.write(&name, &pcap(1));
-            spool.age(&name, 100 - n);
-        }
-        let mut source = spool.watch();
-        assert_eq!(frames(&mut *source, FOLLOWED + 1), FOLLOWED + 1);
-        let more = &pcap(2)[24 + 30..];
-        spool.append("01.pcap", more);
-        assert_eq!(frames(&mut *source, 1), 1);
-        spool.append("00.pcap", more);
-        let (mut block, mut told) = (PacketBlock::default(), Vec::new());
-        for _ in 0..40 {
-            assert_eq!(source.fill(&mut block).unwrap(), Fill::More);
-            assert!(block.packets.is_empty());
-            told.extend(block.damaged.take());
-        }
-        let [(name, Some(54), reason)] = &told[..] else { panic!("{told:?}") };
-        assert!(name.ends_with("00.pcap") && reason.starts_with("it grew"), "{reason}");
-    }
-
-    #[test]
-    fn files_are_read_as_they_grow_and_come() {
-        let directory = std::env::temp_dir().join(format!("leaktap-watch-{}", std::process::id()));
-        std::fs::create_dir_all(&directory).unwrap();
-        let (first, second) = (directory.join("a.pcap"), directory.join("b.pcap"));
-        std::fs::write(&first, pcap(3)).unwrap();
-        let mut source = watch(&directory.to_string_lossy(), 0).unwrap();
-        assert_eq!(frames(&mut *source, 3), 3);
-        let more = pcap(5);
-        std::fs::OpenOptions::new().append(true).open(&first).unwrap().write_all(&more[24 + 3 * 30..]).unwrap();
-        assert_eq!(frames(&mut *source, 2), 2);
-        std::fs::write(directory.join(".hidden"), pcap(9)).unwrap();
-        std::fs::write(&second, pcap(4)).unwrap();
-        assert_eq!(frames(&mut *source, 4), 4);
-        std::fs::remove_dir_all(&directory).unwrap();
-    }
-
-    #[test]
-    fn what_a_file_brought_and_what_it_could_not_is_told_with_its_name() {
-        let directory = std::env::temp_dir().join(format!("leaktap-watch-names-{}", std::process::id()));
-        std::fs::create_dir_all(&directory).unwrap();
-        let files = ["a.pcap", "b.pcap", "c.pcap"].map(|name| directory.join(name));
-        let cut = pcap(3);
-        for (file, bytes) in files.iter().zip([&b"root:x:0:0:"[..], &cut[..cut.len() - 5], &pcap(4)]) {
-            std::fs::write(file, bytes).unwrap();
-        }
-        for file in &files {
-            // A file that is being written may end anywhere: nobody writes to these.
-            let file = File::options().write(true).open(file).unwrap();
-            file.set_modified(SystemTime::now() - SETTLED).unwrap();
-        }
-        let mut source = watch(&directory.to_string_lossy(), 0).unwrap();
-        let (mut block, mut seen, mut damaged) = (PacketBlock::default(), Vec::new(), Vec::new());
-        for _ in 0..200 {
-            assert_eq!(source.fill(&mut block).unwrap(), Fill::More);
-            seen.extend(block.packets.iter().map(|packet| (block.file.clone().unwrap_or_default(), packet.frame)));
-            damaged.extend(block.damaged.take());
-            if seen.len() >= 6 && damaged.len() >= 2 {
-                break;
-            }
-        }
-        let [first, second, third] = files.map(|file| Arc::<str>::from(file.to_string_lossy()));
-        let at = |name: &Arc<str>, frames: std::ops::RangeInclusive<u64>| frames.map(|n| (name.clone(), n)).collect();
-        let wanted: Vec<Vec<(Arc<str>, u64)>> = vec![at(&second, 1..=2), at(&third, 1..=4)];
-        assert_eq!(seen, wanted.concat());
-        let told: Vec<_> = damaged.iter().map(|(name, offset, _)| (name.clone(), offset.is_some())).collect();
-        assert_eq!(told, [(first, true), (second, true)]);
-        std::fs::remove_dir_all(&directory).unwrap();
-    }
-}
+mod tests;
