@@ -262,45 +262,6 @@ pub(super) fn decode_name(raw: &[u8], charset: Charset) -> Cow<'_, str> {
     encoding.decode_without_bom_handling(raw).0
 }
 
-/// How likely bytes are UTF-16 without a byte order mark: the byte order if they are.
-pub(super) fn utf16_order(sample: &[u8]) -> Option<Label> {
-    let sample = sample.upto(1024);
-    if sample.len() < 8 {
-        return None;
-    }
-    let (mut even, mut odd) = (0usize, 0usize);
-    for pair in sample.chunks_exact(2) {
-        even += usize::from(pair.at(0) == 0);
-        odd += usize::from(pair.at(1) == 0);
-    }
-    let units = sample.len() / 2;
-    // Of ASCII one byte of each unit is zero; the other one is in a few characters: 一 is U+4E00.
-    let label = match (even, odd) {
-        (e, o) if o * 10 >= units && e * 4 <= o => Label::Utf16Le,
-        (e, o) if e * 10 >= units && o * 4 <= e => Label::Utf16Be,
-        _ => return None,
-    };
-    is_utf16(sample, label == Label::Utf16Be).then_some(label)
-}
-
-/// True if the bytes read as text in UTF-16 of that byte order.
-pub(super) fn is_utf16(sample: &[u8], big_endian: bool) -> bool {
-    let mut plausible = 0usize;
-    let mut units = 0usize;
-    for pair in sample.upto(1024).chunks_exact(2) {
-        let unit = if big_endian {
-            u16::from_be_bytes([pair.at(0), pair.at(1)])
-        } else {
-            u16::from_le_bytes([pair.at(0), pair.at(1)])
-        };
-        units += 1;
-        plausible += usize::from(
-            matches!(unit, 9 | 10 | 13 | 0x20..=0x7e | 0xa0..=0x24f | 0x2010..=0x203f | 0x3000..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3 | 0xff00..=0xffee),
-        );
-    }
-    units >= 2 && plausible * 20 >= units * 19
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -332,22 +293,5 @@ mod tests {
         assert_eq!(detect(text, 0, Label::Gb18030), Charset::Utf8);
         let gbk = encoding_rs::GB18030.encode(ZH).0;
         assert_eq!(detect(&gbk, 0, Label::Utf8), Charset::Gb18030);
-    }
-
-    #[test]
-    fn utf16_without_mark_is_recognised() {
-        let le: Vec<u8> = "姓名,手机\r\n王小明,138\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(utf16_order(&le), Some(Label::Utf16Le));
-        let be: Vec<u8> = "name,phone\r\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(utf16_order(&be), Some(Label::Utf16Be));
-        for text in ["客户一身份证号：11010519491231002X", "第一页：13812345678，次日\u{3000}"] {
-            let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            assert_eq!(utf16_order(&le), Some(Label::Utf16Le), "{text}");
-            let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-            assert_eq!(utf16_order(&be), Some(Label::Utf16Be), "{text}");
-        }
-        let counters: Vec<u8> = (0u16..64).flat_map(u16::to_le_bytes).collect();
-        assert_eq!(utf16_order(&counters), None);
-        assert_eq!(utf16_order(&[0u8; 64]), None);
     }
 }

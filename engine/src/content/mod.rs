@@ -37,6 +37,7 @@ mod structure;
 #[cfg(test)]
 mod tests;
 mod unpacker;
+mod utf16;
 
 pub use coded::frame;
 pub use file::File;

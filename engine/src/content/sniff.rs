@@ -6,6 +6,7 @@ use super::container;
 use super::decode::{Decoder, Halt};
 use super::head;
 use super::media::{Declared, Kind};
+use super::utf16;
 use crate::message::{Coding, Format, Inside};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
@@ -204,37 +205,22 @@ fn wide(head: &[u8], declared: Label) -> Option<Verdict> {
     if head.starts_with(b"\xff\xfe\0\0") || head.starts_with(b"\0\0\xfe\xff") {
         return Some(Verdict::Utf32(head.at(0) == 0));
     }
-    if head.starts_with(b"\xff\xfe") && charset::is_utf16(head.after(2), false) {
+    if head.starts_with(b"\xff\xfe") && utf16::marked(head.after(2), UTF_16LE) {
         return Some(Verdict::Charset(UTF_16LE));
     }
-    if head.starts_with(b"\xfe\xff") && charset::is_utf16(head.after(2), true) {
+    if head.starts_with(b"\xfe\xff") && utf16::marked(head.after(2), UTF_16BE) {
         return Some(Verdict::Charset(UTF_16BE));
     }
-    match declared {
-        Label::Utf16Le | Label::Utf16 if charset::is_utf16(head, false) && !head.is_ascii_text() => {
-            return Some(Verdict::Charset(UTF_16LE));
-        }
-        Label::Utf16Be | Label::Utf16 if charset::is_utf16(head, true) && !head.is_ascii_text() => {
-            return Some(Verdict::Charset(UTF_16BE));
-        }
+    let order = match declared {
+        Label::Utf16Le => utf16::stated(head, Some(UTF_16LE)),
+        Label::Utf16Be => utf16::stated(head, Some(UTF_16BE)),
+        Label::Utf16 => utf16::stated(head, None),
         Label::Utf32 if leaktap_simd::find(0, head).is_some() => return Some(Verdict::Utf32(head.at(0) == 0)),
-        Label::Multibyte(encoding) if charset::reads_as(head, encoding) => return Some(Verdict::Charset(encoding)),
-        _ => {}
-    }
-    leaktap_simd::find(0, head.upto(1024))?;
-    let order = charset::utf16_order(head)?;
-    Some(Verdict::Charset(if order == Label::Utf16Be { UTF_16BE } else { UTF_16LE }))
-}
-
-trait AsciiText {
-    fn is_ascii_text(&self) -> bool;
-}
-
-impl AsciiText for [u8] {
-    /// ASCII without zero bytes: whatever says UTF-16 is wrong.
-    fn is_ascii_text(&self) -> bool {
-        self.is_ascii() && leaktap_simd::find(0, self).is_none()
-    }
+        Label::Multibyte(encoding) if charset::reads_as(head, encoding) => Some(encoding),
+        _ => None,
+    };
+    let guessed = || leaktap_simd::find(0, head.upto(1024)).and_then(|_| utf16::guessed(head));
+    order.or_else(guessed).map(Verdict::Charset)
 }
 
 /// True if the bytes read as text in some charset: hardly any control characters, high bytes that make sense.

@@ -249,3 +249,24 @@ fn what_a_terminal_makes_of_text_is_undone() {
     let (sink, _) = unpack(&hints("text/plain", &[]), format!("\x1b[{}m13800138000", "1;".repeat(99)).as_bytes());
     assert!(sink.leaves[0].2.starts_with(b"\x1b[1;"));
 }
+
+#[test]
+fn text_in_utf16_is_read_whatever_its_alphabet() {
+    let texts = [
+        "Имя,Почта\r\nИван Петров,Tk000000001\r\nМария Иванова,Tk000000002\r\n",
+        "客户,等级,手机\r\n王伟,★★★★★,Tk000000001\r\n王伟,★★★★★,Tk000000002\r\n",
+        "שם,טלפון\r\nדוד כהן,Tk000000001\r\nדוד כהן,Tk000000002\r\n",
+        "🎉🎉 您好,👍\r\nTk000000001,👍👍\r\nTk000000002,👍👍\r\n",
+    ];
+    for text in texts {
+        for order in [u16::to_le_bytes, u16::to_be_bytes] {
+            let plain: Vec<u8> = text.encode_utf16().flat_map(order).collect();
+            let marked: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(order).collect();
+            for (body, media) in [(&plain, ""), (&plain, "text/csv; charset=utf-16"), (&marked, "text/csv")] {
+                let (sink, tally) = unpack(&hints(media, &[]), body);
+                assert_eq!(sink.tokens().len(), 2, "{media} {text}");
+                assert!(inspected(&tally));
+            }
+        }
+    }
+}
