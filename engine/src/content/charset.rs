@@ -225,6 +225,13 @@ pub(super) fn reads_as(head: &[u8], encoding: &'static Encoding) -> bool {
     bad * 20 <= text.len()
 }
 
+/// ISO-2022-JP (RFC 1468), if the escape sequences that turn to Japanese characters stand in the text, and it reads as such.
+pub(super) fn escaped(head: &[u8]) -> Option<&'static Encoding> {
+    let turns = |at: usize| matches!(head.span(at + 1, at + 3), b"$B" | b"$@");
+    let escaped = leaktap_simd::find(0x1b, head).is_some() && memchr::memchr_iter(0x1b, head).any(turns);
+    (escaped && reads_as(head, ISO_2022_JP)).then_some(ISO_2022_JP)
+}
+
 /// Text in a set whose characters may end in bytes that stand for ASCII elsewhere, as UTF-8 if one of them does: a `\`, `|`
 /// or digit that is half a character would be taken for one. `None`: it can be read as it is.
 pub(super) fn unmixed(text: &[u8], charset: Charset) -> Option<String> {

@@ -219,7 +219,8 @@ fn wide(head: &[u8], declared: Label) -> Option<Verdict> {
         Label::Multibyte(encoding) if charset::reads_as(head, encoding) => Some(encoding),
         _ => None,
     };
-    let guessed = || leaktap_simd::find(0, head.upto(1024)).and_then(|_| utf16::guessed(head));
+    let zero = || leaktap_simd::find(0, head.upto(1024)).is_some();
+    let guessed = || if zero() { utf16::guessed(head) } else { charset::escaped(head) };
     order.or_else(guessed).map(Verdict::Charset)
 }
 

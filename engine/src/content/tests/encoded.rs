@@ -270,3 +270,18 @@ fn text_in_utf16_is_read_whatever_its_alphabet() {
         }
     }
 }
+
+#[test]
+fn escape_sequences_of_iso_2022_jp_need_no_declaration() {
+    let text = "氏名：山田太郎、電話Tk000000001、住所：東京都\n";
+    let body = encoding_rs::ISO_2022_JP.encode(text).0;
+    for media in ["", "text/plain", "application/json"] {
+        let (sink, tally) = unpack(&hints(media, &[]), &body);
+        assert_eq!(sink.tokens().len(), 1, "{media}");
+        assert_eq!(sink.leaves[0].2, text.as_bytes(), "{media}");
+        assert!(inspected(&tally));
+    }
+    // Colours of a terminal are escape sequences too.
+    let (sink, _) = unpack(&hints("", &[]), b"\x1b[32mTk000000001\x1b[0m, ok\n");
+    assert_eq!(sink.leaves[0].2, b"\x1b[32mTk000000001\x1b[0m, ok\n");
+}
