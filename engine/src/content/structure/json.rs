@@ -178,19 +178,24 @@ impl JsonWalker {
         name
     }
 
-    /// What a record of a key and a value calls the value here: `{"key":"phone","value":…}`, which in protobuf is
-    /// `{"1":"phone","2":…}`, also of a value that says its type (OTLP's `AnyValue`).
+    /// What calls the value here by its name if its own key does not: in a record of a key and a value the key,
+    /// `{"key":"phone","value":…}`, which in protobuf is `{"1":"phone","2":…}`; around a value that says its type or part
+    /// (OTLP's `AnyValue`, `DynamoDB`'s `AttributeValue`, SCIM, operators of `MongoDB`) what it is the value of.
     fn label<'t>(&'t self, text: &'t [u8]) -> Option<&'t [u8]> {
         let known = self.frames.len() - usize::from(self.inside == Inside::Key && !self.frames.is_empty());
+        let mut wrapped = false;
         for frame in self.frames.iter().take(known).rev().take(TYPES) {
             let key = frame.key.bytes(text);
-            if matches!(key, b"value" | b"2") && !matches!(frame.label, Key::None) {
+            if is_value(key) && !matches!(frame.label, Key::None) {
                 return Some(frame.label.bytes(text));
             }
-            let typed = frame.array || matches!(key, b"1" | b"value" | b"values") || key.ends_with(b"Value");
-            if !typed {
-                return None;
+            if frame.array || key == b"1" {
+                continue;
             }
+            if !is_wrapper(key) {
+                return Some(key).filter(|key| wrapped && !key.is_empty());
+            }
+            wrapped = true;
         }
         None
     }
@@ -290,7 +295,7 @@ impl JsonWalker {
         frame.judged = false;
         frame.labels = false;
         if self.partial.is_empty() {
-            frame.labels = matches!(text.span(self.key_start, end), b"key" | b"name" | b"1");
+            frame.labels = is_label(text.span(self.key_start, end));
             frame.key = Key::Span(self.key_start as u32, end as u32);
             return;
         }
@@ -305,6 +310,52 @@ impl JsonWalker {
 /// True for digits, and for no name.
 fn is_number(name: &str) -> bool {
     name.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// True for keys of records whose values name another value of the record.
+fn is_label(key: &[u8]) -> bool {
+    matches!(
+        key,
+        b"1" | b"k"
+            | b"n"
+            | b"key"
+            | b"Key"
+            | b"name"
+            | b"Name"
+            | b"attr"
+            | b"field"
+            | b"label"
+            | b"column"
+            | b"system"
+            | b"property"
+            | b"attribute"
+    ) || key.ends_with(b"Name")
+        || key.ends_with(b"_name")
+        || key.ends_with(b"Label")
+}
+
+/// True for keys of the values that they name.
+fn is_value(key: &[u8]) -> bool {
+    matches!(key, b"2" | b"v" | b"val" | b"value" | b"Value") || key.ends_with(b"Value") || key.ends_with(b"_value")
+}
+
+/// True for keys of a value that say its type, or that it is the part that matters, and not what it is.
+fn is_wrapper(key: &[u8]) -> bool {
+    matches!(
+        key,
+        b"N" | b"S"
+            | b"L"
+            | b"M"
+            | b"NS"
+            | b"SS"
+            | b"long"
+            | b"number"
+            | b"string"
+            | b"values"
+            | b"national_number"
+            | b"nationalNumber"
+    ) || is_value(key) && key != b"2"
+        || key.starts_with(b"$")
 }
 
 /// Bytes of a string looked at one by one: most strings are shorter than what a vector search costs to start.
@@ -378,6 +429,48 @@ mod tests {
             (r#"{"key":"phone"},{"value":"@"}"#, "value"),
             (r#"{"key":"","value":"@"}"#, "value"),
             (r#"{"1":"x","2":{"3":"@"}}"#, "3"),
+        ] {
+            assert_eq!(paths(text)[0].1, name, "{text}");
+        }
+    }
+
+    #[test]
+    fn records_call_the_key_and_the_value_by_many_names() {
+        for (key, value) in [
+            ("Key", "Value"),
+            ("field", "value"),
+            ("property", "value"),
+            ("fieldName", "fieldValue"),
+            ("field_name", "field_value"),
+            ("attributeName", "attributeValue"),
+            ("fieldLabel", "fieldValue"),
+            ("column", "value"),
+            ("k", "v"),
+            ("name", "val"),
+            ("system", "value"),
+        ] {
+            let text = format!(r#"{{"x":[{{"{key}":"phone","{value}":"@"}}]}}"#);
+            assert_eq!(paths(&text), [pair(&format!("x[*].{value}"), "phone")], "{text}");
+        }
+    }
+
+    #[test]
+    fn values_that_are_wrapped_are_called_what_the_wrapper_is() {
+        for (text, name) in [
+            (r#"{"Item":{"mobile":{"S":"@"}}}"#, "mobile"),
+            (r#"{"mobile":{"N":"@"}}"#, "mobile"),
+            (r#"{"mobiles":{"L":[{"S":"@"}]}}"#, "mobiles"),
+            (r#"{"phoneNumbers":[{"type":"work","value":"@"}]}"#, "phoneNumbers"),
+            (r#"{"mobile":{"value":"@"}}"#, "mobile"),
+            (r#"{"phone":{"countryCode":"86","number":"@"}}"#, "phone"),
+            (r#"{"filter":{"phone":{"$eq":"@"}}}"#, "phone"),
+            (r#"{"filter":{"phone":{"$in":["@"]}}}"#, "phone"),
+            (r#"{"mobile":{"$numberLong":"@"}}"#, "mobile"),
+            (r#"{"fields":{"mobile":{"stringValue":"@"}}}"#, "mobile"),
+            (r#"{"mobile":{"string":"@"}}"#, "mobile"),
+            (r#"{"value":"@"}"#, "value"),
+            (r#"{"mobile":{"office":"@"}}"#, "office"),
+            (r#"{"2":{"1":"@"}}"#, "1"),
         ] {
             assert_eq!(paths(text)[0].1, name, "{text}");
         }

@@ -69,6 +69,10 @@ impl MarkupWalker {
         self.push_label(text, &mut label);
         (self.label, self.saved_label) = ((0, 0), label);
         (self.at, self.text_start, self.tag) = (0, 0, None);
+        let charset = self.charset;
+        for element in &mut self.stack {
+            element.tag = element.tag.saved(text, charset);
+        }
     }
 
     /// The place is unknown from here on.
@@ -85,7 +89,7 @@ impl MarkupWalker {
                     return;
                 }
                 self.tag = None;
-                self.enter(text.span(tag, self.at), text.at(self.at.saturating_sub(2)) == b'/');
+                self.enter(text.span(tag, self.at), tag, text.at(self.at.saturating_sub(2)) == b'/');
                 self.text_start = self.at;
                 continue;
             }
@@ -146,8 +150,8 @@ impl MarkupWalker {
         }
     }
 
-    /// A whole tag was passed.
-    fn enter(&mut self, tag: &[u8], closed: bool) {
+    /// A whole tag was passed, which stands at `start`.
+    fn enter(&mut self, tag: &[u8], start: usize, closed: bool) {
         let body = tag.after(1);
         if matches!(body.at(0), b'!' | b'?') {
             return;
@@ -169,15 +173,11 @@ impl MarkupWalker {
         if closing {
             self.close(local);
         } else if !closed && !is(VOID) {
-            if local == b"field" {
-                self.key.clear();
-                push_name(&mut self.key, attribute_value(tag, b"var=").unwrap_or_default(), self.charset);
-            }
-            self.open(local);
+            self.open(local, Tag::at(start + 1 + len, self.at));
         }
     }
 
-    fn open(&mut self, local: &[u8]) {
+    fn open(&mut self, local: &[u8], tag: Tag) {
         if self.stack.len() == DEPTH {
             self.deeper = self.deeper.saturating_add(1);
             return;
@@ -185,7 +185,7 @@ impl MarkupWalker {
         if local == b"member" {
             self.key.clear();
         }
-        self.stack.push(Element::new(local));
+        self.stack.push(Element::new(local, tag));
     }
 
     fn close(&mut self, local: &[u8]) {
@@ -237,9 +237,7 @@ impl MarkupWalker {
             }
             push_name(&mut self.path, name, self.charset);
         }
-        if VALUES.contains(&innermost)
-            && let Some(name) = self.beside(text)
-        {
+        if let Some(name) = self.beside(text) {
             self.name.push_str(&name);
             return None;
         }
@@ -256,14 +254,23 @@ impl MarkupWalker {
         None
     }
 
-    /// The name of what an element for values holds, where it stands beside it: in a form of XMPP's (XEP-0004 §3.2) the attribute
-    /// of its field, in XML-RPC's structures the text before it.
+    /// The name of what an element of any kind holds, where it stands beside it: in an attribute of the element or of one around it
+    /// (forms of XMPP, XEP-0004 §3.2; SAML 2.0 §2.7.3.1; documents of Solr), in XML-RPC's structures in the text before it.
     fn beside(&self, text: &[u8]) -> Option<String> {
         let mut name = String::new();
-        match self.stack.iter().rev().map(Element::bytes).find(|element| !VALUES.contains(element))? {
-            b"field" => name.push_str(&self.key),
-            b"member" => self.push_label(text, &mut name),
-            _ => {}
+        let elements = self.stack.iter().rev().filter(|element| !INLINE.contains(&element.bytes()));
+        for (i, element) in elements.take(GENERIC_DEPTH).enumerate() {
+            if i > 0 && element.bytes() == b"member" {
+                self.push_label(text, &mut name);
+                break;
+            }
+            if !is_bytes(element.bytes(), GENERIC) {
+                break;
+            }
+            element.tag.push_name(text, self.charset, &mut name);
+            if !name.is_empty() || !is_bytes(element.bytes(), VALUES) {
+                break;
+            }
         }
         Some(name).filter(|name| !name.is_empty())
     }
@@ -299,31 +306,102 @@ fn is_bytes(name: &[u8], list: &[&[u8]]) -> bool {
     list.iter().any(|n| name.eq_ignore_ascii_case(n))
 }
 
-/// Elements that hold a value whose name stands beside them (XML-RPC, XMPP's forms).
-const VALUES: [&[u8]; 6] = [b"value", b"string", b"int", b"i4", b"i8", b"double"];
+/// Elements that hold a value, and do not say what it is: an attribute may, or what stands around them or before.
+const VALUES: &[&[u8]] = &[b"value", b"string", b"int", b"i4", b"i8", b"double", b"attributevalue"];
+/// The same, and those that hold nothing else but a value and its name.
+const GENERIC: &[&[u8]] = &[
+    b"value",
+    b"string",
+    b"int",
+    b"i4",
+    b"i8",
+    b"double",
+    b"attributevalue",
+    b"str",
+    b"long",
+    b"field",
+    b"fl",
+    b"property",
+    b"attribute",
+    b"entry",
+    b"param",
+    b"parameter",
+    b"column",
+    b"item",
+    b"data",
+    b"arg",
+    b"var",
+];
+/// So many of them in one another are looked at.
+const GENERIC_DEPTH: usize = 4;
+/// Attributes that name what their element holds.
+const NAMING: [&[u8]; 7] = [b"name=", b"Name=", b"key=", b"Key=", b"val=", b"var=", b"id="];
+/// Longest tag whose attributes are looked at.
+const TAG_BYTES: usize = 4096;
 
 /// Bytes of an element's name that are kept.
 const ELEMENT_BYTES: usize = 31;
 
-/// An open element's local name.
-#[derive(Clone, Copy)]
+/// An open element's local name, and its attributes.
+#[derive(Clone)]
 struct Element {
     name: [u8; ELEMENT_BYTES],
     len: u8,
+    tag: Tag,
 }
 
 impl Element {
-    fn new(local: &[u8]) -> Self {
+    fn new(local: &[u8], tag: Tag) -> Self {
         let local = local.upto(ELEMENT_BYTES);
         let mut name = [0; ELEMENT_BYTES];
         for (to, from) in name.iter_mut().zip(local) {
             *to = *from;
         }
-        Self { name, len: local.len() as u8 }
+        Self { name, len: local.len() as u8, tag }
     }
 
     fn bytes(&self) -> &[u8] {
         self.name.upto(usize::from(self.len))
+    }
+}
+
+/// Where the attribute stands that may name what an element holds; it is looked for when it is asked for.
+#[derive(Clone)]
+enum Tag {
+    /// There is none.
+    Bare,
+    /// Somewhere there.
+    Span(u32, u32),
+    /// It was in an earlier part.
+    Saved(Box<str>),
+}
+
+impl Tag {
+    /// Of a tag whose attributes stand between `from` and `to`.
+    fn at(from: usize, to: usize) -> Self {
+        match (u32::try_from(from), u32::try_from(to)) {
+            (Ok(start), Ok(end)) if to > from + 2 => Self::Span(start, end),
+            _ => Self::Bare,
+        }
+    }
+
+    fn push_name(&self, text: &[u8], charset: Charset, into: &mut String) {
+        match self {
+            Self::Bare => {}
+            Self::Saved(name) => into.push_str(name),
+            Self::Span(start, end) => {
+                let tag = text.span(*start as usize, *end as usize).upto(TAG_BYTES);
+                let name = NAMING.iter().find_map(|name| attribute_value(tag, name)).unwrap_or_default();
+                push_name(into, name, charset);
+            }
+        }
+    }
+
+    /// The same, of a text that is over.
+    fn saved(&self, text: &[u8], charset: Charset) -> Self {
+        let mut name = String::new();
+        self.push_name(text, charset, &mut name);
+        if name.is_empty() { Self::Bare } else { Self::Saved(name.into()) }
     }
 }
 
@@ -407,6 +485,27 @@ mod tests {
         let form =
             "<x><field var='phone' type='text-single'><value>@</value></field><field><value>@</value></field></x>";
         assert_eq!(named(form), ["phone", "value"]);
+    }
+
+    #[test]
+    fn elements_of_any_kind_are_named_by_their_attribute() {
+        for (text, name) in [
+            ("<x><FL val=\"Mobile\">@</FL></x>", "Mobile"),
+            ("<doc><field name=\"mobile\">@</field></doc>", "mobile"),
+            ("<doc><str name='mobile'>@</str></doc>", "mobile"),
+            ("<map><entry key=\"手机\">@</entry></map>", "手机"),
+            ("<a:Attribute Name=\"mobile\"><a:AttributeValue>@</a:AttributeValue></a:Attribute>", "mobile"),
+            ("<row><field name=\"id\">7</field><field name=\"mobile\">@</field></row>", "mobile"),
+            // What says something itself does not need to be named.
+            ("<phone name=\"home\">@</phone>", "phone"),
+            ("<x><field type=\"a\">@</field></x>", "field"),
+        ] {
+            assert_eq!(names(text)[0].1, name, "{text}");
+            let at = text.find('@').unwrap();
+            let mut walker = MarkupWalker::default();
+            walker.finish(&text.as_bytes()[..at]);
+            assert_eq!(walker.locate(&text.as_bytes()[at..], 0, 1).name, name, "{text}");
+        }
     }
 
     #[test]
