@@ -59,7 +59,7 @@ impl<S: Sink> Walker<'_, '_, S> {
                     self.word(at);
                 }
                 if of.iban & bit != 0 && self.wanted.has(Native::Iban) {
-                    self.done = self.done.max(numbers::iban_at(self.text, at, self.sink));
+                    self.iban(at);
                 }
             }
         }
@@ -74,14 +74,41 @@ impl<S: Sink> Walker<'_, '_, S> {
         if end != 0 {
             self.done = end;
         } else if run >= SHORTEST {
-            numbers::bare(self.text, self.wanted, at, run, self.sink);
+            self.bare(at, run);
         }
+    }
+
+    #[inline]
+    fn bare(&mut self, at: usize, run: usize) {
+        // What could be a part of the number, and what could be the length of its string.
+        let glued = self.text.at(at + run).is_ascii_alphanumeric() || self.text.before(at) < b' ';
+        if glued && let Some(string) = self.text.string(at) {
+            let own = string.text.len() - at;
+            numbers::bare(&Text::of(&string), self.wanted, at, run.min(own), self.sink);
+            if own >= run {
+                return;
+            }
+        }
+        numbers::bare(self.text, self.wanted, at, run, self.sink);
+    }
+
+    #[inline]
+    fn iban(&mut self, at: usize) {
+        let string = if self.text.before(at) < b' ' { self.text.string(at) } else { None };
+        let end = match string {
+            Some(string) => numbers::iban_at(&Text::of(&string), at, self.sink),
+            None => numbers::iban_at(self.text, at, self.sink),
+        };
+        self.done = self.done.max(end);
     }
 
     #[inline]
     fn word(&mut self, at: usize) {
         match self.text.at(at) {
-            b'@' if self.wanted.has(Native::Email) => email::at(self.text, at, self.sink),
+            b'@' if self.wanted.has(Native::Email) => match self.text.string(at) {
+                Some(string) => email::at(&Text::of(&string), at, self.sink),
+                None => email::at(self.text, at, self.sink),
+            },
             b'@' => login::at_sign(self.text, at, self.sink),
             b'e' if self.wanted.has(Native::Jwt) && self.text.slice(at, at + 3) == b"eyJ" => {
                 jwt::at(self.text, at, self.sink);

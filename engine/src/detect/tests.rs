@@ -13,6 +13,7 @@ mod record_users;
 mod rules;
 mod sets;
 mod spellings;
+mod strings;
 mod surroundings;
 mod written_logins;
 

@@ -23,6 +23,9 @@ impl<'a> Deref for Text<'a> {
 /// Asterisks beside a value that are looked at.
 const MAX_STARS: usize = 32;
 
+/// Bytes before a value among which the length of the string around it is looked for.
+const STRING_BYTES: usize = 128;
+
 /// How a token is delimited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Edge {
@@ -98,6 +101,37 @@ impl<'a> Text<'a> {
     fn is_trail(&self, at: usize) -> bool {
         self.is_wide()
             && self.slice(at.saturating_sub(64), at).iter().rev().take_while(|b| **b >= 0x81).count() % 2 == 1
+    }
+
+    /// The text up to the end of the string around `at`, if a letter or digit that is none of the string's follows it at once.
+    /// Binary formats write a string behind its length, and behind it what comes next: `t` for one more string in Java's
+    /// serialization (§6.4.2 of its protocol), the number of a field in protocol buffers and Thrift.
+    pub(super) fn string(&self, at: usize) -> Option<Leaf<'a>> {
+        let head = self.slice(at.saturating_sub(STRING_BYTES), at);
+        // Most text has no such length before it, and a survey is quicker than a look at each byte.
+        if !leaktap_simd::survey(head).control && !matches!(self.before(at), 0x0b | 0x0c) {
+            return None;
+        }
+        let is_text = |b: &u8| !matches!(b, 0..0x20 | 0x7f);
+        let start = at - head.iter().rev().take_while(|b| is_text(b)).count();
+        let mark = start.checked_sub(1).filter(|_| start + head.len() > at)?;
+        let zeros = head.get(..head.len() - (at - start))?.iter().rev().take(7).take_while(|b| **b == 0).count();
+        let short = self.at(mark);
+        // White space stands before strings that have no length.
+        let blank = matches!(short, b'\t' | b'\n' | b'\r') && self.before(mark) != 0;
+        let ends = [
+            (!blank, start + usize::from(short)),
+            (!blank, start + 1 + usize::from(self.at(start))),
+            (zeros > 0, start + usize::from(self.before(start - zeros))),
+        ];
+        let is_end = |end: usize| {
+            let next = self.at(end);
+            end > at
+                && (next.is_ascii_alphanumeric() || matches!(next, b'-' | b'.' | b'@'))
+                && self.slice(at, end).iter().all(is_text)
+        };
+        let (_, end) = ends.into_iter().find(|(told, end)| *told && is_end(*end))?;
+        Some(Leaf { text: self.bytes.get(..end)?, continues: false, anchors: None, ..*self.leaf })
     }
 
     /// Judges what stands around a run of digits (letters and digits at its edges are the caller's business).
