@@ -429,8 +429,8 @@ impl TextStream {
         }
         let located = walker.locate(text, run.start, run.end);
         let place = self.place.child(located.path, run.kind.suffix());
-        let inner =
-            Entity::new(place, Declared::default(), Vec::new(), self.depth.saturating_add(1)).named(located.name);
+        let inner = Entity::new(place, Declared::default(), run.kind.codings(), self.depth.saturating_add(1))
+            .named(located.name);
         let inner = inner.resumed(resumes && run.start == 0);
         let mut coded = Coded::new(run.kind.decoder(), inner);
         let goes_on = more && run.end == text.len();

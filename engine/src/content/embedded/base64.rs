@@ -1,6 +1,6 @@
 //! Runs of base64 and hexadecimal digits in text.
 //!
-//! Only what decodes to text, or to a format known by its magic, counts.
+//! Only what decodes to text, to a format known by its magic, or to bytes with strings among them counts.
 
 use crate::content::bytes::{Bytes, hex_value};
 use crate::content::charset;
@@ -19,6 +19,14 @@ const JUDGE_BYTES: usize = 264;
 const READ_BYTES: usize = 96;
 /// Digits that follow each other in a number of somebody, at least.
 const NUMBER_DIGITS: usize = 11;
+/// Shortest run of which bytes are looked at that hold no number and no address, and the shortest string in them that counts.
+const BINARY_CHARS: usize = 64;
+const STRING_BYTES: usize = 10;
+/// Longest run that may be a path, and the shortest last part of one that is looked at.
+const PATH_CHARS: usize = 2048;
+const MIN_CHARS: usize = 24;
+/// Parameters of SAML's redirects (SAML 2.0 bindings §3.4.4.1), whose values are deflated.
+const DEFLATED: [&[u8]; 2] = [b"SAMLRequest=", b"SAMLResponse="];
 /// Characters that are looked at before.
 const PROBE_CHARS: usize = 32;
 const PROBE_BYTES: usize = PROBE_CHARS / 4 * 3;
@@ -28,6 +36,8 @@ const PROBE_BYTES: usize = PROBE_CHARS / 4 * 3;
 pub(in crate::content) enum RunKind {
     /// Base64, either alphabet.
     Base64,
+    /// The same, of what is compressed without a word about it.
+    Deflated,
     /// Hexadecimal digits.
     Hex,
 }
@@ -36,7 +46,7 @@ impl RunKind {
     /// How places name it.
     pub(in crate::content) fn suffix(self) -> &'static str {
         match self {
-            Self::Base64 => "base64",
+            Self::Base64 | Self::Deflated => "base64",
             Self::Hex => "hex",
         }
     }
@@ -44,9 +54,14 @@ impl RunKind {
     /// A decoder for it.
     pub(in crate::content) fn decoder(self) -> Decoder {
         match self {
-            Self::Base64 => Decoder::Base64(Base64::default()),
+            Self::Base64 | Self::Deflated => Decoder::Base64(Base64::default()),
             Self::Hex => Decoder::Hex(Hex::default()),
         }
+    }
+
+    /// What is still to be taken off then.
+    pub(in crate::content) fn codings(self) -> Vec<Coding> {
+        if self == Self::Deflated { vec![Coding::Deflate] } else { Vec::new() }
     }
 }
 
@@ -76,13 +91,22 @@ pub(in crate::content) fn find_runs(text: &[u8], from: usize) -> Vec<Run> {
                 (width, last) = (line - start, extent(text, start, line));
             }
             let run = Run { start, end: last, kind: RunKind::Base64 };
-            if let Some(run) = judge(text, run) {
+            let found = judge(text, run).or_else(|| judge(text, behind_slash(text, run)?));
+            if let Some(run) = found {
                 at = at.max(run.end);
                 runs.push(run);
             }
         }
     }
     runs
+}
+
+/// What follows the last slash of a run in one line: the last part of a path, rather than the 63rd digit.
+fn behind_slash(text: &[u8], run: Run) -> Option<Run> {
+    let chars = text.span(run.start, run.end);
+    let slash = memchr::memrchr(b'/', chars.upto(PATH_CHARS))?;
+    let long = chars.len() <= PATH_CHARS && chars.len() - slash > MIN_CHARS && chars.at(0) == b'/';
+    long.then_some(Run { start: run.start + slash + 1, ..run })
 }
 
 /// The most common long run that is none: a UUID (RFC 9562 §4), whose dashes are URL-safe base64.
@@ -213,15 +237,56 @@ fn judge(text: &[u8], run: Run) -> Option<Run> {
             | b'M'
     );
     let control = |b: &u8| matches!(b, 0..=8 | 11 | 12 | 14..=31 | 127);
-    if !magic && head.iter().any(control) && !head.contains(&0) {
+    let readable = magic || !head.iter().any(control) || head.contains(&0);
+    if !readable && !is_deflated(text, run) && is_noise(head) {
         return None;
     }
-    if chars.len() <= PROBE_CHARS {
-        return reads(head).then_some(run);
-    }
     let mut bytes = [0u8; JUDGE_BYTES];
-    let done = run.kind.decoder().step(chars.upto(2 * JUDGE_BYTES), &mut bytes);
-    reads(bytes.upto(done.produced)).then_some(run)
+    let bytes = if chars.len() > PROBE_CHARS {
+        let done = run.kind.decoder().step(chars.upto(2 * JUDGE_BYTES), &mut bytes);
+        bytes.upto(done.produced)
+    } else {
+        head
+    };
+    if readable && reads(bytes) {
+        return Some(run);
+    }
+    if is_deflated(text, run) && sniff::inflates(bytes) {
+        return Some(Run { kind: RunKind::Deflated, ..run });
+    }
+    let strings = chars.len() >= BINARY_CHARS && run.kind == RunKind::Base64;
+    (!is_noise(head) && (holds_values(bytes) || (strings && holds_strings(bytes)))).then_some(run)
+}
+
+/// True for the value of a parameter that is deflated.
+fn is_deflated(text: &[u8], run: Run) -> bool {
+    run.kind == RunKind::Base64 && {
+        let before = text.span(run.start.saturating_sub(DEFLATED[1].len()), run.start);
+        DEFLATED.iter().any(|name| before.ends_with(name))
+    }
+}
+
+/// True if as many of the bytes as in noise have the high bit, and make no Han in UTF-8.
+fn is_noise(head: &[u8]) -> bool {
+    let high = head.iter().filter(|b| **b >= 0x80).count();
+    let han = || head.windows(3).filter(|w| matches!(w, [0xe3..=0xe9, 0x80..=0xbf, 0x80..=0xbf])).count();
+    high * 4 > head.len() && (high - 3 * han().min(high / 3)) * 4 > head.len()
+}
+
+/// True for bytes among which something stands that chance does not make: a number of somebody, an address.
+fn holds_values(bytes: &[u8]) -> bool {
+    let is_domain = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
+    let is_address = |at: usize| {
+        at > 0
+            && bytes.at(at - 1).is_ascii_alphanumeric()
+            && bytes.after(at + 1).iter().take_while(is_domain).count() > 3
+    };
+    has_number(bytes) || memchr::memchr_iter(b'@', bytes).any(is_address)
+}
+
+/// True if there are strings among them.
+fn holds_strings(bytes: &[u8]) -> bool {
+    bytes.split(|b| !matches!(b, b' '..=b'~')).any(|string| string.len() >= STRING_BYTES)
 }
 
 /// True if the decoded head of a run is worth a look: readable text, or a format known by its first bytes.
@@ -287,6 +352,12 @@ mod tests {
         assert_eq!(found("{\"note\":\"ye233dakusUgMTEwMTA1MTk0OTEyMzEwMDIw\"}"), 1);
         assert_eq!(found("{\"note\":\"qK2l98PSuLkgMTEwMTA1MTk0OTEyMzEwMDIw\"}"), 1);
         assert_eq!(found("{\"note\":\"ye233dakusW1xL/Nu6fD+7Wl0rvAwLHt\"}"), 0);
+    }
+
+    #[test]
+    fn the_last_part_of_a_path_may_be_one() {
+        let text = [&b"/unsub/"[..], b"eyJlbWFpbCI6IndhbmdAZXhhbXBsZS5jbiIsImxpc3QiOiJ2aXAifQ"].concat();
+        assert_eq!(find_runs(&text, 0), [Run { start: 7, end: text.len(), kind: RunKind::Base64 }]);
     }
 
     #[test]

@@ -285,3 +285,58 @@ fn escape_sequences_of_iso_2022_jp_need_no_declaration() {
     let (sink, _) = unpack(&hints("", &[]), b"\x1b[32mTk000000001\x1b[0m, ok\n");
     assert_eq!(sink.leaves[0].2, b"\x1b[32mTk000000001\x1b[0m, ok\n");
 }
+
+#[test]
+fn strings_among_bytes_in_base64_are_read() {
+    let state = |i: u32| {
+        let row = format!("\x05\x0bTk{i:09}\x64\x64\x02\x01\x0f\x0f\x16\x02\x1f\0");
+        [
+            b"\xff\x01\x0f\x0f\x05\x0a-123456789\x64\x16\x02\x66\x0f\x16\x02\x02\x03\x0f\x16\x04\x1e\x04Text",
+            row.as_bytes(),
+        ]
+        .concat()
+    };
+    let line = |i| format!("{{\"state\":\"{}\"}}\n", String::from_utf8(base64(&state(i), 0)).unwrap());
+    let body = [line(0), line(1), line(2)].concat();
+    let (sink, tally) = unpack(&hints("application/json", &[]), body.as_bytes());
+    assert_eq!(sink.places(), ["b:state[base64]:"; 3]);
+    assert!(inspected(&tally));
+}
+
+#[test]
+fn messages_of_saml_are_inflated() {
+    // SAML 2.0 bindings §3.4.4.1.
+    let xml = b"<samlp:LogoutRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"><saml:NameID>Tk000000001</saml:NameID></samlp:LogoutRequest>";
+    let coded = String::from_utf8(base64(&deflate(xml), 0)).unwrap();
+    let query = format!("SAMLRequest={}&RelayState=x", String::from_utf8(percent(coded.trim().as_bytes())).unwrap());
+    let mut sink = Recorder::default();
+    text("q", TextFormat::UrlEncoded, query.as_bytes(), &Limits::default(), &mut sink);
+    assert_eq!(sink.names(), ["NameID"]);
+    let noise = String::from_utf8(base64(&noise(120), 0)).unwrap();
+    let mut sink = Recorder::default();
+    text(
+        "q",
+        TextFormat::UrlEncoded,
+        format!("SAMLRequest={}", noise.trim()).as_bytes(),
+        &Limits::default(),
+        &mut sink,
+    );
+    assert!(sink.anomalies.is_empty());
+}
+
+#[test]
+fn bytes_with_strings_among_them_are_found_and_noise_is_not() {
+    let found = |bytes: &[u8]| super::super::embedded::find_runs(&base64(bytes, 0), 0).len();
+    // A message in protocol buffers, an object of Java, a state of a page (MS-SSRTP has its like).
+    assert_eq!(found("\x0a\x06王伟\x12\x0b13812345678\x1a\x1211010519491231002X".as_bytes()), 1);
+    assert_eq!(
+        found(b"\xac\xed\0\x05sr\0\x08com.User\0\0\0\0\0\0\0\x01\x02\0\x02L\0\x06mobilet\0\x12Ljava/lang/String;xp"),
+        1
+    );
+    assert_eq!(found(b"\xff\x01\x0f\x0f\x05\x0a-123456789\x64\x16\x02\x66\x0f\x16\x02\x02\x03\x0f\x16\x04\x1e\x04Text\x05\x05\x0bwangxiaoming"), 1);
+    let noise = noise(40_000);
+    let wrong = (0..3000).filter(|i| found(&noise[i * 12..i * 12 + 16 + i % 400]) > 0).count();
+    assert!(wrong < 3, "{wrong}");
+    // Numbers of two bytes, and a list of hashes.
+    assert_eq!(found(&(0..120u16).flat_map(u16::to_be_bytes).collect::<Vec<_>>()), 0);
+}
