@@ -254,3 +254,38 @@ fn packed_values_of_mysql_are_unpacked() {
     assert_eq!(numbers.len(), 60, "{numbers:?}");
     assert!(all.anomalies.is_empty(), "{:?}", all.anomalies);
 }
+
+#[test]
+fn packed_literals_of_mysql_are_unpacked() {
+    let literal = |value: &[u8]| {
+        let escaped = value.iter().flat_map(|byte| match byte {
+            0 => b"\\0".to_vec(),
+            b'\n' => b"\\n".to_vec(),
+            b'\'' | b'"' | b'\\' => vec![b'\\', *byte],
+            byte => vec![*byte],
+        });
+        [&b"_binary '"[..], &escaped.collect::<Vec<u8>>(), b"'"].concat()
+    };
+    let table = |from: u64| {
+        let lines: Vec<String> = (from..from + 20).map(|n| format!("\"it's\",{}\n", 13_800_138_000 + n * 7)).collect();
+        format!("name,mobile\n{}", lines.concat()).into_bytes()
+    };
+    let values_of = |from: u64| {
+        let wide: Vec<u8> = String::from_utf8(table(from)).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let blobs = [literal(&stored(&table(from + 20))), literal(&[b"\xff\xfe", wide.as_slice()].concat())];
+        [&b"(1,'it''s',"[..], &blobs[0], b"),(2,'\\\\',", &blobs[1], b")"].concat()
+    };
+    let insert = |values: Vec<u8>| [&b"\x03INSERT INTO doc VALUES "[..], &values].concat();
+    // The other one is longer than what is held.
+    let long = [b"(0,'", "a line of text. ".repeat(5000).as_bytes(), b"'),", &values_of(40)].concat();
+    let (short, long) = (packets(0, &[insert(values_of(0))]), packets(0, &[insert(long)]));
+    let ok = packets(1, &[vec![0, 1, 0, 2, 0, 0, 0]]);
+    let mut lab = Lab::default();
+    let turns: [(bool, &[u8]); 4] = [(true, &short), (false, &ok), (true, &long), (false, &ok)];
+    lab.connection((OUTSIDE, 40_000), (INSIDE, 3306), &turns, 700);
+    let saved = lab.save();
+    let all = run(lab::config(1), &plan(&DETECTORS), &[&saved.0]);
+    let (numbers, _) = values(&all, "cn.mobile", "mysql.query");
+    assert_eq!(numbers.len(), 80, "{numbers:?}");
+    assert!(all.anomalies.is_empty(), "{:?}", all.anomalies);
+}

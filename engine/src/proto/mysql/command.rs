@@ -5,6 +5,7 @@ use super::super::rows::{Rows, bounded, printable, shown};
 use super::super::sql::{self, Sight};
 use super::super::upgrade::tell_upgrade;
 use super::execute::{LONG_DATA, PARAMETERS, values};
+use super::literal::Literals;
 use super::login::{Method, Response, SSL, attribute_lines};
 use super::session::{Command, Done, Kind, LATEST, Loading, Long, Phase, Session, Statement};
 use super::wire::{charset_named, integer, le16, le32, string};
@@ -197,7 +198,17 @@ impl Session {
             self.file_statement(LATEST, Statement { sight: sight.clone(), parameters, ..Statement::default() });
         }
         let tx = self.tx;
-        self.topic(QUERY, tx, &sight.table).text(dir, sql, out);
+        let topic = self.topic(QUERY, tx, &sight.table);
+        if Literals::may_hold(sql) {
+            topic.begin_text(dir, out);
+            out.derived(dir, sql);
+            let mut literals = Literals::new(dir, &topic);
+            literals.push(sql, out);
+            literals.end(MessageEnd::Complete, out);
+            out.end(dir, MessageEnd::Complete);
+        } else {
+            topic.text(dir, sql, out);
+        }
         self.wait_for(dir, kind, sight, out);
     }
 
@@ -314,6 +325,7 @@ impl Session {
         let sight = Arc::new(sql::look(first.get(1..whole).unwrap_or(&[])));
         let topic = self.topic(QUERY, self.tx, &sight.table);
         topic.begin_text(dir, out);
+        self.literals = Some(Box::new(Literals::new(dir, &topic)));
         self.lane(dir).open = true;
         self.wait_for(dir, kind, sight, out);
         long

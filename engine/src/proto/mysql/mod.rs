@@ -4,7 +4,8 @@
 //! hands over to TLS where the client asks for it, and reads compressed connections through the pipeline's decoder.
 //! Statements are messages `mysql.query`, with the values of prepared ones as rows under the names of their columns;
 //! rows are `mysql.rows`, errors `mysql.error`, the content of `LOAD DATA LOCAL` is `mysql.file`, and what replicas are
-//! sent `mysql.binlog` (only its strings). Values of any bytes are read for their strings, or for what is packed in them.
+//! sent `mysql.binlog` (only its strings). Values of any bytes are read for their strings, or for what is packed in them,
+//! also where a statement holds them as literals.
 //! Without the beginning of a flow it goes by the packets' numbers.
 //!
 //! Limits: a packet longer than a head may be is not held: of statements, values, rows and files it goes through in
@@ -16,6 +17,7 @@
 mod command;
 mod execute;
 mod frames;
+mod literal;
 mod login;
 mod reply;
 mod row;

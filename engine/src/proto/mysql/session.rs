@@ -4,6 +4,7 @@ use super::super::Progress;
 use super::super::rows::{Rows, Topic};
 use super::super::sql::Sight;
 use super::execute::{LONG_DATA, LongValues};
+use super::literal::Literals;
 use super::login::{self, Login};
 use super::reply::Reply;
 use super::row::Columns;
@@ -155,6 +156,8 @@ pub(super) struct Session {
     pub data: Option<((u32, u16), Rows)>,
     /// The execution that is longer than what is held.
     pub values: Option<LongValues>,
+    /// Those of the statement that is longer than what is held.
+    pub literals: Option<Box<Literals>>,
     /// Bytes were lost: a reply may answer another command than the one that waited longest.
     pub torn: bool,
     coding: Option<Coding>,
@@ -195,6 +198,7 @@ impl Session {
             file: None,
             data: None,
             values: None,
+            literals: None,
             torn: false,
             coding: None,
         }
@@ -340,7 +344,12 @@ impl Session {
                 let text = piece.get(*strip..).unwrap_or(&[]);
                 *strip = strip.saturating_sub(piece.len());
                 match (passing.kind, &mut self.data) {
-                    (Long::Text(_), _) => out.derived(dir, text),
+                    (Long::Text(_), _) => {
+                        out.derived(dir, text);
+                        if let Some(literals) = &mut self.literals {
+                            literals.push(text, out);
+                        }
+                    }
                     (Long::Data(_), Some((_, rows))) => rows.piece(text, out),
                     (Long::Data(_), None) => {}
                     _ => out.derived(dir, &super::super::rows::blanked(text)),
@@ -368,6 +377,7 @@ impl Session {
         self.lane(dir).passing = None;
         match kind {
             Long::Text(_) | Long::Bytes(_) => {
+                self.end_literals(MessageEnd::Complete, out);
                 self.lane(dir).open = false;
                 out.end(dir, MessageEnd::Complete);
             }
@@ -412,8 +422,16 @@ impl Session {
         if self.server != Some(dir) {
             self.end_data(MessageEnd::Cut, out);
             self.end_values(dir, MessageEnd::Cut, out);
+            self.end_literals(MessageEnd::Cut, out);
         }
         self.close_open(dir, out);
+    }
+
+    /// Ends what is open of a long statement's literals.
+    fn end_literals(&mut self, end: MessageEnd, out: &mut dyn Outlet) {
+        if let Some(literals) = self.literals.take() {
+            literals.end(end, out);
+        }
     }
 
     /// Ends what is open in a direction.
