@@ -14,6 +14,7 @@
 //! gap a direction is scanned raw until messages line up again.
 
 mod bind;
+mod bytea;
 mod client;
 mod copy;
 mod login;

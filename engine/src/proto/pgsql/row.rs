@@ -5,6 +5,7 @@
 use super::super::reader::Reader;
 use super::super::rows::{Rows, bounded, is_clean, printable};
 use super::super::scalar::{clock, date, timestamp, uuid};
+use super::bytea::{BYTEA, Escaped};
 use super::copy;
 use crate::message::Outlet;
 use std::borrow::Cow;
@@ -96,6 +97,8 @@ pub(super) struct RowReader {
     at: usize,
     /// Bytes that are missing of the value at hand.
     left: usize,
+    /// The escapes of that value, if it has any.
+    escaped: Option<Escaped>,
     /// Bytes that make no whole value yet.
     carry: Vec<u8>,
 }
@@ -145,7 +148,11 @@ impl RowReader {
             let rest = data.get(used..).unwrap_or(&[]);
             if self.left > 0 {
                 let len = self.left.min(rest.len());
-                rows.piece(rest.get(..len).unwrap_or(rest), out);
+                let piece = rest.get(..len).unwrap_or(rest);
+                match &mut self.escaped {
+                    Some(escaped) => rows.piece(&escaped.push(piece), out),
+                    None => rows.piece(piece, out),
+                }
                 self.left -= len;
                 used += len;
                 if self.left > 0 {
@@ -186,7 +193,9 @@ impl RowReader {
         match usize::try_from(len) {
             Err(_) => rows.null(),
             Ok(len) if len > VALUE_BYTES => {
-                rows.open(!binary || is_text(oid));
+                let escaped = !binary && oid == BYTEA && Escaped::begins(reader.rest().get(..2)?);
+                self.escaped = escaped.then(Escaped::default);
+                rows.open(!escaped && (!binary || is_text(oid)));
                 self.left = len;
             }
             Ok(len) => cell(reader.take(len)?, oid, binary, rows, out),
@@ -199,7 +208,11 @@ impl RowReader {
 /// A whole value.
 pub(super) fn cell(value: &[u8], oid: u32, binary: bool, rows: &mut Rows, out: &mut dyn Outlet) {
     if !binary {
-        return rows.text(value);
+        let bytes = if oid == BYTEA { Escaped::whole(value) } else { None };
+        return match bytes {
+            Some(bytes) => rows.bytes(&bytes, out),
+            None => rows.text(value),
+        };
     }
     let untold = || (oid == 0 && !is_clean(value)).then(|| copy::number(value)).flatten();
     if let Some(text) = written(value, oid) {
