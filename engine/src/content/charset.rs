@@ -55,7 +55,7 @@ impl Label {
             b"utf-16" | b"utf16" | b"ucs-2" | b"unicode" => Self::Utf16,
             b"utf-16le" | b"utf16le" => Self::Utf16Le,
             b"utf-16be" | b"utf16be" => Self::Utf16Be,
-            b"utf-32" | b"utf-32le" | b"utf-32be" | b"utf32" | b"ucs-4" => Self::Utf32,
+            b"utf-32" | b"utf-32le" | b"utf-32-le" | b"utf-32be" | b"utf-32-be" | b"utf32" | b"ucs-4" => Self::Utf32,
             b"utf-7" => Self::Utf7,
             b"cp037" | b"ibm037" | b"ibm-037" | b"cp500" | b"ibm500" | b"cp1047" | b"ibm1047" | b"cp935"
             | b"ibm935" | b"ibm-935" => Self::Ebcdic,

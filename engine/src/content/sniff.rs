@@ -3,7 +3,7 @@
 use super::bytes::{Bytes, trim};
 use super::charset::{self, Label};
 use super::container;
-use super::decode::{Decoder, Halt};
+use super::decode::{Decoder, Halt, Utf32};
 use super::head;
 use super::media::{Declared, Kind};
 use super::utf16;
@@ -219,9 +219,16 @@ fn wide(head: &[u8], declared: Label) -> Option<Verdict> {
         Label::Multibyte(encoding) if charset::reads_as(head, encoding) => Some(encoding),
         _ => None,
     };
-    let zero = || leaktap_simd::find(0, head.upto(1024)).is_some();
-    let guessed = || if zero() { utf16::guessed(head) } else { charset::escaped(head) };
-    order.or_else(guessed).map(Verdict::Charset)
+    if order.is_some() {
+        return order.map(Verdict::Charset);
+    }
+    if leaktap_simd::find(0, head.upto(1024)).is_none() {
+        return charset::escaped(head).map(Verdict::Charset);
+    }
+    match Utf32::order(head) {
+        Some(big) => Some(Verdict::Utf32(big)),
+        None => utf16::guessed(head).map(Verdict::Charset),
+    }
 }
 
 /// True if the bytes read as text in some charset: hardly any control characters, high bytes that make sense.

@@ -17,6 +17,41 @@ impl Utf32 {
         Self { big, value: 0, have: 0, begun: false }
     }
 
+    /// Whether text without a mark is in UTF-32, by all of what there is of its beginning: big endian or not. Numbers of four
+    /// bytes have zeros, or values that no text has so many of.
+    pub(in crate::content) fn order(head: &[u8]) -> Option<bool> {
+        /// Characters that are looked at, and fewest to go by.
+        const LOOKED: usize = 256;
+        const LEAST: usize = 16;
+        // Plane 16 is the last one: a byte of each character is zero.
+        let big = match head {
+            [0, _, _, _, ..] => true,
+            [_, _, _, 0, ..] => false,
+            _ => return None,
+        };
+        let (units, _) = head.as_chunks::<4>();
+        let (mut seen, mut common) = (0usize, 0usize);
+        for unit in units.iter().take(LOOKED) {
+            let value = if big { u32::from_be_bytes(*unit) } else { u32::from_le_bytes(*unit) };
+            let character = char::from_u32(value)?;
+            match character {
+                '\t'
+                | '\n'
+                | '\r'
+                | ' '..='~'
+                | '\u{3000}'..='\u{30ff}'
+                | '\u{4e00}'..='\u{9fff}'
+                | '\u{ff00}'..='\u{ffef}' => {
+                    common += 1;
+                }
+                _ if character.is_control() => return None,
+                _ => {}
+            }
+            seen += 1;
+        }
+        (seen >= LEAST && common * 4 >= seen * 3).then_some(big)
+    }
+
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
         let mut done = Progress::default();
         for &byte in input {

@@ -521,12 +521,17 @@ fn utf_32_and_utf_7_are_read_by_mark_and_by_declaration() {
         ("text/csv", big(&marked)),
         ("text/csv; charset=utf-32", little(text)),
         ("text/csv; charset=utf-32be", big(text)),
+        ("text/csv; charset=UTF-32-LE", little(text)),
+        ("text/csv", little(text)),
+        ("text/csv", big(text)),
         ("text/csv; charset=utf-7", b"+WdNUDQ-,phone\n+XyBOCQ-,Tk000000001\n".to_vec()),
     ] {
         let (sink, tally) = unpack(&hints(content_type, &[]), &body);
-        assert_eq!(sink.names(), ["phone"]);
+        assert_eq!(sink.names(), ["phone"], "{content_type}");
         assert!(inspected(&tally));
     }
+    let numbers: Vec<u8> = (0..64u32).flat_map(|i| (i * 31 + 40).to_le_bytes()).collect();
+    assert!(unpack(&hints("", &[]), &numbers).0.leaves.iter().all(|leaf| leaf.1 == Format::Binary));
 }
 
 #[test]
