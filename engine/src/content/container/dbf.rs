@@ -212,7 +212,7 @@ fn encoding(driver: u8) -> Option<&'static Encoding> {
 }
 
 /// Bytes as text: in UTF-8 or GB 18030 if no encoding was named.
-fn shown<'r>(encoding: Option<&'static Encoding>, raw: &'r [u8]) -> Cow<'r, str> {
+pub(super) fn shown<'r>(encoding: Option<&'static Encoding>, raw: &'r [u8]) -> Cow<'r, str> {
     match (encoding, std::str::from_utf8(raw)) {
         (Some(encoding), _) => encoding.decode_without_bom_handling(raw).0,
         (None, Ok(text)) => Cow::Borrowed(text),

@@ -26,6 +26,7 @@ mod rewritten;
 mod rtf;
 mod seven_zip;
 mod sqlite;
+mod stata;
 mod tar;
 mod tnef;
 mod zip;
@@ -64,7 +65,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 16] = [
+static FORMATS: [&Format; 17] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -76,6 +77,7 @@ static FORMATS: [&Format; 16] = [
     &parquet::FORMAT,
     &plist::FORMAT,
     &dbf::FORMAT,
+    &stata::FORMAT,
     &card::VCARD,
     &card::ICALENDAR,
     &mbox::FORMAT,

@@ -16,6 +16,7 @@ mod properties;
 mod quick;
 mod raw;
 mod rdb;
+mod stata;
 mod streams;
 
 use super::*;
