@@ -9,6 +9,7 @@ mod card;
 mod collected;
 mod dbf;
 mod events;
+mod git;
 mod grpc;
 mod lines;
 mod mbox;
@@ -65,7 +66,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 17] = [
+static FORMATS: [&Format; 18] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -78,6 +79,7 @@ static FORMATS: [&Format; 17] = [
     &plist::FORMAT,
     &dbf::FORMAT,
     &stata::FORMAT,
+    &git::FORMAT,
     &card::VCARD,
     &card::ICALENDAR,
     &mbox::FORMAT,

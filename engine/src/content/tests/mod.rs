@@ -4,6 +4,7 @@ mod documents;
 mod encoded;
 mod encoders;
 mod files;
+mod git;
 mod limits;
 mod lists;
 mod made;
