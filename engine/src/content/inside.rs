@@ -3,14 +3,16 @@
 
 use super::budget::{Context, Ending};
 use super::bytes::Bytes;
+use super::charset::Label;
 use super::coded::{Coded, Over};
 use super::decode::{Decoder, gzip_header_len};
 use super::entity::{Entity, suffix_of};
 use super::media::Declared;
 use super::place::Place;
+use super::sniff::{self, Verdict};
 use crate::anomaly::Code;
 use crate::coverage::{State, Tally};
-use crate::message::Coding;
+use crate::message::{Coding, Inside as Told};
 
 /// Streams that may turn out to be damaged: each may have been decoded as far as the next one reaches.
 const DAMAGED: u8 = 16;
@@ -219,15 +221,13 @@ impl<'a> Heads<'a> {
 
     /// A zlib stream behind its length: two bytes alone would be found everywhere.
     fn find_zlib(&self, from: usize) -> Option<usize> {
-        let sound = |word: u32| (8..=PREFIXED).contains(&word);
         memchr::memchr_iter(ZLIB, self.data.after(from)).map(|step| from + step).find(|at| {
             matches!(self.data.at(at + 1), 0x01 | 0x5e | 0x9c | 0xda) && {
                 let byte = |back: usize| match at.checked_sub(back) {
                     Some(at) => self.data.at(at),
                     None => self.before.at(PREFIX + at - back),
                 };
-                let word = [byte(4), byte(3), byte(2), byte(1)];
-                sound(u32::from_be_bytes(word)) || sound(u32::from_le_bytes(word))
+                is_length([byte(4), byte(3), byte(2), byte(1)])
             }
         })
     }
@@ -241,4 +241,34 @@ fn find(data: &[u8], from: usize, coding: Coding, magic: &[u8]) -> Option<usize>
 /// True for a head of gzip of usual length, or what there is of it: a name without an end would hide what follows.
 fn begins_gzip(data: &[u8]) -> bool {
     data.at(3) & 0xe0 == 0 && gzip_header_len(data).map_or(data.len() < GZIP_HEAD, |len| len <= GZIP_HEAD)
+}
+
+/// True if four bytes may be the length of what follows, in either order.
+fn is_length(word: [u8; PREFIX]) -> bool {
+    [u32::from_be_bytes(word), u32::from_le_bytes(word)].iter().any(|len| (8..=PREFIXED).contains(len))
+}
+
+/// What bytes hold that begin like this, if more can be read of them than stands there.
+pub(super) fn told(head: &[u8]) -> Option<Told> {
+    /// Less holds nothing, and is too little to go by.
+    const LEAST: usize = 16;
+    if head.len() < LEAST {
+        return None;
+    }
+    if is_prefixed(head) {
+        return Some(Told::Packed);
+    }
+    match sniff::known(head, Label::None)? {
+        Verdict::Charset(encoding) => Some(Told::Text(encoding)),
+        Verdict::Coded(Coding::Deflate) => sniff::inflates(head).then_some(Told::Packed),
+        Verdict::Coded(_) | Verdict::Container(_) => Some(Told::Packed),
+        _ => None,
+    }
+}
+
+/// True if what was compressed stands behind its length: `COMPRESS()` of `MySQL` has the lowest byte of that first,
+/// `qCompress()` of Qt the highest.
+fn is_prefixed(head: &[u8]) -> bool {
+    let packed = head.after(PREFIX);
+    head.first_chunk().is_some_and(|word| is_length(*word)) && sniff::is_zlib(packed) && sniff::inflates(packed)
 }

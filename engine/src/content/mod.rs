@@ -56,7 +56,7 @@ pub fn named_place(place: &str, name: &[u8]) -> String {
 
 /// What a value of any bytes holds, such as a column of a database has them; `head` is its first [`TELLING`](crate::message::TELLING) bytes.
 pub fn inside(head: &[u8]) -> Option<Inside> {
-    sniff::inside(head)
+    inside::told(head)
 }
 
 /// A decoder for messages that share one compression context.

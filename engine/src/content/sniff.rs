@@ -7,7 +7,7 @@ use super::decode::{Decoder, Halt, Utf32};
 use super::head;
 use super::media::{Declared, Kind};
 use super::utf16;
-use crate::message::{Coding, Format, Inside};
+use crate::message::{Coding, Format};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 /// Bytes looked at; a decision depends on no more, so it is the same however the content is cut.
@@ -117,25 +117,13 @@ pub(super) fn is_settled(head: &[u8], declared: &Declared) -> bool {
 }
 
 /// What no reading of the text can change: formats with a magic, UTF-16.
-fn known(head: &[u8], charset: Label) -> Option<Verdict> {
+pub(super) fn known(head: &[u8], charset: Label) -> Option<Verdict> {
     magic(head).or_else(|| wide(head, charset))
 }
 
 /// What content of no declared kind is if it is more than text: a coding, a format, parts.
 pub(super) fn beyond_text(head: &[u8]) -> Option<Verdict> {
     known(head, Label::None).or_else(|| multipart(head.strip_prefix(BOM).unwrap_or(head), &Declared::default()))
-}
-
-/// What bytes hold that begin like this, if more can be read of them than stands there.
-pub(super) fn inside(head: &[u8]) -> Option<Inside> {
-    /// Less holds nothing, and is too little to go by.
-    const LEAST: usize = 16;
-    match known(head, Label::None).filter(|_| head.len() >= LEAST)? {
-        Verdict::Charset(encoding) => Some(Inside::Text(encoding)),
-        Verdict::Coded(Coding::Deflate) => inflates(head).then_some(Inside::Packed),
-        Verdict::Coded(_) | Verdict::Container(_) => Some(Inside::Packed),
-        _ => None,
-    }
 }
 
 /// True if bytes do inflate that begin like zlib's: two bytes are little to go by.
@@ -180,7 +168,7 @@ fn magic(head: &[u8]) -> Option<Verdict> {
 
 /// RFC 1950 §2.2 with the usual window of 32 KiB; two letters of prose pass too, so what follows must not read as text,
 /// unless it begins with a stored block, which says its length twice (RFC 1951 §3.2.4) and may well hold text.
-fn is_zlib(head: &[u8]) -> bool {
+pub(super) fn is_zlib(head: &[u8]) -> bool {
     let check = (u16::from(head.at(0)) << 8) | u16::from(head.at(1));
     let word = |at| u16::from_le_bytes([head.at(at), head.at(at + 1)]);
     let stored = head.at(2) & 6 == 0 && word(3) == !word(5);

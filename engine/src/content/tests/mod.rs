@@ -1,3 +1,4 @@
+mod behind;
 mod cards;
 mod containers;
 mod documents;
