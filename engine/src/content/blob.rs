@@ -28,6 +28,8 @@ pub(super) struct Blob {
     inside: Inside,
     /// A file in yEnc that goes on.
     lined: Option<Box<Coded>>,
+    /// It is packed in a way that nobody opens: what can be read of it is not all that it holds.
+    packed: bool,
 }
 
 impl Blob {
@@ -35,7 +37,7 @@ impl Blob {
     pub(super) fn new(place: &Place, depth: u8) -> Self {
         let stream = TextStream::new(place.clone(), Style::Binary, Label::None, depth);
         let blocks = Blocks { stream, opaque: false, noise: None };
-        Self { place: place.clone(), depth, blocks, inside: Inside::new(place, depth), lined: None }
+        Self { place: place.clone(), depth, blocks, inside: Inside::new(place, depth), lined: None, packed: false }
     }
 
     /// The same, a file that may be a volume.
@@ -47,6 +49,11 @@ impl Blob {
     /// Bytes that wait.
     pub(super) fn held(&self) -> usize {
         self.inside.held() + self.lined.as_ref().map_or(0, |lined| lined.held())
+    }
+
+    /// The same, packed in a way that is known and not opened, or not.
+    pub(super) fn packed(self, packed: bool) -> Self {
+        Self { packed, ..self }
     }
 
     /// Bytes are missing.
@@ -66,7 +73,12 @@ impl Blob {
         let Self { inside, blocks, .. } = self;
         let tally = inside.split(data, end, cx, |run, end, cx| blocks.push(run, end, cx));
         self.open_lined(data, end, cx);
-        tally
+        if !self.packed {
+            return tally;
+        }
+        let mut told = Tally::default();
+        told.add(State::Undecodable, tally.total());
+        told
     }
 
     /// Posts carry files in yEnc, which is no text.

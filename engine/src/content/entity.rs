@@ -386,8 +386,11 @@ impl Entity {
                     Stage::Closed(State::Skipped)
                 };
             }
-            // Where it ends is not known: what follows it is scanned, as far as it can be read.
-            Verdict::Closed(_) if self.stream => self.stage = Stage::Blob(Box::new(Blob::new(&self.place, self.depth))),
+            // Where it ends is not known, or it may hold texts that did not get shorter: what can be read is.
+            Verdict::Closed(name) if self.stream || sealed::is_packed(name) => {
+                let blob = Blob::new(&self.place, self.depth).packed(sealed::is_packed(name));
+                self.stage = Stage::Blob(Box::new(blob));
+            }
             Verdict::Closed(_) => self.stage = Stage::Closed(State::Undecodable),
             Verdict::Binary => {
                 let blob = Blob::new(&self.place, self.depth);
@@ -417,7 +420,7 @@ impl Entity {
         let stated = if matches!(style, Style::Csv(_)) { sniff::stated(data).map_or(0, |(_, len)| len) } else { 0 };
         let stream = TextStream::new(self.place.clone(), style, self.declared.charset, self.depth);
         let mut stream = stream.named(self.name.as_deref()).resumed(self.resumes);
-        let mut inside = self.stream.then(|| Box::new(Inside::new(&self.place, self.depth)));
+        let mut inside = self.stream.then(|| Box::new(Inside::new(&self.place, self.depth))));
         let mut tally = among(&mut stream, inside.as_deref_mut(), data.after(stated), end, cx);
         tally.add(State::Inspected, stated as u64);
         self.stage = if end.is_last() { Stage::Closed(State::Skipped) } else { Stage::Text(Box::new(stream), inside) };

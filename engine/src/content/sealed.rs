@@ -1,4 +1,5 @@
-//! Files that are encrypted as a whole: by what they say of themselves, or by saying nothing at all.
+//! Files that nobody here can open: encrypted as a whole, by what they say of themselves or by saying nothing at all, or packed
+//! in a way that is not known.
 
 use super::bytes::Bytes;
 
@@ -36,6 +37,49 @@ const SURE: usize = 6;
 pub(super) fn named(head: &[u8], file: bool) -> Option<&'static str> {
     let said = |magic: &[u8]| head.starts_with(magic) && (file || magic.len() >= SURE);
     MAGICS.iter().find(|(magic, _)| said(magic)).map(|(_, name)| *name)
+}
+
+/// What is packed in a format that is not opened, but for its name: how it begins.
+///
+/// Sources: lzop 1.04, `src/conf.h`; "File format" in the manual of lzip; "xarformat" in xar's wiki; the magic header of
+/// lrzip; "System File Format" in the developer's guide of PSPP (`$FL3`: values behind codes, in blocks of zlib); `notes/svndiff` of
+/// Subversion.
+const PACKED: &[(&[u8], &str)] = &[
+    (b"\x89LZO\0\r\n\x1a\n", "lzop"),
+    (b"LZIP\x01", "lzip"),
+    (b"xar!\0\x1c\0\x01", "xar"),
+    (b"LRZI\0", "lrzip"),
+    (b"$FL3@(#)", "zsav"),
+    (b"SVN\x01", "svndiff"),
+    (b"SVN\x02", "svndiff"),
+];
+
+/// Zstandard with a dictionary.
+const ZSTD: &str = "zstd";
+
+/// The name of the packed format that begins like this, if it is none that is opened.
+pub(super) fn packed(head: &[u8]) -> Option<&'static str> {
+    if needs_dictionary(head) {
+        return Some(ZSTD);
+    }
+    PACKED.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, name)| *name)
+}
+
+/// True for a name that [`packed`] gives.
+pub(super) fn is_packed(name: &str) -> bool {
+    name == ZSTD || PACKED.iter().any(|(_, known)| *known == name)
+}
+
+/// True for a frame of Zstandard that was compressed with a dictionary, which its receiver has (RFC 8878 §3.1.1.1.1.6).
+pub(super) fn needs_dictionary(head: &[u8]) -> bool {
+    let len = match head.at(4) & 3 {
+        0 => return false,
+        3 => 4,
+        len => usize::from(len),
+    };
+    // One byte for the window, unless it is that of a single segment.
+    let at = if head.at(4) & 0x20 == 0 { 6 } else { 5 };
+    head.starts_with(b"\x28\xb5\x2f\xfd") && head.span(at, at + len).iter().any(|byte| *byte != 0)
 }
 
 /// Shortest file of noise that is taken for a volume: those of disk encryption hold two heads of 128 KiB each.

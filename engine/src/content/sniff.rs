@@ -6,7 +6,7 @@ use super::container;
 use super::decode::{Decoder, Halt, Utf32};
 use super::head;
 use super::media::{Declared, Kind};
-use super::utf16;
+use super::{sealed, utf16};
 use crate::message::{Coding, Format};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
@@ -137,7 +137,9 @@ fn magic(head: &[u8]) -> Option<Verdict> {
     match head.at(0) {
         0x1f if head.starts_with(b"\x1f\x8b\x08") => Some(Verdict::Coded(Coding::Gzip)),
         0x1f if head.starts_with(b"\x1f\x9d") => closed("compress"),
-        0x28 if head.starts_with(b"\x28\xb5\x2f\xfd") => Some(Verdict::Coded(Coding::Zstd)),
+        0x28 if head.starts_with(b"\x28\xb5\x2f\xfd") && !sealed::needs_dictionary(head) => {
+            Some(Verdict::Coded(Coding::Zstd))
+        }
         // A frame to be skipped (RFC 8878 §3.1.2) in front of the first one.
         0x50..=0x5f if head.span(1, 4) == b"\x2a\x4d\x18" => Some(Verdict::Coded(Coding::Zstd)),
         0x78 if is_zlib(head) => Some(Verdict::Coded(Coding::Deflate)),
@@ -162,7 +164,7 @@ fn magic(head: &[u8]) -> Option<Verdict> {
         0x1a if head.starts_with(b"\x1a\x45\xdf\xa3") => closed("matroska"),
         0xca if head.starts_with(b"\xca\xfe\xba\xbe") => closed("class"),
         _ if head.span(4, 8) == b"ftyp" && head.at(0) == 0 => closed("mp4"),
-        _ => container::Format::of(head).map(Verdict::Container),
+        _ => container::Format::of(head).map(Verdict::Container).or_else(|| sealed::packed(head).map(Verdict::Closed)),
     }
 }
 
