@@ -51,6 +51,12 @@ impl Blob {
         self.inside.held() + self.lined.as_ref().map_or(0, |lined| lined.held())
     }
 
+    /// The same, where a file may stand behind a head; in a `stream` anything may follow that.
+    pub(super) fn with_files(mut self, stream: bool) -> Self {
+        self.inside = self.inside.with_files(stream);
+        self
+    }
+
     /// The same, packed in a way that is known and not opened, or not.
     pub(super) fn packed(self, packed: bool) -> Self {
         Self { packed, ..self }

@@ -393,7 +393,7 @@ impl Entity {
             }
             Verdict::Closed(_) => self.stage = Stage::Closed(State::Undecodable),
             Verdict::Binary => {
-                let blob = Blob::new(&self.place, self.depth);
+                let blob = Blob::new(&self.place, self.depth).with_files(self.stream);
                 let torn = self.file.as_ref().is_some_and(|file| file.is_torn());
                 self.stage = Stage::Blob(Box::new(if self.is_file() && !torn { blob.watched() } else { blob }));
             }
@@ -420,7 +420,7 @@ impl Entity {
         let stated = if matches!(style, Style::Csv(_)) { sniff::stated(data).map_or(0, |(_, len)| len) } else { 0 };
         let stream = TextStream::new(self.place.clone(), style, self.declared.charset, self.depth);
         let mut stream = stream.named(self.name.as_deref()).resumed(self.resumes);
-        let mut inside = self.stream.then(|| Box::new(Inside::new(&self.place, self.depth))));
+        let mut inside = self.stream.then(|| Box::new(Inside::new(&self.place, self.depth).with_files(true)));
         let mut tally = among(&mut stream, inside.as_deref_mut(), data.after(stated), end, cx);
         tally.add(State::Inspected, stated as u64);
         self.stage = if end.is_last() { Stage::Closed(State::Skipped) } else { Stage::Text(Box::new(stream), inside) };

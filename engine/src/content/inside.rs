@@ -1,10 +1,11 @@
-//! Compressed streams among other bytes: message brokers, databases and protocols of one's own carry them behind heads of
-//! their own, which nobody here knows. They are found by how they begin.
+//! Compressed streams and files among other bytes: message brokers, databases, printers and protocols of one's own carry them
+//! behind heads of their own, which nobody here knows. They are found by how they begin.
 
 use super::budget::{Context, Ending};
 use super::bytes::Bytes;
 use super::charset::Label;
 use super::coded::{Coded, Over};
+use super::container::{Container, Format};
 use super::decode::{Decoder, gzip_header_len};
 use super::entity::{Entity, suffix_of};
 use super::media::Declared;
@@ -30,12 +31,33 @@ const PREFIX: usize = 4;
 const MAGICS: [(Coding, &[u8]); 3] =
     [(Coding::Gzip, b"\x1f\x8b\x08"), (Coding::Zstd, b"\x28\xb5\x2f\xfd"), (Coding::Lz4, b"\x04\x22\x4d\x18")];
 
+/// How files begin that are opened behind a head: documents, and archives.
+const FILES: [&[u8]; 5] =
+    [PDF, b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"];
+const PDF: &[u8] = b"%PDF-";
+/// Longest head before a file.
+const FILE_HEAD: usize = sniff::WINDOW;
+
+/// What is read of a file behind a head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Files {
+    /// None is looked for.
+    No,
+    /// Nothing but the file follows the head.
+    Sole,
+    /// What surrounds it is read as well: where it ends, it does not say.
+    Among,
+}
+
 /// Opens what is compressed among other bytes.
 pub(super) struct Inside {
     place: Place,
     depth: u8,
     /// A stream that goes on.
     open: Option<Box<Coded>>,
+    files: Files,
+    /// The file behind the head.
+    file: Option<Box<dyn Container>>,
     /// The last bytes, if a head may begin there.
     held: Vec<u8>,
     /// What stands before those.
@@ -54,6 +76,8 @@ impl Inside {
             place: place.clone(),
             depth: depth.saturating_add(1),
             open: None,
+            files: Files::No,
+            file: None,
             held: Vec::new(),
             before: [0xff; PREFIX],
             seen: 0,
@@ -65,11 +89,45 @@ impl Inside {
 
     /// Bytes that wait.
     pub(super) fn held(&self) -> usize {
-        self.open.as_ref().map_or(0, |open| open.held())
+        self.open.as_ref().map_or(0, |open| open.held()) + self.file.as_ref().map_or(0, |file| file.held())
     }
 
-    /// Opens streams, and gives `outside` what is between them: each run whole, the last one with the ending given.
+    /// The same, which may be a head with a file behind it; in a `stream` anything may follow that.
+    pub(super) fn with_files(self, stream: bool) -> Self {
+        Self { files: if stream { Files::Among } else { Files::Sole }, ..self }
+    }
+
+    /// Opens streams and files, and gives `outside` what is between them: each run whole, the last one with the ending given.
     pub(super) fn split(
+        &mut self,
+        data: &[u8],
+        end: Ending,
+        cx: &mut Context<'_>,
+        outside: impl FnMut(&[u8], Ending, &mut Context<'_>) -> Tally,
+    ) -> Tally {
+        if let Some(file) = &mut self.file {
+            let told = file.push(data, end, cx);
+            if self.files == Files::Sole {
+                return told;
+            }
+        } else if self.files != Files::No
+            && self.seen < FILE_HEAD as u64
+            && let Some((at, format)) = file_in(data.upto(FILE_HEAD))
+            && cx.depth(self.depth)
+        {
+            let mut file = format.open(&self.place, self.depth, b"");
+            let told = file.push(data.after(at), end, cx);
+            self.file = Some(file);
+            if self.files == Files::Sole {
+                let mut tally = self.split_streams(data.upto(at), Ending::Whole, cx, outside);
+                tally.merge(&told);
+                return tally;
+            }
+        }
+        self.split_streams(data, end, cx, outside)
+    }
+
+    fn split_streams(
         &mut self,
         data: &[u8],
         end: Ending,
@@ -123,6 +181,12 @@ impl Inside {
         cx: &mut Context<'_>,
         mut outside: impl FnMut(&[u8], &mut Context<'_>) -> Tally,
     ) -> Tally {
+        if let Some(file) = &mut self.file {
+            let told = file.gap(cx);
+            if self.files == Files::Sole {
+                return told;
+            }
+        }
         let held = std::mem::take(&mut self.held);
         self.before = [0xff; PREFIX];
         let mut tally = if held.is_empty() { Tally::default() } else { outside(&held, cx) };
@@ -246,6 +310,54 @@ fn begins_gzip(data: &[u8]) -> bool {
 /// True if four bytes may be the length of what follows, in either order.
 fn is_length(word: [u8; PREFIX]) -> bool {
     [u32::from_be_bytes(word), u32::from_le_bytes(word)].iter().any(|len| (8..=PREFIXED).contains(len))
+}
+
+/// The file that begins first in `data`, and where.
+fn file_in(data: &[u8]) -> Option<(usize, &'static Format)> {
+    let begins = |magic: &[u8]| memchr::memmem::find_iter(data, magic).find(|at| begins_file(data.after(*at)));
+    let at = FILES.into_iter().filter_map(begins).min()?;
+    Some((at, Format::of(data.after(at))?))
+}
+
+/// What begins with the bytes of such a file goes on as one: the shorter ones also stand where formats are spoken of.
+fn begins_file(head: &[u8]) -> bool {
+    match head.at(0) {
+        b'%' => is_marked(head) || begins_object(head),
+        // Version; encryption to compression are two words of flags and a known number; a name, which has a length.
+        b'P' => {
+            let name = u16::from_le_bytes([head.at(26), head.at(27)]);
+            head.at(4) <= 63 && head.at(9) == 0 && head.at(8) <= 99 && (1..=1024).contains(&name)
+        }
+        _ => true,
+    }
+}
+
+/// What follows the first line of a document in PDF (ISO 32000-2 §7.5.2).
+fn behind_version(head: &[u8]) -> &[u8] {
+    let version = head.span(PDF.len(), PDF.len() + 3);
+    let sound = matches!(version, [b'1' | b'2', b'.', b'0'..=b'9']) && head.at(8).is_ascii_whitespace();
+    if sound { head.after(8).trim_ascii_start() } else { &[] }
+}
+
+/// Its second line is a comment of bytes that are no text, so that nobody takes the document for one.
+fn is_marked(head: &[u8]) -> bool {
+    let mark = behind_version(head).span(1, 5);
+    behind_version(head).at(0) == b'%'
+        && mark.len() == 4
+        && mark.iter().all(|byte| *byte >= 0x80)
+        && std::str::from_utf8(mark).is_err_and(|error| error.error_len().is_some())
+}
+
+/// Its first object follows at once.
+fn begins_object(head: &[u8]) -> bool {
+    let mut words = behind_version(head).upto(32).split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let mut number = || words.next().is_some_and(|word| word.iter().all(u8::is_ascii_digit));
+    number() && number() && words.next().is_some_and(|word| word.starts_with(b"obj"))
+}
+
+/// True for what reads as text at first, and is a document in PDF behind a head.
+pub(super) fn holds_document(head: &[u8]) -> bool {
+    !head.is_ascii() && memchr::memmem::find_iter(head, PDF).any(|at| is_marked(head.after(at)))
 }
 
 /// What bytes hold that begin like this, if more can be read of them than stands there.

@@ -5,6 +5,7 @@ use super::charset::{self, Label};
 use super::container;
 use super::decode::{Decoder, Halt, Utf32};
 use super::head;
+use super::inside;
 use super::media::{Declared, Kind};
 use super::{sealed, utf16};
 use crate::message::{Coding, Format};
@@ -68,7 +69,7 @@ pub(super) fn sniff(head: &[u8], declared: &Declared) -> Verdict {
     if let Some(verdict) = known(head, declared.charset) {
         return verdict;
     }
-    if !is_text(text) {
+    if !is_text(text) || inside::holds_document(text) {
         // Parts may be binary.
         return match declared.kind {
             Kind::Closed => Verdict::Closed("media"),
