@@ -269,3 +269,90 @@ fn a_stream_of_no_protocol_is_followed_from_content_to_content() {
     let sent: u64 = turns.iter().map(|(_, data)| data.len() as u64).sum();
     assert_eq!(state(&all, State::Inspected), sent);
 }
+
+/// The same in segments of a few bytes.
+fn in_pieces(segments: &[Seg]) -> Vec<Seg> {
+    let pieces = |seg: &Seg| -> Vec<Seg> {
+        let piece =
+            |(n, data): (usize, &[u8])| Seg { seq: seg.seq + 20 * n as u32, data: data.to_vec(), ..seg.clone() };
+        seg.data.chunks(20).enumerate().map(piece).collect()
+    };
+    segments.iter().flat_map(|seg| if seg.data.is_empty() { vec![seg.clone()] } else { pieces(seg) }).collect()
+}
+
+/// One connection, and behind a pause another on the same ports.
+fn one_after_another(first: &[Seg], pause: u64, second: &[Seg]) -> Vec<(u64, Seg)> {
+    let mut segments: Vec<_> = first.iter().chain(second).map(|seg| (0, seg.clone())).collect();
+    segments[first.len()].0 = pause * SECOND;
+    segments
+}
+
+#[test]
+fn a_connection_whose_syn_was_not_captured_is_no_part_of_one_that_is_over() {
+    let closed = request("first", 0);
+    let (rest, ends) = closed.split_at(closed.len() - 3);
+    let aborted = [rest, &[from_client(b"", ends[0].seq, ACK | RST)]].concat();
+    for (what, first) in [("closed", closed), ("aborted", aborted)] {
+        for (pause, shift) in [(1, 0xf000_0000), (1, 500_000_000), (1, 40_000_000), (60, 0), (60, 0xf000_0000)] {
+            let segments = one_after_another(&first, pause, &in_pieces(&request("second", shift)[3..]));
+            let all = judge(&segments);
+            let what = format!("{what}, {pause} s, {shift}: {:#?}", all.flows);
+            assert_eq!(found(&all), ["first@example.com", "second@example.com"], "{what}");
+            assert_eq!(all.flows.len(), 2, "{what}");
+            assert_eq!(state(&all, State::Inspected), payload(&segments), "{what}");
+        }
+    }
+}
+
+/// A conversation in no known protocol, whose lines are as long as a piece; the client's first one is `n`.
+fn lines(n: u8, shift: u32) -> Vec<Seg> {
+    let text: Vec<u8> = (n..n + 5).flat_map(|n| format!("u{n:02}@example.com now\n").into_bytes()).collect();
+    let mut segments = conversation(CLIENT, (OUTSIDE, 9999), &[(true, &text), (false, b"ok\n")], 1460);
+    for seg in &mut segments {
+        seg.seq = seg.seq.wrapping_add(shift);
+        seg.ack = if seg.flags & ACK == 0 { 0 } else { seg.ack.wrapping_add(shift) };
+    }
+    in_pieces(&segments)
+}
+
+fn users(of: &[u8]) -> Vec<String> {
+    of.iter().map(|n| format!("u{n:02}@example.com")).collect()
+}
+
+#[test]
+fn payload_far_behind_an_open_connection_is_accounted_and_begins_another_once_it_goes_on() {
+    let segments = one_after_another(&lines(10, 0)[..10], 1, &lines(20, 0xf000_0000)[3..]);
+    let all = judge(&segments);
+    assert_eq!(found(&all), users(&[10, 11, 12, 13, 14, 22, 23, 24]), "{:#?}", all.flows);
+    assert_eq!((all.flows.len(), state(&all, State::Skipped)), (2, 40), "{:#?}", all.flows);
+    assert_eq!(state(&all, State::Inspected) + 40, payload(&segments));
+    assert!(all.anomalies.iter().any(|odd| odd.code.name() == "out_of_window"), "{:?}", all.anomalies);
+}
+
+#[test]
+fn a_syn_behind_a_piece_from_the_middle_begins_what_follows_it() {
+    let mut segments = lines(10, 0);
+    let piece = segments.remove(5);
+    segments.insert(0, piece);
+    let segments: Vec<_> = segments.into_iter().map(|seg| (0, seg)).collect();
+    let all = judge(&segments);
+    assert_eq!(found(&all), users(&[10, 11, 12, 13, 14]), "{:#?}", all.flows);
+    assert_eq!(all.flows.len(), 2);
+    assert_eq!(state(&all, State::Inspected), payload(&segments));
+    // Seen in the first flow, and missing in the second.
+    assert_eq!(state(&all, State::Lost), 20);
+}
+
+#[test]
+fn what_was_sent_before_the_first_byte_seen_is_accounted() {
+    let mut segments = lines(10, 0)[3..].to_vec();
+    let early = segments.remove(0);
+    segments.insert(2, early.clone());
+    segments.insert(3, early);
+    let segments: Vec<_> = segments.into_iter().map(|seg| (0, seg)).collect();
+    let all = judge(&segments);
+    assert_eq!((found(&all), all.flows.len()), (users(&[11, 12, 13, 14]).iter().map(String::as_str).collect(), 1));
+    // Once: the second is its copy.
+    assert_eq!(state(&all, State::Skipped), 20);
+    assert_eq!(state(&all, State::Inspected), payload(&segments) - 40);
+}

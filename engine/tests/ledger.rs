@@ -98,6 +98,45 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_byte_seen_is_in_one_state_whatever_became_of_the_handshake(
+        sizes in prop::collection::vec((any::<bool>(), 1usize..600), 1..5),
+        mss in 20usize..300,
+        late in prop::collection::vec(prop_oneof![3 => Just(Some(0)), 1 => Just(None), 1 => (1usize..8).prop_map(Some)], 7..60),
+        shift in 40_000_000u32..0xf000_0000,
+    ) {
+        let body: Vec<u8> = (0..600).map(|i| b"abcdefghij 0123456789,\n"[i * 7 % 23]).collect();
+        let turns: Vec<(bool, &[u8])> = sizes.iter().map(|(who, size)| (*who, &body[..*size])).collect();
+        let talk = conversation((INSIDE, 40_000), (OUTSIDE, 9999), &turns, mss);
+        // Handshakes and ends are late or gone as well, and another connection follows on the same ports.
+        let mut lab = Lab::default();
+        let mut sum = 0;
+        for shift in [0, shift] {
+            let mut segments: Vec<(usize, Seg)> = Vec::new();
+            for (n, seg) in talk.iter().enumerate() {
+                let Some(by) = late[n % late.len()] else { continue };
+                let ack = if seg.ack == 0 { 0 } else { seg.ack.wrapping_add(shift) };
+                segments.push((n + by, Seg { seq: seg.seq.wrapping_add(shift), ack, ..seg.clone() }));
+            }
+            segments.sort_by_key(|(at, _)| *at);
+            for (_, seg) in &segments {
+                lab.tcp(seg);
+                sum += seg.data.len() as u64;
+            }
+            lab.now_us += 20_000_000;
+        }
+        let all = run(config(1), &plan(&["email"]), &[&lab.save().0]);
+        let told = |state: Option<State>| -> u64 {
+            all.coverage.iter().map(|row| state.map_or(row.tally.total(), |state| row.tally.get(state))).sum()
+        };
+        prop_assert!(all.anomalies.iter().all(|odd| odd.code.name() != "unaccounted"), "{:?}", all.anomalies);
+        prop_assert_eq!(told(None) - told(Some(State::Lost)), sum, "{:#?}", all.flows);
+    }
+}
+
 #[test]
 fn a_first_byte_overtaken_by_its_fin_is_judged() {
     let orig = (INSIDE, 40_000);

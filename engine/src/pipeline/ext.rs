@@ -103,8 +103,11 @@ pub(super) struct Lane {
     /// Packets of the flow seen since the hole at `next` was acknowledged.
     pub acked_hole: u8,
     /// Where the next segment after an out-of-window one would begin, and how many of them came in a row.
-    pub outside: (u32, u8),
-    /// Bytes of segments that were not believed: seen, but no part of the stream.
+    pub outside: u32,
+    pub outside_row: u8,
+    /// Sequence number of the first byte that was delivered.
+    pub begin: u32,
+    /// Bytes of segments that were not believed, or sent before `begin`: seen, but no part of the stream.
     pub beyond: u64,
     /// Digest of the stream, if asked for.
     pub sha256: Option<Box<Sha256>>,

@@ -19,6 +19,7 @@ mod proxies;
 mod quic_tests;
 mod reader;
 mod relief;
+mod reuse;
 mod sealed;
 mod services;
 mod shared;

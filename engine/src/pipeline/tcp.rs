@@ -2,7 +2,7 @@
 
 use super::app::App;
 use super::desk::Who;
-use super::ext::Ext;
+use super::ext::{Ext, Lane};
 use super::finish;
 use super::item::Item;
 use super::shared::Shared;
@@ -139,12 +139,20 @@ fn segment(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Ite
         side.next = seq.0;
     }
     let mut ahead = seq.after(Seq(side.next));
-    if ahead < 0 && ahead > -WINDOW && side.isn == 0 && side.payload == 0 {
-        // Picked up in the middle, and the first packets seen were not the first sent: the stream begins here.
-        side.next = seq.0;
-        side.closed = false;
-        ahead = 0;
+    if side.payload == 0 {
+        if ahead < 0 && ahead > -WINDOW && side.isn == 0 {
+            // Picked up in the middle, and the first packets seen were not the first sent: the stream begins here.
+            side.next = seq.0;
+            side.closed = false;
+            ahead = 0;
+        }
+        let begin = side.next;
+        let lane = &mut finish::ext(shared, flow, item).lanes[dir.index()];
+        if lane.gap_bytes == 0 {
+            lane.begin = begin;
+        }
     }
+    let side = &mut flow.sides[dir.index()];
     if ahead == 0 && flow.bypass && payload.len() as u32 == len && !shared.settings.stream_digests {
         // Encrypted bulk: nothing but counting (the bytes are accounted when the flow ends).
         side.next = side.next.wrapping_add(len);
@@ -167,18 +175,18 @@ fn disorder(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &It
     let ahead = seq.after(next);
     let end = seq.plus(len).after(next);
     let Some(ext) = flow.ext.as_mut() else { return };
+    // One far behind that is believed begins another flow, and does not come here.
+    if end < -WINDOW || ahead > WINDOW && !is_believed(&ext.lanes[dir.index()], seq) {
+        let what = if ahead > 0 { "a segment far ahead of the stream" } else { "a segment far behind the stream" };
+        let lane = &mut ext.lanes[dir.index()];
+        lane.outside_row = if lane.outside == seq.0 { lane.outside_row.saturating_add(1) } else { 1 };
+        lane.outside = seq.plus(len).0;
+        let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
+        App::new(shared, ext, who).desk.odd(Code::OutOfWindow, what);
+        return pass_by(&mut ext.lanes[dir.index()], payload, len);
+    }
     if end <= 0 {
         return old(shared, flow, dir, item, payload);
-    }
-    if ahead > WINDOW && !believed(&mut ext.lanes[dir.index()].outside, seq, len) {
-        let who = Who { key: &flow.key, low: flow.low, first: flow.first, start_ns: flow.start_ns };
-        let mut app = App::new(shared, ext, who);
-        app.desk.odd(Code::OutOfWindow, "a segment far ahead of the stream");
-        let lane = &mut app.desk.lanes[dir.index()];
-        lane.tally.add(State::Skipped, payload.len() as u64);
-        lane.tally.add(State::Truncated, u64::from(len).saturating_sub(payload.len() as u64));
-        lane.beyond += payload.len() as u64;
-        return;
     }
     finish::remember(ext, dir, item, finish::fingerprint(payload), shared.ts_ns);
     let mut data = payload;
@@ -225,6 +233,14 @@ fn old(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item, p
         side.bytes = side.bytes.saturating_sub(u64::from(item.ip_len));
         return;
     }
+    let begin = Seq(ext.lanes[dir.index()].begin).after(Seq(item.seq));
+    if begin > 0 && known.is_none() {
+        // It is part of what was sent before the first byte that was seen here, and never came before.
+        finish::remember(ext, dir, item, hash, shared.ts_ns);
+        let unseen = (begin as u32).min(item.payload_wire_len);
+        let data = payload.get(..unseen as usize).unwrap_or(payload);
+        return pass_by(&mut ext.lanes[dir.index()], data, unseen);
+    }
     ext.lanes[dir.index()].retransmissions += 1;
     shared.stats.retransmissions += 1;
     if known.is_some_and(|recent| recent.hash != hash) && !flow.bypass {
@@ -232,10 +248,17 @@ fn old(shared: &mut Shared, flow: &mut Flow<Ext>, dir: Direction, item: &Item, p
     }
 }
 
-fn believed(outside: &mut (u32, u8), seq: Seq, len: u32) -> bool {
-    let follows = outside.1 > 0 && outside.0 == seq.0;
-    *outside = (seq.plus(len).0, if follows { outside.1.saturating_add(1) } else { 1 });
-    outside.1 > BELIEVE
+/// Accounts bytes of a segment that are no part of the stream: `data`, of `len` that were sent.
+fn pass_by(lane: &mut Lane, data: &[u8], len: u32) {
+    let seen = data.len() as u64;
+    lane.tally.add(State::Skipped, seen);
+    lane.tally.add(State::Truncated, u64::from(len).saturating_sub(seen));
+    lane.beyond += seen;
+}
+
+/// True if what was seen outside the window is believed where a segment at `seq` follows it: enough came in a row.
+pub(super) fn is_believed(lane: &Lane, seq: Seq) -> bool {
+    lane.outside_row >= BELIEVE && lane.outside == seq.0
 }
 
 /// Bytes that stand at `next`: `data`, then `len - data.len()` bytes that snaplen cut.

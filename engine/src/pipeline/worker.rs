@@ -15,7 +15,6 @@ use crate::anomaly::Code;
 use crate::detect::{Keys, Plan};
 use crate::flow::{Flow, FlowId, FlowTable, Side, TcpState, Wheel};
 use crate::message::Direction;
-use crate::stream::Seq;
 use crossbeam_channel::Sender;
 use foldhash::fast::RandomState;
 use std::collections::VecDeque;
@@ -36,9 +35,6 @@ const TOGETHER: u64 = 256;
 const SLACK: usize = 32;
 /// Cache lines of a lane that a packet with payload touches.
 const LANE_LINES: usize = 8;
-/// How far, and for how long, a SYN may be overtaken by the packets behind it.
-const OVERTAKEN: i32 = tcp::WINDOW;
-const OVERTAKEN_NS: i64 = 1_000_000_000;
 
 /// Records that flows which end together may have made before they are handed over.
 const PORTION: usize = 512;
@@ -166,8 +162,7 @@ impl Worker {
         let mut id = near.or_else(|| self.table.find(item.hash, &item.key));
         if let Some(old) = id
             && proto == 6
-            && item.flags & tcp::SYN != 0
-            && self.reused(old, item)
+            && self.table.get(old).is_some_and(|flow| self.reused(flow, item))
         {
             self.current = Some(old);
             self.end(old, "reused");
@@ -247,22 +242,6 @@ impl Worker {
                 leaktap_simd::prefetch_value(parser, usize::MAX);
             }
         }
-    }
-
-    /// True if a SYN on this 5-tuple is another connection's.
-    fn reused(&self, id: FlowId, item: &Item) -> bool {
-        let Some(flow) = self.table.get(id) else { return false };
-        let side = &flow.sides[flow.direction(item.from_low).index()];
-        if side.isn != 0 {
-            return side.isn != item.seq;
-        }
-        if !side.known || flow.state.is_over() {
-            return flow.state.is_over() && item.flags & tcp::ACK == 0;
-        }
-        // Of a flow without a SYN it is the first packet, overtaken by others, or another connection's.
-        let sent = Seq(side.next).after(Seq(item.seq.wrapping_add(1)));
-        let overtaken = (0..=OVERTAKEN).contains(&sent) && item.ts_ns.saturating_sub(flow.start_ns) <= OVERTAKEN_NS;
-        !overtaken
     }
 
     fn open(&mut self, item: &Item) -> Option<FlowId> {
