@@ -29,6 +29,8 @@ codes! {
     TunnelTooDeep = "tunnel_too_deep", "wire";
     /// A link type that cannot be dissected.
     LinkTypeUnknown = "link_type_unknown", "wire";
+    /// A frame's Ethernet type is none that is read, or what it carries is encrypted (802.1AE).
+    EthertypeUnread = "ethertype_unread", "wire";
     /// IP fragments overlap with different bytes.
     FragmentOverlap = "fragment_overlap", "wire";
     /// Fragments were dropped: limit or time-out.

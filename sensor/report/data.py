@@ -159,7 +159,9 @@ class CertificateNote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 # What keeps the headers of a packet from being read.
-UNREAD: Final = frozenset({"header_truncated", "header_invalid", "link_type_unknown", "tunnel_too_deep"})
+UNREAD: Final = frozenset(
+    {"header_truncated", "header_invalid", "link_type_unknown", "ethertype_unread", "tunnel_too_deep"}
+)
 
 
 class AnomalyGroup(msgspec.Struct, frozen=True, kw_only=True):

@@ -131,6 +131,7 @@ ANOMALY: Final[dict[str, Words]] = {
     "header_truncated": Words("A packet header is cut short.", "报文头不完整"),
     "header_invalid": Words("A packet header contradicts itself.", "报文头矛盾"),
     "tunnel_too_deep": Words("Tunnels are nested more deeply than the limit.", "隧道嵌套过深"),
+    "ethertype_unread": Words("A frame of an Ethernet type that is not read.", "不解析的以太网类型"),
     "link_type_unknown": Words("A link type that leaktap cannot read.", "未知链路类型"),
     "fragment_overlap": Words("IP fragments overlap with different bytes.", "IP 分片重叠冲突"),
     "fragment_timeout": Words("IP fragments were dropped before they were complete.", "IP 分片超时"),

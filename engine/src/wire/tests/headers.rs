@@ -218,7 +218,7 @@ fn llc_with_snap_carries_ip() {
 
 #[test]
 fn what_is_not_ip_is_not_judged() {
-    for kind in [0x0806, 0x88cc, 0x88e5, 0x9000, 0x2000] {
+    for kind in [0x0806, 0x88cc, 0x9000, 0x2000] {
         assert_eq!(ethernet(&eth(kind, &[0; 46])).verdict, Verdict::NotIp, "{kind:#x}");
     }
 }
@@ -285,4 +285,36 @@ fn wireless_frames_that_cannot_be_read_are_not_ip() {
     let mut aggregate = join(&[&[0x88, 1], &body]);
     aggregate[24] = 0x80;
     assert_eq!(Bench::default().frame(105, &aggregate).verdict, Verdict::NotIp);
+}
+
+#[test]
+fn tags_of_switches_and_rings_are_passed_over() {
+    let ip = hello_ip();
+    for (kind, head, tail) in [
+        // Cisco metadata, behind a VLAN tag as well.
+        (0x8909, &[1, 1, 0, 1, 0, 5, 8, 0][..], 0),
+        (0x8100, &[0, 9, 0x89, 9, 1, 1, 0, 1, 0, 5, 8, 0], 0),
+        // MACsec that leaves the text readable, without and with an identifier of the channel.
+        (0x88e5, &[0, 0, 0, 0, 0, 1, 8, 0], 16),
+        (0x88e5, &[0x20, 0, 0, 0, 0, 1, 2, 2, 2, 2, 2, 2, 0, 1, 8, 0], 16),
+        (0x892f, &[0, 52, 0, 1, 8, 0], 0),
+        (0x894f, &[0x0f, 0xc2, 1, 1, 0, 0, 1, 255], 0),
+    ] {
+        let frame = eth(kind, &join(&[head, &ip, &vec![0xc3; tail]]));
+        assert_hello(&ethernet(&frame));
+        for len in 14..frame.len() - ip.len() - tail {
+            let verdict = ethernet(&frame[..len]).verdict;
+            assert!(matches!(verdict, Verdict::Invalid(Code::HeaderTruncated)), "{kind:x} {len}: {verdict:?}");
+        }
+    }
+    let frame = hello_frame();
+    assert_hello(&ethernet(&eth(0x22f3, &join(&[&[0, 1, 0, 1, 0, 2], &frame]))));
+    assert_hello(&ethernet(&eth(0x22f3, &join(&[&[0, 0x41, 0, 1, 0, 2, 9, 9, 9, 9], &frame]))));
+    assert_hello(&ethernet(&eth(0x894f, &join(&[&[0x0f, 0xc2, 1, 3, 0, 0, 1, 255], &frame]))));
+    // Encrypted, or of another version.
+    for (kind, first) in [(0x88e5, 0x0c), (0x88e5, 0x08), (0x8909, 2), (0x22f3, 0x40), (0x894f, 0x40)] {
+        let verdict = ethernet(&eth(kind, &join(&[&[first], &[0; 60]]))).verdict;
+        assert_eq!(verdict, Verdict::Invalid(Code::EthertypeUnread), "{kind:x}");
+    }
+    assert_eq!(ethernet(&eth(0x8892, &[0; 60])).verdict, Verdict::Invalid(Code::EthertypeUnread));
 }
