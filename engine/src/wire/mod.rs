@@ -17,6 +17,7 @@ mod gre;
 mod gtpu;
 mod ipv4;
 mod ipv6;
+mod l2tp;
 mod link;
 mod mpls;
 mod nflog;
@@ -268,11 +269,15 @@ pub enum Tunnel {
     Mpls = 12,
     /// PPP over Ethernet (RFC 2516).
     Pppoe = 13,
+    /// L2TP, versions 2 and 3 (RFC 2661, 3931).
+    L2tp = 14,
+    /// `EtherIP` (RFC 3378).
+    EtherIp = 15,
 }
 
 impl Tunnel {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Gre,
         Self::Erspan,
         Self::Vxlan,
@@ -286,6 +291,8 @@ impl Tunnel {
         Self::Teredo,
         Self::Mpls,
         Self::Pppoe,
+        Self::L2tp,
+        Self::EtherIp,
     ];
 
     /// The published name.
@@ -304,6 +311,8 @@ impl Tunnel {
             Self::Teredo => "teredo",
             Self::Mpls => "mpls",
             Self::Pppoe => "pppoe",
+            Self::L2tp => "l2tp",
+            Self::EtherIp => "etherip",
         }
     }
 }
@@ -318,7 +327,7 @@ pub enum Verdict {
     /// The fragment completed a datagram: its IP payload is in the buffer that `dissect` was given, the `Dissected`
     /// is filled and its `payload` offsets point into that buffer.
     Reassembled,
-    /// Not IP (ARP, STP, LLDP, ...): counted, not judged.
+    /// Not IP, and nothing of anybody's (ARP, STP, LLDP, ...): counted, not judged.
     NotIp,
     /// Unreadable; the anomaly says why.
     Invalid(crate::anomaly::Code),

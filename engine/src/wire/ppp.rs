@@ -27,6 +27,11 @@ pub(super) fn read(view: View<'_>) -> Result<Step<'_>, Code> {
     Ok(Step::Layer(layer, body))
 }
 
+/// True if what stands in these bytes of PPP looks like IP.
+pub(super) fn carries_ip(view: View<'_>) -> bool {
+    matches!(read(view), Ok(Step::Layer(layer @ (Layer::Ipv4 | Layer::Ipv6), body)) if layer.plausible(body))
+}
+
 /// Serial lines: PPP in HDLC framing, or Cisco HDLC, whose address is 0x0f or 0x8f and which has an ethertype.
 pub(super) fn read_serial(view: View<'_>) -> Result<Step<'_>, Code> {
     match view.rest() {

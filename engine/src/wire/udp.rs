@@ -2,7 +2,7 @@
 
 use super::view::View;
 use super::walk::{Inner, Step};
-use super::{Dissected, geneve, gtpu, teredo, tzsp, vxlan};
+use super::{Dissected, geneve, gre, gtpu, l2tp, mpls, teredo, tzsp, vxlan};
 use crate::anomaly::Code;
 
 const HEADER: usize = 8;
@@ -14,11 +14,16 @@ const GENEVE: u16 = 6081;
 /// Linux's VXLAN port from before the assignment.
 const VXLAN_LINUX: u16 = 8472;
 const TZSP: u16 = 37008;
+const L2TP: u16 = 1701;
+/// RFC 8086 and RFC 7510.
+const GRE: u16 = 4754;
+const MPLS: u16 = 6635;
 
 /// True if a datagram between these ports may carry a tunnel.
 #[inline]
 pub(super) const fn may_tunnel(sport: u16, dport: u16) -> bool {
-    matches!(dport, GTPU | TEREDO | VXLAN | VXLAN_GPE | GENEVE | VXLAN_LINUX | TZSP) || matches!(sport, GTPU | TEREDO)
+    matches!(dport, GTPU | TEREDO | VXLAN | VXLAN_GPE | GENEVE | VXLAN_LINUX | TZSP | L2TP | GRE | MPLS)
+        || matches!(sport, GTPU | TEREDO | L2TP)
 }
 
 /// Reads a header. A length that IP contradicts is an anomaly, and IP's counts; 0 means "to the end".
@@ -64,8 +69,12 @@ fn tunnel(sport: u16, dport: u16, payload: View<'_>) -> Option<Inner<'_>> {
         GTPU => gtpu::read(payload),
         TZSP => tzsp::read(payload),
         TEREDO => teredo::read(payload),
+        L2TP => l2tp::read(payload),
+        GRE => gre::read(payload),
+        MPLS => mpls::read(payload).ok()?.filter(|inner| inner.layer.plausible(inner.view)),
         _ if sport == GTPU => gtpu::read(payload),
         _ if sport == TEREDO => teredo::read(payload),
+        _ if sport == L2TP => l2tp::read(payload),
         _ => None,
     }
 }

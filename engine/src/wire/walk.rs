@@ -2,7 +2,7 @@
 
 use super::fragment::Piece;
 use super::view::View;
-use super::{Dissected, Tunnel, esp, ethernet, fast, gre, ipv4, ipv6, mpls, ppp, tcp, udp};
+use super::{Dissected, Tunnel, esp, ethernet, fast, gre, ipv4, ipv6, l2tp, mpls, ppp, tcp, udp};
 use crate::anomaly::Code;
 
 /// A kind of header that may come next.
@@ -205,8 +205,14 @@ impl<'w> Walk<'w> {
             _ => None,
         };
         self.in_packet = true;
-        if proto == 47 {
-            return Ok(gre::read(view).map_or(Step::Packet, Step::Tunnel));
+        let tunnel = match proto {
+            47 => gre::read(view),
+            97 => ether_ip(view),
+            115 => l2tp::read_session(view),
+            _ => None,
+        };
+        if let Some(tunnel) = tunnel {
+            return Ok(Step::Tunnel(tunnel));
         }
         Ok(match inside {
             Some((layer, [in_v4, in_v6])) => {
@@ -249,6 +255,12 @@ impl<'w> Walk<'w> {
         }
         Ok(Step::Layer(inner.layer, inner.view))
     }
+}
+
+/// A frame in IP, behind two bytes that tell the version (RFC 3378).
+fn ether_ip(view: View<'_>) -> Option<Inner<'_>> {
+    let body = view.skip(2).ok().filter(|_| view.nibble() == 3)?;
+    Some(Inner { kind: Tunnel::EtherIp, layer: Layer::Ethernet, view: body, vni: None, id: None })
 }
 
 impl Dissected {

@@ -127,6 +127,44 @@ fn tzsp_and_teredo() {
 }
 
 #[test]
+fn l2tp_carries_ppp_and_ethernet() {
+    let ppp = join(&[&[0xff, 3, 0, 0x21], &hello_ip()]);
+    for head in [
+        join(&[&[0, 2, 0, 5, 0, 6]]),
+        join(&[&[0x40, 2], &word(ppp.len() + 8), &[0, 5, 0, 6]]),
+        join(&[&[0x4a, 2], &word(ppp.len() + 16), &[0, 5, 0, 6, 0, 1, 0, 2, 0, 2, 9, 9]]),
+    ] {
+        assert_eq!(inside(&over_udp(1701, &join(&[&head, &ppp])), &["l2tp"]).packet.tunnel_id, 0x5_0007);
+    }
+    inside(&eth(IPV4, &ip4(UDP, &udp(1701, 999, &join(&[&[0, 2, 0, 5, 0, 6, 0x21], &hello_ip()])))), &["l2tp"]);
+    let session = [0, 0, 0, 5];
+    for between in [&[][..], &[0x40, 0, 0, 0], &[7; 8], &[7; 12]] {
+        let message = join(&[&session, between, &hello_frame()]);
+        assert_eq!(inside(&eth(IPV4, &ip4(115, &message)), &["l2tp"]).packet.tunnel_id, 6);
+        inside(&over_udp(1701, &join(&[&[0, 3, 0, 0], &message])), &["l2tp"]);
+    }
+    // Control messages, and what PPP says of itself.
+    let login = join(&[&[0, 2, 0, 5, 0, 6, 0xff, 3, 0xc0, 0x23, 1, 1, 0, 14], b"\x03bob\x06secret"]);
+    let hello = [0xc8, 2, 0, 20, 0, 5, 0, 0, 0, 1, 0, 2, 0x80, 8, 0, 0, 0, 0, 0, 6];
+    for message in [&login[..], &hello] {
+        stays_outer(&over_udp(1701, message), message, 17);
+    }
+    let control = join(&[&[0; 4], &hello_frame()]);
+    stays_outer(&eth(IPV4, &ip4(115, &control)), &control, 115);
+}
+
+#[test]
+fn gre_and_mpls_in_udp_and_ethernet_in_ip() {
+    inside(&over_udp(4754, &join(&[&[0, 0, 8, 0], &hello_ip()])), &["gre"]);
+    inside(&over_udp(6635, &join(&[&[0, 1, 1, 64], &hello_ip()])), &["mpls"]);
+    inside(&eth(IPV4, &ip4(97, &join(&[&[0x30, 0], &hello_frame()]))), &["etherip"]);
+    for (port, text) in [(4754, b"GET / HTTP/1.1, and more of it"), (6635, b"GET / HTTP/1.1, and more of it")] {
+        stays_outer(&over_udp(port, text), text, 17);
+    }
+    stays_outer(&eth(IPV4, &ip4(97, b"0\0what is no frame")), b"0\0what is no frame", 97);
+}
+
+#[test]
 fn mpls_payload_is_guessed() {
     let stack = [0, 1, 0, 64, 0, 2, 1, 64];
     inside(&eth(0x8847, &join(&[&stack, &hello_ip()])), &["mpls"]);
