@@ -183,6 +183,11 @@ pub(super) fn names_user(name: &str) -> bool {
     user::is(&squash_name(name))
 }
 
+/// True for the name of a field that says how somebody is reached.
+pub(super) fn names_contact(name: &str) -> bool {
+    user::is_contact(&squash_name(name))
+}
+
 /// True for a key that ends the name of its field: `password`, `user[password]`, `ctl00$Main$Password`.
 fn opens_field(text: &Text<'_>, key_start: usize) -> bool {
     let head = text.slice(key_start.saturating_sub(MAX_KEY), key_start);

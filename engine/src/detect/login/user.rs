@@ -79,6 +79,11 @@ pub(super) fn is(key: &str) -> bool {
         && !NO_USERS.iter().any(|no| key.ends_with(no))
 }
 
+/// True for a key, in lower case, under which somebody is reached.
+pub(super) fn is_contact(key: &str) -> bool {
+    CONTACT_KEYS.iter().any(|contact| key.ends_with(contact))
+}
+
 /// Who logs in with the secret `value` under the key at `key`.
 pub(super) fn of(
     text: &Text<'_>,
@@ -280,7 +285,7 @@ fn at_delimiter(text: &Text<'_>, at: usize) -> Option<Named> {
     let (value, _) = value::after(text, start, key_end)?;
     let user = text.slice(value.0, value.1);
     let named = !NO_NAMES.iter().any(|no| user.eq_ignore_ascii_case(no));
-    let contact = CONTACT_KEYS.iter().any(|contact| key.ends_with(contact));
+    let contact = is_contact(&key);
     // Whom a message goes to is a list.
     let listed = contact && user.iter().rev().skip(1).any(|b| matches!(b, b',' | b';'));
     (named && !listed && !user.is_empty() && user.len() <= 128 && !user.iter().any(|b| matches!(b, b'{' | b'<' | b'(')))

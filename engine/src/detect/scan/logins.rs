@@ -18,6 +18,25 @@ use std::sync::Arc;
 
 /// Longest user of a form that is remembered, in bytes.
 const MAX_USER: usize = 128;
+/// Secrets of a form that wait for its user.
+const WAITING: usize = 8;
+
+/// What the fields of the form in hand said of who logs in.
+#[derive(Default)]
+pub(super) struct Form {
+    user: Option<Vec<u8>>,
+    /// How somebody is reached: who logs in where no other field tells it.
+    contact: Option<Vec<u8>>,
+    /// Secrets before whom no user was named: one may follow.
+    waiting: Vec<Secret>,
+}
+
+/// A secret of a form.
+struct Secret {
+    value: Vec<u8>,
+    confidence: u8,
+    place: String,
+}
 
 /// The detector id and the digests of one protocol's logins.
 pub(super) struct LoginFamily {
@@ -49,7 +68,13 @@ impl Scanner {
     /// it stood. What the value holds beside a login, a scan of it tells.
     pub fn field(&mut self, place: &str, name: &str, value: &[u8], into: &mut Collector) {
         if login::names_user(name) {
-            self.state.form_user = (value.len() <= MAX_USER).then(|| value.to_vec());
+            let user = (1..=MAX_USER).contains(&value.len()).then(|| value.to_vec());
+            if login::names_contact(name) {
+                self.state.form.contact = user;
+            } else {
+                self.state.form.user = user;
+                self.tell_waiting(into);
+            }
             return;
         }
         let leaf = Leaf {
@@ -65,18 +90,38 @@ impl Scanner {
         if confidence == 0 || self.ignores_login(confidence) {
             return;
         }
-        let shown = self.state.shown.of(&self.plan, place, "");
-        let user = self.state.form_user.take().unwrap_or_default();
-        let login = LoginValue {
-            app: app_of(place),
-            scheme: scheme(place, Format::Fields),
-            user: &user,
-            secret: value,
-            confidence,
-            awaits_outcome: place.starts_with("http.request"),
-        };
-        self.state.add_login(&self.plan, &login, shown, into);
-        self.state.form_user = Some(user);
+        let form = &mut self.state.form;
+        form.waiting.push(Secret { value: value.to_vec(), confidence, place: place.to_owned() });
+        if form.user.is_some() || form.waiting.len() >= WAITING {
+            self.tell_waiting(into);
+        }
+    }
+
+    /// The form in hand is over: whoever was named by now is the user.
+    pub fn end_form(&mut self, into: &mut Collector) {
+        if !self.state.form.waiting.is_empty() {
+            self.tell_waiting(into);
+        }
+        self.state.form = Form::default();
+    }
+
+    /// Adds the logins whose secrets waited.
+    fn tell_waiting(&mut self, into: &mut Collector) {
+        let mut form = std::mem::take(&mut self.state.form);
+        let user = form.user.as_deref().or(form.contact.as_deref()).unwrap_or_default();
+        for secret in form.waiting.drain(..) {
+            let login = LoginValue {
+                app: app_of(&secret.place),
+                scheme: scheme(&secret.place, Format::Fields),
+                user,
+                secret: &secret.value,
+                confidence: secret.confidence,
+                awaits_outcome: secret.place.starts_with("http.request"),
+            };
+            let shown = self.state.shown.of(&self.plan, &secret.place, "");
+            self.state.add_login(&self.plan, &login, shown, into);
+        }
+        self.state.form = form;
     }
 
     /// Logins below `confidence` are counted and otherwise ignored from here on. (Values are not: others may raise them.)

@@ -51,8 +51,7 @@ struct State {
     reveal: bool,
     families: Vec<Family>,
     logins: Vec<LoginFamily>,
-    /// The user whom a field of the form in hand named.
-    form_user: Option<Vec<u8>>,
+    form: logins::Form,
     shown: ShownPlaces,
     scratch: Scratch,
     /// The day in hand, since 1970.
@@ -107,7 +106,7 @@ impl Scanner {
                 reveal,
                 families,
                 logins,
-                form_user: None,
+                form: logins::Form::default(),
                 shown,
                 scratch,
                 day: 0,
@@ -129,7 +128,7 @@ impl Scanner {
     /// Another part of a message begins, at this time of the capture: its forms are others.
     pub fn begin(&mut self, at_ns: i64) {
         const DAY_NS: i64 = 86_400_000_000_000;
-        self.state.form_user = None;
+        self.state.form = logins::Form::default();
         let day = at_ns.saturating_add(AHEAD_NS).div_euclid(DAY_NS);
         if day != self.state.day {
             self.state.day = day;

@@ -119,6 +119,7 @@ impl<'a> Scan<'a> {
     }
 
     fn told(self, tally: Tally) -> Told {
+        self.scanner.end_form(self.collector);
         Told { tally, odd: self.odd, files: self.files }
     }
 }
