@@ -91,8 +91,9 @@ pub(in crate::content) fn find_runs(text: &[u8], from: usize) -> Vec<Run> {
                 (width, last) = (line - start, extent(text, start, line));
             }
             let run = Run { start, end: last, kind: RunKind::Base64 };
-            let found = judge(text, run).or_else(|| judge(text, behind_slash(text, run)?));
-            if let Some(run) = found {
+            let packet = || is_packet(text, start).then_some(Run { start: start + 1, ..run });
+            let found = judge(text, run).or_else(|| judge(text, packet()?));
+            if let Some(run) = found.or_else(|| judge(text, behind_slash(text, run)?)) {
                 at = at.max(run.end);
                 runs.push(run);
             }
@@ -107,6 +108,11 @@ fn behind_slash(text: &[u8], run: Run) -> Option<Run> {
     let slash = memchr::memrchr(b'/', chars.upto(PATH_CHARS))?;
     let long = chars.len() <= PATH_CHARS && chars.len() - slash > MIN_CHARS && chars.at(0) == b'/';
     long.then_some(Run { start: run.start + slash + 1, ..run })
+}
+
+/// True where a binary packet of engine.io (its protocol 4, over HTTP) may begin: `b`, and base64 behind it.
+fn is_packet(text: &[u8], start: usize) -> bool {
+    text.at(start) == b'b' && (start == 0 || text.at(start - 1) == 0x1e)
 }
 
 /// The most common long run that is none: a UUID (RFC 9562 §4), whose dashes are URL-safe base64.
@@ -368,6 +374,16 @@ mod tests {
         assert_eq!((found(&format!("{run}: 1")), found(&format!("a: b\r\n{run}: 1"))), (0, 0));
         assert_eq!((found(run), found(&format!("a {run}: 1")), found(&format!("{run} : 1"))), (1, 1, 1));
         assert_eq!(found("Content-Transfer-Encoding: 8bit\r\n"), 0);
+    }
+
+    #[test]
+    fn a_binary_packet_of_engine_io_is_read_behind_its_mark() {
+        // "id=11010519491231002X&phone=".
+        let data = "aWQ9MTEwMTA1MTk0OTEyMzEwMDJYJnBob25lPQ==";
+        let starts = |text: &str| find_runs(text.as_bytes(), 0).iter().map(|run| run.start).collect::<Vec<_>>();
+        assert_eq!(starts(&format!("b{data}")), [1]);
+        assert_eq!(starts(&format!("451-[\"a\"]\u{1e}b{data}\u{1e}b{data}")), [11, 13 + data.len()]);
+        assert!(starts(&format!("x=b{data}")).is_empty());
     }
 
     #[test]
