@@ -308,7 +308,12 @@ impl Entity {
                 return self.forward(data, end, cx);
             }
         }
-        let verdict = if self.uncoded { self.glance(head) } else { sniff::sniff(head, &self.declared) };
+        let whole = end == Ending::Whole && self.declared.kind == Kind::Unknown && !self.resumes && !self.stream;
+        let verdict = match whole.then(|| container::Format::walked(data)).flatten() {
+            _ if self.uncoded => self.glance(head),
+            Some(format) => Verdict::Container(format),
+            None => sniff::sniff(head, &self.declared),
+        };
         self.open_as(verdict, data, end, cx)
     }
 

@@ -106,6 +106,11 @@ impl Format {
         }
     }
 
+    /// The format of undeclared content that is all here, if its first byte may begin one and a walk through it finds that.
+    pub(super) fn walked(data: &[u8]) -> Option<&'static Self> {
+        packed::of(data)
+    }
+
     /// A reader for the container at `place`, `depth` layers deep, in a file called `file` (empty if that is unknown).
     pub(super) fn open(&self, place: &Place, depth: u8, file: &[u8]) -> Box<dyn Container> {
         let mut shown = String::new();

@@ -6,8 +6,10 @@
 //! ones are told as a list of the pieces. The first byte that begins no value, or a value that is
 //! in no list or map, ends the walk: what follows is read as bytes.
 
+mod walk;
+
 use super::rewritten::Rewritten;
-use super::{Container, Format, carried, pour};
+use super::{Container, Format, carried, pour, varint};
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::coded::scale;
@@ -18,8 +20,10 @@ use crate::content::stream::Style;
 use crate::coverage::{State, Tally};
 use crate::message::Charset;
 use std::io::Write as _;
+use walk::is_packed;
+pub(super) use walk::of;
 
-/// The formats: only ever declared.
+/// The formats: declared, or told by a walk through all of it.
 pub(super) static CBOR: Format = Format {
     name: "cbor",
     media: "application/cbor",
@@ -31,6 +35,17 @@ pub(super) static MESSAGE_PACK: Format = Format {
     media: "application/vnd.msgpack",
     begins: |_| false,
     open: |place, depth, _| Box::new(Packed::new(place, depth, (message_pack, Kind::MessagePack))),
+};
+
+/// Messages behind their lengths (ASP.NET Core `SignalR`'s hub protocol: binary messages, lengths as varints).
+static MESSAGES: Format = Format {
+    name: "signalr",
+    media: "application/vnd.msgpack",
+    begins: |_| false,
+    open: |place, depth, _| {
+        let framed = Some(false);
+        Box::new(Packed { framed, ..Packed::new(place, depth, (message_pack, Kind::MessagePack)) })
+    },
 };
 
 /// A string is told once it is whole; longer ones are files.
@@ -97,6 +112,8 @@ struct Packed {
     json: Rewritten,
     /// Bytes of the value in hand that were told already.
     apart: u64,
+    /// Whether values stand behind their lengths, and that of the value in hand was read.
+    framed: Option<bool>,
     stage: Stage,
 }
 
@@ -147,6 +164,7 @@ impl Packed {
             key: String::new(),
             json: Rewritten::new(place.clone(), Style::Json, depth),
             apart: 0,
+            framed: None,
             stage: Stage::Values,
         }
     }
@@ -208,6 +226,13 @@ impl Packed {
 
     /// Tells the item that begins here; answers the bytes it takes, `None` if more are needed.
     fn value(&mut self, data: &[u8], cx: &mut Context<'_>, tally: &mut Tally) -> Option<usize> {
+        if self.framed == Some(false) && self.open.is_empty() {
+            let mut len = 0;
+            varint(data, &mut len)?;
+            self.framed = Some(true);
+            self.json.read += len as u64;
+            return Some(len);
+        }
         let (item, len) = (self.read)(data)?;
         let mut took = len;
         match item {
@@ -368,6 +393,9 @@ impl Packed {
         if let Some(frame) = self.open.pop() {
             self.json.text.push(if frame.map { b'}' } else { b']' });
         }
+        if self.open.is_empty() {
+            self.framed = self.framed.map(|_| false);
+        }
     }
 
     /// Closes what has all its items.
@@ -407,42 +435,6 @@ fn pieces(read: Read, data: &[u8]) -> Pieces {
         }
     }
     Pieces::Long
-}
-
-/// True if lists and maps, one at least, stand here to the end.
-fn is_packed(read: Read, data: &[u8]) -> bool {
-    // Items still to come of each that is open; none where a break ends it.
-    let mut open: Vec<Option<u64>> = Vec::new();
-    let mut at = 0;
-    while at < data.len() {
-        let Some((item, len)) = read(data.after(at)) else { return false };
-        at += len;
-        if item == Item::Tag {
-            continue;
-        }
-        if item == Item::Break {
-            if open.pop() != Some(None) {
-                return false;
-            }
-        } else if let Some(Some(left)) = open.last_mut() {
-            *left -= 1;
-        }
-        match item {
-            Item::List(_) | Item::Map(_) | Item::Pieces if open.len() >= LEVELS => return false,
-            Item::List(left) => open.push(left),
-            Item::Map(pairs) => open.push(pairs.map(|pairs| pairs.saturating_mul(2))),
-            Item::Odd => return false,
-            Item::Break => {}
-            _ if open.is_empty() => return false,
-            Item::Pieces => open.push(None),
-            Item::String(size) => at = at.saturating_add(usize::try_from(size).unwrap_or(usize::MAX)),
-            _ => {}
-        }
-        while open.last() == Some(&Some(0)) {
-            open.pop();
-        }
-    }
-    open.is_empty() && at == data.len() && at > 0
 }
 
 /// A number of so many bytes, most significant first, from the second byte on; `None` if they are not all here.

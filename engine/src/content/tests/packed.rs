@@ -104,3 +104,47 @@ fn packed_values_in_bytes_are_told_as_well() {
     let (sink, _) = holds_at_any_cut("application/cbor", &many);
     assert_eq!(sink.tokens().len(), 1);
 }
+
+#[test]
+fn values_that_nobody_declared_are_known_by_a_walk_to_their_end() {
+    let message = b"\x95\x01\x80\xc0\xa4Send\x91\x81\xa5phone\xabTk000000001";
+    let hub = [&[message.len() as u8][..], message, b"\x02\x91\x06", &[message.len() as u8], message].concat();
+    for body in [
+        &b"\xa2\x65phone\x6bTk000000001\x61n\x01"[..],
+        b"\xd9\xd9\xf7\xa1\x65phone\x6bTk000000001",
+        b"\x84\x01\x02\x80\xa1\x65phone\x6bTk000000001",
+        b"\xbf\x65phone\x6bTk000000001\xff",
+        b"\x82\xa5phone\xabTk000000001\xa1n\x01",
+        b"\x92\x01\x81\xa5phone\xabTk000000001",
+        &hub,
+    ] {
+        for media in ["", "application/octet-stream"] {
+            let (sink, tally) = holds_at_any_cut(media, body);
+            assert_eq!(sink.tokens(), BTreeSet::from(["Tk000000001"]), "{body:x?}");
+            assert!(sink.places().iter().all(|place| place.ends_with("phone")), "{body:x?} {:?}", sink.places());
+            assert!(inspected(&tally), "{tally:?}");
+        }
+    }
+}
+
+#[test]
+fn what_only_begins_like_values_is_read_as_it_is() {
+    let (gbk, _, _) = encoding_rs::GBK.encode("姓名,电话 Tk000000001\n张三,Tk000000002\n");
+    for body in [
+        // Something behind it; no names; a name that is none.
+        &b"\xa1\x65phone\x6bTk000000001 and more"[..],
+        b"\x84\x01\x02\x03\x6bTk000000001",
+        b"\xa1\x01\x6bTk000000001",
+        b"\xa1\x42\0\x01\x6bTk000000001",
+        b"\x10\x93\x01\xabTk000000001\x02\x03",
+        &gbk,
+    ] {
+        let (sink, tally) = unpack(&hints("", &[]), body);
+        assert_ne!(sink.leaves.iter().map(|leaf| leaf.1).next(), Some(Format::Json), "{body:x?}");
+        assert_eq!(tally.total(), body.len() as u64);
+    }
+    // Of noise, none is.
+    let noise = noise(1 << 20);
+    let packed = (0..noise.len() - 64).filter(|at| container::Format::walked(&noise[*at..*at + 8 + at % 48]).is_some());
+    assert_eq!(packed.count(), 0);
+}
