@@ -81,6 +81,12 @@ impl Topic<'_> {
         out.begin(dir, self.head(media));
     }
 
+    /// Begins a message of any bytes, as in a file of that name: content tells what they are.
+    pub fn begin_content(&self, dir: Direction, name: &[u8], out: &mut dyn Outlet) {
+        let hints = ContentHints { filename: name.to_vec(), ..ContentHints::default() };
+        out.begin(dir, MessageHead { hints, ..self.head("") });
+    }
+
     /// A whole message of plain text.
     pub fn text(&self, dir: Direction, text: &[u8], out: &mut dyn Outlet) {
         if !text.is_empty() {

@@ -1,7 +1,6 @@
 //! What the client sends: passwords, statements, values, `COPY` data.
 
 use super::super::reader::Reader;
-use super::super::rows::printable;
 use super::super::sql;
 use super::session::{Bound, Copy, Format, Session, Statement, Step};
 use crate::anomaly::Code;
@@ -17,7 +16,7 @@ impl Session {
     /// A message of the client; `None` if it is none.
     pub(super) fn client_sent(&mut self, dir: Direction, kind: u8, body: &[u8], out: &mut dyn Outlet) -> Option<()> {
         let mut reader = Reader::new(body);
-        if b"pQPBF".contains(&kind) {
+        if b"pQPB".contains(&kind) {
             self.end_copy(dir, MessageEnd::Cut, out);
         }
         match kind {
@@ -61,10 +60,6 @@ impl Session {
             b'd' => self.copy_message(dir, body, out),
             b'c' => self.end_copy(dir, MessageEnd::Complete, out),
             b'f' => self.end_copy(dir, MessageEnd::Cut, out),
-            b'F' => {
-                let tx = self.next_tx();
-                self.topic(QUERY, tx, "").text(dir, &printable(body), out);
-            }
             _ => {}
         }
         Some(())

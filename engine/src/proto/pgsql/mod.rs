@@ -4,7 +4,8 @@
 //! the server agrees to it, and reads simple and extended queries: statements are messages `pgsql.query`, with the values
 //! bound to them as rows under the names of their columns; rows are `pgsql.rows`, and so is what `COPY` moves in either
 //! direction, changes of logical replication among it; errors and notices, which may quote values, are `pgsql.error` and
-//! `pgsql.notice`. Of a physical replication stream only the strings are read. Values of binary format are read for the
+//! `pgsql.notice`. Values of calls, as they write and read large objects, are `pgsql.query` and `pgsql.rows`, read as
+//! files are. Of a physical replication stream only the strings are read. Values of binary format are read for the
 //! common types and arrays of them; of others only their strings, or what is packed in them.
 //!
 //! A connection that is older than the capture is known by its statements, or by messages that line up.
@@ -15,6 +16,7 @@
 
 mod bind;
 mod bytea;
+mod call;
 mod client;
 mod copy;
 mod login;
@@ -32,6 +34,7 @@ use crate::config::Limits;
 use crate::coverage::State;
 use crate::finding::TransportInfo;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
+use call::Call;
 use midstream::{FROM_CLIENT, FROM_SERVER, line_up};
 use session::Session;
 
@@ -46,6 +49,8 @@ pub const PROTOCOL: Protocol = Protocol {
 
 /// Bytes of a message's head: its type and its length, which counts itself.
 const HEAD: usize = 5;
+/// What the server says between the results of calls: its readiness, notices, parameters.
+const BETWEEN_CALLS: &[u8] = b"ZNSA";
 /// Longest message that the server would read (`MaxAllocSize`).
 const LONGEST: usize = 0x3fff_ffff;
 
@@ -90,6 +95,8 @@ enum Long {
     Text,
     /// The same, with blanks for what cannot be printed.
     Bytes,
+    /// The body of the open message.
+    Content,
     /// A row.
     Row,
     /// Values for a statement.
@@ -104,6 +111,8 @@ enum Long {
 struct Lane {
     /// What a long message is read as, and bytes to come of it.
     passing: Option<(Long, usize)>,
+    /// What is to come of a call of a function, or of its result.
+    call: Option<Call>,
     /// Bytes were lost: messages have to be found again.
     adrift: bool,
     /// A message is open for what is scanned raw, or for a long statement.
@@ -208,7 +217,7 @@ impl PgSqlParser {
                 self.session.long_bind(dir, out);
                 Long::Bind
             }
-            b'Q' | b'P' | b'F' if self.server != Some(dir) => {
+            b'Q' | b'P' if self.server != Some(dir) => {
                 self.session.long_statement(dir, kind, out);
                 self.lane(dir).open = true;
                 if kind == b'Q' { Long::Text } else { Long::Bytes }
@@ -226,15 +235,16 @@ impl PgSqlParser {
         match long {
             Long::Text => out.derived(dir, &blank_zeros(piece)),
             Long::Bytes => out.derived(dir, &blanked(piece)),
+            Long::Content => out.body(dir, piece),
             Long::Row => self.session.row_piece(piece, out),
             Long::Bind => self.session.bind_piece(piece, out),
             Long::Copy => self.session.copy_piece(dir, piece, out),
             Long::Skipped => {}
         }
-        if long == Long::Skipped {
-            out.sealed(dir, piece.len(), State::Skipped);
-        } else {
-            out.framing(dir, piece.len());
+        match long {
+            Long::Content => {}
+            Long::Skipped => out.sealed(dir, piece.len(), State::Skipped),
+            _ => out.framing(dir, piece.len()),
         }
         let left = left - piece.len();
         self.lane(dir).passing = (left > 0).then_some((long, left));
@@ -251,6 +261,7 @@ impl PgSqlParser {
             }
             Long::Bind => self.session.end_bind(dir, MessageEnd::Complete, out),
             Long::Copy => self.session.copy_piece_end(dir, out),
+            Long::Content => self.session.value_ends(dir, out),
             Long::Skipped => {}
         }
     }
@@ -302,6 +313,9 @@ impl Parser for PgSqlParser {
             self.pass(dir, long, left, data.get(..len).unwrap_or(data), out);
             return Progress::Consumed(len);
         }
+        if let Some(call) = self.lane(dir).call {
+            return self.next_value(dir, call, data, out);
+        }
         let Some(&kind) = data.first() else { return Progress::Consumed(0) };
         if self.server.is_none() {
             let Some(servers) = midstream::is_servers(dir, data) else { return Progress::Consumed(0) };
@@ -319,6 +333,12 @@ impl Parser for PgSqlParser {
         }
         let Some(len) = data.get(1..).and_then(|rest| Reader::new(rest).u32()) else { return Progress::Consumed(0) };
         let Some(len) = (len as usize).checked_sub(4).filter(|len| *len <= LONGEST) else { return self.lost(out) };
+        if kind == if server { b'V' } else { b'F' } {
+            return self.begin_call(dir, data, len, out);
+        }
+        if !BETWEEN_CALLS.contains(&kind) {
+            self.session.end_value(dir, MessageEnd::Complete, out);
+        }
         if len > self.whole {
             self.long(dir, kind, len, out);
             out.framing(dir, HEAD);

@@ -80,7 +80,7 @@ impl Session {
     /// An exchange is over: so are the steps up to its end.
     fn ready(&mut self) {
         while let Some(step) = self.waiting.pop_front() {
-            if matches!(step, Step::Sync | Step::Query(_)) {
+            if step.is_exchange() {
                 break;
             }
         }
@@ -116,7 +116,7 @@ impl Session {
         self.end_rows(MessageEnd::Cut, out);
         self.end_copy(dir, MessageEnd::Cut, out);
         self.say(dir, "pgsql.error", &fields(body), out);
-        while self.waiting.front().is_some_and(|step| !matches!(step, Step::Sync | Step::Query(_))) {
+        while self.waiting.front().is_some_and(|step| !step.is_exchange()) {
             self.waiting.pop_front();
         }
     }

@@ -3,6 +3,7 @@
 use super::super::rows::{Rows, Topic, blanked, shown};
 use super::super::sql::Sight;
 use super::bind::LongBind;
+use super::call::{Call, Value};
 use super::copy::{BinaryReader, SIGNATURE};
 use super::login::{Login, charset};
 use super::replication::Changes;
@@ -30,8 +31,17 @@ pub(super) enum Step {
     /// A statement's columns are asked for.
     Describe(u64),
     Execute(Arc<Bound>),
+    /// A function is called by its number.
+    Call(Call),
     Close,
     Sync,
+}
+
+impl Step {
+    /// True for what the server answers with its readiness in the end.
+    pub(super) const fn is_exchange(&self) -> bool {
+        matches!(self, Self::Sync | Self::Query(_) | Self::Call(_))
+    }
 }
 
 /// A statement with what was bound to it.
@@ -152,6 +162,8 @@ pub(super) struct Session {
     /// Values that come in pieces.
     pub binding: Option<LongBind>,
     pub copies: [Option<Copy>; 2],
+    /// Values of calls whose messages are open.
+    pub values: [Option<Value>; 2],
 }
 
 impl Session {
@@ -171,6 +183,7 @@ impl Session {
             set: None,
             binding: None,
             copies: [None, None],
+            values: [None, None],
         }
     }
 
@@ -294,7 +307,8 @@ impl Session {
 
     /// True while a message of the server is open.
     pub(super) fn is_open(&self, dir: Direction) -> bool {
-        self.set.is_some() || self.copies.get(dir.index()).is_some_and(|copy| copy.as_ref().is_some_and(Copy::is_open))
+        let value = self.values.get(dir.index()).is_some_and(Option::is_some);
+        value || self.set.is_some() || self.copies.get(dir.index()).is_some_and(|copy| copy.as_ref().is_some_and(Copy::is_open))
     }
 
     /// What `COPY` moves although the server told of none, or not yet: clients need not wait for its word. The latest
@@ -406,6 +420,7 @@ impl Session {
 
     /// Ends whatever is open in a direction.
     pub(super) fn cut(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        self.end_value(dir, MessageEnd::Cut, out);
         self.end_bind(dir, MessageEnd::Cut, out);
         if self.set.as_ref().is_some_and(|set| set.rows.dir() == dir) {
             self.end_rows(MessageEnd::Cut, out);
