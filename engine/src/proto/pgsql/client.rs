@@ -120,6 +120,11 @@ impl Session {
 fn copy_format(text: &[u8]) -> Option<Format> {
     let words = || text.get(..4096).unwrap_or(text).split(|byte| !byte.is_ascii_alphabetic());
     let has = |name: &str| words().any(|word| word.eq_ignore_ascii_case(name.as_bytes()));
+    let verb = text.trim_ascii_start();
+    let verb = verb.split(|byte| !byte.is_ascii_alphabetic() && *byte != b'_').next().unwrap_or_default();
+    if verb.eq_ignore_ascii_case(b"base_backup") {
+        return Some(Format::Backup);
+    }
     let copies = words().find(|word| !word.is_empty()).is_some_and(|word| word.eq_ignore_ascii_case(b"copy"));
     copies.then(|| match () {
         () if has("csv") => Format::Csv(has("header") || has("delimiter")),

@@ -5,7 +5,7 @@
 //! bound to them as rows under the names of their columns; rows are `pgsql.rows`, and so is what `COPY` moves in either
 //! direction, changes of logical replication among it; errors and notices, which may quote values, are `pgsql.error` and
 //! `pgsql.notice`. Values of calls, as they write and read large objects, are `pgsql.query` and `pgsql.rows`, read as
-//! files are. Of a physical replication stream only the strings are read. Values of binary format are read for the
+//! files are, and so are the archives of a base backup. Of a physical replication stream only the strings are read. Values of binary format are read for the
 //! common types and arrays of them; of others only their strings, or what is packed in them.
 //!
 //! A connection that is older than the capture is known by its statements, or by messages that line up.
@@ -14,6 +14,7 @@
 //! is skipped (`head_too_long`). Prepared statements and portals are remembered up to `session::STATEMENTS`. After a
 //! gap a direction is scanned raw until messages line up again.
 
+mod backup;
 mod bind;
 mod bytea;
 mod call;
@@ -105,6 +106,8 @@ enum Long {
     Copy,
     /// Nothing that is read.
     Skipped,
+    /// Nothing that can be read.
+    Closed,
 }
 
 #[derive(Debug, Default)]
@@ -239,11 +242,12 @@ impl PgSqlParser {
             Long::Row => self.session.row_piece(piece, out),
             Long::Bind => self.session.bind_piece(piece, out),
             Long::Copy => self.session.copy_piece(dir, piece, out),
-            Long::Skipped => {}
+            Long::Skipped | Long::Closed => {}
         }
         match long {
             Long::Content => {}
             Long::Skipped => out.sealed(dir, piece.len(), State::Skipped),
+            Long::Closed => out.sealed(dir, piece.len(), State::Undecodable),
             _ => out.framing(dir, piece.len()),
         }
         let left = left - piece.len();
@@ -262,7 +266,7 @@ impl PgSqlParser {
             Long::Bind => self.session.end_bind(dir, MessageEnd::Complete, out),
             Long::Copy => self.session.copy_piece_end(dir, out),
             Long::Content => self.session.value_ends(dir, out),
-            Long::Skipped => {}
+            Long::Skipped | Long::Closed => {}
         }
     }
 
@@ -338,6 +342,9 @@ impl Parser for PgSqlParser {
         }
         if !BETWEEN_CALLS.contains(&kind) {
             self.session.end_value(dir, MessageEnd::Complete, out);
+        }
+        if kind == b'd' && self.session.backup(dir).is_some() {
+            return self.backup(dir, data, len, out);
         }
         if len > self.whole {
             self.long(dir, kind, len, out);

@@ -2,6 +2,7 @@
 
 use super::super::rows::{Rows, Topic, blanked, shown};
 use super::super::sql::Sight;
+use super::backup::Backup;
 use super::bind::LongBind;
 use super::call::{Call, Value};
 use super::copy::{BinaryReader, SIGNATURE};
@@ -69,6 +70,8 @@ pub(super) enum Format {
     Binary,
     /// A replication stream.
     Changes,
+    /// Archives of a base backup.
+    Backup,
     /// Anything else: its strings.
     Bytes,
 }
@@ -120,11 +123,13 @@ pub(super) struct Copy {
     pub binary: Option<(BinaryReader, Rows)>,
     /// Of a replication stream.
     pub changes: Option<Changes>,
+    /// Of a base backup.
+    pub backup: Backup,
 }
 
 impl Copy {
     /// Ends the message at hand, if one was begun; true if it was.
-    fn close(&mut self, dir: Direction, end: MessageEnd, out: &mut dyn Outlet) -> bool {
+    pub(super) fn close(&mut self, dir: Direction, end: MessageEnd, out: &mut dyn Outlet) -> bool {
         if let Some(changes) = &mut self.changes {
             changes.close(dir, end, out);
         }
@@ -308,7 +313,9 @@ impl Session {
     /// True while a message of the server is open.
     pub(super) fn is_open(&self, dir: Direction) -> bool {
         let value = self.values.get(dir.index()).is_some_and(Option::is_some);
-        value || self.set.is_some() || self.copies.get(dir.index()).is_some_and(|copy| copy.as_ref().is_some_and(Copy::is_open))
+        value
+            || self.set.is_some()
+            || self.copies.get(dir.index()).is_some_and(|copy| copy.as_ref().is_some_and(Copy::is_open))
     }
 
     /// What `COPY` moves although the server told of none, or not yet: clients need not wait for its word. The latest
@@ -365,7 +372,7 @@ impl Session {
                 }
                 return;
             }
-            Format::Bytes => ("text/plain", "", ""),
+            Format::Bytes | Format::Backup => ("text/plain", "", ""),
         };
         topic.begin_table(dir, media, out);
         if !matches!(format, Format::Csv(true) | Format::Bytes) && !bound.sight.columns.is_empty() {
