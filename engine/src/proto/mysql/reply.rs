@@ -97,6 +97,8 @@ impl Session {
         if first == 0xff && packet.len() >= 3 {
             return self.error(dir, packet, out);
         }
+        // Nobody asked for it: the command was lost, and that may not have been told yet.
+        self.torn |= self.phase == Phase::Command && self.waiting.is_empty();
         if self.lane(dir).loose {
             return self.loose(dir, seq, packet, out);
         }
@@ -240,6 +242,7 @@ impl Session {
                 Some(())
             }
             (Kind::Prepare, 0) => self.prepared(packet),
+            (Kind::Unknown, 0) if may_answer(packet, Kind::Prepare) => self.prepared(packet),
             (Kind::Fields, _) => {
                 let definitions = Definitions { left: COLUMNS, columns: Columns::default(), purpose: Purpose::Fields };
                 self.reply = Reply::Definitions(definitions);
