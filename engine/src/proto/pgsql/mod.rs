@@ -62,6 +62,10 @@ fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
         false if believed(data) => Probe::Match,
         false => Probe::Reject,
     };
+    let mut data = data;
+    while refuses(data) {
+        data = data.get(1..).unwrap_or_default();
+    }
     if data.first() == Some(&b'R') {
         if data.get(1..4).is_some_and(|high| high != [0, 0, 0]) {
             return Probe::Reject;
@@ -87,6 +91,21 @@ fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
         let key = data.get(8..).and_then(|rest| rest.split(|byte| *byte == 0).next()).unwrap_or_default();
         !key.is_empty() && key.iter().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(byte))
     })
+}
+
+fn in_the_clear() -> TransportInfo {
+    TransportInfo { protocol: "pgsql", protection: "none", ..TransportInfo::default() }
+}
+
+/// The server does without encryption.
+fn refused(out: &mut dyn Outlet) {
+    out.transport(&TransportInfo { upgrade: "not_offered", ..in_the_clear() });
+}
+
+/// True for a refusal of encryption (`N`) before the server's next word, which no notice begins like. It comes where the
+/// request was not seen, or behind what follows it.
+fn refuses(data: &[u8]) -> bool {
+    matches!(data, [b'N', b'N' | b'R' | b'E' | b'v', ..])
 }
 
 /// What a message that is not held is read as.
@@ -165,7 +184,13 @@ impl PgSqlParser {
         match login::opening(packet) {
             Some(login::Opening::Tls | login::Opening::Gss) => self.asked = true,
             Some(login::Opening::Cancel) => {}
-            Some(login::Opening::Startup(fields)) => self.session.start(dir, &fields, out),
+            Some(login::Opening::Startup(fields)) => {
+                // In the clear it follows a refusal only, which may have been lost.
+                if std::mem::take(&mut self.asked) {
+                    refused(out);
+                }
+                self.session.start(dir, &fields, out);
+            }
             None => return self.lost(out),
         }
         out.framing(dir, len);
@@ -174,7 +199,7 @@ impl PgSqlParser {
 
     /// The server's answer to a request for encryption.
     fn answer(&mut self, dir: Direction, answer: u8, out: &mut dyn Outlet) -> Progress {
-        let info = TransportInfo { protocol: "pgsql", protection: "none", ..TransportInfo::default() };
+        let info = in_the_clear();
         self.asked = false;
         out.framing(dir, 1);
         match answer {
@@ -188,7 +213,7 @@ impl PgSqlParser {
                 Progress::Consumed(1)
             }
             _ => {
-                out.transport(&TransportInfo { upgrade: "not_offered", ..info });
+                refused(out);
                 Progress::Consumed(1)
             }
         }
@@ -326,7 +351,7 @@ impl Parser for PgSqlParser {
             self.server = Some(if servers { dir } else { dir.reverse() });
         }
         let server = self.server == Some(dir);
-        if server && self.asked && kind != b'E' {
+        if server && (self.asked && kind != b'E' || refuses(data)) {
             return self.answer(dir, kind, out);
         }
         if !server && kind == 0 {
