@@ -217,7 +217,7 @@ pub(super) fn cell(value: &[u8], oid: u32, binary: bool, rows: &mut Rows, out: &
     let untold = || (oid == 0 && !is_clean(value)).then(|| copy::number(value)).flatten();
     if let Some(text) = written(value, oid) {
         rows.text(&text);
-    } else if let Some(text) = untold().map(String::into_bytes).or_else(|| array(value)) {
+    } else if let Some(text) = untold().map(String::into_bytes).or_else(|| composed(value, 0)) {
         rows.text(&text);
     } else {
         rows.bytes(value, out);
@@ -234,9 +234,18 @@ fn written(value: &[u8], oid: u32) -> Option<Cow<'_, [u8]>> {
     }
 }
 
-/// An array, written as text has it (`{1,2}`, of any number of dimensions): it says itself of what type its elements are
-/// (`array_send` in arrayfuncs.c), so that of its own type no number has to be known. `None` for what is no array.
-fn array(value: &[u8]) -> Option<Vec<u8>> {
+/// A value that is put together of others, which say themselves of what type they are: an array or a composite. `None`
+/// for what is neither.
+fn composed(value: &[u8], depth: usize) -> Option<Vec<u8>> {
+    /// Values within values that are looked for: composites of arrays, and arrays of those.
+    const DEPTH: usize = 3;
+    (depth < DEPTH).then_some(())?;
+    array(value, depth).or_else(|| record(value, depth))
+}
+
+/// An array, written as text has it (`{1,2}`, of any number of dimensions; `array_send` in arrayfuncs.c): of its own type
+/// no number has to be known.
+fn array(value: &[u8], depth: usize) -> Option<Vec<u8>> {
     /// Most dimensions (`MAXDIM`).
     const DIMENSIONS: u32 = 6;
     let mut reader = Reader::new(value);
@@ -250,20 +259,43 @@ fn array(value: &[u8]) -> Option<Vec<u8>> {
     }
     let mut text = vec![b'{'];
     for at in 0..count {
-        let len = reader.u32()?.cast_signed();
         if at > 0 {
             text.push(b',');
         }
-        match usize::try_from(len) {
-            Err(_) => text.extend_from_slice(b"NULL"),
-            Ok(len) => {
-                let element = reader.take(len)?;
-                text.extend_from_slice(&written(element, oid).unwrap_or_else(|| Cow::Owned(printable(element))));
-            }
-        }
+        element(&mut reader, oid, b"NULL", depth, &mut text)?;
     }
     text.push(b'}');
     reader.is_empty().then_some(text)
+}
+
+/// A composite, written as text has it (`(1,a)`; `record_send` in rowtypes.c).
+fn record(value: &[u8], depth: usize) -> Option<Vec<u8>> {
+    let mut reader = Reader::new(value);
+    let count = reader.u32()? as usize;
+    (1..=COLUMNS).contains(&count).then_some(())?;
+    let mut text = vec![b'('];
+    for at in 0..count {
+        if at > 0 {
+            text.push(b',');
+        }
+        let oid = reader.u32().filter(|oid| *oid != 0)?;
+        element(&mut reader, oid, b"", depth, &mut text)?;
+    }
+    text.push(b')');
+    reader.is_empty().then_some(text)
+}
+
+/// A value within another, behind its length, or what stands for none.
+fn element(reader: &mut Reader<'_>, oid: u32, null: &[u8], depth: usize, text: &mut Vec<u8>) -> Option<()> {
+    let len = reader.u32()?.cast_signed();
+    let Ok(len) = usize::try_from(len) else {
+        text.extend_from_slice(null);
+        return Some(());
+    };
+    let value = reader.take(len)?;
+    let told = written(value, oid).or_else(|| composed(value, depth + 1).map(Cow::Owned));
+    text.extend_from_slice(&told.unwrap_or_else(|| Cow::Owned(printable(value))));
+    Some(())
 }
 
 /// Types whose binary format is their text: char, name, text, json, xml, unknown, bpchar, varchar.
@@ -355,12 +387,37 @@ mod tests {
             }
             bytes
         };
-        let read = |bytes: &[u8]| array(bytes).map(|text| String::from_utf8_lossy(&text).into_owned());
+        let read = |bytes: &[u8]| composed(bytes, 0).map(|text| String::from_utf8_lossy(&text).into_owned());
         let mobiles = array_of(20, &[Some(&13_800_138_000i64.to_be_bytes()), None, Some(&7i64.to_be_bytes())]);
         assert_eq!(read(&mobiles).as_deref(), Some("{13800138000,NULL,7}"));
         assert_eq!(read(&array_of(1042, &[Some(b"a"), Some(b"b,c")])).as_deref(), Some("{a,b,c}"));
         assert_eq!(read(&mobiles[..mobiles.len() - 1]), None);
         assert_eq!(read(&array_of(0, &[])), None);
+        assert_eq!(read(&[0xff; 24]), None);
+    }
+
+    #[test]
+    fn composites_read_by_the_types_of_their_fields() {
+        let composite = |fields: &[(u32, Option<&[u8]>)]| {
+            let mut bytes = (fields.len() as u32).to_be_bytes().to_vec();
+            for (oid, field) in fields {
+                bytes.extend_from_slice(&oid.to_be_bytes());
+                bytes.extend_from_slice(&field.map_or(u32::MAX, |field| field.len() as u32).to_be_bytes());
+                bytes.extend_from_slice(field.unwrap_or_default());
+            }
+            bytes
+        };
+        let read = |bytes: &[u8]| composed(bytes, 0).map(|text| String::from_utf8_lossy(&text).into_owned());
+        let person = composite(&[(25, Some(b"joe")), (20, Some(&13_800_138_000i64.to_be_bytes())), (23, None)]);
+        assert_eq!(read(&person).as_deref(), Some("(joe,13800138000,)"));
+        assert_eq!(read(&composite(&[(16_400, Some(&person))])).as_deref(), Some("((joe,13800138000,))"));
+        let mut people: Vec<u8> = [1, 0, 16_400, 1, 1u32].iter().flat_map(|word| word.to_be_bytes()).collect();
+        people.extend_from_slice(&(person.len() as u32).to_be_bytes());
+        people.extend_from_slice(&person);
+        assert_eq!(read(&people).as_deref(), Some("{(joe,13800138000,)}"));
+        assert_eq!(read(&person[..person.len() - 1]), None);
+        assert_eq!(read(&[&person[..], &[0]].concat()), None);
+        assert_eq!(read(&[0; 12]), None);
         assert_eq!(read(&[0xff; 24]), None);
     }
 
