@@ -2,6 +2,8 @@
 //!
 //! Only the first [`LOOK_BYTES`] are looked at; quoted strings and comments are passed over.
 
+use std::iter::Peekable;
+
 /// Bytes of a statement that are looked at.
 const LOOK_BYTES: usize = 4 << 10;
 /// Columns, and placeholders, kept of one statement.
@@ -20,6 +22,9 @@ pub(super) struct Sight {
     pub placeholders: Vec<String>,
     /// Columns that variables (`@P1`, `@mobile`) are compared with or written to, by the variable's name.
     pub variables: Vec<(String, String)>,
+    /// Where not all placeholders were looked at: the first one of `VALUES`, and how many a row of it has; 0 if that is not
+    /// known.
+    pub row: (usize, usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,59 +140,190 @@ impl Sight {
     pub(super) fn table_alone(self) -> Self {
         Self { table: self.table, ..Self::default() }
     }
+
+    /// A name for the placeholder at `at`; empty if there is none. Those beyond what was looked at are named as in the
+    /// first row of `VALUES`, which the others repeat.
+    pub(super) fn name(&self, at: usize) -> &str {
+        let (first, width) = self.row;
+        let known = match at.checked_sub(first).and_then(|beyond| beyond.checked_rem(width)) {
+            Some(column) if at >= self.placeholders.len() => first + column,
+            _ => at,
+        };
+        self.placeholders.get(known).map_or("", String::as_str)
+    }
+
+    /// Names for so many placeholders.
+    pub(super) fn names(&self, count: usize) -> impl Iterator<Item = &str> {
+        (0..count).map(|at| self.name(at))
+    }
+}
+
+/// What a value stands for in the statement.
+#[derive(Clone, Copy, Debug)]
+enum Parameter {
+    Placeholder(usize),
+    Variable(usize),
+}
+
+/// A look at a statement, word by word.
+struct Look<'a> {
+    sight: Sight,
+    awaits_table: bool,
+    /// Within `VALUES`: how deep in parentheses, and at which value of a row.
+    values: bool,
+    depth: usize,
+    value: usize,
+    /// Placeholders that the first row of `VALUES` has, once it ended.
+    width: Option<usize>,
+    /// The latest word that may be the name of what follows.
+    before: &'a [u8],
+    /// A bit for every open parenthesis, the innermost lowest: set if a query stands in it, where commas part what is
+    /// selected, and not set for the arguments of a function and lists of values.
+    queries: u64,
+    /// The latest placeholder, which `AS` may name.
+    passed: Option<Parameter>,
+    /// The variable just passed, and that `=` followed: the name of a procedure's parameter (`EXEC p @a = ?`).
+    assigned: Option<(&'a [u8], bool)>,
 }
 
 /// Looks at a statement.
 pub(super) fn look(sql: &[u8]) -> Sight {
-    let mut sight = Sight::default();
+    let mut look = Look {
+        sight: Sight::default(),
+        awaits_table: false,
+        values: false,
+        depth: 0,
+        value: 0,
+        width: None,
+        before: &[],
+        queries: u64::MAX,
+        passed: None,
+        assigned: None,
+    };
     let mut tokens = Tokens { rest: sql.get(..LOOK_BYTES).unwrap_or(sql) }.peekable();
-    let (mut awaits_table, mut values, mut depth) = (false, false, 0usize);
-    let (mut before, mut value): (&[u8], usize) = (&[], 0);
     while let Some(token) = tokens.next() {
         match token {
-            Token::Word(word) if awaits_table && sight.table.is_empty() && !is_any(word, FILLERS) => {
-                let mut name = word;
-                while tokens.next_if_eq(&Token::Punctuation(b'.')).is_some() {
-                    let Some(Token::Word(part)) = tokens.next() else { break };
-                    name = part;
-                }
-                sight.table = text(name);
-                awaits_table = false;
-                if tokens.next_if_eq(&Token::Punctuation(b'(')).is_some() {
-                    sight.columns = list(&mut tokens);
-                }
-            }
-            Token::Word(word) if is_any(word, BEFORE_TABLE) => awaits_table = true,
-            Token::Word(word) if is_any(word, &["values", "value"]) => (values, depth) = (true, 0),
-            Token::Word(word) if values && is_any(word, &["on", "returning", "select"]) => values = false,
-            Token::Word(word) if !values && is_any(word, NO_NAMES) => before = &[],
-            Token::Word(word) if !values && !is_any(word, OPERATORS) => before = word,
-            Token::Punctuation(b'(') => {
-                awaits_table = false;
-                depth += 1;
-                value = if values && depth == 1 { 0 } else { value };
-            }
-            Token::Punctuation(b')') => depth = depth.saturating_sub(1),
-            Token::Punctuation(b',') if values && depth == 1 => value += 1,
+            Token::Word(word) => look.word(word, &mut tokens),
+            Token::Punctuation(byte) => look.punctuation(byte),
             Token::Placeholder(number) => {
-                let name = if values { sight.columns.get(value).cloned().unwrap_or_default() } else { text(before) };
-                place(&mut sight.placeholders, number, name);
+                let name = look.parameter();
+                let at = place(&mut look.sight.placeholders, number, name);
+                look.passed = at.map(Parameter::Placeholder).filter(|_| !look.values);
             }
-            Token::Variable(name) if sight.variables.len() < NAMES => {
-                let column = if values { sight.columns.get(value).cloned() } else { Some(text(before)) };
-                sight.variables.push((text(name), column.unwrap_or_default()));
+            Token::Variable(name) => look.variable(name),
+        }
+        look.assigned = match (token, look.assigned) {
+            (Token::Variable(name), _) => Some((name, false)),
+            (Token::Punctuation(b'='), Some((name, false))) => Some((name, true)),
+            _ => None,
+        };
+    }
+    let whole = sql.len() <= LOOK_BYTES && look.sight.placeholders.len() < NAMES;
+    look.sight.row.1 = look.width.filter(|_| !whole).unwrap_or(0);
+    look.sight
+}
+
+impl<'a> Look<'a> {
+    fn word(&mut self, word: &'a [u8], tokens: &mut Peekable<Tokens<'a>>) {
+        if self.awaits_table && self.sight.table.is_empty() && !is_any(word, FILLERS) {
+            return self.table(word, tokens);
+        }
+        if is_any(word, &["select"]) {
+            self.queries |= 1;
+        }
+        if is_any(word, BEFORE_TABLE) {
+            (self.awaits_table, self.passed) = (true, None);
+        } else if is_any(word, &["values", "value"]) {
+            (self.values, self.depth) = (true, 0);
+            self.sight.row.0 = self.sight.placeholders.len();
+        } else if self.values {
+            self.values = !is_any(word, &["on", "returning", "select"]);
+        } else if is_any(word, NO_NAMES) {
+            (self.before, self.passed) = (&[], None);
+        } else if is_any(word, &["as"]) {
+            // In the arguments of a function it is a type that follows (`CAST`).
+            if self.queries & 1 == 1
+                && let Some(Token::Word(name)) = tokens.peek()
+            {
+                self.rename(name);
             }
+        } else if !is_any(word, OPERATORS) && tokens.peek() != Some(&Token::Punctuation(b'(')) {
+            // A function names nothing: what it is compared with does, or its other arguments.
+            self.before = word;
+        }
+    }
+
+    /// A table, and the list of columns behind it.
+    fn table(&mut self, word: &'a [u8], tokens: &mut Peekable<Tokens<'a>>) {
+        let mut name = word;
+        while tokens.next_if_eq(&Token::Punctuation(b'.')).is_some() {
+            let Some(Token::Word(part)) = tokens.next() else { break };
+            name = part;
+        }
+        self.sight.table = text(name);
+        self.awaits_table = false;
+        if tokens.next_if_eq(&Token::Punctuation(b'(')).is_some() {
+            self.sight.columns = list(tokens);
+        }
+    }
+
+    fn punctuation(&mut self, byte: u8) {
+        match byte {
+            b'(' => {
+                self.awaits_table = false;
+                self.depth += 1;
+                self.queries <<= 1;
+                self.value = if self.values && self.depth == 1 { 0 } else { self.value };
+            }
+            b')' => {
+                if self.values && self.depth == 1 && self.width.is_none() {
+                    self.width = self.sight.placeholders.len().checked_sub(self.sight.row.0);
+                }
+                self.depth = self.depth.saturating_sub(1);
+                self.queries = self.queries >> 1 | 1 << (u64::BITS - 1);
+            }
+            b',' if self.values && self.depth == 1 => self.value += 1,
+            b',' if !self.values && self.queries & 1 == 1 => (self.before, self.passed) = (&[], None),
             _ => {}
         }
     }
-    sight
+
+    /// What the next placeholder or variable is named after.
+    fn parameter(&self) -> String {
+        match self.assigned {
+            Some((name, true)) => text(name.strip_prefix(b"@").unwrap_or(name)),
+            _ if self.values => self.sight.columns.get(self.value).cloned().unwrap_or_default(),
+            _ => text(self.before),
+        }
+    }
+
+    fn variable(&mut self, name: &'a [u8]) {
+        let variables = &self.sight.variables;
+        if variables.len() < NAMES {
+            self.passed = Some(Parameter::Variable(variables.len())).filter(|_| !self.values);
+            let column = self.parameter();
+            self.sight.variables.push((text(name), column));
+        }
+    }
+
+    /// `AS` names the latest placeholder, if nothing before it did.
+    fn rename(&mut self, name: &[u8]) {
+        let slot = match self.passed.take() {
+            Some(Parameter::Placeholder(at)) => self.sight.placeholders.get_mut(at),
+            Some(Parameter::Variable(at)) => self.sight.variables.get_mut(at).map(|(_, column)| column),
+            None => None,
+        };
+        if let Some(slot) = slot.filter(|slot| slot.is_empty()) {
+            *slot = text(name);
+        }
+    }
 }
 
-/// Files a placeholder's name under its number, or behind the last.
-fn place(names: &mut Vec<String>, number: Option<usize>, name: String) {
+/// Files a placeholder's name under its number, or behind the last; answers where.
+fn place(names: &mut Vec<String>, number: Option<usize>, name: String) -> Option<usize> {
     let at = number.map_or(names.len(), |number| number.saturating_sub(1));
     if at >= NAMES {
-        return;
+        return None;
     }
     if names.len() <= at {
         names.resize(at + 1, String::new());
@@ -195,6 +331,7 @@ fn place(names: &mut Vec<String>, number: Option<usize>, name: String) {
     if let Some(slot) = names.get_mut(at).filter(|slot| slot.is_empty()) {
         *slot = name;
     }
+    Some(at)
 }
 
 /// A list of names up to the closing parenthesis.
@@ -245,6 +382,42 @@ mod tests {
         assert_eq!((sight.table.as_str(), sight.variables), ("car", named(&[("@P0", "name"), ("@no", "idno")])));
         let sight = look(b"update car set mobile = @P1 where [id no] = @P0");
         assert_eq!(sight.variables, named(&[("@P1", "mobile"), ("@P0", "id no")]));
+    }
+
+    #[test]
+    fn what_is_selected_is_named_by_its_alias() {
+        let strings = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let merge =
+            "MERGE INTO t USING (SELECT ? AS id_no, ?::text AS phone, cast(? as char(20)) as name, ?) s ON (s.a = ?)";
+        assert_eq!(names(merge).1, strings(&["id_no", "phone", "name", "", "a"]));
+        let select = "select ? as id_no, coalesce(mobile, ?) as m, x as y, ? from t as z where id in (?, ?) and a = ?";
+        assert_eq!(names(select).1, strings(&["id_no", "mobile", "", "id", "id", "a"]));
+        let sight = look(b"select @P0 as id_no, @P1 phone");
+        assert_eq!(sight.variables, [("@P0", "id_no"), ("@P1", "")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+    }
+
+    #[test]
+    fn values_of_a_procedure_are_named_after_its_parameters() {
+        let sight = look(b"EXEC dbo.addcust @id_no=@p0, @phone = @p1, @mail = ?");
+        let column =
+            |name: &str| sight.variables.iter().find(|(known, _)| known == name).map(|(_, column)| column.as_str());
+        assert_eq!((column("@p0"), column("@p1")), (Some("id_no"), Some("phone")));
+        assert_eq!(sight.placeholders, ["mail"]);
+    }
+
+    #[test]
+    fn rows_beyond_what_is_looked_at_are_named_as_the_first() {
+        let numbered = |count: usize| {
+            let rows: Vec<String> =
+                (0..count).map(|row| format!("(${},now(),${})", row * 2 + 1, row * 2 + 2)).collect();
+            look(format!("insert into t (mobile, at, mail) values {}", rows.join(",")).as_bytes())
+        };
+        let sight = numbered(900);
+        assert_eq!(sight.names(4).collect::<Vec<_>>(), ["mobile", "mail", "mobile", "mail"]);
+        assert_eq!((sight.name(127), sight.name(128), sight.name(1799)), ("mail", "mobile", "mail"));
+        assert_eq!((numbered(3).name(5), numbered(3).name(6)), ("mail", ""));
+        let long = look(format!("insert into t (a) values (?),{}(?)", " ".repeat(5000)).as_bytes());
+        assert_eq!((long.name(1), long.name(100)), ("a", "a"));
     }
 
     #[test]

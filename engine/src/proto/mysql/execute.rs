@@ -75,7 +75,7 @@ impl Session {
         }
         let topic = self.topic(QUERY, tx, &sight.table);
         let (_, rows) = self.data.get_or_insert_with(|| {
-            let name = sight.placeholders.get(usize::from(parameter)).map_or("", String::as_str);
+            let name = sight.name(usize::from(parameter));
             let mut rows = Rows::begin(dir, &topic, &[name], out);
             rows.open(false);
             (of, rows)
@@ -143,8 +143,7 @@ impl Session {
         if named && (count > 0 || flags & COUNTED != 0) {
             count = usize::try_from(integer(reader)?).ok().filter(|count| *count <= PARAMETERS)?;
         }
-        let mut names = sight.placeholders.clone();
-        names.resize(count, String::new());
+        let mut names: Vec<String> = sight.names(count).map(str::to_owned).collect();
         let mut nulls = reader.take(count.div_ceil(8))?.to_vec();
         let mut kinds = statement.kinds.clone();
         if count > 0 && reader.u8()? == 1 {
@@ -276,8 +275,7 @@ impl Session {
         if count == 0 || kinds.len() != count || id == LATEST && !fills_rows(*reader, &kinds) {
             return None;
         }
-        let mut names = sight.placeholders.clone();
-        names.resize(count, String::new());
+        let names: Vec<&str> = sight.names(count).collect();
         let mut rows = Rows::begin(dir, &self.topic(QUERY, self.tx, &sight.table), &names, out);
         let mut read = Some(());
         while !reader.is_empty() && read.is_some() {

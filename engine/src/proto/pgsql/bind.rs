@@ -56,8 +56,7 @@ impl Session {
 
     /// Begins a row of so many values.
     fn begin_bound(&self, dir: Direction, tx: u32, sight: &Sight, count: u16, out: &mut dyn Outlet) -> Rows {
-        let mut names = sight.placeholders.clone();
-        names.resize(usize::from(count), String::new());
+        let names: Vec<&str> = sight.names(usize::from(count)).collect();
         Rows::begin(dir, &self.topic(QUERY, tx, &sight.table), &names, out)
     }
 

@@ -246,8 +246,8 @@ impl Prepared {
             return Cow::Borrowed(plain);
         }
         let variable = self.sight.variables.iter().find(|(known, _)| known == name).map(|(_, column)| column.as_str());
-        let column = variable.or_else(|| self.sight.placeholders.get(at).map(String::as_str));
-        Cow::Borrowed(column.filter(|column| !column.is_empty()).unwrap_or(plain))
+        let column = variable.unwrap_or_else(|| self.sight.name(at));
+        Cow::Borrowed(if column.is_empty() { plain } else { column })
     }
 }
 
