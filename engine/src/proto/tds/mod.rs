@@ -216,7 +216,7 @@ impl TdsParser {
     }
 }
 
-/// True if two packets follow one another here; `None` if too little is there to tell.
+/// True if two packets follow one another here, or one that tells what it is; `None` if too little is there to tell.
 fn line_up(data: &[u8], server: Option<bool>, longest: usize) -> Option<bool> {
     let head = |data: &[u8]| -> Option<Option<Head>> {
         let kind = *data.first()?;
@@ -230,9 +230,28 @@ fn line_up(data: &[u8], server: Option<bool>, longest: usize) -> Option<bool> {
         Some(Some(head).filter(|head| (HEAD..=longest).contains(&head.len)))
     };
     let Some(first) = head(data)? else { return Some(false) };
+    let packet = data.get(..first.len)?;
+    if first.last && is_telling(first, packet) {
+        return Some(true);
+    }
     let Some(second) = head(data.get(first.len..)?)? else { return Some(false) };
     let next = if first.last { second.number <= 1 } else { second.number == first.number.wrapping_add(1) };
     Some(next)
+}
+
+/// True for a last packet that need not be followed by another to be believed: requests begin with headers of which the
+/// transaction's is the first (MS-TDS 2.2.5.3), replies end with the word that they are done (2.2.7.6).
+fn is_telling(head: Head, packet: &[u8]) -> bool {
+    const HEADERS: &[u8] = b"\x16\0\0\0\x12\0\0\0\x02\0";
+    const DONE: usize = 13;
+    match head.kind {
+        REPLY => {
+            let done = packet.len().checked_sub(DONE).filter(|at| *at >= HEAD).and_then(|at| packet.get(at..));
+            // Behind its status and the kind of the command, the high bytes of a number of rows.
+            matches!(done, Some([0xfd..=0xff, _, 0 | 1, _, _, _, _, _, _, _, 0, 0, 0]))
+        }
+        _ => head.number <= 1 && packet.get(HEAD..).is_some_and(|body| body.starts_with(HEADERS)),
+    }
 }
 
 impl Parser for TdsParser {
