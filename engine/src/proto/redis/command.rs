@@ -34,6 +34,8 @@ enum Layout {
     Fields,
     /// The reply holds fields and values.
     Records,
+    /// The same, behind options and a word of which the key is the next (XREAD).
+    Streams,
     /// May hold a secret.
     Secret(Bearer),
     /// Answered by pushes.
@@ -172,6 +174,14 @@ impl Command {
             Layout::Words | Layout::Secret(_) | Layout::Subscribe | Layout::Multi | Layout::Exec | Layout::Select => {
                 frame.argument(value, out);
             }
+            Layout::Streams if self.option => {
+                self.option = false;
+                self.key(value, frame, out);
+            }
+            Layout::Streams => {
+                self.option = value.eq_ignore_ascii_case(b"streams");
+                frame.argument(value, out);
+            }
             _ if first => self.key(value, frame, out),
             Layout::Value(at) if n == at => frame.value(&pattern(&self.key), value, out),
             Layout::Restore if n == 3 => frame.dump(&pattern(&self.key), value, out),
@@ -234,7 +244,7 @@ impl Command {
             Layout::Dump => Shape::Dump(pattern(&self.key).into()),
             Layout::Field => names.into_iter().next().map_or(Shape::Plain, Shape::One),
             Layout::Keys | Layout::Fields => Shape::Each(names.into()),
-            Layout::Records => Shape::Records,
+            Layout::Records | Layout::Streams => Shape::Records,
             Layout::Exec => Shape::Exec,
             Layout::Secret(_) if self.settings => Shape::Settings,
             _ => Shape::Plain,
@@ -339,7 +349,8 @@ fn layout(verb: &[u8]) -> Layout {
         b"HGET" => Layout::Field,
         b"MGET" => Layout::Keys,
         b"HMGET" => Layout::Fields,
-        b"HGETALL" | b"HSCAN" | b"XRANGE" | b"XREVRANGE" | b"XREAD" | b"XREADGROUP" | b"XCLAIM" => Layout::Records,
+        b"HGETALL" | b"HSCAN" | b"XRANGE" | b"XREVRANGE" | b"XCLAIM" => Layout::Records,
+        b"XREAD" | b"XREADGROUP" => Layout::Streams,
         b"AUTH" => Layout::Secret(Bearer::Auth),
         b"HELLO" => Layout::Secret(Bearer::Hello),
         b"CONFIG" => Layout::Secret(Bearer::Config),
