@@ -225,6 +225,9 @@ fn behind(text: &Text<'_>, key_end: usize) -> Option<((usize, usize), bool)> {
     if matches!(text.format, Format::Text | Format::Source) {
         at = literal_quote(text, at);
     }
+    if text.format == Format::Text {
+        at = hashed(text, at);
+    }
     let escaped = text.at(at) == b'\\' && text.at(at + 1) == b'"';
     let quote = if escaped { b'"' } else { text.at(at) };
     let rest_at = at + usize::from(escaped);
@@ -279,6 +282,42 @@ fn literal_quote(text: &Text<'_>, at: usize) -> usize {
         _ => 0,
     };
     at + if matches!(text.at(at + len), b'\'' | b'"') { len } else { 0 }
+}
+
+/// Where the quote of the text stands that a statement at `at` hashes or encrypts first: `MD5('x')`,
+/// `hex(AES_ENCRYPT('x', k))`, `crypt('x', gen_salt('bf'))`.
+fn hashed(text: &Text<'_>, at: usize) -> usize {
+    /// Functions of `MySQL` and `PostgreSQL`, and those that write out what they return.
+    const FUNCTIONS: [&[u8]; 14] = [
+        b"md5",
+        b"sha",
+        b"sha1",
+        b"sha2",
+        b"crypt",
+        b"encrypt",
+        b"digest",
+        b"password",
+        b"old_password",
+        b"aes_encrypt",
+        b"des_encrypt",
+        b"hex",
+        b"encode",
+        b"to_base64",
+    ];
+    /// Functions within functions.
+    const NESTED: usize = 3;
+    let mut opening = at;
+    for _ in 0..NESTED {
+        let head = text.slice(opening, opening + MAX_PREFIX);
+        let len = head.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        let called = head.get(len) == Some(&b'(');
+        if !called || !FUNCTIONS.iter().any(|name| head.get(..len).is_some_and(|word| word.eq_ignore_ascii_case(name)))
+        {
+            break;
+        }
+        opening = skip_blanks(text, opening + len + 1);
+    }
+    if text.at(opening) == b'\'' { opening } else { at }
 }
 
 /// The text between `PostgreSQL`'s dollars at `at`: `$$x$$`, `$tag$x$tag$` (Lexical Structure, Dollar-Quoted String

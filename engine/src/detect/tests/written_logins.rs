@@ -47,6 +47,9 @@ fn settings_are_read_with_their_users() {
         ("ALTER ROLE bob PASSWORD $x$h4Rter-91$x$;", Format::Text),
         ("CREATE ROLE bob WITH PASSWORD = 'h4Rter-91' AND LOGIN = true", Format::Text),
         ("CREATE USER IF NOT EXISTS bob WITH PASSWORD 'h4Rter-91'", Format::Text),
+        ("select id from u where user='bob' and password=SHA2('h4Rter-91',256)", Format::Text),
+        ("select id from u where user='bob' and password = hex( AES_ENCRYPT('h4Rter-91', k))", Format::Text),
+        ("select id from u where user='bob' and password=crypt('h4Rter-91',gen_salt('bf'))", Format::Text),
         ("create server s options (host '192.0.2.4', user 'bob', password 'h4Rter-91', database 'x')", Format::Text),
         (
             "create user mapping if not exists for carl server s options (user 'bob', password 'h4Rter-91')",
@@ -103,6 +106,7 @@ fn what_only_reads_like_settings_is_none() {
         "GRANT x, identified by 'h4Rter-91'",
         "drop replication origin identified by its name",
         "ALTER ROLE bob PASSWORD $$",
+        "where user='bob' and password=md5(salt || 'h4Rter-91')",
     ] {
         assert_eq!(surest(text, Format::Text, "http.response.body"), 0, "{text}");
     }
