@@ -24,7 +24,9 @@ fn data_set(release: u32, big: bool, rows: u32) -> Vec<u8> {
         out.extend(number(kind, 2));
     }
     out.extend(b"</variable_types><varnames>");
-    ["phone", "mobile", "n"].iter().for_each(|of| out.extend(text(of, name)));
+    for of in ["phone", "mobile", "n"] {
+        out.extend(text(of, name));
+    }
     out.extend(b"</varnames><sortlist>");
     out.extend(vec![0; if release == 119 { 16 } else { 8 }]);
     out.extend(b"</sortlist><formats>");

@@ -56,16 +56,15 @@ const BETWEEN_CALLS: &[u8] = b"ZNSA";
 const LONGEST: usize = 0x3fff_ffff;
 
 /// Startup packets of the client, or the server's first authentication request; what is said in the middle of a connection.
-fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
+fn probe(_: Direction, mut data: &[u8], _: (u16, u16)) -> Probe {
+    while refuses(data) {
+        data = data.get(1..).unwrap_or_default();
+    }
     let streamed = |needed: usize, believed: fn(&[u8]) -> bool| match data.len() < needed {
         true => Probe::NeedMore,
         false if believed(data) => Probe::Match,
         false => Probe::Reject,
     };
-    let mut data = data;
-    while refuses(data) {
-        data = data.get(1..).unwrap_or_default();
-    }
     if data.first() == Some(&b'R') {
         if data.get(1..4).is_some_and(|high| high != [0, 0, 0]) {
             return Probe::Reject;
