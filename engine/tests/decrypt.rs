@@ -293,8 +293,8 @@ fn pcapng(name: &str, at: usize) -> Vec<u8> {
         let stamp = [(ticks >> 32) as u32, ticks as u32].map(u32::to_le_bytes).concat();
         out.extend(block(6, &[&[0; 4], &stamp[..], &frame[8..12], &frame[12..16], &frame[16..]].concat()));
         if n + 1 == frames.len().min(at) {
-            // More than is read at once, of no protocol that is known: what stands behind it comes later than this.
-            let noise = [&[0; 12][..], &[0x88, 0xb5], &vec![0; 60_000]].concat();
+            // More than is read at once, of no interest: what stands behind it comes later than this.
+            let noise = [&[0; 12][..], &[0x08, 0x06], &vec![0; 60_000]].concat();
             let len = (noise.len() as u32).to_le_bytes();
             out.extend(block(6, &[&[0; 4], &stamp[..], &len, &len, &noise].concat()).repeat(12));
         }
