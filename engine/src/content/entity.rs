@@ -9,7 +9,7 @@ use super::container::{self, Container, Part};
 use super::decode::{AwsChunked, Base64, Decoder, Returns, Transcode, Utf7, Utf32};
 use super::file::Passing;
 use super::inside::Inside;
-use super::media::{Declared, Kind};
+use super::media::{Declared, Kind, media_of};
 use super::multipart::Multipart;
 use super::place::Place;
 use super::sealed;
@@ -566,39 +566,6 @@ pub(super) fn suffix_of(coding: Coding) -> &'static str {
         Coding::Base64 => "base64",
         Coding::Quoted => "quoted",
         Coding::Unknown => "",
-    }
-}
-
-/// The media type that a verdict stands for.
-fn media_of(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Coded(Coding::Gzip) => "application/gzip",
-        Verdict::Coded(Coding::Zstd) => "application/zstd",
-        Verdict::Coded(Coding::Bzip2) => "application/x-bzip2",
-        Verdict::Coded(Coding::Xz) => "application/x-xz",
-        Verdict::Coded(Coding::Lzma) => "application/x-lzma",
-        Verdict::Coded(Coding::Lz4) => "application/x-lz4",
-        Verdict::Coded(_) => "application/zlib",
-        Verdict::Text(Format::Json, _) => "application/json",
-        Verdict::Text(Format::Csv, _) | Verdict::Returns => "text/csv",
-        Verdict::Text(Format::Markup, _) => "text/html",
-        Verdict::Text(..) | Verdict::Charset(_) | Verdict::Utf7 | Verdict::Utf32(_) => "text/plain",
-        Verdict::Form => "application/x-www-form-urlencoded",
-        Verdict::Multipart(_) => "multipart/mixed",
-        Verdict::Mail => "message/rfc822",
-        Verdict::Container(format) => format.media,
-        Verdict::Closed(name) => closed_media(name),
-        Verdict::Base64(_) | Verdict::Binary => "",
-    }
-}
-
-fn closed_media(name: &str) -> &'static str {
-    match name {
-        "png" => "image/png",
-        "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "mp4" => "video/mp4",
-        _ => "",
     }
 }
 

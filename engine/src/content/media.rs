@@ -3,7 +3,8 @@
 use super::bytes::{Bytes, trim};
 use super::charset::Label;
 use super::place::Place;
-use crate::message::ContentHints;
+use super::sniff::Verdict;
+use crate::message::{Coding, ContentHints, Format};
 
 /// The families of media types that content tells apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -218,6 +219,39 @@ fn kind_of_name(name: &[u8]) -> Option<Kind> {
         Some(Kind::Source)
     } else {
         None
+    }
+}
+
+/// The media type that a verdict stands for.
+pub(super) fn media_of(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Coded(Coding::Gzip) => "application/gzip",
+        Verdict::Coded(Coding::Zstd) => "application/zstd",
+        Verdict::Coded(Coding::Bzip2) => "application/x-bzip2",
+        Verdict::Coded(Coding::Xz) => "application/x-xz",
+        Verdict::Coded(Coding::Lzma) => "application/x-lzma",
+        Verdict::Coded(Coding::Lz4) => "application/x-lz4",
+        Verdict::Coded(_) => "application/zlib",
+        Verdict::Text(Format::Json, _) => "application/json",
+        Verdict::Text(Format::Csv, _) | Verdict::Returns => "text/csv",
+        Verdict::Text(Format::Markup, _) => "text/html",
+        Verdict::Text(..) | Verdict::Charset(_) | Verdict::Utf7 | Verdict::Utf32(_) => "text/plain",
+        Verdict::Form => "application/x-www-form-urlencoded",
+        Verdict::Multipart(_) => "multipart/mixed",
+        Verdict::Mail => "message/rfc822",
+        Verdict::Container(format) => format.media,
+        Verdict::Closed(name) => closed_media(name),
+        Verdict::Base64(_) | Verdict::Binary => "",
+    }
+}
+
+fn closed_media(name: &str) -> &'static str {
+    match name {
+        "png" => "image/png",
+        "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "mp4" => "video/mp4",
+        _ => "",
     }
 }
 
