@@ -18,6 +18,7 @@ def check(path: str) -> int:
     with configuration.located(path):
         options = configuration.engine_options(config)
         ruleset = load_rules(config, ())
+        setup.stream_is_there(config)
         destinations = setup.check(setup.Setup(config=config, options=setup.RunOptions(config=path), ruleset=ruleset))
     if configuration.is_blind(config, options.digest_key):
         say(f"leaktap: {path}: for `leaktap replay`, {configuration.BLIND}")

@@ -171,6 +171,7 @@ class Service:
             SensorError: If a source cannot be opened.
         """
         self._signals = Signals()
+        setup.stream_is_there(self._setup.config)
         feeds = setup.feeds(self._setup, self._exporters, self._outages())
         # Everything is read and open now but the rings, which the kept right is for, and threads, which inherit it.
         kept = (self._directory, *self._directory.iterdir())

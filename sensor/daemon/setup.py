@@ -168,14 +168,19 @@ def feeds(setup: Setup, exporters: Mapping[str, Exporter], since_ns: int) -> tup
             )
         )
     if capture.stream:
-        _stream_is_there(capture.stream)
         found.append(StreamFeed(path=capture.stream))
     if capture.directory:
         found.append(DirectoryFeed(path=capture.directory, since_ns=since_ns))
     return tuple(found)
 
 
-def _stream_is_there(path: str) -> None:
+def stream_is_there(config: Config) -> None:
+    """Looks for the stream that is to be read.
+
+    Raises:
+        CaptureError: If it is not there.
+    """
+    path = config.capture.stream
     if path not in ("", "-") and not Path(path).exists():
         raise CaptureError(path, "no such file")
 
@@ -215,7 +220,6 @@ def check(setup: Setup) -> list[str]:
     Raises:
         ConfigError: Names what is wrong, and its place.
         RuleError: If the engine refuses the rules.
-        CaptureError: If the stream to read is not there.
     """
     config = setup.config
     options = configuration.engine_options(config)
@@ -230,7 +234,6 @@ def check(setup: Setup) -> list[str]:
     with at("capture", "filter"):
         for interface in config.capture.interfaces or ["any"]:
             bpf.compile_filter(config.capture.filter, interface, config.capture.snaplen)
-    _stream_is_there(config.capture.stream)
     if config.service.user:
         privileges.account(config.service.user)
     address_of(prometheus(config).listen)

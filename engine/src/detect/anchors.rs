@@ -39,8 +39,12 @@ struct Walker<'t, 'a, S> {
     budget: login::Budget,
 }
 
-const NUMERIC: u16 =
-    Native::ResidentId.bit() | Native::Mobile.bit() | Native::Uscc.bit() | Native::Card.bit() | Native::Ssn.bit();
+const NUMERIC: u16 = Native::ResidentId.bit()
+    | Native::Mobile.bit()
+    | Native::Uscc.bit()
+    | Native::Card.bit()
+    | Native::Ssn.bit()
+    | Native::Iban.bit();
 
 impl<S: Sink> Walker<'_, '_, S> {
     /// Anchors of blocks, one after another.

@@ -135,7 +135,7 @@ def test_per_message_counts_each_message_apart(pack_file: Path, recorder: Any, f
     evaluator = from_pack(pack_file, recorder, "per: [sender, receiver], within: 10m", "per: message")
     evaluator = from_pack(pack_file, recorder, "    supersedes: [pii.cleartext.some]\n", "")
     for tx, size in ((1, 4), (2, 5), (3, 4)):
-        evaluator.finding(fake.Finding(tx=tx, value_set=fake.ValueSet([f"{tx}-{n}" for n in range(size)])))
+        evaluator.finding(fake.Finding(tx=tx, count=size, value_set=fake.ValueSet([f"{tx}-{n}" for n in range(size)])))
     assert [alert.distinct for alert in evaluator.finish() if alert.rule == "pii.cleartext.bulk"] == [5]
 
 

@@ -5,9 +5,9 @@
 //! ([`Transfers`]): a gzip in ten requests is inflated as one, and a value on a seam is whole. Only pieces of one connection
 //! find each other, and only those whose Content-Length says where they end.
 
-use super::HttpParser;
 use super::framing::decimal;
 use super::head::Head;
+use super::{HttpParser, REQUEST};
 use crate::message::{ContentHints, Direction, MessageEnd, MessageHead, Outlet};
 use crate::mime::Range;
 use crate::proto::transfer::Transfers;
@@ -153,6 +153,8 @@ impl HttpParser {
     /// The head in hand is told, and a piece of a file is its body.
     pub(super) fn enter_piece(&mut self, dir: Direction, piece: Piece, mut head: MessageHead, out: &mut dyn Outlet) {
         out.end(dir, MessageEnd::Complete);
+        // Counted apart: a file is no further request or response.
+        head.place = if head.place == REQUEST { "http.request.body" } else { "http.response.body" };
         (head.hints.length, head.hints.goes_on) = (piece.whole(), false);
         self.side(dir).ranges.get_or_insert_default().begin(dir, piece, || head, out);
     }

@@ -20,7 +20,7 @@ abcd\
 < text header Headers "HTTP/1.1 206 Partial Content\r\nContent-Type: text/csv\r\nContent-Range: bytes 100-103/2000\r\nContent-Length: 4\r\n"
 < end complete
 < stream 1
-< begin http.response tx=0 GET path=/backup/customers.csv status=206 type="text/csv" file="customers.csv" from=100
+< begin http.response.body tx=0 GET path=/backup/customers.csv status=206 type="text/csv" file="customers.csv" from=100
 < body "abcd"
 < stream 0
 < stream 1

@@ -49,7 +49,7 @@ efgh\
 < text header Headers "HTTP/1.1 206 Partial Content\r\nContent-Type: text/csv\r\nContent-Range: bytes 0-3/12\r\nContent-Length: 4\r\n"
 < end complete
 < stream 1
-< begin http.response tx=0 GET path=/d/all.csv status=206 type="text/csv" file="all.csv" length=12
+< begin http.response.body tx=0 GET path=/d/all.csv status=206 type="text/csv" file="all.csv" length=12
 < body "abcd"
 < stream 0
 > begin http.request tx=1 GET path=/logo
@@ -69,7 +69,7 @@ efgh\
 < text header Headers "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 8-11/12\r\nContent-Length: 4\r\n"
 < end complete
 < stream 2
-< begin http.response tx=2 GET path=/d/all.csv status=206 file="all.csv" from=8
+< begin http.response.body tx=2 GET path=/d/all.csv status=206 file="all.csv" from=8
 < body "ijkl"
 < stream 0
 > begin http.request tx=3 GET path=/d/all.csv

@@ -43,7 +43,7 @@ Content-Length: 0
 > text header Headers "Content-Length: 4\r\n"
 > end complete
 > stream 1
-> begin http.request tx=0 PUT path=/b/all.csv.gz file="all.csv.gz"
+> begin http.request.body tx=0 PUT path=/b/all.csv.gz file="all.csv.gz"
 > body "abcd"
 > stream 0
 > outcome tx=0 Accepted
@@ -68,7 +68,7 @@ Content-Length: 0
 > text header Headers "Content-Length: 2\r\n"
 > end complete
 > stream 2
-> begin http.request tx=2 PUT path=/b/other.csv file="other.csv" from=31457280
+> begin http.request.body tx=2 PUT path=/b/other.csv file="other.csv" from=31457280
 > body "xy"
 > stream 0
 > outcome tx=2 Accepted

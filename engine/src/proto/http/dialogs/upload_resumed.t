@@ -38,7 +38,7 @@ Content-Length: 0
 > text header Headers "Content-Range: bytes 0-3/*\r\nContent-Length: 4\r\n"
 > end complete
 > stream 1
-> begin http.request tx=0 PUT path=/u
+> begin http.request.body tx=0 PUT path=/u
 > body "abcd"
 > stream 0
 > outcome tx=0 Accepted
@@ -51,7 +51,7 @@ Content-Length: 0
 > text header Headers "Content-Range: bytes 0-1/4\r\nContent-Length: 2\r\n"
 > end complete
 > stream 2
-> begin http.request tx=1 PUT path=/u length=4
+> begin http.request.body tx=1 PUT path=/u length=4
 > body "xy"
 > stream 0
 > outcome tx=1 Accepted

@@ -35,7 +35,7 @@ kl\
 > text header Headers "Content-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: 4\r\n"
 > end complete
 > stream 1
-> begin http.request tx=0 PATCH path=/files/24e5 type="application/offset+octet-stream"
+> begin http.request.body tx=0 PATCH path=/files/24e5 type="application/offset+octet-stream"
 > body "abcd"
 > stream 0
 > outcome tx=0 Accepted
