@@ -141,7 +141,7 @@ const NOT_NEXT: [&str; 18] = [
 ];
 
 /// The same as all that stands before it. (`admin_password` is a password, and `min_password` is none.)
-const NOT_BEFORE: [&str; 8] = ["min", "max", "valid", "invalid", "error", "public", "is", "has"];
+const NOT_BEFORE: [&str; 9] = ["min", "max", "valid", "invalid", "error", "public", "publickey", "is", "has"];
 
 /// The same before it, as the begin or the end of what stands there.
 const NOT_AROUND: [&str; 8] = ["reset", "change", "update", "create", "disable", "expire", "forgot", "forget"];

@@ -9,16 +9,19 @@ use crate::message::Format;
 const PIN_DIGITS: usize = 6;
 
 /// Words for no value.
-const NO_VALUES: [&str; 8] = ["null", "(null)", "none", "nil", "true", "false", "undefined", "redacted"];
+const NO_VALUES: [&str; 11] =
+    ["null", "nullptr", "(null)", "none", "nil", "true", "false", "on", "off", "undefined", "redacted"];
 
 /// Words that stand where a value would in a description, types among them. (In a login that is sent they are passwords,
 /// and bad ones.)
-const PLACEHOLDERS: [&str; 29] = [
+const PLACEHOLDERS: [&str; 32] = [
     "string",
     "text",
     "password",
     "passwort",
     "passwd",
+    "pass",
+    "pwd",
     "required",
     "optional",
     "yes",
@@ -40,6 +43,7 @@ const PLACEHOLDERS: [&str; 29] = [
     "any",
     "boolean",
     "integer",
+    "usize",
     "number",
     "final",
     "incomplete",

@@ -248,6 +248,10 @@ fn what_names_a_secret_or_is_sealed_is_none() {
         ("passwordKey: db-password1\n", Format::Text),
         ("class X:\n    password: Incomplete\n    USERPWD: Final = 10005\n", Format::Text),
         ("login.passwd=Mot de passe\n", Format::Text),
+        ("ssl_passphrase_command_supports_reload = off\n", Format::Text),
+        ("self.pwd = pwd;\nthis->pass = pass;\nchar *password = nullptr;\n", Format::Text),
+        ("const NSS_BUFLEN_PASSWD: usize = 1;\n", Format::Text),
+        ("System.Design, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a\n", Format::Text),
         ("login.password=Contrase\\u00F1a\n", Format::Text),
     ] {
         assert!(surest(text, format, "http.response.body") < 50, "{text}");
