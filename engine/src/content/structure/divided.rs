@@ -143,7 +143,9 @@ fn address(word: &[u8], seams: &[Seam], begins: usize) -> Option<(usize, usize, 
     let sign = memchr::memchr(b'@', word)?;
     let (head, tail): (Vec<&Seam>, Vec<&Seam>) = seams.iter().partition(|seam| seam.at <= sign);
     let is_apart = |at: usize, seam: &Seam| {
-        let meets = seam.at < sign && word.at(seam.at - 1).is_ascii_alphabetic() && word.at(seam.at) != b'.';
+        // A word may begin with a seam: what stands before that belongs to the word before.
+        let last = word.upto(seam.at).last();
+        let meets = seam.at < sign && last.is_some_and(u8::is_ascii_alphabetic) && word.at(seam.at) != b'.';
         meets && (seam.link || is_label(word.span(at, seam.at)))
     };
     let before = head.iter().skip(1).rev().zip(head.iter().rev().skip(1)).find(|(seam, last)| is_apart(last.at, seam));
@@ -270,5 +272,28 @@ impl Locate for Original<'_> {
         let line = starts.partition_point(|(line, _)| *line <= start).saturating_sub(1);
         let word = starts.get(line).map_or(0, |(_, word)| *word);
         self.walker.locate(self.text, word, word + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn words_that_touch_one_another_are_survived() {
+        let found = Divided::of("a@b<i>.".repeat(40).as_bytes(), false);
+        assert!(found.is_none_or(|found| found.starts.len() < 40));
+    }
+
+    proptest! {
+        #[test]
+        fn no_markup_is_too_odd(pieces in prop::collection::vec(0usize..12, 0..60), more in any::<bool>()) {
+            let texts = ["a", "@", "1", ".", " ", "<b>", "</b>", "<a href=x>", "<!-- -->", "\u{200b}", "]]>", "Mail"];
+            let text: String = pieces.into_iter().map(|piece| texts[piece]).collect();
+            if let Some(found) = Divided::of(text.as_bytes(), more) {
+                prop_assert!(found.starts.iter().all(|(at, place)| *at < found.text.len() && *place <= text.len()));
+            }
+        }
     }
 }
