@@ -44,5 +44,5 @@ def test_a_stream_that_is_not_there_is_refused(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(setup, "load_rules", MagicMock())
     missing = str(tmp_path / "none.pcap")
     with pytest.raises(CaptureError, match=r"none\.pcap: no such file") as caught:
-        setup.feeds(setup.read(RunOptions(stream=missing)), {}, 0)
+        setup.stream_is_there(setup.read(RunOptions(stream=missing)).config)
     assert caught.value.exit_code == ExitCode.CAPTURE
