@@ -14,7 +14,7 @@ use super::entity::plausible;
 use super::place::Place;
 use super::scratch;
 use super::stream::{Look, Style, TextStream};
-use super::structure::{Divided, Walker};
+use super::structure::Walker;
 use crate::config::Limits;
 use crate::coverage::{State, Tally};
 use crate::message::{Charset, Coding, ContentHints, Leaf, TextFormat};
@@ -163,7 +163,6 @@ fn is_plain(style: Style, data: &[u8], survey: Survey) -> bool {
     let encoded = match style {
         _ if survey.control => true,
         Style::Form => memchr::memchr2(b'%', b'+', data).is_some(),
-        Style::Markup => survey.escape || Divided::of(data, false).is_some(),
         Style::Plain => {
             let lined = survey.newline && embedded::find_lined(data).is_some();
             survey.escape || lined || embedded::is_quoted(data, survey) || embedded::is_ldif(data)

@@ -125,14 +125,3 @@ fn most_bodies_go_the_short_way() {
         assert_eq!((told.get(State::Inspected), sink.hits.len()), (body.len() as u64, 1), "{media}");
     }
 }
-
-#[test]
-fn a_page_that_divides_values_goes_the_long_way() {
-    let short = |page: &str| {
-        let mut sink = Recorder::default();
-        whole(&hints("text/html", &[]), "b", page.as_bytes(), &Limits::default(), &mut sink).map(|_| sink.leaves.len())
-    };
-    assert_eq!(short("<p>li.<b>lei@example.cn</b></p>"), Some(2));
-    assert_eq!(short("<p>138<em>00138000</em></p>"), Some(2));
-    assert_eq!(short("<p><b>li.lei@example.cn</b></p>"), Some(1));
-}
