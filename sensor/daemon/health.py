@@ -179,14 +179,6 @@ class _Answers(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = _TIMEOUT_S
 
-    def do_GET(self) -> None:
-        """Answers one."""
-        raise NotImplementedError
-
-    def do_HEAD(self) -> None:
-        """The same without the body (RFC 9110 §9.3.2)."""
-        self.do_GET()
-
     def answer(self, status: int, body: bytes, header: tuple[str, str] | None = None) -> None:
         """Sends the answer."""
         self.send_response(status)
@@ -219,6 +211,10 @@ def _handler(
                 self.answer(503 if trouble else 200, f"{trouble or 'ok'}\n".encode())
             else:
                 self.answer(404, b"/metrics /healthz /readyz\n")
+
+        def do_HEAD(self) -> None:
+            """Answers the same without the body (RFC 9110 §9.3.2)."""
+            self.do_GET()
 
         def _metrics(self) -> None:
             given = self.headers.get("Authorization", "").encode("utf-8", "replace")
