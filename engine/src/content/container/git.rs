@@ -4,7 +4,7 @@
 //! kept as a delta, what it adds is read. Lines ("pkt-line" in gitprotocol-common(5)) are read as text, those of the side band
 //! carry the pack in pieces (gitprotocol-pack(5)). Limits: objects beyond the parts of a message are `skipped` (`parts_limit`).
 
-use super::{Container, Format};
+use super::{Container, Format, carried};
 use crate::content::blob::Blob;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::{Bytes, hex_pair};
@@ -98,19 +98,8 @@ struct Git {
 impl Container for Git {
     fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
-        let mut held = std::mem::take(&mut self.carry);
-        if !held.is_empty() {
-            held.extend_from_slice(data);
-        }
-        let mut rest = if held.is_empty() { data } else { &held };
-        while !rest.is_empty() {
-            let used = self.step(rest, end, cx, &mut tally);
-            if used == 0 {
-                break;
-            }
-            rest = rest.after(used);
-        }
-        self.carry = rest.to_vec();
+        let held = std::mem::take(&mut self.carry);
+        self.carry = carried(held, data, |bytes| read(bytes, |rest| self.step(rest, end, cx, &mut tally)));
         if end.is_last() {
             let carry = std::mem::take(&mut self.carry);
             tally.merge(&self.text.push(&carry, end, cx));
@@ -131,6 +120,21 @@ impl Container for Git {
         self.lose();
         tally
     }
+
+    fn held(&self) -> usize {
+        let lost = if let Stage::Lost(blob) = &self.stage { blob.held() } else { 0 };
+        lost + if let Reading::Data(object) = &self.pack.state { object.held() } else { 0 }
+    }
+}
+
+/// Takes one step after the other while there is something to read; answers how much was read.
+fn read(data: &[u8], mut step: impl FnMut(&[u8]) -> Option<usize>) -> usize {
+    let mut at = 0;
+    while at < data.len() {
+        let Some(used) = step(data.after(at)) else { break };
+        at += used;
+    }
+    at
 }
 
 impl Git {
@@ -145,12 +149,12 @@ impl Git {
         self.stage = Stage::Lost(Box::new(Blob::new(&self.place, self.depth)));
     }
 
-    /// What the next bytes are, and how many; 0 if more are needed.
-    fn step(&mut self, rest: &[u8], end: Ending, cx: &mut Context<'_>, tally: &mut Tally) -> usize {
+    /// What the next bytes are, and how many; `None` if more are needed.
+    fn step(&mut self, rest: &[u8], end: Ending, cx: &mut Context<'_>, tally: &mut Tally) -> Option<usize> {
         match &mut self.stage {
             Stage::Line => {
                 if rest.len() < LENGTH && !end.is_last() {
-                    return 0;
+                    return None;
                 }
                 if rest.starts_with(PACK) {
                     self.stage = Stage::Pack;
@@ -166,7 +170,7 @@ impl Git {
                     }
                 }
                 tally.add(State::Inspected, LENGTH as u64);
-                LENGTH
+                Some(LENGTH)
             }
             Stage::Within(0, _) => {
                 self.stage = Stage::Line;
@@ -178,7 +182,7 @@ impl Git {
                 if (1..=3).contains(&first) {
                     *left -= 1;
                     tally.add(State::Inspected, 1);
-                    return 1;
+                    return Some(1);
                 }
                 self.step(rest, end, cx, tally)
             }
@@ -189,15 +193,15 @@ impl Git {
                     Band::Pack => self.pack.push(piece, cx),
                     Band::Text => self.text.push(piece, Ending::More, cx),
                 });
-                piece.len()
+                Some(piece.len())
             }
             Stage::Pack => {
                 tally.merge(&self.pack.push(rest, cx));
-                rest.len()
+                Some(rest.len())
             }
             Stage::Lost(blob) => {
                 tally.merge(&blob.push(rest, Ending::More, cx));
-                rest.len()
+                Some(rest.len())
             }
         }
     }
@@ -229,16 +233,8 @@ impl Pack {
 
     fn push(&mut self, data: &[u8], cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
-        let mut held = std::mem::take(&mut self.carry);
-        if !held.is_empty() {
-            held.extend_from_slice(data);
-        }
-        let mut rest = if held.is_empty() { data } else { &held };
-        while !rest.is_empty() {
-            let Some(used) = self.step(rest, cx, &mut tally) else { break };
-            rest = rest.after(used);
-        }
-        self.carry = rest.to_vec();
+        let held = std::mem::take(&mut self.carry);
+        self.carry = carried(held, data, |bytes| read(bytes, |rest| self.step(rest, cx, &mut tally)));
         tally
     }
 

@@ -100,6 +100,10 @@ impl Container for Stata {
         tally.merge(&self.around.gap(cx));
         tally
     }
+
+    fn held(&self) -> usize {
+        self.carry.capacity() + self.around.held()
+    }
 }
 
 impl Stata {

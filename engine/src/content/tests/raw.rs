@@ -188,6 +188,7 @@ fn documents_and_windows_that_wait_are_accounted() {
     let members: [(&str, &[u8]); 2] =
         [("[Content_Types].xml", b"<Types/>"), ("xl/sharedStrings.xml", strings.as_bytes())];
     let noise = |head: &[u8]| [head, text.as_slice()].concat();
+    let map = [&b"<stata_dta><header><release>118</release><byteorder>LSF</byteorder><map>"[..], &[0; 72]].concat();
     for (what, body, least) in [
         ("pdf", noise(b"%PDF-1.7\n"), text.len()),
         ("ole", noise(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), text.len()),
@@ -197,6 +198,8 @@ fn documents_and_windows_that_wait_are_accounted() {
         ("bzip2", bzip2(&text), 1 << 20),
         ("lz4", lz4(&text), 1 << 16),
         ("zstd", zstd(&text), 1 << 20),
+        ("git", [b"PACK\0\0\0\x02\0\0\0\x01\x30", zlib(&noise(b"%PDF-1.7\n")).as_slice()].concat(), 1 << 20),
+        ("stata", [map.as_slice(), &3_000_000u64.to_le_bytes(), &text].concat(), 1 << 20),
     ] {
         let mut unpacker = Unpacker::new(&ContentHints::default(), "b", &Limits::default());
         let mut sink = Recorder::default();
