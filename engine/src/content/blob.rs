@@ -14,6 +14,7 @@ use super::place::{Place, push_name};
 use super::sealed::Noise;
 use super::sniff;
 use super::stream::{Style, TextStream};
+use super::wide::Wide;
 use crate::coverage::{State, Tally};
 use crate::message::Charset;
 
@@ -36,7 +37,7 @@ impl Blob {
     /// At `place`.
     pub(super) fn new(place: &Place, depth: u8) -> Self {
         let stream = TextStream::new(place.clone(), Style::Binary, Label::None, depth);
-        let blocks = Blocks { stream, opaque: false, noise: None };
+        let blocks = Blocks { stream, wide: Wide::new(place, depth), opaque: false, noise: None };
         Self { place: place.clone(), depth, blocks, inside: Inside::new(place, depth), lined: None, packed: false }
     }
 
@@ -48,7 +49,7 @@ impl Blob {
 
     /// Bytes that wait.
     pub(super) fn held(&self) -> usize {
-        self.inside.held() + self.lined.as_ref().map_or(0, |lined| lined.held())
+        self.inside.held() + self.blocks.wide.held() + self.lined.as_ref().map_or(0, |lined| lined.held())
     }
 
     /// The same, where a file may stand behind a head; in a `stream` anything may follow that.
@@ -66,7 +67,9 @@ impl Blob {
     pub(super) fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         let Self { inside, blocks, .. } = self;
         blocks.noise = None;
-        inside.gap(cx, |held, cx| blocks.push(held, Ending::More, cx))
+        let tally = inside.gap(cx, |held, cx| blocks.push(held, Ending::More, cx));
+        blocks.wide.push(&[], Ending::Cut, cx);
+        tally
     }
 
     /// True if all of it is what encrypted volumes are made of.
@@ -119,6 +122,8 @@ impl Blob {
 /// Bytes that are scanned unless they are noise.
 struct Blocks {
     stream: TextStream,
+    /// Strings of UTF-16 among them.
+    wide: Wide,
     opaque: bool,
     /// Of a file that has been noise so far.
     noise: Option<Box<Noise>>,
@@ -148,6 +153,7 @@ impl Blocks {
     fn run(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>, tally: &mut Tally) {
         if self.opaque {
             tally.merge(&self.stream.push(&[], Ending::Cut, cx));
+            self.wide.push(&[], Ending::Cut, cx);
             tally.add(State::Opaque, data.len() as u64);
             if let Some(noise) = &mut self.noise {
                 noise.take(data);
@@ -155,6 +161,7 @@ impl Blocks {
         } else {
             self.noise = self.noise.take().filter(|_| data.is_empty());
             tally.merge(&self.stream.push(data, end, cx));
+            self.wide.push(data, end, cx);
         }
     }
 }

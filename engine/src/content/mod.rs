@@ -38,6 +38,7 @@ mod structure;
 mod tests;
 mod unpacker;
 mod utf16;
+mod wide;
 
 pub use coded::frame;
 pub use file::File;

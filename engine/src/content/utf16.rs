@@ -30,7 +30,17 @@ pub(super) fn guessed(sample: &[u8]) -> Option<&'static Encoding> {
         (e, o) if e * 10 >= units && o * 3 <= e => UTF_16BE,
         _ => return None,
     };
-    Reading::of(sample, order).is_text().then_some(order)
+    (begins(sample, order) && Reading::of(sample, order).is_text()).then_some(order)
+}
+
+/// True if the first character is one that a text begins with: behind a head, the text may stand at odd places.
+fn begins(sample: &[u8], order: &'static Encoding) -> bool {
+    chars(sample, order).next().is_some_and(|char| {
+        char.is_ok_and(|char| match char {
+            '\u{80}'..='\u{bf}' | '\u{250}'..='\u{2af}' | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' => false,
+            _ => !char.is_control() || matches!(char, '\t' | '\n' | '\r' | '\x01' | '\x02' | '\x1c'..='\x1f'),
+        })
+    })
 }
 
 /// The byte order of text that was called UTF-16 without a word about it (`None`), or of such an order, unless the bytes

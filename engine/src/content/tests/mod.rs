@@ -20,6 +20,7 @@ mod raw;
 mod rdb;
 mod stata;
 mod streams;
+mod wide;
 
 use super::*;
 use crate::config::Limits;
