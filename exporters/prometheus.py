@@ -115,6 +115,9 @@ METRICS: Final[dict[str, Metric]] = {
     "leaktap_export_last_success_timestamp_seconds": Metric("gauge", ("exporter",), "When it last took one."),
     "leaktap_store_bytes": Metric("gauge", (), "Size of the event store."),
     "leaktap_store_limit_bytes": Metric("gauge", (), "Its limit."),
+    "leaktap_evidence_findings_total": Metric(
+        "counter", ("result",), "Findings whose values were sealed as evidence (kept), or could not be written (lost)."
+    ),
     "leaktap_store_full": Metric("gauge", (), "1 while the store is at its limit and has to discard, else 0."),
     "leaktap_store_discarded_events_total": Metric("counter", ("severity",), "Events discarded at the limit."),
     "leaktap_memory_bytes": Metric(

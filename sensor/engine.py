@@ -174,8 +174,9 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     Without zones, private address space is the home zone ``crm`` and the rest is ``outside``. ``memory`` is the
     engine's own share in bytes. Without ``finding_details`` findings have neither digests of their values, nor
-    reasons, nor the facts of their request, mail or query. ``keylogs`` (NSS format) and ``rsa_keys`` (PEM) name files:
-    key material itself never passes through Python.
+    reasons, nor the facts of their request, mail or query. With ``reveal`` records hold real values; with ``evidence``
+    only the engine's own findings do, for whoever seals them. ``keylogs`` (NSS format) and ``rsa_keys`` (PEM) name
+    files: key material itself never passes through Python.
     """
 
     sensor: str = "leaktap"
@@ -186,6 +187,7 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     proxies: Proxies = Proxies()
     digest_key: DigestKey = msgspec.field(default_factory=DigestKey.ephemeral)
     reveal: bool = False
+    evidence: bool = False
     separate: bool = False
     key_vlan: bool = False
     min_confidence: int = 0
@@ -210,7 +212,7 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
                 "home": self.home,
                 "proxies": self.proxies,
                 "digest_key": self.digest_key.key.hex(),
-                "reveal": self.reveal,
+                "reveal": self.reveal or self.evidence,
                 "separate": self.separate,
                 "key_vlan": self.key_vlan,
                 "min_confidence": self.min_confidence,
@@ -369,6 +371,7 @@ class Engine:
             sensor=self.options.sensor,
             ruleset=ruleset or hashlib.sha256(self._plan).hexdigest(),
             digest_key_id=self.options.digest_key.id,
+            reveals=self.options.reveal,
         )
         self._fresh: _engine.Engine | None = self._build()
         self._running: _engine.Engine | None = None

@@ -45,6 +45,8 @@ class Listener:
     reads_details: bool = True
     # How many alerts it can use, the gravest first; None: all of them.
     most_alerts: int | None = None
+    # It reads the real values that the engine's own findings then hold (``batch.findings``).
+    reads_values: ClassVar[bool] = False
     # It reads the engine's own flow objects (``batch.flows``).
     reads_flows: bool = False
 
@@ -191,10 +193,13 @@ class Pipeline:
         """
         heard = tuple(listeners)
         wanted = {stream for stream in STREAMS for each in heard if each.wants(stream)}
+        evidence = any(each.reads_values for each in heard)
         options = msgspec.structs.replace(
             self.options,
             min_confidence=self._floor(heard),
-            finding_details=any(each.reads_details for each in heard if each.wants("finding") or each.wants("alert")),
+            finding_details=evidence
+            or any(each.reads_details for each in heard if each.wants("finding") or each.wants("alert")),
+            evidence=evidence,
             flow_records="flow" in wanted or any(each.reads_flows for each in heard),
             # An inventory wants every peer; a service's summary names one.
             transport_records="transport" in wanted or self.inventory is not None,

@@ -149,17 +149,19 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 class Recorder:
     """Turns the engine's objects into records of one run."""
 
-    def __init__(self, *, sensor: str, ruleset: str, digest_key_id: str) -> None:
-        """Keeps what every record of the run says."""
+    def __init__(self, *, sensor: str, ruleset: str, digest_key_id: str, reveals: bool = False) -> None:
+        """Keeps what every record of the run says; findings hold real values only if it ``reveals``."""
         self.sensor = sensor
         self.ruleset = ruleset
         self.digest_key_id = digest_key_id
+        self._reveals = reveals
         # Where addresses are; whoever runs the engine may know.
         self.border = NOWHERE
         # Reads a certificate by its SHA-256; whoever judges transports may remember it.
         self.certificate: Callable[[str], CertificateFacts] = _unread
 
-    def _endpoint(self, raw: RawEndpoint) -> Endpoint:
+    def endpoint(self, raw: RawEndpoint) -> Endpoint:
+        """Builds an endpoint, with the country it is in where that is known."""
         return self.border.located(Endpoint(ip=raw.ip, zone=raw.zone, port=raw.port, client=client_of(raw.client)))
 
     def finding(self, raw: RawFinding) -> Finding:
@@ -171,8 +173,8 @@ class Recorder:
             ts=timestamp(raw.ts_ns),
             flow_id=raw.flow_id,
             community_id=raw.community_id or None,
-            sender=self._endpoint(raw.sender),
-            receiver=self._endpoint(raw.receiver),
+            sender=self.endpoint(raw.sender),
+            receiver=self.endpoint(raw.receiver),
             direction=cast("Any", raw.direction),
             visibility=cast("Any", raw.visibility),
             protection=cast("Any", raw.protection),
@@ -197,7 +199,7 @@ class Recorder:
             db=db_facts(raw),
             file=file_facts(raw),
             credential=credential_facts(raw),
-            values=tuple(raw.values),
+            values=tuple(raw.values) if self._reveals else (),
         )
 
     def flow(self, raw: RawFlow) -> Flow:
@@ -212,8 +214,8 @@ class Recorder:
             ts=end,
             flow_id=raw.flow_id,
             community_id=raw.community_id or None,
-            orig=self._endpoint(raw.orig),
-            resp=self._endpoint(raw.resp),
+            orig=self.endpoint(raw.orig),
+            resp=self.endpoint(raw.resp),
             ip_proto=raw.ip_proto,
             app_proto=raw.app_proto,
             start=timestamp(raw.start_ns),
@@ -240,8 +242,8 @@ class Recorder:
             ts=timestamp(raw.ts_ns),
             flow_id=raw.flow_id,
             community_id=raw.community_id or None,
-            orig=self._endpoint(raw.orig),
-            resp=self._endpoint(raw.resp),
+            orig=self.endpoint(raw.orig),
+            resp=self.endpoint(raw.resp),
             protocol=raw.protocol,
             protection=verdict.protection,
             version=raw.version or None,

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from sensor.cli.console import command, out
+from sensor.cli.evidence_app import evidence_app
 from sensor.cli.inventory_app import inventory_app
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ alerts_app = typer.Typer(
 )
 app.add_typer(rules_app, name="rules")
 app.add_typer(alerts_app, name="alerts")
+app.add_typer(evidence_app, name="evidence")
 app.add_typer(inventory_app, name="inventory")
 app.add_typer(config_app, name="config")
 
@@ -152,6 +154,15 @@ def _replay(
         str | None,
         typer.Option("--inventory", metavar="FILE", help="Learn services and certificates into this file, tell drift."),
     ] = None,
+    evidence: Annotated[
+        str | None, typer.Option("--evidence", metavar="FILE", help="Append the real values, sealed, to this file.")
+    ] = None,
+    seal_to: Annotated[
+        str | None,
+        typer.Option(
+            "--seal-to", metavar="FILE.pem", help="Public key or certificate (RSA) that alone --evidence is sealed to."
+        ),
+    ] = None,
     report: Annotated[str | None, typer.Option("--report", metavar="FILE.html", help="Write an HTML report.")] = None,
     fail_on: Annotated[
         FailOn | None, typer.Option("--fail-on", help="End with exit code 1 if there is an alert this severe.")
@@ -190,6 +201,8 @@ def _replay(
             outputs={stream: path for stream, path in named.items() if path is not None},  # type: ignore[misc]
             metrics=metrics,
             inventory=inventory,
+            evidence=evidence,
+            seal_to=seal_to,
             report=report,
             fail_on=fail_on.value if fail_on else None,
             reveal=reveal,

@@ -15,7 +15,7 @@ from sensor.cli.console import say, writing
 from sensor.cli.paths import STANDARD, shown
 from sensor.daemon import config as configuration
 from sensor.daemon.judgement import borders, load_rules, transport_policy
-from sensor.errors import ExitCode, OutputError, UsageError
+from sensor.errors import ExitCode, OutputError, UsageError, at
 from sensor.model.alert import SEVERITY_RANK
 from sensor.model.record import timestamp
 from sensor.pipeline import Listener, Pipeline, RunResult, StreamName
@@ -50,6 +50,8 @@ class ReplayOptions(msgspec.Struct, frozen=True, kw_only=True):
     outputs: dict[StreamName, str] = {}
     metrics: str | None = None
     inventory: str | None = None
+    evidence: str | None = None
+    seal_to: str | None = None
     report: str | None = None
     fail_on: str | None = None
     reveal: bool = False
@@ -192,6 +194,7 @@ def _replay(options: ReplayOptions) -> int:
     worst = Worst()
     listeners: list[Listener] = [worst]
     listeners += _outputs(options, outputs, kept.inventory)
+    listeners += _keepers(options, config)
     gatherer = _gatherer(options, ruleset)
     if gatherer is not None:
         listeners.append(gatherer)
@@ -237,11 +240,19 @@ def _check_usage(options: ReplayOptions) -> None:
     if list(options.outputs.values()).count(STANDARD) > 1:
         reason = "at most one stream can go to standard output (-)"
         raise UsageError(reason)
-    files = {"--metrics": options.metrics, "--report": options.report, "--inventory": options.inventory}
+    files = {
+        "--metrics": options.metrics,
+        "--report": options.report,
+        "--inventory": options.inventory,
+        "--evidence": options.evidence,
+    }
     for flag, path in files.items():
         if path == STANDARD:
             reason = f"{flag} needs a file: only streams go to standard output (-)"
             raise UsageError(reason)
+    if options.seal_to and not options.evidence:
+        reason = "--seal-to needs --evidence: the file that what is sealed goes to"
+        raise UsageError(reason)
     paths.require_utf8((*options.keylogs, *options.rsa_keys))
     if options.report and not Path(options.report).parent.is_dir():
         message = f"{options.report}: no such directory"
@@ -261,7 +272,9 @@ def _check_overwriting(
     inputs = paths.settings(config, options.config, rules=options.rules, digest_key=options.digest_key)
     inputs |= dict.fromkeys(options.keylogs, "a key log") | dict.fromkeys(options.rsa_keys, "a private key")
     inputs |= dict.fromkeys(captures, "a capture")
-    others = filter(None, (options.metrics, options.inventory, options.report))
+    if options.seal_to:
+        inputs[options.seal_to] = "the key that evidence is sealed to"
+    others = filter(None, (options.metrics, options.inventory, options.report, options.evidence))
     paths.refuse_overwriting([*outputs.values(), *others], inputs)
 
 
@@ -276,6 +289,24 @@ def _outputs(options: ReplayOptions, outputs: dict[StreamName, str], inventory: 
 
         found.append(Metrics(options.metrics, inventory=inventory))
     return found
+
+
+def _keepers(options: ReplayOptions, config: Config) -> list[Listener]:
+    if not options.evidence:
+        return []
+    section = config.evidence
+    key = options.seal_to or section.seal_to
+    if not key:
+        reason = "--evidence needs the public key of whoever may read it: --seal-to FILE.pem (or evidence.seal_to)"
+        raise UsageError(reason)
+    from sensor.evidence.file import EvidenceFile  # noqa: PLC0415 - slow, only if asked for
+    from sensor.evidence.keeper import Keeper  # noqa: PLC0415 - as above
+    from sensor.evidence.seal import Seal  # noqa: PLC0415 - as above
+
+    with at(*(() if options.seal_to else ("evidence", "seal_to"))):
+        seal = Seal.load(key)
+    file = EvidenceFile(options.evidence)
+    return [Keeper(seal, file, confidence=section.confidence, directions=section.directions)]
 
 
 def _gatherer(options: ReplayOptions, ruleset: RuleSet) -> Gatherer | None:

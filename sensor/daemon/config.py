@@ -18,7 +18,7 @@ from sensor.daemon import limits
 from sensor.document import Document, DocumentError, parse, read_text
 from sensor.engine import HOME_ZONE, PRIVATE_NETWORKS, DigestKey, EngineOptions, Proxies, Zone
 from sensor.errors import ConfigError, at
-from sensor.model.record import Section
+from sensor.model.record import DirectionName, Percent, Section
 from sensor.ruleset.compile import Exclusion, duration_ns
 
 if TYPE_CHECKING:
@@ -93,6 +93,22 @@ class StoreSection(Section, frozen=True, kw_only=True):
     limit: Size = "1GiB"
     reserve: Size = "64MiB"
     retention: Duration = "90d"
+
+
+class EvidenceSection(Section, frozen=True, kw_only=True):
+    """Whose data leaked, sealed to the RSA public key or certificate ``seal_to`` (PEM); without one nothing is kept.
+
+    Only the private key opens it (``leaktap evidence open``), which must not be on the sensor. It is kept in
+    ``evidence.jsonl`` in the state directory unless there is a ``path``; at ``limit`` a new file begins, and
+    ``files`` of the older ones are kept. Findings below ``confidence``, or of another direction, are left out.
+    """
+
+    seal_to: str = ""
+    path: str = ""
+    confidence: Percent = 70
+    directions: list[DirectionName] = msgspec.field(default_factory=lambda: ["egress", "external", "unknown"])
+    limit: Size = "64MiB"
+    files: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 8
 
 
 class InventorySection(Section, frozen=True, kw_only=True):
@@ -221,6 +237,7 @@ class Config(Section, frozen=True, kw_only=True):
     digest_key: DigestKeySection = DigestKeySection()
     alerts: AlertsSection = AlertsSection()
     store: StoreSection = StoreSection()
+    evidence: EvidenceSection = EvidenceSection()
     log: LogSection = LogSection()
     service: ServiceSection = ServiceSection()
     exporters: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)

@@ -24,7 +24,7 @@ from sensor.daemon.metrics import Board, resident_bytes
 from sensor.daemon.notify import notify, watchdog_s
 from sensor.daemon.reload import FileWatch
 from sensor.engine import Engine
-from sensor.errors import ExitCode, SensorError
+from sensor.errors import ExitCode, OutputError, SensorError
 from sensor.export.delivery import Delivery
 from sensor.model.record import nanoseconds
 from sensor.pipeline import WeakBytes
@@ -119,6 +119,8 @@ class Service:
         self._options = setup.engine_options(self._setup, self._key)
         self._engine = Engine(self._setup.ruleset.plan, options=self._options, ruleset=self._setup.ruleset.sha256)
         self._engine.recorder.border = borders(config)
+        self._keeper = setup.keeper(config, self._directory, self._engine.recorder)
+        self._unkept = ""
         self._inventory_file = setup.inventory_file(config, self._directory)
         self._inventory = (
             self._inventory_file.inventory(self._setup.ruleset.plan, configuration.inventory_options(config))
@@ -268,6 +270,7 @@ class Service:
             self._capture_ns, self._heard = last_ns, time.monotonic()
         self._board.batch(batch)
         self._policy.certificates.learn(batch.certificates)
+        self._keep(batch)
         for raw in batch.findings:
             self._alerts.finding(raw)
         if self._inventory is not None:
@@ -283,6 +286,24 @@ class Service:
             for shortfall, verdict in self._ledger.shortfalls(batch.coverage, self._weak.of, last_ns):
                 self._alerts.transport(shortfall, verdict)
         self._notice(batch)
+
+    def _keep(self, batch: Batch) -> None:
+        """Seals the values of a batch. A disk that fails must not end the watch: what is lost is told."""
+        if self._keeper is None or not batch.findings:
+            return
+        trouble = ""
+        try:
+            self._keeper.batch(batch)
+        except OutputError as error:
+            trouble = str(error)
+        if trouble != self._unkept:
+            self._unkept = trouble
+            if trouble:
+                _LOG.error("evidence cannot be written: the values of findings are lost", extra={"reason": trouble})
+            else:
+                _LOG.info("evidence is written again")
+        self._board.set("leaktap_evidence_findings_total", self._keeper.kept, "kept")
+        self._board.set("leaktap_evidence_findings_total", self._keeper.lost, "lost")
 
     def _notice(self, batch: Batch) -> None:
         """Logs what changed about sources, overload and faults."""
@@ -434,6 +455,8 @@ class Service:
         self._save_inventory()
         if self._inventory_file is not None:
             self._inventory_file.close()
+        if self._keeper is not None:
+            self._keeper.close()
         self._store.close(clean=True)
         _LOG.info("ended", extra={"resident_bytes": resident_bytes()})
 

@@ -28,7 +28,8 @@ from sensor.transport.database import InventoryFile
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sensor.engine import DigestKey
+    from sensor.engine import DigestKey, Recorder
+    from sensor.evidence.keeper import Keeper
     from sensor.export.api import Exporter
 
 _ALERTS_FILE = "alerts.jsonl"
@@ -108,7 +109,7 @@ def _overridden(config: Config, options: RunOptions) -> Config:
 def engine_options(setup: Setup, key: DigestKey) -> EngineOptions:
     """What the engine is told. Findings of every confidence come out: metrics count them by band."""
     options = configuration.engine_options(setup.config, crm=setup.options.crm, live=True)
-    return msgspec.structs.replace(options, digest_key=key)
+    return msgspec.structs.replace(options, digest_key=key, evidence=bool(setup.config.evidence.seal_to))
 
 
 def digest_key(config: Config, directory: Path) -> DigestKey:
@@ -116,6 +117,27 @@ def digest_key(config: Config, directory: Path) -> DigestKey:
     if config.digest_key.file or config.digest_key.env:
         return configuration.digest_key(config)
     return state.digest_key(directory)
+
+
+def keeper(config: Config, directory: Path, recorder: Recorder) -> Keeper | None:
+    """What seals evidence, if there is a key to seal it to.
+
+    Raises:
+        ConfigError: If the key cannot be used.
+        OutputError: If the file cannot be opened.
+    """
+    section = config.evidence
+    if not section.seal_to:
+        return None
+    from sensor.evidence.file import EvidenceFile  # noqa: PLC0415 - slow, for those who keep evidence
+    from sensor.evidence.keeper import Keeper  # noqa: PLC0415 - as above
+    from sensor.evidence.seal import Seal  # noqa: PLC0415 - as above
+
+    with at("evidence", "seal_to"):
+        seal = Seal.load(section.seal_to)
+    path = section.path or str(directory / state.EVIDENCE)
+    file = EvidenceFile(path, limit=configuration.size_bytes(section.limit), files=section.files)
+    return Keeper(seal, file, confidence=section.confidence, directions=section.directions, recorder=recorder)
 
 
 def destinations(config: Config, directory: Path) -> dict[str, Exporter]:
@@ -272,6 +294,7 @@ def needs_restart(old: Config, new: Config) -> list[str]:
         "digest_key",
         "store",
         "inventory",
+        "evidence",
     )
     changed = [name for name in fixed if getattr(old, name) != getattr(new, name)]
     if prometheus(old) != prometheus(new):

@@ -16,6 +16,7 @@ _KEY: Final = "digest.key"
 _KEY_BYTES: Final = 32
 STORE: Final = "events.db"
 INVENTORY: Final = "inventory.db"
+EVIDENCE: Final = "evidence.jsonl"
 
 
 def directory(configured: str) -> Path:

@@ -13,6 +13,7 @@ import msgspec
 from sensor.model.alert import Alert
 from sensor.model.anomaly import Anomaly
 from sensor.model.coverage import Coverage
+from sensor.model.evidence import Sealed
 from sensor.model.finding import Finding
 from sensor.model.flow import Flow
 from sensor.model.transport import Transport
@@ -25,6 +26,7 @@ RECORDS: Final[dict[str, type[msgspec.Struct]]] = {
     "anomaly": Anomaly,
     "coverage": Coverage,
     "alert": Alert,
+    "evidence": Sealed,
 }
 _FINDING_CLASSES: Final = [2006, 2004]
 

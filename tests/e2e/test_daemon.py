@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.e2e import wire as wires
 
@@ -165,6 +167,32 @@ def test_nothing_that_was_seen_gets_into_logs_metrics_or_files(wire: wires.Wire,
     assert len(mobiles) > 50
     written = metrics.encode() + b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
     assert [value for value in mobiles if value in written] == []
+
+
+def test_a_sensor_seals_what_it_sees_and_cannot_read_it(wire: wires.Wire, tmp_path: Path) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = serialization.Encoding.PEM
+    keys = tmp_path / "keys"
+    keys.mkdir()
+    (keys / "dpo.key").write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    (keys / "dpo.pem").write_bytes(key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo))
+    state = tmp_path / "state"
+    daemon = Daemon(wire, state, evidence={"seal_to": str(keys / "dpo.pem")})
+    wire.send(EXPORT)
+    wait(daemon.events)
+    assert wait(lambda: daemon.metric('leaktap_evidence_findings_total{result="kept"}'))
+    metrics = daemon.get("/metrics")
+    assert daemon.stop() == 0
+    mobiles = set(re.findall(rb"(?<![0-9])1[3-9][0-9]{9}(?![0-9])", b"".join(wires.frames(EXPORT))))
+    written = metrics.encode() + b"".join(path.read_bytes() for path in state.iterdir() if path.is_file())
+    assert [value for value in mobiles if value in written] == []
+    words = ("evidence", "open", str(state / "evidence.jsonl"), "--key", str(keys / "dpo.key"))
+    opened = daemon.command(*words, "--values", "--detector", "cn.mobile")
+    found = {line.split("\t")[1].encode() for line in opened.stdout.splitlines()}
+    # The rest are cut by frames.
+    assert len(found & mobiles) > 50
 
 
 def test_a_kill_is_seen_as_an_outage_and_the_alert_goes_on(wire: wires.Wire, tmp_path: Path) -> None:
