@@ -44,6 +44,7 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     "place": ("http.request", "mysql.rows"),
     "protection": ("none", "weak", "sound", "unknown"),
     "protocol": ("http", "mysql"),
+    "result": ("kept", "lost"),
     "rule": ("pii.bulk", "transport.tls.old"),
     "severity": ("info", "low", "medium", "high", "critical"),
     "sha256": ("00" * 32,),
