@@ -81,6 +81,8 @@ def settings(config: Config, path: str | None, *, rules: Sequence[str], digest_k
     found |= {file: "a trusted certificate" for place in config.transport.trust for file in _files(place)}
     found |= dict.fromkeys(config.decrypt.keylogs, "a key log")
     found |= dict.fromkeys(config.decrypt.rsa_keys, "a private key")
+    if config.evidence.seal_to:
+        found[config.evidence.seal_to] = "the key that evidence is sealed to"
     found |= {file: "the digest key" for file in (config.digest_key.file, digest_key) if file}
     return found | ({path: "the configuration"} if path else {})
 

@@ -315,6 +315,8 @@ def _problems(config: Config) -> Iterator[tuple[str, tuple[str | int, ...]]]:
             yield "an exclusion names either a `value_digest` or a `field`", ("exclude", index)
     if config.digest_key.file and config.digest_key.env:
         yield "the digest key comes from a file or from the environment, not from both", ("digest_key",)
+    if not config.evidence.directions:
+        yield "evidence of no direction is none: leave `directions` away, or name some", ("evidence", "directions")
     yield from _network_problems(config)
     yield from _size_problems(config)
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from sensor.engine import DigestKey, Recorder
     from sensor.evidence.keeper import Keeper
+    from sensor.evidence.seal import Seal
     from sensor.export.api import Exporter
 
 _ALERTS_FILE = "alerts.jsonl"
@@ -119,25 +120,37 @@ def digest_key(config: Config, directory: Path) -> DigestKey:
     return state.digest_key(directory)
 
 
+def seal(config: Config) -> Seal | None:
+    """What evidence is sealed with, if there is a key to seal it to.
+
+    Raises:
+        ConfigError: If the key cannot be used.
+    """
+    if not config.evidence.seal_to:
+        return None
+    from sensor.evidence.seal import Seal  # noqa: PLC0415 - slow, for those who keep evidence
+
+    with at("evidence", "seal_to"):
+        return Seal.load(config.evidence.seal_to)
+
+
 def keeper(config: Config, directory: Path, recorder: Recorder) -> Keeper | None:
-    """What seals evidence, if there is a key to seal it to.
+    """What keeps evidence, if there is a key to seal it to.
 
     Raises:
         ConfigError: If the key cannot be used.
         OutputError: If the file cannot be opened.
     """
-    section = config.evidence
-    if not section.seal_to:
+    closes = seal(config)
+    if closes is None:
         return None
     from sensor.evidence.file import EvidenceFile  # noqa: PLC0415 - slow, for those who keep evidence
     from sensor.evidence.keeper import Keeper  # noqa: PLC0415 - as above
-    from sensor.evidence.seal import Seal  # noqa: PLC0415 - as above
 
-    with at("evidence", "seal_to"):
-        seal = Seal.load(section.seal_to)
+    section = config.evidence
     path = section.path or str(directory / state.EVIDENCE)
     file = EvidenceFile(path, limit=configuration.size_bytes(section.limit), files=section.files)
-    return Keeper(seal, file, confidence=section.confidence, directions=section.directions, recorder=recorder)
+    return Keeper(closes, file, confidence=section.confidence, directions=section.directions, recorder=recorder)
 
 
 def destinations(config: Config, directory: Path) -> dict[str, Exporter]:
@@ -253,6 +266,7 @@ def check(setup: Setup) -> list[str]:
     transport_policy(config, setup.ruleset)
     store_limits(config)
     live_options(config)
+    seal(config)
     with at("capture", "filter"):
         for interface in config.capture.interfaces or ["any"]:
             bpf.compile_filter(config.capture.filter, interface, config.capture.snaplen)

@@ -225,6 +225,9 @@ def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, private: rsa.RSAPriva
         assert done.returncode == 2, words
         assert re.search(reason, done.stderr), done.stderr
         assert done.stderr.count("\n") == 1
+    checked = _run("config", "check", config)
+    assert (checked.returncode, checked.stdout) == (2, "")
+    assert re.search(r"c\.yaml:3: .*none\.pem: No such file", checked.stderr)
     assert not (tmp_path / "e").exists()
 
 
