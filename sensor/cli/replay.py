@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sensor.daemon.config import Config
     from sensor.engine import Batch, EngineOptions
+    from sensor.evidence.keeper import Keeper
     from sensor.model.alert import Alert
     from sensor.report.data import ReportData
     from sensor.report.gather import Gatherer
@@ -194,7 +195,8 @@ def _replay(options: ReplayOptions) -> int:
     worst = Worst()
     listeners: list[Listener] = [worst]
     listeners += _outputs(options, outputs, kept.inventory)
-    listeners += _keepers(options, config)
+    keeper = _keeper(options, config)
+    listeners += [keeper] if keeper is not None else []
     gatherer = _gatherer(options, ruleset)
     if gatherer is not None:
         listeners.append(gatherer)
@@ -213,6 +215,8 @@ def _replay(options: ReplayOptions) -> int:
         if progress is not None:
             progress.stop()
         kept.close()
+    if keeper is not None and not options.quiet:
+        say(f"leaktap: {options.evidence}: what {keeper.kept} findings hold, sealed to {keeper.key_id}")
     if gatherer is not None:
         from sensor.report.data import CaptureFacts  # noqa: PLC0415 - only a summary or report needs it
 
@@ -291,9 +295,9 @@ def _outputs(options: ReplayOptions, outputs: dict[StreamName, str], inventory: 
     return found
 
 
-def _keepers(options: ReplayOptions, config: Config) -> list[Listener]:
+def _keeper(options: ReplayOptions, config: Config) -> Keeper | None:
     if not options.evidence:
-        return []
+        return None
     section = config.evidence
     key = options.seal_to or section.seal_to
     if not key:
@@ -306,7 +310,7 @@ def _keepers(options: ReplayOptions, config: Config) -> list[Listener]:
     with at(*(() if options.seal_to else ("evidence", "seal_to"))):
         seal = Seal.load(key)
     file = EvidenceFile(options.evidence)
-    return [Keeper(seal, file, confidence=section.confidence, directions=section.directions)]
+    return Keeper(seal, file, confidence=section.confidence, directions=section.directions)
 
 
 def _gatherer(options: ReplayOptions, ruleset: RuleSet) -> Gatherer | None:

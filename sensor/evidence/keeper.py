@@ -34,6 +34,7 @@ class Keeper(Listener):
     """Seals what findings hold and writes it to a file.
 
     Attributes:
+        key_id: Names the key that it is sealed to.
         kept: Findings whose values were sealed.
         lost: Those whose values could not be written.
     """
@@ -51,6 +52,7 @@ class Keeper(Listener):
     ) -> None:
         """Findings below ``confidence`` or of other ``directions`` are left out. A pipeline brings its own recorder."""
         self._seal = seal
+        self.key_id = seal.key_id
         self._file = file
         self._recorder = recorder
         self._directions = frozenset[str](directions)
@@ -110,11 +112,11 @@ class Keeper(Listener):
     def _record(self, entries: list[Entry], sensor: str) -> Sealed:
         findings = tuple(entry.finding for entry in entries)
         return Sealed(
-            id=record_id("evidence", sensor, self._seal.key_id, *findings),
+            id=record_id("evidence", sensor, self.key_id, *findings),
             sensor=sensor,
             ts=min(entry.ts for entry in entries),
             until=max(entry.ts for entry in entries),
-            key_id=self._seal.key_id,
+            key_id=self.key_id,
             findings=findings,
             sealed=self._seal.close(msgspec.json.encode(entries)),
         )
