@@ -57,6 +57,7 @@ pub mod xmpp;
 
 mod ber;
 mod fields;
+mod interchange;
 mod lines;
 mod mail;
 mod ntlm;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::proto::Progress;
 use crate::proto::testing::{Recorder, parser_properties};
 
 const ISA: &[u8] =
@@ -25,12 +26,12 @@ fn only_headers_with_all_their_separators_are_claimed() {
 
 #[test]
 fn segments_in_tiny_packets_are_searched_once() {
-    let mut parser = X12Parser { longest: 1 << 20, sides: Pair::default(), next_tx: 0 };
+    let mut parser = Interchanges::<Separators>::new(&Limits { head_bytes: 1 << 20, ..Limits::default() });
     let mut out = Recorder::default();
     assert_eq!(parser.on_data(Direction::Orig, ISA, &mut out), Progress::Consumed(ISA.len()));
     let data = [&b"NTE*"[..], &[b'x'; 5000]].concat();
     for len in 4..=data.len() {
         assert_eq!(parser.on_data(Direction::Orig, &data[..len], &mut out), Progress::Consumed(0));
-        assert_eq!(parser.sides.of_mut(Direction::Orig).scanned, len);
+        assert_eq!(parser.scanned(Direction::Orig), len);
     }
 }
