@@ -1,5 +1,8 @@
 //! Named texts of protocols that have no header fields of their own, written as such.
 
+use encoding_rs::Encoding;
+use std::borrow::Cow;
+
 /// Shorter texts say nothing about anybody.
 const LEAST: usize = 4;
 
@@ -33,6 +36,15 @@ pub(super) fn parameter(text: &mut Vec<u8>, name: &[u8], value: &[u8]) {
         }
     }
     text.push(b'&');
+}
+
+/// Text in UTF-8, where its character set is known: a byte of a character may look like a separator.
+pub(super) fn decoded<'a>(text: &'a [u8], charset: Option<&'static Encoding>) -> Cow<'a, [u8]> {
+    match charset.filter(|_| !text.is_ascii()).map(|charset| charset.decode_without_bom_handling(text).0) {
+        Some(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+        Some(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
+        None => Cow::Borrowed(text),
+    }
 }
 
 #[cfg(test)]

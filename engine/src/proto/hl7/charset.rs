@@ -1,7 +1,6 @@
 //! Character sets by their names in HL7 (table 0211).
 
 use encoding_rs::Encoding;
-use std::borrow::Cow;
 
 /// The character set that MSH-18 names, unless it is UTF-8, ASCII or unknown: then content tells.
 pub(super) fn named(name: &[u8]) -> Option<&'static Encoding> {
@@ -22,13 +21,4 @@ pub(super) fn named(name: &[u8]) -> Option<&'static Encoding> {
         "KS X 1001" => encoding_rs::EUC_KR,
         _ => return None,
     })
-}
-
-/// Text in UTF-8, where its character set is known: a byte of a character may look like a separator.
-pub(super) fn decoded<'a>(text: &'a [u8], charset: Option<&'static Encoding>) -> Cow<'a, [u8]> {
-    match charset.filter(|_| !text.is_ascii()).map(|charset| charset.decode_without_bom_handling(text).0) {
-        Some(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
-        Some(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
-        None => Cow::Borrowed(text),
-    }
 }

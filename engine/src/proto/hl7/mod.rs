@@ -17,6 +17,7 @@ mod segment;
 mod tests;
 
 use super::banner::{first_of, literal};
+use super::fields::decoded;
 use super::step::{Step, steps};
 use super::{Parser, Probe, Progress, Protocol, Transport};
 use crate::anomaly::Code;
@@ -182,7 +183,7 @@ impl Hl7Parser {
             self.fresh(dir);
         }
         out.framing(dir, wire.len());
-        let text = charset::decoded(wire, self.sides.of_mut(dir).charset);
+        let text = decoded(wire, self.sides.of_mut(dir).charset);
         if name == b"MSA" {
             self.acknowledges(dir, field(&text, 2, separators));
         }
