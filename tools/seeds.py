@@ -327,6 +327,7 @@ def talk() -> dict[str, bytes]:
         + b"\0a\r\xff\xffss12345678"
         + TURN
         + b"\1\r\nLogin incorrect\r\n$ ",
+        "edifact": b"\0UNA:+.? 'UNB+UNOC:3+CRM+PARTNER+260101:1000+1+pw:BB'UNH+1+ORDERS'COM+?+86 138:TE'UNT+3+1'UNZ+1+1'",
         "x12": b"\0ISA*00*          *01*secret    *ZZ*"
         + b"CRM".ljust(15)
         + b"*ZZ*"

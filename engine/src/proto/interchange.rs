@@ -1,4 +1,4 @@
-//! Interchanges of trade: segments of elements, whose header tells what separates them. The core of X12.
+//! Interchanges of trade: segments of elements, whose header tells what separates them. The core of X12 and EDIFACT.
 //!
 //! An interchange's messages are told apart by the segments that begin and end them. After a gap, text passes as it is
 //! until a segment ends, or until a header begins if none was seen. Limits: `Limits::head_bytes` for a segment, and

@@ -10,6 +10,7 @@ pub mod banner;
 pub mod cassandra;
 pub mod dns;
 pub mod dtls;
+pub mod edifact;
 pub mod fluentd;
 pub mod forwarded;
 pub mod ftp;
@@ -91,6 +92,7 @@ pub static REGISTRY: &[Protocol] = &[
     dns::TCP,
     dns::UDP,
     dtls::PROTOCOL,
+    edifact::PROTOCOL,
     fluentd::PROTOCOL,
     ftp::PROTOCOL,
     hl7::PROTOCOL,
