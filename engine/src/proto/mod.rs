@@ -21,6 +21,7 @@ pub mod http3;
 pub mod icmp;
 pub mod imap;
 pub mod irc;
+pub mod iso8583;
 pub mod kafka;
 pub mod ldap;
 pub mod memcached;
@@ -103,6 +104,7 @@ pub static REGISTRY: &[Protocol] = &[
     banner::IKE,
     imap::PROTOCOL,
     irc::PROTOCOL,
+    iso8583::PROTOCOL,
     kafka::PROTOCOL,
     ldap::PROTOCOL,
     memcached::PROTOCOL,

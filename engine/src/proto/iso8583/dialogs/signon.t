@@ -1,0 +1,10 @@
+# A sign-on in digits of ASCII, and its answer.
+>>>
+00550800822000000000000004000000000000000102123456000001001\
+<<<
+0057081082200000020000000400000000000000010212345600000100001\
+===
+> begin iso8583.request tx=0
+> end complete
+< begin iso8583.response tx=0
+< end complete
