@@ -43,6 +43,7 @@ const NUMERIC: u16 = Native::ResidentId.bit()
     | Native::Mobile.bit()
     | Native::Uscc.bit()
     | Native::Card.bit()
+    | Native::Track.bit()
     | Native::Ssn.bit()
     | Native::Iban.bit();
 

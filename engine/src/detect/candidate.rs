@@ -22,12 +22,23 @@ pub(super) enum Native {
     Ssn,
     /// `jwt`
     Jwt,
+    /// `payment_card.track`
+    Track,
 }
 
 impl Native {
     /// All of them, in the order of their discriminants.
-    pub(super) const ALL: [Self; 8] =
-        [Self::ResidentId, Self::Mobile, Self::Uscc, Self::Card, Self::Email, Self::Iban, Self::Ssn, Self::Jwt];
+    pub(super) const ALL: [Self; 9] = [
+        Self::ResidentId,
+        Self::Mobile,
+        Self::Uscc,
+        Self::Card,
+        Self::Email,
+        Self::Iban,
+        Self::Ssn,
+        Self::Jwt,
+        Self::Track,
+    ];
 
     /// True for numbers of which a column tells more than one: those that fail their check are told as well.
     pub(super) const fn judges_column(self) -> bool {
@@ -45,6 +56,7 @@ impl Native {
             Self::Iban => "iban",
             Self::Ssn => "us.ssn",
             Self::Jwt => "jwt",
+            Self::Track => "payment_card.track",
         }
     }
 

@@ -36,6 +36,11 @@ pub(super) fn normalise(native: Native, raw: &[u8], out: &mut Vec<u8>) {
             }
         }
         Native::Jwt => out.extend_from_slice(raw),
+        // The second track is the same, however its parts are told apart.
+        Native::Track if raw.first().is_some_and(u8::is_ascii_digit) => {
+            out.extend(raw.iter().map(|b| if b.is_ascii_digit() { *b } else { b'=' }));
+        }
+        Native::Track => out.extend_from_slice(raw),
     }
 }
 
@@ -49,6 +54,11 @@ pub(super) fn mask(native: Native, value: &[u8]) -> String {
         Native::Ssn => format!("***-**-{}", tail(value, 4)),
         Native::Email => email(value),
         Native::Jwt => "eyJ***".into(),
+        Native::Track => {
+            let value = value.strip_prefix(b"B").unwrap_or(value);
+            let number = value.split(|b| !b.is_ascii_digit()).next().unwrap_or_default();
+            format!("{}=***", mask(Native::Card, number))
+        }
     }
 }
 

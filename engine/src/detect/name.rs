@@ -177,7 +177,7 @@ impl Name {
             let another = match native {
                 // What has a form of its own is what they are in spite of it.
                 Some(Native::Mobile | Native::Ssn) => self.ends_otherwise(end),
-                Some(Native::Card) => self.ends_otherwise(end) || self.is_other_card(field, start),
+                Some(Native::Card | Native::Track) => self.ends_otherwise(end) || self.is_other_card(field, start),
                 _ => false,
             };
             if another { Part::Other } else { Part::Kind }

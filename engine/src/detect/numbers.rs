@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, Native, Sink, Wanted};
 use super::score::Grade;
 use super::text::{Edge, Text};
-use super::track::in_track;
+use super::track::{track_begin, track_end};
 use super::validators::{self, Issuer, Region, Segment};
 use leaktap_simd::STAMPS;
 
@@ -104,7 +104,7 @@ fn lettered<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sin
     let joined = text.joined_before(at);
     let end = at + run;
     let track = text.before(at) == b'B' || (!joined && matches!(text.at(end), b'D' | b'd'));
-    if track && wanted.has(Native::Card) && in_track(text, at, end) {
+    if track && wanted.any(CARDS) && track_end(text, at, end).is_some() {
         return card(text, at, end, sink);
     }
     let ends_in_x =
@@ -188,7 +188,7 @@ fn digits<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, end: usize, kinds
             return;
         }
     }
-    if kinds & CARD != 0 && wanted.has(Native::Card) {
+    if kinds & CARD != 0 && wanted.any(CARDS) {
         card(text, at, end, sink);
     }
     if kinds & SSN != 0 && wanted.has(Native::Ssn) && validators::ssn(number) {
@@ -354,6 +354,9 @@ fn country_code(text: &Text<'_>, at: usize) -> usize {
     if text.joined_before(start) || matches!(text.before(start), b'.' | b'-') { at } else { start }
 }
 
+/// The detectors that a card's number is looked at for.
+const CARDS: u16 = Native::Card.bit() | Native::Track.bit();
+
 fn card<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
     let number = text.slice(at, end);
     let Some(issuer) = validators::issuer(number) else {
@@ -363,8 +366,13 @@ fn card<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) {
         failed(text, Native::Card, at, end, sink);
         return;
     }
+    let track = track_end(text, at, end);
+    if let Some(last) = track {
+        let start = track_begin(text, at);
+        sink.hit(Candidate { native: Native::Track, start, end: last, grade: Grade::CardTrack, loose: false });
+    }
     let grade = match issuer {
-        _ if in_track(text, at, end) => Grade::CardTrack,
+        _ if track.is_some() => Grade::CardTrack,
         Issuer::KnownBin => Grade::CardKnown,
         Issuer::Scheme => Grade::CardScheme,
         Issuer::Rare => Grade::CardRare,

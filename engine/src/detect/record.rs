@@ -45,7 +45,8 @@ pub(super) fn raise_records(judged: &mut [Judged]) {
         let mut resident = false;
         let near = judged.iter().skip(first).take_while(|j| j.start <= start.saturating_add(RECORD));
         for other in near.filter(|j| j.confidence >= 40 && !j.evidence.against).take(64) {
-            kinds |= other.native.bit();
+            // A track is of the same kind as the card in it.
+            kinds |= if other.native == Native::Track { Native::Card } else { other.native }.bit();
             resident |= other.native == Native::ResidentId && other.confidence >= 85;
         }
         if let Some(here) =

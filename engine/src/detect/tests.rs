@@ -17,7 +17,8 @@ mod strings;
 mod surroundings;
 mod written_logins;
 
-use super::{Collector, Group, Keys, Plan, PlanSpec, Samples, Scanner};
+use super::candidate::Native;
+use super::{Collector, Group, Keys, Plan, PlanSpec, Samples, Scanner, mask};
 use crate::fingerprint::hex;
 use crate::message::{Charset, Format, Leaf, Locate, NoPlace};
 use std::path::PathBuf;
@@ -157,6 +158,33 @@ fn cards_in_tracks_of_a_stripe_are_sure() {
     ] {
         assert!(confidence(text, "payment_card", "4111111111111111") < 90, "{text}");
     }
+}
+
+#[test]
+fn tracks_are_told_whole_and_shown_by_their_card() {
+    let second = "4111111111111111=25121011234567890";
+    for (text, value) in [
+        (";4111111111111111=25121011234567890?", second),
+        ("4111111111111111D25121011234567890F", second),
+        (r#"{"track2":"4111111111111111d25121011234567890f"}"#, second),
+        ("%B4111111111111111^DOE/JOHN^25121010000000000000?", "B4111111111111111^DOE/JOHN^25121010000000000000"),
+        (";6205500000000000004=28122011234567890?", "6205500000000000004=28122011234567890"),
+    ] {
+        assert!(confidence(text, "payment_card.track", value) >= 90, "{text}: {:?}", groups(text));
+        assert!(groups(text).iter().any(|g| g.detector == "payment_card"), "{text}");
+    }
+    for text in [
+        ";4111111111111112=25121010000000000000?",
+        ";4111111111111111=25131010000000000000?",
+        ";411111******1111=25121010000000000000?",
+        "4111111111111111=25121010000000000000",
+        "4111111111111111",
+    ] {
+        assert!(groups(text).iter().all(|g| g.detector != "payment_card.track"), "{text}");
+    }
+    assert_eq!(mask::mask(Native::Track, second.as_bytes()), "411111******1111=***");
+    let first = b"B4111111111111111^DOE/JOHN^25121010000000000000";
+    assert_eq!(mask::mask(Native::Track, first), "411111******1111=***");
 }
 
 #[test]
