@@ -327,14 +327,10 @@ def talk() -> dict[str, bytes]:
         + b"\0a\r\xff\xffss12345678"
         + TURN
         + b"\1\r\nLogin incorrect\r\n$ ",
-        "edifact": b"\0UNA:+.? 'UNB+UNOC:3+CRM+PARTNER+260101:1000+1+pw:BB'UNH+1+ORDERS'COM+?+86 138:TE'UNT+3+1'UNZ+1+1'",
-        "iso8583": TURN.join(
-            (
-                b"\0\x009\x02\0p\x04\0 \0\xc0\0\x01\x16A\x11\x11\x11\x11\x11\x11\x11\0\0\0\0\0\0\0\x01\0\0\0\x01"
-                + b"\x22A\x11\x11\x11\x11\x11\x11\x11\xd2\x81\x21\x01TERM0001898123456789012",
-                b"\0\x000800\x82 \0\0\0\0\0\0\4\0\0\0\0\0\0\x000102123456000001001",
-            )
-        ),
+        "edifact": b"\0UNA:+.? 'UNB+UNOC:3+A+B+260101:1000+1+pw:BB'UNH+1+ORDERS'COM+?+86 138:TE'UNT+3+1'UNZ+1+1'",
+        "iso8583": b"\x000080020072200000008000001641111111111111110000000000000001000102123456000001TERM0001"
+        + TURN
+        + b"\x0100420210202000000280000000000000000100TERM0001",
         "x12": b"\0ISA*00*          *01*secret    *ZZ*"
         + b"CRM".ljust(15)
         + b"*ZZ*"
