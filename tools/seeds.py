@@ -270,7 +270,33 @@ def queues() -> dict[str, bytes]:
     send = b"SEND\ndestination:/q\\c\ncontent-length:2\n\n{}\0\n"
     stomp = b"\0CONNECT\nlogin:a\npasscode:b\n\n\0" + send + b"ACK\r\nid:1\r\n\r\n\0"
     stomp += TURN + b"\1CONNECTED\nversion:1.2\n\n\0" + send.replace(b"SEND", b"MESSAGE") + b"ERROR\nmessage:x\n\ny\0"
-    return {"amqp": amqp, "kafka": kafka(), "mqtt": mqtt, "nats": nats, "stomp": stomp}
+    return {"amqp": amqp, "amqp1": amqp1(), "kafka": kafka(), "mqtt": mqtt, "nats": nats, "stomp": stomp}
+
+
+def amqp1() -> bytes:
+    """AMQP 1.0: a login, links, messages in one frame and in two, with values of several types."""
+
+    def frame(kind: int, body: bytes) -> bytes:
+        return struct.pack(">IBBH", 8 + len(body), 2, kind, 0) + body
+
+    def described(code: int, body: bytes) -> bytes:
+        return b"\0S" + bytes((code,)) + body
+
+    def listed(code: int, count: int, body: bytes) -> bytes:
+        return described(code, b"\xc0" + bytes((len(body) + 1, count)) + body)
+
+    init = frame(1, listed(0x41, 2, b"\xa3\5PLAIN\xa0\4\0a\0b"))
+    target = listed(0x29, 1, b"\xa1\1q")
+    attach = frame(0, listed(0x12, 7, b"\xa1\1lCB@@@" + target))
+    told = listed(0x73, 7, b"@@@@@@\xa3\1t") + described(0x74, b"\xc1\x06\2\xa1\1k\x52\7")
+    whole = frame(0, listed(0x14, 2, b"CC") + told + described(0x75, b"\xa0\2{}"))
+    value = described(0x77, b"\xc1\x0b\2\xa1\1k\xe0\4\2\x50\1\2")
+    begun = frame(0, listed(0x14, 6, b"C\x52\1@@@A") + value[:7])
+    rest = frame(0, listed(0x14, 1, b"C") + value[7:] + listed(0x76, 2, b"\x83" + bytes(8) + b"\x41"))
+    orig = b"AMQP\3\1\0\0" + init + b"AMQP\0\1\0\0" + attach + whole + begun + rest + frame(0, b"")
+    outcome = frame(1, listed(0x44, 1, b"P\0"))
+    resp = b"AMQP\3\1\0\0" + outcome + b"AMQP\0\1\0\0" + attach + whole + frame(0, listed(0x18, 0, b""))
+    return b"\0" + orig + TURN + b"\1" + resp
 
 
 def talk() -> dict[str, bytes]:

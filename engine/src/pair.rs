@@ -20,6 +20,14 @@ impl<T> Pair<T> {
         [&self.orig, &self.resp].into_iter()
     }
 
+    /// The one of this direction, then the other.
+    pub(crate) const fn both(&mut self, dir: Direction) -> [&mut T; 2] {
+        match dir {
+            Direction::Orig => [&mut self.orig, &mut self.resp],
+            Direction::Resp => [&mut self.resp, &mut self.orig],
+        }
+    }
+
     /// The one of this direction.
     pub(crate) const fn of_mut(&mut self, dir: Direction) -> &mut T {
         match dir {

@@ -234,6 +234,18 @@ fn line<'a>(csv: &mut Vec<u8>, cells: impl Iterator<Item = &'a [u8]>) {
     csv.extend_from_slice(b"\r\n");
 }
 
+/// Appends a string of JSON; control characters go through as they are.
+pub(super) fn quote(text: &[u8], into: &mut Vec<u8>) {
+    into.push(b'"');
+    for &byte in text {
+        if matches!(byte, b'"' | b'\\') {
+            into.push(b'\\');
+        }
+        into.push(byte);
+    }
+    into.push(b'"');
+}
+
 /// Text for a record's facts, bounded.
 pub(super) fn shown(text: &[u8]) -> String {
     String::from_utf8_lossy(text.get(..SHOWN).unwrap_or(text)).into_owned()

@@ -1,4 +1,4 @@
-//! AMQP 0-9-1 (and 0-8, 0-9): contents by exchange and routing key, logins; the logins of AMQP 1.0.
+//! AMQP 0-9-1 (and 0-8, 0-9): contents by exchange and routing key; AMQP 1.0 (see [`v1`]): messages by address; logins.
 //!
 //! Contents that are published, delivered, got or returned flow through, however long they are, each on its channel
 //! (`amqp.publish[exchange/key]`, `amqp.deliver`, `amqp.get`, `amqp.return`; the default exchange has no name, then the
@@ -7,7 +7,7 @@
 //! (`amqp.connection`), accepted by connection.tune and refused by connection.close; RABBIT-CR-DEMO and SCRAM show no
 //! secret (`challenge_login`). Of other methods the text is scanned (`amqp.method`).
 //!
-//! Of AMQP 1.0 the SASL frames are read, and a negotiation of TLS; everything behind them is scanned as it is (`amqp`).
+//! A negotiation of TLS by AMQP 1.0 is followed.
 //!
 //! After a gap within a body frame the rest of it is read; else a direction goes on where a method or content header
 //! begins, and what is passed over meanwhile is scanned as it is (`amqp`).
@@ -42,7 +42,7 @@ use wire::{Content, FRAME_END, FRAME_HEAD, Frame};
 /// The registry's entry.
 pub const PROTOCOL: Protocol = Protocol {
     name: "amqp",
-    title: "AMQP 0-9-1: contents by exchange and routing key; logins, also of 1.0",
+    title: "AMQP 0-9-1: contents by exchange and routing key; 1.0: messages by address; logins",
     transports: &[Transport::Tcp],
     probe: probe::probe,
     parser: Some(|limits, _| Box::new(AmqpParser::new(limits))),
@@ -67,6 +67,10 @@ pub struct AmqpParser {
     messages: u32,
     user: String,
     login: Login,
+    /// Of the protocol, once it is known.
+    version: Option<Version>,
+    /// Who logs in, or spoke first.
+    client: Direction,
     /// Sides that have asked for TLS by a header of AMQP 1.0.
     tls: Pair<bool>,
     /// Another protocol follows.
@@ -87,6 +91,17 @@ struct Side {
     open: bool,
     /// The next byte begins no frame.
     refused: bool,
+    /// Links and messages of AMQP 1.0.
+    v1: v1::Side,
+}
+
+/// Which of two protocols of one name it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Version {
+    /// 0-8 to 0-9-1.
+    V0,
+    /// 1.0.
+    V1,
 }
 
 /// A content under way.
@@ -113,6 +128,8 @@ enum State {
     Raw(u64),
     /// Before a SASL frame of AMQP 1.0, or the protocol header behind the last of them.
     Sasl,
+    /// In the payload of a transfer of AMQP 1.0.
+    Payload(v1::Payload),
     /// Looking for the next frame.
     Astray,
 }
@@ -150,9 +167,10 @@ impl Parser for AmqpParser {
                     side.state = State::Raw(frame.total().saturating_sub(missing));
                 }
                 self.finish(dir, frame.channel, MessageEnd::Cut, out);
+                self.sides.of_mut(dir).v1.cut(dir, Some(frame.channel), out);
             }
             (State::End, _) if missing == 1 => side.state = State::Frame,
-            (State::Sasl, _) => side.state = State::Raw(u64::MAX),
+            (State::Payload(payload), _) if self.payload_gap(dir, payload, missing, out) => {}
             _ => {
                 self.stray(dir, out);
                 self.sides.of_mut(dir).refused = false;
@@ -165,6 +183,10 @@ impl Parser for AmqpParser {
         self.end_contents(dir, out);
         self.end_alone(dir, MessageEnd::Cut, out);
     }
+
+    fn held(&self) -> usize {
+        self.sides.iter().map(|side| side.v1.held()).sum()
+    }
 }
 
 impl AmqpParser {
@@ -176,6 +198,8 @@ impl AmqpParser {
             messages: 0,
             user: String::new(),
             login: Login::default(),
+            version: None,
+            client: Direction::Orig,
             tls: Pair::default(),
             handover: false,
         }
@@ -184,11 +208,12 @@ impl AmqpParser {
     fn step(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
         match self.sides.of_mut(dir).state {
             State::Frame | State::Sasl if data.first() == Some(&b'A') => self.header(dir, data, out),
-            State::Frame => self.frame(dir, data, out),
+            State::Frame => self.frame_of_version(dir, data, out),
             State::Body(channel, left) => self.body(dir, channel, data, left, out),
             State::End => self.frame_end(dir, data, out),
             State::Raw(left) => self.raw(dir, data, left, out),
             State::Sasl => self.sasl(dir, data, out),
+            State::Payload(payload) => self.payload(dir, data, payload, out),
             State::Astray => self.astray(dir, data, out),
         }
     }
@@ -214,11 +239,31 @@ impl AmqpParser {
                     self.handover = true;
                 }
             }
-            [v1::SASL, 1, 0, 0] => self.sides.of_mut(dir).state = State::Sasl,
-            [v1::AMQP, 1, 0, 0] => self.sides.of_mut(dir).state = State::Raw(u64::MAX),
-            _ => {}
+            [v1::SASL | v1::AMQP, 1, 0, 0] => {
+                self.version = Some(Version::V1);
+                self.sides.of_mut(dir).state =
+                    if version.starts_with(&[v1::SASL]) { State::Sasl } else { State::Frame };
+            }
+            _ => self.version = Some(Version::V0),
         }
         Step::Took(LEN)
+    }
+
+    /// A frame, of a version that its first bytes may have to tell: 0-9-1 has none that begins with a zero.
+    fn frame_of_version(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
+        match self.version {
+            Some(Version::V1) => return self.frame1(dir, data, out),
+            None if data.first() == Some(&0) => match v1::begins(data) {
+                None => return Step::More,
+                Some(true) => {
+                    self.version = Some(Version::V1);
+                    return self.frame1(dir, data, out);
+                }
+                Some(false) => {}
+            },
+            _ => {}
+        }
+        self.frame(dir, data, out)
     }
 
     fn frame(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
@@ -438,6 +483,7 @@ impl AmqpParser {
         while let Some((&channel, _)) = self.sides.of_mut(dir).contents.first_key_value() {
             self.finish(dir, channel, MessageEnd::Cut, out);
         }
+        self.sides.of_mut(dir).v1.cut(dir, None, out);
     }
 
     /// Number of the next message.
@@ -477,35 +523,6 @@ impl AmqpParser {
         Step::Took(take)
     }
 
-    /// A SASL frame of AMQP 1.0.
-    fn sasl(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
-        let total = match v1::frame(data, self.whole) {
-            v1::Front::More => return Step::More,
-            v1::Front::Odd => {
-                self.sides.of_mut(dir).state = State::Raw(u64::MAX);
-                return Step::Took(0);
-            }
-            v1::Front::Frame(total) => total,
-        };
-        let Some(frame) = data.get(..total) else { return Step::More };
-        out.framing(dir, total);
-        match v1::read(frame) {
-            Some(v1::Sasl::Init { mechanism, response }) => {
-                self.login(dir, Some(mechanism), response, Fields::default(), out);
-            }
-            Some(v1::Sasl::Response(response)) => self.login(dir, None, response, Fields::default(), out),
-            Some(v1::Sasl::Outcome(code)) => {
-                self.answer(dir, if code == 0 { Outcome::Accepted } else { Outcome::Rejected }, out);
-            }
-            Some(v1::Sasl::Other) => {}
-            None => {
-                out.anomaly(dir, Code::LengthConflict, "SASL frame");
-                self.text(dir, "amqp", frame, out);
-            }
-        }
-        Step::Took(total)
-    }
-
     /// No frame begins here: bytes pass as they are until one does.
     fn stray(&mut self, dir: Direction, out: &mut dyn Outlet) {
         self.end_contents(dir, out);
@@ -516,7 +533,13 @@ impl AmqpParser {
 
     /// Looks for the next frame.
     fn astray(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
-        let (at, found) = seek(data, usize::from(self.sides.of_mut(dir).refused), begins_frame);
+        let version = self.version;
+        let begins = |rest: &[u8]| match version {
+            Some(Version::V1) => v1::begins(rest),
+            None if rest.first() == Some(&0) => v1::begins(rest),
+            _ => begins_frame(rest),
+        };
+        let (at, found) = seek(data, usize::from(self.sides.of_mut(dir).refused), begins);
         if at > 0 {
             self.sides.of_mut(dir).refused = false;
             self.pass(dir, out);

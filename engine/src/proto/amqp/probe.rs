@@ -1,5 +1,6 @@
 //! What the first bytes must look like.
 
+use super::v1;
 use super::wire::{self, FRAME_END, FRAME_HEAD, Frame};
 use crate::message::Direction;
 use crate::proto::Probe;
@@ -44,6 +45,13 @@ pub(super) fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
 
 /// A frame of a channel or a heartbeat, and behind its end the head of another.
 fn joined(data: &[u8]) -> Probe {
+    if data.first() == Some(&0) {
+        return match v1::joined(data) {
+            None => Probe::NeedMore,
+            Some(true) => Probe::Match,
+            Some(false) => Probe::Reject,
+        };
+    }
     let sound = match frame(data) {
         Ok(frame) => frame,
         Err(verdict) => return verdict,

@@ -4,6 +4,7 @@ use crate::message::Outlet;
 use crate::proto::reader::Reader;
 use crate::proto::rows::{Rows, printable};
 use crate::proto::scalar;
+use crate::proto::values::quote;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Types inside one another.
@@ -165,17 +166,6 @@ impl Type {
         }
         Some(())
     }
-}
-
-fn quote(text: &[u8], into: &mut Vec<u8>) {
-    into.push(b'"');
-    for &byte in text {
-        if matches!(byte, b'"' | b'\\') {
-            into.push(b'\\');
-        }
-        into.push(byte);
-    }
-    into.push(b'"');
 }
 
 /// A number in two's complement, most significant byte first.
