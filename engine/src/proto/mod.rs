@@ -58,6 +58,7 @@ pub mod x12;
 pub mod xmpp;
 
 mod ber;
+mod carried;
 mod fields;
 mod interchange;
 mod lines;

@@ -102,6 +102,8 @@ pub(in crate::proto) struct Head<'a> {
     pub(in crate::proto) upgrade: &'a [u8],
     /// Sec-WebSocket-Extensions (RFC 6455 §11.3.2).
     pub(in crate::proto) extensions: &'a [u8],
+    /// Sec-WebSocket-Protocol: what speaks over the WebSocket, or may.
+    pub(in crate::proto) subprotocol: &'a [u8],
     /// What is wrong with a header line: the first such thing.
     pub(in crate::proto) malformed: Option<&'static str>,
 }
@@ -151,6 +153,7 @@ fn field<'a>(head: &mut Head<'a>, data: &'a [u8], line: usize, next: usize, spec
         Known::Location => head.location = value,
         Known::Upgrade => head.upgrade = value,
         Known::Extensions => head.extensions = value,
+        Known::Subprotocol => head.subprotocol = value,
         Known::ContentType => head.content_type = unfold(value),
         Known::Disposition => head.disposition = unfold(value),
         Known::ContentEncoding => content_codings(&mut head.codings, value),
@@ -233,6 +236,7 @@ enum Known {
     Location,
     Upgrade,
     Extensions,
+    Subprotocol,
     ContentType,
     Disposition,
     ContentEncoding,
@@ -264,6 +268,7 @@ fn known(name: &[u8]) -> Option<Known> {
         (19, b'c') if is(b"content-disposition") => Some(Known::Disposition),
         (20, b'x') if is(b"x-amz-content-sha256") => Some(Known::PayloadDigest),
         (24, b's') if is(b"sec-websocket-extensions") => Some(Known::Extensions),
+        (22, b's') if is(b"sec-websocket-protocol") => Some(Known::Subprotocol),
         (19, b'p') if is(b"proxy-authorization") => Some(Known::Special(SpecialKind::ProxyAuthorization)),
         _ => None,
     }

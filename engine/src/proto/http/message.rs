@@ -11,7 +11,8 @@ use super::{HttpParser, REQUEST, RESPONSE, State, Step, Switch};
 use crate::anomaly::Code;
 use crate::finding::TransportInfo;
 use crate::message::{About, ContentHints, Direction, HttpInfo, MessageHead, Outlet, TextFormat};
-use crate::proto::{Successor, http2, websocket};
+use crate::proto::websocket::{self, Terms};
+use crate::proto::{Successor, http2};
 use std::sync::Arc;
 
 /// What HTTP itself protects: nothing.
@@ -51,8 +52,7 @@ impl HttpParser {
         };
         // For a capture of this side alone: the response would say what of it the server took.
         let websocket = Upgrade::of(head.upgrade) == Upgrade::WebSocket;
-        self.next =
-            websocket.then(|| websocket::agreed(dir, (tx, Arc::clone(&info)), head.extensions, self.decode_bytes));
+        self.next = websocket.then(|| websocket::agreed(dir, (tx, Arc::clone(&info)), &self.terms(&head)));
         let pending = Pending { tx, info, method: line.kind };
         match self.exchanges.asked(pending, self.pipeline_depth) {
             Ok(None) => {}
@@ -173,6 +173,12 @@ impl HttpParser {
         }
     }
 
+    /// What a head says of the WebSocket that follows.
+    fn terms<'a>(&self, head: &Head<'a>) -> Terms<'a> {
+        let (head_bytes, decode_bytes) = (self.head_bytes, self.decode_bytes);
+        Terms { extensions: head.extensions, subprotocol: head.subprotocol, head_bytes, decode_bytes }
+    }
+
     /// Who goes on after a 101 response (RFC 9110 §15.2.2) that names a protocol which this version reads.
     fn taken_over(
         &mut self,
@@ -189,7 +195,7 @@ impl HttpParser {
         match upgrade {
             Upgrade::WebSocket => {
                 let handshake = (answer.tx, Arc::clone(&answer.info));
-                Some(websocket::agreed(requester, handshake, head.extensions, self.decode_bytes))
+                Some(websocket::agreed(requester, handshake, &self.terms(head)))
             }
             Upgrade::Http2 => {
                 let next_tx = self.exchanges.next_tx();

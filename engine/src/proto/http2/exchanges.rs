@@ -6,7 +6,9 @@ use super::inside::Inside;
 use super::streams::{Half, Stream, Streams};
 use crate::anomaly::Code;
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
+use crate::proto::http::head::Head;
 use crate::proto::http::head::{LineIndex, Special};
+use crate::proto::websocket::Terms;
 use std::sync::Arc;
 
 /// Whose head a header block is.
@@ -184,17 +186,18 @@ impl Exchanges {
     }
 
     /// A WebSocket begins on a stream, or is agreed on: what is open there is whole.
-    pub(super) fn enter(&mut self, id: u32, client: Direction, extensions: &[u8], out: &mut dyn Outlet) {
+    pub(super) fn enter(&mut self, id: u32, client: Direction, head: &Head<'_>, out: &mut dyn Outlet) {
         for dir in [Direction::Orig, Direction::Resp] {
             if self.streams.get(id).is_some_and(|stream| stream.half(dir).open) {
                 self.end(dir, id, MessageEnd::Complete, out);
             }
         }
-        let decode_bytes = self.decode_bytes;
+        let (head_bytes, decode_bytes) = (self.head_bytes, self.decode_bytes);
+        let terms = Terms { extensions: head.extensions, subprotocol: head.subprotocol, head_bytes, decode_bytes };
         self.carrying = true;
         if let Some(stream) = self.streams.get(id) {
             let handshake = (stream.tx, Arc::clone(&stream.info));
-            stream.inside = Some(Box::new(Inside::websocket(client, handshake, extensions, decode_bytes)));
+            stream.inside = Some(Box::new(Inside::websocket(client, handshake, &terms)));
         }
     }
 

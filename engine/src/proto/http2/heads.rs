@@ -223,7 +223,7 @@ impl Exchanges {
         self.announce_length(dir, id, fields.length.filter(|_| !empty));
         let websocket = fields.websocket && !empty;
         if websocket {
-            self.enter(id, dir, head.extensions, out);
+            self.enter(id, dir, &head, out);
         }
         self.lines.clear();
         self.keep(text, specials);
@@ -287,7 +287,7 @@ impl Exchanges {
         } else if let Some(mut inside) = carried {
             inside.close(dir.reverse(), id, out);
             if !empty && (200..=299).contains(&fields.status) {
-                self.enter(id, dir.reverse(), head.extensions, out);
+                self.enter(id, dir.reverse(), &head, out);
             }
         }
         self.lines.clear();

@@ -34,7 +34,7 @@ struct Side {
 
 /// Where decoded bytes go.
 pub(super) fn unpacked(out: &mut dyn Outlet) -> Unpacked<'_> {
-    Unpacked { out, text: |data| Cow::Borrowed(data), on: None }
+    Unpacked::new(out, |data| Cow::Borrowed(data))
 }
 
 impl Packed {

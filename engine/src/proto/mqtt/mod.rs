@@ -11,7 +11,7 @@
 //! After a gap within a payload the rest of it is read; else a direction goes on where a PUBLISH with a printable topic
 //! begins, and what is passed over meanwhile is scanned as it is (`mqtt`). A connection that is joined in its middle is
 //! recognised by a PUBLISH among packets that follow on one another, and its version by whether properties stand before a
-//! payload. MQTT over WebSocket and MQTT-SN are not read.
+//! payload. MQTT over WebSocket is read as over TCP; MQTT-SN is not.
 //!
 //! Limits: heads of PUBLISH packets and all other packets up to a head's length (64 KiB), longer ones are scanned as they
 //! are (`head_too_long`); 1,024 topic aliases in each direction, 256 bytes of

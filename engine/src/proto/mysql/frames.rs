@@ -140,7 +140,7 @@ impl Frames {
         carry.extend_from_slice(bytes);
         let mut at = 0;
         while let Some(rest) = carry.get(at..).filter(|rest| !rest.is_empty()) {
-            let mut unpacked = Unpacked { out: &mut *out, text: |data| Cow::Owned(printable(data)), on: None };
+            let mut unpacked = Unpacked::new(out, |data| Cow::Owned(printable(data)));
             let progress = if self.raw { Progress::Lost } else { session.on_data(dir, rest, &mut unpacked) };
             match progress {
                 Progress::Consumed(0) => break,

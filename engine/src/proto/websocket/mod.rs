@@ -11,14 +11,23 @@
 //! fragments or messages (reserved bits, unknown opcodes) lose the place; the next one is where three frames follow one
 //! another.
 //!
-//! A connection is known by its handshake; one that is joined in its middle, by the frames of its client: its compressed
-//! messages are read as far as they refer to none before. What subprotocols (MQTT, STOMP) make of messages is not
-//! read; their text is. Other extensions are not read: messages with their bits are out of place.
+//! Where the handshake agreed on a subprotocol that is read here (MQTT, STOMP, AMQP, NATS, XMPP: RFC 7395), or the first
+//! message of a side begins like one of the first four, messages are a stream of that protocol, and what it carries is
+//! told as over TCP (`mqtt.publish[…]`), with the HTTP facts of the handshake; STOMP also within the strings of `SockJS`. If it
+//! cannot go on, what follows are messages again (`parser_lost`). Of a connection that is not closed, bytes of a message
+//! are lost to it with the history of compressed messages.
 //!
-//! Limits: `decode_bytes` of text from one compressed message.
+//! A connection is known by its handshake; one that is joined in its middle, by the frames of its client: its compressed
+//! messages are read as far as they refer to none before. Other extensions are not read: messages with their bits are out
+//! of place.
+//!
+//! Limits: `decode_bytes` of text from one compressed message; the first 512 bytes of a message tell what is carried.
 
+mod cargo;
+mod carry;
 mod frame;
 mod probe;
+mod sockjs;
 
 #[cfg(test)]
 mod tests;
@@ -29,37 +38,45 @@ use crate::config::Limits;
 use crate::coverage::State as Fate;
 use crate::finding::TransportInfo;
 use crate::message::{Coding, Direction, HttpInfo, Inflate, MessageEnd, MessageHead, Outlet};
+use cargo::{Cargo, FIRST};
 use frame::{HEADER_MAX, Header, Opcode, Read, Scan};
 use std::sync::Arc;
 
 /// The registry's entry.
 pub const PROTOCOL: Protocol = Protocol {
     name: "websocket",
-    title: "WebSocket after its handshake over HTTP: messages, fragments, permessage-deflate",
+    title: "WebSocket after its handshake over HTTP: messages, fragments, permessage-deflate, the protocols that it carries",
     transports: &[Transport::Tcp],
     probe: probe::probe,
     parser: Some(make),
 };
 
 fn make(limits: &Limits, _: Transport) -> Box<dyn Parser> {
-    Box::new(WebSocketParser::new(None, 0, [false; 2], limits.decode_bytes))
+    Box::new(WebSocketParser::new(None, 0, [false; 2], (b"", *limits)))
 }
 
-/// Takes a connection over from HTTP/1.1: number and facts of the handshake that `client` began, and what its
-/// Sec-WebSocket-Extensions say; `decode_bytes` bounds the text of one compressed message.
-pub(super) fn agreed(
-    client: Direction,
-    (tx, info): (u32, Arc<HttpInfo>),
-    extensions: &[u8],
-    decode_bytes: u64,
-) -> Successor {
+/// What a handshake said.
+pub(super) struct Terms<'a> {
+    /// Sec-WebSocket-Extensions.
+    pub extensions: &'a [u8],
+    /// Sec-WebSocket-Protocol: what was agreed on, or what a client offered.
+    pub subprotocol: &'a [u8],
+    /// See [`Limits`]: for what is carried.
+    pub head_bytes: usize,
+    /// Text of one compressed message.
+    pub decode_bytes: u64,
+}
+
+/// Takes a connection over from HTTP/1.1: number and facts of the handshake that `client` began, and what it agreed on.
+pub(super) fn agreed(client: Direction, (tx, info): (u32, Arc<HttpInfo>), terms: &Terms<'_>) -> Successor {
     let forgets = |dir: Direction| {
         let name: &[u8] = if dir == client { b"client_no_context_takeover" } else { b"server_no_context_takeover" };
-        let mut parameters = extensions.split(|b| matches!(b, b';' | b',')).map(<[u8]>::trim_ascii);
+        let mut parameters = terms.extensions.split(|b| matches!(b, b';' | b',')).map(<[u8]>::trim_ascii);
         parameters.any(|parameter| parameter.eq_ignore_ascii_case(name))
     };
     let forgets = [Direction::Orig, Direction::Resp].map(forgets);
-    let parser = WebSocketParser::new(Some(info), tx.wrapping_add(1), forgets, decode_bytes);
+    let limits = Limits { head_bytes: terms.head_bytes, decode_bytes: terms.decode_bytes, ..Limits::default() };
+    let parser = WebSocketParser::new(Some(info), tx.wrapping_add(1), forgets, (terms.subprotocol, limits));
     Successor { protocol: &PROTOCOL, parser: Box::new(parser) }
 }
 
@@ -70,7 +87,10 @@ struct WebSocketParser {
     next_tx: u32,
     sides: [Side; 2],
     told: bool,
-    decode_bytes: u64,
+    limits: Limits,
+    cargo: Cargo,
+    /// Number of the handshake.
+    handshake: u32,
     /// Payload without its mask, and decoded.
     plain: Vec<u8>,
     text: Vec<u8>,
@@ -93,12 +113,18 @@ struct Side {
     held: u64,
     /// Each message is compressed on its own.
     forgets: bool,
+    /// The beginning of a compressed message, while it is not known what is carried.
+    first: Vec<u8>,
 }
 
 /// A message of which more is due.
 #[derive(Clone, Copy, Debug)]
 struct Message {
     compressed: bool,
+    /// Of text.
+    text: bool,
+    /// It stands for itself, and was begun; else it is of a connection, unless that is not known yet.
+    begun: bool,
     gapped: bool,
     /// Octets decoded so far.
     decoded: u64,
@@ -167,8 +193,12 @@ impl Parser for WebSocketParser {
                     side.lose_history();
                 }
                 side.state = State::Payload { header, left: left - len, at: at.saturating_add(len) };
-                out.turn_to(dir, if control { CONTROL } else { MESSAGE });
-                out.body_gap(dir, len);
+                if control {
+                    out.turn_to(dir, CONTROL);
+                    out.body_gap(dir, len);
+                } else {
+                    self.lose(dir, len, out);
+                }
                 if left == len {
                     self.end_frame(dir, header, out);
                 }
@@ -177,6 +207,7 @@ impl Parser for WebSocketParser {
                 // Whole messages may be missing, compressed ones among them.
                 side.lose_history();
                 self.stray(dir, out);
+                self.carry_gap(dir, u64::MAX, out);
             }
         }
         true
@@ -184,6 +215,11 @@ impl Parser for WebSocketParser {
 
     fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet) {
         self.end_all(dir, out);
+        self.carry_end(dir, out);
+    }
+
+    fn held(&self) -> usize {
+        self.cargo.held().saturating_add(self.sides.iter().map(|side| side.first.capacity()).sum())
     }
 }
 
@@ -206,9 +242,16 @@ impl Header {
 }
 
 impl WebSocketParser {
-    fn new(info: Option<Arc<HttpInfo>>, next_tx: u32, forgets: [bool; 2], decode_bytes: u64) -> Self {
+    fn new(
+        info: Option<Arc<HttpInfo>>,
+        next_tx: u32,
+        forgets: [bool; 2],
+        (subprotocol, limits): (&[u8], Limits),
+    ) -> Self {
         let sides = forgets.map(|forgets| Side { forgets, ..Side::default() });
-        Self { info, next_tx, sides, told: false, decode_bytes, plain: Vec::new(), text: Vec::new() }
+        let handshake = next_tx.wrapping_sub(1);
+        let cargo = Cargo::agreed(subprotocol, &limits, (handshake, info.clone()));
+        Self { info, next_tx, sides, told: false, limits, cargo, handshake, plain: Vec::new(), text: Vec::new() }
     }
 
     fn frame(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Option<usize> {
@@ -234,9 +277,14 @@ impl WebSocketParser {
             );
             self.side(dir).control = true;
         } else if !continues {
-            let compressed = header.compressed;
-            self.side(dir).message = Some(Message { compressed, gapped: false, decoded: 0, closed: None });
-            self.begin(dir, MESSAGE, "websocket.message", out);
+            let (compressed, text) = (header.compressed, header.opcode == Opcode::Text);
+            let message = Message { compressed, text, begun: false, gapped: false, decoded: 0, closed: None };
+            self.side(dir).message = Some(message);
+            if let Some(connection) = self.cargo.connection() {
+                connection.begin(dir);
+            } else if !self.cargo.is_unknown(dir) {
+                self.begin_message(dir, out);
+            }
         }
         self.side(dir).state = State::Payload { header, left: header.len, at: 0 };
         if header.len == 0 {
@@ -254,6 +302,16 @@ impl WebSocketParser {
         out: &mut dyn Outlet,
     ) -> Option<usize> {
         let compressed = !header.is_control() && self.side(dir).message.is_some_and(|message| message.compressed);
+        if !compressed && !header.is_control() && at == 0 && self.is_untold(dir) {
+            let needed = usize::try_from(left).unwrap_or(usize::MAX).min(FIRST);
+            let mut first = Vec::with_capacity(needed);
+            let shown = data.get(..needed).unwrap_or(data);
+            frame::unmask(shown, header.mask.unwrap_or_default(), 0, &mut first);
+            if !self.tell(dir, &first, first.len() == needed, out) {
+                self.side(dir).held = data.len() as u64;
+                return None;
+            }
+        }
         let len = usize::try_from(left).unwrap_or(usize::MAX).min(data.len());
         let len = if compressed && (len as u64) < left { whole_units(at, len) } else { len };
         if len == 0 {
@@ -271,11 +329,17 @@ impl WebSocketParser {
             }
             None => payload,
         };
-        out.turn_to(dir, if header.is_control() { CONTROL } else { MESSAGE });
-        if compressed {
-            self.inflate(dir, shown, len, out);
-        } else {
+        if header.is_control() {
+            out.turn_to(dir, CONTROL);
             out.body(dir, shown);
+        } else if compressed {
+            self.inflate(dir, shown, len, out);
+        } else if self.side(dir).message.is_some_and(|message| message.begun) {
+            out.turn_to(dir, MESSAGE);
+            out.body(dir, shown);
+        } else {
+            out.framing(dir, len);
+            self.carry(dir, shown, out);
         }
         plain.clear();
         plain.shrink_to(KEPT);
@@ -290,9 +354,10 @@ impl WebSocketParser {
 
     /// Decodes a piece of a compressed message, `len` bytes of the stream.
     fn inflate(&mut self, dir: Direction, piece: &[u8], len: usize, out: &mut dyn Outlet) {
-        let most = self.decode_bytes;
+        let most = self.limits.decode_bytes;
         let mut text = std::mem::take(&mut self.text);
         let side = self.side(dir);
+        let open = side.message.is_some_and(|message| message.closed.is_none());
         if let History::None = side.history {
             side.history = out.inflater(Coding::Deflate).map_or(History::Lost, History::Known);
         }
@@ -301,31 +366,39 @@ impl WebSocketParser {
             message.closed = Some(Fate::Undecodable);
         }
         let mut rest = piece;
-        while message.closed.is_none() {
-            let History::Known(decoder) = &mut side.history else { break };
+        loop {
+            let side = self.side(dir);
+            let (Some(message), History::Known(decoder)) = (&mut side.message, &mut side.history) else { break };
+            if message.closed.is_some() {
+                break;
+            }
             text.clear();
             let used = decoder.step(rest, BLOCK, &mut text);
-            if !text.is_empty() {
-                out.derived(dir, &text);
+            message.decoded = message.decoded.saturating_add(text.len() as u64);
+            let over = message.decoded > most;
+            if used.is_none() || over {
+                message.closed = Some(if used.is_none() { Fate::Undecodable } else { Fate::Skipped });
             }
+            self.decoded(dir, &text, out);
             let Some(used) = used else {
-                message.closed = Some(Fate::Undecodable);
                 out.anomaly(dir, Code::DecodeFailed, "a compressed message is damaged");
                 break;
             };
-            message.decoded = message.decoded.saturating_add(text.len() as u64);
             rest = rest.get(used..).unwrap_or(&[]);
-            if message.decoded > most {
-                message.closed = Some(Fate::Skipped);
+            if over {
                 out.anomaly(dir, Code::DecodeBudget, "decoding stopped");
             } else if rest.is_empty() && text.len() < BLOCK {
                 break;
             }
         }
-        match message.closed {
+        match self.side(dir).message.and_then(|message| message.closed) {
             Some(fate) => {
-                side.history = History::Lost;
+                self.tell_first(dir, out);
+                self.side(dir).history = History::Lost;
                 out.sealed(dir, len, fate);
+                if open {
+                    self.carry_gap(dir, u64::MAX, out);
+                }
             }
             None => out.framing(dir, len),
         }
@@ -342,7 +415,6 @@ impl WebSocketParser {
             return out.end(dir, MessageEnd::Complete);
         }
         if header.fin {
-            out.turn_to(dir, MESSAGE);
             if self.side(dir).message.is_some_and(|message| message.compressed) {
                 // What the sender took off (RFC 7692 §7.2.1).
                 self.inflate(dir, &[0, 0, 0xff, 0xff], 0, out);
@@ -352,6 +424,7 @@ impl WebSocketParser {
     }
 
     fn end_message(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        self.tell_first(dir, out);
         let side = self.side(dir);
         let Some(message) = side.message.take() else { return };
         if message.compressed && side.forgets {
@@ -361,6 +434,9 @@ impl WebSocketParser {
             }
         }
         let whole = !message.gapped && message.closed.is_none();
+        if !message.begun {
+            return;
+        }
         out.turn_to(dir, MESSAGE);
         out.end(dir, if whole { MessageEnd::Complete } else { MessageEnd::Cut });
     }
@@ -370,6 +446,7 @@ impl WebSocketParser {
         out.anomaly(dir, Code::HeaderMalformed, "bytes that are no WebSocket frame");
         self.side(dir).lose_history();
         self.stray(dir, out);
+        self.carry_gap(dir, u64::MAX, out);
         0
     }
 
@@ -405,6 +482,14 @@ impl WebSocketParser {
         }
     }
 
+    /// Begins the message in hand, which stands for itself.
+    fn begin_message(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        if let Some(message) = &mut self.side(dir).message {
+            message.begun = true;
+        }
+        self.begin(dir, MESSAGE, "websocket.message", out);
+    }
+
     fn begin(&mut self, dir: Direction, stream: u32, place: &'static str, out: &mut dyn Outlet) {
         let tx = self.next_tx;
         self.next_tx = tx.wrapping_add(1);
@@ -414,9 +499,10 @@ impl WebSocketParser {
 
     /// Ends what is open.
     fn end_all(&mut self, dir: Direction, out: &mut dyn Outlet) {
+        self.tell_first(dir, out);
         let side = self.side(dir);
         let control = std::mem::take(&mut side.control);
-        let open = std::mem::take(&mut side.stray) | side.message.take().is_some();
+        let open = std::mem::take(&mut side.stray) | side.message.take().is_some_and(|message| message.begun);
         for (open, stream) in [(control, CONTROL), (open, MESSAGE)] {
             if open {
                 out.turn_to(dir, stream);

@@ -1,7 +1,9 @@
 use super::PROTOCOL;
-use crate::message::Direction;
-use crate::proto::Probe;
+use crate::config::Limits;
+use crate::message::{Direction, HttpInfo};
 use crate::proto::testing::parser_properties;
+use crate::proto::{Probe, Protocol};
+use std::sync::Arc;
 
 parser_properties!(
     PROTOCOL,
@@ -16,6 +18,32 @@ parser_properties!(
         b"\x88\x02\x03\xe8"
     ]
 );
+
+/// What a handshake agreed on.
+mod agreed {
+    use super::*;
+    use crate::proto::Parser;
+    use crate::proto::websocket::{Terms, agreed};
+
+    fn parser(subprotocol: &[u8], limits: &Limits) -> Box<dyn Parser> {
+        let (head_bytes, decode_bytes) = (limits.head_bytes, limits.decode_bytes);
+        let info = HttpInfo::new([b"GET", b"crm.example.cn", b"/ws", b""], 101);
+        let terms = Terms { extensions: b"permessage-deflate", subprotocol, head_bytes, decode_bytes };
+        agreed(Direction::Orig, (0, Arc::new(info)), &terms).parser
+    }
+
+    mod mqtt {
+        use super::*;
+        const AGREED: Protocol = Protocol { parser: Some(|limits, _| super::parser(b"mqtt", limits)), ..PROTOCOL };
+        parser_properties!(AGREED, "src/proto/websocket/dialogs/mqtt", &[b"\x82\x02\xe0\0", b"\x82\x01\x30"]);
+    }
+
+    mod xmpp {
+        use super::*;
+        const AGREED: Protocol = Protocol { parser: Some(|limits, _| super::parser(b"xmpp", limits)), ..PROTOCOL };
+        parser_properties!(AGREED, "src/proto/websocket/dialogs/xmpp", &[b"\x81\x05<iq/>", b"\x81\x01<"]);
+    }
+}
 
 /// A client's frame.
 fn masked(first: u8, payload: &[u8]) -> Vec<u8> {
