@@ -26,6 +26,7 @@ mod inside;
 mod label;
 mod media;
 mod multipart;
+mod packet;
 mod part;
 mod place;
 mod quick;

@@ -11,6 +11,7 @@ use super::coded::scale;
 use super::decode::inflate_whole;
 use super::embedded;
 use super::entity::plausible;
+use super::packet;
 use super::place::Place;
 use super::scratch;
 use super::stream::{Look, Style, TextStream};
@@ -207,7 +208,8 @@ impl Kind {
 
 /// One line that starts like prose: if it is printable ASCII without anything that could be an escape, it is prose.
 fn line(data: &[u8]) -> Option<Kind> {
-    let starts = data.first().is_some_and(u8::is_ascii_alphanumeric);
+    let packet = packet::behind_head(data).len() < data.len();
+    let starts = data.first().is_some_and(u8::is_ascii_alphanumeric) && !packet;
     // A glance at what is short is cheaper than to count its lines first.
     let short = starts && data.len() <= LINE_BYTES && (data.len() <= GLANCE_BYTES || is_line(data));
     short.then_some(Kind { style: Style::Plain, label: Label::None })

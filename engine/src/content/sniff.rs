@@ -7,6 +7,7 @@ use super::decode::{Decoder, Halt, Utf32};
 use super::head;
 use super::inside;
 use super::media::{Declared, Kind};
+use super::packet;
 use super::{sealed, utf16};
 use crate::message::{Coding, Format};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
@@ -285,7 +286,7 @@ fn has_utf7_run(text: &[u8]) -> bool {
 
 /// The structure of text: declared, unless its first bytes say otherwise.
 fn structure(text: &[u8], declared: &Declared) -> Verdict {
-    let start = text.trim_ascii_start();
+    let start = packet::behind_head(text.trim_ascii_start());
     // A server sends what a program makes of its data: where it sends the program, that is what leaks.
     if start.starts_with(b"<?php") {
         return Verdict::Text(Format::Source, 0);
