@@ -186,6 +186,46 @@ def wide_columns() -> dict[str, bytes]:
     }
 
 
+def messages() -> dict[str, bytes]:
+    """Logins, texts in parts, deliveries and reports of short-message gateways."""
+
+    def pdu(command: int, *rest: bytes) -> bytes:
+        body = b"".join(rest)
+        return struct.pack(">II", len(body) + 8, command) + body
+
+    def text(value: bytes, width: int = 0) -> bytes:
+        return value.ljust(width, b"\0") if width else value + b"\0"
+
+    def numbers(width: int) -> bytes:
+        return b"\1" + text(b"13800138000", width)
+
+    one, stamp = struct.pack(">I", 1), struct.pack(">II", 1, 101100000) + struct.pack(">I", 1)
+    parts = [b"\x05\0\3\1\2" + bytes((n,)) + "码 1380".encode("utf-16-be") for n in (1, 2)]
+    fine = bytes(4) + one
+    to = b"\0\0\0a\0\1\1861380\0"
+    smpp = [pdu(9, fine, text(b"crm"), text(b"pw"), b"\0\x34\0\0\0")]
+    smpp += [pdu(4, fine, to, b"\x40\0\0\0\0\0\0\x08\0", bytes((len(part),)), part) for part in parts]
+    smpp += [pdu(0x103, fine, to, b"\0\0\0\x04\x24\0\2ab\x02\x0c\0\2\0\1\x02\x0e\0\1\2\x02\x0f\0\1\1")]
+    submit = b"\2\1\1\1" + bytes(11) + bytes(21) + b"\0\0\x0f" + bytes(48) + text(b"1069", 21) + numbers(21)
+    cmpp = [pdu(1, one, text(b"crm", 6), bytes(16), b"\x20", struct.pack(">I", 101100000))]
+    cmpp += [pdu(4, one, bytes(8), submit, b"\3abc", bytes(8))]
+    cmpp += [pdu(5, one, bytes(8), text(b"1069", 21), bytes(13), text(b"1380", 21), b"\1\x3c", bytes(60 + 8))]
+    sgip = [pdu(1, stamp, b"\1", text(b"crm", 16), text(b"pw", 16), bytes(8))]
+    sgip += [pdu(3, stamp, bytes(42), numbers(21), bytes(65), b"\1\x08\0\0\0\0\x0e", parts[0][:14], bytes(8))]
+    sgip += [pdu(4, stamp, text(b"1380", 21), text(b"1069", 21), b"\0\0\0\0\0\0\2ab", bytes(8))]
+    smgp = [pdu(1, one, text(b"crm", 8), bytes(16), b"\2", struct.pack(">I", 101100000), b"\x30")]
+    smgp += [pdu(2, one, bytes(27), b"\x0f", bytes(76), numbers(21), b"\2ab", bytes(8), b"\0\x02\0\1\0\0\x09\0\1\2")]
+    smgp += [pdu(3, one, bytes(10), b"\1\0", b"20260101100000", bytes(42), b"\2ab", bytes(8))]
+    answers = {
+        "smpp": pdu(0x80000009, fine, text(b"centre")),
+        "cmpp": pdu(0x80000001, one, bytes(18)),
+        "sgip": pdu(0x80000001, stamp, bytes(9)),
+        "smgp": pdu(0x80000001, one, bytes(21)),
+    }
+    requests = {"smpp": smpp, "cmpp": cmpp, "sgip": sgip, "smgp": smgp}
+    return {name: b"\0" + b"".join(sent) + TURN + b"\1" + answers[name] for name, sent in requests.items()}
+
+
 def oracle() -> dict[str, bytes]:
     """A connection, a login, a statement and a row in Oracle's protocol."""
 
@@ -225,6 +265,7 @@ def databases() -> dict[str, bytes]:
         **sql_server(),
         **document_store(),
         **wide_columns(),
+        **messages(),
         **oracle(),
         "mysql": TURN.join(bytes((1 - n % 2,)) + turn for n, turn in enumerate(mysql)),
         "pgsql": TURN.join(bytes((n % 2,)) + turn for n, turn in enumerate(pgsql)),

@@ -43,6 +43,7 @@ pub mod rsync;
 pub mod rtsp;
 pub mod sip;
 pub mod smb;
+pub mod sms;
 pub mod smtp;
 pub mod snmp;
 pub mod socks;
@@ -90,6 +91,7 @@ use std::sync::LazyLock;
 pub static REGISTRY: &[Protocol] = &[
     amqp::PROTOCOL,
     cassandra::PROTOCOL,
+    sms::cmpp::PROTOCOL,
     dns::QUIC,
     dns::TCP,
     dns::UDP,
@@ -126,9 +128,12 @@ pub static REGISTRY: &[Protocol] = &[
     rlogin::PROTOCOL,
     rsync::PROTOCOL,
     rtsp::PROTOCOL,
+    sms::sgip::PROTOCOL,
     sip::PROTOCOL,
     smb::VERSION1,
     smb::VERSION2,
+    sms::smgp::PROTOCOL,
+    sms::smpp::PROTOCOL,
     smtp::PROTOCOL,
     snmp::PROTOCOL,
     socks::PROTOCOL,

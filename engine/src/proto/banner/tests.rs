@@ -97,6 +97,11 @@ const OPENINGS: &[(&str, &[u8])] = &[
     ("stomp", b"CONNECT\naccept-version:1.2\nhost:x\n\n\0"),
     ("stomp", b"MESSAGE\ndestination:/queue/a\n\nhi\0"),
     ("hl7", b"\x0bMSH|^~\\&|LAB|X|"),
+    ("smpp", b"\0\0\0\x22\0\0\0\x09\0\0\0\0\0\0\0\x01crm\0S3cret-7\0\0\x34\0\0\0\0\0\0\x10\0\0\0\x15\0\0\0\0\0\0\0\x02"),
+    ("smpp", b"\0\0\0\x22\0\0\0\x09\0\0\0\0\0\x02\x31\x31crm\0S3cret-7\0\0\x34\0\0\0"), // no request of Kafka
+    ("cmpp", b"\0\0\0\x27\0\0\0\x01\0\0\0\x01900001abcdefghijklmnop\x20\x43\x5b\x6e\xf3"),
+    ("sgip", b"\0\0\0\x3d\0\0\0\x01\xb6\x37\xd5\x19\x43\x5b\x6e\xf3\0\0\0\x01\x01crm\0\0\0\0\0\0\0\0\0\0\0\0\0pw\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
+    ("smgp", b"\0\0\0\x2a\0\0\0\x01\0\0\0\x01900001\0\0abcdefghijklmnop\x02\x43\x5b\x6e\xf3\x30"),
     ("fluentd", b"\x93\xa3crm\xce\x65\x53\xf1\0\x81\xa1a\x01"),
     ("openvpn", b"\0\x0e\x38abcdefgh\0\0\0\0\0"),
     ("ssh", b"SSH-2.0-OpenSSH_9.2\r\n"),

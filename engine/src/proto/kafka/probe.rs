@@ -4,6 +4,7 @@ use super::wire::Cursor;
 use crate::message::Direction;
 use crate::proto::Probe;
 use crate::proto::banner::port_is;
+use crate::proto::sms::smpp;
 
 /// Longest request or response that is believed (`socket.request.max.bytes`).
 pub(super) const FRAME_MAX: u32 = 100 << 20;
@@ -62,6 +63,13 @@ pub(super) fn header(data: &[u8]) -> Front<'_> {
     }
 }
 
+/// Whether it is a request of SMPP: its sequence number may look like a client id, where its status is a correlation id
+/// and its command a version of Produce.
+fn is_smpp(header: &Header<'_>, data: &[u8]) -> Probe {
+    let alike = header.key == 0 && header.correlation == 0 && header.client.len() < 3;
+    if alike { smpp::is_request(data) } else { Probe::Reject }
+}
+
 /// A request with a printable client id; without one the port decides.
 pub(super) fn probe(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
     // Size, API key and version have small high bytes.
@@ -79,7 +87,11 @@ pub(super) fn probe(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
         Front::Request(header) if header.size >= 12 => {
             let named = header.client.len() >= 2 && header.client.iter().all(u8::is_ascii_graphic);
             let believed = named || header.client.is_empty() && port_is(ports, &[9092]);
-            if believed { Probe::Match } else { Probe::Reject }
+            match is_smpp(&header, data) {
+                Probe::NeedMore => Probe::NeedMore,
+                Probe::Reject if believed => Probe::Match,
+                Probe::Reject | Probe::Match => Probe::Reject,
+            }
         }
         Front::Request(_) | Front::Other => Probe::Reject,
     }
