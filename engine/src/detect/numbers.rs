@@ -14,6 +14,7 @@ const RESIDENT: u8 = 4;
 const SSN: u8 = 8;
 const USCC: u8 = 16;
 const PREFIXED: u8 = 32;
+const HALVED: u8 = 64;
 
 /// By length.
 const LEN: [u8; 20] = [
@@ -24,8 +25,8 @@ const LEN: [u8; 20] = [
     0,
     0,
     0,
-    PREFIXED,
-    0,
+    PREFIXED | HALVED,
+    HALVED,
     SSN,
     0,
     MOBILE,
@@ -44,7 +45,7 @@ const LEAD: [u8; 100] = leads();
 
 const fn leads() -> [u8; 100] {
     // Eleven digits that are no mobile number are evidence against their column.
-    let mut table = [SSN | MOBILE; 100];
+    let mut table = [SSN | MOBILE | HALVED; 100];
     let mut i = 0;
     while i < 100 {
         if matches!(i, 0 | 1 | 86) {
@@ -170,6 +171,9 @@ fn digits<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, end: usize, kinds
         mobile(text, at, end, sink);
     }
     if kinds & PREFIXED != 0 && wanted.has(Native::Mobile) && prefixed(text, at, end, sink) {
+        return;
+    }
+    if kinds & HALVED != 0 && wanted.has(Native::Mobile) && halved(text, at, end, sink) {
         return;
     }
     if kinds & RESIDENT != 0 && wanted.has(Native::ResidentId) {
@@ -330,6 +334,23 @@ fn prefixed<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) -> bo
     let written = start != at || number.len() == 15;
     let grade = if written && segment == Segment::Public { Grade::MobileWritten } else { Grade::MobileBare };
     offer(text, Native::Mobile, start, end, grade, sink)
+}
+
+/// A mobile in two groups, as people jot it down: `138-12345678`, `1381234-5678`. Numbers of parts and orders are written so as
+/// well.
+fn halved<S: Sink>(text: &Text<'_>, at: usize, end: usize, sink: &mut S) -> bool {
+    let joins = |b: u8| matches!(b, b'-' | b' ');
+    let (start, end) = match end - at {
+        8 if at > 3 && joins(text.before(at)) => (at - 4, end),
+        7 if joins(text.at(end)) => (at, end + 5),
+        _ => return false,
+    };
+    let joined = Joined::of(text.slice(start, end));
+    let more = joins(text.at(end)) && text.at(end + 1).is_ascii_digit();
+    let apart = !more && !text.at(end).is_ascii_alphanumeric() && !text.joined_before(start);
+    let whole =
+        joined.len == 11 && end - start == 12 && validators::segment(joined.as_slice()) == Some(Segment::Public);
+    apart && whole && offer(text, Native::Mobile, country_code(text, start), end, Grade::MobileTrunk, sink)
 }
 
 /// Where the country code before `at` begins; `at` if there is none.

@@ -49,7 +49,8 @@ pub(super) enum Grade {
     MobileBare,
     /// Eleven digits of a doubtful segment, or with `+` before.
     MobileDoubtful,
-    /// The prefix of calls within the country before it: codes of trade begin so as well, so only with context.
+    /// The prefix of calls within the country before it, or in two groups: codes of trade are written so as well, so only with
+    /// context.
     MobileTrunk,
     /// Eleven digits with `+` before that are a number of North America: country code 1.
     MobileAmerican,
