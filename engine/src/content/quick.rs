@@ -174,7 +174,8 @@ fn is_plain(style: Style, data: &[u8], survey: Survey) -> bool {
     let wide = || embedded::is_wide(shown(), Charset::Utf8);
     let joined = || embedded::is_joined(shown(), Charset::Utf8);
     let runs = || !embedded::find_runs(data, 0).is_empty();
-    !(encoded || (survey.wide && wide()) || (survey.joined && joined()) || (survey.run && runs()))
+    let octets = || style == Style::Json && embedded::has_octets(data);
+    !(encoded || octets() || (survey.wide && wide()) || (survey.joined && joined()) || (survey.run && runs()))
 }
 
 /// Hands on such a text.

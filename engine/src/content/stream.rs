@@ -6,7 +6,7 @@ use super::charset::{self, Label};
 use super::coded::{Coded, Over, scale};
 use super::cut;
 use super::decode::{Alphabet, Decoder};
-use super::embedded::{self, Decoded, Lined, Run, Value};
+use super::embedded::{self, Decoded, Lined, Run, RunKind, Value};
 use super::entity::Entity;
 use super::media::Declared;
 use super::place::{self, Place};
@@ -338,7 +338,10 @@ impl TextStream {
         let text = decoded.bytes();
         let mut told = Tally::default();
         let continued = self.continue_run(text, more, cx, &mut told);
-        let runs = if survey.run || decoded.is_copy() { embedded::find_runs(text, continued) } else { Vec::new() };
+        let mut runs = if survey.run || decoded.is_copy() { embedded::find_runs(text, continued) } else { Vec::new() };
+        if self.style == Style::Json {
+            embedded::find_octets(text, &mut runs);
+        }
         let divided = match self.style {
             Style::Markup => Divided::of(text, more),
             Style::Json if memchr::memchr(b'<', text).is_some() => Divided::of(text, more),
@@ -433,8 +436,14 @@ impl TextStream {
             .named(located.name);
         let inner = inner.resumed(resumes && run.start == 0);
         let mut coded = Coded::new(run.kind.decoder(), inner);
-        let goes_on = more && run.end == text.len();
-        let end = if goes_on { Ending::More } else { Ending::Whole };
+        // Of a list of numbers its rest would not be known again.
+        let cut = more && run.end == text.len();
+        let goes_on = cut && run.kind != RunKind::Octets;
+        let end = match (cut, goes_on) {
+            (true, true) => Ending::More,
+            (true, false) => Ending::Cut,
+            (false, _) => Ending::Whole,
+        };
         let (tally, _) = coded.push(text.span(run.start, run.end), end, cx);
         let len = run.end - run.start;
         told.merge(&scale(&tally, len as u64));

@@ -29,7 +29,7 @@ pub(in crate::content) use lines::{Alphabet, line_value};
 pub(in crate::content) use oneshot::inflate_whole;
 pub(in crate::content) use returns::Returns;
 pub(in crate::content) use transcode::Transcode;
-pub(in crate::content) use transfer::{Base64, Hex, Quoted};
+pub(in crate::content) use transfer::{Base64, Hex, Octets, Quoted};
 pub(in crate::content) use utf7::Utf7;
 pub(in crate::content) use utf32::Utf32;
 
@@ -100,6 +100,8 @@ pub(in crate::content) enum Decoder {
     Quoted(Quoted),
     /// Hexadecimal digits.
     Hex(Hex),
+    /// Numbers of bytes, parted by commas.
+    Octets(Octets),
 }
 
 impl Decoder {
@@ -163,6 +165,7 @@ impl Decoder {
             Self::Base64(d) => d.step(input, output),
             Self::Quoted(d) => d.step(input, output),
             Self::Hex(d) => d.step(input, output),
+            Self::Octets(d) => d.step(input, output),
         }
     }
 
@@ -183,6 +186,7 @@ impl Decoder {
         match self {
             Self::Base64(d) => d.flush(output),
             Self::Quoted(d) => d.flush(output),
+            Self::Octets(d) => d.flush(output),
             _ => 0,
         }
     }
@@ -193,6 +197,7 @@ impl Decoder {
             Self::Base64(d) => d.gap(),
             Self::Quoted(d) => *d = Quoted::default(),
             Self::Hex(d) => *d = Hex::default(),
+            Self::Octets(d) => *d = Octets::default(),
             _ => {}
         }
     }
@@ -249,6 +254,7 @@ impl Decoder {
             Self::Base64(_) => "base64",
             Self::Quoted(_) => "quoted-printable",
             Self::Hex(_) => "hex",
+            Self::Octets(_) => "bytes",
         }
     }
 }

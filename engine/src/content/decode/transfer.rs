@@ -257,6 +257,47 @@ impl Hex {
     }
 }
 
+/// Numbers from 0 to 255 that commas part; blanks are skipped, a number out of range is damage.
+#[derive(Default)]
+pub(in crate::content) struct Octets {
+    value: Option<u16>,
+}
+
+impl Octets {
+    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Progress {
+        let mut done = Progress::default();
+        for &byte in input {
+            match (byte, self.value) {
+                (b'0'..=b'9', value) => {
+                    let value = value.unwrap_or(0) * 10 + u16::from(byte - b'0');
+                    if value > 255 {
+                        self.value = None;
+                        done.halt = Halt::Damaged;
+                        return done;
+                    }
+                    self.value = Some(value);
+                }
+                (b',', Some(value)) => {
+                    if put(output, done.produced, &[value as u8]) == 0 {
+                        done.halt = Halt::Output;
+                        return done;
+                    }
+                    done.produced += 1;
+                    self.value = None;
+                }
+                _ => {}
+            }
+            done.consumed += 1;
+        }
+        done
+    }
+
+    /// The last number, behind which no comma stands.
+    pub(super) fn flush(&mut self, output: &mut [u8]) -> usize {
+        self.value.take().map_or(0, |value| put(output, 0, &[value as u8]))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Decoder, drained};
@@ -275,6 +316,14 @@ mod tests {
         let n = decoder.flush(&mut room);
         out.extend_from_slice(&room[..n]);
         out
+    }
+
+    #[test]
+    fn numbers_are_bytes_at_any_cut() {
+        for step in 1..12 {
+            assert_eq!(run(Decoder::Octets(Octets::default()), b" 49, 51,056,0,255,4", step), b"138\0\xff\x04");
+        }
+        assert_eq!(run(Decoder::Octets(Octets::default()), b"49,256,51", 3), b"1");
     }
 
     #[test]

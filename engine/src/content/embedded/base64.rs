@@ -4,7 +4,7 @@
 
 use crate::content::bytes::{Bytes, hex_value};
 use crate::content::charset;
-use crate::content::decode::{Base64, Decoder, Hex};
+use crate::content::decode::{Base64, Decoder, Hex, Octets};
 use crate::content::sniff::{self, Verdict};
 use crate::message::Coding;
 use leaktap_simd::{base64_prefix, long_run};
@@ -40,6 +40,8 @@ pub(in crate::content) enum RunKind {
     Deflated,
     /// Hexadecimal digits.
     Hex,
+    /// Numbers of bytes, parted by commas.
+    Octets,
 }
 
 impl RunKind {
@@ -48,6 +50,7 @@ impl RunKind {
         match self {
             Self::Base64 | Self::Deflated => "base64",
             Self::Hex => "hex",
+            Self::Octets => "bytes",
         }
     }
 
@@ -56,6 +59,7 @@ impl RunKind {
         match self {
             Self::Base64 | Self::Deflated => Decoder::Base64(Base64::default()),
             Self::Hex => Decoder::Hex(Hex::default()),
+            Self::Octets => Decoder::Octets(Octets::default()),
         }
     }
 

@@ -7,14 +7,16 @@ mod escapes;
 mod form;
 mod ldif;
 mod lined;
+mod octets;
 mod percent;
 mod quoted;
 mod terminal;
 mod typeset;
 
-pub(super) use base64::{Run, find_runs, run_prefix};
+pub(super) use base64::{Run, RunKind, find_runs, run_prefix};
 pub(super) use ldif::{is_ldif, unfold};
 pub(super) use lined::{Lined, find_lined, lined_prefix};
+pub(super) use octets::{find_octets, has_octets};
 pub(super) use quoted::is_quoted;
 pub(super) use typeset::{is_joined, is_wide};
 
