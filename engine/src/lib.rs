@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod anomaly;
+pub mod answer;
 pub mod config;
 pub mod content;
 pub mod coverage;
@@ -34,4 +35,5 @@ pub mod source;
 mod statement;
 pub mod stats;
 pub mod stream;
+mod tables;
 pub mod wire;

@@ -165,6 +165,8 @@ pub enum Layout {
     Values,
     /// The same, in statements that begin somewhere below: `INSERT INTO accounts VALUES (…)`.
     Inserts,
+    /// Lists in JSON: `["bob", 7], …`.
+    Lists,
 }
 
 /// What [`Locate::locate`] answers.
@@ -465,6 +467,11 @@ pub trait Outlet {
     fn credential(&mut self, dir: Direction, credential: Credential<'_>);
     /// The reply to transaction `tx` tells what became of its logins; `dir` is the direction of the *login*.
     fn outcome(&mut self, dir: Direction, tx: u32, outcome: Outcome);
+    /// The same as far as the head of the reply tells it: what follows in the message of this transaction in the other
+    /// direction may say otherwise.
+    fn presumed(&mut self, dir: Direction, tx: u32, outcome: Outcome) {
+        self.outcome(dir, tx, outcome);
+    }
     /// Something odd. `detail` is for people: no payload values beyond a short token.
     fn anomaly(&mut self, dir: Direction, code: crate::anomaly::Code, detail: &str);
     /// What protects the flow, as far as it is known now; the last call wins.

@@ -2,11 +2,13 @@
 //! they make sense.
 
 use super::PATH_BYTES;
+use super::lists::{Lists, push_column};
 use super::text::key_before;
 use crate::content::bytes::Bytes;
 use crate::content::place::push_name;
 use crate::identifier::is_identifier;
-use crate::message::{Charset, Located};
+use crate::message::{Charset, Columns, Located};
+use std::sync::Arc;
 
 /// Levels that are followed.
 const DEPTH: usize = 64;
@@ -18,7 +20,7 @@ const TYPES: usize = 5;
 
 /// The key under which the innermost value of a container stands.
 #[derive(Clone, Default)]
-enum Key {
+pub(super) enum Key {
     /// None yet, or an array.
     #[default]
     None,
@@ -31,19 +33,33 @@ enum Key {
 }
 
 impl Key {
-    fn bytes<'t>(&'t self, text: &'t [u8]) -> &'t [u8] {
+    /// What it reads, in the text at hand.
+    pub(super) fn bytes<'t>(&'t self, text: &'t [u8]) -> &'t [u8] {
         match self {
             Self::Span(from, to) => text.span(*from as usize, *to as usize),
             Self::Saved(saved) => saved.as_bytes(),
             Self::None | Self::Identifier => &[],
         }
     }
+
+    /// The text at hand is over.
+    pub(super) fn keep(&mut self, text: &[u8], charset: Charset) {
+        if let Self::Span(start, end) = *self {
+            let mut name = String::new();
+            push_name(&mut name, text.span(start as usize, end as usize), charset);
+            *self = Self::Saved(name.into());
+        }
+    }
 }
 
+/// An object or a list that is open.
 #[derive(Clone)]
-struct Frame {
-    array: bool,
-    key: Key,
+pub(super) struct Frame {
+    /// It is a list.
+    pub(super) array: bool,
+    /// The number of the value at hand in a list.
+    pub(super) index: u32,
+    pub(super) key: Key,
     /// The key at hand says what the value beside it is called.
     labels: bool,
     /// What it said.
@@ -80,13 +96,16 @@ pub(in crate::content) struct JsonWalker {
     at: usize,
     path: String,
     found: String,
+    lists: Lists,
+    /// What detection keeps.
+    pub(super) columns: Option<Arc<Columns>>,
 }
 
 impl JsonWalker {
     /// The path to `text[start]`.
     pub(super) fn locate(&mut self, text: &[u8], start: usize) -> Located<'_> {
         self.advance(text, start);
-        let name = self.write_path(text);
+        let (name, column) = self.write_path(text);
         // Inside a string there may be another document, or a line of text: its own key says more.
         self.found.clear();
         let opens = text.at(start.wrapping_sub(1)) == b'"' && text.at(start.wrapping_sub(2)) != b'\\';
@@ -97,6 +116,7 @@ impl JsonWalker {
             push_name(&mut self.found, inner, self.charset);
         }
         if self.found.is_empty()
+            && column.is_none()
             && let Some(label) = self.label(text)
         {
             let mut name = String::new();
@@ -105,9 +125,9 @@ impl JsonWalker {
         }
         let key = self.path.get(name.0..name.1).unwrap_or("");
         match (self.found.is_empty(), self.path.is_empty()) {
-            (true, _) => Located { path: &self.path, name: key, column: None },
-            (false, true) => Located { path: &self.found, name: &self.found, column: None },
-            (false, false) => Located { path: &self.path, name: &self.found, column: None },
+            (true, _) => Located { path: &self.path, name: key, column },
+            (false, true) => Located { path: &self.found, name: &self.found, column },
+            (false, false) => Located { path: &self.path, name: &self.found, column },
         }
     }
 
@@ -120,12 +140,9 @@ impl JsonWalker {
             self.key_start = 0;
         }
         for key in self.frames.iter_mut().flat_map(|frame| [&mut frame.key, &mut frame.label]) {
-            if let Key::Span(start, end) = *key {
-                let mut name = String::new();
-                push_name(&mut name, text.span(start as usize, end as usize), self.charset);
-                *key = Key::Saved(name.into());
-            }
+            key.keep(text, self.charset);
         }
+        self.lists.keep(text, self.charset);
         if self.inside == Inside::Value {
             // No label: its beginning is gone.
             self.key_start = usize::MAX;
@@ -138,19 +155,28 @@ impl JsonWalker {
         *self = Self { charset: self.charset, ..Self::default() };
     }
 
-    /// Writes the path; answers where in it the innermost key stands.
-    fn write_path(&mut self, text: &[u8]) -> (usize, usize) {
+    /// Writes the path; answers where in it the innermost key stands, and the number of the column from 1, if there are columns.
+    fn write_path(&mut self, text: &[u8]) -> ((usize, usize), Option<u16>) {
         self.path.clear();
         let mut name = (0, 0);
+        let column = self.lists.column(&self.frames, text);
+        let number = column.and_then(|(_, index, _)| u16::try_from(index + 1).ok());
+        let mut called = false;
         // A value that is itself a key: the path is its object's.
         let known = self.frames.len() - usize::from(self.inside == Inside::Key && !self.frames.is_empty());
-        for frame in self.frames.iter_mut().take(known) {
+        for (at, frame) in self.frames.iter_mut().take(known).enumerate() {
             if self.path.len() >= PATH_BYTES {
                 self.path.push('…');
-                return (self.path.len(), self.path.len());
+                return ((self.path.len(), self.path.len()), number);
             }
             if frame.array {
-                self.path.push_str("[*]");
+                match column.filter(|(row, ..)| *row == at) {
+                    Some((.., column)) => {
+                        name = push_column(&mut self.path, column, self.charset);
+                        called = true;
+                    }
+                    None => self.path.push_str("[*]"),
+                }
                 continue;
             }
             if !self.path.is_empty() && !matches!(frame.key, Key::None) {
@@ -166,6 +192,9 @@ impl JsonWalker {
                 Key::Saved(saved) => self.path.push_str(saved),
                 Key::Span(..) => push_name(&mut self.path, frame.key.bytes(text), self.charset),
             }
+            if called && is_wrapper(frame.key.bytes(text)) {
+                continue;
+            }
             let [above, key] = [name, (start, self.path.len())].map(|(from, to)| self.path.get(from..to).unwrap_or(""));
             // The number of a row, where an object stands for a list: the list has the name.
             if is_number(above) || !is_number(key) {
@@ -175,7 +204,7 @@ impl JsonWalker {
         if self.deeper > 0 {
             self.path.push('…');
         }
-        name
+        (name, number)
     }
 
     /// What calls the value here by its name if its own key does not: in a record of a key and a value the key,
@@ -238,6 +267,9 @@ impl JsonWalker {
                     let is_label = (1..=LABEL_BYTES).contains(&at.saturating_sub(self.key_start));
                     frame.label = if is_label { Key::Span(self.key_start as u32, at as u32) } else { Key::None };
                 }
+                let whole = self.key_start <= at && self.deeper == 0;
+                let value = if whole { Key::Span(self.key_start as u32, at as u32) } else { Key::None };
+                self.lists.value(&self.frames, value, text);
             }
             Inside::Nothing => {}
         }
@@ -255,11 +287,15 @@ impl JsonWalker {
                     self.partial.clear();
                     return;
                 }
-                b'{' => self.enter(false),
-                b'[' => self.enter(true),
-                b'}' | b']' => self.leave(),
+                b'{' => self.enter(false, text),
+                b'[' => self.enter(true, text),
+                b'}' | b']' => self.leave(text),
                 b',' => {
-                    self.expect_key = self.deeper == 0 && self.frames.last().is_some_and(|f| !f.array);
+                    self.expect_key = false;
+                    if let Some(frame) = self.frames.last_mut().filter(|_| self.deeper == 0) {
+                        frame.index = frame.index.saturating_add(1);
+                        self.expect_key = !frame.array;
+                    }
                 }
                 _ => {}
             }
@@ -267,21 +303,25 @@ impl JsonWalker {
         self.at = to;
     }
 
-    fn enter(&mut self, array: bool) {
+    fn enter(&mut self, array: bool, text: &[u8]) {
         self.expect_key = !array;
         if self.frames.len() == DEPTH {
             self.deeper = self.deeper.saturating_add(1);
             self.expect_key = false;
             return;
         }
-        self.frames.push(Frame { array, key: Key::None, labels: false, label: Key::None, judged: false });
+        self.frames.push(Frame { array, index: 0, key: Key::None, labels: false, label: Key::None, judged: false });
+        if array {
+            self.lists.entered(&self.frames, text);
+        }
     }
 
-    fn leave(&mut self) {
+    fn leave(&mut self, text: &[u8]) {
         self.expect_key = false;
         if self.deeper > 0 {
             self.deeper -= 1;
         } else {
+            self.lists.leaving(&self.frames, text);
             self.frames.pop();
         }
     }

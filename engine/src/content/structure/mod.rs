@@ -4,6 +4,7 @@ mod csv;
 mod divided;
 mod fields;
 mod json;
+mod lists;
 mod markup;
 mod rows;
 mod text;
@@ -101,8 +102,9 @@ impl Locate for Walker {
     fn columns(&mut self) -> Option<&mut Option<Arc<Columns>>> {
         match self {
             Self::Csv(w) => Some(&mut w.columns),
+            Self::Json(w) => Some(&mut w.columns),
             Self::Text(w) => Some(&mut w.columns),
-            Self::Fields(_) | Self::Json(_) | Self::Markup(_) => None,
+            Self::Fields(_) | Self::Markup(_) => None,
         }
     }
 }
