@@ -23,9 +23,10 @@ pub struct Masks {
 }
 
 /// The trigrams (ASCII ones in any case) behind [`Masks::word`]: the rarest three bytes of each word that names a secret
-/// (password, passwd, pass, psw, pwd, psd, pw with what delimits it, secret, token, key, authorization, mdp, mima, kennwort,
-/// senha, contraseña, and two Chinese words in UTF-8, GBK and Big5).
-pub(crate) const KEY_TRIGRAMS: [&[u8; 3]; 22] = [
+/// (password, passwd, pass, psw, pwd, psd, pw with what delimits it, psk, secret, token, key, authorization, mdp, mima, kennwort,
+/// senha, contraseña, and two Chinese words in UTF-8, GBK and Big5), and where settings and commands hold logins without such
+/// a word: `"auth":`, `_auth=`, and the options `-u`, `-p`, `-a` and `--user`.
+pub(crate) const KEY_TRIGRAMS: [&[u8; 3]; 29] = [
     b"pas",
     b"psw",
     b"pwd",
@@ -48,6 +49,13 @@ pub(crate) const KEY_TRIGRAMS: [&[u8; 3]; 22] = [
     b"\xbf\xda\xc1",
     b"\xb1\x4b\xbd",
     b"\xa4\x66\xa5",
+    b"psk",
+    b"_au",
+    b"\"au",
+    b" -u",
+    b" -p",
+    b" -a",
+    b"--u",
 ];
 
 /// True for the bytes that may begin one of the trigrams, in either case.
@@ -66,11 +74,15 @@ const FIRST: [bool; 256] = {
 /// True for one of the trigrams, which [`Masks::word`] may not be: of text that is full of digits most are none.
 #[inline]
 pub fn is_key_trigram(bytes: &[u8]) -> bool {
+    // Behind most blanks stands a word.
+    if matches!(bytes, [b' ' | b'-', second, ..] if *second != b'-') {
+        return false;
+    }
     bytes.first().is_some_and(|b| FIRST[usize::from(*b)]) && KEY_TRIGRAMS.iter().any(|t| bytes.eq_ignore_ascii_case(*t))
 }
 
 /// Bucket of each trigram: those in one bucket may be confused with one another, which only costs time.
-const BUCKETS: [u8; 22] = [0, 0, 1, 1, 3, 3, 3, 2, 3, 4, 4, 1, 2, 6, 2, 0, 5, 5, 6, 6, 6, 6];
+const BUCKETS: [u8; 29] = [0, 0, 1, 1, 3, 3, 3, 2, 3, 4, 4, 1, 2, 2, 2, 0, 5, 5, 5, 5, 5, 5, 1, 5, 5, 6, 6, 6, 6];
 /// Bucket of `eyJ`, which confuses least with `key`, and of `@` with anything behind it.
 const TOKEN_BUCKET: u8 = 4;
 const AT_BUCKET: u8 = 7;
@@ -124,7 +136,7 @@ const fn tables() -> Tables {
 /// and `@` is left to whoever looks.
 #[cfg(target_arch = "x86_64")]
 pub(crate) const FOLDED: [[u8; 64]; 3] = {
-    let buckets = [0, 0, 1, 0, 1, 1, 1, 2, 3, 4, 4, 1, 2, 6, 2, 0, 5, 5, 6, 6, 7, 7];
+    let buckets = [0, 0, 1, 0, 1, 1, 1, 2, 3, 4, 4, 1, 2, 2, 2, 0, 5, 5, 7, 7, 7, 7, 0, 5, 5, 6, 6, 6, 6];
     let mut t = [[0u8; 64]; 3];
     let mut i = 0;
     while i < 3 {

@@ -109,6 +109,8 @@ pub(super) enum Written {
     Userinfo,
     /// With its user, in base64 (RFC 7617).
     Basic,
+    /// In base64 by itself, as npm keeps one.
+    Encoded,
     /// As the token of whoever bears it (RFC 6750).
     Token,
 }

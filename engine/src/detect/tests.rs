@@ -1,6 +1,7 @@
 //! Tests of detection as a whole: text in, groups out.
 
 mod connection_strings;
+mod file_logins;
 mod head_logins;
 mod logins;
 mod names;

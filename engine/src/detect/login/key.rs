@@ -17,8 +17,10 @@ pub(super) enum Kind {
 }
 
 /// Substrings of keys.
-const SECRET_KEYS: [(&str, Kind); 31] = [
+const SECRET_KEYS: [(&str, Kind); 33] = [
     ("secretaccesskey", Kind::Secret),
+    ("presharedkey", Kind::Secret),
+    ("rediscliauth", Kind::Password),
     ("refreshtoken", Kind::Token),
     ("sessiontoken", Kind::Token),
     ("clientsecret", Kind::Secret),
@@ -53,6 +55,8 @@ const SECRET_KEYS: [(&str, Kind); 31] = [
 
 /// What a key of a password may also end with.
 const SHORT_KEYS: [&str; 8] = ["pass", "psw", "pswd", "psd", "pw", "mdp", "mima", "senha"];
+/// Keys of networks: what devices share with a base station (IEEE 802.11, wpa_supplicant.conf(5)).
+const SHARED_KEYS: [&str; 4] = ["psk", "wpapsk", "wifipsk", "wlanpsk"];
 /// Words that end like a key and are none: filters of signals, passes of a renderer, rates of tests, tickets, a popular package,
 /// a review.
 const NO_KEYS: [&str; 17] = [
@@ -209,6 +213,9 @@ pub(super) fn squash_name(name: &str) -> String {
 
 /// What a key in lower case, of letters and digits only, names; `None`: no secret.
 pub(super) fn classify(key: &str) -> Option<Kind> {
+    if SHARED_KEYS.contains(&key) {
+        return Some(Kind::Password);
+    }
     let ends = |list: &[&str]| list.iter().any(|end| key.ends_with(end));
     if ends(&NOT_AT_END) {
         return None;
@@ -257,7 +264,9 @@ fn is_pw(key: &str) -> bool {
 /// compiler.
 pub(super) fn is_loose(key: &str) -> bool {
     let foreign = |owner: &str| !PASS_OWNERS.iter().any(|known| owner.ends_with(known));
-    key == "psd" || key.strip_suffix("pass").is_some_and(|owner| owner.is_empty() || foreign(owner)) || is_pw(key)
+    matches!(key, "psd" | "psk")
+        || key.strip_suffix("pass").is_some_and(|owner| owner.is_empty() || foreign(owner))
+        || is_pw(key)
 }
 
 /// True for the name of a file that is about secrets, as change logs name it: `passwd.c`, `passwd.1.xml`.

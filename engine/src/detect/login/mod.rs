@@ -5,13 +5,17 @@
 //! taken away.
 
 mod account;
+mod command;
 mod csv;
 mod header;
 mod json;
 mod key;
+mod lists;
 mod markdown;
 mod markup;
+mod netrc;
 mod program;
+mod registry;
 mod sql;
 mod table;
 mod url;
@@ -40,12 +44,14 @@ pub(super) struct Budget {
     searches: u32,
     /// A table's header may stand in the text.
     header: bool,
+    /// Up to where the rows of tables were read.
+    rows_to: usize,
 }
 
 impl Budget {
     /// For a text in which a table's header may stand, or not.
     pub(super) fn new(header: bool) -> Self {
-        Self { searches: 32 << 10, header }
+        Self { searches: 32 << 10, header, rows_to: 0 }
     }
 
     fn spend(&mut self, searches: u32) {
@@ -71,20 +77,30 @@ pub(super) fn account<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     account::account(text, at, sink);
 }
 
-/// True for a text that begins as a statement for accounts does, which may hold a login without any anchor.
+/// True for a text that begins as a statement for accounts or a file of passwords does, which may hold a login without any
+/// anchor.
 pub(super) fn is_statement(text: &Text<'_>) -> bool {
-    account::begins(text)
+    account::begins(text) || netrc::begins(text)
 }
 
 /// Looks at such a text.
 pub(super) fn statement<S: Sink>(text: &Text<'_>, sink: &mut S) {
-    account::statement(text, sink);
+    if account::begins(text) {
+        account::statement(text, sink);
+    } else {
+        netrc::passwords(text, sink);
+    }
 }
 
 /// Looks at the trigram at `at`.
 pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink: &mut S) {
     if !is_key_trigram(text.slice(at, at + 3)) {
         return;
+    }
+    match text.at(at) {
+        b' ' | b'-' => return command::option(text, at, budget, sink),
+        b'"' => return registry::auth(text, at + 1, sink),
+        _ => {}
     }
     let Some((key_start, key_end)) = key_around(text, at) else {
         return;
@@ -99,28 +115,28 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink:
     // Asked last: most words that the anchors stop at have no value.
     let other = || key::names_file(text, key_start, key_end) || key::is_listed(text, key_start, key_end);
     if header::is(token) {
-        if !other()
+        if first_trigram(text, key_start, key_end) == at
+            && !other()
             && let Some(login) = header::login(text, key_end)
         {
             sink.login(login);
         }
         return;
     }
+    if token == registry::PAIR {
+        return registry::pair(text, key_end, sink);
+    }
     // Another trigram of the same key is looked at only once: at the first one.
     let Some((value, quoted)) = value::after(text, key_start, key_end) else {
-        if text.format == Format::Text
-            && budget.searches > 0
-            && first_trigram(text, key_start, key_end) == at
-            && !other()
-        {
-            let list = sql::list(text, key_start, key_end, budget);
-            let table = list
-                .or_else(|| sql::definition(text, key_start, key_end, budget))
-                .or_else(|| markdown::header(text, key_start, key_end, budget));
-            filled(text, table, budget, sink);
+        if budget.searches > 0 && first_trigram(text, key_start, key_end) == at && !other() {
+            bare(text, (key_start, key_end), budget, sink);
         }
         return;
     };
+    if key_start < budget.rows_to && text.slice(key_end, key_end + 2) == b"('" {
+        // A function in a row that was read.
+        return;
+    }
     let key = squash(text, key_start, key_end);
     let Some(kind) = classify(&key) else { return };
     if first_trigram(text, key_start, key_end) != at || other() {
@@ -147,8 +163,27 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink:
         confidence = confidence.min(worth::DOUBTFUL);
     }
     if confidence > 0 {
-        sink.login(Login { secret: value, user, confidence, written: Written::Plain });
+        let encoded = registry::is_encoded(text, (key_start, key_end), value);
+        let written = if encoded { Written::Encoded } else { Written::Plain };
+        sink.login(Login { secret: value, user, confidence, written });
     }
+}
+
+/// Looks at a key without a value of its own, which may head a column or stand before a word.
+fn bare<S: Sink>(text: &Text<'_>, (start, end): (usize, usize), budget: &mut Budget, sink: &mut S) {
+    let table = match text.format {
+        Format::Json => lists::header(text, start, end, budget),
+        Format::Text => {
+            if let Some(login) = netrc::entry(text, start, end) {
+                return sink.login(login);
+            }
+            sql::list(text, start, end, budget)
+                .or_else(|| sql::definition(text, start, end, budget))
+                .or_else(|| markdown::header(text, start, end, budget))
+        }
+        _ => return,
+    };
+    filled(text, table, budget, sink);
 }
 
 /// Looks at the rows of the table that a key heads, if it does.
@@ -162,7 +197,7 @@ fn filled<S: Sink>(text: &Text<'_>, table: Option<(Columns, usize)>, budget: &mu
 
 /// Looks at the rows of a table that began in an earlier part of the text.
 pub(super) fn go_on<S: Sink>(text: &Text<'_>, columns: &Columns, sink: &mut S) {
-    let mut budget = Budget { searches: u32::MAX, header: false };
+    let mut budget = Budget { searches: u32::MAX, header: false, rows_to: 0 };
     filled(text, table::rejoined(text, columns), &mut budget, sink);
 }
 

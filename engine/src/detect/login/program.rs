@@ -61,7 +61,7 @@ fn is_identifier(name: &[u8]) -> bool {
 }
 
 /// True for a name that would be a secret's key, a number behind it set aside.
-fn names_secret(name: &[u8]) -> bool {
+pub(super) fn names_secret(name: &[u8]) -> bool {
     let key = squash_name(&String::from_utf8_lossy(name));
     classify(key.trim_end_matches(|c: char| c.is_ascii_digit())).is_some()
 }

@@ -1,7 +1,7 @@
-//! Secrets in columns: separated values under a header, the rows of an INSERT, those of a COPY.
+//! Secrets in columns: separated values under a header, the rows of an INSERT, those of a COPY, lists in JSON.
 
 use super::key::{MAX_KEY, classify, squash, squash_name};
-use super::{Budget, MAX_VALUE, markdown, user, worth};
+use super::{Budget, MAX_VALUE, lists, markdown, user, value, worth};
 use crate::detect::candidate::{Login, Sink, Written};
 use crate::detect::context::to_utf8;
 use crate::detect::text::Text;
@@ -10,7 +10,7 @@ use crate::message::{Columns, Layout};
 /// Columns of a table that are looked at.
 pub(super) const COLUMNS: usize = 512;
 /// Longest row.
-const ROW_BYTES: usize = 16 << 10;
+pub(super) const ROW_BYTES: usize = 16 << 10;
 /// Bytes of rows that cost as much as one search for a user.
 const COST_BYTES: usize = 256;
 /// Bytes that are looked through for a statement in that time.
@@ -23,7 +23,7 @@ pub(super) struct Row {
     /// Past its last byte.
     pub(super) end: usize,
     /// Where the next one begins, if one follows.
-    next: Option<usize>,
+    pub(super) next: Option<usize>,
 }
 
 /// The columns that the cells of a header name: none of them may hold a secret.
@@ -107,6 +107,7 @@ fn some<S: Sink>(
             }
         }
         next = row.next.unwrap_or(row.end);
+        budget.rows_to = budget.rows_to.max(row.end);
         if row.next.is_none() {
             break false;
         }
@@ -121,6 +122,7 @@ pub(super) fn row(text: &Text<'_>, at: usize, layout: Layout, last: usize, cells
         Layout::Separated(delimiter) => separated(text, at, delimiter, last, cells),
         Layout::Copied => copied(text, at, last, cells),
         Layout::Values | Layout::Inserts => values(text, at, last, cells),
+        Layout::Lists => lists::row(text, at, last, cells),
     }
 }
 
@@ -187,18 +189,20 @@ fn copied(text: &Text<'_>, at: usize, last: usize, cells: &mut Vec<Span>) -> Opt
     Some(Row { end, next: Some(end) })
 }
 
-/// A row of VALUES: `('bob', 7, f(1, 2)),`. What is no text in quotes is an empty cell.
+/// A row of VALUES: `('bob', 7, f(1, 2)),`. What is no text in quotes is an empty cell, unless it is the hash of one:
+/// `MD5('x')`.
 fn values(text: &Text<'_>, at: usize, last: usize, cells: &mut Vec<Span>) -> Option<Row> {
     let rest = text.slice(at, at + ROW_BYTES);
     if rest.first() != Some(&b'(') {
         return None;
     }
-    let (mut i, mut depth, mut cell) = (1, 0usize, None);
+    let (mut i, mut depth, mut cell, mut begin) = (1, 0usize, None, at + 1);
     loop {
         match *rest.get(i)? {
             b'\'' => {
                 let len = closing_literal(rest.get(i + 1..)?)?;
-                if depth == 0 {
+                let is_hashed = || cell.is_none() && value::hashed(text, blanks(text, begin)) == at + i;
+                if depth == 0 || is_hashed() {
                     cell = Some((at + i + 1, at + i + 1 + len));
                 }
                 i += len + 1;
@@ -209,6 +213,7 @@ fn values(text: &Text<'_>, at: usize, last: usize, cells: &mut Vec<Span>) -> Opt
                 if cells.len() <= last {
                     cells.push(cell.take().unwrap_or((at, at)));
                 }
+                begin = at + i + 1;
                 if b == b')' {
                     break;
                 }
@@ -255,6 +260,7 @@ pub(super) fn rejoined(text: &Text<'_>, columns: &Columns) -> Option<(Columns, u
             None if !columns.table.is_empty() => Some((Columns { layout: Layout::Inserts, ..columns.clone() }, 0)),
             at => at.map(whole),
         },
+        Layout::Lists => lists::next_row(text).map(whole),
         // Behind a gap the first line may be the end of one.
         Layout::Separated(_) | Layout::Copied if text.resumes => {
             memchr::memchr(b'\n', text.slice(0, ROW_BYTES)).map(|end| whole(end + 1))

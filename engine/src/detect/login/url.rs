@@ -31,7 +31,7 @@ pub(super) fn userinfo<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     // What is escaped is meant, blanks among it.
     let mut value = percent::decoded(text.slice(secret.0, secret.1)).into_owned();
     value.iter_mut().filter(|b| **b <= b' ').for_each(|b| *b = b'_');
-    if EXAMPLES.iter().any(|e| value.eq_ignore_ascii_case(e.as_bytes())) || !worth::plausible(text, &value, false) {
+    if is_example(&value) || !worth::plausible(text, &value, false) {
         return;
     }
     let confidence = worth::confidence(text, Kind::Password, "userinfo", &value, secret, true);
@@ -40,6 +40,11 @@ pub(super) fn userinfo<S: Sink>(text: &Text<'_>, at: usize, sink: &mut S) {
     if confidence > 0 {
         sink.login(Login { secret, user: (colon > 0).then_some(user), confidence, written: Written::Userinfo });
     }
+}
+
+/// True for what stands for a secret in descriptions.
+pub(super) fn is_example(secret: &[u8]) -> bool {
+    EXAMPLES.iter().any(|e| secret.eq_ignore_ascii_case(e.as_bytes()))
 }
 
 /// True if the authority has another `@` behind this one: the last ends its userinfo (WHATWG URL, authority state).

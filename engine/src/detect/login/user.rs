@@ -96,8 +96,24 @@ pub(super) fn of(
     if let Some(account) = near.filter(|user| !user.contact) {
         return Some(account.value);
     }
-    let stated = if apart() { spaced(text, key_start) } else { None };
+    let stated = if apart() { spaced(text, key_start).or_else(|| constant(text, key_start, value.1)) } else { None };
     stated.or(near.map(|user| user.value))
+}
+
+/// The value of the constant in PHP that names the user, beside the one that is the secret: `define('DB_USER', 'bob')`.
+fn constant(text: &Text<'_>, key_start: usize, end: usize) -> Option<(usize, usize)> {
+    if !text.slice(key_start.saturating_sub(10), key_start).trim_ascii_end().ends_with(b"define(")
+        && !matches!(text.before(key_start), b'\'' | b'"')
+    {
+        return None;
+    }
+    let from = key_start.saturating_sub(REACH);
+    let near = text.slice(from, end + REACH);
+    let named = |at: usize| {
+        let quote = from + at + b"_USER".len();
+        value::constant(text, quote).map(|(user, _)| user)
+    };
+    memchr::memmem::find_iter(near, b"_USER").find_map(named)
 }
 
 /// A value under a user's key.

@@ -286,7 +286,7 @@ fn literal_quote(text: &Text<'_>, at: usize) -> usize {
 
 /// Where the quote of the text stands that a statement at `at` hashes or encrypts first: `MD5('x')`,
 /// `hex(AES_ENCRYPT('x', k))`, `crypt('x', gen_salt('bf'))`.
-fn hashed(text: &Text<'_>, at: usize) -> usize {
+pub(super) fn hashed(text: &Text<'_>, at: usize) -> usize {
     /// Functions of `MySQL` and `PostgreSQL`, and those that write out what they return.
     const FUNCTIONS: [&[u8]; 14] = [
         b"md5",
@@ -349,7 +349,7 @@ fn closes(text: &Text<'_>, at: usize, quote: u8, escaped: bool) -> bool {
 }
 
 /// The value of a constant in PHP: `define('DB_PASSWORD', 'h4rter-9')`; `at` is where its name ends, before a quote.
-fn constant(text: &Text<'_>, at: usize) -> Option<((usize, usize), bool)> {
+pub(super) fn constant(text: &Text<'_>, at: usize) -> Option<((usize, usize), bool)> {
     let quote = text.at(at);
     if !matches!(quote, b'"' | b'\'') {
         return None;
@@ -452,7 +452,18 @@ fn unquoted(text: &Text<'_>, at: usize, literal: bool) -> Option<(usize, usize)>
     let len = body.iter().position(stop).unwrap_or(body.len());
     let listed = text.format == Format::Text && len > 1 && body.get(len - 1..=len) == Some(b", ");
     let len = len - usize::from(listed);
+    let len = if text.format == Format::Text { before_pair(body.get(..len)?) } else { len };
     (len > 0 && len < MAX_VALUE).then_some((at, at + len))
+}
+
+/// The length of a value before the next pair of a list without blanks: `username=bob,password=x,uid=0` (mount(8)).
+fn before_pair(value: &[u8]) -> usize {
+    let is_next = |comma: &usize| {
+        let rest = value.get(comma + 1..).unwrap_or_default();
+        let name = rest.iter().take_while(|b| b.is_ascii_lowercase() || **b == b'_').count();
+        name > 1 && rest.get(name) == Some(&b'=')
+    };
+    memchr::memchr_iter(b',', value).find(is_next).filter(|len| *len > 0).unwrap_or(value.len())
 }
 
 fn skip_blanks(text: &Text<'_>, at: usize) -> usize {

@@ -225,9 +225,17 @@ pub(super) fn needs_user(text: &Text<'_>, token: &[u8], key: &str, secret: &[u8]
     match key {
         "pass" => !own && (token == b"PASS" || secret.iter().all(|b| b.is_ascii_digit() || *b == b':')),
         "psd" => !own && is_words(secret),
+        // A network's, or a parameter in a program.
+        "psk" => !is_mixed(secret) && !(quoted && text.format == Format::Text && names_network(text, secret)),
         _ if key.ends_with("pass") => secret.len() < CHOSEN || !is_mixed(secret),
         _ => !is_mixed(secret),
     }
+}
+
+/// True for a secret with the name of a network near before it (`ssid="office"`).
+fn names_network(text: &Text<'_>, secret: &[u8]) -> bool {
+    let at = (secret.as_ptr() as usize).saturating_sub(text.bytes.as_ptr() as usize);
+    memchr::memmem::find(text.slice(at.saturating_sub(REACH), at), b"ssid=").is_some()
 }
 
 /// True for what stands in place of a secret in texts that people write: what was done to it, a version, where it is kept, a

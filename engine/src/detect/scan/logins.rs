@@ -116,7 +116,7 @@ impl Scanner {
                 user,
                 secret: &secret.value,
                 confidence: secret.confidence,
-                awaits_outcome: secret.place.starts_with("http.request"),
+                awaits_outcome: is_sent(&secret.place, Format::Fields),
             };
             let shown = self.state.shown.of(&self.plan, &secret.place, "");
             self.state.add_login(&self.plan, &login, shown, into);
@@ -221,12 +221,17 @@ impl Resolver<'_> {
         let confidence = if page { login.confidence.min(PAGE_LOGIN) } else { login.confidence };
         let from = start.max(self.located);
         self.located = from;
-        let path = self.locate.locate(self.text.bytes, from, end.max(from)).path.to_owned();
+        let mut path = self.locate.locate(self.text.bytes, from, end.max(from)).path.to_owned();
+        // What one sign parts from a secret may be its user, whom no place may name.
+        let touching = login.user.filter(|(_, end)| end + 1 == start).map(|(from, to)| self.text.slice(from, to));
+        if touching.is_some_and(|user| path.as_bytes().ends_with(user)) {
+            path.clear();
+        }
         if is_read(place, &path, login) {
             return;
         }
         let scheme = scheme(place, self.text.format);
-        let sent = place.starts_with("http.request") && self.text.format != Format::Csv;
+        let sent = is_sent(place, self.text.format);
         self.add(&Login { confidence, ..*login }, &path, scheme, sent);
     }
 
@@ -253,6 +258,10 @@ impl Resolver<'_> {
                 (scheme, user, decoded(secret))
             }
             (Written::Token, _) => ("bearer", Cow::Borrowed(AUTHORIZATION), secret),
+            (Written::Encoded, _) => {
+                let user = login.user.map_or(Cow::Borrowed(&b""[..]), meant);
+                (scheme, user, mime::base64(&secret).map_or(secret, Cow::Owned))
+            }
             (Written::Basic, pair) => match pair.as_deref().and_then(login::split) {
                 Some((user, secret)) => ("basic", Cow::Borrowed(user), Cow::Borrowed(secret)),
                 None => return,
@@ -282,6 +291,28 @@ const COOKIE_LOGIN: u8 = 90;
 fn is_read(place: &str, path: &str, login: &Login) -> bool {
     let located = login.written == Written::Userinfo && path == "location" && place.ends_with(".header");
     located || (place.ends_with(".cookie") && login.confidence < COOKIE_LOGIN)
+}
+
+/// True for what a client sends to log in with. A table, a text and a file, also one among the parts of a form, only hold
+/// passwords: whoever takes them has accepted none.
+fn is_sent(place: &str, format: Format) -> bool {
+    let Some(rest) = place.strip_prefix("http.request") else { return false };
+    match (rest.strip_prefix(".body"), format) {
+        (_, Format::Csv) | (Some(_), Format::Text | Format::Source | Format::Binary) => false,
+        (Some(within), _) => !in_file(within),
+        (None, _) => true,
+    }
+}
+
+/// True for a place within a file: a part of a form that has a name of its own, a member of an archive.
+fn in_file(within: &str) -> bool {
+    /// How the values of fields may be written, and what browsers call a part that is no file.
+    const WRITTEN: [&str; 6] = ["[base64]", "[hex]", "[gzip]", "[deflate]", "[zlib]", "[blob]"];
+    const ARCHIVES: [&str; 5] = [":zip[", ":tar[", ":7z[", ":rar[", ":git"];
+    let part = within.split_once("[multipart]:").map_or("", |(_, part)| part);
+    let named = part.find('[').and_then(|at| part.get(at..)).unwrap_or_default();
+    let is_file = !named.is_empty() && !WRITTEN.iter().any(|written| named.starts_with(written));
+    is_file || ARCHIVES.iter().any(|archive| within.contains(archive))
 }
 
 /// The protocol that a place begins with.

@@ -43,8 +43,25 @@ fn forms_queries_json_and_configuration_are_read_alike() {
         let found = logins(text, format, place);
         assert_eq!(found.len(), 1, "{text}: {found:?}");
         assert_eq!(found[0].values, [value]);
-        assert!(found[0].confidence >= 70 && found[0].detector == "credential.http" && found[0].awaits_outcome);
+        assert!(found[0].confidence >= 70 && found[0].detector == "credential.http");
+        assert_eq!(found[0].awaits_outcome, format != Format::Text, "a text is no login: {text}");
         assert_eq!(found[0].credential.as_ref().map(|c| c.scheme), Some(scheme));
+    }
+}
+
+#[test]
+fn what_only_stands_in_a_file_awaits_no_outcome() {
+    let json = r#"{"user":"bob","password":"h4rter-9"}"#;
+    for (place, awaits) in [
+        ("http.request.body", true),
+        ("http.request.body[multipart]:user", true),
+        ("http.request.body[multipart]:user[base64]", true),
+        ("http.request.body[multipart]:user[blob]", true),
+        ("http.request.body[multipart]:file[a.json]", false),
+        ("http.request.body[multipart]:file[id_rsa]", false),
+        ("http.request.body:zip[a.json]", false),
+    ] {
+        assert_eq!(logins(json, Format::Json, place)[0].awaits_outcome, awaits, "{place}");
     }
 }
 
@@ -427,7 +444,7 @@ fn statements_that_insert_accounts_hold_logins() {
     }
     for text in [
         "INSERT INTO users (username, password) VALUES (?, ?)",
-        "INSERT INTO users (username, password) VALUES ('bob', MD5('h4Rter-91'))",
+        "INSERT INTO users (username, password) VALUES ('bob', concat('h4Rter-91'))",
         "INSERT INTO users (username, password) VALUES ('bob', NULL)",
         "INSERT INTO users (username, password) SELECT a, b FROM c",
         "INSERT INTO users (username, password) VALUES ('bob'",
