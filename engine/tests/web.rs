@@ -95,10 +95,15 @@ fn public_captures_are_named_and_hold_no_person() {
 
 /// A connection of one client, in which this is said.
 fn said(turns: &[(bool, Vec<u8>)]) -> Batch {
+    judged(turns, &["cn.mobile", "cn.resident_id"])
+}
+
+/// The same, of which these detectors are asked.
+fn judged(turns: &[(bool, Vec<u8>)], detectors: &[&str]) -> Batch {
     let mut lab = Lab::default();
     let turns: Vec<_> = turns.iter().map(|(asks, data)| (*asks, data.as_slice())).collect();
     lab.connection((INSIDE, 40000), (OUTSIDE, 80), &turns, 1400);
-    run(config(1), &plan(&["cn.mobile", "cn.resident_id"]), &[&lab.save().0])
+    run(config(1), &plan(detectors), &[&lab.save().0])
 }
 
 /// Rows of a table with a resident number each, and those numbers' count.
@@ -166,4 +171,60 @@ fn uploads_in_pieces_are_one_file() {
         assert_eq!(places(&batch, "cn.resident_id"), BTreeSet::from(["http.request.body:id_card"]));
         assert_eq!(dark(&batch), 0);
     }
+}
+
+/// A request and its answer, whose body is in pieces of `step` bytes.
+fn answered(request: &str, status: &str, body: &[u8], step: usize) -> [(bool, Vec<u8>); 2] {
+    let mut answer = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
+    .into_bytes();
+    for piece in body.chunks(step) {
+        let _ = write!(answer, "{:x}\r\n", piece.len());
+        answer.extend_from_slice(piece);
+        answer.extend_from_slice(b"\r\n");
+    }
+    answer.extend_from_slice(b"0\r\n\r\n");
+    [(true, request.as_bytes().to_vec()), (false, answer)]
+}
+
+fn sent(head: &str, body: &str) -> String {
+    format!("{head}\r\nHost: crm.example.cn\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+}
+
+#[test]
+fn the_body_of_an_answer_says_whether_a_login_was_taken() {
+    let form =
+        sent("POST /login HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded", "user=amy&password=h4rter-9");
+    let basic = sent("GET /api HTTP/1.1\r\nAuthorization: Basic YW15Omg0cnRlci05", "");
+    let upload = sent("PUT /up/config.json HTTP/1.1", r#"{"user":"amy","password":"h4rter-9"}"#);
+    for (request, status, body, outcome) in [
+        (&form, "200 OK", r#"{"code":401,"msg":"密码错误"}"#, Outcome::Rejected),
+        (&form, "200 OK", r#"{"code":1,"msg":"\u5bc6\u7801\u9519\u8bef"}"#, Outcome::Rejected),
+        (&form, "200 OK", r#"{"success":false}"#, Outcome::Rejected),
+        (&form, "400 Bad Request", r#"{"error":"invalid_grant"}"#, Outcome::Rejected),
+        (&form, "400 Bad Request", "", Outcome::Unknown),
+        (&form, "500 Oops", r#"{"error":"x"}"#, Outcome::Unknown),
+        (&form, "200 OK", r#"{"code":1}"#, Outcome::Unknown),
+        (&form, "200 OK", r#"{"code":1,"data":{"token":"tok-0123456789"}}"#, Outcome::Accepted),
+        (&form, "200 OK", r#"{"id":7,"name":"amy"}"#, Outcome::Accepted),
+        (&form, "200 OK", "<p>error</p>", Outcome::Accepted),
+        (&form, "200 OK", "", Outcome::Accepted),
+        (&basic, "200 OK", r#"{"success":false}"#, Outcome::Accepted),
+        (&basic, "200 OK", r#"{"code":401}"#, Outcome::Rejected),
+        (&upload, "200 OK", r#"{"code":0}"#, Outcome::Unknown),
+    ] {
+        for step in [1, 7, 4096] {
+            let batch = judged(&answered(request, status, body.as_bytes(), step), &["credential.http"]);
+            assert_eq!(outcomes(&batch, "http"), [("amy:h4rter-9".to_owned(), outcome)], "{status} {body} by {step}");
+        }
+    }
+    // Each answer speaks of its own request; one that never ends is judged by its head.
+    let mut turns = answered(&form, "200 OK", br#"{"code":401}"#, 9).to_vec();
+    turns.extend(answered(&form, "200 OK", br#"{"code":0}"#, 9));
+    turns.push((true, form.clone().into_bytes()));
+    turns.push((false, b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n".to_vec()));
+    let told: Vec<_> =
+        outcomes(&judged(&turns, &["credential.http"]), "http").into_iter().map(|(_, outcome)| outcome).collect();
+    assert_eq!(told, [Outcome::Rejected, Outcome::Accepted, Outcome::Accepted]);
 }

@@ -4,8 +4,9 @@ use super::expect::Expected;
 use super::message::OpenMessage;
 use super::tunnel::Tunnel;
 use crate::anomaly::Code;
+use crate::answer::Verdict;
 use crate::coverage::{State, Tally};
-use crate::finding::{Client, Finding, FlowIdentity, TransportInfo};
+use crate::finding::{Client, CredentialInfo, Finding, FlowIdentity, TransportInfo};
 use crate::message::Outcome;
 use crate::proto::Parser;
 use crate::stream::{Reorder, Spot};
@@ -126,7 +127,27 @@ pub(super) struct Waiting {
     /// Logins that wait for their outcome.
     pub logins: Vec<(u32, Finding)>,
     /// Outcomes that came before the login's message was judged.
-    pub outcomes: Vec<(u32, Outcome)>,
+    pub outcomes: Vec<(u32, Settled)>,
+    /// What the heads of answers said whose bodies may say otherwise.
+    pub presumed: Vec<(u32, Outcome)>,
+}
+
+/// What an answer says.
+#[derive(Clone, Copy)]
+pub(super) struct Settled {
+    /// By its head.
+    pub told: Outcome,
+    /// By its body, and the status beside that.
+    pub body: Option<(Verdict, u16)>,
+}
+
+impl Settled {
+    /// What became of a login.
+    pub fn of(self, credential: &CredentialInfo) -> Outcome {
+        let apart = matches!(credential.scheme, "basic" | "bearer" | "cookie" | "header" | "digest")
+            || (credential.scheme == "query" && credential.user.is_empty());
+        self.body.map_or(self.told, |(verdict, status)| verdict.outcome(self.told, status, apart))
+    }
 }
 
 impl Lane {
@@ -154,7 +175,9 @@ impl Lane {
 
 impl Waiting {
     fn memory(&self) -> usize {
-        size_of::<Self>() + self.logins.capacity() * size_of::<(u32, Finding)>()
+        size_of::<Self>()
+            + self.logins.capacity() * size_of::<(u32, Finding)>()
+            + self.presumed.capacity() * size_of::<(u32, Outcome)>()
     }
 }
 

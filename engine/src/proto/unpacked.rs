@@ -100,6 +100,9 @@ impl Outlet for Unpacked<'_> {
     fn outcome(&mut self, dir: Direction, tx: u32, outcome: Outcome) {
         self.out.outcome(dir, self.number(tx), outcome);
     }
+    fn presumed(&mut self, dir: Direction, tx: u32, outcome: Outcome) {
+        self.out.presumed(dir, tx, outcome);
+    }
     fn anomaly(&mut self, dir: Direction, code: Code, detail: &str) {
         self.out.anomaly(dir, code, detail);
     }

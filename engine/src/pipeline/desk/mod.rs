@@ -1,6 +1,7 @@
 //! Where parsers' events become findings: messages are collected, unpacked, scanned and accounted here. Parsers speak to it
 //! through [`outlet`].
 
+mod outcome;
 mod outlet;
 
 use super::ext::{Facts, FlowAnomaly, Lane};
@@ -8,6 +9,7 @@ use super::message::OpenMessage;
 use super::order::{Body, Key, Record};
 use super::shared::{Settings, Shared};
 use crate::anomaly::Code;
+use crate::answer::{self, Verdict};
 use crate::config::Limits;
 use crate::content::{self, File, LeafSink, Unpacker};
 use crate::coverage::{State, Tally};
@@ -26,8 +28,6 @@ use std::sync::Arc;
 const ANOMALIES: usize = 32;
 /// Longest anomaly detail, host, path, user agent, file name in a record.
 const SHOWN: usize = 256;
-/// Logins of a direction that wait for their outcome.
-const LOGINS: usize = 128;
 /// Files of one message part that findings can name.
 const FILES: usize = 256;
 
@@ -101,6 +101,19 @@ struct Scan<'a> {
     collector: &'a mut Collector,
     odd: Odd,
     files: Files,
+    answer: Answer,
+}
+
+/// What a body says of the login that it answers.
+#[derive(Clone, Copy, Default)]
+enum Answer {
+    /// Nobody asks.
+    #[default]
+    Unasked,
+    /// Its first text will tell.
+    Asked,
+    /// It was read.
+    Read(Option<Verdict>),
 }
 
 /// What a scan told beside its findings.
@@ -108,6 +121,7 @@ struct Told {
     tally: Tally,
     odd: Odd,
     files: Files,
+    answer: Answer,
 }
 
 impl<'a> Scan<'a> {
@@ -115,17 +129,27 @@ impl<'a> Scan<'a> {
     fn new(shared: &'a mut Shared) -> (Self, &'a Limits) {
         let Shared { settings, scanner, collector, ts_ns, .. } = shared;
         scanner.begin(*ts_ns);
-        (Self { scanner, collector, odd: Vec::new(), files: Vec::new() }, &settings.limits)
+        (Self { scanner, collector, odd: Vec::new(), files: Vec::new(), answer: Answer::Unasked }, &settings.limits)
+    }
+
+    /// The same of a body that may tell what became of a login, or not.
+    fn asked(shared: &'a mut Shared, asks: bool) -> (Self, &'a Limits) {
+        let (scan, limits) = Self::new(shared);
+        let answer = if asks { Answer::Asked } else { Answer::Unasked };
+        (Self { answer, ..scan }, limits)
     }
 
     fn told(self, tally: Tally) -> Told {
         self.scanner.end_form(self.collector);
-        Told { tally, odd: self.odd, files: self.files }
+        Told { tally, odd: self.odd, files: self.files, answer: self.answer }
     }
 }
 
 impl LeafSink for Scan<'_> {
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate) {
+        if matches!(self.answer, Answer::Asked) {
+            self.answer = Answer::Read(answer::verdict(leaf.text, leaf.charset));
+        }
         self.scanner.scan(&leaf, locate, self.collector);
     }
     fn field(&mut self, place: &str, name: &str, value: &[u8]) {
@@ -183,28 +207,33 @@ impl Desk<'_> {
             return;
         }
         self.shared.stats.messages += 1;
+        let asks = message.part == 0 && self.lanes[dir.reverse().index()].asks(message.head.tx);
         let quick = if cut == (Cut::End { complete: true }) && message.unpacker.is_none() && !message.resumed {
-            self.whole(&message.head.hints, &message.body_place(), &message.buffer)
+            self.whole(&message.head.hints, &message.body_place(), &message.buffer, asks)
         } else {
             None
         };
-        let told = quick.unwrap_or_else(|| self.unpack(message, cut));
+        let told = quick.unwrap_or_else(|| self.unpack(message, cut, asks));
+        let answer = told.answer;
         self.judged(dir, message, told, last);
+        if let Answer::Read(verdict) = answer {
+            self.answered(dir, message, verdict);
+        }
         message.buffer.clear();
         message.part += 1;
         message.part_ns = self.shared.ts_ns;
     }
 
     /// Scans content that the short way suffices for.
-    fn whole(&mut self, hints: &ContentHints, place: &str, data: &[u8]) -> Option<Told> {
-        let (mut scan, limits) = Scan::new(self.shared);
+    fn whole(&mut self, hints: &ContentHints, place: &str, data: &[u8], asks: bool) -> Option<Told> {
+        let (mut scan, limits) = Scan::asked(self.shared, asks);
         let tally = content::whole(hints, place, data, limits, &mut scan)?;
         Some(scan.told(tally))
     }
 
-    fn unpack(&mut self, message: &mut OpenMessage, cut: Cut) -> Told {
+    fn unpack(&mut self, message: &mut OpenMessage, cut: Cut, asks: bool) -> Told {
         let place = message.body_place();
-        let (mut scan, limits) = Scan::new(self.shared);
+        let (mut scan, limits) = Scan::asked(self.shared, asks);
         let mut unpacker = message.unpacker.take().unwrap_or_else(|| {
             let mut unpacker = Unpacker::new(&message.head.hints, &place, limits);
             if message.resumed {
@@ -294,6 +323,7 @@ impl Desk<'_> {
     fn finish(&mut self, dir: Direction, complete: bool) {
         if let Some(mut message) = self.lanes[dir.index()].message.take() {
             self.cut(dir, &mut message, Cut::End { complete });
+            self.answered(dir, &message, None);
             self.shared.recycle(message);
         }
     }
@@ -310,19 +340,27 @@ impl Desk<'_> {
         self.shared.stats.findings_weak += left.weak as u64;
         if !groups.is_empty() {
             let occasion = Arc::new(self.occasion(dir, message, complete));
-            self.found(dir, &occasion, &mut groups, files);
+            self.found(dir, &occasion, (&mut groups, files), outcome::is_file(&message.head));
         }
         self.shared.groups = groups;
     }
 
     /// Hands on what a message part held.
-    fn found(&mut self, dir: Direction, occasion: &Arc<Occasion>, groups: &mut Vec<Group>, files: Files) {
+    fn found(
+        &mut self,
+        dir: Direction,
+        occasion: &Arc<Occasion>,
+        (groups, files): (&mut Vec<Group>, Files),
+        is_file: bool,
+    ) {
         let files: Vec<(String, Arc<FileInfo>)> =
             files.into_iter().map(|(place, file)| (place, Arc::new(file))).collect();
         // Most occasions have one finding, which needs no list.
         let twins: Vec<u32> = (1..groups.len()).map(|at| twins(groups, at)).collect();
         for (group, twin) in groups.drain(..).zip(std::iter::once(0).chain(twins)) {
             let (file, awaits) = (holder(&files, &group.place), group.awaits_outcome);
+            // Nobody logs in with what only stands in a file.
+            let awaits = awaits && !(is_file && group.place.starts_with(outcome::REQUEST_BODY));
             let finding = Finding { twin, ..finding(Arc::clone(occasion), group, file) };
             if awaits {
                 self.emit_or_wait(dir, finding);
@@ -374,33 +412,6 @@ impl Desk<'_> {
             visibility: if self.facts.sealed { "decrypted" } else { "clear" },
             protection,
             scopes,
-        }
-    }
-
-    /// A login waits for its outcome, if that can still come.
-    fn emit_or_wait(&mut self, dir: Direction, mut finding: Finding) {
-        let lane = &mut self.lanes[dir.index()];
-        let outcomes = lane.waiting.as_ref().map_or(&[][..], |waiting| &waiting.outcomes);
-        let known = outcomes.iter().find(|(tx, _)| *tx == finding.tx).map(|(_, outcome)| *outcome);
-        let room = lane.waiting.as_ref().is_none_or(|waiting| waiting.logins.len() < LOGINS);
-        match (known, finding.credential_mut()) {
-            (Some(outcome), Some(credential)) => credential.outcome = outcome,
-            (None, Some(_)) if room && !lane.told_close => {
-                lane.waiting.get_or_insert_default().logins.push((finding.tx, finding));
-                return;
-            }
-            _ => {}
-        }
-        self.emit(Body::Finding(Arc::new(finding)));
-    }
-
-    /// Hands out the logins whose outcome will not come any more.
-    pub fn release_logins(&mut self) {
-        for dir in [Direction::Orig, Direction::Resp] {
-            let Some(waiting) = &mut self.lanes[dir.index()].waiting else { continue };
-            for (_, finding) in std::mem::take(&mut waiting.logins) {
-                self.emit(Body::Finding(Arc::new(finding)));
-            }
         }
     }
 
@@ -579,7 +590,7 @@ pub(super) fn datagram(desk: &mut Desk<'_>, dir: Direction, place: &'static str,
     message.offset = desk.lanes[dir.index()].offset;
     let told = quick.unwrap_or_else(|| {
         message.buffer.extend_from_slice(data);
-        desk.unpack(&mut message, Cut::End { complete: true })
+        desk.unpack(&mut message, Cut::End { complete: true }, false)
     });
     desk.judged(dir, &mut message, told, true);
     desk.shared.recycle(message);

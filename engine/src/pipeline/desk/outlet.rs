@@ -9,9 +9,9 @@ use crate::message::{
     About, Announcement, Coding, Credential, Direction, Inflate, Inside, MessageEnd, MessageHead, Outcome, Outlet,
     TextFormat,
 };
+use crate::pipeline::ext::Settled;
 use crate::proto::forwarded;
 use std::net::IpAddr;
-use std::sync::Arc;
 
 impl Outlet for Desk<'_> {
     fn begin(&mut self, dir: Direction, head: MessageHead) {
@@ -159,32 +159,11 @@ impl Outlet for Desk<'_> {
     }
 
     fn outcome(&mut self, dir: Direction, tx: u32, outcome: Outcome) {
-        let lane = &mut self.lanes[dir.index()];
-        let open = lane.open().any(|message| message.head.tx == tx);
-        if lane.waiting.is_none() && !open {
-            return;
-        }
-        let waiting = lane.waiting.get_or_insert_default();
-        if open {
-            if waiting.outcomes.len() >= 8 {
-                waiting.outcomes.remove(0);
-            }
-            waiting.outcomes.push((tx, outcome));
-        }
-        let mut kept = Vec::new();
-        for (its, mut finding) in std::mem::take(&mut waiting.logins) {
-            if its == tx {
-                if let Some(credential) = finding.credential_mut() {
-                    credential.outcome = outcome;
-                }
-                self.emit(Body::Finding(Arc::new(finding)));
-            } else {
-                kept.push((its, finding));
-            }
-        }
-        if let Some(waiting) = &mut self.lanes[dir.index()].waiting {
-            waiting.logins = kept;
-        }
+        self.settle(dir, tx, Settled { told: outcome, body: None });
+    }
+
+    fn presumed(&mut self, dir: Direction, tx: u32, outcome: Outcome) {
+        self.presume(dir, tx, outcome);
     }
 
     fn anomaly(&mut self, _dir: Direction, code: Code, detail: &str) {

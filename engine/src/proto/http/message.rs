@@ -4,7 +4,7 @@ use super::exchange::{Method, Paired, Pending};
 use super::framing::{Body, decimal};
 use super::head::{self, Head, Special, SpecialKind};
 use super::login::{self, Place};
-use super::outcome::outcome;
+use super::outcome;
 use super::ranges::Piece;
 use super::target::{Target, file_of_disposition, file_of_path, uri_userinfo};
 use super::{HttpParser, REQUEST, RESPONSE, State, Step, Switch};
@@ -137,13 +137,12 @@ impl HttpParser {
             };
             return Answer { tx, info: Arc::new(info), method: Method::Other, alone: false };
         }
-        let outcome = outcome(status, location);
         match self.exchanges.answered() {
             Paired::With(Pending { tx, mut info, method }) => {
                 Arc::make_mut(&mut info).status = status;
                 self.answered(dir.reverse(), tx, status);
                 if status != 101 {
-                    out.outcome(dir.reverse(), tx, outcome);
+                    outcome::tell(dir.reverse(), tx, (status, location), out);
                 }
                 Answer { tx, info, method, alone: false }
             }
@@ -153,7 +152,7 @@ impl HttpParser {
             }
             Paired::Alone => {
                 out.anomaly(dir, Code::ResponseWithoutRequest, "");
-                self.exchanges.overtook(outcome);
+                self.exchanges.overtook(outcome::outcome(status, location));
                 let tx = self.exchanges.new_tx();
                 Answer { tx, info: Arc::new(status_info(status)), method: Method::Other, alone: true }
             }
@@ -190,7 +189,7 @@ impl HttpParser {
         let requester = dir.reverse();
         let upgrade = Upgrade::of(head.upgrade);
         if answer.info.status == 101 && upgrade != Upgrade::Http2 && !answer.alone {
-            out.outcome(requester, answer.tx, outcome(101, b""));
+            out.outcome(requester, answer.tx, outcome::outcome(101, b""));
         }
         match upgrade {
             Upgrade::WebSocket => {

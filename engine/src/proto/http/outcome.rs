@@ -1,6 +1,6 @@
-//! What the head of a final response says of the logins in its request.
+//! What the head of a final response says of the logins in its request, and whether its body may say more.
 
-use crate::message::Outcome;
+use crate::message::{Direction, Outcome, Outlet};
 
 /// Longest part of a `Location` that is looked through.
 const LOCATION_MAX: usize = 1024;
@@ -9,6 +9,17 @@ const FAILURES: [&[u8]; 8] =
     [b"error", b"fail", b"failed", b"failure", b"invalid", b"denied", b"incorrect", b"unauthorized"];
 /// Values of such a field that say the contrary.
 const NONE: [&[u8]; 5] = [b"0", b"false", b"no", b"none", b"null"];
+
+/// Tells what the head of a response says of the logins of transaction `tx`, which `requester` sent. In answers that are no
+/// refusal or redirection by their status the body has the last word.
+pub(in crate::proto) fn tell(requester: Direction, tx: u32, (status, location): (u16, &[u8]), out: &mut dyn Outlet) {
+    let outcome = outcome(status, location);
+    match status {
+        401 | 403 | 407 | 204..=206 => out.outcome(requester, tx, outcome),
+        200..=299 | 400..=599 => out.presumed(requester, tx, outcome),
+        _ => out.outcome(requester, tx, outcome),
+    }
+}
 
 /// What status and `Location` (RFC 9110 §10.2.2) say.
 pub(in crate::proto) fn outcome(status: u16, location: &[u8]) -> Outcome {

@@ -11,7 +11,7 @@ use crate::proto::http::head;
 use crate::proto::http::message::{
     RequestLine, field_text, hints, location_text, object, request_info, status_info, target_text,
 };
-use crate::proto::http::outcome::outcome;
+use crate::proto::http::outcome;
 use crate::proto::http::target::Target;
 use crate::proto::http::{REQUEST, RESPONSE};
 use std::sync::Arc;
@@ -260,10 +260,12 @@ impl Exchanges {
         self.lines.advance(&text, usize::MAX);
         let mut head = head::parse(&text, &self.lines, &mut specials);
         // What of a gRPC call the server took stands in its status, which may come last.
-        let of_status = || Some(outcome(fields.status, head.location));
-        let judged = if grpc { fields.grpc_status.map(grpc_outcome) } else { of_status() };
-        if let Some(outcome) = judged.filter(|_| !interim && asked) {
-            out.outcome(dir.reverse(), tx, outcome);
+        if interim || !asked {
+            // Nothing is judged yet.
+        } else if !grpc {
+            outcome::tell(dir.reverse(), tx, (fields.status, head.location), out);
+        } else if let Some(status) = fields.grpc_status {
+            out.outcome(dir.reverse(), tx, grpc_outcome(status));
         }
         // Some of these say how long the body would be that they do not have (RFC 9110 §8.6).
         let empty = opened.ends || interim || method == Method::Head || matches!(fields.status, 204 | 304);
