@@ -55,7 +55,7 @@ const SECRET_KEYS: [(&str, Kind); 33] = [
 
 /// What a key of a password may also end with.
 const SHORT_KEYS: [&str; 8] = ["pass", "psw", "pswd", "psd", "pw", "mdp", "mima", "senha"];
-/// Keys of networks: what devices share with a base station (IEEE 802.11, wpa_supplicant.conf(5)).
+/// Keys of networks: what devices share with a base station (IEEE 802.11, `wpa_supplicant.conf(5)`).
 const SHARED_KEYS: [&str; 4] = ["psk", "wpapsk", "wifipsk", "wlanpsk"];
 /// Words that end like a key and are none: filters of signals, passes of a renderer, rates of tests, tickets, a popular package,
 /// a review.

@@ -58,7 +58,7 @@ pub(super) fn entry(text: &Text<'_>, start: usize, end: usize) -> Option<Login> 
     Some(Login { secret, user: Some(user), confidence, written: Written::Plain })
 }
 
-/// True for a text that begins as a `.pgpass` does (PostgreSQL, The Password File).
+/// True for a text that begins as a `.pgpass` does (`PostgreSQL`, The Password File).
 pub(super) fn begins(text: &Text<'_>) -> bool {
     if text.format != Format::Text {
         return false;

@@ -226,7 +226,7 @@ pub(super) fn needs_user(text: &Text<'_>, token: &[u8], key: &str, secret: &[u8]
         "pass" => !own && (token == b"PASS" || secret.iter().all(|b| b.is_ascii_digit() || *b == b':')),
         "psd" => !own && is_words(secret),
         // A network's, or a parameter in a program.
-        "psk" => !is_mixed(secret) && !(quoted && text.format == Format::Text && names_network(text, secret)),
+        "psk" => !(is_mixed(secret) || (quoted && text.format == Format::Text && names_network(text, secret))),
         _ if key.ends_with("pass") => secret.len() < CHOSEN || !is_mixed(secret),
         _ => !is_mixed(secret),
     }
