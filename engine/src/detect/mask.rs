@@ -35,12 +35,11 @@ pub(super) fn normalise(native: Native, raw: &[u8], out: &mut Vec<u8>) {
                 out.push(*b);
             }
         }
-        Native::Jwt => out.extend_from_slice(raw),
         // The second track is the same, however its parts are told apart.
         Native::Track if raw.first().is_some_and(u8::is_ascii_digit) => {
             out.extend(raw.iter().map(|b| if b.is_ascii_digit() { *b } else { b'=' }));
         }
-        Native::Track => out.extend_from_slice(raw),
+        Native::Jwt | Native::Track => out.extend_from_slice(raw),
     }
 }
 

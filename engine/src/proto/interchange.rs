@@ -85,13 +85,24 @@ pub(super) struct Interchanges<S> {
     next_tx: u32,
 }
 
+/// What the segment in hand is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heading {
+    /// No header.
+    No,
+    /// A header that ends as any segment does.
+    Ends,
+    /// A header of so many bytes.
+    Fixed(usize),
+}
+
 /// One direction.
 #[derive(Debug)]
 struct Side<S> {
     /// Of the interchange in hand.
     syntax: Option<S>,
-    /// The segment in hand is a header that was looked at, and its length where that is fixed.
-    heading: Option<Option<usize>>,
+    /// Whether the segment in hand is a header that was looked at.
+    heading: Heading,
     /// Bytes of the segment in hand that hold no end.
     scanned: usize,
     /// The rest of the segment in hand passes as it is.
@@ -109,7 +120,7 @@ impl<S> Default for Side<S> {
     fn default() -> Self {
         Self {
             syntax: None,
-            heading: None,
+            heading: Heading::No,
             scanned: 0,
             passing: false,
             inside: false,
@@ -128,7 +139,7 @@ impl<S: Syntax> Parser for Interchanges<S> {
     fn on_gap(&mut self, dir: Direction, len: u64, out: &mut dyn Outlet) -> bool {
         self.flush(dir, out);
         let side = self.sides.of_mut(dir);
-        (side.scanned, side.passing, side.heading) = (0, true, None);
+        (side.scanned, side.passing, side.heading) = (0, true, Heading::No);
         if side.open {
             side.gapped = true;
             out.body_gap(dir, len);
@@ -167,16 +178,16 @@ impl<S: Syntax> Interchanges<S> {
         // Line ends are for people; a terminator alone ends nothing.
         let is_blank = |byte: &&u8| matches!(**byte, b'\r' | b'\n') || **byte == syntax.terminator();
         let blank = data.iter().take_while(is_blank).count();
-        if blank > 0 && side.heading.is_none() {
+        if blank > 0 && side.heading == Heading::No {
             out.framing(dir, blank);
             return Step::Took(blank);
         }
-        if side.heading.is_none() && S::opens(data) {
+        if side.heading == Heading::No && S::opens(data) {
             return self.interchange(dir, data, out);
         }
         let reach = data.get(..longest.min(data.len())).unwrap_or(data);
         let end = match side.heading {
-            Some(Some(fixed)) => Some(fixed).filter(|fixed| *fixed <= data.len()),
+            Heading::Fixed(fixed) => Some(fixed).filter(|fixed| *fixed <= data.len()),
             _ => syntax.end(reach, side.scanned),
         };
         let Some(end) = end else {
@@ -184,12 +195,12 @@ impl<S: Syntax> Interchanges<S> {
             if data.len() < longest {
                 return Step::More;
             }
-            (side.scanned, side.passing, side.heading) = (0, true, None);
+            (side.scanned, side.passing, side.heading) = (0, true, Heading::No);
             out.anomaly(dir, Code::HeadTooLong, "a segment");
             self.say(dir, reach, out);
             return Step::Took(reach.len());
         };
-        (side.scanned, side.heading) = (0, None);
+        (side.scanned, side.heading) = (0, Heading::No);
         self.segment(dir, data.get(..end).unwrap_or(data), syntax, out);
         Step::Took(end)
     }
@@ -208,7 +219,8 @@ impl<S: Syntax> Interchanges<S> {
         };
         self.end(dir, MessageEnd::Complete, out);
         let side = self.sides.of_mut(dir);
-        (side.scanned, side.syntax, side.heading) = (0, Some(syntax), Some(fixed));
+        (side.scanned, side.syntax) = (0, Some(syntax));
+        side.heading = fixed.map_or(Heading::Ends, Heading::Fixed);
         out.framing(dir, advice);
         Step::Took(advice)
     }

@@ -91,7 +91,7 @@ fn interchange(data: &[u8], service: Option<Service>) -> Result<Service, bool> {
             let charset = charset(identifier);
             // Before version 4 nothing is repeated.
             let repetition = service.repetition.filter(|_| *version >= b'4');
-            Ok(Service { charset, repetition, ..service })
+            Ok(Service { repetition, charset, ..service })
         }
         _ => Err(true),
     }

@@ -46,7 +46,7 @@ pub(super) struct Coding {
     pub(super) track: Digits,
     /// Currencies.
     pub(super) currency: Digits,
-    /// Third track and private fields (36, 48, 60, 61) are digits in BCD, as UnionPay's terminals write them.
+    /// Third track and private fields (36, 48, 60, 61) are digits in BCD, as `UnionPay`'s terminals write them.
     pub(super) private: Digits,
 }
 

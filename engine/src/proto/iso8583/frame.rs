@@ -98,7 +98,7 @@ pub(super) enum Header {
     Base24,
     /// Visa's: its own length (22, or 26 of a rejected message) and format, the length of all.
     Visa,
-    /// UnionPay's: 46 bytes, its own length first, the length of all in digits.
+    /// `UnionPay`'s: 46 bytes, its own length first, the length of all in digits.
     UnionPay,
     /// Printable characters, a letter first.
     Text(usize),

@@ -38,10 +38,12 @@ pub(super) struct Field {
     pub(super) size: Size,
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "as the tables hold it")]
 const fn fixed(kind: Kind, len: u16) -> Option<Field> {
     Some(Field { kind, size: Size::Fixed(len) })
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "as the tables hold it")]
 const fn var(kind: Kind, digits: u8, most: u16) -> Option<Field> {
     Some(Field { kind, size: Size::Var(digits, most) })
 }
@@ -119,9 +121,8 @@ const fn of_1993(number: u8) -> Option<Field> {
         58 | 93 | 94 => var(Identifier, 2, 11),
         66 => var(Private, 3, 204),
         71 => fixed(Number, 8),
-        72 => var(Private, 3, 999),
+        72 | 96 => var(Private, 3, 999),
         82..=85 | 90 | 107 | 108 => fixed(Number, 10),
-        96 => var(Private, 3, 999),
         99 => var(Text, 2, 11),
         105 | 106 => fixed(Number, 16),
         109 | 110 => var(Text, 2, 84),
@@ -140,7 +141,7 @@ const fn of_2003(number: u8) -> Option<Field> {
         12 => fixed(Number, 14),
         13 => fixed(Number, 6),
         15 | 28 | 73 => fixed(Number, 8),
-        18 | 46 | 47 | 54 | 59..=63 | 66 | 123 => var(Private, 3, 999),
+        18 | 46..=48 | 54 | 59..=63 | 66 | 72 | 96 | 123 => var(Private, 3, 999),
         22 => fixed(Bytes, 16),
         25 | 26 | 39 => fixed(Number, 4),
         29 | 40 | 57 => fixed(Number, 3),
@@ -149,7 +150,6 @@ const fn of_2003(number: u8) -> Option<Field> {
         34 | 43 | 44 | 50 | 51 | 55 | 71 | 76..=92 | 104..=108 | 111..=122 | 124..=127 => var(Private, 4, 9999),
         41 => fixed(Text, 16),
         42 => var(Text, 2, 35),
-        48 | 72 => var(Private, 3, 999),
         53 => var(Bytes, 2, 48),
         56 => var(Identifier, 2, 41),
         58 | 93 | 94 => var(Identifier, 2, 11),
@@ -158,7 +158,6 @@ const fn of_2003(number: u8) -> Option<Field> {
         69 => fixed(Text, 40),
         70 => fixed(Number, 18),
         95 | 101 => var(Text, 2, 99),
-        96 => var(Private, 3, 999),
         99 => var(Text, 2, 11),
         109 | 110 => var(Private, 3, 144),
         _ => None,

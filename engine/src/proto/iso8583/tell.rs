@@ -126,7 +126,8 @@ fn elements(name: &str, data: &[u8], depth: usize, left: &mut usize, told: &mut 
         if tag.first().is_some_and(|first| first & 0x20 != 0) && depth > 0 {
             elements(name, value, depth.saturating_sub(1), left, told);
         } else {
-            let tag: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
+            let number = tag.iter().fold(0u32, |number, byte| number << 8 | u32::from(*byte));
+            let tag = format!("{number:0width$x}", width = 2 * tag.len());
             put(&format!("{name}.{tag}"), &content(&tag, value), told);
         }
     }
@@ -155,14 +156,12 @@ fn element(data: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
 fn content(tag: &str, value: &[u8]) -> Vec<u8> {
     let packed = || unpacked(value, value.len().saturating_mul(2));
     match tag {
-        // The card; its expiry.
-        "5a" | "5f24" => packed(),
+        // The card; its expiry; what an issuer writes into the second track.
+        "5a" | "5f24" | "9f20" => packed(),
         // Second track, of a chip and without contact.
         "57" | "9f6b" => second_track(&packed()),
         // The first, without contact.
         "56" => first_track(value),
-        // What an issuer writes into the second track.
-        "9f20" => packed(),
         // The PIN of a terminal without a keypad of its own: never told.
         "99" => Vec::new(),
         _ if value.iter().all(|byte| (b' '..0x7f).contains(byte) || *byte >= 0xa0) => value.to_vec(),

@@ -275,8 +275,7 @@ impl<'a> Walk<'a> {
             (Kind::Bytes, _) if self.coding.hex_bytes && matches!(size, Size::Fixed(_)) => {
                 bytes.iter().all(|byte| chars.nibble(*byte).is_some()).then_some(len)
             }
-            (Kind::Bytes, _) => Some(0),
-            (Kind::Private, Digits::Chars) => Some(0),
+            (Kind::Bytes, _) | (Kind::Private, Digits::Chars) => Some(0),
             (Kind::Text, _) => text(bytes, chars),
             (Kind::Currency, Digits::Chars) => {
                 let sound = |byte: &u8| matches!(chars.ascii(*byte), b'0'..=b'9' | b'A'..=b'Z' | b' ');
