@@ -216,7 +216,10 @@ fn the_body_of_an_answer_says_whether_a_login_was_taken() {
     ] {
         for step in [1, 7, 4096] {
             let batch = judged(&answered(request, status, body.as_bytes(), step), &["credential.http"]);
-            assert_eq!(outcomes(&batch, "http"), [("amy:h4rter-9".to_owned(), outcome)], "{status} {body} by {step}");
+            // The token of an answer is a login as well.
+            let told: Vec<_> =
+                outcomes(&batch, "http").into_iter().filter(|(login, _)| login.starts_with("amy")).collect();
+            assert_eq!(told, [("amy:h4rter-9".to_owned(), outcome)], "{status} {body} by {step}");
         }
     }
     // Each answer speaks of its own request; one that never ends is judged by its head.
