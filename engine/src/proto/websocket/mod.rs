@@ -282,7 +282,10 @@ impl WebSocketParser {
             self.side(dir).message = Some(message);
             if let Some(connection) = self.cargo.connection() {
                 connection.begin(dir);
-            } else if !self.cargo.is_unknown(dir) {
+            } else if self.cargo.is_unknown(dir) {
+                // What it begins with tells what it is a part of.
+                out.gathers(dir);
+            } else {
                 self.begin_message(dir, out);
             }
         }
