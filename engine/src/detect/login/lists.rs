@@ -3,7 +3,7 @@
 //!
 //! Limits: a list of names has at most 8 KiB, and its first row begins at most 16 KiB behind it.
 
-use super::key::MAX_KEY;
+use super::key::{MAX_KEY, classify, squash};
 use super::table::{COLUMNS, ROW_BYTES, Row, blanks};
 use super::value::quoted_len;
 use super::{Budget, table};
@@ -29,7 +29,8 @@ pub(super) fn header(text: &Text<'_>, start: usize, end: usize, budget: &mut Bud
     if text.before(start) != b'"' || text.at(end) != b'"' || !matches!(behind, b',' | b']' | b'}') {
         return None;
     }
-    if budget.searches < COST {
+    // Most words here are values of their own: only a name is worth a look around.
+    if budget.searches < COST || !is_item(text, start - 1) || classify(&squash(text, start, end)).is_none() {
         return None;
     }
     budget.spend(COST);
@@ -43,6 +44,19 @@ pub(super) fn header(text: &Text<'_>, start: usize, end: usize, budget: &mut Bud
     let told = || is_told(text, open).then(|| search(text, close, names.len()))?;
     let rows = follows(text, open, close, names.len()).or_else(told)?;
     Some((columns, rows))
+}
+
+/// True for the string whose quote is at `at` if it is a member of a list, or the name of what a list tells of.
+fn is_item(text: &Text<'_>, at: usize) -> bool {
+    let head = text.slice(at.saturating_sub(2 * MAX_KEY), at).trim_ascii_end();
+    match head.split_last() {
+        Some((b'[' | b',', _)) => true,
+        Some((b':', head)) => {
+            let key = head.trim_ascii_end().strip_suffix(b"\"");
+            key.and_then(|key| key.get(memchr::memrchr(b'"', key)? + 1..)).is_some_and(tables::is_name)
+        }
+        _ => false,
+    }
 }
 
 /// Where the list opens in which the string whose quote is at `at` stands, itself or within an object.
