@@ -21,7 +21,7 @@ const ANCHOR_BYTES: usize = 2 * ANCHOR - 1;
 const AROUND: usize = 32;
 /// Of a longer string the first bytes tell the order.
 const WEIGHED: usize = 512;
-/// The zero bytes of four units, and what is above and below ASCII that is printed.
+/// The lowest bit of each of the four units in a word.
 const LANES: u64 = 0x0001_0001_0001_0001;
 
 /// The strings of one binary stream.

@@ -22,6 +22,9 @@ const LOGINS: usize = 16;
 /// Longest user that is kept.
 const USER_MAX: usize = 64;
 
+/// Commands of responses have it beside that of their request.
+pub(super) const RESPONSE: u32 = 0x8000_0000;
+
 /// What one protocol has of its own.
 pub(super) trait Dialect: Send + 'static {
     /// Its name: the place of what passes as it is.
@@ -33,8 +36,8 @@ pub(super) trait Dialect: Send + 'static {
 
     /// Fewest bytes of a PDU of this command, its header included; `None` if there is no such command.
     fn least(command: u32) -> Option<usize>;
-    /// How sure it is that such a PDU is one.
-    fn sure(head: &Head, body: &[u8]) -> Sure;
+    /// How sure it is that such a PDU is one; `None` if it contradicts itself.
+    fn sure(head: &Head, body: &[u8]) -> Option<Sure>;
     /// Reads a PDU behind its header and tells what it holds; `None` if it contradicts itself.
     fn read(session: &mut Session, dir: Direction, head: &Head, body: &[u8], out: &mut dyn Outlet) -> Option<()>;
 }
@@ -212,9 +215,7 @@ impl<D: Dialect> Gateway<D> {
         out.framing(dir, head.len);
         if D::read(&mut self.session, dir, &head, body, out).is_none() {
             out.anomaly(dir, Code::LengthConflict, "pdu");
-            self.session.begin(dir, D::NAME, out);
-            out.derived(dir, body);
-            out.end(dir, MessageEnd::Complete);
+            self.session.pass(dir, D::NAME, body, out);
         }
         Step::Took(head.len)
     }
@@ -325,6 +326,13 @@ impl Session {
         let tx = self.next();
         Delivery { place, tx, user: &self.user, ..Delivery::default() }.begin(dir, out);
         tx
+    }
+
+    /// Tells bytes that are not read: they are scanned as they are.
+    pub(super) fn pass(&mut self, dir: Direction, place: &'static str, bytes: &[u8], out: &mut dyn Outlet) {
+        self.begin(dir, place, out);
+        out.derived(dir, bytes);
+        out.end(dir, MessageEnd::Complete);
     }
 
     fn next(&mut self) -> u32 {

@@ -57,7 +57,8 @@ pub(super) fn begins<D: Dialect>(data: &[u8]) -> Option<bool> {
 /// Few count PDUs from zero: what says no more than that is none.
 fn sure<D: Dialect>(head: &Head, body: &[u8]) -> Sure {
     match D::sure(head, body) {
-        Sure::Mute if head.sequence == [0; 12] => Sure::Odd,
-        sure => sure,
+        None => Sure::Odd,
+        Some(Sure::Mute) if head.sequence == [0; 12] => Sure::Odd,
+        Some(sure) => sure,
     }
 }

@@ -15,11 +15,11 @@ mod tests;
 use super::super::reader::Reader;
 use super::super::{Probe, Protocol, Transport};
 use super::coding::Coding;
-use super::gateway::{Dialect, Gateway, Head, Login, Secret, Session, Short};
+use super::gateway::{Dialect, Gateway, Head, Login, RESPONSE, Secret, Session, Short};
 use super::probe::{Sure, probe};
 use super::texts::Part;
 use super::wire::{fixed, is_number, is_printable, is_time, named};
-use crate::message::{Direction, MessageEnd, Outlet};
+use crate::message::{Direction, Outlet};
 
 /// The registry's entry.
 pub const PROTOCOL: Protocol = Protocol {
@@ -31,7 +31,6 @@ pub const PROTOCOL: Protocol = Protocol {
 };
 
 // Commands (CMPP 3.0 §8.3.3); responses have the highest bit.
-const RESPONSE: u32 = 0x8000_0000;
 const CONNECT: u32 = 0x01;
 const TERMINATE: u32 = 0x02;
 const SUBMIT: u32 = 0x04;
@@ -77,8 +76,8 @@ impl Dialect for Cmpp {
         Some(Self::HEADER + body)
     }
 
-    fn sure(head: &Head, body: &[u8]) -> Sure {
-        sure(head, body).unwrap_or(Sure::Odd)
+    fn sure(head: &Head, body: &[u8]) -> Option<Sure> {
+        sure(head, body)
     }
 
     fn read(session: &mut Session, dir: Direction, head: &Head, body: &[u8], out: &mut dyn Outlet) -> Option<()> {
@@ -91,11 +90,7 @@ impl Dialect for Cmpp {
             // The id of a message.
             CANCEL if body.len() == 8 => {}
             response if response & RESPONSE != 0 && is_answer(response ^ RESPONSE, body.len()) => {}
-            _ => {
-                session.begin(dir, Self::NAME, out);
-                out.derived(dir, body);
-                out.end(dir, MessageEnd::Complete);
-            }
+            _ => session.pass(dir, Self::NAME, body, out),
         }
         Some(())
     }

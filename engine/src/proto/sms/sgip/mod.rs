@@ -12,10 +12,10 @@ mod tests;
 use super::super::reader::Reader;
 use super::super::{Probe, Protocol, Transport};
 use super::coding::Coding;
-use super::gateway::{Dialect, Gateway, Head, Login, Secret, Session, Short};
+use super::gateway::{Dialect, Gateway, Head, Login, RESPONSE, Secret, Session, Short};
 use super::probe::{Sure, probe};
 use super::wire::{fixed, is_number, is_printable, is_time, named};
-use crate::message::{Direction, MessageEnd, Outlet};
+use crate::message::{Direction, Outlet};
 
 /// The registry's entry.
 pub const PROTOCOL: Protocol = Protocol {
@@ -27,7 +27,6 @@ pub const PROTOCOL: Protocol = Protocol {
 };
 
 // Commands (SGIP 1.2 §4.3); responses have the highest bit.
-const RESPONSE: u32 = 0x8000_0000;
 const BIND: u32 = 0x01;
 const UNBIND: u32 = 0x02;
 const SUBMIT: u32 = 0x03;
@@ -59,8 +58,8 @@ impl Dialect for Sgip {
         Some(Self::HEADER + body)
     }
 
-    fn sure(head: &Head, body: &[u8]) -> Sure {
-        sure(head, body).unwrap_or(Sure::Odd)
+    fn sure(head: &Head, body: &[u8]) -> Option<Sure> {
+        sure(head, body)
     }
 
     fn read(session: &mut Session, dir: Direction, head: &Head, body: &[u8], out: &mut dyn Outlet) -> Option<()> {
@@ -75,11 +74,7 @@ impl Dialect for Sgip {
                     session.answer(dir, head, body.first() == Some(&0), out);
                 }
             }
-            _ => {
-                session.begin(dir, Self::NAME, out);
-                out.derived(dir, body);
-                out.end(dir, MessageEnd::Complete);
-            }
+            _ => session.pass(dir, Self::NAME, body, out),
         }
         Some(())
     }

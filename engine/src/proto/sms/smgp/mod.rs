@@ -16,12 +16,12 @@ mod tests;
 use super::super::reader::Reader;
 use super::super::{Probe, Protocol, Transport};
 use super::coding::Coding;
-use super::gateway::{Dialect, Gateway, Head, Login, Secret, Session, Short};
+use super::gateway::{Dialect, Gateway, Head, Login, RESPONSE, Secret, Session, Short};
 use super::probe::{Sure, probe};
 use super::texts::Part;
 use super::wire::{fit, fixed, is_number, is_printable, is_time, named};
 use crate::anomaly::Code;
-use crate::message::{Direction, MessageEnd, Outlet};
+use crate::message::{Direction, Outlet};
 
 /// The registry's entry.
 pub const PROTOCOL: Protocol = Protocol {
@@ -33,7 +33,6 @@ pub const PROTOCOL: Protocol = Protocol {
 };
 
 // Requests (SMGP 3.0 §7.2.2); responses have the highest bit.
-const RESPONSE: u32 = 0x8000_0000;
 const LOGIN: u32 = 0x01;
 const SUBMIT: u32 = 0x02;
 const DELIVER: u32 = 0x03;
@@ -64,8 +63,8 @@ impl Dialect for Smgp {
         Some(Self::HEADER + body)
     }
 
-    fn sure(head: &Head, body: &[u8]) -> Sure {
-        sure(head, body).unwrap_or(Sure::Odd)
+    fn sure(head: &Head, body: &[u8]) -> Option<Sure> {
+        sure(head, body)
     }
 
     fn read(session: &mut Session, dir: Direction, head: &Head, body: &[u8], out: &mut dyn Outlet) -> Option<()> {
@@ -96,9 +95,7 @@ const fn is_answer(request: u32, len: usize) -> bool {
 /// What is not read.
 fn pass(session: &mut Session, dir: Direction, bytes: &[u8], out: &mut dyn Outlet) {
     if !bytes.is_empty() {
-        session.begin(dir, Smgp::NAME, out);
-        out.derived(dir, bytes);
-        out.end(dir, MessageEnd::Complete);
+        session.pass(dir, Smgp::NAME, bytes, out);
     }
 }
 

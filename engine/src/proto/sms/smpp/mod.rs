@@ -18,7 +18,7 @@ mod tests;
 
 use super::super::reader::Reader;
 use super::super::{Probe, Protocol, Transport};
-use super::gateway::{Dialect, Gateway, Head, Login, Secret, Session, Short};
+use super::gateway::{Dialect, Gateway, Head, Login, RESPONSE, Secret, Session, Short};
 use super::probe::{Sure, probe};
 use super::wire::{is_printable, named};
 use crate::anomaly::Code;
@@ -35,7 +35,6 @@ pub const PROTOCOL: Protocol = Protocol {
 };
 
 // Commands (SMPP 5.0 §4.7.5); responses have the highest bit.
-const RESPONSE: u32 = 0x8000_0000;
 const GENERIC_NACK: u32 = 0x8000_0000;
 const BIND_RECEIVER: u32 = 0x01;
 const BIND_TRANSMITTER: u32 = 0x02;
@@ -82,9 +81,8 @@ impl Dialect for Smpp {
         Some(Self::HEADER + body)
     }
 
-    fn sure(head: &Head, body: &[u8]) -> Sure {
-        let sure = if head.command & RESPONSE == 0 { pdu::request(head, body) } else { pdu::response(head, body) };
-        sure.unwrap_or(Sure::Odd)
+    fn sure(head: &Head, body: &[u8]) -> Option<Sure> {
+        if head.command & RESPONSE == 0 { pdu::request(head, body) } else { pdu::response(head, body) }
     }
 
     fn read(session: &mut Session, dir: Direction, head: &Head, body: &[u8], out: &mut dyn Outlet) -> Option<()> {
@@ -149,9 +147,7 @@ const fn place(command: u32) -> &'static str {
 /// What is not read.
 fn pass(session: &mut Session, dir: Direction, bytes: &[u8], out: &mut dyn Outlet) {
     if !bytes.is_empty() {
-        session.begin(dir, Smpp::NAME, out);
-        out.derived(dir, bytes);
-        out.end(dir, MessageEnd::Complete);
+        session.pass(dir, Smpp::NAME, bytes, out);
     }
 }
 

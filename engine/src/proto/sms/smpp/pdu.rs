@@ -1,14 +1,13 @@
 //! The fields of PDUs (SMPP 3.4 §4, SMPP 5.0 §4).
 
 use super::super::coding::Coding;
-use super::super::gateway::Head;
+use super::super::gateway::{Head, RESPONSE};
 use super::super::probe::Sure;
 use super::super::texts::Part;
 use super::super::wire::{fit, is_number, is_printable, named};
 use super::{
     ALERT_NOTIFICATION, BIND_RECEIVER, BIND_TRANSCEIVER, BIND_TRANSMITTER, BROADCAST_SM, CANCEL_BROADCAST_SM,
-    CANCEL_SM, DATA_SM, DELIVER_SM, OUTBIND, QUERY_BROADCAST_SM, QUERY_SM, REPLACE_SM, RESPONSE, SUBMIT_MULTI,
-    SUBMIT_SM,
+    CANCEL_SM, DATA_SM, DELIVER_SM, OUTBIND, QUERY_BROADCAST_SM, QUERY_SM, REPLACE_SM, SUBMIT_MULTI, SUBMIT_SM,
 };
 use crate::proto::reader::Reader;
 
