@@ -216,7 +216,7 @@ def _replay(options: ReplayOptions) -> int:
             progress.stop()
         kept.close()
     if keeper is not None and not options.quiet:
-        say(f"leaktap: {options.evidence}: what {keeper.kept} findings hold, sealed to {keeper.key_id}")
+        _tell(f"leaktap: {options.evidence}", keeper)
     if gatherer is not None:
         from sensor.report.data import CaptureFacts  # noqa: PLC0415 - only a summary or report needs it
 
@@ -311,6 +311,13 @@ def _keeper(options: ReplayOptions, config: Config) -> Keeper | None:
         seal = Seal.load(key)
     file = EvidenceFile(options.evidence)
     return Keeper(seal, file, confidence=section.confidence, directions=section.directions)
+
+
+def _tell(head: str, keeper: Keeper) -> None:
+    say(f"{head}: {keeper.kept} findings sealed to {keeper.key_id}")
+    if keeper.elsewhere:
+        directions = ", ".join(keeper.directions)
+        say(f"{head}: {keeper.elsewhere} left out, which are not {directions} (evidence.directions)")
 
 
 def _gatherer(options: ReplayOptions, ruleset: RuleSet) -> Gatherer | None:

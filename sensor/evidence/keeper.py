@@ -35,6 +35,8 @@ class Keeper(Listener):
 
     Attributes:
         key_id: Names the key that it is sealed to.
+        directions: Which findings are kept.
+        elsewhere: Those that were sure enough, of other directions.
         kept: Findings whose values were sealed.
         lost: Those whose values could not be written.
     """
@@ -55,8 +57,9 @@ class Keeper(Listener):
         self.key_id = seal.key_id
         self._file = file
         self._recorder = recorder
-        self._directions = frozenset[str](directions)
+        self.directions = tuple(directions)
         self.least_confidence = confidence
+        self.elsewhere = 0
         self.kept = 0
         self.lost = 0
 
@@ -87,9 +90,10 @@ class Keeper(Listener):
 
     def _entries(self, findings: Iterable[RawFinding], recorder: Recorder) -> Iterator[Entry]:
         for raw in findings:
-            if raw.confidence < self.least_confidence or raw.direction not in self._directions:
+            if raw.confidence < self.least_confidence or raw.detector.startswith(_NEVER):
                 continue
-            if raw.detector.startswith(_NEVER):
+            if raw.direction not in self.directions:
+                self.elsewhere += 1
                 continue
             values = _values(raw)
             if values:
@@ -102,7 +106,7 @@ class Keeper(Listener):
                     where=raw.where,
                     sender=recorder.endpoint(raw.sender),
                     receiver=recorder.endpoint(raw.receiver),
-                    direction=raw.direction,  # type: ignore[arg-type]
+                    direction=raw.direction,
                     count=raw.count,
                     distinct=raw.distinct,
                     evidence=evidence(raw),

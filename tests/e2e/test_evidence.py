@@ -147,6 +147,8 @@ def test_what_comes_in_is_not_kept_unless_it_is_asked_for(tmp_path: Path, privat
     words = ("replay", SAMPLE, "-q", "--crm", "203.0.113.0/24", "--evidence", tmp_path / "e", "--seal-to", public)
     assert _run(*words).returncode == 0
     assert (tmp_path / "e").read_bytes() == b""
+    told = _run(*(word for word in words if word != "-q")).stderr
+    assert re.search(r"e: 0 findings sealed to [0-9a-f]{32}\n.*e: 8 left out, which are not egress, external", told)
     assert _run(*words, "--config", config).returncode == 0
     assert _sealed(tmp_path / "e")
 
