@@ -61,6 +61,7 @@ pub mod xmpp;
 mod ber;
 mod carried;
 mod fields;
+mod framed;
 mod interchange;
 mod lines;
 mod mail;

@@ -23,10 +23,11 @@ mod probe;
 mod tests;
 mod wire;
 
+use super::framed::{Framed, State};
 use super::queue::{Delivery, Fields};
 use super::reader::Reader;
 use super::sasl::Mechanism;
-use super::step::{Step, seek, steps};
+use super::step::{Step, steps};
 use super::{Parser, Progress, Protocol, Transport};
 use crate::anomaly::Code;
 use crate::config::Limits;
@@ -75,60 +76,25 @@ pub struct MqttParser {
 /// One direction.
 #[derive(Debug, Default)]
 struct Side {
-    state: State,
-    /// All bytes of the packet at the front of what waits, where its header was seen.
-    total: u64,
-    /// Bytes that were shown and not consumed.
-    waiting: u64,
-    /// A message was begun and not ended.
-    open: bool,
-    /// The next byte begins no packet.
-    refused: bool,
+    framed: Framed,
     aliases: HashMap<u16, Box<[u8]>>,
-}
-
-/// Where a direction stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum State {
-    /// Before a packet.
-    #[default]
-    Packet,
-    /// In bytes that flow through, so many before their end.
-    Body(u64),
-    /// Looking for the next packet.
-    Astray,
 }
 
 impl Parser for MqttParser {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
         let done = steps(data, |rest| self.step(dir, rest, out));
-        self.sides.of_mut(dir).waiting = data.len().saturating_sub(done) as u64;
+        self.sides.of_mut(dir).framed.shown(data.len(), done);
         Progress::Consumed(done)
     }
 
     fn on_gap(&mut self, dir: Direction, len: u64, out: &mut dyn Outlet) -> bool {
-        let side = self.sides.of_mut(dir);
-        let missing = len.saturating_add(std::mem::take(&mut side.waiting));
-        let left = match side.state {
-            State::Body(left) => left,
-            State::Packet => std::mem::take(&mut side.total),
-            State::Astray => 0,
-        };
-        if missing < left {
-            self.pass(dir, out);
-            out.body_gap(dir, len);
-            self.sides.of_mut(dir).state = State::Body(left.saturating_sub(missing));
-            return true;
-        }
-        self.end(dir, MessageEnd::Cut, out);
-        let side = self.sides.of_mut(dir);
-        side.state = if missing == left { State::Packet } else { State::Astray };
-        side.refused = false;
+        let (side, begin) = self.passing(dir);
+        side.gap(dir, len, out, begin);
         true
     }
 
     fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet) {
-        self.end(dir, MessageEnd::Cut, out);
+        self.sides.of_mut(dir).framed.end(dir, MessageEnd::Cut, out);
     }
 }
 
@@ -148,11 +114,26 @@ impl MqttParser {
     }
 
     fn step(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
-        match self.sides.of_mut(dir).state {
-            State::Packet => self.packet(dir, data, out),
-            State::Body(left) => self.body(dir, data, left, out),
-            State::Astray => self.astray(dir, data, out),
+        match self.sides.of_mut(dir).framed.state() {
+            State::Frame => self.packet(dir, data, out),
+            State::Body(left) => self.sides.of_mut(dir).framed.body(dir, data, left, out),
+            // Looks for the next PUBLISH.
+            State::Astray => {
+                let (side, begin) = self.passing(dir);
+                side.astray(dir, data, begins_publish, out, begin)
+            }
         }
+    }
+
+    /// The frames of a direction, and what begins a message for bytes that are scanned as they are.
+    fn passing(&mut self, dir: Direction) -> (&mut Framed, impl FnOnce(&mut dyn Outlet)) {
+        let Self { sides, messages, user, .. } = self;
+        let begin = move |out: &mut dyn Outlet| {
+            let tx = *messages;
+            *messages = tx.saturating_add(1);
+            Delivery { place: "mqtt", tx, user, ..Delivery::default() }.begin(dir, out);
+        };
+        (&mut sides.of_mut(dir).framed, begin)
     }
 
     fn packet(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
@@ -160,11 +141,11 @@ impl MqttParser {
             Front::More => return Step::More,
             Front::Packet(head) if head.is_sound(self.version.unwrap_or(V5)) || head.kind == wire::CONNECT => head,
             Front::Packet(_) | Front::Odd => {
-                self.stray(dir, out);
+                self.sides.of_mut(dir).framed.stray(dir, out);
                 return Step::Took(0);
             }
         };
-        self.sides.of_mut(dir).total = head.total();
+        self.sides.of_mut(dir).framed.total = head.total();
         let needed = usize::try_from(head.total()).unwrap_or(usize::MAX).min(self.whole);
         let step = if head.kind == wire::PUBLISH {
             self.publish(dir, head, data.get(..needed.min(data.len())).unwrap_or(data), needed, out)
@@ -178,7 +159,7 @@ impl MqttParser {
             Step::More
         };
         if step != Step::More {
-            self.sides.of_mut(dir).total = 0;
+            self.sides.of_mut(dir).framed.total = 0;
         }
         step
     }
@@ -187,8 +168,9 @@ impl MqttParser {
     fn unread(&mut self, dir: Direction, head: Head, why: Code, out: &mut dyn Outlet) -> Step {
         out.anomaly(dir, why, "packet");
         out.framing(dir, head.len);
-        self.pass(dir, out);
-        self.flow(dir, u64::from(head.left), out);
+        let (side, begin) = self.passing(dir);
+        side.pass(out, begin);
+        side.flow(dir, u64::from(head.left), out);
         Step::Took(head.len)
     }
 
@@ -226,9 +208,9 @@ impl MqttParser {
             ..Delivery::default()
         };
         delivery.begin(dir, out);
-        self.sides.of_mut(dir).open = true;
+        self.sides.of_mut(dir).framed.open = true;
         self.heard(dir, out);
-        self.flow(dir, left, out);
+        self.sides.of_mut(dir).framed.flow(dir, left, out);
         Step::Took(taken)
     }
 
@@ -409,62 +391,6 @@ impl MqttParser {
         if self.client == Some(dir.reverse()) {
             self.decide(Outcome::Accepted, out);
         }
-    }
-
-    /// So many bytes of the open message follow.
-    fn flow(&mut self, dir: Direction, left: u64, out: &mut dyn Outlet) {
-        self.sides.of_mut(dir).state = State::Body(left);
-        if left == 0 {
-            self.end(dir, MessageEnd::Complete, out);
-        }
-    }
-
-    fn body(&mut self, dir: Direction, data: &[u8], left: u64, out: &mut dyn Outlet) -> Step {
-        let take = usize::try_from(left).unwrap_or(usize::MAX).min(data.len());
-        out.body(dir, data.get(..take).unwrap_or(data));
-        self.flow(dir, left.saturating_sub(take as u64), out);
-        Step::Took(take)
-    }
-
-    /// Begins a message for bytes that are scanned as they are, unless one is open.
-    fn pass(&mut self, dir: Direction, out: &mut dyn Outlet) {
-        if !self.sides.of_mut(dir).open {
-            let (tx, user) = (self.next(), &self.user);
-            Delivery { place: "mqtt", tx, user, ..Delivery::default() }.begin(dir, out);
-            self.sides.of_mut(dir).open = true;
-        }
-    }
-
-    /// Ends the open message; a packet may follow.
-    fn end(&mut self, dir: Direction, end: MessageEnd, out: &mut dyn Outlet) {
-        let side = self.sides.of_mut(dir);
-        side.state = State::Packet;
-        if std::mem::take(&mut side.open) {
-            out.end(dir, end);
-        }
-    }
-
-    /// No packet begins here: bytes pass as they are until one does.
-    fn stray(&mut self, dir: Direction, out: &mut dyn Outlet) {
-        self.end(dir, MessageEnd::Cut, out);
-        let side = self.sides.of_mut(dir);
-        (side.state, side.refused, side.total) = (State::Astray, true, 0);
-    }
-
-    /// Looks for the next PUBLISH.
-    fn astray(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
-        let (at, found) = seek(data, usize::from(self.sides.of_mut(dir).refused), begins_publish);
-        if at > 0 {
-            self.sides.of_mut(dir).refused = false;
-            self.pass(dir, out);
-            out.body(dir, data.get(..at).unwrap_or(data));
-        }
-        if found == Some(true) {
-            self.end(dir, MessageEnd::Cut, out);
-            out.anomaly(dir, Code::ParserResync, "");
-            return Step::Took(at);
-        }
-        if at == 0 { Step::More } else { Step::Took(at) }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The frame of a connection: PDUs one after the other, in both directions, and what is known of who is logged in.
 
+use super::super::framed::{Framed, State};
 use super::super::queue::Delivery;
 use super::super::reader::Reader;
-use super::super::step::{Step, seek, steps};
+use super::super::step::{Step, steps};
 use super::super::values::shown;
 use super::super::{Parser, Progress};
 use super::coding::{Coding, Decoding};
@@ -95,7 +96,7 @@ pub(super) fn front<D: Dialect>(data: &[u8]) -> Front {
 
 /// The parser of one connection.
 pub(super) struct Gateway<D> {
-    sides: Pair<Side>,
+    sides: Pair<Framed>,
     session: Session,
     /// Longest PDU that is read whole.
     whole: usize,
@@ -103,64 +104,25 @@ pub(super) struct Gateway<D> {
     dialect: PhantomData<D>,
 }
 
-/// One direction.
-#[derive(Debug, Default)]
-struct Side {
-    state: State,
-    /// All bytes of the PDU at the front of what waits, where its header was seen.
-    total: usize,
-    /// Bytes that were shown and not consumed.
-    waiting: usize,
-    /// Bytes pass as they are, in a message that was begun and not ended.
-    open: bool,
-    /// The next byte begins no PDU.
-    refused: bool,
-}
-
-/// Where a direction stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum State {
-    /// Before a PDU.
-    #[default]
-    Pdu,
-    /// In bytes that pass as they are, so many before their end.
-    Body(usize),
-    /// Looking for the next PDU.
-    Astray,
-}
-
 impl<D: Dialect> Parser for Gateway<D> {
     fn on_data(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Progress {
         let before = out.now_ns().saturating_sub(self.part_ns);
         self.session.texts.of_mut(dir).expire(dir, before, out);
         let done = steps(data, |rest| self.step(dir, rest, out));
-        self.sides.of_mut(dir).waiting = data.len().saturating_sub(done);
+        self.sides.of_mut(dir).shown(data.len(), done);
         Progress::Consumed(done)
     }
 
     fn on_gap(&mut self, dir: Direction, len: u64, out: &mut dyn Outlet) -> bool {
-        let side = self.sides.of_mut(dir);
-        let missing = len.saturating_add(std::mem::take(&mut side.waiting) as u64);
-        let left = match side.state {
-            State::Body(left) => left,
-            State::Pdu => std::mem::take(&mut side.total),
-            State::Astray => 0,
-        } as u64;
-        if missing < left {
-            self.pass(dir, out);
-            out.body_gap(dir, len);
-            self.sides.of_mut(dir).state = State::Body(left.saturating_sub(missing) as usize);
-            return true;
-        }
-        self.end(dir, MessageEnd::Cut, out);
-        let side = self.sides.of_mut(dir);
-        side.state = if missing == left { State::Pdu } else { State::Astray };
-        side.refused = false;
+        let Self { sides, session, .. } = self;
+        sides.of_mut(dir).gap(dir, len, out, |out| {
+            session.begin(dir, D::NAME, out);
+        });
         true
     }
 
     fn on_close(&mut self, dir: Direction, out: &mut dyn Outlet) {
-        self.end(dir, MessageEnd::Cut, out);
+        self.sides.of_mut(dir).end(dir, MessageEnd::Cut, out);
         self.session.texts.of_mut(dir).close(dir, out);
     }
 
@@ -182,10 +144,14 @@ impl<D: Dialect> Gateway<D> {
     }
 
     fn step(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
-        match self.sides.of_mut(dir).state {
-            State::Pdu => self.pdu(dir, data, out),
-            State::Body(left) => self.body(dir, data, left, out),
-            State::Astray => self.astray(dir, data, out),
+        let Self { sides, session, .. } = self;
+        let side = sides.of_mut(dir);
+        match side.state() {
+            State::Frame => self.pdu(dir, data, out),
+            State::Body(left) => side.body(dir, data, left, out),
+            State::Astray => side.astray(dir, data, probe::begins::<D>, out, |out| {
+                session.begin(dir, D::NAME, out);
+            }),
         }
     }
 
@@ -195,20 +161,23 @@ impl<D: Dialect> Gateway<D> {
             Front::Pdu(head) => head,
             Front::Odd => {
                 out.anomaly(dir, Code::HeaderMalformed, "pdu");
-                let side = self.sides.of_mut(dir);
-                (side.state, side.refused, side.total) = (State::Astray, true, 0);
+                self.sides.of_mut(dir).stray(dir, out);
                 return Step::Took(0);
             }
         };
         if head.len > self.whole {
             out.anomaly(dir, Code::HeadTooLong, "pdu");
             out.framing(dir, D::HEADER);
-            self.pass(dir, out);
-            self.flow(dir, head.len.saturating_sub(D::HEADER), out);
+            let Self { sides, session, .. } = self;
+            let side = sides.of_mut(dir);
+            side.pass(out, |out| {
+                session.begin(dir, D::NAME, out);
+            });
+            side.flow(dir, head.len.saturating_sub(D::HEADER) as u64, out);
             return Step::Took(D::HEADER);
         }
         let Some(body) = data.get(D::HEADER..head.len) else {
-            self.sides.of_mut(dir).total = head.len;
+            self.sides.of_mut(dir).total = head.len as u64;
             return Step::More;
         };
         self.sides.of_mut(dir).total = 0;
@@ -218,54 +187,6 @@ impl<D: Dialect> Gateway<D> {
             self.session.pass(dir, D::NAME, body, out);
         }
         Step::Took(head.len)
-    }
-
-    /// So many bytes pass as they are.
-    fn flow(&mut self, dir: Direction, left: usize, out: &mut dyn Outlet) {
-        self.sides.of_mut(dir).state = State::Body(left);
-        if left == 0 {
-            self.end(dir, MessageEnd::Complete, out);
-        }
-    }
-
-    fn body(&mut self, dir: Direction, data: &[u8], left: usize, out: &mut dyn Outlet) -> Step {
-        let take = left.min(data.len());
-        out.body(dir, data.get(..take).unwrap_or(data));
-        self.flow(dir, left.saturating_sub(take), out);
-        Step::Took(take)
-    }
-
-    /// Begins a message for bytes that pass as they are, unless one is open.
-    fn pass(&mut self, dir: Direction, out: &mut dyn Outlet) {
-        if !self.sides.of_mut(dir).open {
-            self.session.begin(dir, D::NAME, out);
-            self.sides.of_mut(dir).open = true;
-        }
-    }
-
-    /// Ends it; a PDU may follow.
-    fn end(&mut self, dir: Direction, end: MessageEnd, out: &mut dyn Outlet) {
-        let side = self.sides.of_mut(dir);
-        side.state = State::Pdu;
-        if std::mem::take(&mut side.open) {
-            out.end(dir, end);
-        }
-    }
-
-    /// Looks for the next PDU.
-    fn astray(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
-        let (at, found) = seek(data, usize::from(self.sides.of_mut(dir).refused), probe::begins::<D>);
-        if at > 0 {
-            self.sides.of_mut(dir).refused = false;
-            self.pass(dir, out);
-            out.body(dir, data.get(..at).unwrap_or(data));
-        }
-        if found == Some(true) {
-            self.end(dir, MessageEnd::Cut, out);
-            out.anomaly(dir, Code::ParserResync, "");
-            return Step::Took(at);
-        }
-        if at == 0 { Step::More } else { Step::Took(at) }
     }
 }
 
