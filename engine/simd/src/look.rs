@@ -150,6 +150,8 @@ fn run_start(len: usize, mut mask: impl FnMut(usize) -> u64) -> Option<usize> {
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod lanes;
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,16 @@
 //! AVX2: 32 bytes a time. A byte's classes come of two table look-ups, one for each half of the byte (its nibbles).
 
+use super::lanes::close_all;
 use super::{Choice, has_run, run_start};
-use crate::anchors::{Anchors, Cursor, close, few, walk};
+use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, STAMPS, WINDOW, Window, close, few, groups, walk};
 use crate::masks::{BLOCK, Masks, TABLES};
 use crate::survey::{Survey, is_base64};
 use core::arch::x86_64::{
-    __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
-    _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
-    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_storeu_si256,
+    __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_andnot_si256, _mm256_broadcastsi128_si256,
+    _mm256_castsi256_pd, _mm256_cmpeq_epi8, _mm256_cmpeq_epi64, _mm256_cmpgt_epi8, _mm256_loadu_si256,
+    _mm256_movemask_epi8, _mm256_movemask_pd, _mm256_or_si256, _mm256_set1_epi8, _mm256_set1_epi64x,
+    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi64, _mm256_sllv_epi64, _mm256_srli_epi16,
+    _mm256_srli_epi64, _mm256_srlv_epi64, _mm256_storeu_si256,
 };
 
 pub(super) static CHOICE: Choice = Choice {
@@ -184,7 +187,13 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
         few(cursor, [0, 1].map(|n| block::<SURVEY, true>(text, n, &tables, &mut seen)), out);
     } else if ANCHORS {
         let masks = |n| block::<SURVEY, true>(text, n, &tables, &mut seen);
-        walk(cursor, (end, text.len().div_ceil(BLOCK)), out, masks, close);
+        walk(cursor, (end, text.len().div_ceil(BLOCK)), out, masks, |group, window, held| {
+            if held < FEW {
+                close(group, window, held);
+            } else {
+                close_all(group, window, held);
+            }
+        });
     } else {
         for n in cursor.block..end {
             block::<SURVEY, false>(text, n, &tables, &mut seen);
@@ -193,6 +202,96 @@ fn pass<const SURVEY: bool, const ANCHORS: bool>(
     let [high, joined] = [seen.any, seen.joined].map(|v| _mm256_movemask_epi8(v) != 0);
     survey_of(high, joined, flags_of(seen.flags), seen.run)
 }
+
+/// Blocks that are rather gone through one by one.
+const FEW: usize = 3;
+
+/// A word of each of four blocks.
+#[derive(Clone, Copy)]
+struct Words(__m256i);
+
+impl Words {
+    const LANES: usize = 4;
+
+    /// The words of a class, those of the blocks from a place of the window on.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn load(class: &[u64; WINDOW], from: usize) -> Self {
+        let words: &[u64; 4] = class.get(from..).and_then(<[u64]>::first_chunk).unwrap_or(&[0; 4]);
+        // SAFETY: four words are there.
+        Self(unsafe { _mm256_loadu_si256(words.as_ptr().cast()) })
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn store(self, words: &mut [u64; LANES], from: usize) {
+        if let Some(words) = words.get_mut(from..).and_then(<[u64]>::first_chunk_mut::<4>) {
+            // SAFETY: four words have room.
+            unsafe { _mm256_storeu_si256(words.as_mut_ptr().cast(), self.0) };
+        }
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn all(word: u64) -> Self {
+        Self(_mm256_set1_epi64x(word as i64))
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn and(self, other: Self) -> Self {
+        Self(_mm256_and_si256(self.0, other.0))
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn and_not(self, other: Self) -> Self {
+        Self(_mm256_andnot_si256(other.0, self.0))
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn or(self, other: Self) -> Self {
+        Self(_mm256_or_si256(self.0, other.0))
+    }
+
+    /// What stands `n` bytes further on; `next` are the blocks behind.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn onward(self, next: Self, n: u32) -> Self {
+        self.down(n).or(Self(_mm256_sllv_epi64(next.0, Self::all((64 - n).into()).0)))
+    }
+
+    /// What stands `n` bytes further on in the same block.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn down(self, n: u32) -> Self {
+        Self(_mm256_srlv_epi64(self.0, Self::all(n.into()).0))
+    }
+
+    /// What stands one byte before.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn behind(self, before: Self) -> Self {
+        Self(_mm256_slli_epi64::<1>(self.0)).or(Self(_mm256_srli_epi64::<63>(before.0)))
+    }
+
+    /// Which words are not zero.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn some(self) -> u8 {
+        !Self(_mm256_cmpeq_epi64(self.0, _mm256_setzero_si256())).highest() & 15
+    }
+
+    /// Which words have their highest bit.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn highest(self) -> u8 {
+        _mm256_movemask_pd(_mm256_castsi256_pd(self.0)) as u8
+    }
+}
+
+close_all!("avx2,bmi1,bmi2", Words);
 
 /// A block where it lies, if two bytes are behind it, else a padded copy.
 #[target_feature(enable = "avx2,bmi1,bmi2")]

@@ -1,6 +1,7 @@
 //! AVX-512 (F, BW, VBMI and VBMI2): 64 bytes a time, the end of a text by a masked load; a byte's classes come of one look-up
 //! in a table of all ASCII.
 
+use super::lanes::close_all;
 use super::{Choice, has_run, run_start};
 use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, STAMPS, WINDOW, Window, close, few, groups, walk};
 use crate::masks::{BLOCK, FOLDED, Masks};
@@ -9,7 +10,7 @@ use core::arch::x86_64::{
     __m512i, __mmask64, _mm512_and_si512, _mm512_andnot_si512, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epi64_mask,
     _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_maskz_permutex2var_epi8, _mm512_movepi8_mask, _mm512_or_si512,
     _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_set1_epi64, _mm512_setzero_si512, _mm512_shldi_epi64,
-    _mm512_shrdi_epi64, _mm512_srli_epi64, _mm512_storeu_si512, _mm512_test_epi8_mask, _mm512_test_epi64_mask,
+    _mm512_shrdv_epi64, _mm512_srlv_epi64, _mm512_storeu_si512, _mm512_test_epi8_mask, _mm512_test_epi64_mask,
 };
 
 pub(super) static CHOICE: Choice = Choice {
@@ -205,23 +206,90 @@ fn block<const SURVEY: bool, const MASKS: bool>(text: &[u8], n: usize, tables: &
     look::<SURVEY, MASKS>(vectors, m, tables, seen)
 }
 
-/// What stands so many bytes further on, in all blocks; `next` are the blocks behind.
-macro_rules! onward {
-    ($now:expr, $next:expr, $n:expr) => {
-        _mm512_shrdi_epi64::<{ $n as i32 }>($now, $next)
-    };
+/// A word of each of eight blocks.
+#[derive(Clone, Copy)]
+struct Words(__m512i);
+
+impl Words {
+    const LANES: usize = LANES;
+
+    /// The words of a class, those of the blocks from a place of the window on.
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn load(class: &[u64; WINDOW], from: usize) -> Self {
+        let words: &[u64; LANES] = class.get(from..).and_then(<[u64]>::first_chunk).unwrap_or(&[0; LANES]);
+        // SAFETY: eight words are there.
+        Self(unsafe { _mm512_loadu_si512(words.as_ptr().cast()) })
+    }
+
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn store(self, words: &mut [u64; LANES], _: usize) {
+        // SAFETY: eight words have room.
+        unsafe { _mm512_storeu_si512(words.as_mut_ptr().cast(), self.0) };
+    }
+
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn all(word: u64) -> Self {
+        Self(_mm512_set1_epi64(word as i64))
+    }
+
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn and(self, other: Self) -> Self {
+        Self(_mm512_and_si512(self.0, other.0))
+    }
+
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn and_not(self, other: Self) -> Self {
+        Self(_mm512_andnot_si512(other.0, self.0))
+    }
+
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn or(self, other: Self) -> Self {
+        Self(_mm512_or_si512(self.0, other.0))
+    }
+
+    /// What stands `n` bytes further on; `next` are the blocks behind.
+    #[target_feature(enable = "avx512f,avx512vbmi2")]
+    #[inline]
+    fn onward(self, next: Self, n: u32) -> Self {
+        Self(_mm512_shrdv_epi64(self.0, next.0, _mm512_set1_epi64(n.into())))
+    }
+
+    /// What stands `n` bytes further on in the same block.
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn down(self, n: u32) -> Self {
+        Self(_mm512_srlv_epi64(self.0, _mm512_set1_epi64(n.into())))
+    }
+
+    /// What stands one byte before.
+    #[target_feature(enable = "avx512f,avx512vbmi2")]
+    #[inline]
+    fn behind(self, before: Self) -> Self {
+        Self(_mm512_shldi_epi64::<1>(self.0, before.0))
+    }
+
+    /// Which words are not zero.
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn some(self) -> u8 {
+        _mm512_test_epi64_mask(self.0, self.0)
+    }
+
+    /// Which words have their highest bit.
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn highest(self) -> u8 {
+        _mm512_cmplt_epi64_mask(self.0, _mm512_setzero_si512())
+    }
 }
 
-/// The words of eight blocks of a window, the first of them at `from`.
-#[target_feature(enable = "avx512f,avx512vbmi2")]
-#[inline]
-fn eight(class: &[u64; WINDOW], from: usize) -> __m512i {
-    let words: &[u64; LANES] = class.get(from..).and_then(<[u64]>::first_chunk).unwrap_or(&NONE);
-    // SAFETY: eight words are there.
-    unsafe { _mm512_loadu_si512(words.as_ptr().cast()) }
-}
-
-const NONE: [u64; LANES] = [0; LANES];
+close_all!("avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2", Words);
 
 /// True if [`RUN`] bytes of base64 in a row begin in these blocks.
 ///
@@ -235,96 +303,12 @@ fn any_run(blocks: &[u64]) -> bool {
 #[target_feature(enable = "avx512f,avx512vbmi2")]
 #[inline]
 fn any_run_of_eight(window: &Window, held: usize) -> bool {
-    let and = |a, b| _mm512_and_si512(a, b);
-    let (one, next) = (eight(&window.base64, 1), eight(&window.base64, 2));
-    let (two, next) = (and(one, onward!(one, next, 1)), and(next, _mm512_srli_epi64::<1>(next)));
-    let (four, next) = (and(two, onward!(two, next, 2)), and(next, _mm512_srli_epi64::<2>(next)));
-    let (all8, next) = (and(four, onward!(four, next, 4)), and(next, _mm512_srli_epi64::<4>(next)));
-    let all24 = and(and(all8, onward!(all8, next, 8)), onward!(all8, next, 16));
-    _mm512_test_epi64_mask(all24, all24) & (0xff >> (LANES - held)) != 0
-}
-
-/// [`close`], all blocks at once.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
-#[inline]
-fn close_all(group: &mut Group, window: &Window, held: usize) {
-    let or = |a, b| _mm512_or_si512(a, b);
-    let and = |a, b| _mm512_and_si512(a, b);
-    let and_not = |a, b| _mm512_andnot_si512(b, a);
-    // What stands one byte before, in all blocks.
-    let behind = |now, before| _mm512_shldi_epi64::<1>(now, before);
-    // Of a class, each block's, that of the block before, and of the one behind.
-    let [digit_before, digit, next] = [0, 1, 2].map(|from| eight(&window.digit, from));
-    let [letter_before, letter, letter_next] = [0, 1, 2].map(|from| eight(&window.letter, from));
-    let [separator, separator_next] = [1, 2].map(|from| eight(&window.separator, from));
-    let word = eight(&window.word, 1);
-
-    let follows = behind(digit, digit_before);
-    let (two, two_next) = (and(digit, onward!(digit, next, 1)), and(next, _mm512_srli_epi64::<1>(next)));
-    let (four, four_next) = (and(two, onward!(two, two_next, 2)), and(two_next, _mm512_srli_epi64::<2>(two_next)));
-    let (seven, seven_next) =
-        (and(four, onward!(four, four_next, 3)), and(four_next, _mm512_srli_epi64::<3>(four_next)));
-    let mut bare = and_not(seven, follows);
-    let letters = and(letter, onward!(letter, letter_next, 1));
-    let digits = and(onward!(digit, next, 2), onward!(digit, next, 3));
-    let alnum_before = behind(or(digit, letter), or(digit_before, letter_before));
-    let iban = and_not(and(letters, digits), alnum_before);
-    let ones = and_not(and(bare, eight(&window.one, 1)), alnum_before);
-    if _mm512_test_epi64_mask(ones, ones) != 0 {
-        let stamps = stamps([seven, seven_next], [or(digit, letter), or(next, letter_next)]);
-        bare = and_not(bare, and(ones, stamps));
-    }
-    let all = or(or(bare, iban), word);
-    let mut any = _mm512_test_epi64_mask(all, all);
-
-    // Groups are rare: one block after another, where separators stand among digits, four behind one of them.
-    let between = and(separator, and(follows, onward!(digit, next, 1)));
-    let joint = and(between, onward!(four, four_next, 1));
-    let joint_next = and(separator_next, and(behind(next, digit), _mm512_srli_epi64::<1>(four_next)));
-    let near = and(joint_next, _mm512_set1_epi64(GROUP_BITS as i64));
-    let goes_on = _mm512_cmplt_epi64_mask(or(digit, between), _mm512_setzero_si512());
-    let mut maybe = _mm512_test_epi64_mask(joint, joint) | _mm512_test_epi64_mask(near, near) & goes_on;
-    let held = 0xff >> (LANES - held);
-    if (any | maybe) & held == 0 {
-        return;
-    }
-    for (words, kind) in [(&mut group.bare, bare), (&mut group.iban, iban), (&mut group.word, word)] {
-        // SAFETY: eight words have room.
-        unsafe { _mm512_storeu_si512(words.as_mut_ptr().cast(), kind) };
-    }
-    if let Some(digits) = window.digit.last_chunk() {
-        group.digit = *digits;
-    }
-    group.grouped = [0; LANES];
-    while maybe != 0 {
-        let lane = maybe.trailing_zeros() as usize % LANES;
-        maybe &= maybe - 1;
-        group.grouped[lane] = groups(&window.at(lane), &window.at(lane + 1), &window.at(lane + 2));
-        any |= u8::from(group.grouped[lane] != 0) << lane;
-    }
-    group.any = any & held;
-}
-
-/// Runs of digits as long as [`STAMPS`] and without a letter behind them: of where seven digits and where
-/// digits or letters stand, and the same in the blocks behind.
-#[target_feature(enable = "avx512f,avx512vbmi2")]
-#[inline]
-fn stamps([seven, seven_next]: [__m512i; 2], [word, word_next]: [__m512i; 2]) -> __m512i {
-    let and = |a, b| _mm512_and_si512(a, b);
-    let and_not = |a, b| _mm512_andnot_si512(b, a);
-    let long0 = and(seven, onward!(seven, seven_next, STAMPS[0] - 7));
-    let long1 = and(long0, onward!(seven, seven_next, STAMPS[1] - 7));
-    let long2 = and(long1, onward!(seven, seven_next, STAMPS[2] - 7));
-    let long3 = and(long2, onward!(seven, seven_next, STAMPS[3] - 7));
-    let shorter = _mm512_or_si512(
-        and_not(long0, onward!(word, word_next, STAMPS[0])),
-        and_not(long1, onward!(word, word_next, STAMPS[1])),
-    );
-    let longer = _mm512_or_si512(
-        and_not(long2, onward!(word, word_next, STAMPS[2])),
-        and_not(long3, onward!(word, word_next, STAMPS[3])),
-    );
-    _mm512_or_si512(shorter, longer)
+    let (one, next) = (Words::load(&window.base64, 1), Words::load(&window.base64, 2));
+    let (two, next) = (one.and(one.onward(next, 1)), next.and(next.down(1)));
+    let (four, next) = (two.and(two.onward(next, 2)), next.and(next.down(2)));
+    let (all8, next) = (four.and(four.onward(next, 4)), next.and(next.down(4)));
+    let all24 = all8.and(all8.onward(next, 8)).and(all8.onward(next, 16));
+    all24.some() & (0xff >> (LANES - held)) != 0
 }
 
 /// A mask of the lowest `n` bits, at most 64.
