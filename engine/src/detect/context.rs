@@ -136,7 +136,7 @@ struct Known {
 }
 
 impl Verdicts {
-    const SLOTS: usize = 128;
+    const SLOTS: usize = 512;
 
     /// What the name says of the detector's kind.
     pub(super) fn of(&mut self, detector: usize, context: &Context, name: &str) -> Verdict {
@@ -145,17 +145,19 @@ impl Verdicts {
         }
         self.0.resize_with(Self::SLOTS, || None);
         let hash = name.bytes().fold(detector, |h, b| (h ^ usize::from(b)).wrapping_mul(0x0100_01b3));
-        let Some(slot) = self.0.get_mut((hash ^ hash >> 9) % Self::SLOTS) else {
+        // Two places for each: names that are used in turns may have the same.
+        let at = (hash ^ hash >> 9) % (Self::SLOTS / 2) * 2;
+        let Some(slots) = self.0.get_mut(at..).and_then(<[_]>::first_chunk_mut::<2>) else {
             return Verdict::default();
         };
-        match slot {
-            Some(known) if known.detector == detector && known.name == name => known.verdict,
-            _ => {
-                let verdict = context.verdict(name);
-                *slot = Some(Known { detector, name: name.to_owned(), verdict });
-                verdict
-            }
+        let is = |known: &&Known| known.detector == detector && known.name == name;
+        if let Some(known) = slots.iter().flatten().find(is) {
+            return known.verdict;
         }
+        let verdict = context.verdict(name);
+        slots.swap(0, 1);
+        slots[0] = Some(Known { detector, name: name.to_owned(), verdict });
+        verdict
     }
 
     /// Forgets everything: another plan has other names.

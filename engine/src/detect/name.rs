@@ -166,7 +166,7 @@ impl Name {
     /// What those parts of it say that are the squashed name of a field: whole words, or anything if it is Han or at least
     /// five letters.
     fn parts(&self, field: &str, native: Option<Native>) -> impl Iterator<Item = Part> {
-        let named = self.squashed.match_indices(field).filter_map(move |(start, _)| {
+        let named = places(&self.squashed, field).filter_map(move |start| {
             let end = start + field.len();
             let tail = self.squashed.get(end..)?.trim_end_matches(is_digit);
             let begins = self.bounds.contains(&start);
@@ -219,6 +219,17 @@ impl Name {
             _ => None,
         })
     }
+}
+
+/// Where `part` stands in a text. Names are shorter than what a searcher costs.
+fn places(text: &str, part: &str) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let rest = text.as_bytes().get(from..).filter(|rest| !part.is_empty() && part.len() <= rest.len())?;
+        let start = from + memchr::memmem::find(rest, part.as_bytes())?;
+        from = start + part.len();
+        Some(start)
+    })
 }
 
 fn is_digit(c: char) -> bool {
