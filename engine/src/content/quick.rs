@@ -14,6 +14,7 @@ use super::entity::plausible;
 use super::packet;
 use super::place::Place;
 use super::scratch;
+use super::sniff;
 use super::stream::{Look, Style, TextStream};
 use super::structure::Walker;
 use crate::config::Limits;
@@ -21,9 +22,8 @@ use crate::coverage::{State, Tally};
 use crate::message::{Charset, Coding, ContentHints, Leaf, TextFormat};
 use leaktap_simd::Survey;
 
-/// Longest text without a declared type that is taken for one line of prose.
-const LINE_BYTES: usize = 2048;
-const GLANCE_BYTES: usize = 128;
+/// Longest text without a declared type that is taken for prose.
+const PROSE_BYTES: usize = 2048;
 
 /// Judges `data` if it is content of that kind: what became of it. `None`: nothing was done.
 pub fn whole(
@@ -56,10 +56,10 @@ pub fn whole(
 
 /// The same for a text of which nothing is known.
 pub fn prose(place: &str, data: &[u8], limits: &Limits, sink: &mut dyn LeafSink) -> Option<Tally> {
-    let kind = line(data)?;
+    let kind = short(data)?;
     let look = Look::at(data);
     let Survey { control, high, escape, run, newline, equals, .. } = look.survey;
-    if control || high || escape || run || (newline && data.len() <= GLANCE_BYTES && !is_line(data)) {
+    if control || high || escape || run || (newline && !is_line(data) && !sniff::is_prose(data)) {
         look.release();
         return None;
     }
@@ -182,7 +182,8 @@ fn is_plain(style: Style, data: &[u8], survey: Survey) -> bool {
 #[inline]
 fn leaf(style: Style, place: &str, data: &[u8], look: Look, sink: &mut dyn LeafSink) {
     let (charset, format) = (Charset::Utf8, style.format());
-    let leaf = Leaf { text: data, charset, format, place, continues: false, resumes: false, anchors: look.anchors() };
+    let (control, anchors) = (look.survey.control, look.anchors());
+    let leaf = Leaf { text: data, charset, format, place, continues: false, resumes: false, control, anchors };
     sink.leaf(leaf, &mut Walker::new(style));
     look.release();
 }
@@ -207,13 +208,11 @@ impl Kind {
     }
 }
 
-/// One line that starts like prose: if it is printable ASCII without anything that could be an escape, it is prose.
-fn line(data: &[u8]) -> Option<Kind> {
+/// A text that starts like prose: if it is printable ASCII without anything that could be an escape, it is prose.
+fn short(data: &[u8]) -> Option<Kind> {
     let packet = packet::behind_head(data).len() < data.len();
     let starts = data.first().is_some_and(u8::is_ascii_alphanumeric) && !packet;
-    // A glance at what is short is cheaper than to count its lines first.
-    let short = starts && data.len() <= LINE_BYTES && (data.len() <= GLANCE_BYTES || is_line(data));
-    short.then_some(Kind { style: Style::Plain, label: Label::None })
+    (starts && data.len() <= PROSE_BYTES).then_some(Kind { style: Style::Plain, label: Label::None })
 }
 
 fn is_line(data: &[u8]) -> bool {

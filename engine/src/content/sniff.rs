@@ -88,6 +88,14 @@ pub(super) fn sniff(head: &[u8], declared: &Declared) -> Verdict {
     if returned(text, declared) { Verdict::Returns } else { structure(text, declared) }
 }
 
+/// True if content of which nothing is declared, and which is all here, is text without a structure.
+pub(super) fn is_prose(data: &[u8]) -> bool {
+    let head = data.upto(WINDOW);
+    sealed::named(head, false).is_none()
+        && container::Format::walked(data).is_none()
+        && sniff(head, &Declared::default()) == Verdict::Text(Format::Text, 0)
+}
+
 /// True for separated values whose lines end in carriage returns alone.
 fn returned(text: &[u8], declared: &Declared) -> bool {
     let inner = text.upto(text.len().saturating_sub(1));
