@@ -160,11 +160,40 @@ static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasickBuilder::new().kind(Some(AhoCorasickKind::DFA)).build(parts).ok()
 });
 
-/// The first offset in the key where the anchor pass stops.
+/// True if the anchor pass stops at `at` for the word that the trigram there is chosen for, or perhaps: one letter before it
+/// and one behind it tell most others (`broken`, `past`, `monkey`).
+pub(super) fn may_name(text: &Text<'_>, at: usize) -> bool {
+    let trigram = text.slice(at, at + 3);
+    if !leaktap_simd::is_key_trigram(trigram) {
+        return false;
+    }
+    let before = |letter: u8| text.before(at).eq_ignore_ascii_case(&letter);
+    let behind = |letter: u8| text.at(at + 3).eq_ignore_ascii_case(&letter);
+    let is = |of: &[u8; 3]| trigram.eq_ignore_ascii_case(of);
+    match trigram.first().map(u8::to_ascii_lowercase) {
+        Some(b'p') if is(b"pas") => behind(b's'),
+        Some(b'k') => is_other_key(text, at),
+        Some(b'o') => before(b't') && behind(b'n'),
+        Some(b'e') => before(b's') && behind(b'e'),
+        Some(b'r') if is(b"riz") => before(b'o') && behind(b'a'),
+        Some(b'r') => before(b't') && behind(b'e'),
+        Some(b'n') if is(b"nha") => before(b'e'),
+        Some(b'n') => before(b'e') && behind(b'o'),
+        Some(b'm') if is(b"mim") => behind(b'a'),
+        _ => true,
+    }
+}
+
+/// True if a word ends before the `key` at `at` whose key is a secret (of [`SECRET_KEYS`]), to go by its last letter.
+fn is_other_key(text: &Text<'_>, at: usize) -> bool {
+    let head = text.slice(at.saturating_sub(MAX_KEY), at);
+    let last = head.iter().rev().find(|b| !matches!(b, b'_' | b'-' | b'.'));
+    last.is_some_and(|b| matches!(b.to_ascii_lowercase(), b'i' | b'p' | b's' | b't' | b'e' | b'd' | 0x80..))
+}
+
+/// The first offset in the key at which it is looked at.
 pub(super) fn first_trigram(text: &Text<'_>, start: usize, end: usize) -> usize {
-    let key = text.slice(start, end + 2);
-    let hit = key.windows(3).position(leaktap_simd::is_key_trigram);
-    start + hit.unwrap_or(0)
+    (start..end).find(|at| may_name(text, *at)).unwrap_or(start)
 }
 
 /// A look-up: keys are gone through byte by byte, and most words that begin like a key are none.
@@ -291,4 +320,47 @@ pub(super) fn names_file(text: &Text<'_>, start: usize, end: usize) -> bool {
 pub(super) fn is_listed(text: &Text<'_>, start: usize, end: usize) -> bool {
     let next = text.at(end + 1);
     text.at(end) == b':' && (next == b':' || (text.before(start) == b':' && next.is_ascii_graphic() && next != b'"'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{Charset, Format, Leaf};
+
+    fn first(text: &[u8]) -> Option<usize> {
+        let leaf = Leaf {
+            text,
+            charset: Charset::Utf8,
+            format: Format::Text,
+            place: "",
+            continues: false,
+            resumes: false,
+            control: false,
+            anchors: None,
+        };
+        (0..text.len()).find(|at| may_name(&Text::of(&leaf), *at))
+    }
+
+    #[test]
+    fn every_key_is_seen_in_any_case_and_parted() {
+        let listed = SECRET_KEYS.iter().map(|(key, _)| *key).chain(SHORT_KEYS).chain(SHARED_KEYS);
+        // An underscore is what the anchor of this one is.
+        let listed = listed.map(|key| if key == "rediscliauth" { "rediscli_auth" } else { key });
+        let written = ["x_api_key", "API-KEY", "private.key", "Access__Key", "db_pass", "authorization"];
+        for key in listed.chain(written) {
+            for key in [key.to_owned(), key.to_uppercase(), format!("my_{key}")] {
+                for text in [format!("{key}=x"), format!("\"{key}\": 1"), format!("{key}:x")] {
+                    assert!(first(text.as_bytes()).is_some(), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_words_with_the_same_letters_are_passed_over() {
+        for word in ["key", "monkey", "key-accounts", "past", "pasta", "broken", "spoke", "decrease", "phrase", "mimic"]
+        {
+            assert_eq!(first(format!("\"{word}\": 1").as_bytes()), None, "{word}");
+        }
+    }
 }

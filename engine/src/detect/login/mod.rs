@@ -29,7 +29,6 @@ use super::text::Text;
 use crate::identifier::is_identifier;
 use crate::message::{Columns, Format, INNER_AMPERSAND};
 use key::{MAX_KEY, classify, first_trigram, key_around, squash, squash_name};
-use leaktap_simd::is_key_trigram;
 
 pub(super) use header::split;
 pub(super) use markup::is_attribute;
@@ -94,7 +93,7 @@ pub(super) fn statement<S: Sink>(text: &Text<'_>, sink: &mut S) {
 
 /// Looks at the trigram at `at`.
 pub(super) fn at<S: Sink>(text: &Text<'_>, at: usize, budget: &mut Budget, sink: &mut S) {
-    if !is_key_trigram(text.slice(at, at + 3)) {
+    if !key::may_name(text, at) {
         return;
     }
     match text.at(at) {
