@@ -166,6 +166,7 @@ fn once(scanner: &mut Scanner, text: &str) -> f64 {
             place: "http.response.body",
             continues: false,
             resumes: false,
+            control: true,
             anchors: None,
         };
         scanner.scan(&leaf, &mut NoPlace, &mut collector);

@@ -122,6 +122,8 @@ pub struct Leaf<'a> {
     pub continues: bool,
     /// True if bytes are missing right before the text (a value at its start may be the rest of one).
     pub resumes: bool,
+    /// False if whoever made the leaf has looked and found no control character but white space.
+    pub control: bool,
     /// The anchors of all of the text, where whoever made the leaf has looked already.
     pub anchors: Option<&'a Anchors>,
 }

@@ -357,6 +357,7 @@ impl TextStream {
             place: self.place.as_str(),
             continues: more || self.torn,
             resumes,
+            control: survey.control || decoded.is_copy(),
             anchors: look.anchors().filter(|_| !decoded.is_copy()),
         };
         cx.sink.leaf(leaf, &mut self.walker);
@@ -396,6 +397,7 @@ impl TextStream {
             place: self.place.as_str(),
             continues: false,
             resumes: false,
+            control: true,
             anchors: None,
         };
         cx.sink.leaf(leaf, &mut Original { text, walker, divided });

@@ -141,6 +141,7 @@ fn leaf(text: &[u8]) -> Leaf<'_> {
         place: "",
         continues: false,
         resumes: false,
+        control: true,
         anchors: None,
     }
 }

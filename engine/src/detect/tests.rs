@@ -48,6 +48,7 @@ fn leaf(text: &[u8]) -> Leaf<'_> {
         place: "http.request.body",
         continues: false,
         resumes: false,
+        control: true,
         anchors: None,
     }
 }

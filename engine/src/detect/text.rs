@@ -109,7 +109,8 @@ impl<'a> Text<'a> {
     pub(super) fn string(&self, at: usize) -> Option<Leaf<'a>> {
         let head = self.slice(at.saturating_sub(STRING_BYTES), at);
         // Most text has no such length before it, and a survey is quicker than a look at each byte.
-        if !leaktap_simd::survey(head).control && !matches!(self.before(at), 0x0b | 0x0c) {
+        let control = self.leaf.control && leaktap_simd::survey(head).control;
+        if !control && !matches!(self.before(at), 0x0b | 0x0c) {
             return None;
         }
         let is_text = |b: &u8| !matches!(b, 0..0x20 | 0x7f);

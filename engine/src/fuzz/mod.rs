@@ -146,6 +146,7 @@ pub fn plan(data: &[u8]) {
         place: "text",
         continues: false,
         resumes: false,
+        control: true,
         anchors: None,
     };
     scanner.scan(&leaf, &mut NoPlace, &mut found);

@@ -84,6 +84,7 @@ impl Scanner {
             place,
             continues: false,
             resumes: false,
+            control: true,
             anchors: None,
         };
         let confidence = login::of_field(&Text::of(&leaf), name);
