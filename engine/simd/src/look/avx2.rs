@@ -1,16 +1,16 @@
 //! AVX2: 32 bytes a time. A byte's classes come of two table look-ups, one for each half of the byte (its nibbles).
 
-use super::lanes::close_all;
+use super::lanes::{any_run, pass};
 use super::{Choice, has_run, run_start};
 use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, STAMPS, WINDOW, Window, close, few, groups, walk};
 use crate::masks::{BLOCK, Masks, TABLES};
-use crate::survey::{Survey, is_base64};
+use crate::survey::Survey;
 use core::arch::x86_64::{
     __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_andnot_si256, _mm256_broadcastsi128_si256,
-    _mm256_castsi256_pd, _mm256_cmpeq_epi8, _mm256_cmpeq_epi64, _mm256_cmpgt_epi8, _mm256_loadu_si256,
-    _mm256_movemask_epi8, _mm256_movemask_pd, _mm256_or_si256, _mm256_set1_epi8, _mm256_set1_epi64x,
-    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi64, _mm256_sllv_epi64, _mm256_srli_epi16,
-    _mm256_srli_epi64, _mm256_srlv_epi64, _mm256_storeu_si256,
+    _mm256_castsi256_pd, _mm256_cmpeq_epi8, _mm256_cmpeq_epi64, _mm256_loadu_si256, _mm256_movemask_epi8,
+    _mm256_movemask_pd, _mm256_or_si256, _mm256_set1_epi8, _mm256_set1_epi64x, _mm256_setzero_si256,
+    _mm256_shuffle_epi8, _mm256_slli_epi64, _mm256_sllv_epi64, _mm256_srli_epi16, _mm256_srli_epi64, _mm256_srlv_epi64,
+    _mm256_storeu_si256,
 };
 
 pub(super) static CHOICE: Choice = Choice {
@@ -43,7 +43,7 @@ struct Nibbles {
 }
 
 /// Bits of [`FLAGS`]: control characters take three, escapes two.
-mod bit {
+mod flag {
     pub(super) const CONTROL: u8 = 1 | 2 | 4;
     pub(super) const ESCAPE: u8 = 8 | 16;
     pub(super) const EQUALS: u8 = 32;
@@ -73,49 +73,68 @@ const FLAGS: Nibbles = {
     t.high[2] |= 8;
     t.low[12] |= 16;
     t.high[5] |= 16;
-    t.low[13] |= bit::EQUALS;
-    t.high[3] |= bit::EQUALS;
-    t.low[15] |= bit::WIDE;
-    t.high[14] |= bit::WIDE;
-    t.low[10] |= bit::NEWLINE;
-    t.high[0] |= bit::NEWLINE;
+    t.low[13] |= flag::EQUALS;
+    t.high[3] |= flag::EQUALS;
+    t.low[15] |= flag::WIDE;
+    t.high[14] |= flag::WIDE;
+    t.low[10] |= flag::NEWLINE;
+    t.high[0] |= flag::NEWLINE;
     t
 };
 
-/// The base64 alphabets, of which runs are made.
-const BASE64: Nibbles = {
-    let high = [0, 0, 1, 2, 4, 8, 4, 16, 0, 0, 0, 0, 0, 0, 0, 0];
-    let mut low = [0u8; 16];
-    let mut b = 0u8;
-    while b < 128 {
-        if is_base64(b) {
-            low[(b & 15) as usize] |= high[(b >> 4) as usize];
-        }
-        b += 1;
-    }
-    Nibbles { low, high }
-};
-
-fn survey_of(high: bool, joined: bool, flags: u8, run: bool) -> Survey {
-    Survey {
-        high,
-        control: flags & bit::CONTROL != 0,
-        escape: flags & bit::ESCAPE != 0,
-        equals: flags & bit::EQUALS != 0,
-        wide: flags & bit::WIDE != 0,
-        joined,
-        newline: flags & bit::NEWLINE != 0,
-        run,
-    }
+/// Bits of [`CLASSES`], in the order in which they come to be a byte's highest. Letters take two, and so do symbols.
+mod class {
+    pub(super) const DIGIT: u8 = 128;
+    pub(super) const LETTER: u8 = 64 | 32;
+    pub(super) const SEPARATOR: u8 = 16;
+    /// What else base64 is made of.
+    pub(super) const SYMBOL: u8 = 8 | 4;
+    pub(super) const BASE64: u8 = DIGIT | LETTER | SYMBOL;
 }
+
+/// The classes whose places count.
+const CLASSES: Nibbles = {
+    let mut t = Nibbles { low: [0; 16], high: [0; 16] };
+    let mut n = 0;
+    while n < 16 {
+        if n < 10 {
+            t.low[n] |= class::DIGIT;
+        }
+        // From A to O, from P to Z.
+        if n > 0 {
+            t.low[n] |= 64;
+        }
+        if n < 11 {
+            t.low[n] |= 32;
+        }
+        n += 1;
+    }
+    t.high[3] |= class::DIGIT;
+    t.high[4] |= 64;
+    t.high[6] |= 64;
+    t.high[5] |= 32;
+    t.high[7] |= 32;
+    // Space and hyphen.
+    t.low[0] |= class::SEPARATOR;
+    t.low[13] |= class::SEPARATOR;
+    t.high[2] |= class::SEPARATOR;
+    // +, - and /, then the underscore.
+    t.low[11] |= 8;
+    t.low[13] |= 8;
+    t.low[15] |= 8 | 4;
+    t.high[2] |= 8;
+    t.high[5] |= 4;
+    t
+};
 
 #[target_feature(enable = "avx2,bmi1,bmi2")]
 fn base64_prefix(text: &[u8]) -> usize {
-    let tables = pair(&BASE64);
+    let tables = pair(&CLASSES);
     let mut at = 0;
     for chunk in text.chunks_exact(32) {
         // SAFETY: a chunk is 32 bytes.
-        let others = !base64(unsafe { _mm256_loadu_si256(chunk.as_ptr().cast()) }, tables);
+        let v = unsafe { _mm256_loadu_si256(chunk.as_ptr().cast()) };
+        let others = !base64(class(v, tables));
         if others != 0 {
             return at + others.trailing_zeros() as usize;
         }
@@ -126,7 +145,7 @@ fn base64_prefix(text: &[u8]) -> usize {
 
 #[target_feature(enable = "avx2,bmi1,bmi2")]
 fn first_run(text: &[u8]) -> Option<usize> {
-    let tables = pair(&BASE64);
+    let tables = pair(&CLASSES);
     run_start(text.len(), |start| {
         let rest = text.get(start..).unwrap_or_default();
         let mut padded = [NO_CLASS; BLOCK];
@@ -138,16 +157,17 @@ fn first_run(text: &[u8]) -> Option<usize> {
         });
         // SAFETY: a block is twice 32 bytes.
         let halves = unsafe { [0, 32].map(|at| _mm256_loadu_si256(block.as_ptr().add(at).cast())) };
-        let [low, high] = halves.map(|half| base64(half, tables));
+        let [low, high] = halves.map(|half| base64(class(half, tables)));
         join(low, high)
     })
 }
 
-/// Which bytes are of base64.
+/// Which bytes are of base64, by their [`CLASSES`].
 #[target_feature(enable = "avx2")]
 #[inline]
-fn base64(v: __m256i, tables: (__m256i, __m256i)) -> u32 {
-    !(_mm256_movemask_epi8(_mm256_cmpeq_epi8(class(v, tables), _mm256_setzero_si256())) as u32)
+fn base64(classes: __m256i) -> u32 {
+    let of = _mm256_and_si256(classes, _mm256_set1_epi8(class::BASE64 as i8));
+    !(_mm256_movemask_epi8(_mm256_cmpeq_epi8(of, _mm256_setzero_si256())) as u32)
 }
 
 /// A byte of no class at all, unlike zero (the vertical tab).
@@ -157,7 +177,7 @@ const NO_CLASS: u8 = 11;
 struct Loaded {
     trigrams: [(__m256i, __m256i); 3],
     flags: (__m256i, __m256i),
-    base64: (__m256i, __m256i),
+    classes: (__m256i, __m256i),
 }
 
 /// What a survey has seen so far.
@@ -169,42 +189,31 @@ struct Seen {
     carried: u32,
 }
 
-/// Surveys the blocks from the cursor to `end`, and looks for their anchors.
-#[target_feature(enable = "avx2,bmi1,bmi2")]
-fn pass<const SURVEY: bool, const ANCHORS: bool>(
-    text: &[u8],
-    cursor: &mut Cursor,
-    end: usize,
-    out: &mut Anchors,
-) -> Survey {
-    let zero = _mm256_setzero_si256();
-    let tables = load();
-    let mut seen = Seen { any: zero, flags: zero, joined: zero, run: false, carried: 0 };
-    let all = ANCHORS && cursor.block == 0 && end == text.len().div_ceil(BLOCK);
-    if all && end == 1 {
-        few(cursor, [block::<SURVEY, true>(text, 0, &tables, &mut seen)], out);
-    } else if all && end == 2 {
-        few(cursor, [0, 1].map(|n| block::<SURVEY, true>(text, n, &tables, &mut seen)), out);
-    } else if ANCHORS {
-        let masks = |n| block::<SURVEY, true>(text, n, &tables, &mut seen);
-        walk(cursor, (end, text.len().div_ceil(BLOCK)), out, masks, |group, window, held| {
-            if held < FEW {
-                close(group, window, held);
-            } else {
-                close_all(group, window, held);
-            }
-        });
-    } else {
-        for n in cursor.block..end {
-            block::<SURVEY, false>(text, n, &tables, &mut seen);
+impl Seen {
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn nothing() -> Self {
+        let zero = _mm256_setzero_si256();
+        Self { any: zero, flags: zero, joined: zero, run: false, carried: 0 }
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn survey(&self) -> Survey {
+        let [high, joined] = [self.any, self.joined].map(|v| _mm256_movemask_epi8(v) != 0);
+        let flags = flags_of(self.flags);
+        Survey {
+            high,
+            control: flags & flag::CONTROL != 0,
+            escape: flags & flag::ESCAPE != 0,
+            equals: flags & flag::EQUALS != 0,
+            wide: flags & flag::WIDE != 0,
+            joined,
+            newline: flags & flag::NEWLINE != 0,
+            run: self.run,
         }
     }
-    let [high, joined] = [seen.any, seen.joined].map(|v| _mm256_movemask_epi8(v) != 0);
-    survey_of(high, joined, flags_of(seen.flags), seen.run)
 }
-
-/// Blocks that are rather gone through one by one.
-const FEW: usize = 3;
 
 /// A word of each of four blocks.
 #[derive(Clone, Copy)]
@@ -291,7 +300,7 @@ impl Words {
     }
 }
 
-close_all!("avx2,bmi1,bmi2", Words);
+pass!("avx2,bmi1,bmi2", Words);
 
 /// A block where it lies, if two bytes are behind it, else a padded copy.
 #[target_feature(enable = "avx2,bmi1,bmi2")]
@@ -321,7 +330,7 @@ fn flags_of(flags: __m256i) -> u8 {
 #[inline]
 fn load() -> Loaded {
     let [a, b, c] = [0, 1, 2].map(|i| Nibbles { low: TABLES.low[i], high: TABLES.high[i] });
-    Loaded { trigrams: [pair(&a), pair(&b), pair(&c)], flags: pair(&FLAGS), base64: pair(&BASE64) }
+    Loaded { trigrams: [pair(&a), pair(&b), pair(&c)], flags: pair(&FLAGS), classes: pair(&CLASSES) }
 }
 
 #[target_feature(enable = "avx2")]
@@ -345,65 +354,47 @@ fn pair(tables: &Nibbles) -> (__m256i, __m256i) {
 unsafe fn look<const SURVEY: bool, const MASKS: bool>(at: *const u8, tables: &Loaded, seen: &mut Seen) -> Masks {
     // SAFETY: the caller vouches for 66 bytes; the halves read 34 from 0 and from 32.
     let [a, b] = unsafe { [half::<SURVEY, MASKS>(at, tables, seen), half::<SURVEY, MASKS>(at.add(32), tables, seen)] };
-    if SURVEY {
-        seen.run |= has_run(join(a.1, b.1), &mut seen.carried);
-    }
-    let [a, b] = [a.0, b.0];
-    let [digit, letter, separator, one, word] = std::array::from_fn(|n| join(a[n], b[n]));
-    Masks { digit, letter, separator, one, word, base64: 0 }
+    let [digit, letter, separator, one, word, base64] = std::array::from_fn(|n| join(a[n], b[n]));
+    Masks { digit, letter, separator, one, word, base64 }
 }
 
 fn join(low: u32, high: u32) -> u64 {
     u64::from(low) | u64::from(high) << 32
 }
 
-/// Digits, letters, separators, ones, words; and what may be part of a run.
+/// Digits, letters, separators, ones, words, base64.
 ///
 /// # Safety
 /// 34 bytes from `at` must be readable.
 #[target_feature(enable = "avx2")]
 #[inline]
-unsafe fn half<const SURVEY: bool, const MASKS: bool>(
-    at: *const u8,
-    tables: &Loaded,
-    seen: &mut Seen,
-) -> ([u32; 5], u32) {
+unsafe fn half<const SURVEY: bool, const MASKS: bool>(at: *const u8, tables: &Loaded, seen: &mut Seen) -> [u32; 6] {
     // SAFETY: the caller vouches for 34 bytes; the three loads take 32 from 0, 1 and 2.
     let (v, v1, v2) = unsafe {
         (_mm256_loadu_si256(at.cast()), _mm256_loadu_si256(at.add(1).cast()), _mm256_loadu_si256(at.add(2).cast()))
     };
-    // Signed compares: adding 0x80 - first maps the class to the lowest values.
-    let digit = _mm256_cmpgt_epi8(
-        _mm256_set1_epi8(-128 + 10),
-        _mm256_add_epi8(v, _mm256_set1_epi8(0x80u8.wrapping_sub(b'0') as i8)),
-    );
+    let bits = |v: __m256i| _mm256_movemask_epi8(v) as u32;
+    let twice = |v: __m256i| _mm256_add_epi8(v, v);
+    let of = class(v, tables.classes);
     let mut run = 0;
     if SURVEY {
         // Spaces and dashes begin with one of two bytes that differ in this bit.
         let join = _mm256_cmpeq_epi8(_mm256_or_si256(v1, _mm256_set1_epi8(0x20)), _mm256_set1_epi8(0xe2u8 as i8));
-        seen.joined = _mm256_or_si256(seen.joined, _mm256_and_si256(digit, join));
+        seen.joined = _mm256_or_si256(seen.joined, _mm256_and_si256(of, join));
         seen.any = _mm256_or_si256(seen.any, v);
         seen.flags = _mm256_or_si256(seen.flags, class(v, tables.flags));
-        run = base64(v, tables.base64);
+        run = base64(of);
     }
     if !MASKS {
-        return ([0; 5], run);
+        return [0, 0, 0, 0, 0, run];
     }
-    let folded = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
-    let letter = _mm256_cmpgt_epi8(
-        _mm256_set1_epi8(-128 + 26),
-        _mm256_add_epi8(folded, _mm256_set1_epi8(0x80u8.wrapping_sub(b'a') as i8)),
-    );
-    let space = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(b' ' as i8));
-    let hyphen = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(b'-' as i8));
     let [t0, t1, t2] = tables.trigrams;
     let word = _mm256_and_si256(_mm256_and_si256(class(v, t0), class(v1, t1)), class(v2, t2));
-    let no_word = _mm256_movemask_epi8(_mm256_cmpeq_epi8(word, _mm256_setzero_si256())) as u32;
-    let one = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(b'1' as i8));
-    let separator = _mm256_or_si256(space, hyphen);
-    let [digit, letter, separator, one] =
-        [digit, letter, separator, one].map(|class| _mm256_movemask_epi8(class) as u32);
-    ([digit, letter, separator, one, !no_word], run)
+    let word = !bits(_mm256_cmpeq_epi8(word, _mm256_setzero_si256()));
+    let one = bits(_mm256_cmpeq_epi8(v, _mm256_set1_epi8(b'1' as i8)));
+    // Each class in turn as the highest bit.
+    let (a_to_o, p_to_z) = (twice(of), twice(twice(of)));
+    [bits(of), bits(_mm256_or_si256(a_to_o, p_to_z)), bits(twice(p_to_z)), one, word, run]
 }
 
 #[target_feature(enable = "avx2")]

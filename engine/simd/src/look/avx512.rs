@@ -1,7 +1,7 @@
 //! AVX-512 (F, BW, VBMI and VBMI2): 64 bytes a time, the end of a text by a masked load; a byte's classes come of one look-up
 //! in a table of all ASCII.
 
-use super::lanes::close_all;
+use super::lanes::{any_run, pass};
 use super::{Choice, has_run, run_start};
 use crate::anchors::{Anchors, Cursor, GROUP_BITS, Group, LANES, STAMPS, WINDOW, Window, close, few, groups, walk};
 use crate::masks::{BLOCK, FOLDED, Masks};
@@ -124,59 +124,31 @@ struct Seen {
     carried: u32,
 }
 
-/// Surveys the blocks from the cursor to `end`, and looks for their anchors.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
-fn pass<const SURVEY: bool, const ANCHORS: bool>(
-    text: &[u8],
-    cursor: &mut Cursor,
-    end: usize,
-    out: &mut Anchors,
-) -> Survey {
-    let zero = _mm512_setzero_si512();
-    let tables = load();
-    let mut seen = Seen { any: zero, classes: zero, wide: 0, joined: 0, run: false, carried: 0 };
-    let all = ANCHORS && cursor.block == 0 && end == text.len().div_ceil(BLOCK);
-    if all && end == 1 {
-        let masks = block::<SURVEY, true>(text, 0, &tables, &mut seen);
-        seen.run = SURVEY && any_run(&[masks.base64]);
-        few(cursor, [masks], out);
-    } else if all && end == 2 {
-        let blocks = [0, 1].map(|n| block::<SURVEY, true>(text, n, &tables, &mut seen));
-        seen.run = SURVEY && any_run(&blocks.map(|masks| masks.base64));
-        few(cursor, blocks, out);
-    } else if ANCHORS {
-        let mut run = false;
-        let masks = |n| block::<SURVEY, true>(text, n, &tables, &mut seen);
-        walk(cursor, (end, text.len().div_ceil(BLOCK)), out, masks, |group, window, held| {
-            if held < FEW {
-                close(group, window, held);
-                run |= SURVEY && any_run(window.base64.get(1..held + 2).unwrap_or_default());
-            } else {
-                close_all(group, window, held);
-                run |= SURVEY && any_run_of_eight(window, held);
-            }
-        });
-        seen.run = run;
-    } else {
-        for n in cursor.block..end {
-            block::<SURVEY, false>(text, n, &tables, &mut seen);
-        }
+impl Seen {
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn nothing() -> Self {
+        let zero = _mm512_setzero_si512();
+        Self { any: zero, classes: zero, wide: 0, joined: 0, run: false, carried: 0 }
     }
-    let classes = together(seen.classes);
-    Survey {
-        high: _mm512_movepi8_mask(seen.any) != 0,
-        control: classes & class::CONTROL != 0,
-        escape: classes & class::ESCAPE != 0,
-        equals: classes & class::EQUALS != 0,
-        wide: seen.wide != 0,
-        joined: seen.joined != 0,
-        newline: classes & class::NEWLINE != 0,
-        run: seen.run,
+
+    #[target_feature(enable = "avx512f,avx512bw")]
+    #[inline]
+    fn survey(&self) -> Survey {
+        let classes = together(self.classes);
+        Survey {
+            high: _mm512_movepi8_mask(self.any) != 0,
+            control: classes & class::CONTROL != 0,
+            escape: classes & class::ESCAPE != 0,
+            equals: classes & class::EQUALS != 0,
+            wide: self.wide != 0,
+            joined: self.joined != 0,
+            newline: classes & class::NEWLINE != 0,
+            run: self.run,
+        }
     }
 }
 
-/// Blocks that are rather gone through one by one.
-const FEW: usize = 3;
 /// What begins every full-width form in UTF-8; spaces and dashes, but for the bit in which the two differ.
 const WIDE: u8 = 0xef;
 const JOIN: u8 = 0xe2;
@@ -289,34 +261,14 @@ impl Words {
     }
 }
 
-close_all!("avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2", Words);
-
-/// True if [`RUN`] bytes of base64 in a row begin in these blocks.
-///
-/// [`RUN`]: crate::survey::RUN
-fn any_run(blocks: &[u64]) -> bool {
-    let mut carried = 0;
-    blocks.iter().fold(false, |any, base64| has_run(*base64, &mut carried) | any)
-}
-
-/// The same for the first `held` blocks of a window, all at once.
-#[target_feature(enable = "avx512f,avx512vbmi2")]
-#[inline]
-fn any_run_of_eight(window: &Window, held: usize) -> bool {
-    let (one, next) = (Words::load(&window.base64, 1), Words::load(&window.base64, 2));
-    let (two, next) = (one.and(one.onward(next, 1)), next.and(next.down(1)));
-    let (four, next) = (two.and(two.onward(next, 2)), next.and(next.down(2)));
-    let (all8, next) = (four.and(four.onward(next, 4)), next.and(next.down(4)));
-    let all24 = all8.and(all8.onward(next, 8)).and(all8.onward(next, 16));
-    all24.some() & (0xff >> (LANES - held)) != 0
-}
+pass!("avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2", Words);
 
 /// A mask of the lowest `n` bits, at most 64.
 fn first_bits(n: usize) -> __mmask64 {
     if n >= BLOCK { u64::MAX } else { (1 << n) - 1 }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2")]
+#[target_feature(enable = "avx512f")]
 #[inline]
 fn together(classes: __m512i) -> u8 {
     let mut words = [0u64; 8];
@@ -362,8 +314,7 @@ fn look<const SURVEY: bool, const MASKS: bool>(
     }
     let base64 = if SURVEY { is(of, class::BASE64) } else { 0 };
     if !MASKS {
-        seen.run |= has_run(base64, &mut seen.carried);
-        return Masks::default();
+        return Masks { base64, ..Masks::default() };
     }
     let [t0, t1, t2] = tables.trigrams;
     let word = _mm512_and_si512(_mm512_permutexvar_epi8(v, t0), _mm512_permutexvar_epi8(v1, t1));

@@ -1,9 +1,78 @@
-//! The anchors of all blocks of a group at once, in vectors of so many words as the processor has.
+//! The pass over a text in vectors: block by block for the classes of their bytes, then all blocks of a group at once, in
+//! vectors of so many words as the processor has, for what begins in them.
 
-/// Makes `close_all`, which gives what [`close`](crate::anchors::close) does, for a vector `$Words` of `$Words::LANES`
-/// words: a macro, because what calls a processor's instructions has to be compiled for it.
-macro_rules! close_all {
+use super::has_run;
+
+/// True if [`RUN`](crate::survey::RUN) bytes of base64 in a row begin in these blocks.
+pub(super) fn any_run(blocks: &[u64]) -> bool {
+    let mut carried = 0;
+    blocks.iter().fold(false, |any, base64| has_run(*base64, &mut carried) | any)
+}
+
+/// Makes `pass` for a vector `$Words` of `$Words::LANES` words, out of the module's `load`, `block` and `Seen`: a macro, because
+/// what calls a processor's instructions has to be compiled for it.
+macro_rules! pass {
     ($features:literal, $Words:ident) => {
+        /// Blocks that are rather gone through one by one.
+        const FEW: usize = 3;
+
+        /// Surveys the blocks from the cursor to `end`, and looks for their anchors.
+        #[target_feature(enable = $features)]
+        fn pass<const SURVEY: bool, const ANCHORS: bool>(
+            text: &[u8],
+            cursor: &mut Cursor,
+            end: usize,
+            out: &mut Anchors,
+        ) -> Survey {
+            let (tables, mut seen) = (load(), Seen::nothing());
+            let total = text.len().div_ceil(BLOCK);
+            let all = ANCHORS && cursor.block == 0 && end == total;
+            if all && end == 1 {
+                let masks = block::<SURVEY, true>(text, 0, &tables, &mut seen);
+                seen.run = SURVEY && any_run(&[masks.base64]);
+                few(cursor, [masks], out);
+            } else if all && end == 2 {
+                let blocks = [0, 1].map(|n| block::<SURVEY, true>(text, n, &tables, &mut seen));
+                seen.run = SURVEY && any_run(&blocks.map(|masks| masks.base64));
+                few(cursor, blocks, out);
+            } else if ANCHORS {
+                let mut run = false;
+                let masks = |n| block::<SURVEY, true>(text, n, &tables, &mut seen);
+                walk(cursor, (end, total), out, masks, |group, window, held| {
+                    if held < FEW {
+                        close(group, window, held);
+                        run |= SURVEY && any_run(window.base64.get(1..held + 2).unwrap_or_default());
+                    } else {
+                        close_all(group, window, held);
+                        run |= SURVEY && any_run_of_all(window, held);
+                    }
+                });
+                seen.run = run;
+            } else {
+                for n in cursor.block..end {
+                    let masks = block::<SURVEY, false>(text, n, &tables, &mut seen);
+                    seen.run |= has_run(masks.base64, &mut seen.carried);
+                }
+            }
+            seen.survey()
+        }
+
+        /// [`any_run`] of the first `held` blocks of a window.
+        #[target_feature(enable = $features)]
+        #[inline]
+        fn any_run_of_all(window: &Window, held: usize) -> bool {
+            let mut any = 0;
+            for first in (0..LANES).step_by($Words::LANES) {
+                let [one, next] = [1, 2].map(|place| $Words::load(&window.base64, first + place));
+                let (two, next) = (one.and(one.onward(next, 1)), next.and(next.down(1)));
+                let (four, next) = (two.and(two.onward(next, 2)), next.and(next.down(2)));
+                let (all8, next) = (four.and(four.onward(next, 4)), next.and(next.down(4)));
+                let all24 = all8.and(all8.onward(next, 8)).and(all8.onward(next, 16));
+                any |= all24.some() << first;
+            }
+            any & (0xff >> (LANES - held)) != 0
+        }
+
         /// `close`, several blocks at once.
         #[target_feature(enable = $features)]
         #[inline]
@@ -86,4 +155,4 @@ macro_rules! close_all {
     };
 }
 
-pub(super) use close_all;
+pub(super) use pass;
