@@ -28,6 +28,10 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -
             None => (pair, None),
         };
         let start = out.len;
+        if is_plain(pair) {
+            out.copy(pair);
+            continue;
+        }
         out.unescape(name);
         if percent::is_encoded_again(out.after(start)) {
             out.unescape_again(start);
@@ -78,6 +82,11 @@ fn document(value: &[u8]) -> Option<&'static str> {
     (!is_text(value)).then_some("")
 }
 
+/// True for a pair that is the same when it is decoded, and whose value is no document: most are.
+fn is_plain(pair: &[u8]) -> bool {
+    pair.iter().all(|b| matches!(b, b' '..=b'~') && !matches!(b, b'%' | b'+' | b'{' | b'['))
+}
+
 /// True for the first track of a magnetic stripe (ISO/IEC 7813), which a reader put there as it is: its `%B` and the first
 /// digit look like a triplet.
 fn is_track(value: &[u8]) -> bool {
@@ -119,6 +128,14 @@ impl Out<'_> {
         if let Some(place) = self.room.get_mut(self.len) {
             *place = byte;
             self.len += 1;
+        }
+    }
+
+    /// Appends what has no escapes.
+    fn copy(&mut self, text: &[u8]) {
+        if let Some(room) = self.room.get_mut(self.len..self.len + text.len()) {
+            room.copy_from_slice(text);
+            self.len += text.len();
         }
     }
 
