@@ -36,13 +36,16 @@ const ROWS_END: u8 = 0x1a;
 const MARKS: [u8; 2] = [b' ', b'*'];
 
 fn begins(head: &[u8]) -> bool {
+    if !VERSIONS.contains(&head.at(0)) {
+        return false;
+    }
     let (fields, row) = (u16_at(head, 8), u16_at(head, 10));
     // The date of the last change; room for the fields, with their end, padding, or the name of a database.
     let dated = (1..=12).contains(&head.at(2)) && (1..=31).contains(&head.at(3));
     let sized = fields >= 65 && matches!(fields % 32, 0..=2 | 8) && row >= 2 && head.span(12, 14) == [0, 0];
     let name = head.at(FIELD);
     let first = (name.is_ascii_alphanumeric() || name == b'_' || name >= 0x80) && TYPES.contains(&head.at(FIELD + 11));
-    VERSIONS.contains(&head.at(0)) && dated && sized && first
+    dated && sized && first
 }
 
 /// A field of the rows.

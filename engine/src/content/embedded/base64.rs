@@ -210,12 +210,16 @@ fn hex_mark(text: &[u8], start: usize) -> usize {
 /// The run if it decodes to something; a run of hexadecimal digits is judged as that.
 fn judge(text: &[u8], run: Run) -> Option<Run> {
     let mut run = run;
+    let digits_of = |chars: &[u8]| chars.iter().take_while(|b| hex_value(**b).is_some()).count();
     let marked = text.span(run.start + hex_mark(text, run.start), run.end);
-    if marked.iter().take(HEX_DIGITS).filter(|b| hex_value(**b).is_some()).count() == HEX_DIGITS {
+    let mut digits = digits_of(marked);
+    if digits >= HEX_DIGITS {
         run.start = run.end - marked.len();
     }
     let chars = text.span(run.start, run.end);
-    let digits = chars.iter().take_while(|b| hex_value(**b).is_some()).count();
+    if chars.len() != marked.len() {
+        digits = digits_of(chars);
+    }
     if digits >= chars.len().min(HEX_DIGITS * 2) {
         if digits < HEX_DIGITS || (digits % 2 == 1 && digits == chars.len()) {
             return None;
