@@ -17,7 +17,7 @@ const UNPROVED: usize = 4 << 20;
 /// What is damaged before it yields so much was none.
 const LEAST: usize = 1 << 10;
 /// First guess of an output.
-const FIRST_BYTES: usize = 16 << 10;
+const FIRST_BYTES: usize = 4 << 10;
 
 /// A decoder and what is inside.
 pub(super) struct Coded {
