@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import ipaddress
 import os
 import sys
 import time
@@ -43,6 +44,19 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             and self.receiver in (None, entry.receiver.ip)
             and (self.finding is None or entry.finding.startswith(self.finding))
         )
+
+
+def address(text: str | None, option: str) -> str | None:
+    """An address as entries have it (RFC 5952).
+
+    Raises:
+        UsageError: If it is none.
+    """
+    try:
+        return None if text is None else ipaddress.ip_address(text.strip()).compressed
+    except ValueError:
+        message = f"{option}: `{text}` is no IP address"
+        raise UsageError(message) from None
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -93,40 +107,56 @@ def open_(files: Sequence[str], *, key: str, wanted: Wanted, journal: str | None
         OutputError: If the opening cannot be put on record.
     """
     opener = Opener(key, _passphrase(key))
-    code = ExitCode.DONE
-    others = 0
-    opened = 0
+    count = _Count()
     distinct: set[tuple[str, str]] = set()
     for file in files:
         _record(journal or f"{file}.opened", file, opener.key_id, wanted)
-        for item in _records(file):
-            if isinstance(item, Damaged):
-                say(f"leaktap: {file}:{item.line}: no record of evidence: {item.reason}")
-                code = ExitCode.CAPTURE
-                continue
-            line, record = item
-            if record.key_id != opener.key_id:
-                others += len(record.findings)
-                continue
-            entries = _open(opener, record)
-            if entries is None:
-                say(f"leaktap: {file}:{line}: the record was altered: it cannot be opened")
-                code = ExitCode.CAPTURE
-                continue
-            opened += len(entries)
+        for entries in _entries(file, opener, count):
             asked = [entry for entry in entries if entry in wanted]
+            count.asked += len(asked)
             if values:
                 distinct |= {(entry.detector, value) for entry in asked for value in entry.values}
             else:
                 out_documents(map(msgspec.json.encode, asked))
     for detector, value in sorted(distinct):
         out(f"{detector}\t{value if value.isprintable() else ascii(value)}")
-    if others and not opened:
+    if count.others and not count.opened:
         message = f"{key}: nothing is sealed to this key ({opener.key_id}): `leaktap evidence list` says to which"
         raise UsageError(message)
-    if others:
-        say(f"leaktap: {others} findings are sealed to other keys")
-    return code
+    if count.opened and not count.asked:
+        say(f"leaktap: {count.opened} findings were opened, and none of them is what was asked for")
+    if count.others:
+        say(f"leaktap: {count.others} findings are sealed to other keys")
+    return ExitCode.CAPTURE if count.damaged else ExitCode.DONE
+
+
+class _Count(msgspec.Struct):
+    """Findings, and records that are damaged."""
+
+    opened: int = 0
+    asked: int = 0
+    others: int = 0
+    damaged: int = 0
+
+
+def _entries(file: str, opener: Opener, count: _Count) -> Iterator[list[Entry]]:
+    """What the key opens, record by record; counted, and what is damaged said."""
+    for item in _records(file):
+        if isinstance(item, Damaged):
+            say(f"leaktap: {file}:{item.line}: no record of evidence: {item.reason}")
+            count.damaged += 1
+            continue
+        line, record = item
+        if record.key_id != opener.key_id:
+            count.others += len(record.findings)
+            continue
+        entries = _open(opener, record)
+        if entries is None:
+            say(f"leaktap: {file}:{line}: the record was altered: it cannot be opened")
+            count.damaged += 1
+            continue
+        count.opened += len(entries)
+        yield entries
 
 
 def _open(opener: Opener, record: Sealed) -> list[Entry] | None:

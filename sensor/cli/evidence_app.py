@@ -60,5 +60,10 @@ def _open(
     """
     from sensor.cli import evidence as work  # noqa: PLC0415 - as above
 
-    wanted = work.Wanted(detector=detector, sender=sender, receiver=receiver, finding=finding)
+    wanted = work.Wanted(
+        detector=detector,
+        sender=work.address(sender, "--sender"),
+        receiver=work.address(receiver, "--receiver"),
+        finding=finding,
+    )
     return work.open_(files, key=key, wanted=wanted, journal=journal, values=values)

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from sensor.cli.evidence import address
 from sensor.evidence.file import Damaged, EvidenceFile, records
 from sensor.model.evidence import Sealed
 
@@ -202,6 +203,26 @@ def test_an_opening_that_cannot_be_put_on_record_is_none(tmp_path: Path, private
     done = _run("evidence", "open", tmp_path / "e", "--key", key, "--journal", tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "has to be put on record" in done.stderr
+
+
+def test_what_is_asked_for_in_vain_is_said(tmp_path: Path, private: rsa.RSAPrivateKey) -> None:
+    key, public = _write(tmp_path, private)
+    _run("replay", SAMPLE, "-q", "--evidence", tmp_path / "e", "--seal-to", public)
+
+    def ask(*words: str) -> subprocess.CompletedProcess[str]:
+        return _run("evidence", "open", tmp_path / "e", "--key", key, *words)
+
+    for words in (("--detector", "cn.mobil"), ("--sender", "10.20.0.6"), ("--finding", "zz", "--values")):
+        done = ask(*words)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert re.search(r"[1-9]\d* findings were opened, and none of them is what was asked for", done.stderr), words
+    assert ask("--sender", "10.20.0.5 ").stderr == ""
+    assert ask("--receiver", "10.20.0").stderr == "leaktap: --receiver: `10.20.0` is no IP address\n"
+
+
+def test_addresses_are_asked_for_in_any_form() -> None:
+    assert address("2001:0DB8:0:0::5", "--sender") == "2001:db8::5"
+    assert address(None, "--sender") is None
 
 
 def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, private: rsa.RSAPrivateKey) -> None:
