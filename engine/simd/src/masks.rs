@@ -58,27 +58,31 @@ pub(crate) const KEY_TRIGRAMS: [&[u8; 3]; 29] = [
     b"--u",
 ];
 
-/// True for the bytes that may begin one of the trigrams, in either case.
-const FIRST: [bool; 256] = {
-    let mut table = [false; 256];
+/// The trigrams as numbers, quicker to compare with.
+const NUMBERS: [u32; KEY_TRIGRAMS.len()] = {
+    let mut numbers = [0; KEY_TRIGRAMS.len()];
     let mut k = 0;
-    while k < KEY_TRIGRAMS.len() {
-        let b = KEY_TRIGRAMS[k][0];
-        table[b as usize] = true;
-        table[b.to_ascii_uppercase() as usize] = true;
+    while k < numbers.len() {
+        numbers[k] = number(*KEY_TRIGRAMS[k]);
         k += 1;
     }
-    table
+    numbers
 };
+
+/// Three bytes as a number, whatever the case of letters.
+const fn number([a, b, c]: [u8; 3]) -> u32 {
+    u32::from_le_bytes([a.to_ascii_lowercase(), b.to_ascii_lowercase(), c.to_ascii_lowercase(), 0])
+}
 
 /// True for one of the trigrams, which [`Masks::word`] may not be: of text that is full of digits most are none.
 #[inline]
 pub fn is_key_trigram(bytes: &[u8]) -> bool {
-    // Behind most blanks stands a word.
-    if matches!(bytes, [b' ' | b'-', second, ..] if *second != b'-') {
-        return false;
+    match bytes {
+        // Behind most blanks stands a word.
+        [b' ' | b'-', second, _] if *second != b'-' => false,
+        [a, b, c] => NUMBERS.contains(&number([*a, *b, *c])),
+        _ => false,
     }
-    bytes.first().is_some_and(|b| FIRST[usize::from(*b)]) && KEY_TRIGRAMS.iter().any(|t| bytes.eq_ignore_ascii_case(*t))
 }
 
 /// Bucket of each trigram: those in one bucket may be confused with one another, which only costs time. Found by search: the
