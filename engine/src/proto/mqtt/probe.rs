@@ -43,7 +43,7 @@ fn joined(data: &[u8]) -> Probe {
     while packets < 2 || !published {
         let head = match front(rest.get(..5).unwrap_or(rest)) {
             Front::Packet(head) if head.is_sound(wire::V5) && head.kind != wire::CONNECT => head,
-            Front::More if rest.first().is_none_or(|first| first >> 4 > wire::CONNACK) => return Probe::NeedMore,
+            Front::More if rest.first().is_none_or(|first| *first >= wire::CONNACK << 4) => return Probe::NeedMore,
             Front::Packet(_) | Front::Odd | Front::More => return Probe::Reject,
         };
         if head.kind == wire::PUBLISH {
@@ -62,4 +62,25 @@ fn joined(data: &[u8]) -> Probe {
         rest = rest.get(total..).unwrap_or_default();
     }
     Probe::Match
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_mqtt_does_not_become_it_with_more_bytes() {
+        let streams: [&[u8]; 3] = [
+            b"\x20\x02\0\0\x90\x03\0\x01\0\x30\x0f\0\x0acrm/orders201",
+            b"\x10\x0e\0\x04MQTT\x04\x02\0\x3c\0\x02c1",
+            b"\xc0\0\x30\x0f\0\x0acrm/orders201",
+        ];
+        for stream in streams {
+            assert_eq!(probe(Direction::Orig, stream, (0, 0)), Probe::Match);
+            for len in 0..stream.len() {
+                let told = probe(Direction::Orig, stream.get(..len).unwrap(), (0, 0));
+                assert_ne!(told, Probe::Reject, "{len} of {}", stream.escape_ascii());
+            }
+        }
+    }
 }
