@@ -163,7 +163,8 @@ pub fn text(place: &str, format: TextFormat, data: &[u8], limits: &Limits, sink:
 fn is_plain(style: Style, data: &[u8], survey: Survey) -> bool {
     let encoded = match style {
         _ if survey.control => true,
-        Style::Form => memchr::memchr2(b'%', b'+', data).is_some(),
+        // A backslash may begin a line break that is glued to a value.
+        Style::Form => memchr::memchr3(b'%', b'+', b'\\', data).is_some(),
         Style::Plain => {
             let lined = survey.newline && embedded::find_lined(data).is_some();
             survey.escape || lined || embedded::is_quoted(data, survey) || embedded::is_ldif(data)
