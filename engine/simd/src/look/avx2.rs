@@ -42,6 +42,23 @@ struct Nibbles {
     high: [u8; 16],
 }
 
+/// The tables of classes: a bit each, with the lower and the higher nibbles of its bytes as bits of a set.
+const fn nibbles<const N: usize>(classes: [(u8, u16, u16); N]) -> Nibbles {
+    let mut t = Nibbles { low: [0; 16], high: [0; 16] };
+    let mut k = 0;
+    while k < N {
+        let (bit, low, high) = classes[k];
+        let mut n = 0;
+        while n < 16 {
+            t.low[n] |= if low >> n & 1 == 1 { bit } else { 0 };
+            t.high[n] |= if high >> n & 1 == 1 { bit } else { 0 };
+            n += 1;
+        }
+        k += 1;
+    }
+    t
+}
+
 /// Bits of [`FLAGS`]: control characters take three, escapes two.
 mod flag {
     pub(super) const CONTROL: u8 = 1 | 2 | 4;
@@ -52,35 +69,18 @@ mod flag {
 }
 
 /// The classes of a survey that only have to occur.
-const FLAGS: Nibbles = {
-    let mut t = Nibbles { low: [0; 16], high: [0; 16] };
+const FLAGS: Nibbles = nibbles([
     // 0x00-0x08, 0x0e, 0x0f; 0x10-0x1f; 0x7f.
-    let mut n = 0;
-    while n < 16 {
-        if n < 9 || n > 13 {
-            t.low[n] |= 1;
-        }
-        t.low[n] |= 2;
-        n += 1;
-    }
-    t.high[0] |= 1;
-    t.high[1] |= 2;
-    t.low[15] |= 4;
-    t.high[7] |= 4;
+    (1, 0xc1ff, 1 << 0),
+    (2, 0xffff, 1 << 1),
+    (4, 1 << 15, 1 << 7),
     // % and &, then the backslash.
-    t.low[5] |= 8;
-    t.low[6] |= 8;
-    t.high[2] |= 8;
-    t.low[12] |= 16;
-    t.high[5] |= 16;
-    t.low[13] |= flag::EQUALS;
-    t.high[3] |= flag::EQUALS;
-    t.low[15] |= flag::WIDE;
-    t.high[14] |= flag::WIDE;
-    t.low[10] |= flag::NEWLINE;
-    t.high[0] |= flag::NEWLINE;
-    t
-};
+    (8, 1 << 5 | 1 << 6, 1 << 2),
+    (16, 1 << 12, 1 << 5),
+    (flag::EQUALS, 1 << 13, 1 << 3),
+    (flag::WIDE, 1 << 15, 1 << 14),
+    (flag::NEWLINE, 1 << 10, 1 << 0),
+]);
 
 /// Bits of [`CLASSES`], in the order in which they come to be a byte's highest. Letters take two, and so do symbols.
 mod class {
@@ -93,39 +93,17 @@ mod class {
 }
 
 /// The classes whose places count.
-const CLASSES: Nibbles = {
-    let mut t = Nibbles { low: [0; 16], high: [0; 16] };
-    let mut n = 0;
-    while n < 16 {
-        if n < 10 {
-            t.low[n] |= class::DIGIT;
-        }
-        // From A to O, from P to Z.
-        if n > 0 {
-            t.low[n] |= 64;
-        }
-        if n < 11 {
-            t.low[n] |= 32;
-        }
-        n += 1;
-    }
-    t.high[3] |= class::DIGIT;
-    t.high[4] |= 64;
-    t.high[6] |= 64;
-    t.high[5] |= 32;
-    t.high[7] |= 32;
+const CLASSES: Nibbles = nibbles([
+    (class::DIGIT, 0x03ff, 1 << 3),
+    // From A to O, from P to Z.
+    (64, 0xfffe, 1 << 4 | 1 << 6),
+    (32, 0x07ff, 1 << 5 | 1 << 7),
     // Space and hyphen.
-    t.low[0] |= class::SEPARATOR;
-    t.low[13] |= class::SEPARATOR;
-    t.high[2] |= class::SEPARATOR;
+    (class::SEPARATOR, 1 << 0 | 1 << 13, 1 << 2),
     // +, - and /, then the underscore.
-    t.low[11] |= 8;
-    t.low[13] |= 8;
-    t.low[15] |= 8 | 4;
-    t.high[2] |= 8;
-    t.high[5] |= 4;
-    t
-};
+    (8, 1 << 11 | 1 << 13 | 1 << 15, 1 << 2),
+    (4, 1 << 15, 1 << 5),
+]);
 
 #[target_feature(enable = "avx2,bmi1,bmi2")]
 fn base64_prefix(text: &[u8]) -> usize {

@@ -133,10 +133,13 @@ macro_rules! pass {
             let joint = between.and(four.onward(four_next, 1));
             let joint_next = separator_next.and(next.behind(digit).and(four_next.down(1)));
             let near = joint_next.and($Words::all(GROUP_BITS)).some() & digit.or(between).highest();
-            for (words, kind) in [(&mut group.bare, bare), (&mut group.iban, iban), (&mut group.word, word)] {
-                kind.store(words, first);
+            let found @ [some, groups] = [bare.or(iban).or(word).some(), joint.some() | near];
+            if some | groups != 0 {
+                for (words, kind) in [(&mut group.bare, bare), (&mut group.iban, iban), (&mut group.word, word)] {
+                    kind.store(words, first);
+                }
             }
-            [bare.or(iban).or(word).some(), joint.some() | near]
+            found
         }
 
         /// Runs of digits as long as [`STAMPS`] and without a letter behind them: of where seven digits and where
