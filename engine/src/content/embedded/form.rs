@@ -23,15 +23,15 @@ pub(super) fn decode(text: &[u8], into: &mut Vec<u8>, values: &mut Vec<Value>) -
         }
         let pair = text.span(begin, end);
         begin = end + 1;
+        if is_plain(pair) {
+            out.copy(pair);
+            continue;
+        }
         let (name, value) = match leaktap_simd::find(b'=', pair) {
             Some(at) => (pair.upto(at), Some(pair.after(at + 1))),
             None => (pair, None),
         };
         let start = out.len;
-        if is_plain(pair) {
-            out.copy(pair);
-            continue;
-        }
         out.unescape(name);
         if percent::is_encoded_again(out.after(start)) {
             out.unescape_again(start);
