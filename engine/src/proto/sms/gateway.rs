@@ -114,10 +114,8 @@ impl<D: Dialect> Parser for Gateway<D> {
     }
 
     fn on_gap(&mut self, dir: Direction, len: u64, out: &mut dyn Outlet) -> bool {
-        let Self { sides, session, .. } = self;
-        sides.of_mut(dir).gap(dir, len, out, |out| {
-            session.begin(dir, D::NAME, out);
-        });
+        let (side, begin) = self.passing(dir);
+        side.gap(dir, len, out, begin);
         true
     }
 
@@ -144,15 +142,23 @@ impl<D: Dialect> Gateway<D> {
     }
 
     fn step(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
-        let Self { sides, session, .. } = self;
-        let side = sides.of_mut(dir);
-        match side.state() {
+        match self.sides.of_mut(dir).state() {
             State::Frame => self.pdu(dir, data, out),
-            State::Body(left) => side.body(dir, data, left, out),
-            State::Astray => side.astray(dir, data, probe::begins::<D>, out, |out| {
-                session.begin(dir, D::NAME, out);
-            }),
+            State::Body(left) => self.sides.of_mut(dir).body(dir, data, left, out),
+            State::Astray => {
+                let (side, begin) = self.passing(dir);
+                side.astray(dir, data, probe::begins::<D>, out, begin)
+            }
         }
+    }
+
+    /// The frames of a direction, and what begins a message for bytes that pass as they are.
+    fn passing(&mut self, dir: Direction) -> (&mut Framed, impl FnOnce(&mut dyn Outlet)) {
+        let Self { sides, session, .. } = self;
+        let begin = move |out: &mut dyn Outlet| {
+            session.begin(dir, D::NAME, out);
+        };
+        (sides.of_mut(dir), begin)
     }
 
     fn pdu(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) -> Step {
@@ -168,11 +174,8 @@ impl<D: Dialect> Gateway<D> {
         if head.len > self.whole {
             out.anomaly(dir, Code::HeadTooLong, "pdu");
             out.framing(dir, D::HEADER);
-            let Self { sides, session, .. } = self;
-            let side = sides.of_mut(dir);
-            side.pass(out, |out| {
-                session.begin(dir, D::NAME, out);
-            });
+            let (side, begin) = self.passing(dir);
+            side.pass(out, begin);
             side.flow(dir, head.len.saturating_sub(D::HEADER) as u64, out);
             return Step::Took(D::HEADER);
         }
