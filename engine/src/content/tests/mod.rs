@@ -59,6 +59,12 @@ struct Recorder {
 
 impl LeafSink for Recorder {
     fn leaf(&mut self, leaf: Leaf<'_>, locate: &mut dyn Locate) {
+        let control = leaf.text.iter().any(|b| matches!(b, 0..9 | 14..32 | 127));
+        assert!(
+            leaf.control || !control,
+            "a control character that the leaf does not tell: {}",
+            leaf.text.escape_ascii()
+        );
         for at in memchr::memmem::find_iter(leaf.text, b"Tk") {
             let token = leaf.text.get(at..at + 11).unwrap_or(b"");
             if token.len() == 11 && token[2..].iter().all(u8::is_ascii_digit) {

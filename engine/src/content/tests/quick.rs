@@ -125,3 +125,29 @@ fn most_bodies_go_the_short_way() {
         assert_eq!((told.get(State::Inspected), sink.hits.len()), (body.len() as u64, 1), "{media}");
     }
 }
+
+#[test]
+fn of_undeclared_lines_only_prose_goes_the_short_way() {
+    let whole = |body: &[u8]| {
+        let mut sink = Recorder::default();
+        whole(&hints("", &[]), "b", body, &Limits::default(), &mut sink).map(|told| (sink, told))
+    };
+    for body in [
+        &b"EHLO crm\r\nMAIL FROM:<Tk123456789>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n"[..],
+        b"250-mx.example\r\n250-PIPELINING\r\n250 8BITMIME\r\n",
+        b"a first line of prose, which is longer than that which is taken at a glance, and so goes on for\na while\nand more\n",
+    ] {
+        let (quick, told) = whole(body).unwrap();
+        let (long, tally) = unpack(&hints("", &[]), body);
+        same(&quick, &long);
+        assert_eq!(told, tally);
+    }
+    for body in [
+        &b"name,phone,city\nann,Tk123456789,x\nbob,Tk123456780,y\n"[..],
+        b"sep=;\nname;phone\nann;Tk123456789\n",
+        b"From: ann@example.com\nTo: bob@example.com\nSubject: Tk123456789\n\nTk123456780\n",
+        b"BEGIN:VCARD\r\nVERSION:3.0\r\nTEL:Tk123456789\r\nEND:VCARD\r\n",
+    ] {
+        assert!(whole(body).is_none(), "{}", body.escape_ascii());
+    }
+}
