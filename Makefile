@@ -16,12 +16,12 @@ export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 CARGO := cargo --config term.progress.when=\"never\"
 MANIFEST := --manifest-path engine/Cargo.toml
 PY_SOURCES := $(wildcard sensor exporters tests pcaps bench tools)
-WHEEL_INPUTS := pyproject.toml README.md $(shell find sensor exporters rules engine -type f \
+WHEEL_INPUTS := pyproject.toml README.md tools/backend.py $(shell find sensor exporters rules engine -type f \
 	-not -path 'engine/target/*' -not -path 'engine/fuzz/*' -not -path '*/__pycache__/*' -not -path 'engine/tests/*' 2>/dev/null)
 FUZZ_SECONDS ?= 60
 SOAK_MINUTES ?= 120
 
-.PHONY: help demo test check build wheel fmt fuzz golden bench soak wire docs lock jars clean venv
+.PHONY: help demo test check build wheel fmt fuzz golden bench soak wire profile docs lock jars clean venv
 .PHONY: check-format check-lint check-types check-stubs check-layers check-rust check-licences check-advisories check-containers
 .PHONY: test-rust test-python
 
@@ -69,6 +69,9 @@ soak: wheel ## Run the daemon on a veth pair for SOAK_MINUTES (120): memory, des
 wire: wheel ## Measure loss and alert latency on a veth pair beside tcpdump; needs root, tcpreplay
 	@$(BIN)/python bench/wire.py
 
+profile: venv ## Count which code runs often, for the compiler: rewrites engine/profile; needs rustup's llvm-tools
+	@$(BIN)/python tools/count.py
+
 docs: wheel ## Regenerate docs/reference from the code
 	@$(BIN)/python tools/docs.py
 
@@ -97,7 +100,8 @@ $(STAMPS)/venv: requirements/dev.txt tools/require.sh
 $(STAMPS)/wheel: $(STAMPS)/venv $(WHEEL_INPUTS)
 	@echo "==> wheel"
 	@mkdir -p build dist && rm -f dist/leaktap-*.whl
-	@$(BIN)/maturin build --release --quiet --out dist 2>build/maturin.log || { cat build/maturin.log >&2; exit 1; }
+	@PATH="$(CURDIR)/$(BIN):$$PATH" python -m build --wheel --no-isolation --outdir dist >build/wheel.log 2>&1 || { cat build/wheel.log >&2; exit 1; }
+	@grep '^leaktap: ' build/wheel.log || true
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --force-reinstall dist/leaktap-*.whl
 	@mkdir -p $(@D) && touch $@
 

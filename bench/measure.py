@@ -94,10 +94,12 @@ def machine() -> dict[str, str]:
     """What the numbers depend on."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     commit = first_line("git", "-C", str(ROOT), "describe", "--always", "--dirty", "--abbrev=12")
+    log = ROOT / "build" / "wheel.log"
+    counts = "by" if log.exists() and "-Cprofile-use" in log.read_text(encoding="utf-8") else "without"
     return {
         "processor": f"{processor()}, {os.cpu_count()} cores, {memory:.0f} GiB",
         "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
-        "leaktap": f"{first_line(LEAKTAP, '--version')}, commit {commit}",
+        "leaktap": f"{first_line(LEAKTAP, '--version')}, commit {commit}, built {counts} counts",
         "tcpdump": first_line("tcpdump", "--version"),
         "tshark": first_line("tshark", "--version"),
         "tcpflow": first_line("tcpflow", "--version"),

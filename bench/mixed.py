@@ -61,9 +61,9 @@ def dialogues(capture: Path) -> Iterator[Dialogue]:
     yield from (dialogue for dialogue, _ in flows.values() if dialogue.turns)
 
 
-def known() -> list[Dialogue]:
+def known(sources: Iterable[Path] = SOURCES) -> list[Dialogue]:
     """All dialogues of the recordings, those beside the project among them if they are there."""
-    captures = [path for source in SOURCES for path in sorted(source.glob("*.pcap"))]
+    captures = [path for source in sources for path in sorted(source.glob("*.pcap"))]
     return [told for path in captures if not path.name.startswith(LEFT_OUT) for told in dialogues(path)]
 
 
