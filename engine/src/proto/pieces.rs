@@ -1,8 +1,8 @@
 //! Pieces of a byte string that come in any order, overlap and repeat: CRYPTO frames of QUIC (RFC 9000 §19.6), fragments
-//! of DTLS handshake messages (RFC 6347 §4.2.3). What came first stands; memory and the number of holes are bounded.
+//! of DTLS handshake messages (RFC 6347 §4.2.3). What came first stands; memory and the number of pieces are bounded.
 
-/// Holes between pieces at most.
-const HOLES: usize = 32;
+/// Pieces that wait for one before them at most.
+const AHEAD: usize = 128;
 
 /// A string that is put together.
 #[derive(Debug, Default)]
@@ -14,11 +14,11 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
-    /// Takes a piece; false if it ends beyond `limit`, or there are too many holes for it: it is left out.
+    /// Takes a piece; false if it ends beyond `limit`, or too many wait already: it is left out.
     pub(crate) fn put(&mut self, at: usize, data: &[u8], limit: usize) -> bool {
         let Some(end) = at.checked_add(data.len()).filter(|end| *end <= limit) else { return false };
         let mut next = at.max(self.whole.len());
-        if next > self.whole.len() && self.ahead.len() > HOLES {
+        if next > self.whole.len() && self.ahead.len() >= AHEAD {
             return false;
         }
         // What is there already cuts the piece up.
@@ -31,7 +31,14 @@ impl Pieces {
                 _ => {
                     let till = known.map_or(end, |(from, _)| from.min(end));
                     let part = data.get(next - at..till - at).unwrap_or_default();
-                    self.ahead.insert(place, (next, part.to_vec()));
+                    let before = place.checked_sub(1).and_then(|before| self.ahead.get_mut(before));
+                    match before.filter(|(from, piece)| from + piece.len() == next) {
+                        Some((_, piece)) => {
+                            piece.extend_from_slice(part);
+                            place -= 1;
+                        }
+                        None => self.ahead.insert(place, (next, part.to_vec())),
+                    }
                     next = till;
                 }
             }
@@ -86,12 +93,28 @@ mod tests {
     }
 
     #[test]
-    fn holes_are_bounded() {
+    fn pieces_that_wait_are_bounded() {
         let mut pieces = Pieces::default();
-        let taken = (0..100).filter(|n| pieces.put(n * 2 + 1, b"x", 1000)).count();
-        assert_eq!(taken, HOLES + 1);
-        assert!(pieces.put(0, &[b'y'; 200], 1000), "filling holes is always possible");
-        assert_eq!(pieces.whole().len(), 200);
+        let taken = (0..200).filter(|n| pieces.put(n * 2 + 1, b"x", 1000)).count();
+        assert_eq!(taken, AHEAD);
+        assert!(pieces.put(0, &[b'y'; 400], 1000), "filling holes is always possible");
+        assert_eq!(pieces.whole().len(), 400);
+    }
+
+    #[test]
+    fn what_follows_a_piece_joins_it() {
+        let mut pieces = Pieces::default();
+        assert!((1..1000).all(|at| pieces.put(at, b"x", 1000)));
+        assert_eq!(pieces.ahead.len(), 1);
+        assert!(pieces.put(0, b"y", 1000));
+        assert_eq!(pieces.whole().len(), 1000);
+    }
+
+    #[test]
+    fn a_message_may_come_backwards() {
+        let mut pieces = Pieces::default();
+        assert!((0..100).rev().all(|at| pieces.put(at, b"x", 1000)));
+        assert_eq!(pieces.whole().len(), 100);
     }
 
     proptest! {
