@@ -17,7 +17,9 @@ pub(super) fn probe(_: Direction, data: &[u8], ports: (u16, u16)) -> Probe {
 /// A client's first command: a tag, a space, a command (RFC 9051 §2.2.1).
 fn tagged(data: &[u8], hint: bool) -> Probe {
     const ALONE: [&str; 4] = ["CAPABILITY", "STARTTLS", "NOOP", "LOGOUT"];
-    const WITH: [&str; 5] = ["LOGIN", "AUTHENTICATE", "ID", "SELECT", "ENABLE"];
+    const WITH: [&str; 4] = ["LOGIN", "AUTHENTICATE", "SELECT", "ENABLE"];
+    // A word so short is known by its argument: a list, or NIL (RFC 2971 §3.1).
+    const ID: &str = "ID";
     let end = data.iter().position(|byte| *byte == b' ').unwrap_or(data.len());
     let (tag, rest) = data.split_at_checked(end).unwrap_or((data, &[]));
     let plain = tag.len() <= 16 && tag.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'.');
@@ -30,12 +32,13 @@ fn tagged(data: &[u8], hint: bool) -> Probe {
     let begun = verb.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let verb = verb.get(..begun).unwrap_or_default();
     let can_be = |known: &&&str| is(verb, known.get(..begun.min(known.len())).unwrap_or_default());
-    if !ALONE.iter().chain(&WITH).any(|known| can_be(&known)) {
+    if !ALONE.iter().chain(&WITH).chain(&[ID]).any(|known| can_be(&known)) {
         return Probe::Reject;
     }
     whole_line(data, |line| match words(line).as_slice() {
         [_, verb] => is_any(verb, &ALONE),
-        [_, verb, _, ..] => is_any(verb, &WITH),
+        [_, verb, argument, ..] if is(verb, ID) => argument.starts_with(b"(") || is(argument, "NIL"),
+        [_, verb, argument, ..] => is_any(verb, &WITH) && !argument.is_empty(),
         _ => false,
     })
 }
@@ -58,5 +61,11 @@ mod tests {
         assert_eq!(at(40_001, b"* OK ready\r\n"), Probe::Reject);
         assert_eq!(at(40_001, b"a LOGOUT\r\n"), Probe::Reject);
         assert_eq!(at(143, b"please LOGIN\r\n"), Probe::Reject);
+        for data in [&b"a1 ID (\"name\" \"mua\")\r\n"[..], b"1 id nil\r\n"] {
+            assert_eq!(at(40_001, data), Probe::Match, "{}", data.escape_ascii());
+        }
+        for data in [&b"0 ID \r\n"[..], b"0 id card\r\n", b"2 LOGIN \r\n"] {
+            assert_eq!(at(40_001, data), Probe::Reject, "{}", data.escape_ascii());
+        }
     }
 }
