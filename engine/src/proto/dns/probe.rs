@@ -65,8 +65,10 @@ fn plausible_part(data: &[u8], hint: bool, cut: bool) -> Option<()> {
     let mut fixed = Reader::new(data.get(behind..)?);
     let (kind, class) = (fixed.u16()?, fixed.u16()? & 0x7fff);
     let question = matches!(kind, 1..=270 | 32768..=32769 | 65280..=65534) && matches!(class, 1 | 3 | 4 | 254 | 255);
-    // Without the port's word only what host names are made of is believed.
-    let believed = hint || name.is_hostlike();
+    // Without the port's word only what host names are made of is believed, and of the root what resolvers ask for: name
+    // servers, SOA, DS, DNSKEY, everything.
+    let asked = !name.dotted().is_empty() || matches!(kind, 2 | 6 | 43 | 48 | 255);
+    let believed = hint || name.is_hostlike() && asked;
     let whole = cut || message::read(data).is_some();
     (question && believed && whole).then_some(())
 }

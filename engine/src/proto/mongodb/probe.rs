@@ -6,7 +6,7 @@ use crate::proto::Probe;
 use crate::proto::reader::Reader;
 
 /// Bytes that tell.
-pub(super) const NEEDED: usize = 41;
+pub(super) const NEEDED: usize = 42;
 
 /// The head of a message; all of it little-endian.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,11 +80,13 @@ pub(super) fn starts(data: &[u8]) -> Option<Head> {
         op::MSG => flags & !0x0001_0003 == 0 && matches!(body.get(4), Some(0 | 1)) && fits(word(5)),
         // Flags and a collection's name.
         op::QUERY => flags <= 0xff && is_collection(body.get(4..)?),
-        // Flags, cursor, start, number of documents, the first of them and its first element's type.
+        // Flags, cursor, start, number of documents, the first of them and its first element's type and name.
         op::REPLY => {
             let room = head.len.saturating_sub(HEAD + 20);
-            let whole = word(20).is_some_and(|size| size as usize <= room);
-            flags <= 15 && word(16)? > 0 && whole && fits(word(20)) && matches!(body.get(24), Some(1..=19))
+            let (count, size) = (word(16)? as usize, word(20)? as usize);
+            // What has an element has seven bytes at least, and one document is all that follows.
+            let fits = size >= 7 && if count == 1 { size == room } else { size <= room && count <= room / 5 };
+            flags <= 15 && count > 0 && fits && matches!(body.get(24..26), Some([1..=19, b' '..=0xff]))
         }
         // The operation within, size, compressor.
         op::COMPRESSED => {

@@ -86,9 +86,10 @@ fn is_login(packet: &[u8]) -> bool {
         && packet.get(9..28).is_some_and(|zeros| zeros.iter().all(|byte| *byte == 0))
 }
 
-/// `COM_STMT_EXECUTE` of one of the first 65,536 statements: known flags, and a number of iterations that is always 1.
+/// `COM_STMT_EXECUTE` of one of the first 65,535 statements, from 1 on: known flags, and a number of iterations that is
+/// always 1.
 fn is_execution(packet: &[u8]) -> bool {
-    matches!(packet, [0x17, _, _, 0, 0, 0..=0x0f, 1, 0, 0, 0, ..])
+    matches!(packet, [0x17, low, high, 0, 0, 0..=0x0f, 1, 0, 0, 0, ..] if low | high != 0)
 }
 
 /// Parses one flow.

@@ -44,9 +44,12 @@ fn believed(data: &[u8]) -> Option<()> {
         return matches!(version, [_, _, _, 0x70..=0x74]).then_some(());
     }
     // The version option: token 0, an offset behind the option list, six bytes.
+    let list = reader.rest();
     let (token, offset, size) = (reader.u8()?, usize::from(reader.u16()?), reader.u16()?);
+    // Options of five bytes, and what ends them (MS-TDS §2.2.6.5), as far as they are shown.
+    let ends = |at: usize| list.get(at).is_none_or(|token| *token == 0xff);
     let believed = token == 0 && size == 6 && (6..=64).contains(&offset) && offset + 6 <= len - HEAD;
-    believed.then_some(())
+    (believed && (5..offset).step_by(5).any(ends)).then_some(())
 }
 
 /// Requests of 7.1 and before: a batch is text, a call begins with a name.

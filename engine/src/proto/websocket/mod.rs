@@ -236,6 +236,11 @@ impl Side {
 }
 
 impl Header {
+    /// True unless it begins a message in the midst of another, or goes on with none.
+    fn may_follow(&self, open: bool) -> bool {
+        self.is_control() || (self.opcode == Opcode::Continuation) == open
+    }
+
     fn is_control(&self) -> bool {
         matches!(self.opcode, Opcode::Close | Opcode::Ping | Opcode::Pong)
     }
@@ -262,7 +267,7 @@ impl WebSocketParser {
         };
         let side = self.side(dir);
         let continues = header.opcode == Opcode::Continuation;
-        if !header.is_control() && continues != side.message.is_some() {
+        if !header.may_follow(side.message.is_some()) {
             // A fragment of nothing, or a message within another.
             return Some(self.misplaced(dir, out));
         }

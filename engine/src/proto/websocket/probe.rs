@@ -11,12 +11,15 @@ const TEXT_LEAST: usize = 16;
 /// them. A server's say too little.
 pub(super) fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
     let mut rest = data;
+    // A message of several frames is open: what is no control frame continues it (RFC 6455 §5.4).
+    let mut open = false;
     for _ in 0..CHAIN {
         let header = match frame::read(rest) {
-            Read::Header(header) if header.mask.is_some() && header.opcode != Opcode::Continuation => header,
+            Read::Header(header) if header.mask.is_some() && header.may_follow(open) => header,
             Read::NeedMore if rest.len() < HEADER_MAX => return Probe::NeedMore,
             Read::Header(_) | Read::NeedMore | Read::No => return Probe::Reject,
         };
+        open = if header.is_control() { open } else { !header.fin };
         let behind = rest.get(header.size..).unwrap_or_default();
         let len = usize::try_from(header.len).unwrap_or(usize::MAX);
         let payload = behind.get(..len.min(TEXT_LEAST)).unwrap_or(behind);
