@@ -201,6 +201,16 @@ fn neighbours_are_not_claimed() {
         &[0xff; 64],
         b"name,phone\r\nLi,13800138000\r\n",
         b"13800138000,x\r\n",
+        // One document of MongoDB that does not end where the reply does, two of which the first has no name.
+        b"\0\0\x01\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x05\0\0\0\x01x",
+        b"\0\x01\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x02\0\0\0\x07\0\0\0\x01\0",
+        // Options of TDS without an end, an address of DNS's root, MySQL's statement 0, no authenticator of RADIUS.
+        b"\x12\0\x01\0\0\0\0\0\0\0\x06\0\x06\0\0\0\0\0\0\0\0\0\0\0",
+        b"\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\x01\0\x01\0\0\0\0\0\0\0",
+        b"\0\x01\0\0\x17\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0",
+        b"\x01\0\0\x1a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\x01\x06\0\0\0\0",
+        // Messages of a WebSocket, one begun within another.
+        b"\x01\x80\0\0\0\0\x41\x80\0\0\0\0\xc1\x80\0\0\0\0",
     ] {
         for dir in [Direction::Orig, Direction::Resp] {
             for transport in [Transport::Tcp, Transport::Udp] {

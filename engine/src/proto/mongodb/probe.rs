@@ -85,8 +85,8 @@ pub(super) fn starts(data: &[u8]) -> Option<Head> {
             let room = head.len.saturating_sub(HEAD + 20);
             let (count, size) = (word(16)? as usize, word(20)? as usize);
             // What has an element has seven bytes at least, and one document is all that follows.
-            let fits = size >= 7 && if count == 1 { size == room } else { size <= room && count <= room / 5 };
-            flags <= 15 && count > 0 && fits && matches!(body.get(24..26), Some([1..=19, b' '..=0xff]))
+            let sized = size >= 7 && if count == 1 { size == room } else { size <= room && count <= room / 5 };
+            flags <= 15 && count > 0 && sized && matches!(body.get(24..26), Some([1..=19, b' '..=0xff]))
         }
         // The operation within, size, compressor.
         op::COMPRESSED => {
