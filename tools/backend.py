@@ -58,7 +58,7 @@ def arguments() -> list[str]:
     reason = ""
     if not counted:
         reason = "there is none in engine/profile"
-    elif os.environ.get("RUSTFLAGS") or os.environ.get("CARGO_ENCODED_RUSTFLAGS"):
+    elif os.environ.keys() & {"RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"}:
         reason = "RUSTFLAGS is set, which takes its place"
     elif compiler() != counted:
         reason = f"it is of another compiler, {counted.splitlines()[0].removeprefix('release: ')}"

@@ -55,8 +55,9 @@ def test_another_compiler_does_not(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("variable", ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"])
-def test_flags_of_the_builder_win(tmp_path: Path, variable: str) -> None:
+@pytest.mark.parametrize("flags", ["-Cdebuginfo=1", ""])
+def test_flags_of_the_builder_win(tmp_path: Path, variable: str, flags: str) -> None:
     its = (PROFILE / "rustc.txt").read_text("utf-8")
-    told, said = arguments(tmp_path, its, **{variable: "-Cdebuginfo=1"})
+    told, said = arguments(tmp_path, its, **{variable: flags})
     assert told == []
     assert "RUSTFLAGS is set" in said
