@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+STREAMS = ("findings", "alerts", "flows", "transports", "anomalies", "coverage")
 LEAKTAP = str(Path(sys.executable).parent / "leaktap")
 
 
@@ -59,10 +60,9 @@ def recorded(capture: Path) -> list[str]:
 
 def streamed(capture: Path) -> list[str]:
     """The same with one worker and every stream of records."""
-    streams = ("findings", "alerts", "flows", "transports", "anomalies", "coverage")
     return [
         *replay(capture),
-        *(part for name in streams for part in (f"--{name}", str(capture.parent / f"{name}.jsonl"))),
+        *(part for name in STREAMS for part in (f"--{name}", str(capture.parent / f"{name}.jsonl"))),
     ]
 
 
