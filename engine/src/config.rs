@@ -146,14 +146,18 @@ pub struct Limits {
     pub head_bytes: usize,
     /// Outstanding requests of one flow (pipelining).
     pub pipeline_depth: usize,
-    /// Bytes that decoding one message may yield.
+    /// Bytes that decoding one message may yield beyond `decode_usual` times its length.
     pub decode_bytes: u64,
+    /// Yield over input that sound data reaches, however long it is.
+    pub decode_usual: u64,
     /// Yield over input above which a body is a bomb (once past 1 MiB).
     pub decode_ratio: u64,
     /// Containers and codings inside one another.
     pub decode_depth: u8,
-    /// Parts, members, fields of one message.
+    /// Parts, members, fields of one message, and more for each 64 bytes of it or 1 KiB that it yields.
     pub decode_parts: usize,
+    /// Bytes kept of one document that is read as a whole (a workbook, a database, a PDF), within an eighth of the memory.
+    pub document_bytes: usize,
     /// Findings of one part of a message; the smallest are left out.
     pub findings_per_message: usize,
     /// Two copies of a UDP datagram closer than this are a mirror's duplicate, ns.
@@ -164,6 +168,28 @@ pub struct Limits {
     pub sealed_flow_bytes: usize,
     /// The same of all flows of a worker.
     pub sealed_bytes: usize,
+}
+
+/// How much decoding may yield, by what came in: work stays in proportion to it, so that long data is read to its end and
+/// a short message costs no more than `decode_bytes`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Yield {
+    beyond: u64,
+    usual: u64,
+}
+
+impl Yield {
+    /// The most of so many bytes.
+    pub fn of(self, input: u64) -> u64 {
+        self.beyond.saturating_add(self.usual.saturating_mul(input))
+    }
+}
+
+impl Limits {
+    /// How much decoding may yield.
+    pub fn decode_yield(&self) -> Yield {
+        Yield { beyond: self.decode_bytes, usual: self.decode_usual }
+    }
 }
 
 impl Default for Limits {
@@ -187,9 +213,11 @@ impl Default for Limits {
             head_bytes: 64 << 10,
             pipeline_depth: 128,
             decode_bytes: 64 << 20,
+            decode_usual: 64,
             decode_ratio: 1000,
             decode_depth: 6,
             decode_parts: 4096,
+            document_bytes: 32 << 20,
             findings_per_message: 512,
             duplicate_ns: 50_000_000,
             secrets: 65_536,

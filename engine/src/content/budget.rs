@@ -3,11 +3,16 @@
 use super::place::Place;
 use super::{LeafSink, Sign};
 use crate::anomaly::Code;
-use crate::config::Limits;
+use crate::config::{Limits, Yield};
 use crate::coverage::State;
 
 /// Bytes out below which no body is called a bomb.
 const BOMB_FLOOR: u64 = 1 << 20;
+
+/// Bytes of a message, and bytes that it yields, that allow for one more part: hardly a member, a mail or a field is sent
+/// in fewer.
+const PART_BYTES: u64 = 64;
+const PART_YIELD: u64 = 1024;
 
 /// Largest output handed on in one piece when all the input is there.
 pub(super) const WHOLE_BYTES: usize = 8 << 20;
@@ -17,10 +22,11 @@ pub(super) struct Budget {
     input: u64,
     output: u64,
     parts: usize,
-    max_output: u64,
+    most: Yield,
     max_ratio: u64,
     max_depth: u8,
     max_parts: usize,
+    max_document: usize,
     spent: bool,
     parts_told: bool,
     depth_told: bool,
@@ -33,10 +39,11 @@ impl Budget {
             input: 0,
             output: 0,
             parts: 0,
-            max_output: limits.decode_bytes,
+            most: limits.decode_yield(),
             max_ratio: limits.decode_ratio,
             max_depth: limits.decode_depth,
             max_parts: limits.decode_parts,
+            max_document: limits.document_bytes,
             spent: false,
             parts_told: false,
             depth_told: false,
@@ -54,10 +61,14 @@ impl Budget {
         (self.spent, self.parts_told, self.depth_told) = (false, false, false);
     }
 
+    /// Output above which what came in is a bomb.
+    fn bomb(&self) -> u64 {
+        self.max_ratio.saturating_mul(self.input.max(1)).max(BOMB_FLOOR)
+    }
+
     /// Bytes that may still be decoded.
     pub(super) fn room(&self) -> u64 {
-        let ratio = self.max_ratio.saturating_mul(self.input.max(1)).max(BOMB_FLOOR);
-        self.max_output.min(ratio).saturating_sub(self.output)
+        self.most.of(self.input).min(self.bomb()).saturating_sub(self.output)
     }
 }
 
@@ -74,8 +85,8 @@ impl Context<'_> {
     pub(super) fn charge(&mut self, len: usize) -> bool {
         let budget = &mut *self.budget;
         budget.output = budget.output.saturating_add(len as u64);
-        let bomb = budget.output > BOMB_FLOOR && budget.output > budget.max_ratio.saturating_mul(budget.input.max(1));
-        if !bomb && budget.output <= budget.max_output {
+        let bomb = budget.output > budget.bomb();
+        if !bomb && budget.output <= budget.most.of(budget.input) {
             return true;
         }
         if !budget.spent {
@@ -91,10 +102,17 @@ impl Context<'_> {
         usize::try_from(self.budget.room()).unwrap_or(usize::MAX).min(WHOLE_BYTES)
     }
 
+    /// Bytes that may be kept of a document that is read as a whole.
+    pub(super) fn document_bytes(&self) -> usize {
+        self.budget.max_document
+    }
+
     /// Pays for one more part, member or nested leaf; false if there are too many.
     pub(super) fn part(&mut self) -> bool {
-        self.budget.parts = self.budget.parts.saturating_add(1);
-        if self.budget.parts <= self.budget.max_parts {
+        let more = self.budget.input / PART_BYTES + self.budget.output / PART_YIELD;
+        let most = self.budget.max_parts.saturating_add(usize::try_from(more).unwrap_or(usize::MAX));
+        if self.budget.parts < most {
+            self.budget.parts += 1;
             return true;
         }
         if !self.budget.parts_told {

@@ -71,6 +71,11 @@ impl Coded {
         self.inner
     }
 
+    /// What is in the coding.
+    pub(super) fn inner_mut(&mut self) -> &mut Entity {
+        &mut self.inner
+    }
+
     /// Bytes that wait here and inside.
     pub(super) fn held(&self) -> usize {
         self.decoder.held() + self.unproved.as_ref().map_or(0, Vec::capacity) + self.inner.held()

@@ -90,6 +90,11 @@ impl Entity {
         if let Stage::Part(part) = self.stage { Some(*part) } else { None }
     }
 
+    /// The part of a document that it is.
+    pub(super) fn part_mut(&mut self) -> Option<&mut Part> {
+        if let Stage::Part(part) = &mut self.stage { Some(part) } else { None }
+    }
+
     /// The same, held by a field called `name`.
     pub(super) fn named(mut self, name: &str) -> Self {
         self.name = (!name.is_empty()).then(|| name.into());

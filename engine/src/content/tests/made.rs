@@ -128,11 +128,12 @@ fn outlook_messages_are_read_as_mails() {
 fn long_7z_archives_are_opened_as_far_as_they_are_collected() {
     let first = b"phone: Tk000000001\n";
     let mut packed = first.to_vec();
-    packed.resize(9 << 20, b'x');
-    let mut header = vec![1, 4, 6, 0, 1, 9, 0xe0];
-    header.extend(&(packed.len() as u32).to_le_bytes()[..3]);
-    header.extend([0, 7, 11, 1, 0, 1, 1, 0, 12, 0xe0]);
-    header.extend(&(packed.len() as u32).to_le_bytes()[..3]);
+    packed.resize(33 << 20, b'x');
+    let len = [&[0xf0], &(packed.len() as u32).to_le_bytes()[..]].concat();
+    let mut header = vec![1, 4, 6, 0, 1, 9];
+    header.extend(&len);
+    header.extend([0, 7, 11, 1, 0, 1, 1, 0, 12]);
+    header.extend(&len);
     header.extend([0, 8, 13, 2, 9, first.len() as u8, 0, 0, 5, 2, 17, 17, 0]);
     header.extend(wide("a.txt\0b\0"));
     header.extend([0, 0]);

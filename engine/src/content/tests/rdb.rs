@@ -116,7 +116,7 @@ fn long_values_pass() {
 fn what_the_budget_does_not_cover_is_scanned_as_it_is() {
     let entry = |n: u32| [b"\0".to_vec(), text(b"a"), text(format!("ref Tk{n:09} of {n:09}").as_bytes())].concat();
     let file = rdb(&(0..20_000).map(entry).collect::<Vec<_>>());
-    let limits = Limits { decode_bytes: 100_000, ..Limits::default() };
+    let limits = Limits { decode_bytes: 100_000, decode_usual: 0, ..Limits::default() };
     let mut sink = Recorder::default();
     let mut unpacker = Unpacker::new(&hints("", &[]), "b", &limits);
     let mut tally = unpacker.push(&file, false, false, &mut sink);

@@ -15,7 +15,8 @@
 //! bytes that make no sense, or a gap outside of content. A gap over the end of a frame, or before the transfer begins,
 //! ends the parser.
 //!
-//! Limits: 1 MiB of names in 16,384 lists, 64 KiB of arguments, 1 KiB of a line, and `limits.decode_bytes` of decoded content a file.
+//! Limits: 1 MiB of names in 16,384 lists, 64 KiB of arguments, 1 KiB of a line, and of decoded content a file what the
+//! limits for decoding one message allow.
 
 mod list;
 mod options;
@@ -30,7 +31,7 @@ use super::step::{Step, steps};
 use super::transfer::text;
 use super::{Parser, Probe, Progress, Protocol, Transport};
 use crate::anomaly::Code;
-use crate::config::Limits;
+use crate::config::{Limits, Yield};
 use crate::message::{Direction, MessageEnd, MessageHead, Outlet};
 use crate::pair::Pair;
 use options::Options;
@@ -68,7 +69,7 @@ fn probe(_: Direction, data: &[u8], _: (u16, u16)) -> Probe {
 }
 
 fn make(limits: &Limits, _: Transport) -> Box<dyn Parser> {
-    Box::new(RsyncParser { most: limits.decode_bytes, ..RsyncParser::default() })
+    Box::new(RsyncParser { most: limits.decode_yield(), ..RsyncParser::default() })
 }
 
 /// The parser of one connection.
@@ -90,7 +91,7 @@ pub struct RsyncParser {
     names: Pair<Vec<Vec<u8>>>,
     streams: Pair<Stream>,
     /// Most decoded bytes of a file.
-    most: u64,
+    most: Yield,
 }
 
 /// One direction.

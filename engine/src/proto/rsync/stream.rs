@@ -7,6 +7,7 @@ use super::list::{Listed, Lists};
 use super::options::{Options, Packing};
 use super::wire::{self, Fail, Indexes, Read, Wire};
 use crate::anomaly::Code;
+use crate::config::Yield;
 use crate::coverage::State as Fate;
 use crate::message::{Coding, ContentHints, Direction, Inflate, MessageEnd, MessageHead, Outlet};
 
@@ -81,20 +82,22 @@ pub(super) struct Stream {
     unflushed: bool,
     /// What decodes to nothing any more, and why.
     closed: Option<Fate>,
+    /// Bytes of the file that were unpacked, and what they gave.
+    unpacked: u64,
     decoded: u64,
     text: Vec<u8>,
     files: u32,
     /// It is that of who gets the files.
     receives: bool,
     /// Most decoded bytes of a file.
-    most: u64,
+    most: Yield,
     /// Put before names.
     module: String,
 }
 
 impl Stream {
     /// That of who has the files; a client may begin with what is to be deleted.
-    pub(super) fn sending(options: &Options, most: u64, module: String) -> Self {
+    pub(super) fn sending(options: &Options, most: Yield, module: String) -> Self {
         let state = if options.filters && !options.sends { State::Filters } else { State::List };
         let mut stream = Self { state, most, module, ..Self::default() };
         stream.lists.begin(options);
@@ -353,7 +356,8 @@ impl Stream {
         out.turn_to(dir, FILES);
         out.begin(dir, MessageHead { place: "rsync.file", tx: self.files, hints, ..MessageHead::default() });
         self.files = self.files.wrapping_add(1);
-        (self.open, self.holes, self.decoded) = (true, false, 0);
+        (self.open, self.holes) = (true, false);
+        (self.unpacked, self.decoded) = (0, 0);
         if self.closed != Some(Fate::Undecodable) {
             self.closed = None;
         }
@@ -503,10 +507,12 @@ impl Stream {
     fn unpack(&mut self, dir: Direction, data: &[u8], out: &mut dyn Outlet) {
         let Some(decoder) = &mut self.decoder else { return };
         let mut rest = data;
+        self.unpacked = self.unpacked.saturating_add(data.len() as u64);
+        let most = self.most.of(self.unpacked);
         out.turn_to(dir, FILES);
         while self.closed.is_none() {
             self.text.clear();
-            let room = usize::try_from(self.most.saturating_sub(self.decoded)).unwrap_or(BLOCK).min(BLOCK);
+            let room = usize::try_from(most.saturating_sub(self.decoded)).unwrap_or(BLOCK).min(BLOCK);
             let used = decoder.step(rest, room, &mut self.text);
             if !self.text.is_empty() {
                 out.derived(dir, &self.text);
@@ -519,7 +525,7 @@ impl Stream {
             };
             self.decoded = self.decoded.saturating_add(self.text.len() as u64);
             rest = rest.get(used..).unwrap_or_default();
-            if self.decoded >= self.most {
+            if self.decoded >= most {
                 // Who follows in the same stream cannot be read without what was left out.
                 self.closed = Some(if self.packing == Packing::Zstd { Fate::Undecodable } else { Fate::Skipped });
                 self.holes = true;

@@ -70,6 +70,7 @@ fn set_limit(limits: &mut Limits, text: &str, at: &str) {
     let value: usize = value.parse().unwrap_or_else(|_| panic!("{at}: a limit is a number"));
     match name {
         "decode_bytes" => limits.decode_bytes = value as u64,
+        "decode_usual" => limits.decode_usual = value as u64,
         "head_bytes" => limits.head_bytes = value,
         "pipeline_depth" => limits.pipeline_depth = value,
         _ => panic!("{at}: unknown limit {name}"),

@@ -5,7 +5,9 @@
 //! like a member of any archive. Not read: binary workbooks (xlsb), and dates, which stay the numbers they are stored as.
 
 mod flow;
+mod rows;
 mod sheet;
+mod strings;
 pub(super) mod table;
 mod xml;
 
@@ -18,7 +20,8 @@ use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
 use crate::message::Charset;
 use flow::Flow;
-use sheet::{Sheet, Strings};
+use sheet::Sheet;
+use strings::Strings;
 use xml::{Event, Xml, attribute, name};
 
 /// Sheets, and relations between parts, that are kept.
@@ -160,7 +163,7 @@ impl Office {
         let flow = |suffix: &str| Body::Flow(Box::new(Flow::new(&place.child(kind, suffix), depth, false, false)));
         let starts = |names: &[&str]| names.iter().any(|name| stem.starts_with(name));
         let body = match (kind, folder) {
-            ("xlsx", "xl/worksheets") => Body::Sheet(Box::new(Sheet::new(stem))),
+            ("xlsx", "xl/worksheets") => Body::Sheet(Box::new(Sheet::new(stem, depth))),
             ("xlsx", "xl") if stem == "sharedstrings" => Body::Strings(Box::default()),
             ("xlsx", "xl") if stem == "workbook" => Body::Index(Box::default()),
             ("xlsx", "xl/_rels") => Body::Index(Box::default()),
@@ -192,6 +195,33 @@ impl Office {
         let open = matches!(&body, Body::Flow(flow) if flow.open()) && stem == "content";
         let lock = open.then(|| (place.child(kind, ""), self.file.clone()));
         Some(Part { lock, ..Part::new(at, body) })
+    }
+
+    /// Keeps what waits within the limit for documents: hands on rows while the strings that they show arrive, and forgets
+    /// the oldest of these, or hands on the rows without them, if they are still to come.
+    pub(super) fn relieve(&mut self, part: &mut Part, place: &Place, cx: &mut Context<'_>) {
+        let most = cx.document_bytes();
+        let waits = self.sheets.iter().map(Sheet::len).sum::<usize>();
+        match &mut part.body {
+            Body::Strings(strings) if waits + strings.len() > most / 2 => {
+                for sheet in &mut self.sheets {
+                    let at = place.child(self.kind, self.index.name(&sheet.stem));
+                    if !sheet.advance(&at, strings, cx) {
+                        break;
+                    }
+                }
+                let waits = self.sheets.iter().map(Sheet::len).sum::<usize>();
+                strings.forget((most / 2).saturating_sub(waits).max(most / 4), &part.place, cx);
+            }
+            Body::Sheet(sheet) if waits + sheet.len() + self.strings.len() > most => {
+                for waiting in &mut self.sheets {
+                    let at = place.child(self.kind, self.index.name(&waiting.stem));
+                    waiting.hand_on(&at, &mut self.strings, Ending::More, cx);
+                }
+                sheet.hand_on(&part.place, &mut self.strings, Ending::More, cx);
+            }
+            _ => {}
+        }
     }
 
     /// What a part told, unless that has to wait.
@@ -234,7 +264,7 @@ impl Office {
         let mut sound = true;
         for mut sheet in std::mem::take(&mut self.sheets) {
             let at = place.child(self.kind, self.index.name(&sheet.stem));
-            sound &= sheet.hand_on(&at, self.depth, &mut self.strings, end, cx);
+            sound &= sheet.hand_on(&at, &mut self.strings, end, cx);
         }
         sound &= self.strings.finish(&place.child(self.kind, "sharedStrings"), end, cx);
         let held = std::mem::take(&mut self.held);

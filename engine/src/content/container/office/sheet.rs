@@ -1,138 +1,23 @@
-//! Worksheets and their shared strings (ECMA-376 Part 1 §18.3, §18.4).
+//! Worksheets (ECMA-376 Part 1 §18.3).
 //!
 //! The strings of a workbook, and the names of its sheets, usually follow its sheets: rows are kept in a short form
-//! until those are known, up to [`HELD_BYTES`]. Behind that they are handed on without what is not known yet, and
-//! strings that no row could show are handed on as lines.
+//! until those are known, up to the limit for documents. Behind that they are handed on without what is not known yet.
 
+use super::rows::{Cell, Rows};
+use super::strings::Strings;
 use super::table::{BLOCK_BYTES, Table};
 use super::xml::{Event, Xml, attribute, name};
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::charset::Label;
-use crate::content::container::{u16_at, u32_at};
 use crate::content::place::Place;
 use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
 
-/// Rows in short form, or strings, that are kept.
-const HELD_BYTES: usize = 8 << 20;
-/// Strings that are kept.
-const STRINGS: usize = 1 << 20;
 /// Longest cell kept in one piece.
 const CELL_BYTES: usize = 32 << 10;
 /// Longest number that is written out: what has more digits was rounded by whoever stored it.
 const DIGITS: usize = 16;
-
-/// Marks in the short form of rows: the end of a row; a text, its column and length before it; a shared string, its
-/// column and number.
-const ROW: u8 = 0;
-const TEXT: u8 = 1;
-const SHARED: u8 = 2;
-
-/// Strings that cells share.
-#[derive(Default)]
-pub(super) struct Strings {
-    xml: Xml,
-    text: Vec<u8>,
-    /// Where each string ends, and whether a cell showed it.
-    ends: Vec<(u32, bool)>,
-    inside: bool,
-    phonetic: bool,
-    /// What came beyond the limit.
-    over: Vec<u8>,
-    place: Option<Box<TextStream>>,
-    spent: bool,
-}
-
-impl Strings {
-    /// Bytes that are kept.
-    pub(super) fn held(&self) -> usize {
-        self.text.capacity() + self.ends.capacity() * size_of::<(u32, bool)>()
-    }
-
-    /// Reads on; `place` is where strings go that no cell shows.
-    pub(super) fn push(&mut self, data: &[u8], end: Ending, place: &Place, cx: &mut Context<'_>) -> Tally {
-        let mut xml = std::mem::take(&mut self.xml);
-        xml.push(data, end.is_last(), &mut |event| self.event(event));
-        self.xml = xml;
-        if !self.over.is_empty() {
-            let text = std::mem::take(&mut self.over);
-            self.spent |= !cx.charge(text.len());
-            if !self.spent {
-                let _ = self.stream(place).push(&text, Ending::More, cx);
-            }
-        }
-        let mut tally = Tally::default();
-        tally.add(if self.spent { State::Skipped } else { State::Inspected }, data.len() as u64);
-        tally
-    }
-
-    fn event(&mut self, event: Event<'_>) {
-        match event {
-            Event::Open { tag, empty: false } => match name(tag) {
-                b"t" => self.inside = !self.phonetic,
-                b"rPh" => self.phonetic = true,
-                _ => {}
-            },
-            Event::Open { tag, .. } if name(tag) == b"si" => self.end_string(),
-            Event::Close(b"t") => self.inside = false,
-            Event::Close(b"rPh") => self.phonetic = false,
-            Event::Close(b"si") => self.end_string(),
-            Event::Text(text) if self.inside => self.target().extend_from_slice(text),
-            _ => {}
-        }
-    }
-
-    fn full(&self) -> bool {
-        self.ends.len() >= STRINGS || self.text.len() >= HELD_BYTES
-    }
-
-    fn target(&mut self) -> &mut Vec<u8> {
-        if self.full() { &mut self.over } else { &mut self.text }
-    }
-
-    fn end_string(&mut self) {
-        if self.full() && self.ends.len() >= STRINGS {
-            self.over.push(b'\n');
-        } else {
-            self.ends.push((self.text.len() as u32, false));
-        }
-    }
-
-    /// The string of this number, which is shown now.
-    fn show(&mut self, number: usize) -> &[u8] {
-        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |(end, _)| *end);
-        let Some((end, shown)) = self.ends.get_mut(number) else { return &[] };
-        *shown = true;
-        self.text.span(start as usize, *end as usize)
-    }
-
-    fn stream(&mut self, place: &Place) -> &mut TextStream {
-        self.place.get_or_insert_with(|| Box::new(TextStream::new(place.clone(), Style::Plain, Label::None, 0)))
-    }
-
-    /// Hands on, line by line, what no cell showed; false if the budget does not cover it.
-    pub(super) fn finish(&mut self, place: &Place, end: Ending, cx: &mut Context<'_>) -> bool {
-        let (text, ends) = (std::mem::take(&mut self.text), std::mem::take(&mut self.ends));
-        let mut out = std::mem::take(&mut self.over);
-        let mut start = 0;
-        for (at, shown) in ends.into_iter().chain([(text.len() as u32, false)]) {
-            if !shown && at > start {
-                out.extend_from_slice(text.span(start as usize, at as usize));
-                out.push(b'\n');
-            }
-            start = at;
-        }
-        if out.is_empty() && self.place.is_none() {
-            return !self.spent;
-        }
-        self.spent |= !cx.charge(out.len());
-        if !self.spent {
-            let _ = self.stream(place).push(&out, end, cx);
-        }
-        !self.spent
-    }
-}
 
 /// Where the text of an element goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -147,7 +32,8 @@ pub(super) struct Sheet {
     xml: Xml,
     /// Its part's name, by which the workbook refers to it.
     pub(super) stem: Box<str>,
-    rows: Vec<u8>,
+    depth: u8,
+    rows: Rows,
     column: u16,
     shared: bool,
     in_cell: bool,
@@ -164,15 +50,21 @@ pub(super) struct Sheet {
 impl Sheet {
     /// Bytes that are kept.
     pub(super) fn held(&self) -> usize {
-        self.rows.capacity()
+        self.rows.held() + self.aside.capacity()
     }
 
-    /// The sheet in the part of this name.
-    pub(super) fn new(stem: &str) -> Self {
+    /// Bytes that wait.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len() + self.aside.len()
+    }
+
+    /// The sheet in the part of this name, so many layers deep.
+    pub(super) fn new(stem: &str, depth: u8) -> Self {
         Self {
             xml: Xml::default(),
             stem: stem.into(),
-            rows: Vec::new(),
+            depth,
+            rows: Rows::default(),
             column: 0,
             shared: false,
             in_cell: false,
@@ -191,8 +83,8 @@ impl Sheet {
         let mut xml = std::mem::take(&mut self.xml);
         xml.push(data, end.is_last(), &mut |event| self.event(event));
         self.xml = xml;
-        if self.rows.len() + self.aside.len() > HELD_BYTES {
-            self.hand_on(place, 0, &mut Strings::default(), Ending::More, cx);
+        if self.len() > cx.document_bytes() {
+            self.hand_on(place, &mut Strings::default(), Ending::More, cx);
         }
         let mut tally = Tally::default();
         tally.add(if self.spent { State::Skipped } else { State::Inspected }, data.len() as u64);
@@ -246,7 +138,7 @@ impl Sheet {
                 self.in_cell = false;
                 self.end_cell();
             }
-            b"row" => self.rows.push(ROW),
+            b"row" => self.rows.end_row(),
             _ if !self.in_cell && self.into == Some(Into::Aside) && !self.aside.ends_with(b"\n") => {
                 self.aside.push(b'\n');
             }
@@ -259,11 +151,7 @@ impl Sheet {
         let cell = std::mem::take(&mut self.cell);
         let number = std::str::from_utf8(cell.trim_ascii()).ok().and_then(|number| number.parse::<u32>().ok());
         match number.filter(|_| self.shared) {
-            Some(number) => {
-                self.rows.push(SHARED);
-                self.rows.extend_from_slice(&self.column.to_le_bytes());
-                self.rows.extend_from_slice(&number.to_le_bytes());
-            }
+            Some(number) => self.rows.shared(self.column, number),
             None => self.keep(&plain_number(&cell).unwrap_or(cell)),
         }
         // A formula may hold text of its own.
@@ -275,57 +163,54 @@ impl Sheet {
     }
 
     fn keep(&mut self, text: &[u8]) {
-        if text.is_empty() {
-            return;
+        if !text.is_empty() {
+            self.rows.text(self.column, text);
         }
-        self.rows.push(TEXT);
-        self.rows.extend_from_slice(&self.column.to_le_bytes());
-        self.rows.extend_from_slice(&(text.len() as u32).to_le_bytes());
-        self.rows.extend_from_slice(text);
     }
 
-    /// Hands on the rows that are kept.
-    pub(super) fn hand_on(
-        &mut self,
-        place: &Place,
-        depth: u8,
-        strings: &mut Strings,
-        end: Ending,
-        cx: &mut Context<'_>,
-    ) -> bool {
-        let table = self.table.get_or_insert_with(|| Table::new(place.clone(), depth));
-        let rows = std::mem::take(&mut self.rows);
-        let mut rest = rows.as_slice();
-        while let Some((&mark, after)) = rest.split_first() {
-            let column = usize::from(u16_at(after, 0)).saturating_sub(1);
-            let number = u32_at(after, 2) as usize;
-            match mark {
-                ROW => {
-                    table.end_row(cx);
-                    rest = after;
-                }
-                SHARED => {
-                    table.cell(column, strings.show(number));
-                    rest = after.after(6);
-                }
-                _ => {
-                    table.cell(column, after.span(6, number.saturating_add(6)));
-                    rest = after.after(number.saturating_add(6));
-                }
+    /// Hands on the rows whose strings are known already; true if none is left.
+    pub(super) fn advance(&mut self, place: &Place, strings: &mut Strings, cx: &mut Context<'_>) -> bool {
+        self.show(place, strings, true, cx);
+        self.rows.len() == 0
+    }
+
+    /// Hands on the rows that are kept; false if the budget does not cover them.
+    pub(super) fn hand_on(&mut self, place: &Place, strings: &mut Strings, end: Ending, cx: &mut Context<'_>) -> bool {
+        self.show(place, strings, false, cx);
+        if end.is_last()
+            && let Some(table) = &mut self.table
+        {
+            table.finish(end, cx);
+            self.spent |= table.spent;
+        }
+        self.tell_aside(place, end, cx);
+        !self.spent
+    }
+
+    /// Makes rows of the short form, up to a string that is not known if that is waited for.
+    fn show(&mut self, place: &Place, strings: &mut Strings, wait: bool, cx: &mut Context<'_>) {
+        let table = self.table.get_or_insert_with(|| Table::new(place.clone(), self.depth));
+        while let Some(cell) = self.rows.next(|number| !wait || strings.knows(number)) {
+            let at = |column: u16| usize::from(column).saturating_sub(1);
+            match cell {
+                Cell::End => table.end_row(cx),
+                Cell::Text(column, text) => table.cell(at(column), text),
+                Cell::Shared(column, number) => table.cell(at(column), strings.show(number)),
             }
             if table.spent {
-                break;
+                self.rows = Rows::default();
             }
         }
-        if end.is_last() {
-            table.finish(end, cx);
-        }
         self.spent |= table.spent;
+        self.rows.shorten();
+    }
+
+    /// Hands on what stands in no cell.
+    fn tell_aside(&mut self, place: &Place, end: Ending, cx: &mut Context<'_>) {
         let aside = std::mem::take(&mut self.aside);
         if !aside.is_empty() || (self.notes.is_some() && end.is_last()) {
-            let notes = self
-                .notes
-                .get_or_insert_with(|| Box::new(TextStream::new(place.clone(), Style::Plain, Label::None, depth)));
+            let new = || Box::new(TextStream::new(place.clone(), Style::Plain, Label::None, self.depth));
+            let notes = self.notes.get_or_insert_with(new);
             for block in aside.chunks(BLOCK_BYTES) {
                 let _ = notes.push(block, Ending::More, cx);
             }
@@ -333,7 +218,6 @@ impl Sheet {
                 let _ = notes.push(&[], end, cx);
             }
         }
-        !self.spent
     }
 }
 

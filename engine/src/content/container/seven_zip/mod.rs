@@ -1,13 +1,14 @@
 //! 7z archives (7zFormat.txt of the LZMA SDK).
 //!
-//! What a member is called, how long it is and how it is packed stands at the end, so packed streams are collected, up to
-//! [`HELD_BYTES`], and opened when the header has come; of a longer archive the beginning is opened. LZMA, LZMA2, deflate, bzip2, zstd and stored members are opened;
-//! those behind other methods (`PPMd`, most filters for programs) are named and `undecodable`, locked ones are reported, by the
+//! What a member is called, how long it is and how it is packed stands at the end, so packed streams are collected, up to the
+//! limit for documents, and opened when the header has come; of a longer archive the beginning is opened. LZMA, LZMA2, deflate,
+//! bzip2, zstd and stored members are opened; those behind other methods (`PPMd`, most filters for programs) are named and `undecodable`, locked ones are reported, by the
 //! archive's name if the header is locked as well. An archive that is cut has no header: it is `undecodable`.
 //! Limits: headers of 1 MiB, 65,536 members, dictionaries of 64 MiB (or as much as may still be decoded).
 
 mod header;
 
+use super::collected::keep;
 use super::{Container, Format, u32_at, u64_at};
 use crate::anomaly::Code;
 use crate::content::budget::{Context, Ending};
@@ -35,8 +36,6 @@ pub(super) static FORMAT: Format = Format {
 
 /// Bytes of the head at the start.
 const START_BYTES: usize = 32;
-/// Bytes of packed streams that are collected.
-const HELD_BYTES: usize = 8 << 20;
 /// Bytes before the header that are kept of a larger archive: its header may be packed there.
 const TAIL_BYTES: u64 = 128 << 10;
 /// Longest header.
@@ -140,15 +139,16 @@ impl SevenZip {
             data.span(offset(range.start), offset(range.end))
         };
         let packed = within(0..self.next.start);
-        let room = if self.full { 0 } else { HELD_BYTES.saturating_sub(self.held.len()) };
-        self.held.extend_from_slice(packed.upto(room));
+        let most = cx.document_bytes();
+        let room = if self.full { 0 } else { most.saturating_sub(self.held.len()) };
+        keep(&mut self.held, packed.upto(room), most);
         if packed.len() > room {
             if !std::mem::replace(&mut self.full, true) {
                 cx.sink.anomaly(Code::DecodeBudget, "7z: more than is collected");
             }
             tally.add(State::Skipped, (packed.len() - room) as u64);
         }
-        if self.next.start > HELD_BYTES as u64 {
+        if self.next.start > most as u64 {
             self.tail.extend_from_slice(within(self.next.start.saturating_sub(TAIL_BYTES)..self.next.start));
         }
         self.header.extend_from_slice(within(self.next.clone()));
@@ -230,7 +230,7 @@ impl SevenZip {
             }
             let stream = packed.packed(folder).and_then(|range| self.whole(&range));
             let (Some(stream), true) = (stream, folder.size() <= HEADER_BYTES as u64) else { break };
-            if self.next.start <= (START_BYTES + HELD_BYTES) as u64 {
+            if !self.full {
                 taken += stream.len() as u64;
             }
             let mut plain = Vec::new();

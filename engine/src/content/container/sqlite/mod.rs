@@ -3,13 +3,15 @@
 //! A file is collected (see [`super::collected`]); its tables are read from the schema on, each as separated values with the
 //! names of its columns. Pages on the list of free ones are scanned as they are: deleted rows are there. Indexes hold
 //! what tables hold and are not read again. BLOBs are unpacked as files. Not read: write-ahead logs, and databases that
-//! are encrypted as a whole, which look like noise. Every page is read once, whatever pages say of one another.
+//! are encrypted as a whole, which look like noise. Every page is read once, whatever pages say of one another. Of a database
+//! that is longer than what is collected, the pages behind that are read one by one (see [`later`]).
 
+mod later;
 mod schema;
 
-use super::Format;
-use super::collected::{Collected, File};
+use super::collected::{Collected, File, Reader};
 use super::office::table::Table;
+use super::{Container, Format};
 use crate::content::blob::Blob;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
@@ -22,6 +24,7 @@ use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
 use crate::message::Charset;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use later::Later;
 use schema::Columns;
 
 /// The format.
@@ -29,7 +32,7 @@ pub(super) static FORMAT: Format = Format {
     name: "sqlite",
     media: "application/vnd.sqlite3",
     begins: |head| head.starts_with(b"SQLite format 3\0"),
-    open: |place, depth, file| Collected::boxed(place, depth, file, read),
+    open: |place, depth, file| Collected::boxed(place, depth, file, Database::default()),
 };
 
 /// Tables that are read.
@@ -46,52 +49,79 @@ const TABLE_INTERIOR: u8 = 5;
 const INDEX_LEAF: u8 = 10;
 const TABLE_LEAF: u8 = 13;
 
-fn read(file: &File<'_>, cx: &mut Context<'_>) -> Tally {
-    let data = file.data.upto(file.sound);
-    let size = match be16(data, 16) {
-        1 => 65536,
-        size => size,
-    };
-    let mut tally = Tally::default();
-    if !size.is_power_of_two() || size < 512 {
-        cx.damaged("sqlite: there is no such page size");
-        tally.add(State::Undecodable, file.data.len() as u64);
-        return tally;
+/// A database, read as far as it is collected, and what reads on.
+#[derive(Default)]
+struct Database {
+    later: Later,
+}
+
+impl Reader for Database {
+    fn read(&mut self, file: &File<'_>, cx: &mut Context<'_>) -> Tally {
+        let data = file.data.upto(file.sound);
+        let size = match be16(data, 16) {
+            1 => 65536,
+            size => size,
+        };
+        let mut tally = Tally::default();
+        if !size.is_power_of_two() || size < 512 {
+            cx.damaged("sqlite: there is no such page size");
+            tally.add(State::Undecodable, file.data.len() as u64);
+            return tally;
+        }
+        let layout = Layout {
+            size,
+            usable: size.saturating_sub(usize::from(data.at(20))).max(480),
+            encoding: match be32(data, 56) {
+                2 => UTF_16LE,
+                3 => UTF_16BE,
+                _ => UTF_8,
+            },
+        };
+        // A page that is there in part is read once the rest has come.
+        let pages = if file.goes_on { data.upto(data.len() / size * size) } else { data };
+        let mut base = Base::new(file, pages, layout);
+        let tables = base.tables(cx);
+        base.free(cx);
+        let state = if base.spent { State::Skipped } else { State::Inspected };
+        let told = scale(&base.told, base.told.total().min(data.len() as u64));
+        if base.told.total() > 0 {
+            tally.merge(&told);
+        }
+        tally.add(state, (data.len() as u64).saturating_sub(tally.total()));
+        tally.add(State::Undecodable, (file.data.len() - data.len()) as u64);
+        self.later = Later::new(file, layout, &tables);
+        tally
     }
-    let mut base = Base {
-        file,
-        data,
-        size,
-        usable: size.saturating_sub(usize::from(data.at(20))).max(480),
-        encoding: match be32(data, 56) {
-            2 => UTF_16LE,
-            3 => UTF_16BE,
-            _ => UTF_8,
-        },
-        seen: vec![false; data.len().div_ceil(size)],
-        left: data.len(),
-        told: Tally::default(),
-        spent: false,
-    };
-    base.tables(cx);
-    base.free(cx);
-    let state = if base.spent { State::Skipped } else { State::Inspected };
-    let told = scale(&base.told, base.told.total().min(data.len() as u64));
-    if base.told.total() > 0 {
-        tally.merge(&told);
+
+    fn rest(&mut self) -> Option<&mut dyn Container> {
+        Some(&mut self.later)
     }
-    tally.add(state, (data.len() as u64).saturating_sub(tally.total()));
-    tally.add(State::Undecodable, (file.data.len() - data.len()) as u64);
-    tally
+
+    fn held(&self) -> usize {
+        self.later.held()
+    }
+}
+
+/// How a database is written.
+#[derive(Clone, Copy)]
+struct Layout {
+    /// Bytes of a page, and those of them that hold content.
+    size: usize,
+    usable: usize,
+    encoding: &'static Encoding,
+}
+
+/// A table of the schema.
+struct Entry {
+    name: String,
+    root: usize,
+    sql: String,
 }
 
 struct Base<'f, 'a> {
     file: &'f File<'a>,
     data: &'f [u8],
-    /// Bytes of a page, and those of them that hold content.
-    size: usize,
-    usable: usize,
-    encoding: &'static Encoding,
+    layout: Layout,
     /// Pages that were read.
     seen: Vec<bool>,
     /// Bytes of overflowing content that may still be read.
@@ -120,21 +150,52 @@ struct Sheet {
     table: Table,
 }
 
-impl<'f> Base<'f, '_> {
+impl Sheet {
+    /// A table of this name in the database at a place.
+    fn new(base: &Place, depth: u8, name: &str, columns: Columns) -> Self {
+        let mut shown = String::new();
+        push_name(&mut shown, name.as_bytes(), Charset::Utf8);
+        let place = base.child("sqlite", &shown);
+        Self { columns, table: Table::new(place.clone(), depth), place }
+    }
+
+    /// Its first row: the names of its columns.
+    fn begin(&mut self, cx: &mut Context<'_>) {
+        for (at, name) in self.columns.names.iter().enumerate() {
+            self.table.cell(at, name.as_bytes());
+        }
+        self.table.end_row(cx);
+    }
+}
+
+impl<'f, 'a> Base<'f, 'a> {
+    /// Pages of a file, from its first one on.
+    fn new(file: &'f File<'a>, data: &'f [u8], layout: Layout) -> Self {
+        Self {
+            file,
+            data,
+            layout,
+            seen: vec![false; data.len().div_ceil(layout.size)],
+            left: data.len(),
+            told: Tally::default(),
+            spent: false,
+        }
+    }
+
     /// A page by its number, from 1, unless it was read; of the first one, what follows the file's head.
     fn page(&mut self, number: usize) -> Option<&'f [u8]> {
         let seen = self.seen.get_mut(number.checked_sub(1)?)?;
         if std::mem::replace(seen, true) {
             return None;
         }
-        let start = (number - 1) * self.size;
-        Some(self.data.span(start, start + self.size))
+        let start = (number - 1) * self.layout.size;
+        Some(self.data.span(start, start + self.layout.size))
     }
 
     /// Every table of the schema, which is the table on the first page.
-    fn tables(&mut self, cx: &mut Context<'_>) {
-        let mut found: Vec<(String, usize, String)> = Vec::new();
-        let encoding = self.encoding;
+    fn tables(&mut self, cx: &mut Context<'_>) -> Vec<Entry> {
+        let mut found: Vec<Entry> = Vec::new();
+        let encoding = self.layout.encoding;
         let text = |value: Option<&Value<'_>>| match value {
             Some(Value::Text(raw)) => encoding.decode_without_bom_handling(raw).0.into_owned(),
             _ => String::new(),
@@ -145,30 +206,24 @@ impl<'f> Base<'f, '_> {
                 _ => 0,
             };
             if text(row.first()) == "table" && root > 0 && found.len() < TABLES {
-                found.push((text(row.get(1)), root, text(row.get(4))));
+                found.push(Entry { name: text(row.get(1)), root, sql: text(row.get(4)) });
             }
         });
-        for (name, root, sql) in found {
+        for entry in &found {
             if self.spent {
                 break;
             }
-            self.table(&name, root, &sql, cx);
+            self.table(entry, cx);
         }
+        found
     }
 
-    fn table(&mut self, name: &str, root: usize, sql: &str, cx: &mut Context<'_>) {
-        let mut shown = String::new();
-        push_name(&mut shown, name.as_bytes(), Charset::Utf8);
-        let place = self.file.place.child("sqlite", &shown);
-        let depth = self.file.depth;
-        let mut text = TextStream::new(self.file.place.child("sqlite", ""), Style::Plain, Label::Utf8, depth);
-        let _ = text.push(sql.as_bytes(), Ending::Whole, cx);
-        let mut sheet = Sheet { columns: schema::columns(sql), table: Table::new(place.clone(), depth), place };
-        for (at, name) in sheet.columns.names.iter().enumerate() {
-            sheet.table.cell(at, name.as_bytes());
-        }
-        sheet.table.end_row(cx);
-        self.walk(root, cx, &mut |base, number, row, cx| base.row(&mut sheet, number, row, cx));
+    fn table(&mut self, entry: &Entry, cx: &mut Context<'_>) {
+        let mut text = TextStream::new(self.file.place.child("sqlite", ""), Style::Plain, Label::Utf8, self.file.depth);
+        let _ = text.push(entry.sql.as_bytes(), Ending::Whole, cx);
+        let mut sheet = Sheet::new(self.file.place, self.file.depth, &entry.name, schema::columns(&entry.sql));
+        sheet.begin(cx);
+        self.walk(entry.root, cx, &mut |base, number, row, cx| base.row(&mut sheet, number, row, cx));
         sheet.table.finish(Ending::Whole, cx);
         self.spent |= sheet.table.spent;
     }
@@ -190,7 +245,7 @@ impl<'f> Base<'f, '_> {
                     let _ = write!(digits, "{value}");
                 }
                 Value::Text(raw) => {
-                    sheet.table.cell(at, self.encoding.decode_without_bom_handling(raw).0.as_bytes());
+                    sheet.table.cell(at, self.layout.encoding.decode_without_bom_handling(raw).0.as_bytes());
                 }
                 Value::Blob(raw) if raw.len() < BLOB_BYTES => {}
                 Value::Blob(raw) => {
@@ -224,38 +279,43 @@ impl<'f> Base<'f, '_> {
             let Some(page) = self.page(number) else { continue };
             let head = if number == 1 { 100 } else { 0 };
             let kind = page.at(head);
-            let interior = matches!(kind, TABLE_INTERIOR | INDEX_INTERIOR);
-            let start = head + if interior { 12 } else { 8 };
-            let count = be16(page, head + 3).min(page.len() / 2);
-            if interior {
-                open.push((be32(page, head + 8), depth + 1));
+            if !matches!(kind, TABLE_INTERIOR | INDEX_INTERIOR) {
+                self.leaf(page, head, cx, each);
+                continue;
             }
+            open.push((be32(page, head + 8), depth + 1));
             let first = open.len();
             // Cells of sound pages share no bytes.
             let mut room = page.len();
-            for at in 0..count {
-                let cell = page.after(be16(page, start + at * 2));
+            for at in 0..be16(page, head + 3).min(page.len() / 2) {
+                let cell = page.after(be16(page, head + 12 + at * 2));
                 if self.spent || room == 0 {
                     break;
                 }
-                let used = match kind {
-                    TABLE_LEAF | INDEX_LEAF => self.cell(cell, kind == TABLE_LEAF, cx, each),
-                    TABLE_INTERIOR => {
-                        open.push((be32(cell, 0), depth + 1));
-                        5
-                    }
-                    INDEX_INTERIOR => {
-                        open.push((be32(cell, 0), depth + 1));
-                        self.cell(cell.after(4), false, cx, each)
-                    }
-                    _ => break,
-                };
+                open.push((be32(cell, 0), depth + 1));
+                let used = if kind == TABLE_INTERIOR { 5 } else { self.cell(cell.after(4), false, cx, each) };
                 room = room.saturating_sub(used);
             }
             // What was pushed last is read first: rows stay in their order.
             if let Some(pushed) = open.get_mut(first..) {
                 pushed.reverse();
             }
+        }
+    }
+
+    /// Rows of a page that is no interior one, whose head stands there.
+    fn leaf(&mut self, page: &[u8], head: usize, cx: &mut Context<'_>, each: &mut EachRow<'_, Self>) {
+        let kind = page.at(head);
+        if !matches!(kind, TABLE_LEAF | INDEX_LEAF) {
+            return;
+        }
+        let mut room = page.len();
+        for at in 0..be16(page, head + 3).min(page.len() / 2) {
+            if self.spent || room == 0 {
+                break;
+            }
+            let cell = page.after(be16(page, head + 8 + at * 2));
+            room = room.saturating_sub(self.cell(cell, kind == TABLE_LEAF, cx, each));
         }
     }
 
@@ -266,21 +326,21 @@ impl<'f> Base<'f, '_> {
         let number = if numbered { varint(cell, &mut at) as i64 } else { 0 };
         let body = cell.after(at);
         // §1.6: what is kept on the page of a row that overflows.
-        let most = if numbered { self.usable - 35 } else { (self.usable - 12) * 64 / 255 - 23 };
+        let most = if numbered { self.layout.usable - 35 } else { (self.layout.usable - 12) * 64 / 255 - 23 };
         if len <= most {
             let mut row = Vec::new();
             values(body.upto(len), &mut row);
             each(self, number, &row, cx);
             return at + body.len().min(len);
         }
-        let least = (self.usable - 12) * 32 / 255 - 23;
-        let more = least + (len - least) % (self.usable - 4);
+        let least = (self.layout.usable - 12) * 32 / 255 - 23;
+        let more = least + (len - least) % (self.layout.usable - 4);
         let local = if more <= most { more } else { least };
         let mut payload = body.upto(local).to_vec();
         let mut next = be32(body, local);
         while payload.len() < len && self.left > 0 {
             let Some(page) = self.page(next) else { break };
-            let part = page.span(4, self.usable).upto((len - payload.len()).min(self.left));
+            let part = page.span(4, self.layout.usable).upto((len - payload.len()).min(self.left));
             self.left -= part.len();
             payload.extend_from_slice(part);
             next = be32(page, 0);
@@ -296,7 +356,7 @@ impl<'f> Base<'f, '_> {
         let mut blob = Blob::new(&self.file.place.child("sqlite", "free"), self.file.depth);
         let mut trunk = be32(self.data, 32);
         while let Some(page) = self.page(trunk).filter(|_| !self.spent) {
-            let count = be32(page, 4).min(self.size / 4);
+            let count = be32(page, 4).min(self.layout.size / 4);
             for at in 0..count {
                 if let Some(leaf) = self.page(be32(page, 8 + at * 4)) {
                     self.spent |= !cx.charge(leaf.len());

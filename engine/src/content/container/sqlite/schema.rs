@@ -13,6 +13,8 @@ pub(super) struct Columns {
     pub(super) names: Vec<String>,
     /// The column that stands for the row's number.
     pub(super) number: Option<usize>,
+    /// Rows stand in an index, beginning with their key (`WITHOUT ROWID`).
+    pub(super) indexed: bool,
 }
 
 /// The columns in a definition. What makes no sense ends it.
@@ -55,8 +57,7 @@ pub(super) fn columns(sql: &str) -> Columns {
         }
     }
     if reader.rest().to_ascii_lowercase().windows(7).any(|part| part == b"without") {
-        // Such rows begin with their key.
-        columns.number = None;
+        (columns.number, columns.indexed) = (None, true);
         let places: HashMap<String, usize> =
             keys.iter().enumerate().rev().map(|(at, key)| (key.to_ascii_lowercase(), at)).collect();
         let place = |name: &String| places.get(&name.to_ascii_lowercase()).copied().unwrap_or(usize::MAX);

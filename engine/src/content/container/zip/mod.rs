@@ -112,7 +112,7 @@ impl Container for Zip {
     fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
         if let Stage::Member(member) = &mut self.stage {
-            tally.merge(&member.push(&[], Ending::Cut, &mut self.office, cx).0);
+            tally.merge(&member.push(&[], Ending::Cut, (&mut self.office, &self.place), cx).0);
         }
         let carry = std::mem::take(&mut self.carry);
         tally.add(State::Undecodable, carry.len() as u64);
@@ -180,7 +180,7 @@ impl Zip {
                 }
                 let over = member.left == Some(take as u64);
                 let ending = if over { Ending::Whole } else { Ending::More };
-                let (told, used, sound) = member.push(data.upto(take), ending, &mut self.office, cx);
+                let (told, used, sound) = member.push(data.upto(take), ending, (&mut self.office, &self.place), cx);
                 tally.merge(&told);
                 let Some(left) = member.left else {
                     member.count = member.count.saturating_add(used as u64);
@@ -194,7 +194,9 @@ impl Zip {
                     if sound {
                         cx.damaged("zip: bytes behind a member's end");
                     }
-                    tally.merge(&member.push(data.span(used, take), Ending::More, &mut self.office, cx).0);
+                    tally.merge(
+                        &member.push(data.span(used, take), Ending::More, (&mut self.office, &self.place), cx).0,
+                    );
                 }
                 member.left = Some(left - take as u64);
                 *data = data.after(take);
@@ -351,7 +353,7 @@ impl Zip {
         let until =
             found.unwrap_or(self.carry.len().saturating_sub(if end.is_last() { 0 } else { record::FIND_BYTES }));
         let ending = if found.is_some() { Ending::Whole } else { Ending::More };
-        tally.merge(&member.push(self.carry.upto(until), ending, &mut self.office, cx).0);
+        tally.merge(&member.push(self.carry.upto(until), ending, (&mut self.office, &self.place), cx).0);
         member.count = member.count.saturating_add(until as u64);
         if found.is_some() {
             self.give_back(until, old, data);
@@ -416,7 +418,7 @@ impl Zip {
                 if end == Ending::Whole {
                     cx.damaged("zip: ends inside a member");
                 }
-                tally.merge(&member.push(&carry, Ending::Cut, &mut self.office, cx).0);
+                tally.merge(&member.push(&carry, Ending::Cut, (&mut self.office, &self.place), cx).0);
             }
             Stage::Lost(blob) => tally.merge(&closed(blob.push(&carry, end, cx))),
             Stage::Record | Stage::Descriptor => tally.add(State::Undecodable, carry.len() as u64),
@@ -435,10 +437,23 @@ impl Member {
         }
     }
 
-    /// Takes the next bytes; answers how many were told, and whether a coding ended soundly behind them.
-    fn push(&mut self, data: &[u8], end: Ending, office: &mut Office, cx: &mut Context<'_>) -> (Tally, usize, bool) {
+    /// Takes the next bytes; answers how many were told, and whether a coding ended soundly behind them. It may be a part
+    /// of the document that is the archive at that place.
+    fn push(
+        &mut self,
+        data: &[u8],
+        end: Ending,
+        (office, place): (&mut Office, &Place),
+        cx: &mut Context<'_>,
+    ) -> (Tally, usize, bool) {
         let (told, used, sound) = self.body.push(data, end, cx);
-        (if self.waits { office.hold(&told) } else { told }, used, sound)
+        if !self.waits {
+            return (told, used, sound);
+        }
+        if let Some(part) = self.body.part_mut() {
+            office.relieve(part, place, cx);
+        }
+        (office.hold(&told), used, sound)
     }
 }
 
@@ -457,6 +472,15 @@ impl Body {
         match decoder {
             Some(decoder) => Self::Coded(Box::new(Coded::new(decoder, entity).member()), None),
             None => Self::Closed(State::Undecodable),
+        }
+    }
+
+    /// The part of a document that it holds.
+    fn part_mut(&mut self) -> Option<&mut Part> {
+        match self {
+            Self::Stored(entity) | Self::Lzma(_, Some(entity)) => entity.part_mut(),
+            Self::Coded(coded, _) => coded.inner_mut().part_mut(),
+            Self::Lzma(_, None) | Self::Closed(_) => None,
         }
     }
 

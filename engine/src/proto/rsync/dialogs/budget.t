@@ -1,5 +1,6 @@
 # A file that decodes to more than may be.
 @limit decode_bytes 1000
+@limit decode_usual 0
 >>> hex
 405253594e43443a2033312e3020736861353132206d64350a
 <<< hex
