@@ -70,6 +70,35 @@ def wide_hole(client: int) -> Iterator[bytes]:
         yield packet(client, out=True, seq=client + 1 + number * 1400, ack=8, flags=PUSH, data=bytes(1000))
 
 
+def documents_at_once(client: int) -> Iterator[bytes]:
+    """One HTTP/2 connection on which documents that have to be whole arrive side by side."""
+
+    def frame(kind: int, flags: int, stream: int, data: bytes) -> bytes:
+        return struct.pack(">I", len(data) << 8 | kind)[0:4] + struct.pack(">BI", flags, stream) + data
+
+    yield from handshake(client)
+    # POST http://a.example/ without Huffman codes (RFC 7541, appendix A).
+    head = b"\x83\x86\x84\x41\x09a.example"
+    piece = b"%%\n" * 5000
+    yield from (
+        packet(client, out=True, seq=seq, ack=8, flags=PUSH, data=data)
+        for seq, data in numbered(
+            client + 1,
+            [
+                b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, b""),
+                *(frame(1, 4, stream, head) + frame(0, 0, stream, b"%PDF-1.7\n") for stream in range(1, 81, 2)),
+                *(frame(0, 0, stream, piece) for _ in range(200) for stream in range(1, 81, 2)),
+            ],
+        )
+    )
+
+
+def numbered(seq: int, pieces: list[bytes]) -> Iterator[tuple[int, bytes]]:
+    for piece in pieces:
+        yield seq, piece
+        seq += len(piece)
+
+
 def write(pipe: IO[bytes], flood: Callable[[int], Iterator[bytes]], clients: int) -> int:
     pipe.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1))
     count = 0
@@ -84,7 +113,7 @@ def write(pipe: IO[bytes], flood: Callable[[int], Iterator[bytes]], clients: int
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize(
     ("flood", "clients"),
-    [(syn_only, 600_000), (idle_after_a_request, 150_000), (half_sent_body, 50_000), (wide_hole, 6_000)],
+    [(syn_only, 600_000), (idle_after_a_request, 150_000), (half_sent_body, 50_000), (wide_hole, 6_000), (documents_at_once, 1)],
 )
 def test_a_flood_stays_within_the_budget(flood: Any, clients: int, workers: int) -> None:
     command = [sys.executable, "-P", "-c", LISTENER, str(ENGINE_MIB), str(workers)]

@@ -74,9 +74,19 @@ impl Worker {
                 }
                 continue;
             };
-            self.shared.stats.flows_evicted += 1;
-            self.shared.loose(Code::FlowEvicted, 1, "the memory budget is spent");
-            self.guarded_end(id, "evicted");
+            self.give_up(id);
         }
+        // What the flow in hand holds alone is too much.
+        if self.shared.memory + self.shared.pooled() + self.fixed > self.shared.settings.memory
+            && let Some(id) = self.current
+        {
+            self.give_up(id);
+        }
+    }
+
+    fn give_up(&mut self, id: FlowId) {
+        self.shared.stats.flows_evicted += 1;
+        self.shared.loose(Code::FlowEvicted, 1, "the memory budget is spent");
+        self.guarded_end(id, "evicted");
     }
 }

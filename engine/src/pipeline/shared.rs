@@ -20,6 +20,9 @@ use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, PoisonError, RwLock};
 
+/// A document that is read as a whole may hold one in so many parts of the engine's memory.
+const DOCUMENT_SHARE: u64 = 8;
+
 /// What does not change during a run, shared by all workers. No `Debug`: it holds the owner's secrets.
 pub(super) struct Settings {
     pub limits: Limits,
@@ -91,8 +94,11 @@ impl Captures {
 
 impl Settings {
     pub fn new(config: &EngineConfig, captures: &[String], secrets: &Arc<Secrets>, live: bool) -> Result<Self> {
+        // Of the whole engine's memory, so that it does not depend on the number of workers.
+        let most = usize::try_from(config.memory / DOCUMENT_SHARE).unwrap_or(usize::MAX);
+        let document_bytes = config.limits.document_bytes.min(most);
         Ok(Self {
-            limits: config.limits,
+            limits: Limits { document_bytes, ..config.limits },
             zones: ZoneMap::new(&config.zones)?,
             proxies: Proxies::new(&config.proxies)?,
             key_vlan: config.key_vlan,
