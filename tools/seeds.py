@@ -422,6 +422,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
             "7z": b"\0\0\4" + (DOCUMENTS / "lzma2.7z").read_bytes(),
             "xls": b"\0\0\4" + (DOCUMENTS / "customers.xls").read_bytes(),
             "sqlite": b"\0\0\4" + (DOCUMENTS / "customers.sqlite").read_bytes(),
+            "pg_dump": b"\0\0\4" + (DOCUMENTS / "packed.pg_dump").read_bytes(),
             "rdb": b"\0\0\4" + RDB,
             "rtf": b"\0\0\4" + RTF,
             "vcard": b"\0\0\4" + CARD,

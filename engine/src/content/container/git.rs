@@ -4,7 +4,7 @@
 //! kept as a delta, what it adds is read. Lines ("pkt-line" in gitprotocol-common(5)) are read as text, those of the side band
 //! carry the pack in pieces (gitprotocol-pack(5)). Limits: objects beyond the parts of a message are `skipped` (`parts_limit`).
 
-use super::{Container, Format, carried};
+use super::{Container, Format, carried, stepped};
 use crate::content::blob::Blob;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::{Bytes, hex_pair};
@@ -99,7 +99,7 @@ impl Container for Git {
     fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
         let held = std::mem::take(&mut self.carry);
-        self.carry = carried(held, data, |bytes| read(bytes, |rest| self.step(rest, end, cx, &mut tally)));
+        self.carry = carried(held, data, |bytes| stepped(bytes, |rest| self.step(rest, end, cx, &mut tally)));
         if end.is_last() {
             let carry = std::mem::take(&mut self.carry);
             tally.merge(&self.text.push(&carry, end, cx));
@@ -125,16 +125,6 @@ impl Container for Git {
         let lost = if let Stage::Lost(blob) = &self.stage { blob.held() } else { 0 };
         lost + if let Reading::Data(object) = &self.pack.state { object.held() } else { 0 }
     }
-}
-
-/// Takes one step after the other while there is something to read; answers how much was read.
-fn read(data: &[u8], mut step: impl FnMut(&[u8]) -> Option<usize>) -> usize {
-    let mut at = 0;
-    while at < data.len() {
-        let Some(used) = step(data.after(at)) else { break };
-        at += used;
-    }
-    at
 }
 
 impl Git {
@@ -234,7 +224,7 @@ impl Pack {
     fn push(&mut self, data: &[u8], cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
         let held = std::mem::take(&mut self.carry);
-        self.carry = carried(held, data, |bytes| read(bytes, |rest| self.step(rest, cx, &mut tally)));
+        self.carry = carried(held, data, |bytes| stepped(bytes, |rest| self.step(rest, cx, &mut tally)));
         tally
     }
 

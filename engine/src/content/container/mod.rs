@@ -18,6 +18,7 @@ mod ole;
 mod packed;
 mod parquet;
 mod pdf;
+mod pg_dump;
 mod plist;
 mod prose;
 mod protobuf;
@@ -66,7 +67,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 18] = [
+static FORMATS: [&Format; 19] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -79,6 +80,7 @@ static FORMATS: [&Format; 18] = [
     &plist::FORMAT,
     &dbf::FORMAT,
     &stata::FORMAT,
+    &pg_dump::FORMAT,
     &git::FORMAT,
     &card::VCARD,
     &card::ICALENDAR,
@@ -138,6 +140,16 @@ fn carried(mut held: Vec<u8>, data: &[u8], read: impl FnOnce(&[u8]) -> usize) ->
         held.drain(..used.min(held.len()));
     }
     held
+}
+
+/// Takes one step after the other while there is something to read and a step takes place; answers how much was read.
+fn stepped(data: &[u8], mut step: impl FnMut(&[u8]) -> Option<usize>) -> usize {
+    let mut at = 0;
+    while at < data.len() {
+        let Some(used) = step(data.get(at..).unwrap_or(&[])) else { break };
+        at += used;
+    }
+    at
 }
 
 /// Hands a file inside on what of `data` is its own, if so much of it is still to come; answers how much that is.

@@ -41,6 +41,11 @@ impl Zstd {
                 done.halt = Halt::End;
                 return done;
             }
+            if self.between && given.is_empty() {
+                // The library would begin another frame.
+                done.halt = Halt::Input;
+                return done;
+            }
             let room = output.get_mut(done.produced..).unwrap_or(&mut []);
             if room.is_empty() {
                 done.halt = Halt::Output;
