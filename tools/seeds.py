@@ -420,6 +420,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
             "docx": b"\0\0\4" + archive({"word/document.xml": DOCUMENT}),
             "pdf": b"\0\0\4" + PDF,
             "7z": b"\0\0\4" + (DOCUMENTS / "lzma2.7z").read_bytes(),
+            "rar": b"\0\0\4" + (DOCUMENTS / "packed.rar").read_bytes(),
             "xls": b"\0\0\4" + (DOCUMENTS / "customers.xls").read_bytes(),
             "sqlite": b"\0\0\4" + (DOCUMENTS / "customers.sqlite").read_bytes(),
             "pg_dump": b"\0\0\4" + (DOCUMENTS / "packed.pg_dump").read_bytes(),

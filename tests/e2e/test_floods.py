@@ -113,7 +113,13 @@ def write(pipe: IO[bytes], flood: Callable[[int], Iterator[bytes]], clients: int
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize(
     ("flood", "clients"),
-    [(syn_only, 600_000), (idle_after_a_request, 150_000), (half_sent_body, 50_000), (wide_hole, 6_000), (documents_at_once, 1)],
+    [
+        (syn_only, 600_000),
+        (idle_after_a_request, 150_000),
+        (half_sent_body, 50_000),
+        (wide_hole, 6_000),
+        (documents_at_once, 1),
+    ],
 )
 def test_a_flood_stays_within_the_budget(flood: Any, clients: int, workers: int) -> None:
     command = [sys.executable, "-P", "-c", LISTENER, str(ENGINE_MIB), str(workers)]

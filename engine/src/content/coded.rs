@@ -71,6 +71,11 @@ impl Coded {
         self.inner
     }
 
+    /// The decoder, for data that go on where these ended.
+    pub(super) fn into_decoder(self) -> Decoder {
+        self.decoder
+    }
+
     /// What is in the coding.
     pub(super) fn inner_mut(&mut self) -> &mut Entity {
         &mut self.inner

@@ -1,6 +1,8 @@
 //! RAR archives (version 4 and version 5 of the format; RARLAB's technote.txt).
 //!
-//! Members are named; stored ones are opened, packed ones are `undecodable`, locked ones are reported. Blocks are followed by their sizes; where one makes no sense the rest is passed over.
+//! Members are named; those that are stored, or packed as version 5 does (see [`crate::content::decode`]), are opened, also
+//! in solid archives; others are `undecodable`, locked ones are reported. A member that goes on in another volume is read
+//! as far as it is in this one. Blocks are followed by their sizes; where one makes no sense the rest is passed over.
 //! Limit: block heads of 64 KiB.
 
 use super::{Container, Format, u16_at, u32_at, varint};
@@ -8,6 +10,8 @@ use crate::anomaly::Code;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::charset::Label;
+use crate::content::coded::{Coded, Over};
+use crate::content::decode::Decoder;
 use crate::content::entity::Entity;
 use crate::content::media::Declared;
 use crate::content::place::{Place, push_name};
@@ -28,7 +32,10 @@ pub(super) static FORMAT: Format = Format {
             file: file.into(),
             carry: Vec::new(),
             skip: 0,
+            goes_on: false,
+            repeats: false,
             member: None,
+            behind: None,
             version: 0,
             told: false,
             lost: false,
@@ -46,15 +53,39 @@ struct Rar {
     /// Name of the archive.
     file: Box<str>,
     carry: Vec<u8>,
-    /// Bytes of data before the next block.
+    /// Bytes of data before the next block, which end a member or not.
     skip: u64,
+    goes_on: bool,
+    repeats: bool,
     /// What takes them, if they can be read.
-    member: Option<Box<Entity>>,
+    member: Option<Member>,
+    /// What unpacked the member before.
+    behind: Option<Decoder>,
     /// 4 or 5, once the signature was seen.
     version: u8,
     /// Locked members were told.
     told: bool,
     lost: bool,
+}
+
+/// A member's data.
+enum Member {
+    Stored(Box<Entity>),
+    Packed(Box<Coded>),
+    /// Behind their end, or damage: all are in this state.
+    Over(State),
+}
+
+/// How a member is packed.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Packing {
+    Stored,
+    /// As version 5 does, on from the member before or not.
+    Packed {
+        solid: bool,
+    },
+    #[default]
+    Other,
 }
 
 /// The head of a block.
@@ -64,8 +95,11 @@ struct Block<'a> {
     data: u64,
     name: &'a [u8],
     locked: bool,
-    /// Its data is the member itself.
-    stored: bool,
+    packing: Packing,
+    /// The member goes on in the next volume.
+    goes_on: bool,
+    /// Its data are heads once more (`QO`).
+    repeats: bool,
     /// Heads behind this one are locked as well.
     sealed: bool,
 }
@@ -95,7 +129,7 @@ impl Container for Rar {
     }
 
     fn held(&self) -> usize {
-        self.carry.capacity() + self.member.as_ref().map_or(0, |member| member.held())
+        self.carry.capacity() + self.member.as_ref().map_or(0, Member::held)
     }
 }
 
@@ -105,6 +139,7 @@ impl Rar {
         if let Some(mut member) = self.member.take() {
             tally.merge(&member.push(&[], Ending::Cut, cx));
         }
+        self.behind = None;
         tally.add(State::Undecodable, std::mem::take(&mut self.carry).len() as u64);
     }
 
@@ -114,12 +149,15 @@ impl Rar {
         self.skip -= take as u64;
         match &mut self.member {
             Some(member) => {
-                let ending = if self.skip == 0 { Ending::Whole } else { Ending::More };
-                tally.merge(&member.push(rest.upto(take), ending, cx));
-                if self.skip == 0 {
-                    self.member = None;
+                let last = if self.goes_on { Ending::Cut } else { Ending::Whole };
+                tally.merge(&member.push(rest.upto(take), if self.skip == 0 { last } else { Ending::More }, cx));
+                if self.skip == 0
+                    && let Some(Member::Packed(coded)) = self.member.take()
+                {
+                    self.behind = Some(coded.into_decoder());
                 }
             }
+            None if self.repeats => tally.add(State::Inspected, take as u64),
             None => tally.add(State::Undecodable, take as u64),
         }
         *rest = rest.after(take);
@@ -154,7 +192,7 @@ impl Rar {
         }
         tally.add(State::Inspected, block.len as u64);
         self.open(&block, cx);
-        (self.lost, self.skip) = (block.sealed, block.data);
+        (self.lost, self.skip, self.repeats) = (block.sealed, block.data, block.repeats);
         *rest = rest.after(block.len.saturating_sub(old));
         true
     }
@@ -176,15 +214,69 @@ impl Rar {
             cx.locked(&self.place, &name);
         }
         if !cx.part() {
+            self.behind = None;
             return;
         }
         let mut text = TextStream::new(self.place.clone(), Style::Plain, Label::None, self.depth);
         let _ = text.push(block.name, Ending::Whole, cx);
-        if block.stored && !block.locked && block.data > 0 {
-            let declared = Declared::new(b"", block.name);
-            let place = self.base.child("rar", &name);
-            self.member = Some(Box::new(Entity::new(place, declared, Vec::new(), self.depth.saturating_add(1))));
+        if block.data > 0 {
+            self.member = self.data(block, &name);
+            self.goes_on = block.goes_on;
         }
+    }
+
+    /// What takes a member's data, if they can be read.
+    fn data(&mut self, block: &Block<'_>, name: &str) -> Option<Member> {
+        let behind = self.behind.take();
+        let depth = self.depth.saturating_add(1);
+        let declared = Declared::new(b"", block.name);
+        let entity = Entity::new(self.base.child("rar", name), declared, Vec::new(), depth);
+        match block.packing {
+            _ if block.locked => None,
+            Packing::Stored => {
+                self.behind = behind;
+                Some(Member::Stored(Box::new(entity)))
+            }
+            Packing::Packed { solid } if solid == behind.is_some() || !solid => {
+                let decoder = Decoder::rar5(behind.filter(|_| solid));
+                Some(Member::Packed(Box::new(Coded::new(decoder, entity).member())))
+            }
+            Packing::Packed { .. } | Packing::Other => None,
+        }
+    }
+}
+
+impl Member {
+    fn held(&self) -> usize {
+        match self {
+            Self::Stored(entity) => entity.held(),
+            Self::Packed(coded) => coded.held(),
+            Self::Over(_) => 0,
+        }
+    }
+
+    fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
+        let mut tally = Tally::default();
+        match self {
+            Self::Stored(entity) => return entity.push(data, end, cx),
+            Self::Packed(coded) => {
+                let (told, over) = coded.push(data, end, cx);
+                tally.merge(&told);
+                let (used, state) = match over {
+                    Over::No => return tally,
+                    // All that it holds is there: what unpacked it is still of use.
+                    Over::End(used, State::Inspected) if used == data.len() => return tally,
+                    Over::End(used, state) => (used, state),
+                    Over::Rest(state) => (data.len(), state),
+                    Over::Never => (0, cx.damaged("rar: a member is damaged from its start")),
+                };
+                let state = if state == State::Inspected { State::Undecodable } else { state };
+                tally.add(state, data.after(used).len() as u64);
+                *self = Self::Over(state);
+            }
+            Self::Over(state) => tally.add(*state, data.len() as u64),
+        }
+        tally
     }
 }
 
@@ -210,7 +302,9 @@ fn block_4(head: &[u8]) -> Option<Block<'_>> {
     let name = head.upto(len).span(start, start + usize::from(u16_at(head, 26)));
     // Behind a zero byte stands the same name in a packed form of UTF-16.
     let name = name.upto(memchr::memchr(0, name).unwrap_or(name.len()));
-    Some(Block { len, data, name, locked: flags & 4 != 0, stored: head.at(25) == 0x30, sealed: false })
+    // Data of which a part is in the volume before.
+    let packing = if head.at(25) == 0x30 && flags & 1 == 0 { Packing::Stored } else { Packing::Other };
+    Some(Block { len, data, name, locked: flags & 4 != 0, packing, goes_on: flags & 2 != 0, ..Block::default() })
 }
 
 /// Version 5: checksum, and numbers of variable length.
@@ -223,15 +317,25 @@ fn block_5(head: &[u8]) -> Option<Block<'_>> {
     let extra = if flags & 1 != 0 { usize::try_from(varint(head, &mut at)?).ok()? } else { 0 };
     let data = if flags & 2 != 0 { varint(head, &mut at)? } else { 0 };
     let mut block = Block { len, data, sealed: kind == 4, ..Block::default() };
-    if kind == 2 {
+    // Files, and what serves them.
+    if matches!(kind, 2 | 3) {
         let file = varint(head, &mut at)?;
         let _ = (varint(head, &mut at)?, varint(head, &mut at)?);
         at += if file & 2 != 0 { 4 } else { 0 } + if file & 4 != 0 { 4 } else { 0 };
         let packing = varint(head, &mut at)?;
         let _ = varint(head, &mut at)?;
         let name = usize::try_from(varint(head, &mut at)?).ok()?;
-        block.name = head.span(at, at.saturating_add(name));
-        block.stored = matches!(packing >> 7 & 7, 0);
+        let name = head.span(at, at.saturating_add(name));
+        block.repeats = kind == 3 && name == b"QO";
+        block.name = if kind == 2 || name == b"CMT" { name } else { b"" };
+        block.goes_on = flags & 0x10 != 0;
+        block.packing = match (packing >> 7 & 7, packing & 0x3f) {
+            // Of which a part is in the volume before.
+            _ if flags & 8 != 0 => Packing::Other,
+            (0, _) => Packing::Stored,
+            (_, 0) => Packing::Packed { solid: packing & 0x40 != 0 },
+            _ => Packing::Other,
+        };
         let mut record = len.saturating_sub(extra);
         while record < len {
             let size = usize::try_from(varint(head, &mut record)?).ok()?;

@@ -10,6 +10,7 @@ mod history;
 mod lines;
 mod lz4;
 mod oneshot;
+mod rar5;
 mod raw;
 mod returns;
 mod snappy;
@@ -82,6 +83,8 @@ pub(in crate::content) enum Decoder {
     Snappy(Box<snappy::Snappy>),
     /// LZMA or LZMA2 without a head; dictionary up to 64 MiB.
     Raw(Box<raw::Raw>),
+    /// A member of a RAR 5 archive; distances up to 32 MiB.
+    Rar5(Box<rar5::Rar5>),
     /// Chunks of an upload to S3.
     AwsChunked(AwsChunked),
     /// uuencode, xxencode, yEnc.
@@ -138,6 +141,14 @@ impl Decoder {
         raw::Raw::lzma2(properties, size, filtered).map(|raw| Self::Raw(Box::new(raw)))
     }
 
+    /// For a member of a RAR 5 archive; of a solid one, behind the member that this decoder unpacked.
+    pub(in crate::content) fn rar5(behind: Option<Self>) -> Self {
+        Self::Rar5(match behind {
+            Some(Self::Rar5(rar)) => Box::new(rar.go_on()),
+            _ => Box::default(),
+        })
+    }
+
     /// A file in lines of text, from behind the line that begins it.
     pub(in crate::content) fn lines(alphabet: Alphabet) -> Self {
         Self::Lines(lines::Lines::new(alphabet))
@@ -156,6 +167,7 @@ impl Decoder {
             Self::Lz4(d) => d.step(input, output),
             Self::Snappy(d) => d.step(input, output),
             Self::Raw(d) => d.step(input, output),
+            Self::Rar5(d) => d.step(input, output),
             Self::AwsChunked(d) => d.step(input, output),
             Self::Lines(d) => d.step(input, output),
             Self::Returns(_) => Returns::step(input, output),
@@ -177,6 +189,7 @@ impl Decoder {
             Self::Bzip2(d) => d.held(),
             Self::Xz(d) => d.held(),
             Self::Lz4(d) => d.held(),
+            Self::Rar5(d) => d.held(),
             _ => 0,
         }
     }
@@ -214,6 +227,7 @@ impl Decoder {
             Self::Xz(d) => d.may_end(),
             Self::Lz4(d) => d.may_end(),
             Self::Snappy(d) => d.may_end(),
+            Self::Rar5(d) => d.may_end(),
             Self::AwsChunked(d) => d.may_end(),
             _ => true,
         }
@@ -247,6 +261,7 @@ impl Decoder {
             Self::Lz4(_) => "lz4",
             Self::Snappy(_) => "snappy",
             Self::Raw(_) => "lzma",
+            Self::Rar5(_) => "rar",
             Self::AwsChunked(_) => "aws-chunked",
             Self::Lines(_) => "uuencode",
             Self::Returns(_) => "lines",

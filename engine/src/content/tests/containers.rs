@@ -310,9 +310,9 @@ fn rar_of(name: &str, data: &[u8], locked: bool) -> Vec<u8> {
     let mut out = b"Rar!\x1a\x07\x01\0".to_vec();
     let extra: &[u8] = if locked { &[3, 1, 0, 0] } else { &[3, 2, 0, 0] };
     let mut file = vec![2, 3, extra.len() as u8, (data.len() & 0x7f) as u8 | 0x80, (data.len() >> 7) as u8];
-    // Packed, but for data that is text.
-    let method = if data.is_ascii() { 0 } else { 3 };
-    file.extend([0, 100, 0, 0x80, method, 0, name.len() as u8]);
+    // Packed in a later way, but for data that is text.
+    let (version, method) = if data.is_ascii() { (0x80, 0) } else { (0x81, 3) };
+    file.extend([0, 100, 0, version, method, 0, name.len() as u8]);
     file.extend(name.bytes());
     file.extend(extra);
     for (head, data) in [(vec![1, 0, 0], &[][..]), (file, data)] {

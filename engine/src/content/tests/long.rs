@@ -141,3 +141,20 @@ fn pages_of_a_long_database_are_read_as_they_come() {
     assert_eq!(tally.total(), file.len() as u64 - 100);
     assert!(tally.get(State::Undecodable) > 10 && tally.get(State::Inspected) >= 3 * size as u64, "{tally:?}");
 }
+
+#[test]
+fn damaged_files_end_in_good_order() {
+    for name in ["packed.rar", "solid.rar", "packed.pg_dump", "stored.pg_dump", "customers.sqlite"] {
+        let file = fixture(name);
+        let mut noise = noise(3 * 300).into_iter();
+        for _ in 0..300 {
+            let mut damaged = file.clone();
+            let [a, b, c] = [(); 3].map(|()| noise.next().unwrap());
+            let at = 11 + usize::from(u16::from_be_bytes([a, b])) % (file.len() - 11);
+            damaged[at] ^= c | 1;
+            let (sink, tally, _) = unpack_with(4096, &damaged, 3000);
+            assert_eq!(tally.total(), file.len() as u64, "{name} {at}");
+            assert!(sink.bytes < 4 << 20, "{name} {at}: {}", sink.bytes);
+        }
+    }
+}

@@ -18,6 +18,7 @@ mod parquet;
 mod pg_dump;
 mod properties;
 mod quick;
+mod rar;
 mod raw;
 mod rdb;
 mod stata;
