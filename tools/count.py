@@ -88,6 +88,9 @@ def main() -> None:
     RAW.mkdir(parents=True)
     print("==> building the engine that counts", flush=True)
     build()
+    # Macros and build scripts count themselves while they run.
+    for counted in RAW.iterdir():
+        counted.unlink()
     print("==> counting", flush=True)
     records = [part for name in STREAMS for part in (f"--{name}", str(WORK / f"{name}.jsonl"))]
     for some in captures():

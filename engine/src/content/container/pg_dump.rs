@@ -4,7 +4,7 @@
 //! A table of contents, then the data of each table: rows as `COPY` writes them, packed as a whole and cut into blocks. The
 //! statement that says the columns stands in the table of contents: it is put before the rows, so that they are read as in
 //! a script. Large objects are files. The tables of contents of archives in the tar and the directory format are read as well.
-//! Limits: strings of 1 MiB, 8 MiB of statements that are kept.
+//! Limits: entries of 4 MiB with strings of 1 MiB, 8 MiB of statements that are kept.
 
 use super::{Container, Format, carried, stepped};
 use crate::content::blob::Blob;
@@ -37,8 +37,9 @@ const DIRECTORY: u8 = 5;
 const STRING_BYTES: usize = 1 << 20;
 /// Statements that are kept.
 const KEPT_BYTES: usize = 8 << 20;
-/// Strings of an entry that says which ones it depends on.
-const NEEDED: usize = 1 << 16;
+/// Longest entry, and how many others one may depend on.
+const ENTRY_BYTES: usize = 4 << 20;
+const NEEDED: usize = 4096;
 
 /// How an archive is written, by its head.
 #[derive(Clone, Copy, Default)]
@@ -327,8 +328,8 @@ impl Archive {
                 tally.add(State::Inspected, used as u64);
                 Some(used)
             }
-            Err(Lack::More) => None,
-            Err(Lack::None) => {
+            Err(Lack::More) if rest.len() < ENTRY_BYTES => None,
+            Err(_) => {
                 cx.damaged("pg_dump: a field cannot be what it says");
                 tally.merge(&self.pour(&[], Ending::Cut, cx));
                 self.stage = self.lost();

@@ -124,6 +124,15 @@ fn what_is_no_archive_is_told_and_scanned() {
         assert!(sink.anomalies.contains(&Code::DecodeFailed) || at == 11, "{at} {:?}", sink.anomalies);
         assert_eq!(tally.total(), file.len() as u64);
     }
+    // An entry that never ends.
+    let mut endless = [head(16, 1, 1), number(7).repeat(2), string(Some("")).repeat(4), number(3)].concat();
+    endless.extend([string(Some("")).repeat(6), number(1), string(Some("")).repeat(2)].concat());
+    endless.extend(string(Some("needed")).repeat(10_000));
+    endless.extend(b"phone: Tk000000002\n".repeat(40));
+    let cuts: Vec<usize> = (0..endless.len()).step_by(1000).collect();
+    let (sink, tally) = unpack_cut(&hints("", &[]), &endless, &cuts, true);
+    assert_eq!((sink.tokens().len(), &sink.anomalies[..]), (1, &[Code::DecodeFailed][..]));
+    assert_eq!(tally.total(), endless.len() as u64);
     let (sink, _) = unpack_cut(&hints("", &[]), &sound[..sound.len() - 3], &[], true);
     assert_eq!((sink.tokens().len(), &sink.anomalies[..]), (1, &[Code::DecodeFailed][..]));
     let mut sink = Recorder::default();

@@ -202,8 +202,10 @@ impl Office {
     pub(super) fn relieve(&mut self, part: &mut Part, place: &Place, cx: &mut Context<'_>) {
         let most = cx.document_bytes();
         let waits = self.sheets.iter().map(Sheet::len).sum::<usize>();
+        // Strings that come before the sheets are kept as long as there is room, as no row can be handed on.
+        let enough = if self.sheets.is_empty() { most / 8 * 7 } else { most / 2 };
         match &mut part.body {
-            Body::Strings(strings) if waits + strings.len() > most / 2 => {
+            Body::Strings(strings) if waits + strings.len() > enough => {
                 for sheet in &mut self.sheets {
                     let at = place.child(self.kind, self.index.name(&sheet.stem));
                     if !sheet.advance(&at, strings, cx) {
