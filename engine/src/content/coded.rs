@@ -47,6 +47,19 @@ pub(super) enum Over {
     End(usize, State),
 }
 
+impl Over {
+    /// How many of `len` bytes that were pushed were told, and the state of those behind; `never` says it of what is no such
+    /// coding. `None` while it is not over.
+    pub(super) fn ended(self, len: usize, never: impl FnOnce() -> State) -> Option<(usize, State)> {
+        match self {
+            Self::No => None,
+            Self::End(used, state) => Some((used, state)),
+            Self::Rest(state) => Some((len, state)),
+            Self::Never => Some((0, never())),
+        }
+    }
+}
+
 impl Coded {
     /// A layer around `inner`.
     pub(super) fn new(decoder: Decoder, inner: Entity) -> Self {

@@ -9,7 +9,7 @@ use crate::content::blob::Blob;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::{Bytes, hex_pair};
 use crate::content::charset::Label;
-use crate::content::coded::{Coded, Over};
+use crate::content::coded::Coded;
 use crate::content::decode::Decoder;
 use crate::content::entity::Entity;
 use crate::content::media::Declared;
@@ -284,17 +284,9 @@ impl Pack {
             Reading::Data(coded) => {
                 let (told, over) = coded.push(rest, Ending::More, cx);
                 tally.merge(&told);
-                let (used, state) = match over {
-                    Over::No => return Some(rest.len()),
-                    Over::End(used, State::Inspected) => {
-                        self.state = Reading::Object;
-                        return Some(used);
-                    }
-                    Over::End(used, state) => (used, state),
-                    Over::Rest(state) => (rest.len(), state),
-                    Over::Never => (0, cx.damaged("git: an object is damaged from its start")),
-                };
-                self.state = Reading::Over(state);
+                let never = || cx.damaged("git: an object is damaged from its start");
+                let Some((used, state)) = over.ended(rest.len(), never) else { return Some(rest.len()) };
+                self.state = if state == State::Inspected { Reading::Object } else { Reading::Over(state) };
                 Some(used)
             }
             Reading::Over(state) => {

@@ -11,7 +11,7 @@ use crate::content::blob::Blob;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::charset::Label;
-use crate::content::coded::{Coded, Over, scale};
+use crate::content::coded::{Coded, scale};
 use crate::content::decode::Decoder;
 use crate::content::entity::Entity;
 use crate::content::media::{Declared, Kind};
@@ -432,13 +432,9 @@ impl Archive {
             Body::Coded(coded) => {
                 let (told, over) = coded.push(data, end, cx);
                 tally.merge(&told);
-                let (used, state) = match over {
-                    Over::No => return tally,
-                    Over::End(used, State::Inspected) => (used, State::Undecodable),
-                    Over::End(used, state) => (used, state),
-                    Over::Rest(state) => (data.len(), state),
-                    Over::Never => (0, cx.damaged("pg_dump: a table's data are damaged from their start")),
-                };
+                let never = || cx.damaged("pg_dump: a table's data are damaged from their start");
+                let Some((used, state)) = over.ended(data.len(), never) else { return tally };
+                let state = if state == State::Inspected { State::Undecodable } else { state };
                 tally.add(state, data.after(used).len() as u64);
                 self.body = Body::Over(state);
             }

@@ -10,7 +10,7 @@ use crate::anomaly::Code;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::charset::Label;
-use crate::content::coded::{Coded, Over};
+use crate::content::coded::Coded;
 use crate::content::decode::Decoder;
 use crate::content::entity::Entity;
 use crate::content::media::Declared;
@@ -262,14 +262,12 @@ impl Member {
             Self::Packed(coded) => {
                 let (told, over) = coded.push(data, end, cx);
                 tally.merge(&told);
-                let (used, state) = match over {
-                    Over::No => return tally,
+                let never = || cx.damaged("rar: a member is damaged from its start");
+                let Some((used, state)) = over.ended(data.len(), never) else { return tally };
+                if state == State::Inspected && used == data.len() {
                     // All that it holds is there: what unpacked it is still of use.
-                    Over::End(used, State::Inspected) if used == data.len() => return tally,
-                    Over::End(used, state) => (used, state),
-                    Over::Rest(state) => (data.len(), state),
-                    Over::Never => (0, cx.damaged("rar: a member is damaged from its start")),
-                };
+                    return tally;
+                }
                 let state = if state == State::Inspected { State::Undecodable } else { state };
                 tally.add(state, data.after(used).len() as u64);
                 *self = Self::Over(state);

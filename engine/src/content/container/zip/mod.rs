@@ -17,7 +17,7 @@ use crate::content::blob::Blob;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::charset::Label;
-use crate::content::coded::{Coded, Over};
+use crate::content::coded::Coded;
 use crate::content::decode::Decoder;
 use crate::content::entity::Entity;
 use crate::content::media::Declared;
@@ -511,12 +511,8 @@ impl Body {
             }
             Self::Coded(coded, rest) => {
                 let (tally, over) = coded.push(data, end, cx);
-                let (used, state) = match over {
-                    Over::No => return (tally, data.len(), false),
-                    Over::End(used, state) => (used, state),
-                    Over::Rest(state) => (data.len(), state),
-                    Over::Never => (0, cx.damaged("zip: a member is damaged from its start")),
-                };
+                let never = || cx.damaged("zip: a member is damaged from its start");
+                let Some((used, state)) = over.ended(data.len(), never) else { return (tally, data.len(), false) };
                 let sound = state == State::Inspected;
                 *rest = Some(if sound { State::Undecodable } else { state });
                 (tally, used, sound)
