@@ -74,20 +74,21 @@ def documents_at_once(client: int) -> Iterator[bytes]:
     """One HTTP/2 connection on which documents that have to be whole arrive side by side."""
 
     def frame(kind: int, flags: int, stream: int, data: bytes) -> bytes:
-        return struct.pack(">I", len(data) << 8 | kind)[0:4] + struct.pack(">BI", flags, stream) + data
+        return struct.pack(">IBI", len(data) << 8 | kind, flags, stream) + data
 
     yield from handshake(client)
     # POST http://a.example/ without Huffman codes (RFC 7541, appendix A).
     head = b"\x83\x86\x84\x41\x09a.example"
     piece = b"%%\n" * 5000
+    streams = range(1, 81, 2)
     yield from (
         packet(client, out=True, seq=seq, ack=8, flags=PUSH, data=data)
         for seq, data in numbered(
             client + 1,
             [
                 b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, b""),
-                *(frame(1, 4, stream, head) + frame(0, 0, stream, b"%PDF-1.7\n") for stream in range(1, 81, 2)),
-                *(frame(0, 0, stream, piece) for _ in range(200) for stream in range(1, 81, 2)),
+                *(frame(1, 4, stream, head) + frame(0, 0, stream, b"%PDF-1.7\n") for stream in streams),
+                *(frame(0, 0, stream, piece) for _ in range(200) for stream in streams),
             ],
         )
     )

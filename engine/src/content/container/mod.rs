@@ -13,6 +13,7 @@ mod git;
 mod grpc;
 mod lines;
 mod mbox;
+mod member;
 mod office;
 mod ole;
 mod packed;

@@ -6,6 +6,7 @@
 //! a script. Large objects are files. The tables of contents of archives in the tar and the directory format are read as well.
 //! Limits: entries of 4 MiB with strings of 1 MiB, 8 MiB of statements that are kept.
 
+use super::member::Member;
 use super::{Container, Format, carried, stepped};
 use crate::content::blob::Blob;
 use crate::content::budget::{Context, Ending};
@@ -72,15 +73,6 @@ enum Stage {
     Lost(Box<Blob>),
 }
 
-/// The data in hand.
-enum Body {
-    /// Not packed; so many bytes that were put before them are not answered for yet.
-    Plain(Box<Entity>, u64),
-    Coded(Box<Coded>),
-    /// All of it is in this state.
-    Over(State),
-}
-
 struct Archive {
     place: Place,
     depth: u8,
@@ -92,7 +84,9 @@ struct Archive {
     tables: HashMap<i64, (String, Box<[u8]>)>,
     kept: usize,
     objects: bool,
-    body: Body,
+    body: Member,
+    /// Bytes put before it that were not told yet.
+    before: u64,
 }
 
 /// Why a field is not read.
@@ -255,13 +249,8 @@ impl Container for Archive {
     }
 
     fn held(&self) -> usize {
-        let body = match &self.body {
-            Body::Plain(entity, _) => entity.held(),
-            Body::Coded(coded) => coded.held(),
-            Body::Over(_) => 0,
-        };
         let lost = if let Stage::Lost(blob) = &self.stage { blob.held() } else { 0 };
-        self.carry.capacity() + self.kept + body + lost
+        self.carry.capacity() + self.kept + self.body.held() + lost
     }
 }
 
@@ -278,7 +267,8 @@ impl Archive {
             tables: HashMap::new(),
             kept: 0,
             objects: false,
-            body: Body::Over(State::Inspected),
+            body: Member::Over(State::Inspected, None),
+            before: 0,
         }
     }
 
@@ -375,7 +365,7 @@ impl Archive {
                 0 => {
                     self.stage = if self.objects { Stage::Object } else { Stage::Block };
                     tally.merge(&self.pour(&[], Ending::Whole, cx));
-                    self.body = Body::Over(State::Inspected);
+                    self.body = Member::Over(State::Inspected, None);
                 }
                 len => self.stage = Stage::Data(usize::try_from(len).map_err(|_| Lack::None)?),
             },
@@ -404,42 +394,31 @@ impl Archive {
         self.stage = Stage::Length;
         let depth = self.depth.saturating_add(1);
         if !cx.part() || !cx.depth(depth) {
-            self.body = Body::Over(State::Skipped);
+            self.body = Member::Over(State::Skipped, None);
             return;
         }
         let mut entity = Entity::new(self.place.child("pg_dump", name), declared, Vec::new(), depth).named(name);
         let told = entity.push(copy, Ending::More, cx).total();
-        self.body = match self.layout.packing {
-            _ if self.layout.unknown => Body::Over(State::Undecodable),
-            None => Body::Plain(Box::new(entity), (copy.len() as u64).saturating_sub(told)),
-            Some(coding) => match Decoder::for_coding(coding) {
-                Some(decoder) => Body::Coded(Box::new(Coded::new(decoder, entity).member())),
-                None => Body::Over(State::Undecodable),
+        // Of packed data the layer tells only its own bytes.
+        self.before = 0;
+        self.body = match (self.layout.unknown, self.layout.packing) {
+            (false, None) => {
+                self.before = (copy.len() as u64).saturating_sub(told);
+                Member::Plain(Box::new(entity))
+            }
+            (false, Some(coding)) => match Decoder::for_coding(coding) {
+                Some(decoder) => Member::Coded(Box::new(Coded::new(decoder, entity).member())),
+                None => Member::Over(State::Undecodable, None),
             },
+            (true, _) => Member::Over(State::Undecodable, None),
         };
     }
 
-    /// Hands on bytes of the data in hand.
+    /// Hands on bytes of the data in hand; what was put before them is not answered for.
     fn pour(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
-        let mut tally = Tally::default();
-        match &mut self.body {
-            Body::Plain(entity, before) => {
-                let told = entity.push(data, end, cx);
-                let own = told.total().saturating_sub(*before);
-                *before -= told.total() - own;
-                return scale(&told, own);
-            }
-            Body::Coded(coded) => {
-                let (told, over) = coded.push(data, end, cx);
-                tally.merge(&told);
-                let never = || cx.damaged("pg_dump: a table's data are damaged from their start");
-                let Some((used, state)) = over.ended(data.len(), never) else { return tally };
-                let state = if state == State::Inspected { State::Undecodable } else { state };
-                tally.add(state, data.after(used).len() as u64);
-                self.body = Body::Over(state);
-            }
-            Body::Over(state) => tally.add(*state, data.len() as u64),
-        }
-        tally
+        let told = self.body.push(data, end, "pg_dump: a table's data are damaged from their start", cx);
+        let own = told.total().saturating_sub(self.before);
+        self.before -= told.total() - own;
+        scale(&told, own)
     }
 }

@@ -5,6 +5,7 @@
 //! as far as it is in this one. Blocks are followed by their sizes; where one makes no sense the rest is passed over.
 //! Limit: block heads of 64 KiB.
 
+use super::member::Member;
 use super::{Container, Format, u16_at, u32_at, varint};
 use crate::anomaly::Code;
 use crate::content::budget::{Context, Ending};
@@ -43,6 +44,8 @@ pub(super) static FORMAT: Format = Format {
     },
 };
 
+/// Said of data that are not packed as they should be.
+const DAMAGE: &str = "rar: a member is damaged from its start";
 /// Longest head of a block.
 const HEAD_BYTES: usize = 64 << 10;
 
@@ -66,14 +69,6 @@ struct Rar {
     /// Locked members were told.
     told: bool,
     lost: bool,
-}
-
-/// A member's data.
-enum Member {
-    Stored(Box<Entity>),
-    Packed(Box<Coded>),
-    /// Behind their end, or damage: all are in this state.
-    Over(State),
 }
 
 /// How a member is packed.
@@ -137,7 +132,7 @@ impl Rar {
     /// No more blocks will be read.
     fn settle(&mut self, cx: &mut Context<'_>, tally: &mut Tally) {
         if let Some(mut member) = self.member.take() {
-            tally.merge(&member.push(&[], Ending::Cut, cx));
+            tally.merge(&member.push(&[], Ending::Cut, DAMAGE, cx));
         }
         self.behind = None;
         tally.add(State::Undecodable, std::mem::take(&mut self.carry).len() as u64);
@@ -150,11 +145,12 @@ impl Rar {
         match &mut self.member {
             Some(member) => {
                 let last = if self.goes_on { Ending::Cut } else { Ending::Whole };
-                tally.merge(&member.push(rest.upto(take), if self.skip == 0 { last } else { Ending::More }, cx));
+                let end = if self.skip == 0 { last } else { Ending::More };
+                tally.merge(&member.push(rest.upto(take), end, DAMAGE, cx));
                 if self.skip == 0
-                    && let Some(Member::Packed(coded)) = self.member.take()
+                    && let Some(decoder) = self.member.take().and_then(Member::into_decoder)
                 {
-                    self.behind = Some(coded.into_decoder());
+                    self.behind = Some(decoder);
                 }
             }
             None if self.repeats => tally.add(State::Inspected, take as u64),
@@ -235,46 +231,14 @@ impl Rar {
             _ if block.locked => None,
             Packing::Stored => {
                 self.behind = behind;
-                Some(Member::Stored(Box::new(entity)))
+                Some(Member::Plain(Box::new(entity)))
             }
-            Packing::Packed { solid } if solid == behind.is_some() || !solid => {
+            Packing::Packed { solid } if !solid || behind.is_some() => {
                 let decoder = Decoder::rar5(behind.filter(|_| solid));
-                Some(Member::Packed(Box::new(Coded::new(decoder, entity).member())))
+                Some(Member::Coded(Box::new(Coded::new(decoder, entity).member())))
             }
             Packing::Packed { .. } | Packing::Other => None,
         }
-    }
-}
-
-impl Member {
-    fn held(&self) -> usize {
-        match self {
-            Self::Stored(entity) => entity.held(),
-            Self::Packed(coded) => coded.held(),
-            Self::Over(_) => 0,
-        }
-    }
-
-    fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
-        let mut tally = Tally::default();
-        match self {
-            Self::Stored(entity) => return entity.push(data, end, cx),
-            Self::Packed(coded) => {
-                let (told, over) = coded.push(data, end, cx);
-                tally.merge(&told);
-                let never = || cx.damaged("rar: a member is damaged from its start");
-                let Some((used, state)) = over.ended(data.len(), never) else { return tally };
-                if state == State::Inspected && used == data.len() {
-                    // All that it holds is there: what unpacked it is still of use.
-                    return tally;
-                }
-                let state = if state == State::Inspected { State::Undecodable } else { state };
-                tally.add(state, data.after(used).len() as u64);
-                *self = Self::Over(state);
-            }
-            Self::Over(state) => tally.add(*state, data.len() as u64),
-        }
-        tally
     }
 }
 

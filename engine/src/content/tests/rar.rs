@@ -1,6 +1,6 @@
 //! Members of archives that RAR 7 packed in the way of version 5.
 
-use super::containers::{holds_at_any_cut, places};
+use super::containers::places;
 use super::documents::{CUSTOMERS, fixture};
 use super::*;
 
@@ -39,5 +39,4 @@ fn they_are_opened_however_they_are_cut() {
         assert_eq!(tally.total(), len as u64, "{len}");
         assert!(cut.tokens().is_subset(&whole.tokens()), "{len}");
     }
-    holds_at_any_cut(&file[file.len() - 600..]);
 }
