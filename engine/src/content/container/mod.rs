@@ -5,6 +5,7 @@
 //! answers for every byte it is given; decoded bytes are paid for from the message's budget.
 
 mod aside;
+mod avro;
 mod card;
 mod collected;
 mod dbf;
@@ -13,6 +14,7 @@ mod git;
 mod grpc;
 mod lines;
 mod mbox;
+mod meaning;
 mod member;
 mod office;
 mod ole;
@@ -32,6 +34,7 @@ mod sqlite;
 mod stata;
 mod tar;
 mod tnef;
+mod typed;
 mod zip;
 
 use super::budget::{Context, Ending};
@@ -68,7 +71,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 19] = [
+static FORMATS: [&Format; 20] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -78,6 +81,7 @@ static FORMATS: [&Format; 19] = [
     &sqlite::FORMAT,
     &rdb::FORMAT,
     &parquet::FORMAT,
+    &avro::FORMAT,
     &plist::FORMAT,
     &dbf::FORMAT,
     &stata::FORMAT,
@@ -174,6 +178,16 @@ fn varint(bytes: &[u8], at: &mut usize) -> Option<u64> {
         }
     }
     None
+}
+
+/// The number with a sign that is written as this one (zigzag).
+const fn signed(value: u64) -> i64 {
+    (value >> 1) as i64 ^ -((value & 1) as i64)
+}
+
+/// A number with a sign, of seven bits a byte.
+fn zigzag(bytes: &[u8], at: &mut usize) -> Option<i64> {
+    varint(bytes, at).map(signed)
 }
 
 /// A little-endian number of two bytes, zeros past the end.

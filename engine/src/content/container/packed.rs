@@ -363,18 +363,7 @@ impl Packed {
         if self.before() {
             text.clone_into(&mut self.key);
         }
-        let json = &mut self.json.text;
-        json.push(b'"');
-        for byte in text.bytes() {
-            match byte {
-                b'"' | b'\\' => json.extend_from_slice(&[b'\\', byte]),
-                0..0x20 => {
-                    let _ = write!(json, "\\u{byte:04x}");
-                }
-                _ => json.push(byte),
-            }
-        }
-        json.push(b'"');
+        self.json.quote(text.as_bytes());
     }
 
     fn begin(&mut self, bracket: u8, frame: Frame) {

@@ -282,18 +282,7 @@ impl Protobuf {
 
     /// Writes a string of JSON; a character cut at its end is left out.
     fn string(&mut self, content: &[u8]) {
-        let json = &mut self.json.text;
-        json.push(b'"');
-        for byte in valid(content) {
-            match byte {
-                b'"' | b'\\' => json.extend_from_slice(&[b'\\', *byte]),
-                b'\n' => json.extend_from_slice(b"\\n"),
-                b'\r' => json.extend_from_slice(b"\\r"),
-                b'\t' => json.extend_from_slice(b"\\t"),
-                _ => json.push(*byte),
-            }
-        }
-        json.push(b'"');
+        self.json.quote(valid(content));
     }
 
     /// The numbers that lead to a field.

@@ -6,6 +6,7 @@ use crate::content::coded::scale;
 use crate::content::place::Place;
 use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
+use std::io::Write as _;
 
 /// Text that is handed on at a time.
 const FLUSH: usize = 16 << 10;
@@ -28,6 +29,22 @@ impl Rewritten {
     /// True if it is time to hand on what was written.
     pub(super) fn is_full(&self) -> bool {
         self.text.len() >= FLUSH
+    }
+
+    /// Writes a string of JSON, of bytes that are UTF-8.
+    pub(super) fn quote(&mut self, text: &[u8]) {
+        self.text.push(b'"');
+        for byte in text {
+            match byte {
+                b'"' | b'\\' => self.text.extend_from_slice(&[b'\\', *byte]),
+                b'\n' => self.text.extend_from_slice(b"\\n"),
+                b'\r' => self.text.extend_from_slice(b"\\r"),
+                b'\t' => self.text.extend_from_slice(b"\\t"),
+                0..0x20 => drop(write!(self.text, "\\u{byte:04x}")),
+                _ => self.text.push(*byte),
+            }
+        }
+        self.text.push(b'"');
     }
 
     /// Hands on what was written; false if the budget ends here.

@@ -1,3 +1,4 @@
+mod avro;
 mod behind;
 mod cards;
 mod containers;

@@ -1,7 +1,7 @@
 //! The footer of a Parquet file (`FileMetaData` of parquet.thrift): columns, and where their chunks lie.
 
-use super::text::Meaning;
 use super::thrift::{BINARY, I32, I64, LIST, STRUCT, Thrift};
+use crate::content::container::meaning::Meaning;
 use crate::content::place::{push_name, shorten};
 use crate::message::Charset;
 

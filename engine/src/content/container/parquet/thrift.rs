@@ -1,6 +1,6 @@
 //! Thrift's compact protocol, as far as Parquet speaks it.
 
-use crate::content::container::varint;
+use crate::content::container::{signed, varint};
 
 /// Structures in one another that are followed.
 const NESTED: u8 = 32;
@@ -11,11 +11,6 @@ pub(super) const I64: u8 = 6;
 pub(super) const BINARY: u8 = 8;
 pub(super) const LIST: u8 = 9;
 pub(super) const STRUCT: u8 = 12;
-
-/// The number with a sign that is written as this one (zigzag).
-pub(super) const fn signed(value: u64) -> i64 {
-    (value >> 1) as i64 ^ -((value & 1) as i64)
-}
 
 /// Reads from the front of bytes.
 #[derive(Clone)]

@@ -1,9 +1,7 @@
 //! Encodings of values within a page (Encodings.md).
 
-use super::thrift::signed;
 use crate::content::bytes::Bytes;
-
-use crate::content::container::{u32_at, varint};
+use crate::content::container::{u32_at, varint, zigzag};
 use std::ops::Range;
 
 /// Bit widths that numbers of a hybrid may have.
@@ -68,11 +66,6 @@ fn bits(bytes: &[u8], bit: u64, width: u8) -> Option<u64> {
     let window = bytes.get(start..end)?;
     let value = window.iter().rev().fold(0u128, |value, byte| value << 8 | u128::from(*byte));
     Some((value >> (bit % 8)) as u64 & 1u64.checked_shl(u32::from(width)).map_or(u64::MAX, |bit| bit - 1))
-}
-
-/// A number with a sign.
-fn zigzag(bytes: &[u8], at: &mut usize) -> Option<i64> {
-    varint(bytes, at).map(signed)
 }
 
 /// At most `most` integers that are kept by their differences (`DELTA_BINARY_PACKED`), from `at` on.
