@@ -4,6 +4,7 @@
 //! says how its files begin and makes its reader. A reader
 //! answers for every byte it is given; decoded bytes are paid for from the message's budget.
 
+mod arrow;
 mod aside;
 mod avro;
 mod card;
@@ -71,7 +72,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 20] = [
+static FORMATS: [&Format; 21] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -82,6 +83,7 @@ static FORMATS: [&Format; 20] = [
     &rdb::FORMAT,
     &parquet::FORMAT,
     &avro::FORMAT,
+    &arrow::FORMAT,
     &plist::FORMAT,
     &dbf::FORMAT,
     &stata::FORMAT,

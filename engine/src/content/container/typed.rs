@@ -85,7 +85,8 @@ impl Teller<'_, '_> {
         if raw.len() < FILE_BYTES {
             return Ok(());
         }
-        if !self.cx.part() || !self.cx.depth(depth) {
+        // Several values may be the same bytes: each pays.
+        if !self.cx.part() || !self.cx.depth(depth) || !self.cx.charge(raw.len()) {
             return Err(Stop::Spent);
         }
         let mut name = String::new();

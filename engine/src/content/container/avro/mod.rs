@@ -11,6 +11,7 @@ mod values;
 use super::rewritten::Rewritten;
 use super::typed::{Stop, Teller};
 use super::{Container, Format, carried, stepped, zigzag};
+use crate::anomaly::Code;
 use crate::content::blob::Blob;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
@@ -224,6 +225,9 @@ impl Avro {
                 };
                 if len > cx.document_bytes() {
                     self.stage = Stage::Long(len.saturating_add(MARK), self.blob());
+                    if self.codec != Codec::None {
+                        cx.sink.anomaly(Code::DecodeBudget, "avro: a block longer than is collected");
+                    }
                     tally.add(State::Inspected, at as u64);
                     return Some(at);
                 }
@@ -239,7 +243,11 @@ impl Avro {
                 let piece = rest.upto(*left);
                 *left -= piece.len();
                 let end = if *left == 0 { Ending::Whole } else { Ending::More };
-                tally.merge(&blob.push(piece, end, cx));
+                if self.codec == Codec::None {
+                    tally.merge(&blob.push(piece, end, cx));
+                } else {
+                    tally.add(State::Skipped, piece.len() as u64);
+                }
                 if *left == 0 {
                     self.stage = Stage::Block;
                 }

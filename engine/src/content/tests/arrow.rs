@@ -1,0 +1,132 @@
+//! Arrow's files and streams that real programs wrote (`tests/fixtures/make_documents.py`), and damaged ones.
+
+use super::containers::{holds_at_any_cut, places};
+use super::documents::{CUSTOMERS, fixture};
+use super::*;
+
+/// The rows, as they are told.
+fn rows(sink: &Recorder) -> Vec<String> {
+    let told = sink.leaves.iter().filter(|(place, format, _)| place == "b:arrow" && *format == Format::Json);
+    let text: String = told.map(|(.., text)| String::from_utf8_lossy(text)).collect();
+    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+#[test]
+fn rows_are_read_by_their_columns_whatever_packs_them() {
+    let want = [
+        concat!(
+            r#"{"编号":1001,"姓名":"王小明","手机号":13800138001,"身份证号":"110101199003074071","邮箱":"wang.xm@example.com","#,
+            r#""卡号":"6222021234567890128","ref":"Tk000000001","born":"1990-03-07","seen":"2026-05-01 12:30:59","#,
+            r#""balance":"-12.50","active":true,"score":1.5,"#,
+            r#""contacts":[{"phone":"Tk000000777"},{"phone":null},{"phone":"Tk000000778"}]}"#,
+        ),
+        concat!(
+            r#"{"编号":1002,"姓名":"李丽","手机号":13912345672,"身份证号":"11010119900307299X","邮箱":"li.li@example.org","#,
+            r#""卡号":"4111111111111111","ref":"Tk000000002","born":null,"seen":"2026-05-02 12:30:59","#,
+            r#""balance":"0.05","active":false,"score":-2,"contacts":[]}"#,
+        ),
+    ];
+    for name in ["plain", "lz4", "zstd", "stream"] {
+        let file = fixture(&format!("{name}.arrow"));
+        let (sink, tally) = unpack(&hints("", &[]), &file);
+        let told = rows(&sink);
+        assert_eq!((told.len(), &told[..2]), (4, &want.map(str::to_owned)[..]), "{name}");
+        assert!(told[2].ends_with(r#""balance":null,"active":null,"score":null,"contacts":null}"#), "{name}");
+        let mut found = vec!["b:arrow:ref", "b:arrow:contacts[*].phone"];
+        found.extend((name == "stream").then_some("b:arrow:phone"));
+        assert_eq!(places(&sink), BTreeSet::from_iter(found), "{name}");
+        assert_eq!(sink.tokens().len(), CUSTOMERS.len() + 2 + usize::from(name == "stream"), "{name}");
+        assert!(inspected(&tally) && sink.anomalies.is_empty(), "{name} {tally:?} {:?}", sink.anomalies);
+    }
+}
+
+#[test]
+fn values_of_every_kind_are_told() {
+    let want = [
+        concat!(
+            r#"{"words":"Tk000000004","runs":"one","sparse":"Tk000000001","dense":"Tk000000001","#,
+            r#""views":"Tk000000001 of many letters","large":"Tk000000001","items":["Tk000000001","Tk000000002"],"#,
+            r#""seen":["Tk000000001"],"pairs":["a","Tk000000001"],"others":[{"key":"phone","value":"Tk000000001"}],"#,
+            r#""half":1.5,"wide":"-1.0","day":"1970-01-01 00:00:00","key":"0123456789abcde","note":null,"small":1,"#,
+            r#""nothing":null,"span":null}"#,
+        ),
+        concat!(
+            r#"{"words":null,"runs":"more","sparse":2,"dense":1,"views":"Tk000000002 of many letters","large":"Tk000000002","#,
+            r#""items":[],"seen":[],"pairs":["a","Tk000000002"],"others":[{"key":"phone","value":"Tk000000002"}],"#,
+            r#""half":-2,"wide":"2.0","day":"1970-01-01 00:00:01","key":"0123456789abcde","note":"plain","small":2,"#,
+            r#""nothing":null,"span":null}"#,
+        ),
+    ];
+    let (sink, tally) = unpack(&hints("", &[]), &fixture("kinds.arrow"));
+    let told = rows(&sink);
+    assert_eq!((told.len(), &told[..2]), (4, &want.map(str::to_owned)[..]));
+    assert!(told[2].contains(r#""small":255"#) && told[2].contains(r#""dense":"Tk000000002""#), "{}", told[2]);
+    assert!(sink.places().contains(&"b:arrow[note][gzip]:phone"), "{:?}", sink.places());
+    assert!(inspected(&tally) && sink.anomalies.is_empty(), "{tally:?} {:?}", sink.anomalies);
+    let (sink, tally) = unpack(&hints("", &[]), &fixture("polars.arrow"));
+    assert_eq!((rows(&sink).len(), places(&sink)), (4, BTreeSet::from(["b:arrow:ref"])));
+    assert!(inspected(&tally) && sink.anomalies.is_empty(), "{tally:?} {:?}", sink.anomalies);
+}
+
+#[test]
+fn files_are_read_however_they_are_cut() {
+    for name in ["stream", "zstd", "kinds"] {
+        holds_at_any_cut(&fixture(&format!("{name}.arrow")));
+    }
+}
+
+/// Where the messages of a file begin, the end of all included.
+fn messages(file: &[u8]) -> Vec<usize> {
+    let all = memchr::memmem::find_iter(file, b"\xff\xff\xff\xff")
+        .filter(|at| at % 8 == 0 && file[at + 4..at + 8] != [0xff; 4]);
+    all.collect()
+}
+
+#[test]
+fn messages_are_found_again_behind_what_is_missing_or_damaged() {
+    for name in ["plain", "zstd"] {
+        let file = fixture(&format!("{name}.arrow"));
+        let starts = messages(&file);
+        let batch = starts[starts.len() - 3];
+        for lost in [batch + 4, batch + 200, batch + 700] {
+            let mut unpacker = Unpacker::new(&hints("", &[]), "b", &Limits::default());
+            let mut sink = Recorder::default();
+            let mut tally = unpacker.push(&file[..lost], false, false, &mut sink);
+            unpacker.gap(64, &mut sink);
+            tally.merge(&unpacker.push(&file[lost + 64..], true, false, &mut sink));
+            assert!(sink.tokens().contains("Tk000000004"), "{name} {lost} {:?}", sink.tokens());
+            assert_eq!(tally.total(), file.len() as u64 - 64);
+        }
+        // A mark that is none.
+        let mut damaged = file.clone();
+        damaged[batch] = 0;
+        let (sink, tally) = unpack(&hints("", &[]), &damaged);
+        assert!(sink.tokens().contains("Tk000000004") && rows(&sink).len() == 1, "{name}");
+        assert!(sink.anomalies.contains(&Code::DecodeFailed) && tally.get(State::Undecodable) > 0, "{name} {tally:?}");
+    }
+}
+
+#[test]
+fn damaged_files_are_accounted_for() {
+    for name in ["kinds", "lz4", "stream"] {
+        let file = fixture(&format!("{name}.arrow"));
+        for at in 0..file.len() {
+            for mask in [0x01, 0x80, 0xff] {
+                let mut damaged = file.clone();
+                damaged[at] ^= mask;
+                let (_, tally) = unpack(&hints("", &[]), &damaged);
+                assert_eq!(tally.total(), file.len() as u64, "{name} {at} {mask}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_batch_longer_than_a_document_is_skipped_and_told() {
+    let file = fixture("stream.arrow");
+    let limits = Limits { document_bytes: 600, ..Limits::default() };
+    let mut sink = Recorder::default();
+    let tally = Unpacker::new(&hints("", &[]), "b", &limits).push(&file, true, false, &mut sink);
+    assert!(tally.get(State::Skipped) > 600 && tally.total() == file.len() as u64, "{tally:?}");
+    assert_eq!((sink.anomalies.as_slice(), rows(&sink).len()), (&[Code::DecodeBudget][..], 1));
+}
