@@ -431,6 +431,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
             "plist": b"\0\0\4" + PLIST,
             "tar": b"\0\0\4" + tape(),
             "parquet": b"\0\0\4" + (DOCUMENTS / "snappy.parquet").read_bytes(),
+            "orc": b"\0\0\4" + (DOCUMENTS / "zlib.orc").read_bytes(),
             "arrow": b"\0\0\4" + (DOCUMENTS / "kinds.arrow").read_bytes(),
             "avro": b"\0\0\4" + (DOCUMENTS / "deflate.avro").read_bytes(),
         },

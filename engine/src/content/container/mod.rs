@@ -19,6 +19,7 @@ mod meaning;
 mod member;
 mod office;
 mod ole;
+mod orc;
 mod packed;
 mod parquet;
 mod pdf;
@@ -72,7 +73,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 21] = [
+static FORMATS: [&Format; 22] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -82,6 +83,7 @@ static FORMATS: [&Format; 21] = [
     &sqlite::FORMAT,
     &rdb::FORMAT,
     &parquet::FORMAT,
+    &orc::FORMAT,
     &avro::FORMAT,
     &arrow::FORMAT,
     &plist::FORMAT,

@@ -70,6 +70,18 @@ impl Teller<'_, '_> {
         }
     }
 
+    /// Writes a string under a key; what is no text is a file of its own.
+    pub(super) fn string(&mut self, raw: &[u8], key: &str) -> Result<(), Stop> {
+        let plain = |byte: u8| byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r');
+        match std::str::from_utf8(raw) {
+            Ok(text) if text.bytes().all(plain) => {
+                self.json.quote(raw);
+                Ok(())
+            }
+            _ => self.bytes(raw, Meaning::Plain, key),
+        }
+    }
+
     /// Writes bytes under a key: what they mean, a text, or a file of its own.
     pub(super) fn bytes(&mut self, raw: &[u8], meaning: Meaning, key: &str) -> Result<(), Stop> {
         if let Some(text) = meaning.of_bytes(raw) {

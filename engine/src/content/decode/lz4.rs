@@ -191,16 +191,20 @@ impl Lz4 {
 /// Unpacks a block without a frame, of exactly `size` bytes, behind what `into` holds; false, with `into` as it was, if it is none.
 pub(in crate::content) fn block(data: &[u8], size: usize, into: &mut Vec<u8>) -> bool {
     let start = into.len();
-    if size > data.len().saturating_mul(RATIO) {
-        return false;
-    }
-    into.resize(start.saturating_add(size), 0);
-    let unpacked = decompress_into(data, into.get_mut(start..).unwrap_or(&mut []));
-    let sound = unpacked.is_ok_and(|len| len == size);
+    let sound = size <= data.len().saturating_mul(RATIO) && block_upto(data, size, into) && into.len() - start == size;
     if !sound {
         into.truncate(start);
     }
     sound
+}
+
+/// The same of one that yields no more than `most` bytes.
+pub(in crate::content) fn block_upto(data: &[u8], most: usize, into: &mut Vec<u8>) -> bool {
+    let start = into.len();
+    into.resize(start.saturating_add(most.min(data.len().saturating_mul(RATIO))), 0);
+    let unpacked = decompress_into(data, into.get_mut(start..).unwrap_or(&mut []));
+    into.truncate(start.saturating_add(unpacked.as_ref().copied().unwrap_or(0)));
+    unpacked.is_ok()
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ mod utf7;
 mod xz;
 mod zstd;
 
-pub(in crate::content) use lz4::block as lz4_block;
+pub(in crate::content) use lz4::{block as lz4_block, block_upto as lz4_block_upto};
 
 pub(in crate::content) use aws_chunked::AwsChunked;
 pub(in crate::content) use gzip::header_len as gzip_header_len;

@@ -14,6 +14,7 @@ mod long;
 mod made;
 mod mail;
 mod markup;
+mod orc;
 mod packed;
 mod pages;
 mod parquet;

@@ -258,7 +258,7 @@ impl Column<'_> {
             Kind::Fixed(width) => tell.bytes(self.raw(0, at, *width)?, Meaning::Plain, self.name())?,
             Kind::Bytes(long) => {
                 let (start, end) = (self.place(0, at, *long)?, self.place(0, at + 1, *long)?);
-                self.text(self.span(1, start, end)?, tell)?;
+                tell.string(self.span(1, start, end)?, self.name())?;
             }
             Kind::Views => {
                 let view = self.raw(0, at, 16)?;
@@ -269,7 +269,7 @@ impl Column<'_> {
                     let start = u32_at(view, 12);
                     self.span(1 + u32_at(view, 8) as usize, start.into(), u64::from(start) + u64::from(len))?
                 };
-                self.text(text, tell)?;
+                tell.string(text, self.name())?;
             }
             Kind::List(long) => {
                 self.list(self.place(0, at, *long)?, self.place(0, at + 1, *long)?, words, tell)?;
@@ -312,16 +312,6 @@ impl Column<'_> {
     fn span(&self, buffer: usize, start: u64, end: u64) -> Result<&[u8], Stop> {
         let [start, end] = [start, end].map(|at| usize::try_from(at).unwrap_or(usize::MAX));
         self.buffer(buffer).get(start..end).ok_or(Stop::Damaged)
-    }
-
-    fn text(&self, raw: &[u8], tell: &mut Teller<'_, '_>) -> Result<(), Stop> {
-        match std::str::from_utf8(raw) {
-            Ok(text) if text.bytes().all(|byte| byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r')) => {
-                tell.json.quote(raw);
-                Ok(())
-            }
-            _ => tell.bytes(raw, Meaning::Plain, self.name()),
-        }
     }
 
     /// The items of a list.

@@ -2,7 +2,6 @@
 
 use super::schema::{Id, Schema, Type};
 use crate::content::bytes::Bytes;
-use crate::content::container::meaning::Meaning;
 use crate::content::container::typed::{LEVELS, Stop, Teller};
 use crate::content::container::{u32_at, u64_at, zigzag};
 
@@ -54,10 +53,7 @@ impl<'a> Walk<'a, '_> {
             }
             Type::Text => {
                 let raw = self.string()?;
-                match std::str::from_utf8(raw) {
-                    Ok(_) => self.tell.json.quote(raw),
-                    Err(_) => self.tell.bytes(raw, Meaning::Plain, key)?,
-                }
+                self.tell.string(raw, key)?;
             }
             Type::Enum(symbols) => {
                 let symbol = usize::try_from(self.number()?).ok().and_then(|nth| symbols.get(nth));

@@ -1,0 +1,118 @@
+//! ORC files that a real program wrote (`tests/fixtures/make_documents.py`), and damaged ones.
+
+use super::containers::{holds_at_any_cut, places};
+use super::documents::{CUSTOMERS, fixture};
+use super::*;
+
+/// The rows, as they are told.
+fn rows(sink: &Recorder) -> Vec<String> {
+    let told = sink.leaves.iter().filter(|(place, format, _)| place == "b:orc" && *format == Format::Json);
+    let text: String = told.map(|(.., text)| String::from_utf8_lossy(text)).collect();
+    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+#[test]
+fn rows_are_read_by_their_columns_whatever_packs_them() {
+    let want = [
+        concat!(
+            r#"{"编号":1001,"姓名":"王小明","手机号":13800138001,"身份证号":"110101199003074071","邮箱":"wang.xm@example.com","#,
+            r#""卡号":"6222021234567890128","ref":"Tk000000001","born":"1990-03-07","seen":"2026-05-01 12:30:59","#,
+            r#""balance":"-12.50","active":true,"score":1.5,"#,
+            r#""contacts":[{"phone":"Tk000000777"},{"phone":null},{"phone":"Tk000000778"}]}"#,
+        ),
+        concat!(
+            r#"{"编号":1002,"姓名":"李丽","手机号":13912345672,"身份证号":"11010119900307299X","邮箱":"li.li@example.org","#,
+            r#""卡号":"4111111111111111","ref":"Tk000000002","born":null,"seen":"2026-05-02 12:30:59","#,
+            r#""balance":"0.05","active":false,"score":-2,"contacts":[]}"#,
+        ),
+    ];
+    for name in ["plain", "zlib", "snappy", "lz4", "zstd"] {
+        let file = fixture(&format!("{name}.orc"));
+        let (sink, tally) = unpack(&hints("", &[]), &file);
+        let told = rows(&sink);
+        assert_eq!((told.len(), &told[..2]), (4, &want.map(str::to_owned)[..]), "{name}");
+        assert!(told[2].ends_with(r#""balance":null,"active":null,"score":null,"contacts":null}"#), "{name}");
+        assert_eq!(places(&sink), BTreeSet::from(["b:orc:ref", "b:orc:contacts[*].phone"]), "{name}");
+        assert_eq!(sink.tokens().len(), CUSTOMERS.len() + 2, "{name}");
+        assert!(inspected(&tally) && sink.anomalies.is_empty(), "{name} {tally:?} {:?}", sink.anomalies);
+    }
+}
+
+/// The numbers are those that the program was given.
+#[test]
+fn values_of_both_versions_are_read() {
+    for name in ["words", "old"] {
+        let (sink, tally) = unpack(&hints("", &[]), &fixture(&format!("{name}.orc")));
+        let told = rows(&sink);
+        assert_eq!(told.len(), 1200);
+        for (n, line) in (0i64..).zip(&told) {
+            let token = CUSTOMERS[n as usize % 4];
+            let reference = if n % 5 == 0 { "null".to_owned() } else { format!("\"{token}\"") };
+            let want = format!(
+                r#"{{"number":{},"step":{},"patched":{},"signed":{},"same":7,"tiny":{},"even":{},"ref":{reference},"half":{},"others":[{{"key":"phone","value":"{token}"}}],"note":null}}"#,
+                n * n * 7919 % 1_000_003,
+                n * 10,
+                if n % 97 == 0 { 1_000_000_000_000_000 } else { n % 50 },
+                if n % 3 == 0 { n * 1000 } else { -n },
+                n % 120 - 60,
+                n % 2 == 0,
+                n as f64 / 4.0,
+            );
+            assert_eq!(line, &want, "{name} {n}");
+        }
+        assert!(sink.places().contains(&"b:orc[note][gzip]:phone"), "{name} {:?}", sink.places());
+        assert!(inspected(&tally) && sink.anomalies.is_empty(), "{name} {tally:?} {:?}", sink.anomalies);
+    }
+}
+
+#[test]
+fn files_are_read_however_they_are_cut() {
+    holds_at_any_cut(&fixture("snappy.orc"));
+}
+
+#[test]
+fn files_without_their_end_are_undecodable() {
+    let file = fixture("plain.orc");
+    let (sink, tally) = unpack(&hints("", &[]), &file[..file.len() - 1]);
+    assert_eq!((rows(&sink).len(), &sink.anomalies[..]), (0, &[Code::DecodeFailed][..]));
+    assert_eq!(tally.get(State::Undecodable), file.len() as u64 - 1);
+}
+
+#[test]
+fn text_that_begins_alike_is_text() {
+    let (sink, tally) = unpack(&hints("", &[]), b"ORC,phone\nORC,Tk000000001\nORC,Tk000000002\n");
+    assert!(inspected(&tally) && sink.tokens().len() == 2 && sink.anomalies.is_empty(), "{:?}", sink.places());
+    assert_eq!(places(&sink), BTreeSet::from(["b:"]));
+}
+
+#[test]
+fn stripes_are_read_as_far_as_nothing_is_missing() {
+    let file = fixture("words.orc");
+    let mut unpacker = Unpacker::new(&hints("", &[]), "b", &Limits::default());
+    let mut sink = Recorder::default();
+    let mut tally = unpacker.push(&file[..100], false, false, &mut sink);
+    unpacker.gap(20, &mut sink);
+    tally.merge(&unpacker.push(&file[120..], true, false, &mut sink));
+    assert_eq!((rows(&sink).len(), tally.total()), (0, file.len() as u64 - 20));
+    assert!(tally.get(State::Undecodable) > 1000, "{tally:?}");
+    let limits = Limits { document_bytes: 1000, ..Limits::default() };
+    let mut sink = Recorder::default();
+    let tally = Unpacker::new(&hints("", &[]), "b", &limits).push(&file, true, false, &mut sink);
+    assert_eq!((tally.total(), &sink.anomalies[..]), (file.len() as u64, &[Code::DecodeBudget][..]));
+    assert!(tally.get(State::Skipped) > 1000, "{tally:?}");
+}
+
+#[test]
+fn damaged_files_are_accounted_for() {
+    for name in ["plain", "words", "lz4"] {
+        let file = fixture(&format!("{name}.orc"));
+        for at in (0..file.len()).step_by(if name == "words" { 97 } else { 3 }) {
+            for mask in [0x01, 0x80, 0xff] {
+                let mut damaged = file.clone();
+                damaged[at] ^= mask;
+                let (_, tally) = unpack(&hints("", &[]), &damaged);
+                assert_eq!(tally.total(), file.len() as u64, "{name} {at} {mask}");
+            }
+        }
+    }
+}
