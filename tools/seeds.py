@@ -417,6 +417,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
             "xz": b"\0\0\4" + lzma.compress(TABLE.encode() * 20),
             "zip": b"\0\0\4" + archive({"a.csv": TABLE}),
             "xlsx": b"\0\0\4" + archive({"xl/worksheets/sheet1.xml": SHEET, "xl/sharedStrings.xml": STRINGS}),
+            "xlsb": b"\0\0\4" + (DOCUMENTS / "customers.xlsb").read_bytes(),
             "docx": b"\0\0\4" + archive({"word/document.xml": DOCUMENT}),
             "pdf": b"\0\0\4" + PDF,
             "7z": b"\0\0\4" + (DOCUMENTS / "lzma2.7z").read_bytes(),

@@ -13,6 +13,12 @@ pub(super) fn fixture(name: &str) -> Vec<u8> {
 /// The tokens of the table.
 pub(super) const CUSTOMERS: [&str; 4] = ["Tk000000001", "Tk000000002", "Tk000000003", "Tk000000004"];
 
+/// The separated values told at a place.
+fn leaves_of(sink: &Recorder, at: &str) -> String {
+    let leaves = sink.leaves.iter().filter(|(place, format, _)| place == at && *format == Format::Csv);
+    leaves.map(|(.., text)| String::from_utf8_lossy(text)).collect()
+}
+
 fn locked(sink: &Recorder) -> Vec<(&str, &str)> {
     sink.locked.iter().map(|(place, name)| (place.as_str(), name.as_str())).collect()
 }
@@ -179,6 +185,24 @@ fn tables_on_pages_keep_their_cells_apart() {
         };
         assert!(lines(&sink).is_superset(&lines(&report)), "{name}: {:?}", lines(&sink));
     }
+}
+
+/// A binary workbook by its specification, which calamine and pyxlsb read.
+#[test]
+fn binary_workbooks_are_read_as_sheets() {
+    let file = fixture("customers.xlsb");
+    let (sink, tally) = unpack(&hints("", &[]), &file);
+    assert_eq!(places(&sink), BTreeSet::from(["b:xlsb[客户]:ref", "b:xlsb[客户]:phone"]));
+    let rows: String = leaves_of(&sink, "b:xlsb[客户]");
+    let want = concat!(
+        r#""编号","姓名","手机号","身份证号","邮箱","卡号","ref""#,
+        "\r\n",
+        r#""1001","王小明","13800138001","110101199003074071","wang.xm@example.com","6222021234567890128","Tk000000001""#,
+    );
+    assert!(rows.starts_with(want), "{rows}");
+    assert_eq!(sink.tokens().len(), CUSTOMERS.len() + 1);
+    assert!(inspected(&tally) && sink.anomalies.is_empty(), "{tally:?} {:?}", sink.anomalies);
+    holds_at_any_cut(&file);
 }
 
 #[test]

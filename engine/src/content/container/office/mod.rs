@@ -2,8 +2,10 @@
 //!
 //! OOXML (docx, xlsx, pptx) and `OpenDocument` (odt, ods, odp). Running text is handed on as text with its paragraphs
 //! as lines; tables and sheets as separated values, whose first row names the columns. Any other part is unpacked
-//! like a member of any archive. Not read: binary workbooks (xlsb), and dates, which stay the numbers they are stored as.
+//! like a member of any archive. Binary workbooks (xlsb) are read as others are. Not read: dates, which stay the numbers
+//! they are stored as.
 
+pub(super) mod binary;
 mod flow;
 mod rows;
 mod sheet;
@@ -19,6 +21,7 @@ use crate::content::place::{Place, push_name};
 use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
 use crate::message::Charset;
+use binary::Records;
 use flow::Flow;
 use sheet::Sheet;
 use strings::Strings;
@@ -47,6 +50,8 @@ pub(in crate::content) struct Part {
     body: Body,
     begun: bool,
     closed: bool,
+    /// It consists of records.
+    binary: bool,
     /// What is locked if it is no XML: the document's place and name.
     lock: Option<(Place, Box<str>)>,
 }
@@ -64,6 +69,8 @@ enum Body {
 #[derive(Default)]
 struct Index {
     xml: Xml,
+    /// It is that of a binary workbook.
+    records: Option<Records>,
     text: Option<TextStream>,
     sheets: Vec<(Box<[u8]>, String)>,
     targets: Vec<(Box<[u8]>, String)>,
@@ -82,13 +89,17 @@ impl Part {
     /// Reads on.
     pub(in crate::content) fn push(&mut self, data: &[u8], end: Ending, cx: &mut Context<'_>) -> Tally {
         if !data.is_empty() && !std::mem::replace(&mut self.begun, true) {
-            self.closed = !matches!(self.body, Body::Kind(_)) && !Xml::begins(data);
+            self.closed = match self.body {
+                Body::Kind(_) => false,
+                _ if self.binary => !Records::begins(data),
+                _ => !Xml::begins(data),
+            };
             if self.closed {
                 if let Some((place, file)) = &self.lock {
                     cx.sink.anomaly(Code::ArchiveEncrypted, "document: its text is no XML");
                     cx.locked(place, file);
                 } else {
-                    cx.damaged("document: a part is no XML");
+                    cx.damaged("document: a part is none");
                 }
             }
         }
@@ -149,11 +160,14 @@ impl Office {
         }
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", &path));
         let (stem, extension) = file.rsplit_once('.')?;
+        if extension == "bin" {
+            return self.records(folder, stem, place);
+        }
         if !matches!(extension, "xml" | "rels") {
             return None;
         }
         let kind = match folder.split('/').next() {
-            Some("xl") => "xlsx",
+            Some("xl") if self.kind != "xlsb" => "xlsx",
             Some("word") => "docx",
             Some("ppt") => "pptx",
             _ => self.kind,
@@ -166,8 +180,10 @@ impl Office {
             ("xlsx", "xl/worksheets") => Body::Sheet(Box::new(Sheet::new(stem, depth))),
             ("xlsx", "xl") if stem == "sharedstrings" => Body::Strings(Box::default()),
             ("xlsx", "xl") if stem == "workbook" => Body::Index(Box::default()),
-            ("xlsx", "xl/_rels") => Body::Index(Box::default()),
-            ("xlsx", _) if starts(&["comment", "threadedcomment", "drawing"]) && extension == "xml" => flow(stem),
+            ("xlsx" | "xlsb", "xl/_rels") => Body::Index(Box::default()),
+            ("xlsx" | "xlsb", _) if starts(&["comment", "threadedcomment", "drawing"]) && extension == "xml" => {
+                flow(stem)
+            }
             ("docx", "word") if stem == "document" => flow(""),
             ("docx", "word" | "word/glossary")
                 if starts(&["document", "header", "footer", "footnotes", "endnotes", "comments"]) =>
@@ -195,6 +211,22 @@ impl Office {
         let open = matches!(&body, Body::Flow(flow) if flow.open()) && stem == "content";
         let lock = open.then(|| (place.child(kind, ""), self.file.clone()));
         Some(Part { lock, ..Part::new(at, body) })
+    }
+
+    /// The part of a binary workbook.
+    fn records(&mut self, folder: &str, stem: &str, place: &Place) -> Option<Part> {
+        let (name, body) = match (folder, stem) {
+            ("xl/worksheets", _) if stem.starts_with("sheet") => {
+                (stem, Body::Sheet(Box::new(Sheet::new(stem, self.depth).binary())))
+            }
+            ("xl", "sharedstrings") => ("sharedStrings", Body::Strings(Box::new(Strings::binary()))),
+            ("xl", "workbook") => {
+                (stem, Body::Index(Box::new(Index { records: Some(Records::default()), ..Index::default() })))
+            }
+            _ => return None,
+        };
+        self.kind = "xlsb";
+        Some(Part { binary: true, ..Part::new(place.child(self.kind, name), body) })
     }
 
     /// Keeps what waits within the limit for documents: hands on rows while the strings that they show arrive, and forgets
@@ -277,12 +309,28 @@ impl Office {
 
 impl Part {
     fn new(place: Place, body: Body) -> Self {
-        Self { place, body, begun: false, closed: false, lock: None }
+        Self { place, body, begun: false, closed: false, binary: false, lock: None }
     }
 }
 
 impl Index {
     fn push(&mut self, data: &[u8], end: Ending, place: &Place, cx: &mut Context<'_>) -> Tally {
+        if let Some(mut records) = self.records.take() {
+            let mut names = Vec::new();
+            records.push(data, &mut |kind, body| {
+                if let Some((id, name)) = sheet_named(kind, body) {
+                    names.extend_from_slice(name.as_bytes());
+                    names.push(b'\n');
+                    Self::keep(&mut self.sheets, id.as_bytes(), name.as_bytes());
+                }
+            });
+            self.records = Some(records);
+            let text = self.text.get_or_insert_with(|| TextStream::new(place.clone(), Style::Plain, Label::Utf8, 0));
+            let _ = text.push(&names, end, cx);
+            let mut tally = Tally::default();
+            tally.add(State::Inspected, data.len() as u64);
+            return tally;
+        }
         let mut xml = std::mem::take(&mut self.xml);
         xml.push(data, end.is_last(), &mut |event| {
             if let Event::Open { tag, .. } = event {
@@ -301,11 +349,16 @@ impl Index {
             b"Relationship" => (&mut self.targets, attribute(tag, b"Id"), attribute(tag, b"Target")),
             _ => return,
         };
-        let (Some(id), Some(value)) = (id, value) else { return };
+        if let (Some(id), Some(value)) = (id, value) {
+            Self::keep(list, &id, &value);
+        }
+    }
+
+    fn keep(list: &mut Vec<(Box<[u8]>, String)>, id: &[u8], value: &[u8]) {
         if list.len() < PARTS && id.len() < 64 {
             let mut text = String::new();
             push_name(&mut text, value.tail(256), Charset::Utf8);
-            list.push((id.into_owned().into(), text));
+            list.push((id.into(), text));
         }
     }
 
@@ -320,4 +373,10 @@ impl Index {
             .and_then(|(id, _)| self.sheets.iter().find(|(sheet, _)| sheet == id))
             .map_or(stem, |(_, name)| name.as_str())
     }
+}
+
+/// A sheet of a binary workbook: the relation that leads to it, and its name ([MS-XLSB] §2.4.313).
+fn sheet_named(kind: u16, body: &[u8]) -> Option<(String, String)> {
+    let mut at = 8;
+    (kind == binary::SHEET).then(|| Some((binary::wide(body, &mut at)?, binary::wide(body, &mut at)?)))?
 }

@@ -1,8 +1,9 @@
-//! Worksheets (ECMA-376 Part 1 §18.3).
+//! Worksheets (ECMA-376 Part 1 §18.3; of binary workbooks, [MS-XLSB] §2.1.7.62).
 //!
 //! The strings of a workbook, and the names of its sheets, usually follow its sheets: rows are kept in a short form
 //! until those are known, up to the limit for documents. Behind that they are handed on without what is not known yet.
 
+use super::binary::{self, Records, Value};
 use super::rows::{Cell, Rows};
 use super::strings::Strings;
 use super::table::{BLOCK_BYTES, Table};
@@ -30,6 +31,8 @@ enum Into {
 /// A worksheet.
 pub(super) struct Sheet {
     xml: Xml,
+    /// It is one of a binary workbook.
+    records: Option<Records>,
     /// Its part's name, by which the workbook refers to it.
     pub(super) stem: Box<str>,
     depth: u8,
@@ -62,6 +65,7 @@ impl Sheet {
     pub(super) fn new(stem: &str, depth: u8) -> Self {
         Self {
             xml: Xml::default(),
+            records: None,
             stem: stem.into(),
             depth,
             rows: Rows::default(),
@@ -78,11 +82,22 @@ impl Sheet {
         }
     }
 
+    /// The same of a binary workbook.
+    pub(super) fn binary(mut self) -> Self {
+        self.records = Some(Records::default());
+        self
+    }
+
     /// Reads on; hands on to `place` what is too much to keep.
     pub(super) fn push(&mut self, data: &[u8], end: Ending, place: &Place, cx: &mut Context<'_>) -> Tally {
-        let mut xml = std::mem::take(&mut self.xml);
-        xml.push(data, end.is_last(), &mut |event| self.event(event));
-        self.xml = xml;
+        if let Some(mut records) = self.records.take() {
+            records.push(data, &mut |kind, body| self.record(kind, body));
+            self.records = Some(records);
+        } else {
+            let mut xml = std::mem::take(&mut self.xml);
+            xml.push(data, end.is_last(), &mut |event| self.event(event));
+            self.xml = xml;
+        }
         if self.len() > cx.document_bytes() {
             self.hand_on(place, &mut Strings::default(), Ending::More, cx);
         }
@@ -105,6 +120,27 @@ impl Sheet {
         if self.cell.len() > CELL_BYTES {
             let piece = std::mem::take(&mut self.cell);
             self.keep(&piece);
+        }
+    }
+
+    fn record(&mut self, kind: u16, body: &[u8]) {
+        if matches!(kind, binary::ROW | binary::END_OF_ROWS) {
+            self.column = 0;
+            self.rows.end_row();
+        }
+        if let Some((_, at)) = binary::ASIDE.into_iter().find(|(aside, _)| *aside == kind) {
+            for text in binary::wides(body, at) {
+                self.aside.extend_from_slice(text.as_bytes());
+                self.aside.push(b'\n');
+            }
+        }
+        let Some((column, value)) = binary::cell(kind, body) else { return };
+        let next = u32::from(self.column);
+        self.column = u16::try_from(column.unwrap_or(next)).unwrap_or(u16::MAX).saturating_add(1);
+        match value {
+            Value::Number(number) => self.keep(number.to_string().as_bytes()),
+            Value::Text(text) => self.keep(text.as_bytes()),
+            Value::Shared(number) => self.rows.shared(self.column, number),
         }
     }
 

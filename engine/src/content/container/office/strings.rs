@@ -1,5 +1,6 @@
 //! The strings that a workbook's cells share (ECMA-376 Part 1 §18.4).
 
+use super::binary::{self, Records};
 use super::xml::{Event, Xml, name};
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
@@ -16,6 +17,8 @@ const STRING_BYTES: usize = size_of::<(u32, bool)>();
 #[derive(Default)]
 pub(super) struct Strings {
     xml: Xml,
+    /// They are those of a binary workbook.
+    records: Option<Records>,
     /// Number of the first string that is kept.
     first: usize,
     text: Vec<u8>,
@@ -35,6 +38,11 @@ pub(super) struct Strings {
 }
 
 impl Strings {
+    /// Those of a binary workbook.
+    pub(super) fn binary() -> Self {
+        Self { records: Some(Records::default()), ..Self::default() }
+    }
+
     /// Bytes that are kept.
     pub(super) fn held(&self) -> usize {
         self.text.capacity() + self.ends.capacity() * STRING_BYTES
@@ -48,9 +56,14 @@ impl Strings {
     /// Reads on; `place` is where strings go that no cell shows.
     pub(super) fn push(&mut self, data: &[u8], end: Ending, place: &Place, cx: &mut Context<'_>) -> Tally {
         self.most = cx.document_bytes();
-        let mut xml = std::mem::take(&mut self.xml);
-        xml.push(data, end.is_last(), &mut |event| self.event(event));
-        self.xml = xml;
+        if let Some(mut records) = self.records.take() {
+            records.push(data, &mut |kind, body| self.record(kind, body));
+            self.records = Some(records);
+        } else {
+            let mut xml = std::mem::take(&mut self.xml);
+            xml.push(data, end.is_last(), &mut |event| self.event(event));
+            self.xml = xml;
+        }
         self.tell(Ending::More, place, cx);
         let mut tally = Tally::default();
         tally.add(if self.spent { State::Skipped } else { State::Inspected }, data.len() as u64);
@@ -68,15 +81,27 @@ impl Strings {
             Event::Close(b"t") => self.inside = false,
             Event::Close(b"rPh") => self.phonetic = false,
             Event::Close(b"si") => self.end_string(),
-            Event::Text(text) if self.inside && self.full => {
-                self.lines.extend_from_slice(text);
-                self.cut = true;
-            }
-            Event::Text(text) if self.inside => {
-                self.text.extend_from_slice(text);
-                self.close_if_full();
-            }
+            Event::Text(text) if self.inside => self.go_on(text),
             _ => {}
+        }
+    }
+
+    fn record(&mut self, kind: u16, body: &[u8]) {
+        if kind == binary::STRING {
+            // Behind its flags; runs of formats and readings follow.
+            self.go_on(binary::wide(body, &mut 1).unwrap_or_default().as_bytes());
+            self.end_string();
+        }
+    }
+
+    /// More of the string in hand.
+    fn go_on(&mut self, text: &[u8]) {
+        if self.full {
+            self.lines.extend_from_slice(text);
+            self.cut = true;
+        } else {
+            self.text.extend_from_slice(text);
+            self.close_if_full();
         }
     }
 

@@ -4,6 +4,7 @@ use super::Document;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::charset::Label;
+use crate::content::container::office::binary::rk;
 use crate::content::container::office::table::Table;
 use crate::content::container::{u16_at, u32_at, u64_at};
 use crate::content::place::push_name;
@@ -389,13 +390,6 @@ impl Run<'_, '_> {
 /// Bytes left in a segment, if it is still the one in hand.
 fn rest_of(segments: &[&[u8]], segment: usize, at: usize, offset: usize) -> usize {
     if segment == at { segments.get(at).map_or(0, |bytes| bytes.len().saturating_sub(offset)) } else { 0 }
-}
-
-/// A number in four bytes (§2.5.217).
-fn rk(packed: u32) -> f64 {
-    let value =
-        if packed & 2 != 0 { f64::from(packed as i32 >> 2) } else { f64::from_bits(u64::from(packed & !3) << 32) };
-    if packed & 1 != 0 { value / 100.0 } else { value }
 }
 
 /// The encoding of a code page.
