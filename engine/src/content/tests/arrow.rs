@@ -130,3 +130,31 @@ fn a_batch_longer_than_a_document_is_skipped_and_told() {
     assert!(tally.get(State::Skipped) > 600 && tally.total() == file.len() as u64, "{tally:?}");
     assert_eq!((sink.anomalies.as_slice(), rows(&sink).len()), (&[Code::DecodeBudget][..], 1));
 }
+
+/// A schema that says the same long thing so many times: each is a pointer to it.
+fn repeated(times: u32, thing: &[u8]) -> Vec<u8> {
+    let short = |numbers: &[u16]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
+    // The message: its fields' places, its version, its kind, where the schema is, the length of its body.
+    let mut head = [&20u32.to_le_bytes()[..], &short(&[12, 24, 4, 6, 8, 16, 0, 0]), &16i32.to_le_bytes()].concat();
+    head.extend([&short(&[4, 1])[..], &28u32.to_le_bytes(), &[0; 12], &short(&[10, 8, 0, 0, 4, 0])].concat());
+    head.extend([&12i32.to_le_bytes()[..], &4u32.to_le_bytes(), &times.to_le_bytes()].concat());
+    let entry = head.len() + 4 * times as usize + 8;
+    for nth in 0..times as usize {
+        head.extend(((entry - head.len()) as u32).to_le_bytes());
+        assert_eq!(head.len(), 72 + 4 * nth);
+    }
+    head.extend([&short(&[8, 8, 4, 4])[..], &8i32.to_le_bytes(), &4u32.to_le_bytes()].concat());
+    head.extend([&(thing.len() as u32).to_le_bytes(), thing].concat());
+    head.resize(head.len().next_multiple_of(8), 0);
+    [b"\xff\xff\xff\xff", &(head.len() as u32).to_le_bytes()[..], &head, &[0xff; 4], &[0; 4]].concat()
+}
+
+#[test]
+fn what_is_said_about_a_file_is_read_and_not_multiplied() {
+    let (sink, tally) = unpack(&hints("", &[]), &repeated(1, b"phone: Tk000000001"));
+    assert_eq!((sink.tokens().len(), sink.anomalies.len()), (1, 0), "{:?}", sink.anomalies);
+    assert!(inspected(&tally), "{tally:?}");
+    let (sink, _) = unpack(&hints("", &[]), &repeated(10_000, &b"phone: Tk000000001 ".repeat(10_000)));
+    let told: usize = sink.leaves.iter().map(|(.., text)| text.len()).sum();
+    assert!(told < 3 << 20, "{told}");
+}

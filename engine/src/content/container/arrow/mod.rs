@@ -275,8 +275,14 @@ impl Arrow {
 
     /// The columns, and what else is said.
     fn schema(&mut self, table: Table<'_>, cx: &mut Context<'_>) -> Result<(), State> {
-        let about: Vec<u8> =
-            table.tables(2).flat_map(|about| [about.string(0), b": ", about.string(1), b"\n"].concat()).collect();
+        let mut about = Vec::new();
+        for said in table.tables(2) {
+            about.extend([said.string(0), b": ", said.string(1), b"\n"].concat());
+            // What is written once may be pointed at often.
+            if about.len() > BARE_BYTES {
+                break;
+            }
+        }
         if cx.charge(about.len()) {
             let mut text = TextStream::new(self.place.clone(), Style::Plain, Label::None, self.depth);
             let _ = text.push(&about, Ending::Whole, cx);

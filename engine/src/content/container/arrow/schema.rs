@@ -1,12 +1,16 @@
 //! What a message says of the columns (Schema.fbs).
 
 use super::flat::Table;
+use crate::content::bytes::Bytes;
 use crate::content::container::meaning::Meaning;
 use crate::content::container::typed::LEVELS;
 use std::sync::Arc;
 
 /// Fields that are read, those within others counted.
 const FIELDS: usize = 4096;
+/// Bytes of a name that are kept, and numbers of a union's members: what is written once may be pointed at often.
+const NAME_BYTES: usize = 256;
+const MEMBERS: usize = 128;
 
 /// A column, or what is within one.
 #[derive(Debug)]
@@ -69,7 +73,7 @@ impl Field {
             let places = encoding.table(1).map_or(Kind::Integer(4, true, Meaning::Plain, 1), integer);
             (encoding.long(0).unwrap_or(0), places)
         });
-        let name = String::from_utf8_lossy(table.string(0)).into();
+        let name = String::from_utf8_lossy(table.string(0).upto(NAME_BYTES)).into();
         Some(Arc::new(Self { name, kind: Kind::read(table)?, inner: inner?, dictionary }))
     }
 
@@ -119,7 +123,7 @@ impl Kind {
             12 | 17 => Self::List(false),
             13 => Self::Structure,
             14 => {
-                let numbers = table?.values(1, 4).chunks_exact(4);
+                let numbers = table?.values(1, 4).chunks_exact(4).take(MEMBERS);
                 let numbers = numbers.map(|raw| i32::from_le_bytes(raw.try_into().unwrap_or_default())).collect();
                 Self::Union(table?.short(0) == Some(1), numbers)
             }

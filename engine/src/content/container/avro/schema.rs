@@ -7,6 +7,8 @@ use std::collections::HashMap;
 /// Longest schema that is read, and types in one.
 const SCHEMA_BYTES: usize = 1 << 20;
 const TYPES: usize = 1 << 16;
+/// Longest full name: types within others repeat the namespace.
+const NAME_BYTES: usize = 1 << 10;
 
 /// A type by its place in a schema.
 pub(super) type Id = u32;
@@ -101,8 +103,8 @@ impl Reader {
                             self.add(Type::Map(inner))
                         }
                         "record" | "error" | "enum" | "fixed" => {
-                            let full = full_name(text("name"), fields.get("namespace").and_then(Json::as_str), space);
-                            self.define(kind, json, full)
+                            let stated = fields.get("namespace").and_then(Json::as_str);
+                            self.define(kind, json, full_name(text("name"), stated, space)?)
                         }
                         _ => self.named(kind, meaning(json), space),
                     },
@@ -149,18 +151,17 @@ impl Reader {
             "double" => Type::Double,
             "bytes" => Type::Bytes(None, meaning),
             "string" => Type::Text,
-            _ => return self.names.get(&full_name(name, None, space)).or_else(|| self.names.get(name)).copied(),
+            _ => return self.names.get(&full_name(name, None, space)?).or_else(|| self.names.get(name)).copied(),
         };
         self.add(of)
     }
 }
 
-/// A full name ("Names").
-fn full_name(name: &str, stated: Option<&str>, space: &str) -> String {
-    match stated.unwrap_or(space) {
-        space if !name.contains('.') && !space.is_empty() => format!("{space}.{name}"),
-        _ => name.to_owned(),
-    }
+/// A full name ("Names"); `None` if it is too long.
+fn full_name(name: &str, stated: Option<&str>, space: &str) -> Option<String> {
+    let space = stated.unwrap_or(space);
+    let bare = name.contains('.') || space.is_empty();
+    (name.len() + space.len() < NAME_BYTES).then(|| if bare { name.to_owned() } else { format!("{space}.{name}") })
 }
 
 fn meaning(json: &Json) -> Meaning {
@@ -202,11 +203,13 @@ mod tests {
 
     #[test]
     fn what_is_no_schema_is_refused() {
+        let named =
+            format!(r#"{{"type": "fixed", "name": "f", "namespace": "{}", "size": 1}}"#, "a".repeat(NAME_BYTES));
         let long = format!("[{}\"null\"]", "\"null\",".repeat(TYPES));
         let deep = "[".repeat(1000);
         for text in ["", "7", "\"unknown\"", r#"{"type": "array"}"#, r#"{"type": "fixed", "name": "f", "size": -1}"#]
             .into_iter()
-            .chain([long.as_str(), &deep])
+            .chain([long.as_str(), &deep, &named])
         {
             assert!(Schema::read(text.as_bytes()).is_none(), "{}", &text[..text.len().min(99)]);
         }

@@ -11,7 +11,7 @@ use crate::scalar;
 use std::borrow::Cow;
 
 /// Columns that are read, those within others counted.
-const COLUMNS: usize = 4096;
+pub(super) const COLUMNS: usize = 4096;
 /// Words of a dictionary that are kept.
 const WORDS: usize = 4 << 20;
 

@@ -22,14 +22,12 @@ impl<'a> Value<'a> {
     }
 
     /// As numbers: one, or several packed together.
-    pub(super) fn numbers(self) -> Vec<u64> {
-        match self {
-            Self::Number(number) => vec![number],
-            Self::Bytes(bytes) => {
-                let mut at = 0;
-                std::iter::from_fn(|| varint(bytes, &mut at)).collect()
-            }
-        }
+    pub(super) fn numbers(self) -> impl Iterator<Item = u64> {
+        let (mut one, bytes, mut at) = match self {
+            Self::Number(number) => (Some(number), &[][..], 0),
+            Self::Bytes(bytes) => (None, bytes, 0),
+        };
+        std::iter::from_fn(move || one.take().or_else(|| varint(bytes, &mut at)))
     }
 }
 

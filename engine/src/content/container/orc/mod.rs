@@ -23,7 +23,7 @@ use crate::content::place::Place;
 use crate::content::sniff;
 use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
-use column::{Column, Type};
+use column::{COLUMNS, Column, Type};
 use message::{Value, fields};
 use stripe::{Packing, Streams};
 
@@ -38,7 +38,9 @@ pub(super) static FORMAT: Format = Format {
 /// Bytes of a file's end that are kept.
 const TAIL_BYTES: usize = 1 << 20;
 /// Longest footer, unpacked.
-const FOOTER_BYTES: usize = 16 << 20;
+const FOOTER_BYTES: usize = 4 << 20;
+/// Stripes that are read.
+const STRIPES: usize = 1 << 16;
 
 /// Where a stripe is.
 struct Stripe {
@@ -79,8 +81,8 @@ impl Footer {
         let mut read = Self { packing, stripes: Vec::new(), types: Vec::new(), about: Vec::new() };
         for (number, value) in fields(&footer) {
             match number {
-                3 => read.stripes.push(Stripe::read(value)),
-                4 => read.types.push(column_type(value)),
+                3 if read.stripes.len() < STRIPES => read.stripes.push(Stripe::read(value)),
+                4 if read.types.len() < COLUMNS => read.types.push(column_type(value)),
                 5 => {
                     let said: Vec<&[u8]> = fields(value.bytes()).map(|(_, value)| value.bytes()).collect();
                     read.about.extend_from_slice(&said.join(&b": "[..]));
@@ -102,8 +104,8 @@ fn column_type(value: Value<'_>) -> Type {
     for (number, value) in fields(value.bytes()) {
         match number {
             1 => of.kind = value.number(),
-            2 => of.inner.extend(value.numbers()),
-            3 => of.names.push(String::from_utf8_lossy(value.bytes()).into()),
+            2 => of.inner.extend(value.numbers().take(COLUMNS - of.inner.len())),
+            3 if of.names.len() < COLUMNS => of.names.push(String::from_utf8_lossy(value.bytes()).into()),
             _ => {}
         }
     }
