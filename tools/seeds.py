@@ -415,6 +415,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
             "gzip": b"\0\1\4" + gzip.compress(TABLE.encode() * 20, mtime=0),
             "bzip2": b"\0\0\4" + bz2.compress(TABLE.encode() * 20),
             "xz": b"\0\0\4" + lzma.compress(TABLE.encode() * 20),
+            "compress": b"\0\0\4" + (DOCUMENTS / "customers.csv.Z").read_bytes(),
             "zip": b"\0\0\4" + archive({"a.csv": TABLE}),
             "xlsx": b"\0\0\4" + archive({"xl/worksheets/sheet1.xml": SHEET, "xl/sharedStrings.xml": STRINGS}),
             "xlsb": b"\0\0\4" + (DOCUMENTS / "customers.xlsb").read_bytes(),

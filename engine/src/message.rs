@@ -336,13 +336,15 @@ pub enum Coding {
     Lz4,
     /// Snappy, a raw block or as the Java library frames it: a record batch of Kafka.
     Snappy,
+    /// compress or x-compress (RFC 9110 §8.4.1.1), and files of that program.
+    Compress,
     /// Chunks, signed or not, inside the body of an upload to S3 (`aws-chunked`).
     AwsChunked,
     /// MIME's base64 (RFC 2045 §6.8), where a protocol tells of it apart from the content.
     Base64,
     /// MIME's quoted-printable (RFC 2045 §6.7), the same.
     Quoted,
-    /// Something this version cannot open (`compress`, unknown names): the body is `undecodable`, unless it can be read as it
+    /// Something this version cannot open (unknown names): the body is `undecodable`, unless it can be read as it
     /// is.
     Unknown,
 }

@@ -548,6 +548,7 @@ pub(super) fn plausible(coding: Coding, data: &[u8]) -> bool {
         }
         Coding::Bzip2 => b"BZh".starts_with(data.upto(3)),
         Coding::Xz => b"\xfd7zXZ\0".starts_with(data.upto(6)),
+        Coding::Compress => b"\x1f\x9d".starts_with(data.upto(2)),
         Coding::Lz4 => [b"\x04\x22\x4d\x18", b"\x02\x21\x4c\x18"].iter().any(|magic| magic.starts_with(data.upto(4))),
         // Without a magic number; but whatever was compressed does not read as text.
         Coding::Deflate | Coding::Br => !sniff::is_plain(data.upto(sniff::PLAIN)),
@@ -567,6 +568,7 @@ pub(super) fn suffix_of(coding: Coding) -> &'static str {
         Coding::Lzma => "lzma",
         Coding::Lz4 => "lz4",
         Coding::Snappy => "snappy",
+        Coding::Compress => "compress",
         Coding::AwsChunked => "aws-chunked",
         Coding::Base64 => "base64",
         Coding::Quoted => "quoted",

@@ -230,6 +230,7 @@ pub(super) fn media_of(verdict: &Verdict) -> &'static str {
         Verdict::Coded(Coding::Bzip2) => "application/x-bzip2",
         Verdict::Coded(Coding::Xz) => "application/x-xz",
         Verdict::Coded(Coding::Lzma) => "application/x-lzma",
+        Verdict::Coded(Coding::Compress) => "application/x-compress",
         Verdict::Coded(Coding::Lz4) => "application/x-lz4",
         Verdict::Coded(_) => "application/zlib",
         Verdict::Text(Format::Json, _) => "application/json",

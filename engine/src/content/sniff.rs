@@ -146,7 +146,7 @@ fn magic(head: &[u8]) -> Option<Verdict> {
     let closed = |name| Some(Verdict::Closed(name));
     match head.at(0) {
         0x1f if head.starts_with(b"\x1f\x8b\x08") => Some(Verdict::Coded(Coding::Gzip)),
-        0x1f if head.starts_with(b"\x1f\x9d") => closed("compress"),
+        0x1f if head.starts_with(b"\x1f\x9d") => Some(Verdict::Coded(Coding::Compress)),
         0x28 if head.starts_with(b"\x28\xb5\x2f\xfd") && !sealed::needs_dictionary(head) => {
             Some(Verdict::Coded(Coding::Zstd))
         }

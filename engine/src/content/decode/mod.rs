@@ -9,6 +9,7 @@ mod gzip;
 mod history;
 mod lines;
 mod lz4;
+mod lzw;
 mod oneshot;
 mod rar5;
 mod raw;
@@ -81,6 +82,8 @@ pub(in crate::content) enum Decoder {
     Lz4(Box<lz4::Lz4>),
     /// Snappy, raw or framed by the Java library; window 64 KiB.
     Snappy(Box<snappy::Snappy>),
+    /// `compress` of Unix; table of 64 Ki codes.
+    Lzw(Box<lzw::Lzw>),
     /// LZMA or LZMA2 without a head; dictionary up to 64 MiB.
     Raw(Box<raw::Raw>),
     /// A member of a RAR 5 archive; distances up to 32 MiB.
@@ -119,6 +122,7 @@ impl Decoder {
             Coding::Xz | Coding::Lzma => Self::Xz(Box::new(xz::Xz::new(coding == Coding::Lzma)?)),
             Coding::Lz4 => Self::Lz4(Box::default()),
             Coding::Snappy => Self::Snappy(Box::default()),
+            Coding::Compress => Self::Lzw(Box::default()),
             Coding::AwsChunked => Self::AwsChunked(AwsChunked::default()),
             Coding::Base64 => Self::Base64(Base64::default()),
             Coding::Quoted => Self::Quoted(Quoted::default()),
@@ -166,6 +170,7 @@ impl Decoder {
             Self::Xz(d) => d.step(input, output),
             Self::Lz4(d) => d.step(input, output),
             Self::Snappy(d) => d.step(input, output),
+            Self::Lzw(d) => d.step(input, output),
             Self::Raw(d) => d.step(input, output),
             Self::Rar5(d) => d.step(input, output),
             Self::AwsChunked(d) => d.step(input, output),
@@ -189,6 +194,7 @@ impl Decoder {
             Self::Bzip2(d) => d.held(),
             Self::Xz(d) => d.held(),
             Self::Lz4(d) => d.held(),
+            Self::Lzw(d) => d.held(),
             Self::Rar5(d) => d.held(),
             _ => 0,
         }
@@ -227,6 +233,7 @@ impl Decoder {
             Self::Xz(d) => d.may_end(),
             Self::Lz4(d) => d.may_end(),
             Self::Snappy(d) => d.may_end(),
+            Self::Lzw(d) => d.may_end(),
             Self::Rar5(d) => d.may_end(),
             Self::AwsChunked(d) => d.may_end(),
             _ => true,
@@ -260,6 +267,7 @@ impl Decoder {
             Self::Xz(_) => "xz",
             Self::Lz4(_) => "lz4",
             Self::Snappy(_) => "snappy",
+            Self::Lzw(_) => "compress",
             Self::Raw(_) => "lzma",
             Self::Rar5(_) => "rar",
             Self::AwsChunked(_) => "aws-chunked",

@@ -187,6 +187,18 @@ fn tables_on_pages_keep_their_cells_apart() {
     }
 }
 
+#[test]
+fn files_of_compress_are_opened() {
+    for (name, len, place) in [("customers", 4671, "b[compress]:ref"), ("changing", 40_965, "b[compress]:")] {
+        let file = fixture(&format!("{name}.csv.Z"));
+        let (sink, tally) = unpack(&hints("", &[]), &file);
+        assert_eq!((places(&sink), sink.tokens().len()), (BTreeSet::from([place]), 4), "{name}");
+        assert_eq!(sink.leaves.iter().map(|(.., text)| text.len()).sum::<usize>(), len, "{name}");
+        assert!(inspected(&tally) && sink.anomalies.is_empty(), "{name} {tally:?} {:?}", sink.anomalies);
+    }
+    holds_at_any_cut(&fixture("customers.csv.Z"));
+}
+
 /// A binary workbook by its specification, which calamine and pyxlsb read.
 #[test]
 fn binary_workbooks_are_read_as_sheets() {

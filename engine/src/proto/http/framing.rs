@@ -149,7 +149,7 @@ pub(in crate::proto) fn chunk_size(line: &[u8]) -> Option<(u64, &[u8])> {
 
 /// Names of content codings: those that are registered (RFC 9110 §8.4.1), and those that programs use among themselves,
 /// like Prometheus (`snappy`) and the SDKs of S3 (`aws-chunked`).
-const CODINGS: [(&[u8], Coding); 14] = [
+const CODINGS: [(&[u8], Coding); 16] = [
     (b"gzip", Coding::Gzip),
     (b"br", Coding::Br),
     (b"zstd", Coding::Zstd),
@@ -164,6 +164,8 @@ const CODINGS: [(&[u8], Coding); 14] = [
     (b"xz", Coding::Xz),
     (b"x-xz", Coding::Xz),
     (b"lzma", Coding::Lzma),
+    (b"compress", Coding::Compress),
+    (b"x-compress", Coding::Compress),
 ];
 
 /// True for what an upload to S3 says of its body's digest if that is in chunks (Signature Version 4; some clients say
