@@ -1,8 +1,10 @@
 //! Messages behind a flag and a length: gRPC over HTTP/2 (grpc.io, `PROTOCOL-HTTP2.md`), gRPC-Web, streams of Connect.
 //!
 //! Each message is a document of its own, in Protocol Buffers or JSON as the media type says. Which compression it has is
-//! seen from its first bytes; the head that names it is not asked.
+//! seen from its first bytes; the head that names it is not asked. Rows of Arrow go over several messages (see
+//! [`super::flight`]).
 
+use super::flight::{self, Flight};
 use super::{Container, Format, pour};
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
@@ -42,9 +44,11 @@ struct Framed {
     place: Place,
     depth: u8,
     kind: Kind,
-    /// An incomplete head.
+    /// An incomplete head, or first bytes of a message.
     carry: Vec<u8>,
     stage: Stage,
+    /// What the messages hold, if that is rows.
+    flight: Option<Box<Flight>>,
 }
 
 enum Stage {
@@ -55,6 +59,8 @@ enum Stage {
         entity: Option<Box<Entity>>,
         left: u64,
     },
+    /// A message with rows, and bytes of it still to come.
+    Rows(u64),
     /// No messages any more.
     Other(Box<Entity>),
 }
@@ -68,10 +74,10 @@ impl Container for Framed {
             rest = rest.after(used);
         }
         if end.is_last() {
+            self.settle(end, cx, &mut tally);
             match &mut self.stage {
-                Stage::Head => tally.add(State::Inspected, std::mem::take(&mut self.carry).len() as u64),
                 Stage::Message { entity: Some(entity), .. } => tally.merge(&entity.push(&[], Ending::Cut, cx)),
-                Stage::Message { .. } => {}
+                Stage::Head | Stage::Rows(_) | Stage::Message { .. } => {}
                 Stage::Other(entity) => tally.merge(&entity.push(&[], end, cx)),
             }
         }
@@ -81,7 +87,7 @@ impl Container for Framed {
     /// Lengths no longer lead to the next message.
     fn gap(&mut self, cx: &mut Context<'_>) -> Tally {
         let mut tally = Tally::default();
-        tally.add(State::Inspected, std::mem::take(&mut self.carry).len() as u64);
+        self.settle(Ending::Cut, cx, &mut tally);
         if let Stage::Message { entity: Some(entity), .. } = &mut self.stage {
             tally.merge(&entity.push(&[], Ending::Cut, cx));
         }
@@ -90,16 +96,17 @@ impl Container for Framed {
     }
 
     fn held(&self) -> usize {
-        match &self.stage {
+        let message = match &self.stage {
             Stage::Message { entity: Some(entity), .. } | Stage::Other(entity) => entity.held(),
-            Stage::Head | Stage::Message { .. } => 0,
-        }
+            Stage::Head | Stage::Rows(_) | Stage::Message { .. } => 0,
+        };
+        message + self.flight.as_ref().map_or(0, |flight| flight.held())
     }
 }
 
 impl Framed {
     fn new(place: &Place, depth: u8, kind: Kind) -> Self {
-        Self { place: place.clone(), depth, kind, carry: Vec::new(), stage: Stage::Head }
+        Self { place: place.clone(), depth, kind, carry: Vec::new(), stage: Stage::Head, flight: None }
     }
 
     fn document(&self, kind: Kind, coding: Option<Coding>) -> Entity {
@@ -107,7 +114,22 @@ impl Framed {
         Entity::new(self.place.clone(), declared, coding.into_iter().collect(), self.depth.saturating_add(1))
     }
 
+    /// Nothing follows what was held back.
+    fn settle(&mut self, end: Ending, cx: &mut Context<'_>, tally: &mut Tally) {
+        let carry = std::mem::take(&mut self.carry);
+        match &mut self.stage {
+            Stage::Message { entity: None, .. } if !carry.is_empty() => {
+                tally.merge(&self.document(self.kind, None).push(&carry, Ending::Cut, cx));
+            }
+            _ => tally.add(State::Inspected, carry.len() as u64),
+        }
+        if let Some(flight) = &mut self.flight {
+            flight.finish(end, cx, tally);
+        }
+    }
+
     fn step(&mut self, data: &[u8], cx: &mut Context<'_>, tally: &mut Tally) -> usize {
+        let open = self.kind == Kind::Protobuf && self.is_open(data);
         match &mut self.stage {
             Stage::Other(entity) => {
                 tally.merge(&entity.push(data, Ending::More, cx));
@@ -119,6 +141,27 @@ impl Framed {
                 if let Some(head) = self.carry.first_chunk().copied() {
                     self.carry.clear();
                     self.head(head, cx, tally);
+                }
+                take
+            }
+            Stage::Rows(left) => {
+                let len = data.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
+                *left -= len as u64;
+                let whole = *left == 0;
+                if whole {
+                    self.stage = Stage::Head;
+                }
+                if let Some(flight) = &mut self.flight {
+                    flight.push(data.upto(len), whole, cx, tally);
+                }
+                len
+            }
+            Stage::Message { flags: 0, entity: None, left } if open => {
+                let (left, most) = (*left, flight::SHOWN.min(usize::try_from(*left).unwrap_or(usize::MAX)));
+                let take = (most - self.carry.len()).min(data.len());
+                self.carry.extend_from_slice(data.upto(take));
+                if self.carry.len() == most {
+                    self.decide(left, cx, tally);
                 }
                 take
             }
@@ -142,6 +185,29 @@ impl Framed {
                 take
             }
         }
+    }
+
+    /// True if the message that begins may hold rows of Arrow.
+    fn is_open(&self, data: &[u8]) -> bool {
+        self.flight.is_some() || flight::may_begin(self.carry.first().copied().unwrap_or(data.at(0)))
+    }
+
+    /// The first bytes of a message have come, which is so long: do rows begin, or go on?
+    fn decide(&mut self, len: u64, cx: &mut Context<'_>, tally: &mut Tally) {
+        let shown = std::mem::take(&mut self.carry);
+        if self.flight.is_none() && flight::begins(&shown) {
+            self.flight = Some(Box::new(Flight::new(&self.place, self.depth.saturating_add(1))));
+        }
+        if let Some(flight) = &mut self.flight {
+            let whole = shown.len() as u64 == len;
+            self.stage = if whole { Stage::Head } else { Stage::Rows(len - shown.len() as u64) };
+            flight.push(&shown, whole, cx, tally);
+            return;
+        }
+        let mut entity = Box::new(self.document(self.kind, None));
+        let mut left = len;
+        pour(&mut entity, &mut left, &shown, cx, tally);
+        self.stage = if left == 0 { Stage::Head } else { Stage::Message { flags: 0, entity: Some(entity), left } };
     }
 
     fn head(&mut self, head: [u8; HEAD], cx: &mut Context<'_>, tally: &mut Tally) {

@@ -11,6 +11,8 @@ mod card;
 mod collected;
 mod dbf;
 mod events;
+mod fields;
+mod flight;
 mod git;
 mod grpc;
 mod lines;

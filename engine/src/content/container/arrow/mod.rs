@@ -86,6 +86,21 @@ impl<'a> Message<'a> {
     }
 }
 
+/// True if the head of a message, as far as it is shown, is that of a schema.
+pub(super) fn is_schema(head: &[u8]) -> bool {
+    Message::of(head).is_some_and(|message| message.kind == SCHEMA)
+}
+
+/// A message as it stands in a stream, without its body: what stands before a head, the head, what fills it up. `None` if its
+/// body is not of this length.
+pub(super) fn framed(head: &[u8], body: usize) -> Option<Vec<u8>> {
+    Message::of(head).filter(|message| message.body == body)?;
+    let len = head.len().next_multiple_of(8);
+    let mut framed = [MARK, &u32::try_from(len).ok()?.to_le_bytes(), head].concat();
+    framed.resize(START + len, 0);
+    Some(framed)
+}
+
 enum Stage {
     Start,
     /// At the first message of a file.
@@ -252,11 +267,9 @@ impl Arrow {
         let mut found = false;
         for at in memchr::memmem::find_iter(rest, MARK) {
             match Message::read(rest.after(at)) {
-                Ok(message) => {
-                    (len, found) = (at, matches!(message.kind, DICTIONARY | BATCH));
-                    if found {
-                        break;
-                    }
+                Ok(_) => {
+                    (len, found) = (at, true);
+                    break;
                 }
                 Err(true) if rest.len() - at < HEAD_BYTES => {
                     len = at;

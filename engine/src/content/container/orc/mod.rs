@@ -7,12 +7,12 @@
 //! 1 MiB behind what is collected.
 
 mod column;
-mod message;
 mod runs;
 mod stripe;
 
 use super::Format;
 use super::collected::{Collected, File};
+use super::fields::{Value, fields};
 use super::rewritten::Rewritten;
 use super::typed::{Stop, Teller};
 use crate::content::blob::Blob;
@@ -24,7 +24,6 @@ use crate::content::sniff;
 use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
 use column::{COLUMNS, Column, Type};
-use message::{Value, fields};
 use stripe::{Packing, Streams};
 
 /// The format.

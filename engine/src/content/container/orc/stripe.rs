@@ -1,10 +1,10 @@
 //! A stripe: some rows, of which each column has streams of its own ("Stripes" of the specification).
 
-use super::message::fields;
 use super::runs::Integers;
 use crate::content::budget::Context;
 use crate::content::bytes::Bytes;
 use crate::content::coded::piece;
+use crate::content::container::fields::fields;
 use crate::content::decode::{Decoder, lz4_block_upto};
 use crate::coverage::State;
 use crate::message::Coding;

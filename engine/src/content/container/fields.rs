@@ -1,7 +1,7 @@
-//! Protocol Buffers of which the fields are known (protobuf.dev, "Encoding"), as far as ORC's messages use them.
+//! Messages of Protocol Buffers of which the fields are known (protobuf.dev, "Encoding").
 
+use super::varint;
 use crate::content::bytes::Bytes;
-use crate::content::container::varint;
 
 /// A field's value.
 #[derive(Clone, Copy)]
