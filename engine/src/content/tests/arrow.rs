@@ -6,9 +6,7 @@ use super::*;
 
 /// The rows, as they are told.
 fn rows(sink: &Recorder) -> Vec<String> {
-    let told = sink.leaves.iter().filter(|(place, format, _)| place == "b:arrow" && *format == Format::Json);
-    let text: String = told.map(|(.., text)| String::from_utf8_lossy(text)).collect();
-    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    json_lines(sink, "b:arrow")
 }
 
 #[test]
@@ -106,19 +104,9 @@ fn messages_are_found_again_behind_what_is_missing_or_damaged() {
     }
 }
 
-fn varint(mut value: usize) -> Vec<u8> {
-    let mut out = Vec::new();
-    while value > 0x7f {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-    out
-}
-
 /// A field of bytes of Protocol Buffers.
-fn field(number: usize, value: &[u8]) -> Vec<u8> {
-    [varint(number << 3 | 2), varint(value.len()), value.to_vec()].concat()
+fn field(number: u64, value: &[u8]) -> Vec<u8> {
+    [varint(number << 3 | 2), varint(value.len() as u64), value.to_vec()].concat()
 }
 
 /// A stream as Flight sends it: each message behind the head of gRPC, a command in the first, a note in the last.

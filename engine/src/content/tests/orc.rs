@@ -6,9 +6,7 @@ use super::*;
 
 /// The rows, as they are told.
 fn rows(sink: &Recorder) -> Vec<String> {
-    let told = sink.leaves.iter().filter(|(place, format, _)| place == "b:orc" && *format == Format::Json);
-    let text: String = told.map(|(.., text)| String::from_utf8_lossy(text)).collect();
-    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    json_lines(sink, "b:orc")
 }
 
 #[test]
