@@ -61,3 +61,12 @@ def test_flags_of_the_builder_win(tmp_path: Path, variable: str, flags: str) -> 
     told, said = arguments(tmp_path, its, **{variable: flags})
     assert told == []
     assert "RUSTFLAGS is set" in said
+
+
+def test_a_folder_that_cannot_be_built_in_is_told_before(tmp_path: Path) -> None:
+    for folder, code in (("with a blank", 1), ("without", 0)):
+        environment = {**os.environ, "CARGO_TARGET_DIR": str(tmp_path / folder)}
+        done = subprocess.run(
+            [ROOT / "tools" / "require.sh"], env=environment, capture_output=True, check=False, text=True
+        )
+        assert (done.returncode, "export CARGO_TARGET_DIR" in done.stderr) == (code, code == 1)
