@@ -8,7 +8,8 @@ use crate::content::entity::Entity;
 use crate::content::media::Declared;
 use crate::content::place::{Place, push_name};
 use crate::content::sniff;
-use crate::coverage::Tally;
+use crate::content::stream::Style;
+use crate::coverage::{State, Tally};
 use crate::message::Charset;
 use std::io::Write as _;
 
@@ -26,27 +27,88 @@ pub(super) enum Stop {
     Spent,
 }
 
+/// A block of values: its bytes as they came and unpacked, and the parts in which a walk through it counts.
+pub(super) struct Block {
+    pub(super) packed: u64,
+    pub(super) unpacked: u64,
+    pub(super) all: u64,
+}
+
+/// The values of a file, block after block.
+pub(super) struct Values {
+    place: Place,
+    depth: u8,
+    json: Rewritten,
+}
+
+impl Values {
+    /// At `place`, so many layers deep.
+    pub(super) fn new(place: &Place, depth: u8) -> Self {
+        Self { place: place.clone(), depth, json: Rewritten::new(place.clone(), Style::Json, depth) }
+    }
+
+    /// Tells those of a block, as `walk` does. `Err`: they are damaged, and so many bytes of the block were not answered for.
+    pub(super) fn tell(
+        &mut self,
+        block: &Block,
+        cx: &mut Context<'_>,
+        tally: &mut Tally,
+        walk: impl FnOnce(&mut Teller<'_, '_>) -> Result<(), Stop>,
+    ) -> Result<(), u64> {
+        let Block { packed, unpacked, all } = *block;
+        let (json, place, depth) = (&mut self.json, &self.place, self.depth);
+        let mut tell = Teller { json, place, depth, tally, cx, packed, told: 0, unpacked, done: 0, all: all.max(1) };
+        let ended = walk(&mut tell);
+        if ended.is_ok() {
+            tell.done = tell.all;
+        }
+        let flushed = tell.flush();
+        let left = packed.saturating_sub(tell.told);
+        match ended.and(flushed) {
+            Ok(()) => {}
+            Err(Stop::Spent) => tally.add(State::Skipped, left),
+            Err(Stop::Damaged) => {
+                // What follows would be read within the value that is torn.
+                self.finish(Ending::Cut, cx, tally);
+                return Err(left);
+            }
+        }
+        Ok(())
+    }
+
+    /// No more values follow.
+    pub(super) fn finish(&mut self, end: Ending, cx: &mut Context<'_>, tally: &mut Tally) {
+        self.json.flush(end, cx, tally);
+        *self = Self::new(&self.place, self.depth);
+    }
+}
+
 /// Tells the values of a block.
 pub(super) struct Teller<'a, 'c> {
-    pub(super) json: &'a mut Rewritten,
+    json: &'a mut Rewritten,
     /// Where the file is, and how deep.
-    pub(super) place: &'a Place,
-    pub(super) depth: u8,
-    pub(super) tally: &'a mut Tally,
-    pub(super) cx: &'a mut Context<'c>,
+    place: &'a Place,
+    depth: u8,
+    tally: &'a mut Tally,
+    cx: &'a mut Context<'c>,
     /// Bytes of the block as it came, of which so many were answered for, and unpacked.
-    pub(super) packed: u64,
-    pub(super) told: u64,
-    pub(super) unpacked: u64,
+    packed: u64,
+    told: u64,
+    unpacked: u64,
     /// How far the block was read, in parts of all.
     pub(super) done: u64,
-    pub(super) all: u64,
+    all: u64,
 }
 
 impl Teller<'_, '_> {
     /// Writes marks and words of JSON.
     pub(super) fn word(&mut self, word: &[u8]) {
         self.json.text.extend_from_slice(word);
+    }
+
+    /// Writes a text as it is: UTF-8.
+    pub(super) fn quote(&mut self, text: &[u8]) {
+        self.json.quote(text);
     }
 
     /// Writes a whole number by what it means.
@@ -117,7 +179,7 @@ impl Teller<'_, '_> {
     }
 
     /// Hands on what was written.
-    pub(super) fn flush(&mut self) -> Result<(), Stop> {
+    fn flush(&mut self) -> Result<(), Stop> {
         let share = portion(self.packed, self.done, self.all).saturating_sub(self.told);
         self.told += share;
         self.json.read += share;

@@ -338,7 +338,7 @@ pub(super) fn structure(
 ) -> Result<(), Stop> {
     for (nth, column) in columns.iter().enumerate() {
         tell.word(if nth > 0 { b"," } else { b"{" });
-        tell.json.quote(column.name().as_bytes());
+        tell.quote(column.name().as_bytes());
         tell.word(b":");
         column.value(at, words, tell)?;
     }

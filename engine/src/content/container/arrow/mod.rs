@@ -10,8 +10,7 @@ mod batch;
 mod flat;
 mod schema;
 
-use super::rewritten::Rewritten;
-use super::typed::{Stop, Teller};
+use super::typed::{Block, Values};
 use super::{Container, Format, carried, stepped, u32_at};
 use crate::anomaly::Code;
 use crate::content::blob::Blob;
@@ -42,6 +41,8 @@ const START: usize = 8;
 const HEAD_BYTES: usize = 4 << 20;
 /// The same of a schema by itself, whose end is looked for.
 const BARE_BYTES: usize = 1 << 20;
+/// What is said about a file besides.
+const ABOUT_BYTES: usize = 1 << 20;
 
 /// Kinds of messages.
 const SCHEMA: u8 = 1;
@@ -121,7 +122,7 @@ struct Arrow {
     carry: Vec<u8>,
     fields: Vec<Arc<Field>>,
     words: Dictionaries,
-    json: Rewritten,
+    told: Values,
     /// What is read as bytes.
     blob: Option<Box<Blob>>,
 }
@@ -157,7 +158,7 @@ impl Arrow {
             carry: Vec::new(),
             fields: Vec::new(),
             words: Dictionaries::default(),
-            json: Rewritten::new(place.clone(), Style::Json, depth),
+            told: Values::new(&place, depth),
             blob: None,
             place,
             depth,
@@ -292,7 +293,7 @@ impl Arrow {
         for said in table.tables(2) {
             about.extend([said.string(0), b": ", said.string(1), b"\n"].concat());
             // What is written once may be pointed at often.
-            if about.len() > BARE_BYTES {
+            if about.len() > ABOUT_BYTES {
                 break;
             }
         }
@@ -328,38 +329,17 @@ impl Arrow {
         let columns: Result<Vec<Column<'_>>, State> =
             self.fields.iter().map(|field| loader.column(field, false, cx)).collect();
         let columns = columns?;
-        let mut tell = Teller {
-            json: &mut self.json,
-            place: &self.place,
-            depth: self.depth,
-            tally,
-            cx,
-            packed: body.len() as u64,
-            told: 0,
-            unpacked: loader.unpacked,
-            done: 0,
-            all: loader.len,
-        };
-        let rows = (0..loader.len).try_for_each(|row| {
-            tell.word(b"\n");
-            tell.done = row;
-            batch::structure(&columns, row, &self.words, &mut tell)
+        let block = Block { packed: body.len() as u64, unpacked: loader.unpacked, all: loader.len };
+        let told = self.told.tell(&block, cx, tally, |tell| {
+            (0..loader.len).try_for_each(|row| {
+                tell.word(b"\n");
+                tell.done = row;
+                batch::structure(&columns, row, &self.words, tell)
+            })
         });
-        if rows.is_ok() {
-            tell.done = tell.all.max(1);
-            tell.all = tell.done;
-        }
-        let flushed = tell.flush();
-        let left = (body.len() as u64).saturating_sub(tell.told);
-        match rows.and(flushed) {
-            Ok(()) => {}
-            Err(Stop::Spent) => tally.add(State::Skipped, left),
-            Err(Stop::Damaged) => {
-                cx.damaged("arrow: a value that is not there");
-                self.json.flush(Ending::Cut, cx, tally);
-                self.json = Rewritten::new(self.place.clone(), Style::Json, self.depth);
-                tally.add(State::Undecodable, left);
-            }
+        if let Err(left) = told {
+            cx.damaged("arrow: a value that is not there");
+            tally.add(State::Undecodable, left);
         }
         Ok(())
     }
@@ -374,7 +354,6 @@ impl Arrow {
             cx.damaged("arrow: ends inside a message");
         }
         self.raw(&rest, end, cx, tally);
-        self.json.flush(end, cx, tally);
-        self.json = Rewritten::new(self.place.clone(), Style::Json, self.depth);
+        self.told.finish(end, cx, tally);
     }
 }

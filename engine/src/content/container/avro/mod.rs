@@ -8,8 +8,7 @@
 mod schema;
 mod values;
 
-use super::rewritten::Rewritten;
-use super::typed::{Stop, Teller};
+use super::typed::{Block, Values};
 use super::{Container, Format, carried, stepped, zigzag};
 use crate::anomaly::Code;
 use crate::content::blob::Blob;
@@ -104,7 +103,7 @@ struct Avro {
     schema: Option<Schema>,
     codec: Codec,
     mark: Option<[u8; MARK]>,
-    json: Rewritten,
+    told: Values,
 }
 
 impl Container for Avro {
@@ -177,25 +176,22 @@ impl<'a> Head<'a> {
 
 impl Avro {
     fn new(place: &Place, depth: u8) -> Self {
+        let place = place.child("avro", "");
         Self {
-            place: place.clone(),
             depth,
             stage: Stage::Head,
             carry: Vec::new(),
             schema: None,
             codec: Codec::None,
             mark: None,
-            json: Self::json(place, depth),
+            told: Values::new(&place, depth),
+            place,
         }
-    }
-
-    fn json(place: &Place, depth: u8) -> Rewritten {
-        Rewritten::new(place.child("avro", ""), Style::Json, depth)
     }
 
     /// Bytes that are read as what they are.
     fn blob(&self) -> Box<Blob> {
-        Box::new(Blob::new(&self.place.child("avro", ""), self.depth).packed(self.codec != Codec::None))
+        Box::new(Blob::new(&self.place, self.depth).packed(self.codec != Codec::None))
     }
 
     fn lost(&self) -> Stage {
@@ -287,7 +283,7 @@ impl Avro {
             cx.damaged("avro: a schema that cannot be read");
         }
         self.stage = Stage::Block;
-        let mut text = TextStream::new(self.place.child("avro", ""), Style::Plain, Label::None, self.depth);
+        let mut text = TextStream::new(self.place.clone(), Style::Plain, Label::None, self.depth);
         let about: Vec<u8> =
             head.about.iter().flat_map(|(name, value)| [name, &b": "[..], value, b"\n"].concat()).collect();
         if cx.charge(about.len()) {
@@ -319,40 +315,23 @@ impl Avro {
     /// Tells the values of a block, which took so many bytes; it may be cut.
     fn values(&mut self, data: &[u8], (len, count): (u64, u64), cut: bool, cx: &mut Context<'_>, tally: &mut Tally) {
         let Some(schema) = &self.schema else {
-            let told = Blob::new(&self.place.child("avro", ""), self.depth).push(data, Ending::Whole, cx);
+            let told = Blob::new(&self.place, self.depth).push(data, Ending::Whole, cx);
             return tally.merge(&scale(&told, len));
         };
-        let place = self.place.child("avro", "");
-        let tell = Teller {
-            json: &mut self.json,
-            place: &place,
-            depth: self.depth,
-            tally,
-            cx,
-            packed: len,
-            told: 0,
-            unpacked: data.len() as u64,
-            done: 0,
-            all: data.len() as u64,
-        };
-        let mut walk = Walk { schema, data, at: 0, tell };
-        let ended = walk.values(count);
-        let flushed = walk.tell.flush();
-        let (at, told) = (walk.at, walk.tell.told);
-        let rest = len - told;
-        match ended.and(flushed) {
-            Ok(()) => {}
-            Err(Stop::Spent) => tally.add(State::Skipped, rest),
-            Err(Stop::Damaged) => {
-                if !cut {
-                    cx.damaged("avro: a value cannot be what its schema says");
-                }
-                // What follows would be read within the value that is torn.
-                self.json.flush(Ending::Cut, cx, tally);
-                self.json = Self::json(&self.place, self.depth);
-                let told = Blob::new(&place, self.depth).push(data.after(at), Ending::Whole, cx);
-                tally.merge(&scale(&told, rest));
+        let mut at = 0;
+        let block = Block { packed: len, unpacked: data.len() as u64, all: data.len() as u64 };
+        let told = self.told.tell(&block, cx, tally, |tell| {
+            let mut walk = Walk { schema, data, at, tell };
+            let ended = walk.values(count);
+            at = walk.at;
+            ended
+        });
+        if let Err(left) = told {
+            if !cut {
+                cx.damaged("avro: a value cannot be what its schema says");
             }
+            let told = Blob::new(&self.place, self.depth).push(data.after(at), Ending::Whole, cx);
+            tally.merge(&scale(&told, left));
         }
     }
 
@@ -368,8 +347,7 @@ impl Avro {
             }
             Stage::Head | Stage::Block => self.cut(&rest, cx, tally),
         }
-        self.json.flush(end, cx, tally);
-        self.json = Self::json(&self.place, self.depth);
+        self.told.finish(end, cx, tally);
     }
 
     /// The beginning of a block, or of the head.

@@ -6,15 +6,15 @@ use crate::content::container::typed::{LEVELS, Stop, Teller};
 use crate::content::container::{u32_at, u64_at, zigzag};
 
 /// A walk through the values of a block.
-pub(super) struct Walk<'a, 'c> {
+pub(super) struct Walk<'a, 't, 'b, 'c> {
     pub(super) schema: &'a Schema,
     /// The block, unpacked, and how much of it was read.
     pub(super) data: &'a [u8],
     pub(super) at: usize,
-    pub(super) tell: Teller<'a, 'c>,
+    pub(super) tell: &'t mut Teller<'b, 'c>,
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a> Walk<'a, '_, '_, '_> {
     /// So many values.
     pub(super) fn values(&mut self, count: u64) -> Result<(), Stop> {
         for _ in 0..count {
@@ -57,12 +57,12 @@ impl<'a> Walk<'a, '_> {
             }
             Type::Enum(symbols) => {
                 let symbol = usize::try_from(self.number()?).ok().and_then(|nth| symbols.get(nth));
-                self.tell.json.quote(symbol.ok_or(Stop::Damaged)?.as_bytes());
+                self.tell.quote(symbol.ok_or(Stop::Damaged)?.as_bytes());
             }
             Type::Record(fields) => {
                 for (nth, (name, of)) in fields.iter().enumerate() {
                     self.tell.word(if nth > 0 { b"," } else { b"{" });
-                    self.tell.json.quote(name.as_bytes());
+                    self.tell.quote(name.as_bytes());
                     self.tell.word(b":");
                     self.value(*of, name, level + 1)?;
                 }
@@ -77,7 +77,7 @@ impl<'a> Walk<'a, '_> {
                 self.tell.word(b"{");
                 self.blocks(|walk| {
                     let key = std::str::from_utf8(walk.string()?).unwrap_or_default();
-                    walk.tell.json.quote(key.as_bytes());
+                    walk.tell.quote(key.as_bytes());
                     walk.tell.word(b":");
                     walk.value(*of, key, level + 1)
                 })?;

@@ -175,7 +175,7 @@ impl<'f> Column<'f> {
             Values::Decimal(data, at, scales) => {
                 let (negative, magnitude) = decimal(data, at).ok_or(Stop::Damaged)?;
                 let scale = scales.next().and_then(|scale| usize::try_from(scale).ok()).ok_or(Stop::Damaged)?;
-                tell.json.quote(scalar::decimal(negative, magnitude, scale).as_bytes());
+                tell.quote(scalar::decimal(negative, magnitude, scale).as_bytes());
             }
             Values::Time(seconds) => {
                 let seconds = seconds.next().ok_or(Stop::Damaged)?.saturating_add(EPOCH);
@@ -204,7 +204,7 @@ impl<'f> Column<'f> {
             Values::Structure => {
                 for (nth, column) in inner.iter_mut().enumerate() {
                     tell.word(if nth > 0 { b"," } else { b"{" });
-                    tell.json.quote(column.name.as_bytes());
+                    tell.quote(column.name.as_bytes());
                     tell.word(b":");
                     column.next(tell)?;
                 }

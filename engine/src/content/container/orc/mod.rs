@@ -13,13 +13,11 @@ mod stripe;
 use super::Format;
 use super::collected::{Collected, File};
 use super::fields::{Value, fields};
-use super::rewritten::Rewritten;
-use super::typed::{Stop, Teller};
+use super::typed::{Block, Values};
 use crate::content::blob::Blob;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
 use crate::content::charset::Label;
-use crate::content::place::Place;
 use crate::content::sniff;
 use crate::content::stream::{Style, TextStream};
 use crate::coverage::{State, Tally};
@@ -140,7 +138,7 @@ fn read(file: &File<'_>, cx: &mut Context<'_>) -> Tally {
     if cx.charge(footer.about.len()) {
         let _ = text.push(&footer.about, Ending::Whole, cx);
     }
-    let mut json = Rewritten::new(place.clone(), Style::Json, file.depth);
+    let mut values = Values::new(&place, file.depth);
     let mut at = 0;
     for stripe in &footer.stripes {
         // One behind the other: stripes of hostile files are the same bytes.
@@ -152,7 +150,7 @@ fn read(file: &File<'_>, cx: &mut Context<'_>) -> Tally {
         at = whole;
         let told = if whole <= file.sound {
             let shown = (file.data.span(stripe.start, end), file.data.span(end, whole));
-            rows(shown, stripe.rows, &footer, (&mut json, &place, file.depth), cx, &mut tally)
+            rows(shown, stripe.rows, &footer, &mut values, cx, &mut tally)
         } else if file.tail.is_empty() {
             Err(State::Undecodable)
         } else {
@@ -170,7 +168,7 @@ fn read(file: &File<'_>, cx: &mut Context<'_>) -> Tally {
             }
         }
     }
-    json.flush(Ending::Whole, cx, &mut tally);
+    values.finish(Ending::Whole, cx, &mut tally);
     tally.add(State::Inspected, (file.data.len() as u64).saturating_sub(tally.total()));
     tally
 }
@@ -180,7 +178,7 @@ fn rows(
     (stripe, footer): (&[u8], &[u8]),
     rows: u64,
     file: &Footer,
-    (json, place, depth): (&mut Rewritten, &Place, u8),
+    values: &mut Values,
     cx: &mut Context<'_>,
     tally: &mut Tally,
 ) -> Result<(), State> {
@@ -188,26 +186,17 @@ fn rows(
     let footer = file.packing.open(footer, FOOTER_BYTES)?;
     let mut streams = Streams::new(stripe, &footer, file.packing, most, cx);
     let mut root = Column::root(&file.types, &mut streams)?;
-    let unpacked = streams.unpacked;
-    let packed = stripe.len() as u64;
-    let mut tell = Teller { json, place, depth, tally, cx, packed, told: 0, unpacked, done: 0, all: rows };
-    let ended = (0..rows).try_for_each(|row| {
-        tell.word(b"\n");
-        tell.done = row;
-        root.next(&mut tell)
+    let block = Block { packed: stripe.len() as u64, unpacked: streams.unpacked, all: rows };
+    let told = values.tell(&block, cx, tally, |tell| {
+        (0..rows).try_for_each(|row| {
+            tell.word(b"\n");
+            tell.done = row;
+            root.next(tell)
+        })
     });
-    tell.done = if ended.is_ok() { rows } else { tell.done };
-    let flushed = tell.flush();
-    let left = packed.saturating_sub(tell.told);
-    match ended.and(flushed) {
-        Ok(()) => tally.add(State::Inspected, left),
-        Err(Stop::Spent) => tally.add(State::Skipped, left),
-        Err(Stop::Damaged) => {
-            cx.damaged("orc: a value that is not there");
-            json.flush(Ending::Cut, cx, tally);
-            *json = Rewritten::new(place.clone(), Style::Json, depth);
-            tally.add(State::Undecodable, left);
-        }
+    if let Err(left) = told {
+        cx.damaged("orc: a value that is not there");
+        tally.add(State::Undecodable, left);
     }
     Ok(())
 }
