@@ -158,10 +158,17 @@ impl Framed {
             }
             Stage::Message { flags: 0, entity: None, left } if open => {
                 let (left, most) = (*left, flight::SHOWN.min(usize::try_from(*left).unwrap_or(usize::MAX)));
+                if self.carry.is_empty() && data.len() >= most {
+                    self.decide(data.upto(most), left);
+                    return 0;
+                }
                 let take = (most - self.carry.len()).min(data.len());
                 self.carry.extend_from_slice(data.upto(take));
                 if self.carry.len() == most {
-                    self.decide(left, cx, tally);
+                    let shown = std::mem::take(&mut self.carry);
+                    self.decide(&shown, left);
+                    let used = self.step(&shown, cx, tally);
+                    debug_assert_eq!(used, most, "what was shown is of this message");
                 }
                 take
             }
@@ -192,22 +199,16 @@ impl Framed {
         self.flight.is_some() || flight::may_begin(self.carry.first().copied().unwrap_or(data.at(0)))
     }
 
-    /// The first bytes of a message have come, which is so long: do rows begin, or go on?
-    fn decide(&mut self, len: u64, cx: &mut Context<'_>, tally: &mut Tally) {
-        let shown = std::mem::take(&mut self.carry);
-        if self.flight.is_none() && flight::begins(&shown) {
+    /// The first bytes of a message are shown, which is so long: do rows begin, or go on?
+    fn decide(&mut self, shown: &[u8], left: u64) {
+        if self.flight.is_none() && flight::begins(shown) {
             self.flight = Some(Box::new(Flight::new(&self.place, self.depth.saturating_add(1))));
         }
-        if let Some(flight) = &mut self.flight {
-            let whole = shown.len() as u64 == len;
-            self.stage = if whole { Stage::Head } else { Stage::Rows(len - shown.len() as u64) };
-            flight.push(&shown, whole, cx, tally);
-            return;
-        }
-        let mut entity = Box::new(self.document(self.kind, None));
-        let mut left = len;
-        pour(&mut entity, &mut left, &shown, cx, tally);
-        self.stage = if left == 0 { Stage::Head } else { Stage::Message { flags: 0, entity: Some(entity), left } };
+        self.stage = if self.flight.is_some() {
+            Stage::Rows(left)
+        } else {
+            Stage::Message { flags: 0, entity: Some(Box::new(self.document(self.kind, None))), left }
+        };
     }
 
     fn head(&mut self, head: [u8; HEAD], cx: &mut Context<'_>, tally: &mut Tally) {
