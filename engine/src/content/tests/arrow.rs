@@ -2,6 +2,7 @@
 
 use super::containers::{holds_at_any_cut, places};
 use super::documents::{CUSTOMERS, fixture};
+use super::streams::field;
 use super::*;
 
 /// The rows, as they are told.
@@ -9,26 +10,28 @@ fn rows(sink: &Recorder) -> Vec<String> {
     json_lines(sink, "b:arrow")
 }
 
+/// The first rows of the typed table, as they are told.
+pub(super) const ROWS: [&str; 2] = [
+    concat!(
+        r#"{"编号":1001,"姓名":"王小明","手机号":13800138001,"身份证号":"110101199003074071","邮箱":"wang.xm@example.com","#,
+        r#""卡号":"6222021234567890128","ref":"Tk000000001","born":"1990-03-07","seen":"2026-05-01 12:30:59","#,
+        r#""balance":"-12.50","active":true,"score":1.5,"#,
+        r#""contacts":[{"phone":"Tk000000777"},{"phone":null},{"phone":"Tk000000778"}]}"#,
+    ),
+    concat!(
+        r#"{"编号":1002,"姓名":"李丽","手机号":13912345672,"身份证号":"11010119900307299X","邮箱":"li.li@example.org","#,
+        r#""卡号":"4111111111111111","ref":"Tk000000002","born":null,"seen":"2026-05-02 12:30:59","#,
+        r#""balance":"0.05","active":false,"score":-2,"contacts":[]}"#,
+    ),
+];
+
 #[test]
 fn rows_are_read_by_their_columns_whatever_packs_them() {
-    let want = [
-        concat!(
-            r#"{"编号":1001,"姓名":"王小明","手机号":13800138001,"身份证号":"110101199003074071","邮箱":"wang.xm@example.com","#,
-            r#""卡号":"6222021234567890128","ref":"Tk000000001","born":"1990-03-07","seen":"2026-05-01 12:30:59","#,
-            r#""balance":"-12.50","active":true,"score":1.5,"#,
-            r#""contacts":[{"phone":"Tk000000777"},{"phone":null},{"phone":"Tk000000778"}]}"#,
-        ),
-        concat!(
-            r#"{"编号":1002,"姓名":"李丽","手机号":13912345672,"身份证号":"11010119900307299X","邮箱":"li.li@example.org","#,
-            r#""卡号":"4111111111111111","ref":"Tk000000002","born":null,"seen":"2026-05-02 12:30:59","#,
-            r#""balance":"0.05","active":false,"score":-2,"contacts":[]}"#,
-        ),
-    ];
     for name in ["plain", "lz4", "zstd", "stream"] {
         let file = fixture(&format!("{name}.arrow"));
         let (sink, tally) = unpack(&hints("", &[]), &file);
         let told = rows(&sink);
-        assert_eq!((told.len(), &told[..2]), (4, &want.map(str::to_owned)[..]), "{name}");
+        assert_eq!((told.len(), &told[..2]), (4, &ROWS.map(str::to_owned)[..]), "{name}");
         assert!(told[2].ends_with(r#""balance":null,"active":null,"score":null,"contacts":null}"#), "{name}");
         let mut found = vec!["b:arrow:ref", "b:arrow:contacts[*].phone"];
         found.extend((name == "stream").then_some("b:arrow:phone"));
@@ -102,11 +105,6 @@ fn messages_are_found_again_behind_what_is_missing_or_damaged() {
         assert!(sink.tokens().contains("Tk000000004") && rows(&sink).len() == 1, "{name}");
         assert!(sink.anomalies.contains(&Code::DecodeFailed) && tally.get(State::Undecodable) > 0, "{name} {tally:?}");
     }
-}
-
-/// A field of bytes of Protocol Buffers.
-fn field(number: u64, value: &[u8]) -> Vec<u8> {
-    [varint(number << 3 | 2), varint(value.len() as u64), value.to_vec()].concat()
 }
 
 /// A stream as Flight sends it: each message behind the head of gRPC, a command in the first, a note in the last.

@@ -2,6 +2,7 @@
 
 use super::containers::{holds_at_any_cut, places};
 use super::documents::{CUSTOMERS, fixture};
+use super::streams::varint;
 use super::*;
 
 const CODECS: [&str; 6] = ["null", "deflate", "snappy", "bzip2", "xz", "zstandard"];

@@ -573,17 +573,6 @@ fn a_document_may_stand_behind_empty_lines_and_before_other_things() {
     }
 }
 
-/// A number of seven bits a byte, low bits first.
-fn varint(mut value: u64) -> Vec<u8> {
-    let mut out = Vec::new();
-    while value > 0x7f {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-    out
-}
-
 /// The lines of JSON told at a place.
 fn json_lines(sink: &Recorder, at: &str) -> Vec<String> {
     let told = sink.leaves.iter().filter(|(place, format, _)| place == at && *format == Format::Json);

@@ -2,27 +2,24 @@
 
 use super::*;
 
-fn varint(mut value: u64, to: &mut Vec<u8>) {
-    while value >= 0x80 {
-        to.push(value as u8 | 0x80);
+/// A number of seven bits a byte, low bits first.
+pub(super) fn varint(mut value: u64) -> Vec<u8> {
+    let mut out = Vec::new();
+    while value > 0x7f {
+        out.push(value as u8 | 0x80);
         value >>= 7;
     }
-    to.push(value as u8);
+    out.push(value as u8);
+    out
 }
 
-fn field(number: u64, content: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    varint(number << 3 | 2, &mut out);
-    varint(content.len() as u64, &mut out);
-    out.extend_from_slice(content);
-    out
+/// A field of bytes of Protocol Buffers.
+pub(super) fn field(number: u64, content: &[u8]) -> Vec<u8> {
+    [varint(number << 3 | 2), varint(content.len() as u64), content.to_vec()].concat()
 }
 
 fn number(number: u64, value: u64) -> Vec<u8> {
-    let mut out = Vec::new();
-    varint(number << 3, &mut out);
-    varint(value, &mut out);
-    out
+    [varint(number << 3), varint(value)].concat()
 }
 
 /// A page of customers: each has a name, a phone, an id, a balance, a nested address.
@@ -89,10 +86,7 @@ fn long_protobuf_fields_are_read_while_they_come() {
 #[test]
 fn long_numbers_are_told_however_protobuf_packs_them() {
     let all = [13_812_345_678u64, 6_222_021_234_567_890, 13_900_000_001];
-    let mut varints = Vec::new();
-    for number in all {
-        varint(number, &mut varints);
-    }
+    let varints: Vec<u8> = all.into_iter().flat_map(varint).collect();
     let (fixed, doubles): (Vec<u8>, Vec<u8>) = (
         all.iter().flat_map(|n| n.to_le_bytes()).collect(),
         all.iter().flat_map(|n| (*n as f64).to_le_bytes()).collect(),
