@@ -42,10 +42,8 @@ if command -v cargo >/dev/null; then
 else
     lack "Rust is needed: https://rustup.rs (curl https://sh.rustup.rs -sSf | sh)"
 fi
-case "${CARGO_TARGET_DIR:-$PWD}" in
-*[[:space:]]*)
-    lack "a library cannot be built in a folder whose path holds a blank: export CARGO_TARGET_DIR=FOLDER, one without"
-    ;;
+case "$PWD" in
+*[[:space:]]*) lack "a library cannot be built where the path holds a blank: move this folder to another place ($PWD)" ;;
 esac
 command -v tshark >/dev/null ||
     echo "leaktap: tshark is not here; tests that ask it for a second opinion will be skipped: apt-get install tshark" >&2
