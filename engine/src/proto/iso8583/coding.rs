@@ -102,6 +102,114 @@ const fn codings() -> [Coding; COUNT] {
     all
 }
 
+/// What the reading of a field may depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Choice {
+    Digits,
+    HexMap,
+    HexBytes,
+    Chars,
+    Prefix,
+    Identifier,
+    Track,
+    Currency,
+    Private,
+}
+
+const CHOICES: usize = Choice::Private as usize + 1;
+
+/// Of each coding and choice, the codings that choose alike.
+static ALIKE: [[Codings; CHOICES]; COUNT] = alike();
+
+#[expect(clippy::indexing_slicing, reason = "when compiled")]
+const fn alike() -> [[Codings; CHOICES]; COUNT] {
+    const fn choices(coding: &Coding) -> [u8; CHOICES] {
+        let Coding { digits, hex_map, hex_bytes, chars, prefix, identifier, track, currency, private } = *coding;
+        [
+            digits as u8,
+            hex_map as u8,
+            hex_bytes as u8,
+            chars as u8,
+            prefix as u8,
+            identifier as u8,
+            track as u8,
+            currency as u8,
+            private as u8,
+        ]
+    }
+    let all = codings();
+    let mut alike = [[Codings(0); CHOICES]; COUNT];
+    let mut at = 0;
+    while at < COUNT * COUNT {
+        let (one, other) = (at / COUNT, at % COUNT);
+        let (mine, its) = (choices(&all[one]), choices(&all[other]));
+        let mut choice = 0;
+        while choice < CHOICES {
+            alike[one][choice].0 |= ((mine[choice] == its[choice]) as u128) << other;
+            choice += 1;
+        }
+        at += 1;
+    }
+    alike
+}
+
+/// Some of the [`CODINGS`], the usual ones first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Codings(u128);
+
+impl Codings {
+    pub(super) const ALL: Self = Self((1 << COUNT) - 1);
+    pub(super) const NONE: Self = Self(0);
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) const fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// The first.
+    pub(super) fn first(self) -> Option<&'static Coding> {
+        CODINGS.get(self.0.trailing_zeros() as usize)
+    }
+
+    /// All that come before the first.
+    pub(super) const fn before(self) -> Self {
+        Self((self.0 & self.0.wrapping_neg()).wrapping_sub(1))
+    }
+
+    /// Each as a set of one.
+    pub(super) fn each(self) -> impl Iterator<Item = Self> {
+        (0..COUNT).map(|number| Self(1 << number)).filter(move |one| !self.both(*one).is_empty())
+    }
+
+    /// All codings that choose like the first of these.
+    pub(super) fn like_first(self, choice: Choice) -> Self {
+        let choices = ALIKE.get(self.0.trailing_zeros() as usize);
+        choices.and_then(|choices| choices.get(choice as usize)).copied().unwrap_or(Self::NONE)
+    }
+
+    /// These in parts, each with its first coding: `alike` tells of some codings all that read as their first does.
+    pub(super) fn parts(self, alike: impl Fn(Self, &Coding) -> Self) -> impl Iterator<Item = (Self, &'static Coding)> {
+        let mut rest = self;
+        std::iter::from_fn(move || {
+            let first = rest.first()?;
+            let part = rest.both(alike(rest, first));
+            rest = rest.without(part);
+            Some((part, first))
+        })
+    }
+}
+
 impl Chars {
     /// A character in ASCII; 0 if it is none that can be printed. Bytes above ASCII stay, as characters of a larger
     /// set.
@@ -202,6 +310,16 @@ pub(super) fn unpacked(bytes: &[u8], count: usize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codings_fall_into_parts_that_choose_alike() {
+        let parts: Vec<_> = Codings::ALL.parts(|some, _| some.like_first(Choice::Prefix)).collect();
+        assert_eq!(parts.iter().map(|(part, _)| part.each().count()).collect::<Vec<_>>(), [8, 24, 24, 24]);
+        for (part, first) in parts {
+            assert!(part.each().all(|one| one.first().unwrap().prefix == first.prefix));
+        }
+        assert_eq!(Codings::ALL.each().count(), COUNT);
+    }
 
     #[test]
     fn codings_are_all_different() {

@@ -1,9 +1,9 @@
 //! How a link frames messages: a length, and what stands between it and the message. The standard leaves both to the
 //! parties; these are what switches and terminals use.
 
-use super::coding::{CODINGS, Coding, Digits};
-use super::wire::{self, Fault, Message};
-use crate::proto::step::work;
+use super::coding::Codings;
+use super::search::{self, Reading};
+use super::wire::{Fault, Message};
 
 /// How the length of what follows is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,8 +179,8 @@ fn text(frame: &[u8], len: usize, sound: impl Fn(usize, u8) -> bool) -> Result<u
 pub(super) struct Dialect {
     pub(super) length: Length,
     header: Header,
-    /// Numbers of the codings under which all messages so far can be read, the likeliest first.
-    codings: Vec<usize>,
+    /// Those under which all messages so far can be read.
+    codings: Codings,
 }
 
 /// What the first bytes of a direction tell.
@@ -234,13 +234,10 @@ pub(super) fn choose(data: &[u8], tried: Option<usize>, longest: usize) -> Choic
     if waits { Choice::Long(sure) } else { Choice::None }
 }
 
-/// A coding of each sort: digits in ASCII, in EBCDIC, packed.
-const SORTS: [usize; 3] = [0, 4, 8];
-
 /// What a frame is under a header.
 enum Fit {
     /// A message, under these codings.
-    Codings(Vec<usize>),
+    Codings(Codings),
     /// The beginning of one, which proves this.
     Waits(u32),
     No,
@@ -256,23 +253,15 @@ fn fit(frame: &[u8], header: Header, total: usize, whole: bool) -> Fit {
     if body.is_empty() {
         return if whole { Fit::No } else { Fit::Waits(0) };
     }
-    let (mut codings, mut waits) = (Vec::new(), None);
-    // A type of message reads in digits of one sort only.
-    let kind = SORTS.into_iter().filter_map(wire::coding).find(|coding| wire::begins(body, coding));
-    let Some(kind) = kind else { return Fit::No };
-    let same = |coding: &Coding| {
-        coding.digits == kind.digits && (coding.digits == Digits::Packed || coding.chars == kind.chars)
-    };
-    for (number, coding) in CODINGS.iter().enumerate().filter(|(_, coding)| same(coding)) {
-        work(1);
-        match wire::read(body, coding, whole) {
-            Ok(message) if whole && is_first(&message, header) => codings.push(number),
-            Err(Fault::Short(proof)) if !whole => {
-                waits = waits.max(Some(proof.saturating_add(header.proof())));
-            }
+    let (mut codings, mut waits) = (Codings::NONE, None);
+    search::readings(body, Codings::ALL, whole, &mut |read, told| {
+        match told {
+            Ok(reading) if whole && is_first(reading, header) => codings = codings.or(read),
+            Err(Fault::Short(proof)) if !whole => waits = waits.max(Some(proof.saturating_add(header.proof()))),
             _ => {}
         }
-    }
+        false
+    });
     match (codings.is_empty(), waits) {
         (false, _) => Fit::Codings(codings),
         (true, Some(proof)) => Fit::Waits(proof),
@@ -280,24 +269,19 @@ fn fit(frame: &[u8], header: Header, total: usize, whole: bool) -> Fit {
     }
 }
 
-/// True for a message that nothing else would look like. It has a number for its tracing, or a time.
-fn is_first(message: &Message<'_>, header: Header) -> bool {
-    let traced = message.values.iter().any(|value| matches!(value.number, 7 | 11));
-    traced && message.proof.saturating_add(header.proof()).saturating_add(FITS) >= SURE
+/// True for a message that nothing else would look like.
+const fn is_first(reading: Reading, header: Header) -> bool {
+    reading.traced && reading.proof.saturating_add(header.proof()).saturating_add(FITS) >= SURE
 }
 
 impl Dialect {
     /// The message of a frame, whose length is left out. Codings that cannot read it are forgotten, if another can.
     pub(super) fn message<'a>(&mut self, frame: &'a [u8]) -> Option<Message<'a>> {
-        let (at, message) = self.codings.iter().enumerate().find_map(|(at, _)| Some((at, self.under(at, frame)?)))?;
-        self.codings.drain(..at);
-        Some(message)
-    }
-
-    fn under<'a>(&self, at: usize, frame: &'a [u8]) -> Option<Message<'a>> {
         let len = self.header.len(frame, frame.len()).ok()?;
-        let coding = wire::coding(*self.codings.get(at)?)?;
-        wire::read(frame.get(len..)?, coding, true).ok()
+        let body = frame.get(len..)?;
+        let (coding, message) = self.codings.each().find_map(|one| Some((one, search::read(body, one, true)?)))?;
+        self.codings = self.codings.without(coding.before());
+        Some(message)
     }
 
     /// Does a frame with a message of at most `longest` bytes begin here? `None`: more bytes must tell.
@@ -315,13 +299,16 @@ impl Dialect {
             Err(false) => return Some(false),
         };
         let body = frame.get(header..).unwrap_or_default();
-        let codings = || self.codings.iter().filter_map(|number| wire::coding(*number));
-        if data.len() < total {
-            // Most that look like a length are seen to be none long before their end.
-            let goes_on = |coding| !matches!(wire::read(body, coding, false), Err(Fault::Other));
-            return if codings().any(goes_on) { None } else { Some(false) };
-        }
-        let is_message = |message: Message<'_>| message.proof.saturating_add(FITS) >= SURE.saturating_sub(NAMED);
-        Some(codings().any(|coding| wire::read(body, coding, true).is_ok_and(is_message)))
+        let whole = data.len() >= total;
+        let mut found = false;
+        // Most that look like a length are seen to be none long before their end.
+        search::readings(body, self.codings, whole, &mut |_, told| {
+            found |= match told {
+                Ok(reading) => !whole || reading.proof.saturating_add(FITS) >= SURE.saturating_sub(NAMED),
+                Err(_) => !whole,
+            };
+            found
+        });
+        if found && !whole { None } else { Some(found) }
     }
 }

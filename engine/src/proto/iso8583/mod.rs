@@ -21,6 +21,7 @@
 
 mod coding;
 mod frame;
+mod search;
 mod table;
 mod tell;
 mod wire;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::proto::testing::parser_properties;
+use crate::proto::testing::{Turn, parser_properties, run, work};
 
 /// A sign-on in digits of ASCII, framed by four of them.
 const SIGN_ON: &[u8] = b"00550800822000000000000004000000000000000102123456000001001";
@@ -51,4 +51,18 @@ fn noise_is_not_claimed() {
         }
         assert_ne!(verdict(&data), Probe::Match, "{}", data.escape_ascii());
     }
+}
+
+/// Bytes of which every second looks like a type, on a link that may be coded in many ways: each field is read once for
+/// all of them.
+#[test]
+fn a_search_reads_once_what_codings_share() {
+    let packed = b"\0\x1c\x08\0\x82\x20\0\0\0\0\0\0\x04\0\0\0\0\0\0\0\x01\x02\x12\x34\x56\0\0\x01\0\x01";
+    let types = b"\x02\0".repeat(20_000);
+    let turns = [Turn::Data(Direction::Orig, [packed, &types[..]].concat())];
+    let mut parser = make(&Limits::default(), Transport::Tcp);
+    let mut told = None;
+    let work = work::of(|| told = Some(format!("{:?}", run(parser.as_mut(), &turns, &mut |_| 1448))));
+    assert!(told.is_some_and(|told| told.contains("iso8583.request") && told.contains("iso8583.message")));
+    assert!(work < 20 * types.len() as u64, "{work}");
 }

@@ -1,7 +1,7 @@
 //! A message as it is written: type, bitmaps, fields one behind the other (ISO 8583:1987 §4).
 
-use super::coding::{CODINGS, Chars, Coding, Digits, Prefix, nibbles, unpacked};
-use super::table::{self, Field, Kind, Size};
+use super::coding::{Chars, Choice, Coding, Digits, Prefix, nibbles, unpacked};
+use super::table::{Field, Kind, Size};
 use crate::proto::reader::Reader;
 use crate::proto::step::work;
 
@@ -91,7 +91,7 @@ impl Value<'_> {
     }
 }
 
-/// The codings under which a type may begin here, as their numbers; fewer bytes than a type are under any.
+/// True if a type of message may begin here under a coding; fewer bytes than a type may under any that they agree with.
 pub(super) fn begins(data: &[u8], coding: &Coding) -> bool {
     let shown = |len: usize| data.get(..len.min(data.len())).unwrap_or(data);
     let digit = |n: usize, digit: u8| match n {
@@ -107,72 +107,90 @@ pub(super) fn begins(data: &[u8], coding: &Coding) -> bool {
     shown(4).iter().enumerate().all(value)
 }
 
-/// Reads a message under a coding. `whole`: nothing follows, so it has to end with the bytes.
-pub(super) fn read<'a>(data: &'a [u8], coding: &'static Coding, whole: bool) -> Result<Message<'a>, Fault> {
-    if !begins(data, coding) {
-        return Err(Fault::Other);
+/// What tells how the digits of a field are written.
+pub(super) const fn choice(number: u8, kind: Kind) -> Option<Choice> {
+    match kind {
+        Kind::Number | Kind::Amount => Some(Choice::Digits),
+        Kind::Identifier => Some(Choice::Identifier),
+        Kind::Track => Some(Choice::Track),
+        Kind::Currency => Some(Choice::Currency),
+        Kind::Private if matches!(number, 36 | 48 | 60 | 61) => Some(Choice::Private),
+        Kind::Private | Kind::Text | Kind::Bytes => None,
     }
-    // The third bitmap follows the second, or stands where its number says (field 65).
-    let behind = Walk::new(data, coding).run(true, whole);
-    if matches!(behind, Ok(_) | Err(Fault::Short(_))) {
-        return behind;
-    }
-    Walk::new(data, coding).run(false, whole)
 }
 
-/// A coding's number.
-pub(super) fn coding(number: usize) -> Option<&'static Coding> {
-    CODINGS.get(number)
+/// How they are.
+pub(super) const fn written(coding: &Coding, number: u8, kind: Kind) -> Digits {
+    match choice(number, kind) {
+        Some(Choice::Digits) => coding.digits,
+        Some(Choice::Identifier) => coding.identifier,
+        Some(Choice::Track) => coding.track,
+        Some(Choice::Currency) => coding.currency,
+        Some(Choice::Private) => coding.private,
+        _ => Digits::Chars,
+    }
 }
 
 /// A message in the reading.
-struct Walk<'a> {
+#[derive(Clone, Copy)]
+pub(super) struct Walk<'a> {
     reader: Reader<'a>,
-    coding: &'static Coding,
-    proof: u32,
+    pub(super) coding: &'static Coding,
+    pub(super) proof: u32,
+    pub(super) mti: [u8; 4],
+    /// Bitmaps of 64 fields each, the first in the highest bit.
+    maps: [u64; 3],
+    third_behind: bool,
 }
 
 impl<'a> Walk<'a> {
-    const fn new(data: &'a [u8], coding: &'static Coding) -> Self {
-        Self { reader: Reader::new(data), coding, proof: 0 }
+    pub(super) const fn new(data: &'a [u8], coding: &'static Coding) -> Self {
+        Self { reader: Reader::new(data), coding, proof: 0, mti: [0; 4], maps: [0; 3], third_behind: true }
     }
 
-    fn run(mut self, third_behind: bool, whole: bool) -> Result<Message<'a>, Fault> {
-        let mti = self.mti()?;
-        let [version, ..] = mti;
-        let mut maps = vec![self.map()?];
-        let has = |maps: &[u64], number: u8| {
-            let map = maps.get(usize::from(number.saturating_sub(1) / 64)).copied().unwrap_or(0);
-            map >> (63 - u32::from(number.saturating_sub(1) % 64)) & 1 == 1
-        };
-        if has(&maps, 1) {
-            maps.push(self.map()?);
+    /// What stands before the fields.
+    pub(super) fn head(&mut self, third_behind: bool) -> Result<(), Fault> {
+        self.third_behind = third_behind;
+        self.mti = self.mti()?;
+        self.maps[0] = self.map()?;
+        if self.has(1) {
+            self.maps[1] = self.map()?;
         }
-        let third = has(&maps, 65);
-        if third_behind && third {
-            maps.push(self.map()?);
-        } else if !third_behind && !third {
-            return Err(Fault::Other);
+        if third_behind && self.has(65) {
+            self.maps[2] = self.map()?;
         }
-        let mut values = Vec::new();
-        for number in 2..=192u8 {
-            if !has(&maps, number) {
-                continue;
-            }
-            if number == 65 {
-                if !third_behind {
-                    maps.push(self.map()?);
-                }
-                continue;
-            }
-            let field = table::field(version, number).ok_or(Fault::Other)?;
-            values.push(self.value(number, field)?);
+        Ok(())
+    }
+
+    fn has(&self, number: u8) -> bool {
+        self.next(number.saturating_sub(1)) == Some(number)
+    }
+
+    /// The first field behind a number.
+    pub(super) fn next(&self, last: u8) -> Option<u8> {
+        let (from, within) = (usize::from(last / 64), u32::from(last % 64));
+        let maps = self.maps.iter().enumerate().skip(from);
+        let shown = |n: usize, map: u64| if n == from { map & (u64::MAX >> within) } else { map };
+        let found = maps.map(|(n, map)| (n, shown(n, *map))).find(|(_, map)| *map != 0);
+        found.map(|(n, map)| (n as u8).saturating_mul(64).saturating_add(map.leading_zeros() as u8).saturating_add(1))
+    }
+
+    /// True if the message ends here, or with what some hosts put behind it.
+    pub(super) fn ends(&self) -> bool {
+        matches!(self.reader.rest(), b"" | END_OF_TEXT)
+    }
+
+    /// True if the third bitmap may as well stand elsewhere.
+    pub(super) fn may_be_elsewhere(&self) -> bool {
+        self.third_behind && self.has(65)
+    }
+
+    /// The third bitmap, in the place of a field.
+    pub(super) fn third(&mut self) -> Result<(), Fault> {
+        if !self.third_behind {
+            self.maps[2] = self.map()?;
         }
-        if whole && !matches!(self.reader.rest(), b"" | END_OF_TEXT) {
-            return Err(Fault::Other);
-        }
-        let proof = self.proof;
-        Ok(Message { mti, values, proof, coding: self.coding })
+        Ok(())
     }
 
     fn take(&mut self, len: usize) -> Result<&'a [u8], Fault> {
@@ -213,17 +231,9 @@ impl<'a> Walk<'a> {
         Ok(bytes.iter().fold(0, |map, byte| map << 4 | u64::from(chars.nibble(*byte).unwrap_or(0))))
     }
 
-    fn value(&mut self, number: u8, field: Field) -> Result<Value<'a>, Fault> {
+    pub(super) fn value(&mut self, number: u8, field: Field) -> Result<Value<'a>, Fault> {
         let Field { kind, size } = field;
-        let Coding { digits, identifier, track, currency, private, hex_bytes, .. } = *self.coding;
-        let written = match kind {
-            Kind::Number | Kind::Amount => digits,
-            Kind::Identifier => identifier,
-            Kind::Track => track,
-            Kind::Currency => currency,
-            Kind::Private if matches!(number, 36 | 48 | 60 | 61) => private,
-            Kind::Private | Kind::Text | Kind::Bytes => Digits::Chars,
-        };
+        let written = written(self.coding, number, kind);
         let count = match size {
             Size::Fixed(count) => usize::from(count),
             Size::Var(digits, most) => {
@@ -235,7 +245,7 @@ impl<'a> Walk<'a> {
             (Kind::Amount, Digits::Packed) => count.div_ceil(2).saturating_add(1),
             (Kind::Amount, Digits::Chars) => count.saturating_add(1),
             (_, Digits::Packed) => count.div_ceil(2),
-            (Kind::Bytes, _) if hex_bytes && matches!(size, Size::Fixed(_)) => count.saturating_mul(2),
+            (Kind::Bytes, _) if self.coding.hex_bytes && matches!(size, Size::Fixed(_)) => count.saturating_mul(2),
             _ => count,
         };
         let bytes = self.reader.rest();
