@@ -29,6 +29,7 @@ mod steps;
 mod tests;
 mod text;
 mod tld;
+mod touching;
 mod track;
 mod validators;
 

@@ -35,7 +35,7 @@ const FIELD: u8 = 3;
 /// What the shape alone says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Grade {
-    /// Resident number: check digit, date and a known prefecture (one random number in three million).
+    /// Resident number: check digit, date and a known prefecture (one random number in 280,000).
     ResidentKnown,
     /// The same with a province only, or a permit or foreigner's card.
     ResidentProvince,

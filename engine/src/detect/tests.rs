@@ -16,6 +16,7 @@ mod sets;
 mod spellings;
 mod strings;
 mod surroundings;
+mod touching;
 mod written_logins;
 
 use super::candidate::Native;
