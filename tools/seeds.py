@@ -60,6 +60,18 @@ def tape() -> bytes:
     return out.getvalue()[:4096]
 
 
+def tablespace(name: str, *pages: int) -> bytes:
+    """Some pages of a tablespace: each is read by itself."""
+    data = gzip.decompress((DOCUMENTS / f"{name}.ibd.gz").read_bytes())
+    return b"".join(data[page << 14 : page + 1 << 14] for page in pages)
+
+
+def backup(path: bytes, data: bytes) -> bytes:
+    """A file in a stream of xtrabackup's: one piece, and its end."""
+    head = [b"XBSTCK01\0" + kind + struct.pack("<I", len(path)) + path for kind in (b"P", b"E")]
+    return head[0] + struct.pack("<QQI", len(data), 0, 0) + data + head[1]
+
+
 def archive(members: dict[str, str]) -> bytes:
     """A zip archive without dates."""
     out = io.BytesIO()
@@ -436,6 +448,9 @@ def seeds() -> dict[str, dict[str, bytes]]:
             "orc": b"\0\0\4" + (DOCUMENTS / "zlib.orc").read_bytes(),
             "arrow": b"\0\0\4" + (DOCUMENTS / "kinds.arrow").read_bytes(),
             "avro": b"\0\0\4" + (DOCUMENTS / "deflate.avro").read_bytes(),
+            "innodb": b"\0\0\4" + tablespace("mysql_customers", 0, 3, 4),
+            "innodb-guessed": b"\0\0\4" + tablespace("mariadb_customers", 0, 3),
+            "xbstream": b"\0\0\4" + backup(b"crm/a.csv", b"name,phone\nan,13800138001\n"),
         },
         "plan": {
             "pattern": json.dumps({"detectors": [detector]}).encode(),

@@ -15,6 +15,7 @@ mod fields;
 mod flight;
 mod git;
 mod grpc;
+mod innodb;
 mod lines;
 mod mbox;
 mod meaning;
@@ -39,6 +40,7 @@ mod stata;
 mod tar;
 mod tnef;
 mod typed;
+mod xbstream;
 mod zip;
 
 use super::budget::{Context, Ending};
@@ -75,7 +77,7 @@ pub(super) struct Format {
 }
 
 /// Every format that its files' first bytes tell.
-static FORMATS: [&Format; 22] = [
+static FORMATS: [&Format; 24] = [
     &zip::FORMAT,
     &pdf::FORMAT,
     &rar::FORMAT,
@@ -83,6 +85,8 @@ static FORMATS: [&Format; 22] = [
     &ole::FORMAT,
     &rtf::FORMAT,
     &sqlite::FORMAT,
+    &innodb::FORMAT,
+    &xbstream::FORMAT,
     &rdb::FORMAT,
     &parquet::FORMAT,
     &orc::FORMAT,

@@ -8,6 +8,7 @@ mod encoded;
 mod encoders;
 mod files;
 mod git;
+mod innodb;
 mod limits;
 mod lists;
 mod long;
