@@ -200,7 +200,7 @@ mod tests {
     fn numbers_and_days_are_read() {
         assert_eq!(text(Kind::Integer, &[0x80, 0, 0, 42]), b"42");
         assert_eq!(text(Kind::Integer, &[0x7f, 0xff]), b"-1");
-        assert_eq!(text(Kind::Unsigned, &[0, 3, 0x36, 0x5d, 0x36, 0x20]), b"13800125984");
+        assert_eq!(text(Kind::Unsigned, &[0, 3, 0x36, 0x8d, 0x36, 0x20]), b"13800125984");
         assert_eq!(text(Kind::Date, &[0x8f, 0xb6, 0x2f]), b"2011-01-15");
         assert_eq!(text(Kind::Decimal(10, 2), &[0x80, 0, 0x04, 0xd2, 0x38]), b"");
         assert_eq!(decimal(&[0x80, 0, 0, 0x04, 0xd2, 0x38], 10, 2).as_deref(), Some("1234.56"));
