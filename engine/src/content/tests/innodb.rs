@@ -153,6 +153,17 @@ fn pages_behind_a_gap_are_read() {
     assert_eq!(rows(&sink, "b:innodb"), rows(&opened(&file).0, "b:innodb"));
 }
 
+/// Pages that are said to be free.
+#[test]
+fn pages_that_are_not_empty_are_read() {
+    let mut file = tablespace("mysql_customers");
+    let end = file.len();
+    file.resize(end + 2 * 16_384, 0);
+    file[end + 5000..end + 5018].copy_from_slice(b"phone: Tk000000777");
+    let (sink, tally) = opened(&file);
+    assert!(sink.tokens().contains("Tk000000777") && inspected(&tally), "{tally:?}");
+}
+
 /// A page of random records, of which nothing can be found out, many times.
 #[test]
 fn pages_of_nothing_cost_little() {

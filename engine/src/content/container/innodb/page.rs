@@ -86,8 +86,10 @@ impl<'p> Page<'p> {
             BLOB => Use::Long(data.after(HEAD + 8).upto(be32(data, HEAD))),
             LOB_FIRST => Use::Long(data.after(696).upto(be32(data, 54))),
             LOB_DATA => Use::Long(data.after(49).upto(be32(data, 39))),
-            // Nodes of indexes; heads of the file, its extents and its segments; pages never used.
-            INDEX | DICTIONARY | 0 | 3 | 5 | 8 | 9 | 22 => Use::Structure,
+            // Nodes of indexes; heads of the file, its extents and its segments.
+            INDEX | DICTIONARY | 3 | 5 | 8 | 9 | 22 => Use::Structure,
+            // A page that was never used.
+            0 if data.iter().all(|byte| *byte == 0) => Use::Structure,
             _ => Use::Other,
         }
     }
