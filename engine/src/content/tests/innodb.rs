@@ -181,6 +181,21 @@ fn pages_of_nothing_cost_little() {
     assert!(sink.bytes < 4 * file.len(), "{}", sink.bytes);
 }
 
+/// Two records that follow each other for ever, with much that is of no record behind them.
+#[test]
+fn records_that_go_round_are_read_once() {
+    let mut file = tablespace("mysql_customers");
+    let page = &mut file[4 * 16_384..5 * 16_384];
+    let next = |page: &[u8], at: usize| (at + usize::from(u16::from_be_bytes([page[at - 2], page[at - 1]]))) % 16_384;
+    let first = next(page, 99);
+    let second = next(page, first);
+    let back = (first + 16_384 - second) as u16;
+    page[second - 2..second].copy_from_slice(&back.to_be_bytes());
+    let (sink, tally) = opened(&file);
+    assert_eq!(tally.total(), file.len() as u64);
+    assert!(sink.bytes < 2 * file.len(), "{}", sink.bytes);
+}
+
 /// Pieces of two files by turns.
 fn stream(files: &[(&str, &[u8])], piece: usize) -> Vec<u8> {
     let mut out = Vec::new();

@@ -263,8 +263,8 @@ impl Rows {
         let records = page.records();
         let mut starts = records.clone();
         starts.sort_unstable();
-        // Records of sound pages share no bytes.
-        let mut room = page.data.len();
+        // Records of sound pages share no bytes, but what stands before one may be told with what is left of another.
+        let mut room = page.data.len() * 2;
         let mut rest = Vec::new();
         let lengths = self.fields.iter().filter(|field| !matches!(field.size, layout::Size::Fixed(_))).count();
         // The most that stands before a record.
@@ -277,9 +277,15 @@ impl Rows {
                 (false, _) => layout::redundant(page, at, &self.fields),
             };
             let (start, end) = read.as_ref().map_or((at, next), |record| (record.start, record.end));
-            room = room.saturating_sub(end.saturating_sub(start).max(1));
+            // Rows that were deleted, and fields that were added since.
+            let left = if next.saturating_sub(end) > before { page.data.span(end, next) } else { &[] };
+            room = room.saturating_sub(end.saturating_sub(start).max(1) + left.len());
             if room == 0 || self.table.spent {
                 break;
+            }
+            if !left.is_empty() {
+                rest.extend_from_slice(left);
+                rest.push(0);
             }
             let Some(record) = read else {
                 rest.extend_from_slice(page.data.span(at, next));
@@ -296,11 +302,6 @@ impl Rows {
                 self.table.cell(*column, text);
             }
             self.table.end_row(cx);
-            // Rows that were deleted, and fields that were added since.
-            if next.saturating_sub(end) > before {
-                rest.extend_from_slice(page.data.span(end, next));
-                rest.push(0);
-            }
         }
         rest
     }
