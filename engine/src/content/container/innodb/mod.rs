@@ -1,10 +1,11 @@
 //! Tablespaces of `InnoDB` (`.ibd`, `ibdata1`): the files of `MySQL` and `MariaDB`, as physical backups carry them.
 //!
-//! Pages are read as they come, each by itself. In a record nothing stands between one field and the next. What the fields are
-//! says the tablespace itself (`MySQL` from 8.0 on, see [`dictionary`]), or it is found out from the records (see [`guess`]):
-//! then fields have numbers for names. Rows of a table are separated values. Long values that have pages of their own are
-//! scanned piece by piece. What the nodes and heads of indexes hold stands in the rows as well. What is encrypted is told as
-//! that; packed pages are `undecodable`. Where pages begin again behind missing bytes is found by the space's number.
+//! Pages are read as they come, each by itself. In a record nothing stands between one field and the next. What the fields
+//! are says the tablespace itself (`MySQL` from 8.0 on, see [`dictionary`]), or it is found out from the records (see
+//! [`guess`], decision 0032): then fields have numbers for names. Rows of a table are separated values. Long values that have
+//! pages of their own are scanned piece by piece. What the nodes and heads of indexes hold stands in the rows as well. What
+//! is encrypted is told as that; packed pages are `undecodable`. Where pages begin again behind missing bytes is found by the
+//! space's number.
 //! Limits: 64 indexes, 64 pages from which the fields of records are found out.
 
 mod dictionary;
