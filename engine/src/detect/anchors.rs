@@ -2,7 +2,7 @@
 
 use super::candidate::{Native, Sink, Wanted};
 use super::text::Text;
-use super::{email, jwt, login, numbers};
+use super::{email, jwt, login, numbers, touching};
 use leaktap_simd::{Anchors, BLOCK, Cursor};
 use std::cell::Cell;
 
@@ -89,12 +89,25 @@ impl<S: Sink> Walker<'_, '_, S> {
         let glued = self.text.at(at + run).is_ascii_alphanumeric() || self.text.before(at) < b' ';
         if glued && let Some(string) = self.text.string(at) {
             let own = string.text.len() - at;
-            numbers::bare(&Text::of(&string), self.wanted, at, run.min(own), self.sink);
+            self.digits(&Text::of(&string), at, run.min(own));
             if own >= run {
                 return;
             }
         }
-        numbers::bare(self.text, self.wanted, at, run, self.sink);
+        self.digits(self.text, at, run);
+    }
+
+    /// A run of digits: numbers that touch, or one.
+    #[inline]
+    fn digits(&mut self, text: &Text<'_>, at: usize, run: usize) {
+        if touching::may_begin(text, at, run) {
+            let end = touching::at(text, self.wanted, at, self.sink);
+            if end > 0 {
+                self.done = self.done.max(end);
+                return;
+            }
+        }
+        numbers::bare(text, self.wanted, at, run, self.sink);
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use super::candidate::{Candidate, Native, Sink, Wanted};
 use super::score::Grade;
 use super::text::{Edge, Text};
-use super::touching;
 use super::track::{track_begin, track_end};
 use super::validators::{self, Issuer, Region, Segment};
 use leaktap_simd::STAMPS;
@@ -82,9 +81,6 @@ const _: () = {
 pub(super) fn bare<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, run: usize, sink: &mut S) {
     let end = at + run;
     let (prev, next) = (text.before(at), text.at(end));
-    if touching::may_begin(text, at, run) && touching::at(text, wanted, at, sink) {
-        return;
-    }
     if next.is_ascii_alphabetic() || prev.is_ascii_alphabetic() {
         let inside_word = prev.is_ascii_alphanumeric() && text.before(at - 1).is_ascii_alphanumeric();
         if !inside_word || text.is_wide() {

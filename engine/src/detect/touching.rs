@@ -24,15 +24,15 @@ pub(super) fn may_begin(text: &Text<'_>, at: usize, run: usize) -> bool {
     run >= LEAST || run + 1 == RESIDENT && text.at(at + run + 1).is_ascii_digit()
 }
 
-/// Looks for numbers that touch in the digits at `at`; true if there were any.
+/// Looks for numbers that touch in the digits at `at`; returns the end of the last one, or 0.
 #[cold]
-pub(super) fn at<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, sink: &mut S) -> bool {
+pub(super) fn at<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, sink: &mut S) -> usize {
     let end = end(text, at);
     let fraction = text.before(at) == b'.' && at > 1 && text.at(at - 2).is_ascii_digit();
     if end - at > MOST || fraction {
-        return false;
+        return 0;
     }
-    let (mut from, mut found) = (at, false);
+    let (mut from, mut found) = (at, 0);
     while from + RESIDENT <= end {
         let Some(resident) = resident(text, from) else {
             from += 1;
@@ -55,7 +55,7 @@ pub(super) fn at<S: Sink>(text: &Text<'_>, wanted: Wanted, at: usize, sink: &mut
             from += 1;
             continue;
         }
-        found = true;
+        found = next;
         let sure = start == at && next == end;
         let pieces = left.into_iter().chain([resident]).chain(right).filter(|piece| wanted.has(piece.native));
         pieces.for_each(|piece| sink.hit(if sure { piece } else { doubted(piece) }));

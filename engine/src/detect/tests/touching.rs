@@ -32,6 +32,16 @@ fn numbers_of_a_person_that_touch_are_found() {
     }
 }
 
+/// Behind an X digits begin anew.
+#[test]
+fn each_is_told_once() {
+    let text = "11010519491231002X13812345678360426199101010071";
+    for group in groups(text) {
+        assert_eq!(group.count, group.distinct, "{} {:?}", group.detector, group.values);
+    }
+    assert_eq!(found(text), [MOBILE, WITH_X, DIGITS]);
+}
+
 #[test]
 fn digits_beside_no_other_number_of_a_person_are_none() {
     for text in [
