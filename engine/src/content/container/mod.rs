@@ -215,6 +215,16 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(array(bytes, at))
 }
 
+/// A big-endian number of two bytes, zeros past the end.
+fn be16(bytes: &[u8], at: usize) -> usize {
+    u16::from_be_bytes(array(bytes, at)).into()
+}
+
+/// A big-endian number of four bytes, zeros past the end.
+fn be32(bytes: &[u8], at: usize) -> usize {
+    u32::from_be_bytes(array(bytes, at)) as usize
+}
+
 fn array<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
     let mut out = [0; N];
     for (to, from) in out.iter_mut().zip(bytes.get(at..).unwrap_or(&[])) {

@@ -153,6 +153,19 @@ fn pages_behind_a_gap_are_read() {
     assert_eq!(rows(&sink, "b:innodb"), rows(&opened(&file).0, "b:innodb"));
 }
 
+/// What an index holds again is read if the rows may be missing.
+#[test]
+fn an_index_is_read_behind_a_gap() {
+    let file = tablespace("mysql_customers");
+    let mut sink = Recorder::default();
+    let mut unpacker = Unpacker::new(&hints("", &[]), "b", &Limits::default());
+    let _ = unpacker.push(&file[..4 * 16_384], false, false, &mut sink);
+    assert_eq!(sink.tokens(), BTreeSet::new());
+    unpacker.gap(16_384, &mut sink);
+    let _ = unpacker.push(&file[5 * 16_384..], true, true, &mut sink);
+    assert_eq!(sink.tokens(), BTreeSet::from(CUSTOMERS));
+}
+
 /// Pages that are said to be free.
 #[test]
 fn pages_that_are_not_empty_are_read() {

@@ -192,10 +192,11 @@ impl Codings {
         (0..COUNT).map(|number| Self(1 << number)).filter(move |one| !self.both(*one).is_empty())
     }
 
-    /// All codings that choose like the first of these.
-    pub(super) fn like_first(self, choice: Choice) -> Self {
-        let choices = ALIKE.get(self.0.trailing_zeros() as usize);
-        choices.and_then(|choices| choices.get(choice as usize)).copied().unwrap_or(Self::NONE)
+    /// All codings that make these choices like the first of these.
+    pub(super) fn like_first(self, choices: impl IntoIterator<Item = Choice>) -> Self {
+        let alike = ALIKE.get(self.0.trailing_zeros() as usize);
+        let of = |choice: Choice| alike.and_then(|alike| alike.get(choice as usize)).copied().unwrap_or(Self::NONE);
+        choices.into_iter().map(of).fold(Self::ALL, Self::both)
     }
 
     /// These in parts, each with its first coding: `alike` tells of some codings all that read as their first does.
@@ -313,7 +314,7 @@ mod tests {
 
     #[test]
     fn codings_fall_into_parts_that_choose_alike() {
-        let parts: Vec<_> = Codings::ALL.parts(|some, _| some.like_first(Choice::Prefix)).collect();
+        let parts: Vec<_> = Codings::ALL.parts(|some, _| some.like_first([Choice::Prefix])).collect();
         assert_eq!(parts.iter().map(|(part, _)| part.each().count()).collect::<Vec<_>>(), [8, 24, 24, 24]);
         for (part, first) in parts {
             assert!(part.each().all(|one| one.first().unwrap().prefix == first.prefix));

@@ -42,11 +42,7 @@ pub(super) fn readings(
 type Told<'t, 'a> = &'t mut dyn FnMut(Codings, &Walk<'a>, &[Value<'a>], Result<(), Fault>) -> bool;
 
 fn survey<'a>(data: &'a [u8], codings: Codings, whole: bool, told: Told<'_, 'a>) {
-    let alike = |some: Codings, _: &Coding| {
-        [Choice::Digits, Choice::Chars, Choice::HexMap]
-            .iter()
-            .fold(some, |all, choice| all.both(some.like_first(*choice)))
-    };
+    let alike = |some: Codings, _: &Coding| some.like_first([Choice::Digits, Choice::Chars, Choice::HexMap]);
     let mut search = Search { whole, values: Vec::new(), failed: Codings::NONE, enough: false, told };
     for (part, coding) in codings.parts(alike) {
         if !begins(data, coding) {
@@ -149,6 +145,5 @@ fn alike(some: Codings, first: &Coding, number: u8, field: Field) -> Codings {
         (Some(Choice::HexBytes), kind == Kind::Bytes),
         (Some(Choice::Chars), chars || varies && first.prefix == Prefix::Chars),
     ];
-    let made = choices.into_iter().filter(|(_, depends)| *depends).filter_map(|(choice, _)| choice);
-    made.fold(some, |all, choice| all.both(some.like_first(choice)))
+    some.like_first(choices.into_iter().filter(|(_, depends)| *depends).filter_map(|(choice, _)| choice))
 }

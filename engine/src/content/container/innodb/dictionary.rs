@@ -1,9 +1,10 @@
 //! What a tablespace says of its tables: `MySQL`'s serialized dictionary information (from 8.0 on), one object in JSON a table.
 
 use super::layout::{Field, Kind, Size, decimal_len};
-use super::page::{Origin, Page, be32};
+use super::page::{Origin, Page};
 use crate::content::budget::Context;
 use crate::content::bytes::Bytes;
+use crate::content::container::be32;
 use crate::content::decode::inflate_whole;
 use crate::message::Coding;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, WINDOWS_1252};
@@ -46,7 +47,9 @@ pub(super) fn table(page: Page<'_>, at: Origin, cx: &mut Context<'_>) -> Option<
 fn described(json: &Json) -> Option<Described> {
     let table = json.get("dd_object")?;
     let columns = table.get("columns")?.as_array().filter(|columns| columns.len() <= COLUMNS)?;
-    let shown = |column: &&Json| number(column, "hidden") == 1;
+    let shown = |column: &Json| number(column, "hidden") == 1;
+    let mut places = 0..;
+    let places: Vec<_> = columns.iter().map(|column| if shown(column) { places.next() } else { None }).collect();
     // Columns that were dropped since have another order in each row.
     if columns.iter().any(|column| private(column, "version_dropped").is_some()) {
         return None;
@@ -61,12 +64,11 @@ fn described(json: &Json) -> Option<Described> {
         if flag(column, "is_virtual") {
             continue;
         }
-        let place = columns.iter().take(at).filter(shown).count();
         let mut field = field(column)?;
-        field.column = shown(&column).then_some(place);
+        field.column = places.get(at).copied().flatten();
         // Of a key that is a part of a long column, the whole column follows.
         let part = number(element, "length");
-        if !flag(element, "hidden") && matches!(field.size, Size::Long) && part < number(column, "char_length") {
+        if !flag(element, "hidden") && !matches!(field.size, Size::Fixed(_)) && part < number(column, "char_length") {
             field.column = None;
         }
         fields.push(field);
@@ -76,7 +78,7 @@ fn described(json: &Json) -> Option<Described> {
         rows: id(rows)?,
         others: indexes.filter_map(id).collect(),
         fields,
-        columns: columns.iter().filter(shown).map(|column| word(column, "name").to_owned()).collect(),
+        columns: columns.iter().filter(|column| shown(column)).map(|column| word(column, "name").to_owned()).collect(),
     })
 }
 

@@ -60,7 +60,7 @@ pub(super) fn layout(page: Page<'_>) -> Option<Vec<Field>> {
 /// The records whose other fields have so many bytes, if so many fields vary: those in which nothing is NULL.
 fn sample<'p>(page: Page<'p>, pairs: &[(usize, usize)], count: usize, fixed: usize) -> Vec<Sampled<'p>> {
     let of = |(at, next): &(usize, usize)| {
-        let (lengths, _) = lengths(page, at.checked_sub(*EXTRA.first()?)?, count)?;
+        let (lengths, _) = lengths(page, at.checked_sub(EXTRA)?, count)?;
         let whole = lengths.iter().sum::<usize>() + fixed;
         (left(page, (*at, *next), count) == Some(fixed))
             .then(|| Sampled { data: page.data.span(*at, at + whole), lengths })
@@ -86,10 +86,9 @@ fn lengths(page: Page<'_>, from: usize, count: usize) -> Option<(Vec<usize>, usi
 
 /// Bytes of a record that are in no field that varies, if there are so many of these.
 fn left(page: Page<'_>, (at, next): (usize, usize), count: usize) -> Option<usize> {
-    let head = EXTRA.first().copied()?;
-    let (own, _) = lengths(page, at.checked_sub(head)?, count)?;
-    let (_, before) = lengths(page, next.checked_sub(head)?, count)?;
-    (next - at).checked_sub(own.iter().sum::<usize>() + before + head)
+    let (own, _) = lengths(page, at.checked_sub(EXTRA)?, count)?;
+    let (_, before) = lengths(page, next.checked_sub(EXTRA)?, count)?;
+    (next - at).checked_sub(own.iter().sum::<usize>() + before + EXTRA)
 }
 
 /// The same in most records; in many something is NULL.
@@ -253,7 +252,7 @@ pub(super) fn record<'p, 'f>(
     fields: &'f [Field],
 ) -> Option<Record<'p, 'f>> {
     let count = fields.iter().filter(|field| field.size == Size::Long).count();
-    let head = at.checked_sub(*EXTRA.first()?)?;
+    let head = at.checked_sub(EXTRA)?;
     let (plain, _) = lengths(page, head, count)?;
     if let Some(found) = under(page, (at, next), fields, &plain) {
         return Some(found);

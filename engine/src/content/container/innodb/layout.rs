@@ -1,6 +1,6 @@
 //! How the fields of a table's records lie, and what they mean.
 
-use super::page::{EXTRA, Origin, Page, be16};
+use super::page::{EXTRA, Origin, Page};
 use crate::content::bytes::Bytes;
 use crate::scalar;
 use encoding_rs::{Encoding, GB18030};
@@ -67,7 +67,7 @@ pub(super) struct Record<'p, 'f> {
 /// A record under a layout; `None` if it is none.
 pub(super) fn record<'p, 'f>(page: Page<'p>, at: Origin, fields: &'f [Field]) -> Option<Record<'p, 'f>> {
     let data = page.data;
-    let mut head = at.checked_sub(EXTRA.first().copied()?)?;
+    let mut head = at.checked_sub(EXTRA)?;
     let flags = data.at(head);
     if flags & INSTANT != 0 {
         return None;
@@ -98,7 +98,7 @@ pub(super) fn record<'p, 'f>(page: Page<'p>, at: Origin, fields: &'f [Field]) ->
                 let mut len = usize::from(data.at(lengths));
                 if size == Size::Long && len & 0x80 != 0 {
                     lengths = lengths.checked_sub(1)?;
-                    len = be16(&[len as u8 & 0x7f, data.at(lengths)], 0);
+                    len = (len & 0x7f) << 8 | usize::from(data.at(lengths));
                 }
                 len
             }

@@ -14,7 +14,7 @@ mod layout;
 mod page;
 
 use super::office::table::Table;
-use super::{Container, Format};
+use super::{Container, Format, be16, be32};
 use crate::content::blob::Blob;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
@@ -23,7 +23,7 @@ use crate::content::place::{Place, push_name};
 use crate::coverage::{State, Tally};
 use crate::message::Charset;
 use layout::Field;
-use page::{HEAD, Page, Use, be16, be32};
+use page::{HEAD, Page, Use};
 
 /// The format.
 pub(super) static FORMAT: Format = Format {
@@ -269,7 +269,7 @@ impl Rows {
         let mut rest = Vec::new();
         let lengths = self.fields.iter().filter(|field| !matches!(field.size, layout::Size::Fixed(_))).count();
         // The most that stands before a record.
-        let before = page::EXTRA.iter().sum::<usize>() + lengths * 2;
+        let before = 2 * page::EXTRA + 1 + lengths * 2;
         for at in records {
             let next = starts.get(starts.partition_point(|start| *start <= at)).copied().unwrap_or(page.top());
             let read = match (page.is_compact(), self.guessed) {
@@ -395,6 +395,8 @@ impl Container for Tablespace {
         }
         self.lost = self.size > 0;
         self.number = None;
+        // The rows may be what is missing.
+        self.indexes.retain(|(_, index)| !matches!(index, Index::Again));
         tally
     }
 

@@ -1,6 +1,7 @@
 //! Pages of a tablespace and their records (`fil0types.h`, `page0types.h`, `rem0rec.h` of `InnoDB`).
 
 use crate::content::bytes::Bytes;
+use crate::content::container::{be16, be32};
 
 /// Bytes of a page's head.
 pub(super) const HEAD: usize = 38;
@@ -11,8 +12,8 @@ const ROWS: usize = 120;
 /// Where the first and the last record of a page are, of either kind of record.
 const FIRST: [usize; 2] = [99, 101];
 const LAST: [usize; 2] = [112, 116];
-/// Bytes before a record, of either kind.
-pub(super) const EXTRA: [usize; 2] = [5, 6];
+/// Bytes before a record, behind the lengths of its fields.
+pub(super) const EXTRA: usize = 5;
 /// Bytes at a page's end.
 const TRAILER: usize = 8;
 
@@ -136,12 +137,4 @@ impl<'p> Page<'p> {
         };
         (0..count).map(field).collect()
     }
-}
-
-pub(super) fn be16(bytes: &[u8], at: usize) -> usize {
-    usize::from(bytes.at(at)) << 8 | usize::from(bytes.at(at + 1))
-}
-
-pub(super) fn be32(bytes: &[u8], at: usize) -> usize {
-    be16(bytes, at) << 16 | be16(bytes, at + 2)
 }

@@ -11,7 +11,7 @@ mod schema;
 
 use super::collected::{Collected, File, Reader};
 use super::office::table::Table;
-use super::{Container, Format};
+use super::{Container, Format, be16, be32};
 use crate::content::blob::Blob;
 use crate::content::budget::{Context, Ending};
 use crate::content::bytes::Bytes;
@@ -416,12 +416,4 @@ fn varint(bytes: &[u8], at: &mut usize) -> u64 {
         }
     }
     value
-}
-
-fn be16(bytes: &[u8], at: usize) -> usize {
-    usize::from(bytes.at(at)) << 8 | usize::from(bytes.at(at + 1))
-}
-
-fn be32(bytes: &[u8], at: usize) -> usize {
-    be16(bytes, at) << 16 | be16(bytes, at + 2)
 }
